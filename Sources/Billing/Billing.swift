@@ -1,0 +1,1 @@
+// Makes and reports on billing data.

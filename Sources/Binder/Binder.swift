@@ -1,0 +1,1 @@
+// Gives names and types to a tree: tree to logical plan.

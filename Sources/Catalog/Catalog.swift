@@ -1,0 +1,1 @@
+// Says what names mean: schemas, tables, views, routines, statistics.

@@ -1,0 +1,1 @@
+// Holds typed data in memory: types, values, columns, validity, batches, schemas.

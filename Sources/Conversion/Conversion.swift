@@ -1,0 +1,1 @@
+// Flow graph, effects, rewrites, certificates; prints as SQL and Spark SQL.

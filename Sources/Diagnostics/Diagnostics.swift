@@ -1,0 +1,1 @@
+// Says where in the text something went wrong, why, and what to try.

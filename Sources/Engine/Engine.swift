@@ -1,0 +1,1 @@
+// A session runs a statement, a script, a procedure.

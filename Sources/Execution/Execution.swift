@@ -1,0 +1,1 @@
+// Runs a plan: lowering, pipelines, operators, workers, memory budget, spilling.

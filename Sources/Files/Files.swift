@@ -1,0 +1,1 @@
+// Reads and writes bytes: sources, sinks, compression, checksums, object listing.

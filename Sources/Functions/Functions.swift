@@ -1,0 +1,1 @@
+// Defines every SQL function: names, types, documentation, example, kernel.

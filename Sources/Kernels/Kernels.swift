@@ -1,0 +1,1 @@
+// Loops over columns: compare, compute, cast, hash, gather, sort, accumulate.

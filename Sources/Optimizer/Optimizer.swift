@@ -1,0 +1,1 @@
+// Rewrites a plan into a cheaper equal one.

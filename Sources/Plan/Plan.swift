@@ -1,0 +1,1 @@
+// Describes what a query asks: bound expressions, nodes, the plan printer, the plan checker.

@@ -1,0 +1,1 @@
+// Generates data, runs exact and sets, compares and shrinks.

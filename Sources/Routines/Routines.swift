@@ -1,0 +1,1 @@
+// Binds PL/SQL and runs it exactly.

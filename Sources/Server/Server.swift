@@ -1,0 +1,1 @@
+// Talks to programs over HTTP and the PostgreSQL wire.

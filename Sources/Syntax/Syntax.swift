@@ -1,0 +1,1 @@
+// Turns SQL and PL/SQL text into trees, and trees back into text.

@@ -1,0 +1,1 @@
+// Keeps transactional tables: log, snapshot, commit, conflict, compaction, recovery.
