@@ -25,7 +25,7 @@ func stage(_ name: String, _ dependencies: [String]) -> Target {
 }
 
 /// A C library that Debian installs, imported by exactly one Swift target.
-func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+func library(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
   .systemLibrary(
     name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
