@@ -1,1 +1,0 @@
-// Says where in the text something went wrong, why, and what to try.
