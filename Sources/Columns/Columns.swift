@@ -1,1 +1,0 @@
-// Holds typed data in memory: types, values, columns, validity, batches, schemas.

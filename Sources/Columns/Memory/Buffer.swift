@@ -1,0 +1,90 @@
+import Glibc
+
+/// A block of raw memory that columns share: aligned to 64 bytes, freed with its last owner.
+///
+/// Invariants, kept by this file alone: `base` points to `byteCount` bytes plus 64 bytes of
+/// padding that may be read (so that vector loads may run over the end); a buffer is written only
+/// by the code that made it, before it is shared, and never after.
+package final class Buffer: @unchecked Sendable {
+  @usableFromInline package let base: UnsafeMutableRawPointer
+  package let byteCount: Int
+  /// Memory that is not ours to free (a mapped file) belongs to this object.
+  private let owner: AnyObject?
+
+  /// Room for `byteCount` bytes, content undefined.
+  ///
+  /// For blocks of batch size; larger ones are reserved in a `MemoryReservation` first.
+  package init(byteCount: Int) {
+    precondition(byteCount >= 0, "a buffer has no negative size")
+    let size = (byteCount + 127) & ~63
+    guard let memory = aligned_alloc(64, size) else {
+      preconditionFailure("the system has no \(size) bytes left")
+    }
+    base = memory
+    self.byteCount = byteCount
+    owner = nil
+  }
+
+  /// Bytes that something else keeps: readable up to 64 bytes past the end is *not* promised.
+  package init(borrowing memory: UnsafeRawBufferPointer, owner: AnyObject) {
+    base =
+      memory.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) } ?? Buffer.empty.base
+    byteCount = memory.count
+    self.owner = owner
+  }
+
+  deinit { if owner == nil { free(base) } }
+
+  package static let empty = Buffer(byteCount: 0)
+
+  /// Room for `count` elements, all bytes zero.
+  package static func zeroed<T: BitwiseCopyable>(_ type: T.Type, count: Int) -> Buffer {
+    let buffer = Buffer(byteCount: count * MemoryLayout<T>.stride)
+    memset(buffer.base, 0, buffer.byteCount)
+    return buffer
+  }
+
+  /// Room for `count` elements, content undefined.
+  @inlinable package static func of<T: BitwiseCopyable>(_ type: T.Type, count: Int) -> Buffer {
+    Buffer(byteCount: count * MemoryLayout<T>.stride)
+  }
+
+  /// The bytes as elements, from element `offset`.
+  @_lifetime(borrow self)
+  @inlinable package func span<T: BitwiseCopyable>(
+    of type: T.Type = T.self, from offset: Int = 0, count: Int
+  ) -> Span<T> {
+    precondition(
+      offset >= 0 && count >= 0 && (offset + count) * MemoryLayout<T>.stride <= byteCount,
+      "a span lies inside its buffer")
+    let start = UnsafePointer(base.assumingMemoryBound(to: T.self)) + offset
+    return unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), borrowing: self)
+  }
+
+  /// The bytes as elements to be written, before the buffer is shared.
+  @_lifetime(borrow self)
+  @inlinable package func mutableSpan<T: BitwiseCopyable>(
+    of type: T.Type = T.self, from offset: Int = 0, count: Int
+  ) -> MutableSpan<T> {
+    precondition(
+      offset >= 0 && count >= 0 && (offset + count) * MemoryLayout<T>.stride <= byteCount,
+      "a span lies inside its buffer")
+    let start = base.assumingMemoryBound(to: T.self) + offset
+    return unsafe _overrideLifetime(MutableSpan(_unsafeStart: start, count: count), borrowing: self)
+  }
+
+  /// For the few hot loops that a benchmark showed to need it.
+  @inlinable package func pointer<T: BitwiseCopyable>(to type: T.Type) -> UnsafeMutablePointer<T> {
+    base.assumingMemoryBound(to: T.self)
+  }
+}
+
+extension Buffer {
+  /// Copies bytes of another buffer, before this one is shared.
+  package func copy(from source: Buffer, at start: Int, count: Int, to place: Int) {
+    precondition(
+      start >= 0 && count >= 0 && place >= 0 && start + count <= source.byteCount
+        && place + count <= byteCount, "copied bytes lie inside both buffers")
+    memcpy(base + place, source.base + start, count)
+  }
+}
