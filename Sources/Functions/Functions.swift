@@ -1,1 +1,0 @@
-// Defines every SQL function: names, types, documentation, example, kernel.

@@ -1,0 +1,97 @@
+import Columns
+import Diagnostics
+
+/// The functions that SQL can call, by name, and how a call finds its signature.
+package struct FunctionCatalog: Sendable {
+  private var scalars: [String: ScalarFunction] = [:]
+  private var aggregates: [String: AggregateFunction] = [:]
+  private var windows: [String: WindowFunction] = [:]
+
+  package init(
+    scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction]
+  ) {
+    for function in scalars { for name in function.names { self.scalars[name] = function } }
+    for function in aggregates { for name in function.names { self.aggregates[name] = function } }
+    for function in windows { for name in function.names { self.windows[name] = function } }
+  }
+
+  /// Names are looked up in lower case.
+  package func scalar(_ name: String) -> ScalarFunction? { scalars[name.lowercased()] }
+  package func aggregate(_ name: String) -> AggregateFunction? { aggregates[name.lowercased()] }
+  package func window(_ name: String) -> WindowFunction? { windows[name.lowercased()] }
+
+  package var scalarFunctions: [ScalarFunction] { distinct(scalars) { $0.names[0] } }
+  package var aggregateFunctions: [AggregateFunction] { distinct(aggregates) { $0.names[0] } }
+  package var windowFunctions: [WindowFunction] { distinct(windows) { $0.names[0] } }
+
+  package var allNames: [String] {
+    (Array(scalars.keys) + Array(aggregates.keys) + Array(windows.keys)).sorted()
+  }
+
+  private func distinct<F>(_ table: [String: F], _ name: (F) -> String) -> [F] {
+    table.filter { $0.key == name($0.value) }.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// The signature of the scalar function that fits best.
+  /// - Throws: `undefinedFunction` with the signatures there are.
+  package func resolveScalar(
+    _ name: String, _ arguments: [ArgumentType], dialect: Dialect
+  ) throws(SQLError) -> ScalarCall {
+    guard let function = scalar(name) else { throw unknown(name) }
+    let found = best(function.signatures.lazy.map { $0.match(arguments, dialect) })
+    guard let found else {
+      throw mismatch(name, arguments, signatures: function.signatures.map(\.text))
+    }
+    return found
+  }
+
+  package func resolveAggregate(
+    _ name: String, _ arguments: [ArgumentType], dialect: Dialect
+  ) throws(SQLError) -> AggregateCall {
+    guard let function = aggregate(name) else { throw unknown(name) }
+    let found = best(function.signatures.lazy.map { $0.match(arguments, dialect) })
+    guard let found else {
+      throw mismatch(name, arguments, signatures: function.signatures.map(\.text))
+    }
+    return found
+  }
+
+  package func resolveWindow(
+    _ name: String, _ arguments: [ArgumentType], dialect: Dialect, ignoreNulls: Bool
+  ) throws(SQLError) -> WindowCall {
+    guard let function = window(name) else { throw unknown(name) }
+    let found = best(function.signatures.lazy.map { $0.match(arguments, dialect, ignoreNulls) })
+    guard let found else {
+      throw mismatch(name, arguments, signatures: function.signatures.map(\.text))
+    }
+    return found
+  }
+
+  private func best<C>(_ matches: some Sequence<(call: C, cost: Int)?>) -> C? {
+    var cheapest: (call: C, cost: Int)?
+    for case let match? in matches where match.cost < cheapest?.cost ?? .max { cheapest = match }
+    return cheapest?.call
+  }
+
+  private func unknown(_ name: String) -> SQLError {
+    SQLError(
+      .undefinedFunction, "function \"\(name)\" does not exist",
+      hint: didYouMean(name, among: allNames))
+  }
+
+  private func mismatch(
+    _ name: String, _ arguments: [ArgumentType], signatures: [String]
+  ) -> SQLError {
+    let types = arguments.map { $0.isStringLiteral ? "VARCHAR" : $0.type.description }
+    let isOperator = !(name.first?.isLetter ?? true) && name.first != "_"
+    let shown =
+      isOperator && types.count == 2
+      ? "operator \(types[0]) \(name) \(types[1])"
+      : isOperator && types.count == 1
+        ? "operator \(name) \(types[0])" : "function \(name)(\(types.joined(separator: ", ")))"
+    return SQLError(
+      .undefinedFunction, "\(shown) does not exist",
+      hint: isOperator
+        ? "cast one side: CAST(x AS type)" : "it takes \(signatures.joined(separator: " or "))")
+  }
+}

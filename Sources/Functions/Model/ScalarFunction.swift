@@ -1,0 +1,162 @@
+import Columns
+import Diagnostics
+
+/// What a kernel may know besides its arguments.
+package struct KernelContext: Sendable {
+  /// The number of rows of the batch; constant arguments have this count too.
+  package let count: Int
+  package let session: FunctionSession
+
+  package init(count: Int, session: FunctionSession) {
+    self.count = count
+    self.session = session
+  }
+}
+
+/// What functions may know of the session and the statement.
+package struct FunctionSession: Sendable {
+  package var dialect: Dialect
+  /// The statement's clock: microseconds since 1970-01-01 UTC.
+  package var now: Int64
+  /// IANA name of the session's time zone.
+  package var timeZone: String
+  package var user: String
+  package var cancellation: Cancellation
+
+  package init(
+    dialect: Dialect = .postgres, now: Int64 = 0, timeZone: String = "UTC",
+    user: String = "reckon", cancellation: Cancellation = Cancellation()
+  ) {
+    self.dialect = dialect
+    self.now = now
+    self.timeZone = timeZone
+    self.user = user
+    self.cancellation = cancellation
+  }
+}
+
+/// Computes a function over a batch: every row of the result from the same row of the arguments.
+///
+/// All rows are active (CASE, AND and COALESCE gather their active rows first). A kernel throws
+/// for the first row that has no value; the caller then repeats the batch in smaller parts where
+/// it needs to know the row. It accepts every encoding, and may return any.
+package typealias ScalarKernel =
+  @Sendable (_ arguments: [Column], _ context: KernelContext) throws(SQLError) -> Column
+
+/// What a rule must know before it moves, repeats or drops a call.
+package struct FunctionTraits: Sendable, Hashable {
+  /// Some arguments give an error instead of a value.
+  package var canFail = false
+  /// Two calls with the same arguments may differ (`random()`).
+  package var isVolatile = false
+  /// A call changes something (`nextval`).
+  package var hasEffects = false
+  /// A NULL argument gives NULL: the kernel may assume nothing else about NULL rows.
+  package var isStrict = true
+
+  package init(
+    canFail: Bool = false, isVolatile: Bool = false, hasEffects: Bool = false, isStrict: Bool = true
+  ) {
+    self.canFail = canFail
+    self.isVolatile = isVolatile
+    self.hasEffects = hasEffects
+    self.isStrict = isStrict
+  }
+}
+
+/// An argument as the binder sees it before a signature is chosen.
+package struct ArgumentType: Sendable, Hashable {
+  package var type: DataType
+  /// A bare string literal (or parameter) takes the type that the signature wants.
+  package var isStringLiteral: Bool
+  /// The value of a literal, for functions whose result type depends on it: `round(x, 2)`.
+  package var constant: Value?
+
+  package init(_ type: DataType, isStringLiteral: Bool = false, constant: Value? = nil) {
+    self.type = type
+    self.isStringLiteral = isStringLiteral
+    self.constant = constant
+  }
+}
+
+/// A function chosen for given argument types.
+package struct ScalarCall: Sendable {
+  /// The name that plans print: the function's first name, lower case.
+  package var name: String
+  /// The types that the kernel takes; the binder casts the arguments to them.
+  package var argumentTypes: [DataType]
+  package var returnType: DataType
+  package var traits: FunctionTraits
+  package var kernel: ScalarKernel
+
+  package init(
+    name: String, argumentTypes: [DataType], returnType: DataType, traits: FunctionTraits,
+    kernel: @escaping ScalarKernel
+  ) {
+    self.name = name
+    self.argumentTypes = argumentTypes
+    self.returnType = returnType
+    self.traits = traits
+    self.kernel = kernel
+  }
+}
+
+/// One way to call a function.
+package struct ScalarSignature: Sendable {
+  /// As documentation writes it: `(text VARCHAR, count BIGINT) → VARCHAR`.
+  package var text: String
+  /// The call for these arguments, or nil when they do not fit. The total cost of the implicit
+  /// casts decides between signatures that fit; the first wins a tie.
+  package var match:
+    @Sendable (_ arguments: [ArgumentType], _ dialect: Dialect) -> (call: ScalarCall, cost: Int)?
+
+  package init(
+    _ text: String,
+    match: @escaping @Sendable (_ arguments: [ArgumentType], _ dialect: Dialect) -> (
+      call: ScalarCall, cost: Int
+    )?
+  ) {
+    self.text = text
+    self.match = match
+  }
+}
+
+/// A scalar function or operator: names, documentation, example and signatures.
+package struct ScalarFunction: Sendable {
+  /// Lower case, the usual one first; operators are named by their symbol.
+  package var names: [String]
+  package var category: FunctionCategory
+  /// One sentence or two for `docs/FUNCTIONS.md` and `.help`.
+  package var summary: String
+  /// An expression and what it gives, which a test evaluates.
+  package var example: FunctionExample
+  package var signatures: [ScalarSignature]
+
+  package init(
+    names: [String], category: FunctionCategory, summary: String, example: FunctionExample,
+    signatures: [ScalarSignature]
+  ) {
+    self.names = names
+    self.category = category
+    self.summary = summary
+    self.example = example
+    self.signatures = signatures
+  }
+}
+
+package struct FunctionExample: Sendable, Hashable {
+  /// `upper('abc')`
+  package var expression: String
+  /// The result as the shell prints it: `ABC`.
+  package var result: String
+
+  package init(_ expression: String, gives result: String) {
+    self.expression = expression
+    self.result = result
+  }
+}
+
+package enum FunctionCategory: String, Sendable, CaseIterable {
+  case arithmetic, comparison, math, text, pattern, date, conversion, conditional, nested, json
+  case aggregate, window, statistics, money, system
+}
