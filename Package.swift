@@ -2,7 +2,7 @@
 import PackageDescription
 
 // One folder under `Sources/` is one target, and a target imports only targets of lower layers
-// (docs/ARCHITECTURE.md draws the map; Tests/check-imports.sh checks the `import` lines).
+// (docs/ARCHITECTURE.md draws the map; Tests/check-imports.py checks the `import` lines).
 
 #if arch(x86_64)
   // Haswell (2013) and later: AVX2, BMI2, F16C. See docs/decisions/0002-baseline-cpu.md.

@@ -1,0 +1,67 @@
+# A bare `make` lists what there is. The work is done by the scripts in Tests/ and bench/.
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test bless format format-check bench fuzz docs data \
+        test-clients test-spark test-crash test-random install clean
+
+RECKON := .build/release/reckon
+EVENTS ?= 1000000
+SEED ?= 7
+SECONDS ?= 60
+TARGET ?= sql
+FILTER ?=
+QUERY ?=
+SCALE ?= 1
+
+help: ## list what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+install: ## install the Debian packages that the build needs, when something is missing
+	@sh Tests/install.sh
+
+build: install ## build .build/release/reckon
+	swift build -c release --product reckon
+
+demo: build data ## make sample billing data and run the month-end reports over it
+	@python3 Tests/demo.py
+
+test: install ## build and pass every test (SUITES="build goldens" runs some of them)
+	@python3 Tests/run.py $(SUITES)
+
+bless: build ## rewrite the expectations of goldens: make bless FILTER=decimals
+	@python3 Tests/goldens.py --bless "$(FILTER)"
+
+format: ## rewrite Swift sources in the project's format
+	swift format --in-place --parallel --recursive Package.swift Sources
+
+format-check:
+	swift format lint --strict --parallel --recursive Package.swift Sources
+
+bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (QUERY=q09, SCALE=10)
+	@sh Tests/peers.sh pyarrow duckdb datafusion polars chdb tpchgen-cli
+	@.venv-peers/bin/python bench/bench.py --scale $(SCALE) $(if $(QUERY),--query $(QUERY))
+
+fuzz: build ## mutate inputs: make fuzz TARGET=parquet|csv|sql SECONDS=60
+	@python3 Tests/fuzz.py $(TARGET) --seconds $(SECONDS)
+
+docs: build ## check that docs/ names only what exists
+	@python3 Tests/check-docs.py
+
+data: build ## make sample billing data in data/billing (EVENTS=1000000 SEED=7)
+	@test -f data/billing/truth.json || $(RECKON) generate --events $(EVENTS) --seed $(SEED) --output data/billing
+
+test-random: build ## many random queries whose answers must agree with themselves
+	@python3 Tests/random_queries.py --seconds $(SECONDS)
+
+test-clients: build ## talk to the server with real clients
+	@python3 Tests/run.py clients
+
+test-spark: build ## run converted procedures on Spark
+	@python3 Tests/run.py spark
+
+test-crash: build ## kill the process at random moments and look for lost commits
+	@python3 Tests/run.py crash
+
+clean: ## remove what was built and generated
+	swift package clean
+	rm -rf .build-data data

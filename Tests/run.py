@@ -1,0 +1,92 @@
+"""Runs the suites of `make test`, prints the minutes of each, and ends with `N passed, N failed`.
+
+    python3 Tests/run.py              all suites
+    python3 Tests/run.py goldens tpch some of them
+
+To add a suite: a command that ends with a line `N passed, N failed`, and one line in SUITES. A command that
+prints a line `skipped: why` instead counts as nothing.
+"""
+
+import re
+import subprocess
+import sys
+import time
+
+from reckon_pipe import ROOT
+
+PYTHON = sys.executable
+PEERS = ".venv-peers/bin/python"
+
+# In the order of what a reader wants to know first: does it build, does it read well, is it right.
+SUITES = {
+    "build": ["swift", "build", "-c", "release", "--product", "reckon"],
+    "format": ["make", "--no-print-directory", "format-check"],
+    "imports": [PYTHON, "Tests/check-imports.py"],
+    "docs": [PYTHON, "Tests/check-docs.py"],
+    "goldens": [PYTHON, "Tests/goldens.py"],
+    "roads": [PYTHON, "Tests/goldens.py", "--roads"],
+    "tpch": [PYTHON, "Tests/tpch.py", "--scale", "0.01"],
+    "billing": [PYTHON, "Tests/billing.py"],
+    "formats": [PYTHON, "Tests/formats.py"],
+    "mutations": [PYTHON, "Tests/mutations.py", "--count", "2000"],
+    "random": [PYTHON, "Tests/random_queries.py", "--seconds", "30"],
+}
+
+LIMIT_SECONDS = 20 * 60
+
+
+def run_suite(name):
+    """(passed, failed, word) of one suite; its output goes to the terminal as it comes."""
+    print(f"== {name}", flush=True)
+    process = subprocess.Popen(
+        SUITES[name], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    counts, skipped = None, None
+    deadline = time.monotonic() + LIMIT_SECONDS
+    for line in process.stdout:
+        match = re.fullmatch(r"(\d+) passed, (\d+) failed", line.strip())
+        if match:
+            counts = int(match[1]), int(match[2])
+            continue
+        if line.startswith("skipped: "):
+            skipped = line.strip()
+        if name != "build" or "error" in line or "warning" in line:
+            print(line, end="", flush=True)
+        if time.monotonic() > deadline:
+            process.kill()
+            print(f"{name} took more than {LIMIT_SECONDS // 60} minutes")
+    code = process.wait()
+    if counts is None:
+        counts = (1, 0) if code == 0 else (0, 1)
+        if skipped and code in (0, 3):
+            return 0, 0, skipped
+    elif code != 0 and counts[1] == 0:
+        counts = counts[0], 1
+    return *counts, ""
+
+
+def main():
+    names = sys.argv[1:] or list(SUITES)
+    unknown = [name for name in names if name not in SUITES]
+    if unknown:
+        print(f"there is no suite {', '.join(unknown)}; there are {', '.join(SUITES)}")
+        return 2
+    lines, passed, failed = [], 0, 0
+    for name in names:
+        began = time.monotonic()
+        good, bad, word = run_suite(name)
+        minutes = (time.monotonic() - began) / 60
+        lines.append(f"{name:<12}{minutes:6.1f} min  {word or f'{good} passed, {bad} failed'}")
+        passed, failed = passed + good, failed + bad
+        if name == "build" and bad:
+            break
+    print("\n" + "\n".join(lines))
+    summary = f"{passed} passed, {failed} failed"
+    result = ROOT / ".build-data" / "result.txt"
+    result.parent.mkdir(exist_ok=True)
+    result.write_text(summary + "\n")
+    print(summary)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
