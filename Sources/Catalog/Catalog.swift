@@ -1,1 +1,0 @@
-// Says what names mean: schemas, tables, views, routines, statistics.

@@ -1,0 +1,64 @@
+import Columns
+import Diagnostics
+
+/// A file format that queries read in place and COPY writes.
+package protocol FileFormat: Sendable {
+  /// `parquet`: as in `COPY … (FORMAT parquet)` and `read_parquet(…)`.
+  var name: String { get }
+  /// File name endings without the point, lower case: `parquet`, `csv`, `csv.gz`.
+  var extensions: [String] { get }
+  /// Opens files as one table; schemas are united by name.
+  /// - Parameter paths: Paths or glob patterns as the user wrote them.
+  func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table
+  /// Begins a new file; nothing is visible at `path` until it is closed.
+  func create(_ path: String, schema: Schema, options: FormatOptions) throws(SQLError)
+    -> any FileWriter
+}
+
+/// Writes one file.
+package protocol FileWriter: AnyObject {
+  func append(_ batch: Batch) throws(SQLError)
+  /// Finishes the file and gives it its name.
+  func close() throws(SQLError)
+  /// Removes what was written.
+  func abandon()
+  /// Bytes written so far.
+  var byteCount: Int { get }
+}
+
+/// The options of `COPY (…)` and `read_…(…)`, names in lower case.
+package struct FormatOptions: Sendable {
+  package var values: [String: Value]
+  package init(_ values: [String: Value] = [:]) { self.values = values }
+
+  package func string(_ name: String) -> String? {
+    if case .string(let text) = values[name] { return text }
+    return nil
+  }
+
+  package func boolean(_ name: String) -> Bool? {
+    switch values[name] {
+    case .boolean(let bool): bool
+    case .integer(let integer): integer != 0
+    case .string(let text): ["true", "on", "yes", "1"].contains(text.lowercased())
+    default: nil
+    }
+  }
+
+  package func integer(_ name: String) -> Int? {
+    switch values[name] {
+    case .integer(let integer): Int(exactly: integer)
+    case .string(let text): Int(text)
+    default: nil
+    }
+  }
+
+  /// - Throws: `invalidParameter` for the first option that is not among the known names.
+  package func check(known: [String], format: String) throws(SQLError) {
+    for name in values.keys.sorted() where !known.contains(name) {
+      throw SQLError(
+        .invalidParameter, "\(format) has no option \"\(name)\"",
+        hint: didYouMean(name, among: known) ?? "it has \(known.joined(separator: ", "))")
+    }
+  }
+}
