@@ -72,14 +72,17 @@ extension BoundExpression {
   /// The columns it reads; of a subquery those of the outer query.
   package var columns: Set<ColumnID> {
     var found: Set<ColumnID> = []
+    var inner: Set<ColumnID> = []
     visit { part in
       switch part {
       case .column(let id, _): found.insert(id)
-      case .subquery(let subquery): found.formUnion(subquery.outerColumns)
+      case .subquery(let subquery):
+        found.formUnion(subquery.outerColumns)
+        inner.formUnion(subquery.plan.outputIDs)
       default: break
       }
     }
-    return found
+    return inner.isEmpty ? found : found.subtracting(inner)
   }
 
   /// True when some rows may give an error instead of a value.

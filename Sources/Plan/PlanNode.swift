@@ -87,11 +87,6 @@ extension PlanNode {
 
   private func collectColumns(used: inout Set<ColumnID>, made: inout Set<ColumnID>) {
     for expression in expressions { used.formUnion(expression.columns) }
-    for expression in expressions {
-      expression.visit { part in
-        if case .subquery(let subquery) = part { made.formUnion(subquery.plan.outputIDs) }
-      }
-    }
     made.formUnion(outputIDs)
     for input in inputs { input.collectColumns(used: &used, made: &made) }
   }

@@ -10,6 +10,8 @@ package struct Cast: Sendable {
   package var kernel: ScalarKernel
   /// Gives NULL where `kernel` would throw: TRY_CAST.
   package var tryKernel: ScalarKernel
+  /// Where the conversion stands in the statement, for errors at run time.
+  package var range: SourceRange?
 
   package init(
     from: DataType, to: DataType, canFail: Bool, kernel: @escaping ScalarKernel,

@@ -88,6 +88,8 @@ package struct ScalarCall: Sendable {
   package var returnType: DataType
   package var traits: FunctionTraits
   package var kernel: ScalarKernel
+  /// Where the call stands in the statement, for errors at run time.
+  package var range: SourceRange?
 
   package init(
     name: String, argumentTypes: [DataType], returnType: DataType, traits: FunctionTraits,

@@ -45,9 +45,3 @@ package struct QualifiedName: Sendable, Hashable {
       start: parts[0].range.start, end: (link.last ?? parts[parts.count - 1]).range.end)
   }
 }
-
-/// Which community's rules a text follows where they differ.
-package enum Dialect: String, Sendable, Hashable, CaseIterable {
-  case postgres
-  case oracle
-}

@@ -1,1 +1,0 @@
-// A session runs a statement, a script, a procedure.

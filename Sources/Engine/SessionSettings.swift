@@ -1,0 +1,26 @@
+import Diagnostics
+
+/// What a session's statements run with; `SET` changes it.
+package struct SessionSettings: Sendable {
+  package var dialect = Dialect.postgres
+  /// Workers of a query; 0 means one per processor.
+  package var threads = 0
+  /// Bytes that the session's queries may hold at once; 0 means three quarters of the machine.
+  package var memoryLimit = 0
+  /// Rows of a batch; 0 means the engine's choice.
+  package var batchSize = 0
+  /// Off runs plans as they were bound, apart from what must be rewritten to run at all.
+  package var optimizer = true
+  /// Rules that are switched off by name.
+  package var disabledRules: Set<String> = []
+  /// Seconds; 0 means none.
+  package var statementTimeout = 0.0
+  /// IANA name.
+  package var timeZone = "UTC"
+  /// Permutes the order in which workers take morsels, for tests.
+  package var schedulerSeed: UInt64?
+  /// Where operators that run out of memory put files; nil means the system's place.
+  package var temporaryDirectory: String?
+
+  package init() {}
+}
