@@ -1,0 +1,97 @@
+import Columns
+import Diagnostics
+
+/// One way to call a scalar function, before it knows the function's name.
+struct Overload: Sendable {
+  /// What a call with given arguments becomes.
+  struct Plan: Sendable {
+    var arguments: [DataType]
+    var returns: DataType
+    var traits: FunctionTraits
+    var kernel: ScalarKernel
+
+    init(
+      _ arguments: [DataType], returns: DataType, canFail: Bool = false, isStrict: Bool = true,
+      isVolatile: Bool = false, kernel: @escaping ScalarKernel
+    ) {
+      self.arguments = arguments
+      self.returns = returns
+      traits = FunctionTraits(canFail: canFail, isVolatile: isVolatile, isStrict: isStrict)
+      self.kernel = isStrict && !isVolatile ? lifted(returns, kernel) : kernel
+    }
+  }
+
+  var text: String
+  var plan: @Sendable ([ArgumentType], Dialect) -> Plan?
+
+  /// A signature that decides from the arguments' types.
+  init(_ text: String, plan: @escaping @Sendable ([ArgumentType], Dialect) -> Plan?) {
+    self.text = text
+    self.plan = plan
+  }
+
+  /// A signature of fixed types; the last `optional` arguments may be left out.
+  static func fixed(
+    _ arguments: [DataType], _ returns: DataType, optional: Int = 0, canFail: Bool = false,
+    isStrict: Bool = true, isVolatile: Bool = false, kernel: @escaping ScalarKernel
+  ) -> Overload {
+    let shown = arguments.enumerated().map { i, type in
+      i < arguments.count - optional ? type.description : "[\(type)]"
+    }
+    return Overload("(\(shown.joined(separator: ", "))) → \(returns)") { given, _ in
+      guard given.count <= arguments.count, given.count >= arguments.count - optional else {
+        return nil
+      }
+      return Plan(
+        Array(arguments.prefix(given.count)), returns: returns, canFail: canFail,
+        isStrict: isStrict, isVolatile: isVolatile, kernel: kernel)
+    }
+  }
+
+  /// A signature whose last type may repeat any number of times (at least `minimum` in all).
+  static func variadic(
+    _ first: [DataType], rest: DataType, minimum: Int, _ returns: DataType, canFail: Bool = false,
+    isStrict: Bool = true, kernel: @escaping ScalarKernel
+  ) -> Overload {
+    let shown = (first.map(\.description) + ["\(rest)…"]).joined(separator: ", ")
+    return Overload("(\(shown)) → \(returns)") { given, _ in
+      guard given.count >= minimum else { return nil }
+      let types = given.indices.map { $0 < first.count ? first[$0] : rest }
+      return Plan(types, returns: returns, canFail: canFail, isStrict: isStrict, kernel: kernel)
+    }
+  }
+}
+
+extension ScalarFunction {
+  /// A function of these overloads; calls print under the first name.
+  init(
+    _ names: String..., category: FunctionCategory, summary: String, example: String,
+    gives result: String, _ overloads: [Overload]
+  ) {
+    let name = names[0]
+    self.init(
+      names: names, category: category, summary: summary,
+      example: FunctionExample(example, gives: result),
+      signatures: overloads.map { $0.signature(named: name) })
+  }
+}
+
+extension Overload {
+  func signature(named name: String) -> ScalarSignature {
+    let plan = plan
+    return ScalarSignature(text) { (given, dialect) -> (call: ScalarCall, cost: Int)? in
+      guard let plan = plan(given, dialect), plan.arguments.count == given.count else {
+        return nil
+      }
+      var cost = 0
+      for (argument, wanted) in zip(given, plan.arguments) {
+        guard let one = argumentCost(argument, to: wanted, dialect: dialect) else { return nil }
+        cost += one
+      }
+      let call = ScalarCall(
+        name: name, argumentTypes: plan.arguments, returnType: plan.returns,
+        traits: plan.traits, kernel: plan.kernel)
+      return (call, cost)
+    }
+  }
+}

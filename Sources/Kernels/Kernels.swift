@@ -1,1 +1,0 @@
-// Loops over columns: compare, compute, cast, hash, gather, sort, accumulate.
