@@ -1,0 +1,50 @@
+import Diagnostics
+
+/// One way to make bytes fewer, in blocks whose uncompressed size is known.
+package protocol Compression: Sendable {
+  /// As SQL and `reckon inspect` write it, lower case.
+  var name: String { get }
+  /// A decompressor for one thread, which keeps its tables between blocks.
+  func makeDecompressor() -> any Decompressor
+  /// A compressor for one thread.
+  /// - Parameter level: nil for the codec's usual one.
+  func makeCompressor(level: Int?) throws(SQLError) -> any Compressor
+}
+
+package protocol Decompressor: AnyObject {
+  /// Fills the target, whose size is the declared one, or throws.
+  func decompress(
+    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+  ) throws(SQLError)
+
+  /// The most bytes that `source` can give; for refusing a false size before it is allocated.
+  func largestResult(of source: UnsafeRawBufferPointer) -> Int
+}
+
+package protocol Compressor: AnyObject {
+  /// Appends the compressed bytes.
+  func compress(_ source: UnsafeRawBufferPointer, into target: inout [UInt8]) throws(SQLError)
+}
+
+extension SQLError {
+  static func damaged(_ codec: String) -> SQLError {
+    SQLError(.dataCorrupted, "the \(codec) data is damaged")
+  }
+
+  static func cannotCompress(_ codec: String) -> SQLError {
+    SQLError(.internalError, "\(codec) cannot compress this block")
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// Appends up to `room` bytes that `fill` writes; it returns how many, or nil for failure.
+  mutating func append(room: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int?) -> Bool {
+    let start = count
+    append(contentsOf: repeatElement(0, count: room))
+    let written = withUnsafeMutableBytes { all in
+      fill(UnsafeMutableRawBufferPointer(rebasing: all[start...]))
+    }
+    removeLast(room - (written ?? 0))
+    return written != nil
+  }
+}

@@ -1,0 +1,74 @@
+import CZlib
+import Diagnostics
+
+/// Deflate in gzip members (RFC 1952); reads zlib streams (RFC 1950) too.
+struct Gzip: Compression {
+  var name: String { "gzip" }
+  func makeDecompressor() -> any Decompressor { Inflater() }
+  func makeCompressor(level: Int?) -> any Compressor { Deflater(level: Int32(level ?? 6)) }
+
+  private final class Inflater: Decompressor {
+    private var stream = z_stream()
+    private var isReady = false
+
+    deinit { if isReady { inflateEnd(&stream) } }
+
+    func decompress(
+      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) {
+      guard start() else { throw SQLError.damaged("gzip") }
+      stream.next_in = UnsafeMutablePointer(
+        mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
+      stream.avail_in = UInt32(source.count)
+      stream.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      stream.avail_out = UInt32(target.count)
+      // Hadoop writes several members one after another.
+      while true {
+        let status = inflate(&stream, Z_FINISH)
+        guard status == Z_STREAM_END else { throw SQLError.damaged("gzip") }
+        if stream.avail_out == 0 || stream.avail_in == 0 { break }
+        guard inflateReset(&stream) == Z_OK else { throw SQLError.damaged("gzip") }
+      }
+      guard stream.avail_out == 0 else { throw SQLError.damaged("gzip") }
+    }
+
+    /// 15 bits for the window, and 32 to tell gzip from zlib by the header.
+    private func start() -> Bool {
+      if isReady { return inflateReset(&stream) == Z_OK }
+      isReady =
+        inflateInit2_(
+          &stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+      return isReady
+    }
+
+    /// Deflate gives at most 1,032 bytes for one.
+    func largestResult(of source: UnsafeRawBufferPointer) -> Int { source.count * 1032 + 64 }
+  }
+
+  private final class Deflater: Compressor {
+    private let level: Int32
+    init(level: Int32) { self.level = max(0, min(9, level)) }
+
+    func compress(
+      _ source: UnsafeRawBufferPointer, into target: inout [UInt8]
+    ) throws(SQLError) {
+      var stream = z_stream()
+      let ready = deflateInit2_(
+        &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+        Int32(MemoryLayout<z_stream>.size))
+      guard ready == Z_OK else { throw SQLError.cannotCompress("gzip") }
+      defer { deflateEnd(&stream) }
+      stream.next_in = UnsafeMutablePointer(
+        mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
+      stream.avail_in = UInt32(source.count)
+      let room = Int(deflateBound(&stream, UInt(source.count)))
+      let done = target.append(room: room) { output in
+        stream.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.avail_out = UInt32(output.count)
+        let status = deflate(&stream, Z_FINISH)
+        return status == Z_STREAM_END ? output.count - Int(stream.avail_out) : nil
+      }
+      if !done { throw SQLError.cannotCompress("gzip") }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import CZstd
+import Diagnostics
+
+/// Zstandard (RFC 8878).
+struct Zstd: Compression {
+  var name: String { "zstd" }
+  func makeDecompressor() -> any Decompressor { Reader() }
+  func makeCompressor(level: Int?) -> any Compressor { Writer(level: Int32(level ?? 3)) }
+
+  private final class Reader: Decompressor {
+    private let context = ZSTD_createDCtx()
+    deinit { ZSTD_freeDCtx(context) }
+
+    func decompress(
+      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) {
+      let length = ZSTD_decompressDCtx(
+        context, target.baseAddress, target.count, source.baseAddress, source.count)
+      guard ZSTD_isError(length) == 0, length == target.count else {
+        throw SQLError.damaged("zstd")
+      }
+    }
+
+    /// The first frame may state its size; else a block of four bytes gives at most 128 KiB.
+    func largestResult(of source: UnsafeRawBufferPointer) -> Int {
+      guard let base = source.baseAddress else { return 0 }
+      let frame = ZSTD_findFrameCompressedSize(base, source.count)
+      let stated = ZSTD_getFrameContentSize(base, source.count)
+      let unknown = UInt64.max - 1
+      if ZSTD_isError(frame) == 0, frame == source.count, stated < unknown {
+        return Int(clamping: stated)
+      }
+      return source.count.multipliedReportingOverflow(by: 32_768).partialValue
+    }
+  }
+
+  private final class Writer: Compressor {
+    private let context = ZSTD_createCCtx()
+    private let level: Int32
+    init(level: Int32) { self.level = max(-7, min(22, level)) }
+    deinit { ZSTD_freeCCtx(context) }
+
+    func compress(
+      _ source: UnsafeRawBufferPointer, into target: inout [UInt8]
+    ) throws(SQLError) {
+      let done = target.append(room: ZSTD_compressBound(source.count)) { output in
+        let length = ZSTD_compressCCtx(
+          context, output.baseAddress, output.count, source.baseAddress, source.count, level)
+        return ZSTD_isError(length) == 0 ? length : nil
+      }
+      if !done { throw SQLError.cannotCompress("zstd") }
+    }
+  }
+}

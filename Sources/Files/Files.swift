@@ -1,1 +1,0 @@
-// Reads and writes bytes: sources, sinks, compression, checksums, object listing.

@@ -1,0 +1,95 @@
+import Diagnostics
+import Glibc
+
+/// Writes a new file: under a temporary name, given its own name only when it is complete.
+///
+/// A sink that goes away without `finish()` removes what it wrote.
+package final class FileSink {
+  package let path: String
+  private let temporaryPath: String
+  private var descriptor: Int32
+  private var pending: [UInt8] = []
+  private static let bufferSize = 1 << 20
+
+  /// Bytes written so far.
+  package private(set) var count = 0
+
+  package init(_ path: String, access: FileAccess) throws(SQLError) {
+    self.path = path
+    temporaryPath = path + ".\(getpid()).\(monotonicNanoseconds()).tmp"
+    descriptor = try access.create(temporaryPath)
+    pending.reserveCapacity(FileSink.bufferSize)
+  }
+
+  deinit { abandon() }
+
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
+    count += bytes.count
+    if pending.count + bytes.count > FileSink.bufferSize { try flush() }
+    if bytes.count >= FileSink.bufferSize {
+      try writeThrough(bytes)
+    } else {
+      pending.append(contentsOf: bytes)
+    }
+  }
+
+  package func write(_ bytes: [UInt8]) throws(SQLError) {
+    try bytes.span.bytes.withUnsafeBytes { (all) throws(SQLError) in try write(all) }
+  }
+
+  package func write(_ text: String) throws(SQLError) {
+    try write(Array(text.utf8))
+  }
+
+  private func flush() throws(SQLError) {
+    let bytes = pending
+    pending.removeAll(keepingCapacity: true)
+    try bytes.span.bytes.withUnsafeBytes { (all) throws(SQLError) in try writeThrough(all) }
+  }
+
+  private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
+    var done = 0
+    while done < bytes.count {
+      let written = Glibc.write(
+        descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      if written < 0 && errno == EINTR { continue }
+      if written < 0 { throw FileAccess.failure("write", path, errno) }
+      done += written
+    }
+  }
+
+  /// Writes what is pending to the disk and gives the file its name.
+  package func finish() throws(SQLError) {
+    precondition(descriptor >= 0, "a sink is finished once")
+    try flush()
+    guard fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, rename(temporaryPath, path) == 0 else {
+      let code = errno
+      unlink(temporaryPath)
+      throw FileAccess.failure("write", path, code)
+    }
+    try FileSink.syncFolder(of: path)
+  }
+
+  /// Removes what was written.
+  package func abandon() {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    descriptor = -1
+    unlink(temporaryPath)
+  }
+
+  /// Makes the new name itself durable.
+  private static func syncFolder(of path: String) throws(SQLError) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    // Some file systems cannot sync a folder and say EINVAL.
+    if fsync(descriptor) != 0 && errno != EINVAL {
+      throw FileAccess.failure("write", path, errno)
+    }
+  }
+}

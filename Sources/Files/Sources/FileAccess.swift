@@ -1,0 +1,78 @@
+import Diagnostics
+import Glibc
+
+/// Which files may be opened; every file of the engine is opened here and nowhere else.
+///
+/// Without roots everything that the process may read is allowed. With roots a path must lie
+/// below one of them, and no symbolic link on the way may lead out.
+package struct FileAccess: Sendable {
+  /// Absolute folders without a trailing slash, or nil for no limit.
+  package let roots: [String]?
+
+  package static let unrestricted = FileAccess(roots: nil)
+
+  package init(roots: [String]?) {
+    self.roots = roots?.map { root in
+      FileAccess.resolved(root) ?? root
+    }
+  }
+
+  /// Opens a regular file for reading.
+  /// - Throws: `undefinedFile` if there is none, `insufficientPrivilege` if it is off limits.
+  package func open(_ path: String) throws(SQLError) -> ByteSource {
+    try check(path)
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileAccess.failure("open", path, errno) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw FileAccess.failure("read", path, code)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw SQLError(.wrongObjectType, "\"\(path)\" is not a regular file")
+    }
+    return ByteSource(path: path, descriptor: descriptor, identity: FileIdentity(status))
+  }
+
+  /// Opens a new file for writing; fails if it is there.
+  func create(_ path: String) throws(SQLError) -> Int32 {
+    try check(path)
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileAccess.failure("write", path, errno) }
+    return descriptor
+  }
+
+  /// - Throws: `insufficientPrivilege` unless the path lies below a root.
+  package func check(_ path: String) throws(SQLError) {
+    guard let roots else { return }
+    // A file that is still to be made is judged by its folder.
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let real = FileAccess.resolved(path) ?? FileAccess.resolved(folder.isEmpty ? "/" : folder)
+    guard let real, roots.contains(where: { real == $0 || real.hasPrefix($0 + "/") }) else {
+      throw SQLError(
+        .insufficientPrivilege, "\"\(path)\" is outside the folders that may be read",
+        hint: "ask the administrator to allow its folder")
+    }
+  }
+
+  /// The path without links and dots, or nil if nothing is there.
+  private static func resolved(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The error for a failed system call.
+  static func failure(_ action: String, _ path: String, _ code: Int32) -> SQLError {
+    switch code {
+    case ENOENT, ENOTDIR: SQLError(.undefinedFile, "there is no file \"\(path)\"")
+    case EACCES, EPERM:
+      SQLError(.insufficientPrivilege, "no permission to \(action) \"\(path)\"")
+    case ENOSPC, EDQUOT: SQLError(.diskFull, "the disk is full while writing \"\(path)\"")
+    default:
+      SQLError(.ioError, "cannot \(action) \"\(path)\": \(String(cString: strerror(code)))")
+    }
+  }
+}
