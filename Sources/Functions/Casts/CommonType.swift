@@ -74,10 +74,11 @@ package func commonType(_ arguments: [ArgumentType], dialect: Dialect = .postgre
     }
     found = common
   }
-  // A lone integer literal keeps its own type; beside decimals only its digits count.
-  if let found, arguments.allSatisfy({ !$0.type.isDecimal }), found.isDecimal {
-    let types = arguments.filter { !$0.isStringLiteral }.map(\.type)
-    return types.dropFirst().reduce(types.first) { $0.flatMap { a in commonType(a, $1) } }
+  if found?.isDecimal == true, arguments.allSatisfy({ !$0.type.isDecimal }) {
+    // Integer literals count by their digits only beside decimals.
+    found = arguments.filter { !$0.isStringLiteral }.reduce(.null) { common, argument in
+      common.flatMap { commonType($0, argument.type) }
+    }
   }
   if hasLiteral, found == nil || found == .null { return .varchar }
   return found
