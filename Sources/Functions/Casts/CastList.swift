@@ -1,13 +1,53 @@
 import Columns
 import Diagnostics
+import Kernels
 
 /// The explicit conversion between two types, or nil if there is none.
 package func cast(from: DataType, to: DataType) -> Cast? {
-  if from == to { return same(from, to) }
-  return nil
+  conversion(from: from, to: to)?.cast(from: from, to: to)
 }
 
-private func same(_ from: DataType, _ to: DataType) -> Cast {
-  let kernel: ScalarKernel = { (arguments, _) throws(SQLError) in arguments[0] }
-  return Cast(from: from, to: to, canFail: false, kernel: kernel, tryKernel: kernel)
+/// The first of these that knows the way.
+func conversion(from: DataType, to: DataType) -> Conversion? {
+  if from == to { return identity }
+  if from == .null {
+    return Conversion { (column, _, _) throws(SQLError) in .nulls(to, count: column.count) }
+  }
+  return integerConversion(from: from, to: to)
+    ?? decimalConversion(from: from, to: to)
+    ?? floatingConversion(from: from, to: to)
+    ?? timeConversion(from: from, to: to)
+    ?? textConversion(from: from, to: to)
+    ?? nestedConversion(from: from, to: to)
+}
+
+private let identity = Conversion { (column, _, _) throws(SQLError) in column }
+
+private func textConversion(from: DataType, to: DataType) -> Conversion? {
+  switch (from, to) {
+  case (.enumeration, .varchar), (.json, .varchar):
+    return Conversion { (column, _, _) throws(SQLError) in column.retyped(to) }
+  case (.varchar, .enumeration(let labels)): return labelConversion(labels, to)
+  case (.enumeration, _): return textConversion(from: .varchar, to: to)
+  case (.varchar, .blob): return blobReading
+  case (_, .varchar): return writingConversion(from: from)
+  case (.varchar, _): return readingConversion(to: to) ?? timeReadingConversion(to: to)
+  default: return nil
+  }
+}
+
+private func labelConversion(_ labels: [String], _ type: DataType) -> Conversion {
+  let known = Set(labels)
+  return Conversion(canFail: true) { (column, _, failure) throws(SQLError) in
+    let texts = RowReader<StringView>(column)
+    return try Rows.make([column], count: column.count, to: type, heaps: column.heaps) {
+      (row) throws(SQLError) -> StringView? in
+      let view = texts[row]
+      if known.contains(view.text) { return view }
+      if failure == .null { return nil }
+      throw SQLError(
+        .invalidText, "\"\(shortened(view.text))\" is not a value of \(type)",
+        hint: didYouMean(view.text, among: labels))
+    }
+  }
 }

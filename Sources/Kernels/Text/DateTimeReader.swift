@@ -10,6 +10,8 @@ package struct DateTimeParts: Sendable {
   /// A zone by its IANA name.
   package var zone: String?
   package var isEpoch = false
+
+  package init(date: CivilDate? = nil) { self.date = date }
 }
 
 /// Reads dates and times in the forms that PostgreSQL takes: `2026-09-01`, `20260901`,
