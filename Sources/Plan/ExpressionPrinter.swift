@@ -61,7 +61,7 @@ package struct ExpressionPrinter {
   }
 
   private func literal(_ value: Value, _ type: DataType) -> String {
-    let plain = Columns.text(of: value, type: type)
+    let plain = ValueText.text(of: value, type: type)
     if showsTypes { return "\(plain)::\(type)" }
     switch value {
     case .null: return "NULL"

@@ -1,0 +1,171 @@
+import Catalog
+import Columns
+import Diagnostics
+import Functions
+import Plan
+import Syntax
+
+extension Binder {
+  /// A call: a form that is no function, a window function, an aggregate, a macro or a function.
+  func bindCall(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let name = call.name.last.text.lowercased()
+    if call.over != nil { return try bindWindowCall(call, name, context, at: range) }
+    if functions.aggregate(name) != nil || name == "grouping" || name == "grouping_id" {
+      return try bindAggregateCall(call, name, context, at: range)
+    }
+    if let form = try bindConditionalForm(name, call, context, at: range) { return form }
+    if let macro = names.macro(name) {
+      return try bindMacro(macro, call, context, at: range)
+    }
+    if functions.window(name) != nil {
+      throw fail(
+        .windowingError, "window function \(name) needs OVER (…)", at: range,
+        hint: "\(name)() OVER (ORDER BY …)")
+    }
+    if call.isDistinct || call.filter != nil || !call.orderBy.isEmpty || !call.withinGroup.isEmpty {
+      throw fail(
+        .wrongObjectType, "\(name) is not an aggregate function: DISTINCT, FILTER and ORDER BY do not fit",
+        at: range)
+    }
+    if functions.scalar(name) == nil {
+      throw fail(
+        .undefinedFunction, "function \"\(name)\" does not exist", at: call.name.range,
+        hint: didYouMean(name, among: functions.allNames))
+    }
+    let arguments = try bindArguments(call, context)
+    return try self.call(
+      name, arguments, at: range, argumentRanges: call.arguments.map(\.value.range).nonEmpty)
+  }
+
+  func bindArguments(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext
+  ) throws(SQLError) -> [BoundExpression] {
+    try call.arguments.mapped { (argument) throws(SQLError) in
+      try bind(argument.value, context)
+    }
+  }
+
+  /// Calls that evaluate their arguments only as far as needed.
+  private func bindConditionalForm(
+    _ name: String, _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    let ranges = call.arguments.map(\.value.range)
+    switch name {
+    case "coalesce", "ifnull", "nvl":
+      guard !call.arguments.isEmpty else { return nil }
+      let arguments = try bindArguments(call, context)
+      let (same, type) = try unify(arguments, at: ranges, what: "the arguments of \(name)")
+      return same.count == 1 ? same[0] : .coalesce(same, type)
+    case "nullif":
+      guard call.arguments.count == 2 else { return nil }
+      let arguments = try bindArguments(call, context)
+      let equal = try compare("=", arguments[0], arguments[1], at: range)
+      let type = arguments[0].type
+      let branch = ConditionalBranch(condition: equal, result: .literal(.null, type))
+      return .conditional([branch], otherwise: arguments[0], type)
+    case "if", "iff", "iif":
+      guard call.arguments.count == 3 else { return nil }
+      let arguments = try bindArguments(call, context)
+      let condition = try boolean(arguments[0], at: ranges[0], what: "the condition of \(name)")
+      let (same, type) = try unify(
+        Array(arguments[1...]), at: Array(ranges[1...]), what: "the results of \(name)")
+      let branch = ConditionalBranch(condition: condition, result: same[0])
+      return .conditional([branch], otherwise: same[1], type)
+    case "nvl2":
+      guard call.arguments.count == 3 else { return nil }
+      let arguments = try bindArguments(call, context)
+      let condition = try self.call("is_not_null", [arguments[0]], at: range)
+      let (same, type) = try unify(
+        Array(arguments[1...]), at: Array(ranges[1...]), what: "the results of nvl2")
+      let branch = ConditionalBranch(condition: condition, result: same[0])
+      return .conditional([branch], otherwise: same[1], type)
+    case "decode":
+      guard call.arguments.count >= 3 else { return nil }
+      return try bindDecode(call, context, at: range)
+    default: return nil
+    }
+  }
+
+  /// `decode(x, a, 1, b, 2, 0)`: NULL equals NULL.
+  private func bindDecode(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let arguments = try bindArguments(call, context)
+    let ranges = call.arguments.map(\.value.range)
+    var conditions: [BoundExpression] = []
+    var results: [BoundExpression] = []
+    var resultRanges: [SourceRange] = []
+    var index = 1
+    while index + 1 < arguments.count {
+      conditions.append(
+        try compare("is_not_distinct", arguments[0], arguments[index], at: ranges[index]))
+      results.append(arguments[index + 1])
+      resultRanges.append(ranges[index + 1])
+      index += 2
+    }
+    results.append(index < arguments.count ? arguments[index] : .literal(.null, .null))
+    resultRanges.append(index < arguments.count ? ranges[index] : range)
+    let (same, type) = try unify(results, at: resultRanges, what: "the results of decode")
+    let branches = conditions.indices.map {
+      ConditionalBranch(condition: conditions[$0], result: same[$0])
+    }
+    return .conditional(branches, otherwise: same[same.count - 1], type)
+  }
+
+  /// The body of a scalar macro with its arguments in place of the parameters.
+  private func bindMacro(
+    _ macro: Catalog.Macro, _ call: Syntax.FunctionCall, _ context: ExpressionContext,
+    at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let given = call.arguments.count
+    let form = macro.definition.forms.first { form in
+      given <= form.parameters.count
+        && form.parameters.dropFirst(given).allSatisfy { $0.defaultValue != nil }
+    }
+    guard let form, case .expression(let body) = form.body else {
+      throw fail(
+        .undefinedFunction, "macro \"\(macro.name)\" does not take \(given) arguments", at: range)
+    }
+    guard viewPath.count < 64 else {
+      throw fail(.statementTooComplex, "macros call each other more than 64 deep", at: range)
+    }
+    var values: [String: BoundExpression] = [:]
+    for (i, parameter) in form.parameters.enumerated() {
+      let value = i < given ? call.arguments[i].value : parameter.defaultValue
+      guard let value else { continue }
+      values[parameter.name.text.lowercased()] = try bind(value, context)
+    }
+    let inner = ExpressionContext(Scope(parent: nil), clause: "macro \"\(macro.name)\"")
+    inner.lambdaParameters = values
+    return try insideText(of: macro.name, dialect: macro.dialect, at: range) { () throws(SQLError) in
+      try bind(body, inner)
+    }
+  }
+
+  /// Binds stored text: its ranges mean nothing in the statement, errors point at the use.
+  func insideText<T>(
+    of name: String, dialect: Dialect, at range: SourceRange, _ body: () throws(SQLError) -> T
+  ) throws(SQLError) -> T {
+    let saved = (self.dialect, hidesRanges)
+    self.dialect = dialect
+    hidesRanges = true
+    viewPath.append(name)
+    defer {
+      (self.dialect, hidesRanges) = saved
+      viewPath.removeLast()
+    }
+    do throws(SQLError) {
+      return try body()
+    } catch {
+      let place = saved.1 ? nil : range
+      throw error.located(at: place).noting("in \"\(name)\"")
+    }
+  }
+}
+
+extension Array {
+  /// nil instead of an empty array.
+  var nonEmpty: [Element]? { isEmpty ? nil : self }
+}

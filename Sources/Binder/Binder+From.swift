@@ -1,0 +1,199 @@
+import Catalog
+import Columns
+import Diagnostics
+import Functions
+import Plan
+import Syntax
+
+/// A bound part of FROM: the plan and what its names mean.
+struct FromItem {
+  var plan: any PlanNode
+  var sources: [Scope.Source]
+  var mergedColumns: [Scope.MergedColumn] = []
+
+  func scope(parent: Scope?) -> Scope {
+    let scope = Scope(parent: parent)
+    scope.sources = sources
+    scope.mergedColumns = mergedColumns
+    return scope
+  }
+}
+
+extension Binder {
+  /// FROM: the tables between commas are joined without condition.
+  func bindFrom(_ tables: [TableReference], outer: Scope?) throws(SQLError) -> FromItem {
+    guard let first = tables.first else { return FromItem(plan: Values.oneRow, sources: []) }
+    var item = try bindTable(first, left: nil, outer: outer)
+    for table in tables.dropFirst() {
+      let right = try bindTable(table, left: item, outer: outer)
+      item = FromItem(
+        plan: joined(.inner, item.plan, right.plan), sources: item.sources + right.sources,
+        mergedColumns: item.mergedColumns + right.mergedColumns)
+    }
+    try checkAliases(item.sources, tables)
+    return item
+  }
+
+  private func checkAliases(
+    _ sources: [Scope.Source], _ tables: [TableReference]
+  ) throws(SQLError) {
+    var seen: Set<String> = []
+    for source in sources {
+      guard let name = source.name, source.schema == nil else { continue }
+      guard seen.insert(name.lowercased()).inserted else {
+        throw fail(
+          .duplicateAlias, "table name \"\(name)\" stands in FROM twice",
+          at: tables[tables.count - 1].range, hint: "give one an alias: \(name) AS other")
+      }
+    }
+  }
+
+  /// A join whose right side may refer to the left.
+  func joined(
+    _ kind: Plan.Join.Kind, _ left: any PlanNode, _ right: any PlanNode,
+    on condition: BoundExpression? = nil
+  ) -> any PlanNode {
+    if right.freeColumns.isDisjoint(with: left.outputIDs) {
+      return Plan.Join(kind, left, right, on: condition)
+    }
+    return DependentJoin(kind, left, right, on: condition)
+  }
+
+  /// One table of FROM; `left` is what stands before it, for LATERAL.
+  func bindTable(
+    _ table: TableReference, left: FromItem?, outer: Scope?
+  ) throws(SQLError) -> FromItem {
+    let item = try bindTableKind(table, left: left, outer: outer)
+    guard let sample = table.sample else { return item }
+    throw fail(.featureNotSupported, "TABLESAMPLE is not available here", at: sample.range)
+  }
+
+  private func bindTableKind(
+    _ table: TableReference, left: FromItem?, outer: Scope?
+  ) throws(SQLError) -> FromItem {
+    switch table.kind {
+    case .table(let name): return try bindTableName(name, alias: table.alias, at: table.range)
+    case .file(let path):
+      let opened = try openFiles([path], format: nil, options: FormatOptions(), at: table.range)
+      return try scan(opened, name: fileAlias(path), alias: table.alias)
+    case .query(let query, let isLateral):
+      let scope = isLateral ? left?.scope(parent: outer) ?? outer : outer
+      let plan = try bindQuery(query, outer: scope)
+      return try aliased(plan, table.alias, name: nil)
+    case .joins(let joins): return try bindJoins(joins, left: left, outer: outer)
+    case .function(let function):
+      return try bindTableFunction(function, table, left: left, outer: outer)
+    case .collection(let expression):
+      let argument = try bind(
+        expression,
+        ExpressionContext(left?.scope(parent: outer) ?? Scope(parent: outer), clause: "TABLE"))
+      return try unnest([argument], withOrdinality: false, table)
+    case .pivot, .unpivot:
+      throw fail(.featureNotSupported, "PIVOT is not available here", at: table.range)
+    case .statement:
+      throw fail(.featureNotSupported, "a changing statement in FROM", at: table.range)
+    }
+  }
+
+  /// `data/usage.parquet` is `usage` in the query.
+  private func fileAlias(_ path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.split(separator: ".").first.map(String.init) ?? file
+  }
+
+  func openFiles(
+    _ paths: [String], format: String?, options: FormatOptions, at range: SourceRange
+  ) throws(SQLError) -> any Table {
+    do throws(SQLError) {
+      return try names.openFiles(paths, format: format, options: options)
+    } catch {
+      throw error.located(at: self.range(range))
+    }
+  }
+
+  // MARK: Names
+
+  func bindTableName(
+    _ name: Syntax.TableName, alias: TableAlias?, at range: SourceRange
+  ) throws(SQLError) -> FromItem {
+    let path = name.name.parts.map(\.text)
+    if path.count == 1, let scan = commonTableScan(path[0]) {
+      return try aliased(scan, alias, name: path[0])
+    }
+    if dialect == .oracle, path[path.count - 1].lowercased() == "dual" {
+      let dummy = Values(rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])
+      return try aliased(dummy, alias, name: "dual")
+    }
+    let relation: Relation?
+    do throws(SQLError) { relation = try names.relation(path) } catch { throw error.located(at: self.range(range)) }
+    switch relation {
+    case .table(let table):
+      var item = try scan(table, name: path[path.count - 1], alias: alias)
+      if path.count > 1, alias == nil { item.sources[0].schema = path[path.count - 2] }
+      return item
+    case .view(let view): return try bindView(view, alias, name: path, at: range)
+    case nil: break
+    }
+    let shown = path.joined(separator: ".")
+    let known = names.relationNames + commonTables.map(\.name)
+    throw fail(
+      .undefinedTable, "table \"\(shown)\" does not exist", at: name.name.range,
+      hint: didYouMean(path[path.count - 1], among: known)
+        ?? (shown.contains(".") || shown.contains("/")
+          ? "a file is named in single quotes: '\(shown)'" : nil))
+  }
+
+  private func scan(
+    _ table: any Table, name: String, alias: TableAlias?
+  ) throws(SQLError) -> FromItem {
+    let sources = table.schema.fields.enumerated().map { i, field in
+      Scan.Source(position: i, column: column(field.name, field.type))
+    }
+    let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
+    return try aliased(scan, alias, name: name)
+  }
+
+  private func bindView(
+    _ view: View, _ alias: TableAlias?, name: [String], at range: SourceRange
+  ) throws(SQLError) -> FromItem {
+    guard !viewPath.contains(view.name) else {
+      throw fail(.invalidColumnReference, "view \"\(view.name)\" reads itself", at: range)
+    }
+    let visible = commonTables
+    commonTables = []
+    defer { commonTables = visible }
+    let plan = try insideText(of: view.name, dialect: view.dialect, at: range) {
+      () throws(SQLError) -> any PlanNode in
+      let plan = try bindQuery(view.query, outer: nil)
+      if view.columns.isEmpty { return plan }
+      let items = plan.output.enumerated().map { i, old in
+        NamedExpression(
+          old.reference,
+          as: column(i < view.columns.count ? view.columns[i] : old.name, old.type))
+      }
+      return Project(plan, items)
+    }
+    return try aliased(plan, alias, name: name[name.count - 1])
+  }
+
+  /// The plan as one source under its alias and the alias's column names.
+  func aliased(
+    _ plan: any PlanNode, _ alias: TableAlias?, name: String?
+  ) throws(SQLError) -> FromItem {
+    guard let alias else {
+      return FromItem(
+        plan: plan, sources: [Scope.Source(name: name, schema: nil, columns: plan.output)])
+    }
+    guard alias.columns.count <= plan.output.count else {
+      throw fail(
+        .invalidColumnReference,
+        "\"\(alias.name.text)\" names \(alias.columns.count) columns, but the table has \(plan.output.count)",
+        at: alias.columns[alias.columns.count - 1].range)
+    }
+    var columns = plan.output
+    for (i, name) in alias.columns.enumerated() { columns[i].name = name.folded(dialect) }
+    return FromItem(
+      plan: plan,
+      sources: [Scope.Source(name: alias.name.text, schema: nil, columns: columns)])
+  }
+}

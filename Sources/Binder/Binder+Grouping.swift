@@ -1,0 +1,250 @@
+import Columns
+import Diagnostics
+import Functions
+import Plan
+import Syntax
+
+extension Binder {
+  /// Adds the Aggregate node, if the SELECT groups, and rewrites the parts over its output.
+  func group(
+    _ input: any PlanNode, _ select: Syntax.Select, _ parts: inout Parts, _ scope: Scope
+  ) throws(SQLError) -> any PlanNode {
+    let isGrouped =
+      select.groupBy != nil || select.having != nil || !parts.aggregates.items.isEmpty
+      || !parts.aggregates.groupings.isEmpty
+    guard isGrouped else { return input }
+    var keys = GroupKeys()
+    let sets = try groupingSets(select, parts, scope, &keys)
+    let named = keys.expressions.map { key -> NamedExpression in
+      // A plain column keeps its identity, so that subqueries that refer to it stay right.
+      if case .column(let id, let type) = key {
+        return NamedExpression(key, as: OutputColumn(id, columnName(id, in: input), type))
+      }
+      return NamedExpression(key, as: column("group", key.type))
+    }
+    let groupingColumn = sets == nil ? nil : column("grouping", .int64)
+    let aggregate = Aggregate(
+      input, keys: named, items: parts.aggregates.items, groupingSets: sets,
+      groupingColumn: groupingColumn)
+    let form = GroupedForm(
+      keys: named, inputIDs: input.outputIDs,
+      groupings: try groupingCalls(parts.aggregates, keys, groupingColumn))
+    try rewrite(&parts, form)
+    return aggregate
+  }
+
+  private func columnName(_ id: ColumnID, in plan: any PlanNode) -> String {
+    plan.output.first { $0.id == id }?.name ?? "group"
+  }
+
+  private func rewrite(_ parts: inout Parts, _ form: GroupedForm) throws(SQLError) {
+    func changed(_ expression: BoundExpression) throws(SQLError) -> BoundExpression {
+      let result = form.apply(expression)
+      if let bad = form.ungrouped(result) { throw ungroupedColumn(bad, form) }
+      return result
+    }
+    for i in parts.items.indices {
+      parts.items[i].expression = try changed(parts.items[i].expression)
+    }
+    parts.having = try parts.having.mapped(changed)
+    parts.qualify = try parts.qualify.mapped(changed)
+    for i in parts.order.indices {
+      parts.order[i].key.expression = try changed(parts.order[i].key.expression)
+    }
+    for i in parts.distinctOn.indices { parts.distinctOn[i] = try changed(parts.distinctOn[i]) }
+    for i in parts.windows.entries.indices {
+      var entry = parts.windows.entries[i]
+      entry.partition = try entry.partition.mapped(changed)
+      for j in entry.order.indices {
+        entry.order[j].expression = try changed(entry.order[j].expression)
+      }
+      entry.item.arguments = try entry.item.arguments.mapped(changed)
+      entry.item.filter = try entry.item.filter.mapped(changed)
+      parts.windows.entries[i] = entry
+    }
+  }
+
+  private func ungroupedColumn(_ id: ColumnID, _ form: GroupedForm) -> SQLError {
+    let range = columnRanges[id]
+    return SQLError(
+      .groupingError,
+      "a column that is neither in GROUP BY nor inside an aggregate function has no single value in a group",
+      range: hidesRanges ? nil : range, hint: "add it to GROUP BY, or take min(…) or any_value(…)")
+  }
+
+  // MARK: Keys and sets
+
+  /// The distinct keys of all grouping sets.
+  struct GroupKeys {
+    var expressions: [BoundExpression] = []
+    private var positions: [String: Int] = [:]
+
+    mutating func add(_ expression: BoundExpression) -> Int {
+      let print = expression.fingerprint
+      if let known = positions[print] { return known }
+      positions[print] = expressions.count
+      expressions.append(expression)
+      return expressions.count - 1
+    }
+
+    func position(of expression: BoundExpression) -> Int? { positions[expression.fingerprint] }
+  }
+
+  /// The sets as positions in `keys`; nil for the plain form with one set.
+  private func groupingSets(
+    _ select: Syntax.Select, _ parts: Parts, _ scope: Scope, _ keys: inout GroupKeys
+  ) throws(SQLError) -> [[Int]]? {
+    guard let groupBy = select.groupBy else { return nil }
+    if groupBy.isAll {
+      let made = Set(parts.aggregates.items.map(\.column.id))
+        .union(parts.windows.entries.map(\.item.column.id))
+      for item in parts.items where item.expression.columns.isDisjoint(with: made) {
+        if !item.expression.isConstant { _ = keys.add(item.expression) }
+      }
+      return nil
+    }
+    let context = ExpressionContext(scope, clause: "GROUP BY")
+    var sets: [[Int]] = [[]]
+    var isPlain = true
+    for element in groupBy.elements {
+      if case .expression = element {} else { isPlain = false }
+      let alternatives = try expand(element, parts, context, &keys)
+      guard sets.count * alternatives.count <= 4096 else {
+        throw fail(.statementTooComplex, "GROUP BY has more than 4096 sets", at: groupBy.range)
+      }
+      sets = sets.flatMap { set in alternatives.map { union(set, $0) } }
+    }
+    if isPlain { return nil }
+    if groupBy.isDistinct {
+      var seen: Set<[Int]> = []
+      sets = sets.filter { seen.insert($0.sorted()).inserted }
+    }
+    return sets
+  }
+
+  private func union(_ a: [Int], _ b: [Int]) -> [Int] { a + b.filter { !a.contains($0) } }
+
+  private func expand(
+    _ element: Syntax.GroupBy.Element, _ parts: Parts, _ context: ExpressionContext,
+    _ keys: inout GroupKeys
+  ) throws(SQLError) -> [[Int]] {
+    switch element {
+    case .expression(let expression):
+      return [[keys.add(try bindKey(expression, parts, context))]]
+    case .group(let expressions):
+      var set: [Int] = []
+      for expression in expressions {
+        set = union(set, [keys.add(try bindKey(expression, parts, context))])
+      }
+      return [set]
+    case .rollup(let elements):
+      let groups = try flatten(elements, parts, context, &keys)
+      return (0...groups.count).reversed().map { length in
+        groups.prefix(length).reduce([]) { union($0, $1) }
+      }
+    case .cube(let elements):
+      let groups = try flatten(elements, parts, context, &keys)
+      guard groups.count <= 12 else {
+        throw fail(.statementTooComplex, "CUBE takes at most 12 elements", at: context.scopeRange)
+      }
+      return (0..<(1 << groups.count)).reversed().map { mask in
+        groups.indices.filter { mask >> (groups.count - 1 - $0) & 1 == 1 }
+          .reduce([]) { union($0, groups[$1]) }
+      }
+    case .groupingSets(let elements):
+      var sets: [[Int]] = []
+      for element in elements { sets += try expand(element, parts, context, &keys) }
+      return sets
+    }
+  }
+
+  private func flatten(
+    _ elements: [Syntax.GroupBy.Element], _ parts: Parts, _ context: ExpressionContext,
+    _ keys: inout GroupKeys
+  ) throws(SQLError) -> [[Int]] {
+    var groups: [[Int]] = []
+    for element in elements { groups += try expand(element, parts, context, &keys) }
+    return groups
+  }
+
+  private func bindKey(
+    _ expression: Syntax.Expression, _ parts: Parts, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression {
+    if let position = try ordinal(expression, count: parts.items.count, clause: "GROUP BY") {
+      let item = parts.items[position].expression
+      let made = Set(parts.aggregates.items.map(\.column.id))
+      guard item.columns.isDisjoint(with: made) else {
+        throw fail(
+          .groupingError, "aggregate functions are not allowed in GROUP BY", at: expression.range)
+      }
+      return item
+    }
+    return try bind(expression, context)
+  }
+
+  /// GROUPING(a, b) as arithmetic over the grouping column.
+  private func groupingCalls(
+    _ collector: AggregateCollector, _ keys: GroupKeys, _ groupingColumn: OutputColumn?
+  ) throws(SQLError) -> [ColumnID: BoundExpression] {
+    var table: [ColumnID: BoundExpression] = [:]
+    let range = SourceRange(start: 0, end: 0)
+    for (asked, made) in collector.groupings {
+      var result = BoundExpression.literal(.integer(0), .int64)
+      for (i, key) in asked.enumerated() {
+        guard let position = keys.position(of: key) else {
+          throw SQLError(
+            .groupingError, "the arguments of GROUPING must be keys of GROUP BY")
+        }
+        guard let groupingColumn else { continue }
+        let bit = Int128(keys.expressions.count - 1 - position)
+        let shifted = try call(
+          ">>", [groupingColumn.reference, .literal(.integer(bit), .int64)], at: range)
+        let one = try call("&", [shifted, .literal(.integer(1), .int64)], at: range)
+        let weight = Int128(1) << Int128(asked.count - 1 - i)
+        let weighted = try call("*", [one, .literal(.integer(weight), .int64)], at: range)
+        result = try call("+", [result, weighted], at: range)
+      }
+      table[made.id] = result
+    }
+    return table
+  }
+}
+
+extension ExpressionContext {
+  /// A place for messages about a whole clause.
+  var scopeRange: SourceRange { SourceRange(start: 0, end: 0) }
+}
+
+/// Rewrites expressions over ungrouped rows to expressions over groups.
+struct GroupedForm {
+  let keys: [NamedExpression]
+  let inputIDs: Set<ColumnID>
+  let groupings: [ColumnID: BoundExpression]
+  private let table: [String: BoundExpression]
+
+  init(
+    keys: [NamedExpression], inputIDs: Set<ColumnID>, groupings: [ColumnID: BoundExpression]
+  ) {
+    self.keys = keys
+    self.inputIDs = inputIDs
+    self.groupings = groupings
+    var table: [String: BoundExpression] = [:]
+    for key in keys { table[key.expression.fingerprint] = key.column.reference }
+    self.table = table
+  }
+
+  /// Keys, the largest first, become their columns.
+  func apply(_ expression: BoundExpression) -> BoundExpression {
+    if let key = table[expression.fingerprint] { return key }
+    if case .column(let id, _) = expression, let grouping = groupings[id] { return grouping }
+    let operands = expression.operands
+    if operands.isEmpty { return expression }
+    return expression.replacing(operands: operands.map { apply($0) })
+  }
+
+  /// A column that has no single value in a group, if the expression reads one.
+  func ungrouped(_ expression: BoundExpression) -> ColumnID? {
+    let allowed = Set(keys.map(\.column.id))
+    return expression.columns.subtracting(allowed).intersection(inputIDs).min()
+  }
+}

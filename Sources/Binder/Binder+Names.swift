@@ -1,0 +1,112 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+extension Binder {
+  /// A name in an expression: a column, an alias, a function without parentheses, a field.
+  func bindName(_ name: QualifiedName, _ context: ExpressionContext) throws(SQLError)
+    -> BoundExpression
+  {
+    let parts = name.parts.map(\.text)
+    if parts.count == 1, let parameter = context.lambdaParameters[parts[0].lowercased()] {
+      return parameter
+    }
+    if let found = try resolve(parts, name.range, context.scope) { return found }
+    // `a.b.c` may be a field of a column: shorter and shorter prefixes are columns.
+    for length in stride(from: parts.count - 1, to: 0, by: -1) {
+      if let base = try resolve(Array(parts[..<length]), name.range, context.scope),
+        case .structure = base.type
+      {
+        return try fields(base, name.parts[length...])
+      }
+    }
+    if parts.count == 1, let alias = try bindAlias(parts[0], context) { return alias }
+    if parts.count == 1, let call = try bindBareFunction(parts[0], context, at: name.range) {
+      return call
+    }
+    throw unknownColumn(name, context)
+  }
+
+  /// The column in this scope or the scopes around it; nil if there is none.
+  private func resolve(
+    _ parts: [String], _ range: SourceRange, _ scope: Scope
+  ) throws(SQLError) -> BoundExpression? {
+    var current: Scope? = scope
+    while let here = current {
+      switch here.find(parts[parts.count - 1], qualifier: Array(parts.dropLast())) {
+      case .column(let expression, _):
+        if case .column(let id, _) = expression, columnRanges[id] == nil, !hidesRanges {
+          columnRanges[id] = range
+        }
+        return expression
+      case .ambiguous(let candidates):
+        throw fail(
+          .ambiguousColumn, "column \"\(parts[parts.count - 1])\" is ambiguous", at: range,
+          hint: "it may be \(candidates.joined(separator: " or ")): write which")
+      case .none: current = here.parent
+      }
+    }
+    return nil
+  }
+
+  private func fields(
+    _ base: BoundExpression, _ names: ArraySlice<Identifier>
+  ) throws(SQLError) -> BoundExpression {
+    var result = base
+    for name in names { result = try bindField(result, name) }
+    return result
+  }
+
+  /// An alias of the SELECT list, bound again in this place.
+  private func bindAlias(_ name: String, _ context: ExpressionContext) throws(SQLError)
+    -> BoundExpression?
+  {
+    let folded = name.lowercased()
+    let scope = context.scope
+    guard !scope.busyAliases.contains(folded),
+      let alias = scope.aliases.first(where: { $0.name.lowercased() == folded })
+    else { return nil }
+    scope.busyAliases.insert(folded)
+    defer { scope.busyAliases.remove(folded) }
+    return try bind(alias.expression, context)
+  }
+
+  private func bindBareFunction(
+    _ name: String, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    let bare = [
+      "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
+      "current_user", "session_user", "user", "current_schema", "current_catalog", "sysdate",
+      "systimestamp", "current_role", "pi",
+    ]
+    guard bare.contains(name.lowercased()), functions.scalar(name) != nil else { return nil }
+    return try call(name, [], at: range)
+  }
+
+  private func unknownColumn(_ name: QualifiedName, _ context: ExpressionContext) -> SQLError {
+    let parts = name.parts.map(\.text)
+    let shown = parts.joined(separator: ".")
+    if parts.count > 1 {
+      let table = parts[parts.count - 2]
+      let known = context.scope.sourceNames
+      if !known.contains(where: { $0.lowercased() == table.lowercased() }) {
+        return fail(
+          .undefinedTable, "there is no table \"\(table)\" in this query", at: name.range,
+          hint: didYouMean(table, among: known)
+            ?? (known.isEmpty ? nil : "it has \(known.joined(separator: ", "))"))
+      }
+    }
+    let columns = context.scope.columnNames
+    if name.last.isQuoted, columns.isEmpty || closestName(to: name.last.text, among: columns) == nil {
+      return fail(
+        .undefinedColumn, "column \"\(shown)\" does not exist", at: name.range,
+        hint: "text is written in single quotes: '\(name.last.text)'")
+    }
+    let isUnfound = context.scope.sources.isEmpty && context.scope.parent == nil
+    return fail(
+      .undefinedColumn, "column \"\(shown)\" does not exist", at: name.range,
+      hint: didYouMean(name.last.text, among: columns)
+        ?? (isUnfound ? "the query has no FROM" : nil))
+  }
+}

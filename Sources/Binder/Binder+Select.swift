@@ -1,0 +1,205 @@
+import Columns
+import Diagnostics
+import Functions
+import Plan
+import Syntax
+
+extension Binder {
+  /// One SELECT with the ORDER BY and LIMIT of its query.
+  ///
+  /// ```
+  /// Limit ← Sort ← Distinct ← Project ← Filter (QUALIFY) ← Window
+  ///       ← Filter (HAVING) ← Aggregate ← Filter (WHERE) ← FROM
+  /// ```
+  func bindSelect(
+    _ select: Syntax.Select, _ orderBy: Syntax.OrderBy?, _ limit: Syntax.Limit?, outer: Scope?
+  ) throws(SQLError) -> any PlanNode {
+    try refuseUnbound(select)
+    let from = try bindFrom(select.from, outer: outer)
+    let scope = from.scope(parent: outer)
+    scope.aliases = select.items.compactMap { item in
+      item.alias.map { ($0.text, item.expression) }
+    }
+    var plan = from.plan
+    if let filter = select.filter {
+      let context = ExpressionContext(scope, clause: "WHERE")
+      let predicate = try boolean(try bind(filter, context), at: filter.range, what: "WHERE")
+      plan = Filter(plan, where: predicate)
+    }
+    var parts = try bindParts(select, orderBy, scope)
+    plan = try group(plan, select, &parts, scope)
+    if let having = parts.having { plan = Filter(plan, where: having) }
+    plan = windows(plan, parts.windows.entries)
+    if let qualify = parts.qualify { plan = Filter(plan, where: qualify) }
+    return try finish(plan, select, parts, orderBy, limit)
+  }
+
+  private func refuseUnbound(_ select: Syntax.Select) throws(SQLError) {
+    if let hierarchy = select.hierarchy {
+      throw fail(.featureNotSupported, "CONNECT BY is not available here", at: hierarchy.range)
+    }
+    if let model = select.model {
+      throw fail(.featureNotSupported, "MODEL is read, but has no meaning here", at: model.range)
+    }
+    if let sample = select.sample {
+      throw fail(.featureNotSupported, "USING SAMPLE is not available here", at: sample.range)
+    }
+    if let into = select.into {
+      throw fail(.syntaxError, "SELECT … INTO stands in PL/SQL only", at: into.range)
+    }
+  }
+
+  /// The bound expressions of a SELECT, before grouping.
+  struct Parts {
+    var items: [SelectItem]
+    var having: BoundExpression?
+    var qualify: BoundExpression?
+    /// ORDER BY keys: the position of an item, or an expression of their own.
+    var order: [(key: SortKey, item: Int?)]
+    var aggregates: AggregateCollector
+    var windows: WindowCollector
+    var distinctOn: [BoundExpression]
+  }
+
+  private func bindParts(
+    _ select: Syntax.Select, _ orderBy: Syntax.OrderBy?, _ scope: Scope
+  ) throws(SQLError) -> Parts {
+    let aggregates = AggregateCollector()
+    let windows = WindowCollector()
+    for window in select.windows { windows.named[window.name.text.lowercased()] = window.window }
+    let context = ExpressionContext(
+      scope, clause: "the SELECT list", aggregates: aggregates, windows: windows)
+    let items = try bindItems(select.items, context)
+    let having = try select.having.mapped { (e) throws(SQLError) in
+      let inner = ExpressionContext(scope, clause: "HAVING", aggregates: aggregates)
+      return try boolean(try bind(e, inner), at: e.range, what: "HAVING")
+    }
+    let qualify = try select.qualify.mapped { (e) throws(SQLError) in
+      let inner = ExpressionContext(
+        scope, clause: "QUALIFY", aggregates: aggregates, windows: windows)
+      return try boolean(try bind(e, inner), at: e.range, what: "QUALIFY")
+    }
+    let order = try bindOrder(orderBy, items, context)
+    var distinctOn: [BoundExpression] = []
+    if case .distinctOn(let keys) = select.quantifier {
+      distinctOn = try keys.mapped { (key) throws(SQLError) in
+        if let position = try ordinal(key, count: items.count, clause: "DISTINCT ON") {
+          return items[position].expression
+        }
+        return try bind(key, context)
+      }
+    }
+    return Parts(
+      items: items, having: having, qualify: qualify, order: order, aggregates: aggregates,
+      windows: windows, distinctOn: distinctOn)
+  }
+
+  private func bindOrder(
+    _ orderBy: Syntax.OrderBy?, _ items: [SelectItem], _ context: ExpressionContext
+  ) throws(SQLError) -> [(key: SortKey, item: Int?)] {
+    guard let orderBy else { return [] }
+    if orderBy.isAll {
+      let item = orderBy.items.first
+      return items.indices.map { i in
+        let key = item.map { sortKey(items[i].expression, $0) } ?? SortKey(items[i].expression)
+        return (key, i)
+      }
+    }
+    return try orderBy.items.mapped { (item) throws(SQLError) in
+      if let position = try ordinal(item.expression, count: items.count, clause: "ORDER BY") {
+        return (sortKey(items[position].expression, item), position)
+      }
+      // A bare name is first an output column, then an input column.
+      if case .name(let name) = item.expression.kind, name.parts.count == 1 {
+        let wanted = name.last.text.lowercased()
+        if let i = items.firstIndex(where: { $0.name.lowercased() == wanted }) {
+          return (sortKey(items[i].expression, item), i)
+        }
+      }
+      let bound = try bind(item.expression, context)
+      let same = items.firstIndex { $0.expression == bound && !bound.isVolatile }
+      return (sortKey(bound, item), same)
+    }
+  }
+
+  /// Window nodes, one for each pair of partition and order.
+  private func windows(
+    _ input: any PlanNode, _ entries: [WindowCollector.Entry]
+  ) -> any PlanNode {
+    let printer = ExpressionPrinter(names: [:], showsTypes: true)
+    var groups: [(key: String, entries: [WindowCollector.Entry])] = []
+    for entry in entries {
+      let key =
+        entry.partition.map(\.fingerprint).joined(separator: ",") + "|"
+        + entry.order.map { printer.text(of: $0) }.joined(separator: ",")
+      if let i = groups.firstIndex(where: { $0.key == key }) {
+        groups[i].entries.append(entry)
+      } else {
+        groups.append((key, [entry]))
+      }
+    }
+    var plan = input
+    for group in groups {
+      plan = Plan.Window(
+        plan, partition: group.entries[0].partition, order: group.entries[0].order,
+        items: group.entries.map(\.item))
+    }
+    return plan
+  }
+
+  private func finish(
+    _ input: any PlanNode, _ select: Syntax.Select, _ parts: Parts, _ orderBy: Syntax.OrderBy?,
+    _ limit: Syntax.Limit?
+  ) throws(SQLError) -> any PlanNode {
+    var named = parts.items.map {
+      NamedExpression($0.expression, as: column($0.name, $0.expression.type))
+    }
+    let visible = named.map(\.column)
+    var keys: [SortKey] = []
+    for (index, (key, item)) in parts.order.enumerated() {
+      var key = key
+      if let item {
+        key.expression = visible[item].reference
+      } else {
+        if case .distinct = select.quantifier, let orderBy {
+          throw fail(
+            .invalidColumnReference,
+            "for SELECT DISTINCT, ORDER BY expressions must stand in the SELECT list",
+            at: orderBy.items[index].expression.range)
+        }
+        let hidden = column("order\(index + 1)", key.expression.type)
+        named.append(NamedExpression(key.expression, as: hidden))
+        key.expression = hidden.reference
+      }
+      keys.append(key)
+    }
+    var plan = input
+    if !parts.distinctOn.isEmpty {
+      plan = try firstRows(plan, &named, parts.distinctOn, keys)
+    } else {
+      plan = Project(plan, named)
+      if case .distinct = select.quantifier { plan = distinct(plan) }
+    }
+    if !keys.isEmpty { plan = Sort(plan, by: keys) }
+    plan = try bindLimit(limit, over: plan)
+    return plan.output.count == visible.count ? plan : projected(plan, to: visible)
+  }
+
+  /// DISTINCT ON: the first row of each key by the order.
+  private func firstRows(
+    _ input: any PlanNode, _ named: inout [NamedExpression], _ keys: [BoundExpression],
+    _ order: [SortKey]
+  ) throws(SQLError) -> any PlanNode {
+    let columns = keys.enumerated().map { i, key in
+      NamedExpression(key, as: column("distinct\(i + 1)", key.type))
+    }
+    let project = Project(input, named + columns)
+    let number = try windowItem("row_number")
+    let numbered = Plan.Window(
+      project, partition: columns.map(\.column.reference), order: order, items: [number])
+    let range = SourceRange(start: 0, end: 0)
+    let test = try call(
+      "=", [number.column.reference, .literal(.integer(1), .int64)], at: range)
+    return projected(Filter(numbered, where: test), to: named.map(\.column))
+  }
+}

@@ -1,0 +1,115 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+extension Binder {
+  func bindSubqueryExpression(
+    _ expression: Syntax.Expression, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression {
+    let range = expression.range
+    switch expression.kind {
+    case .exists(let query):
+      let plan = try bindQuery(query, outer: context.scope)
+      return subquery(.exists(isNegated: false), plan, .boolean, at: range)
+    case .subquery(let query):
+      let plan = try oneColumn(try bindQuery(query, outer: context.scope), at: range)
+      return subquery(.scalar, plan, plan.output[0].type, at: range)
+    case .arrayQuery(let query):
+      let plan = try oneColumn(try bindQuery(query, outer: context.scope), at: range)
+      return subquery(.array, plan, .list(plan.output[0].type), at: range)
+    case .inQuery(let test): return try bindInQuery(test, context, at: range)
+    case .quantified(let comparison): return try bindQuantified(comparison, context, at: range)
+    default: throw fail(.internalError, "no subquery stands here", at: range)
+    }
+  }
+
+  private func subquery(
+    _ kind: Subquery.Kind, _ plan: any PlanNode, _ type: DataType, at range: SourceRange
+  ) -> BoundExpression {
+    .subquery(
+      Subquery(
+        kind: kind, plan: plan, type: type, outerColumns: plan.freeColumns,
+        range: self.range(range)))
+  }
+
+  private func oneColumn(_ plan: any PlanNode, at range: SourceRange) throws(SQLError)
+    -> any PlanNode
+  {
+    guard plan.output.count == 1 else {
+      throw fail(
+        .syntaxError, "the subquery gives \(plan.output.count) columns where one is wanted", at: range)
+    }
+    return plan
+  }
+
+  private func bindInQuery(
+    _ test: Syntax.InQuery, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    var operands: [BoundExpression]
+    if case .row(let fields) = test.operand.kind {
+      operands = try fields.mapped { (e) throws(SQLError) in try bind(e, context) }
+    } else {
+      operands = [try bind(test.operand, context)]
+    }
+    let plan = try bindQuery(test.query, outer: context.scope)
+    guard plan.output.count == operands.count else {
+      throw fail(
+        .syntaxError,
+        "the subquery gives \(plan.output.count) columns to compare with \(operands.count)",
+        at: test.query.range)
+    }
+    let comparison = try rowComparison(
+      .equal, operands, plan.output.map(\.reference), at: range)
+    let found = subquery(.any(comparison: comparison), plan, .boolean, at: range)
+    return test.isNegated ? try negated(found, at: range) : found
+  }
+
+  private func bindQuantified(
+    _ test: Syntax.QuantifiedComparison, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let operand = try bind(test.operand, context)
+    switch test.collection {
+    case .query(let query):
+      let plan = try oneColumn(try bindQuery(query, outer: context.scope), at: query.range)
+      let comparison = try bindOperator(
+        test.operator, operand, plan.output[0].reference, at: range)
+      return subquery(
+        test.isAll ? .all(comparison: comparison) : .any(comparison: comparison), plan, .boolean,
+        at: range)
+    case .values(let items):
+      let bound = try items.mapped { (e) throws(SQLError) in try bind(e, context) }
+      if bound.count == 1, case .list = bound[0].type {
+        guard test.operator == .equal, !test.isAll else {
+          throw fail(.featureNotSupported, "only = ANY (list) is available for lists", at: range)
+        }
+        return try call("list_contains", [bound[0], operand], at: range)
+      }
+      let tests = try bound.mapped { (item) throws(SQLError) in
+        try bindOperator(test.operator, operand, item, at: range)
+      }
+      if tests.count == 1 { return tests[0] }
+      return test.isAll ? .and(tests) : .or(tests)
+    }
+  }
+
+  /// `(a, b) = (SELECT …)`.
+  func bindRowSubquery(
+    _ symbol: BinaryOperator, _ fields: [Syntax.Expression], _ query: Syntax.Query,
+    _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let operands = try fields.mapped { (e) throws(SQLError) in try bind(e, context) }
+    let plan = try bindQuery(query, outer: context.scope)
+    guard plan.output.count == operands.count else {
+      throw fail(
+        .syntaxError,
+        "the subquery gives \(plan.output.count) columns to compare with \(operands.count)",
+        at: range)
+    }
+    // One scalar subquery whose value is the comparison itself.
+    let comparison = try rowComparison(symbol, operands, plan.output.map(\.reference), at: range)
+    let made = column("comparison", .boolean)
+    let project = Project(plan, [NamedExpression(comparison, as: made)])
+    return subquery(.scalar, project, .boolean, at: range)
+  }
+}

@@ -1,0 +1,139 @@
+import Columns
+import Diagnostics
+import Functions
+import Plan
+import Syntax
+
+extension Binder {
+  func bindWindowCall(
+    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
+    at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    guard let collector = context.windows, let over = call.over else {
+      throw fail(
+        .windowingError, "window functions are not allowed in \(context.clause)", at: range,
+        hint: context.clause == "WHERE" ? "filter their results with QUALIFY" : nil)
+    }
+    let window = try resolved(over, collector)
+    // Windows see the groups: aggregates inside their arguments are those of the query.
+    let inner = ExpressionContext(
+      context.scope, clause: "a window function", aggregates: context.aggregates)
+    let partition = try window.partitionBy.mapped { (key) throws(SQLError) in
+      try bind(key, inner)
+    }
+    let order = try bindOrder(window.orderBy, inner)
+    let item = try bindWindowItem(call, name, window, inner, at: range)
+    collector.entries.append(.init(partition: partition, order: order, item: item))
+    return item.column.reference
+  }
+
+  private func bindWindowItem(
+    _ call: Syntax.FunctionCall, _ name: String, _ window: Syntax.Window,
+    _ inner: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> WindowItem {
+    let isStar = call.arguments.count == 1 && call.arguments[0].value.isBareStar
+    let arguments = isStar ? [] : try bindArguments(call, inner)
+    let types = arguments.map { argumentType($0) }
+    let frame = try bindFrame(window, inner)
+    do throws(SQLError) {
+      if functions.window(name) != nil {
+        let resolved = try functions.resolveWindow(
+          name, types, dialect: dialect, ignoreNulls: call.ignoresNulls ?? false)
+        let converted = try convert(arguments, to: resolved.argumentTypes, at: range)
+        return WindowItem(
+          function: .window(resolved), arguments: converted, frame: frame,
+          column: column(name, resolved.returnType))
+      }
+      if call.isDistinct {
+        throw fail(.featureNotSupported, "DISTINCT inside a window aggregate", at: range)
+      }
+      let resolved = try functions.resolveAggregate(name, types, dialect: dialect)
+      let converted = try convert(arguments, to: resolved.argumentTypes, at: range)
+      let filter = try call.filter.mapped { (filter) throws(SQLError) in
+        try boolean(try bind(filter, inner), at: filter.range, what: "FILTER")
+      }
+      return WindowItem(
+        function: .aggregate(resolved), arguments: converted, filter: filter, frame: frame,
+        column: column(name, resolved.returnType))
+    } catch { throw error.located(at: self.range(range)) }
+  }
+
+  private func convert(
+    _ arguments: [BoundExpression], to types: [DataType], at range: SourceRange
+  ) throws(SQLError) -> [BoundExpression] {
+    try arguments.indices.map { $0 }.mapped { (i) throws(SQLError) in
+      i < types.count ? try converted(arguments[i], to: types[i], at: range) : arguments[i]
+    }
+  }
+
+  /// The window with what it takes from a named one.
+  private func resolved(
+    _ window: Syntax.Window, _ collector: WindowCollector
+  ) throws(SQLError) -> Syntax.Window {
+    guard let base = window.base else { return window }
+    guard var named = collector.named[base.text.lowercased()] else {
+      throw fail(
+        .undefinedObject, "window \"\(base.text)\" does not exist", at: base.range,
+        hint: didYouMean(base.text, among: collector.named.keys))
+    }
+    named = try resolved(named, collector)
+    if window.isBareName { return named }
+    if !window.partitionBy.isEmpty {
+      throw fail(
+        .windowingError, "a window based on \"\(base.text)\" cannot have its own PARTITION BY",
+        at: window.range)
+    }
+    if !window.orderBy.isEmpty && !named.orderBy.isEmpty {
+      throw fail(
+        .windowingError, "window \"\(base.text)\" has an ORDER BY already", at: window.range)
+    }
+    if !window.orderBy.isEmpty { named.orderBy = window.orderBy }
+    named.frame = window.frame
+    return named
+  }
+
+  private func bindFrame(
+    _ window: Syntax.Window, _ context: ExpressionContext
+  ) throws(SQLError) -> WindowFrame {
+    guard let frame = window.frame else {
+      return window.orderBy.isEmpty
+        ? WindowFrame(unit: .range, start: .unboundedPreceding, end: .unboundedFollowing) : .usual
+    }
+    let unit: WindowFrame.Unit =
+      switch frame.unit {
+      case .rows: .rows
+      case .range: .range
+      case .groups: .groups
+      }
+    let exclusion: WindowFrame.Exclusion =
+      switch frame.exclusion {
+      case .none: .noOthers
+      case .currentRow: .currentRow
+      case .group: .group
+      case .ties: .ties
+      }
+    return WindowFrame(
+      unit: unit, start: try bindBound(frame.start, frame.unit, context),
+      end: try bindBound(frame.end, frame.unit, context), exclusion: exclusion)
+  }
+
+  private func bindBound(
+    _ bound: Syntax.Frame.Bound, _ unit: Syntax.Frame.Unit, _ context: ExpressionContext
+  ) throws(SQLError) -> WindowFrame.Bound {
+    switch bound {
+    case .unboundedPreceding: return .unboundedPreceding
+    case .unboundedFollowing: return .unboundedFollowing
+    case .currentRow: return .currentRow
+    case .preceding(let distance): return .preceding(try bindDistance(distance, unit, context))
+    case .following(let distance): return .following(try bindDistance(distance, unit, context))
+    }
+  }
+
+  private func bindDistance(
+    _ distance: Syntax.Expression, _ unit: Syntax.Frame.Unit, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression {
+    let bound = try bind(distance, context)
+    if unit == .range { return bound }
+    return try coerce(bound, to: .int64, at: distance.range, context: "the distance of a frame")
+  }
+}

@@ -1,0 +1,119 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+extension Binder {
+  /// Binds the common table expressions of a WITH; later ones see earlier ones.
+  func bindWith(
+    _ with: Syntax.With, outer: Scope?
+  ) throws(SQLError) -> [(entry: CommonTableEntry, plan: any PlanNode)] {
+    var definitions: [(entry: CommonTableEntry, plan: any PlanNode)] = []
+    var seen: Set<String> = []
+    for item in with.items {
+      guard seen.insert(item.name.text.lowercased()).inserted else {
+        throw fail(
+          .duplicateAlias, "WITH names \"\(item.name.text)\" twice", at: item.name.range)
+      }
+      guard case .query(let query) = item.body else {
+        throw fail(.featureNotSupported, "a changing statement in WITH", at: item.range)
+      }
+      let number = nextCommonTable
+      nextCommonTable += 1
+      let plan: any PlanNode
+      if with.isRecursive, let split = recursiveParts(query, name: item.name.text) {
+        plan = try bindRecursive(item, number, split, query, outer: outer)
+      } else {
+        plan = try renamed(try bindQuery(query, outer: outer), item.columns, item.name)
+      }
+      let entry = CommonTableEntry(
+        name: item.name.text, number: number, columns: plan.output,
+        uses: CommonTableEntry.UseCount())
+      commonTables.append(entry)
+      definitions.append((entry, plan))
+    }
+    return definitions
+  }
+
+  /// The plan with its columns under the names of a column list.
+  func renamed(
+    _ plan: any PlanNode, _ names: [Identifier], _ alias: Identifier
+  ) throws(SQLError) -> any PlanNode {
+    if names.isEmpty { return plan }
+    guard names.count <= plan.output.count else {
+      throw fail(
+        .invalidColumnReference,
+        "\"\(alias.text)\" names \(names.count) columns, but has \(plan.output.count)",
+        at: names[names.count - 1].range)
+    }
+    let items = plan.output.enumerated().map { i, old in
+      let name = i < names.count ? names[i].folded(dialect) : old.name
+      return NamedExpression(old.reference, as: column(name, old.type))
+    }
+    return Project(plan, items)
+  }
+
+
+  /// Base and step of a query of the form `base UNION [ALL] step` whose step reads `name`.
+  private func recursiveParts(_ query: Syntax.Query, name: String) -> (
+    base: Syntax.QueryBody, step: Syntax.QueryBody, keepsDuplicates: Bool
+  )? {
+    guard case .setOperations(var operations) = query.body, let last = operations.rest.last,
+      last.operator == .union
+    else { return nil }
+    operations.rest.removeLast()
+    let base: Syntax.QueryBody =
+      operations.rest.isEmpty ? operations.first : .setOperations(operations)
+    return (base, last.body, last.isAll)
+  }
+
+  private func bindRecursive(
+    _ item: Syntax.With.Item, _ number: Int,
+    _ parts: (base: Syntax.QueryBody, step: Syntax.QueryBody, keepsDuplicates: Bool),
+    _ query: Syntax.Query, outer: Scope?
+  ) throws(SQLError) -> any PlanNode {
+    var base = try renamed(try bindBody(parts.base, outer: outer), item.columns, item.name)
+    // The step may widen a type: then the base is cast and the step bound again.
+    for _ in 0..<3 {
+      let entry = CommonTableEntry(
+        name: item.name.text, number: number, columns: base.output,
+        uses: CommonTableEntry.UseCount())
+      commonTables.append(entry)
+      let step = try bindBody(parts.step, outer: outer)
+      commonTables.removeLast()
+      if entry.uses.count == 0 {
+        return try bindSetOperation(
+          .union, isAll: parts.keepsDuplicates, base, step, at: query.range)
+      }
+      guard step.output.count == base.output.count else {
+        throw fail(
+          .syntaxError,
+          "the base of \"\(item.name.text)\" has \(base.output.count) columns, its step \(step.output.count)",
+          at: item.range)
+      }
+      let (wide, narrowStep) = try aligned(base, step, at: item.range)
+      if wide.output.map(\.type) == base.output.map(\.type) {
+        return RecursiveUnion(
+          number: number, label: item.name.text, base: base, step: narrowStep,
+          keepsDuplicates: parts.keepsDuplicates,
+          output: base.output.map { column($0.name, $0.type) })
+      }
+      base = wide
+    }
+    throw fail(
+      .datatypeMismatch, "the types of \"\(item.name.text)\" do not settle", at: item.range,
+      hint: "cast the columns of the base")
+  }
+
+  /// A use of a common table.
+  func commonTableScan(_ name: String) -> CommonTableScan? {
+    let wanted = name.lowercased()
+    guard let entry = commonTables.last(where: { $0.name.lowercased() == wanted }) else {
+      return nil
+    }
+    entry.uses.count += 1
+    return CommonTableScan(
+      number: entry.number, label: entry.name,
+      output: entry.columns.map { column($0.name, $0.type) })
+  }
+}

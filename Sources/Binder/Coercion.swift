@@ -1,0 +1,118 @@
+import Columns
+import Diagnostics
+import Functions
+import Plan
+import Syntax
+
+extension Binder {
+  /// The expression as this type, by an implicit cast if there is one.
+  func coerce(
+    _ expression: BoundExpression, to type: DataType, at range: SourceRange, context: String
+  ) throws(SQLError) -> BoundExpression {
+    let from = expression.type
+    if from == type { return expression }
+    if case .literal(.null, _) = expression { return .literal(.null, type) }
+    let isText = isStringLiteral(expression)
+    guard isText || implicitCastCost(from: from, to: type) != nil else {
+      throw fail(
+        .datatypeMismatch, "\(context) has type \(from), but \(type) is wanted", at: range,
+        hint: "cast it: CAST(… AS \(type))")
+    }
+    return try converted(expression, to: type, at: range)
+  }
+
+  /// The expression converted by an explicit cast; literals are converted at once.
+  func converted(
+    _ expression: BoundExpression, to type: DataType, at range: SourceRange, isTry: Bool = false
+  ) throws(SQLError) -> BoundExpression {
+    if expression.type == type { return expression }
+    if case .literal(.null, _) = expression { return .literal(.null, type) }
+    guard var cast = cast(from: expression.type, to: type) else {
+      throw fail(
+        .cannotCoerce, "a value of type \(expression.type) cannot be cast to \(type)", at: range)
+    }
+    cast.range = self.range(range)
+    if case .literal(let value, let from) = expression {
+      return .literal(try convert(value, from, by: cast, isTry: isTry), type)
+    }
+    return .cast(expression, cast, isTry: isTry)
+  }
+
+  private func convert(
+    _ value: Value, _ type: DataType, by cast: Functions.Cast, isTry: Bool
+  ) throws(SQLError) -> Value {
+    let column = Column.constant(value, type, count: 1)
+    let context = KernelContext(count: 1, session: session)
+    do throws(SQLError) {
+      return try (isTry ? cast.tryKernel : cast.kernel)([column], context)[0]
+    } catch {
+      throw error.located(at: cast.range)
+    }
+  }
+
+  func isStringLiteral(_ expression: BoundExpression) -> Bool {
+    if case .literal(.string, .varchar) = expression { return true }
+    return false
+  }
+
+  func argumentType(_ expression: BoundExpression) -> ArgumentType {
+    var constant: Value?
+    if case .literal(let value, _) = expression { constant = value }
+    return ArgumentType(
+      expression.type, isStringLiteral: isStringLiteral(expression), constant: constant)
+  }
+
+  /// All expressions as one type: of CASE, COALESCE, UNION, VALUES, IN.
+  func unify(
+    _ expressions: [BoundExpression], at ranges: [SourceRange], what: String
+  ) throws(SQLError) -> (expressions: [BoundExpression], type: DataType) {
+    var type = DataType.null
+    var onlyText = true
+    for (index, expression) in expressions.enumerated() where !isStringLiteral(expression) {
+      if expression.type != .null { onlyText = false }
+      guard let common = commonType(type, expression.type) else {
+        throw fail(
+          .datatypeMismatch, "\(what) have types \(type) and \(expression.type), which do not match",
+          at: ranges[index], hint: "cast one of them")
+      }
+      type = common
+    }
+    if onlyText && expressions.contains(where: { isStringLiteral($0) }) { type = .varchar }
+    let same = try expressions.indices.map { $0 }.mapped { (i) throws(SQLError) in
+      try converted(expressions[i], to: type, at: ranges[i])
+    }
+    return (same, type)
+  }
+
+  /// A call of a function or operator by name over bound arguments.
+  func call(
+    _ name: String, _ arguments: [BoundExpression], at range: SourceRange,
+    argumentRanges: [SourceRange]? = nil
+  ) throws(SQLError) -> BoundExpression {
+    var resolved: ScalarCall
+    do throws(SQLError) {
+      resolved = try functions.resolveScalar(
+        name, arguments.map { argumentType($0) }, dialect: dialect)
+    } catch {
+      throw error.located(at: self.range(range))
+    }
+    resolved.range = self.range(range)
+    var converted: [BoundExpression] = []
+    for (index, argument) in arguments.enumerated() {
+      let place = argumentRanges.map { $0[min(index, $0.count - 1)] } ?? range
+      let wanted = index < resolved.argumentTypes.count ? resolved.argumentTypes[index] : argument.type
+      converted.append(try self.converted(argument, to: wanted, at: place))
+    }
+    return .call(resolved, converted)
+  }
+
+  func boolean(
+    _ expression: BoundExpression, at range: SourceRange, what: String
+  ) throws(SQLError) -> BoundExpression {
+    if expression.type == .null { return .literal(.null, .boolean) }
+    if expression.type == .boolean { return expression }
+    if isStringLiteral(expression) { return try converted(expression, to: .boolean, at: range) }
+    throw fail(
+      .datatypeMismatch, "\(what) must be BOOLEAN, not \(expression.type)", at: range)
+  }
+}

@@ -1,0 +1,89 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+/// The columns that names may mean at one place of a query.
+///
+/// A scope is a list of sources (the tables of FROM) and a parent: the scope of the query around
+/// a subquery.
+final class Scope {
+  /// One table of FROM.
+  struct Source {
+    /// The alias, or the table's name.
+    var name: String?
+    /// The schema, where the table was named with one.
+    var schema: String?
+    var columns: [OutputColumn]
+    /// Columns that bare names and stars skip, because a USING join merged them.
+    var merged: Set<ColumnID> = []
+  }
+
+  /// A column of a USING or NATURAL join, which stands for one column of each side.
+  struct MergedColumn {
+    var name: String
+    var expression: BoundExpression
+    /// The columns it replaces.
+    var parts: Set<ColumnID>
+  }
+
+  var sources: [Source] = []
+  var mergedColumns: [MergedColumn] = []
+  /// Items of the SELECT list by alias, which WHERE, GROUP BY and later items may use.
+  var aliases: [(name: String, expression: Syntax.Expression)] = []
+  /// Aliases being resolved, so that `a AS a` does not go round.
+  var busyAliases: Set<String> = []
+  let parent: Scope?
+
+  init(parent: Scope?) { self.parent = parent }
+
+  /// What a bare or qualified column name means here (not in the parent).
+  enum Match {
+    case none
+    case column(BoundExpression, name: String)
+    case ambiguous([String])
+  }
+
+  func find(_ column: String, qualifier: [String]) -> Match {
+    let wanted = column.lowercased()
+    var found: [(BoundExpression, String, source: String)] = []
+    if qualifier.isEmpty {
+      for merged in mergedColumns where merged.name.lowercased() == wanted {
+        found.append((merged.expression, merged.name, "USING"))
+      }
+    }
+    for source in sources where source.answers(to: qualifier) {
+      for candidate in source.columns where candidate.name.lowercased() == wanted {
+        if qualifier.isEmpty && source.merged.contains(candidate.id) { continue }
+        found.append((candidate.reference, candidate.name, source.name ?? "subquery"))
+      }
+    }
+    if found.count > 1 {
+      // Of names that differ in case only, the exact spelling wins.
+      let exact = found.filter { $0.1 == column }
+      if exact.count == 1 { found = exact }
+    }
+    switch found.count {
+    case 0: return .none
+    case 1: return .column(found[0].0, name: found[0].1)
+    default: return .ambiguous(found.map { "\($0.source).\($0.1)" })
+    }
+  }
+
+  /// All column names, to suggest from.
+  var columnNames: [String] {
+    sources.flatMap { $0.columns.map(\.name) } + (parent?.columnNames ?? [])
+  }
+
+  var sourceNames: [String] { sources.compactMap(\.name) + (parent?.sourceNames ?? []) }
+}
+
+extension Scope.Source {
+  /// Whether `qualifier.column` may mean a column of this source.
+  func answers(to qualifier: [String]) -> Bool {
+    guard let last = qualifier.last else { return true }
+    guard let name, name.lowercased() == last.lowercased() else { return false }
+    guard qualifier.count > 1, let schema else { return true }
+    return qualifier[qualifier.count - 2].lowercased() == schema.lowercased()
+  }
+}

@@ -1,0 +1,101 @@
+import Columns
+import Diagnostics
+import Syntax
+
+extension Binder {
+  /// The type that a written type name means.
+  package func type(_ name: Syntax.TypeName) throws(SQLError) -> DataType {
+    switch name.kind {
+    case .named(let qualified, let arguments, _):
+      return try namedType(qualified.last.text, arguments, name)
+    case .interval: return .interval
+    case .list(let element, _): return .list(try type(element))
+    case .structure(let fields):
+      return .structure(
+        try fields.mapped { (field) throws(SQLError) in
+          Field(field.name.folded(dialect), try type(field.type))
+        })
+    case .map(let key, let value): return .map(key: try type(key), value: try type(value))
+    case .enumeration(let labels): return .enumeration(labels)
+    default:
+      throw fail(.featureNotSupported, "this type cannot be used here", at: name.range)
+    }
+  }
+
+  private func namedType(
+    _ word: String, _ arguments: [Syntax.Expression], _ name: Syntax.TypeName
+  ) throws(SQLError) -> DataType {
+    let numbers = try arguments.mapped { (argument) throws(SQLError) in try typeArgument(argument) }
+    switch word.lowercased() {
+    case "decimal", "numeric", "dec": return try decimal(numbers, name)
+    case "number":
+      if dialect == .oracle && numbers.isEmpty { return .number }
+      return try decimal(numbers, name)
+    case "float" where (numbers.first ?? 53) <= 24: return .float
+    case "timestamp", "datetime": return .timestamp
+    case "date" where dialect == .oracle: return .timestamp(.seconds)
+    default: break
+    }
+    if let plain = DataType.named(word) { return plain }
+    throw fail(
+      .undefinedObject, "type \"\(word)\" does not exist", at: name.range,
+      hint: didYouMean(word, among: DataType.names))
+  }
+
+  private func typeArgument(_ argument: Syntax.Expression) throws(SQLError) -> Int {
+    switch argument.kind {
+    case .literal(.integer(let digits)):
+      if let number = Int(digits) { return number }
+    case .unary(.minus, let operand): return -(try typeArgument(operand))
+    default: break
+    }
+    throw fail(.syntaxError, "a type's length or precision is an integer", at: argument.range)
+  }
+
+  private func decimal(_ numbers: [Int], _ name: Syntax.TypeName) throws(SQLError) -> DataType {
+    let precision = numbers.first ?? 18
+    let scale = numbers.count > 1 ? numbers[1] : numbers.isEmpty ? 3 : 0
+    guard (1...DataType.maximumDecimalPrecision).contains(precision) else {
+      throw fail(
+        .invalidParameter, "a DECIMAL has 1 to 38 digits, not \(precision)", at: name.range)
+    }
+    guard (0...precision).contains(scale) else {
+      throw fail(
+        .invalidParameter, "the scale of DECIMAL(\(precision),\(scale)) is not between 0 and \(precision)",
+        at: name.range)
+    }
+    return .decimal(precision: precision, scale: scale)
+  }
+}
+
+extension DataType {
+  private static let table: [String: DataType] = [
+    "boolean": .boolean, "bool": .boolean, "logical": .boolean,
+    "tinyint": .int8, "int1": .int8, "smallint": .int16, "int2": .int16, "short": .int16,
+    "integer": .int32, "int": .int32, "int4": .int32, "signed": .int32, "pls_integer": .int32,
+    "binary_integer": .int32, "serial": .int32, "oid": .int64, "bigserial": .int64,
+    "bigint": .int64, "int8": .int64, "long": .int64,
+    "hugeint": .int128, "int128": .int128,
+    "utinyint": .uint8, "uint8": .uint8, "usmallint": .uint16, "uint16": .uint16,
+    "uinteger": .uint32, "uint32": .uint32, "ubigint": .uint64, "uint64": .uint64,
+    "real": .float, "float4": .float, "binary_float": .float,
+    "double": .double, "float": .double, "float8": .double, "binary_double": .double,
+    "date": .date, "time": .time, "timestamp_us": .timestamp,
+    "timestamp_s": .timestamp(.seconds), "timestamp_ms": .timestamp(.milliseconds),
+    "timestamp_ns": .timestamp(.nanoseconds),
+    "timestamptz": .timestampTZ, "timestampltz": .timestampTZ,
+    "interval": .interval,
+    "varchar": .varchar, "text": .varchar, "string": .varchar, "char": .varchar,
+    "character": .varchar, "bpchar": .varchar, "name": .varchar, "varchar2": .varchar,
+    "nvarchar": .varchar, "nvarchar2": .varchar, "nchar": .varchar, "clob": .varchar,
+    "nclob": .varchar, "citext": .varchar, "regclass": .varchar, "regtype": .varchar,
+    "blob": .blob, "bytea": .blob, "binary": .blob, "varbinary": .blob, "raw": .blob,
+    "long raw": .blob,
+    "uuid": .uuid, "guid": .uuid, "json": .json, "jsonb": .json,
+  ]
+
+  /// The type with this plain name (any case).
+  package static func named(_ name: String) -> DataType? { table[name.lowercased()] }
+
+  package static var names: [String] { Array(table.keys) + ["decimal", "numeric", "number"] }
+}

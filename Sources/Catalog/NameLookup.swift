@@ -1,0 +1,55 @@
+import Columns
+import Diagnostics
+import Syntax
+
+/// What a name in FROM stands for.
+package enum Relation: Sendable {
+  case table(any Table)
+  case view(View)
+}
+
+/// A stored query; its text was read and its dialect fixed when it was created.
+package struct View: Sendable {
+  package var name: String
+  package var query: Query
+  /// Names of the columns; empty takes those of the query.
+  package var columns: [String]
+  package var dialect: Dialect
+
+  package init(name: String, query: Query, columns: [String], dialect: Dialect) {
+    self.name = name
+    self.query = query
+    self.columns = columns
+    self.dialect = dialect
+  }
+}
+
+/// A stored expression or query with parameters.
+package struct Macro: Sendable {
+  package var name: String
+  package var definition: CreateMacro
+  package var dialect: Dialect
+
+  package init(name: String, definition: CreateMacro, dialect: Dialect) {
+    self.name = name
+    self.definition = definition
+    self.dialect = dialect
+  }
+}
+
+/// Finds what names mean while a statement is bound.
+package protocol NameLookup {
+  /// The table or view with this path (schema first, if any); names match in any case.
+  func relation(_ path: [String]) throws(SQLError) -> Relation?
+  /// Names to suggest from.
+  var relationNames: [String] { get }
+  /// Files as a table.
+  /// - Parameters:
+  ///   - paths: Paths or glob patterns.
+  ///   - format: `parquet` of `read_parquet`; nil guesses by the file names.
+  func openFiles(_ paths: [String], format: String?, options: FormatOptions) throws(SQLError)
+    -> any Table
+  /// Names of formats for `read_…`.
+  var formatNames: [String] { get }
+  func macro(_ name: String) -> Macro?
+}
