@@ -1,0 +1,87 @@
+import Columns
+
+/// The cells of one column as text, one after another, quoted where they must be.
+struct CellText {
+  private(set) var bytes: [UInt8] = []
+  /// Where each cell ends in `bytes`.
+  private var ends: [Int] = []
+  /// The cell of each row, where there are fewer cells than rows.
+  private var cellOfRow: [UInt32] = []
+  private let dialect: CSVDialect
+  private let null: [UInt8]
+  private let quotesAll: Bool
+
+  init(_ options: CSVWriteOptions) {
+    dialect = options.dialect
+    null = Array(options.null.utf8)
+    quotesAll = options.quotesAll
+  }
+
+  /// A dictionary has its entries written once, and one more cell for NULL.
+  init(_ column: Column, _ options: CSVWriteOptions) {
+    self.init(options)
+    switch column.encoding {
+    case .flat: append(column)
+    case .constant:
+      append(column.slice(from: 0, count: min(1, column.count)).flattened())
+      cellOfRow = Array(repeating: 0, count: column.count)
+    case .dictionary:
+      guard let entries = column.entries else { return }
+      append(entries.flattened())
+      appendNull()
+      let codes = column.codes
+      cellOfRow.reserveCapacity(column.count)
+      for row in 0..<column.count {
+        let isNull = column.validity.map { !$0[row] } ?? false
+        cellOfRow.append(isNull ? UInt32(entries.count) : codes[row])
+      }
+    }
+  }
+
+  func copyCell(_ row: Int, to target: inout [UInt8]) {
+    let cell = cellOfRow.isEmpty ? row : Int(cellOfRow[row])
+    target.append(contentsOf: bytes[(cell == 0 ? 0 : ends[cell - 1])..<ends[cell]])
+  }
+
+  /// Ends a cell that `write` appends to the bytes.
+  mutating func appendCell(_ write: (inout [UInt8]) -> Void) {
+    write(&bytes)
+    ends.append(bytes.count)
+  }
+
+  mutating func appendNull() {
+    bytes.append(contentsOf: null)
+    ends.append(bytes.count)
+  }
+
+  mutating func append(text: String) {
+    var copy = text
+    copy.withUTF8 { append(text: UnsafeRawBufferPointer($0)) }
+  }
+
+  mutating func append(text: UnsafeRawBufferPointer) {
+    if let quote = dialect.quote, needsQuotes(text, quote) {
+      bytes.append(quote)
+      for byte in text {
+        if byte == quote || byte == dialect.escape, let escape = dialect.escape {
+          bytes.append(escape)
+        }
+        bytes.append(byte)
+      }
+      bytes.append(quote)
+    } else {
+      bytes.append(contentsOf: text)
+    }
+    ends.append(bytes.count)
+  }
+
+  /// Text that would be read as something else: as two fields, two lines, or NULL.
+  private func needsQuotes(_ text: UnsafeRawBufferPointer, _ quote: UInt8) -> Bool {
+    if quotesAll || text.count == null.count && text.elementsEqual(null) { return true }
+    var found = false
+    for byte in text {
+      found = found || byte == quote || byte == dialect.delimiter || byte == 0x0A || byte == 0x0D
+    }
+    return found
+  }
+}
