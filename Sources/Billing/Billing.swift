@@ -1,1 +1,0 @@
-// Makes and reports on billing data.
