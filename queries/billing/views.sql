@@ -64,7 +64,7 @@ SELECT
   e.product_id,
   e.billing_period,
   e.quantity,
-  ROUND(e.quantity * s.unit_price * z.factor, 4) AS rated
+  ROUND(CAST(e.quantity AS DECIMAL(38,3)) * s.unit_price * z.factor, 4) AS rated
 FROM billable_events AS e
 JOIN tariffs AS t
   ON t.product_id = e.product_id
