@@ -1,0 +1,52 @@
+import Catalog
+import Columns
+import Plan
+
+/// What a later operator knows about the values that can matter in one column of a scan.
+protocol LearnedFact: AnyObject, Sendable {
+  /// Facts that skip whole row groups and pages; may change while the scan runs.
+  func predicates(column: Int) -> [ColumnPredicate]
+  /// Whether rows can be tested now.
+  var canTest: Bool { get }
+  /// Marks the values that can matter with 1, the others with 0.
+  func test(_ column: Column, into bytes: UnsafeMutablePointer<UInt8>)
+}
+
+struct LearnedFilter: Sendable {
+  let column: ColumnID
+  let source: any LearnedFact
+}
+
+/// Tests rows against a learned fact, and stops when too few rows fail to be worth it.
+final class LearnedTest {
+  private let source: any LearnedFact
+  private let place: Int
+  private var tested = 0
+  private var passed = 0
+
+  init(_ source: any LearnedFact, place: Int) {
+    self.source = source
+    self.place = place
+  }
+
+  func select(_ batch: Batch, among rows: Selection?) -> Selection? {
+    guard source.canTest, tested < 1 << 15 || passed < tested - tested >> 3 else { return rows }
+    let column = rows.map { batch.columns[place].gather($0.rows) } ?? batch.columns[place]
+    let count = column.count
+    let bytes = Buffer(byteCount: count)
+    source.test(column, into: bytes.pointer(to: UInt8.self))
+    let places = Buffer.of(Int32.self, count: count)
+    let target = places.pointer(to: Int32.self)
+    let flags = bytes.pointer(to: UInt8.self)
+    var found = 0
+    for i in 0..<count {
+      target[found] = Int32(truncatingIfNeeded: i)
+      found &+= Int(flags[i])
+    }
+    tested += count
+    passed += found
+    if found == count { return rows }
+    let selection = Selection(buffer: places, count: found)
+    return rows.map { selection.mapped(through: $0) } ?? selection
+  }
+}

@@ -1,0 +1,72 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// WITH RECURSIVE: runs the base, then the step over the rows of the last round until none come.
+///
+/// The step is lowered anew for each round; UNION keeps a table of all rows seen.
+final class RecursionStep: Step {
+  private let node: RecursiveUnion
+  private let result = Once<MaterializedRows>()
+
+  init(_ node: RecursiveUnion) { self.node = node }
+
+  var weight: Double { 1000 }
+
+  var source: MaterializedSource {
+    MaterializedSource { [result] (_) throws(SQLError) in try result.get() }
+  }
+
+  func run(_ query: QueryContext) throws(SQLError) {
+    var seen: RowKeyTable? = node.keepsDuplicates ? nil : RowKeyTable(node.output.map(\.type))
+    let reservation = query.reservation("recursive query \(node.label)")
+    let keeper = RowKeeper(reservation)
+    var all: [Batch] = []
+    var round = try rows(of: node.base, query)
+    while round.rowCount > 0 {
+      let fresh = try distinct(round, &seen)
+      if fresh.isEmpty { break }
+      for batch in fresh { try keeper.reserve(batch) }
+      all += fresh
+      try query.options.cancellation.check()
+      query.setCommonTable(node.number, MaterializedRows(fresh))
+      round = try rows(of: node.step, query)
+    }
+    result.set(MaterializedRows(all, reservation: reservation))
+  }
+
+  private func rows(of plan: any PlanNode, _ query: QueryContext) throws(SQLError)
+    -> MaterializedRows
+  {
+    var lowering = Lowering(query, profile: nil)
+    let ids = plan.output.map(\.id)
+    let draft = try lowering.lower(plan, nil, required: Set(ids))
+    let sink = CollectSink("recursive query \(node.label)")
+    lowering.finish(draft.projected(to: ids), into: sink)
+    for step in lowering.steps { try step.run(query) }
+    return try sink.rows
+  }
+
+  /// The rows that no round had before.
+  private func distinct(
+    _ rows: MaterializedRows, _ seen: inout RowKeyTable?
+  ) throws(SQLError) -> [Batch] {
+    guard let table = seen else { return rows.batches }
+    var fresh: [Batch] = []
+    for batch in rows.batches {
+      let before = table.count
+      let groups = Buffer.of(UInt32.self, count: batch.count)
+      _ = try table.findOrInsert(
+        batch.columns, count: batch.count, into: groups.pointer(to: UInt32.self))
+      let found = groups.span(of: UInt32.self, count: batch.count)
+      var new: [Int] = []
+      var next = UInt32(before)
+      for row in 0..<batch.count where found[row] == next {
+        new.append(row)
+        next += 1
+      }
+      if !new.isEmpty { fresh.append(batch.gather(Selection(new).rows)) }
+    }
+    return fresh
+  }
+}

@@ -1,0 +1,58 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// A pipeline that has no end yet: a source and the operators after it.
+struct Draft: Sendable {
+  typealias Stage = @Sendable (WorkerContext) throws(SQLError) -> Operator
+
+  var source: any Source
+  var stages: [(make: Stage, profile: NodeProfile?)] = []
+  /// The columns of the batches at this point.
+  var columns: [OutputColumn]
+  var sourceProfile: NodeProfile?
+  /// The scan at the source, if filters learned later may still be given to it.
+  var scan: ScanSource?
+  /// The scan's columns that columns at this point are, unchanged.
+  var origins: [ColumnID: ColumnID] = [:]
+
+  init(_ source: any Source, columns: [OutputColumn], profile: NodeProfile?) {
+    self.source = source
+    self.columns = columns
+    sourceProfile = profile
+  }
+
+  var types: [DataType] { columns.map(\.type) }
+  var weight: Double { source.weight }
+
+  /// The place of each column.
+  var layout: [ColumnID: Int] {
+    Dictionary(columns.indices.map { (columns[$0].id, $0) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  mutating func append(_ profile: NodeProfile?, _ make: @escaping Stage) {
+    stages.append((make, profile))
+  }
+
+  /// The draft with just these columns in this order.
+  func projected(to ids: [ColumnID]) -> Draft {
+    if ids == columns.map(\.id) { return self }
+    let layout = layout
+    let places = ids.compactMap { layout[$0] }
+    var draft = self
+    draft.columns = places.map { columns[$0] }
+    let last = stages.last?.profile ?? sourceProfile
+    draft.append(last) { (_) throws(SQLError) in PickColumns(places) }
+    return draft
+  }
+}
+
+/// Keeps some columns, in a new order.
+final class PickColumns: Operator {
+  private let places: [Int]
+  init(_ places: [Int]) { self.places = places }
+
+  override func push(_ batch: Batch) throws(SQLError) {
+    try emit(Batch(places.map { batch.columns[$0] }, count: batch.count))
+  }
+}
