@@ -29,6 +29,7 @@ extension Expression {
     case .cast(let cast): [cast.operand] + [cast.defaultOnError, cast.format].compactMap { $0 }
     case .call(let call), .new(let call): call.children
     case .special(let form): form.children
+    case .apply(let operand, let arguments): [operand] + arguments.map(\.value)
     case .atTimeZone(let operand, let zone): [operand, zone]
     case .element(let operand, let index): [operand, index]
     case .slice(let slice):

@@ -62,6 +62,8 @@ package struct Expression: Sendable {
     case cast(Cast)
     case call(FunctionCall)
     case special(SpecialForm)
+    /// `f(x).g(y)`, `a(i)(j)`: a method of a value, or an element of a collection inside one.
+    case apply(Expression, arguments: [FunctionCall.Argument])
     case collate(Expression, QualifiedName)
     case atTimeZone(Expression, zone: Expression)
     /// `(expression).name`, `f(x).name`.

@@ -1,0 +1,277 @@
+import Diagnostics
+
+/// Names and calls: `a.b`, `t.*`, `f(x)`, `count(DISTINCT x ORDER BY y) FILTER (…) OVER (…)`.
+extension Parser {
+  /// A name, a star with a qualifier, a call, or a typed literal such as `uuid '…'`.
+  mutating func nameOrCall() throws(SQLError) -> Expression {
+    let start = token.start
+    let first = try firstWord()
+    if token.isString, dialect == .postgres {
+      let type = TypeName(
+        .named(QualifiedName([first]), arguments: [], unit: nil), range: first.range)
+      let text = try stringText()
+      return Expression(.typedLiteral(type, text), range: range(from: start))
+    }
+    var parts = [first]
+    while at(.dot) {
+      if peek().kind == .star {
+        advance()
+        return try star(qualifier: parts, start: start)
+      }
+      guard peek().isWord else { break }
+      advance()
+      parts.append(try label())
+    }
+    return try nameOrCall(parts, start: start)
+  }
+
+  private mutating func nameOrCall(
+    _ parts: [Identifier], start: UInt32
+  ) throws(SQLError) -> Expression {
+    let name = QualifiedName(parts, link: at(.atSign) ? try databaseLink() : [])
+    switch token.kind {
+    case .leftParen where !isOuterJoinMark:
+      return try call(named: name, start: start)
+    case .percentSign where dialect == .oracle:
+      if let attribute = try cursorAttribute() {
+        return Expression(.cursorAttribute(name, attribute), range: range(from: start))
+      }
+    default: break
+    }
+    return Expression(.name(name), range: range(from: start))
+  }
+
+  /// The first word of a name. Some words are functions though they are reserved: `left(x, 2)`.
+  private mutating func firstWord() throws(SQLError) -> Identifier {
+    if atName { return takeIdentifier() }
+    if token.kind == .word, peek().kind == .leftParen, isFunctionWord(token.keyword) {
+      return takeIdentifier()
+    }
+    if let lexical = lexicalError(token) { throw lexical }
+    throw unexpected("expected an expression")
+  }
+
+  private func isFunctionWord(_ keyword: Keyword) -> Bool {
+    switch keyword {
+    case .left, .right, .insert, .glob, .set, .values, .unique, .delete, .cast, .full, .update, .if,
+      .like, .any, .array, .start, .isnull, .regexp, .some, .check, .tryCast:
+      true
+    default: false
+    }
+  }
+
+  /// `f( … )` and what may stand after it; the name has been read.
+  mutating func call(named name: QualifiedName, start: UInt32) throws(SQLError) -> Expression {
+    var call = FunctionCall(name: name)
+    let open = try openParen()
+    if !at(.rightParen) { try callContent(&call) }
+    try closeParen(open)
+    if token.kind == .word && token.keyword != .none { try callSuffixes(&call) }
+    return Expression(.call(call), range: range(from: start))
+  }
+
+  private mutating func callContent(_ call: inout FunctionCall) throws(SQLError) {
+    if at(.distinct) || (at(.unique) && startsOperand(peek())) {
+      call.isDistinct = true
+      advance()
+    } else {
+      _ = accept(.all)
+    }
+    if startsQuery(token, peek()), !at(.leftParen) {
+      let start = token.start
+      let query = try query()
+      call.arguments = [.init(value: Expression(.subquery(query), range: range(from: start)))]
+    } else if !at(.order, .by) {
+      try callArguments(&call)
+    }
+    try callClauses(&call)
+  }
+
+  private mutating func callArguments(_ call: inout FunctionCall) throws(SQLError) {
+    repeat {
+      if at(.rightParen) { break }
+      if at(.variadic) {
+        advance()
+        call.isVariadic = true
+      }
+      if at(.key) && peek().isString { advance() }
+      call.arguments.append(try argument())
+      // `'key' VALUE x` and `'key' : x` of JSON_OBJECT.
+      if at(.value) || at(.colon) {
+        advance()
+        call.arguments.append(try argument())
+      }
+    } while accept(.comma)
+  }
+
+  /// What stands after the arguments and before the `)`.
+  private mutating func callClauses(_ call: inout FunctionCall) throws(SQLError) {
+    while token.kind == .word {
+      switch token.keyword {
+      case .order:
+        advance()
+        try expect(.by)
+        call.orderBy = try orderItems()
+      case .ignore where peek().keyword == .nulls:
+        advance()
+        advance()
+        call.ignoresNulls = true
+      case .respect where peek().keyword == .nulls:
+        advance()
+        advance()
+        call.ignoresNulls = false
+      case .on where peek().keyword == .overflow: try listOverflow(&call)
+      case .using, .returning, .null, .error, .default, .empty, .format, .with, .without, .absent,
+        .strict, .passing, .on:
+        call.modifiers = rawUntilCloseParen()
+      default: return
+      }
+    }
+  }
+
+  private mutating func listOverflow(_ call: inout FunctionCall) throws(SQLError) {
+    advance()
+    advance()
+    var overflow = FunctionCall.ListOverflow(truncates: false, indicator: nil, withCount: false)
+    if accept(.truncate) {
+      overflow.truncates = true
+      overflow.withCount = true
+      if token.isString { overflow.indicator = try expression() }
+      if accept(.without) {
+        try expect(.count)
+        overflow.withCount = false
+      } else if accept(.with) {
+        try expect(.count)
+      }
+    } else {
+      try expect(.error)
+    }
+    call.overflow = overflow
+  }
+
+  /// One argument: `x`, `name => x`, `name := x`, `x -> …`.
+  mutating func argument() throws(SQLError) -> FunctionCall.Argument {
+    var name: Identifier?
+    if token.isWord, peek().kind == .fatArrow || peek().kind == .assign {
+      name = takeIdentifier()
+      advance()
+    }
+    var value = try lambdaOrExpression()
+    // `x AS name` of XMLFOREST and struct_pack.
+    if name == nil, accept(.as) { name = try label() }
+    if at(.format), peek().keyword == .json {
+      advance()
+      advance()
+      value.range.end = previousEnd
+    }
+    return FunctionCall.Argument(name: name, value: value)
+  }
+
+  /// `( x, name => y )` without any clause.
+  mutating func plainArguments() throws(SQLError) -> [FunctionCall.Argument] {
+    let open = try openParen()
+    var arguments: [FunctionCall.Argument] = []
+    while !at(.rightParen) {
+      arguments.append(try argument())
+      if !accept(.comma) { break }
+    }
+    try closeParen(open)
+    return arguments
+  }
+
+  // MARK: - After the parentheses
+
+  private mutating func callSuffixes(_ call: inout FunctionCall) throws(SQLError) {
+    while token.kind == .word {
+      switch token.keyword {
+      case .within where peek().keyword == .group: call.withinGroup = try withinGroup()
+      case .keep where peek().kind == .leftParen: call.keep = try keep()
+      case .filter where peek().kind == .leftParen: call.filter = try filterClause()
+      case .ignore where peek().keyword == .nulls, .respect where peek().keyword == .nulls:
+        call.ignoresNulls = at(.ignore)
+        advance()
+        advance()
+      case .from where peek().keyword == .first || peek().keyword == .last:
+        guard peek(2).keyword == .over || peek(3).keyword == .nulls else { return }
+        call.isFromLast = peek().keyword == .last
+        advance()
+        advance()
+      case .over where peek().kind == .leftParen || isName(peek()): call.over = try over()
+      default: return
+      }
+    }
+  }
+
+  private mutating func withinGroup() throws(SQLError) -> [OrderItem] {
+    advance()
+    advance()
+    let open = try openParen()
+    try expect(.order, .by)
+    let items = try orderItems()
+    try closeParen(open)
+    return items
+  }
+
+  private mutating func keep() throws(SQLError) -> FunctionCall.Keep {
+    advance()
+    let open = try openParen()
+    try expect(.denseRank)
+    let isFirst = at(.first)
+    if !accept(.first) { try expect(.last) }
+    try expect(.order, .by)
+    let items = try orderItems()
+    try closeParen(open)
+    return FunctionCall.Keep(isFirst: isFirst, orderBy: items)
+  }
+
+  private mutating func filterClause() throws(SQLError) -> Expression {
+    advance()
+    let open = try openParen()
+    _ = accept(.where)
+    let condition = try expression()
+    try closeParen(open)
+    return condition
+  }
+
+  // MARK: - Cursor attributes
+
+  /// `%FOUND` and the others; nil, and nothing taken, if it is a percent sign.
+  private mutating func cursorAttribute() throws(SQLError) -> CursorAttribute? {
+    let word = peek().keyword
+    switch word {
+    case .found, .notfound, .isopen, .rowcount:
+      advance()
+      advance()
+      return word == .found
+        ? .found : word == .notfound ? .notFound : word == .isopen ? .isOpen : .rowCount
+    case .bulkRowcount:
+      advance()
+      advance()
+      return .bulkRowCount(try singleIndex())
+    case .bulkExceptions:
+      advance()
+      advance()
+      return try bulkException()
+    default: return nil
+    }
+  }
+
+  private mutating func singleIndex() throws(SQLError) -> Expression {
+    let open = try openParen()
+    let index = try expression()
+    try closeParen(open)
+    return index
+  }
+
+  private mutating func bulkException() throws(SQLError) -> CursorAttribute {
+    if accept(.dot) {
+      _ = try label()
+      return .bulkExceptionCount
+    }
+    let index = try singleIndex()
+    try expect(.dot, ".")
+    let field = try label("ERROR_INDEX or ERROR_CODE")
+    return field.text.lowercased() == "error_index"
+      ? .bulkExceptionIndex(index) : .bulkExceptionCode(index)
+  }
+}

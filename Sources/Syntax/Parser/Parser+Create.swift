@@ -1,0 +1,438 @@
+import Diagnostics
+
+/// CREATE of everything but tables.
+extension Parser {
+  /// The words between CREATE and what is created.
+  struct CreateModifiers {
+    var orReplace = false
+    var isTemporary = false
+    var isGlobal = false
+    var isPublic = false
+    var isForced = false
+    var isUnlogged = false
+    var isExternal = false
+    var isPrivate = false
+    var isUnique = false
+    var isRecursive = false
+    var isMaterialized = false
+    var isBitmap = false
+  }
+
+  mutating func create() throws(SQLError) -> Statement.Kind {
+    let start = token.start
+    advance()
+    var modifiers = CreateModifiers()
+    while try createModifier(&modifiers) {}
+    switch token.keyword {
+    case .schema: return .createSchema(try createSchema(modifiers))
+    case .table: return try createTable(modifiers)
+    case .view: return .createView(try createView(modifiers))
+    case .index: return .createIndex(try createIndex(modifiers))
+    case .macro: return .createMacro(try createMacro(modifiers))
+    case .sequence: return .createSequence(try createSequence(modifiers))
+    case .synonym: return .createSynonym(try createSynonym(modifiers))
+    case .role, .user: return .createRole(try createRole())
+    case .policy: return .createPolicy(try createPolicy())
+    case .domain: return .createType(try createDomain(modifiers))
+    case .type where !startsObjectType: return .createType(try createType(modifiers))
+    case .function where !isRoutineDefinition: return .createMacro(try createMacro(modifiers))
+    case .function, .procedure, .package, .trigger, .type:
+      return try createUnit(modifiers, start: start)
+    default: return .createOther(try createOther())
+    }
+  }
+
+  private mutating func createModifier(_ modifiers: inout CreateModifiers) throws(SQLError) -> Bool {
+    switch token.keyword {
+    case .or:
+      advance()
+      try expect(.replace)
+      modifiers.orReplace = true
+      return true
+    case .temp, .temporary: modifiers.isTemporary = true
+    case .global: modifiers.isGlobal = true
+    case .public: modifiers.isPublic = true
+    case .force where peek().keyword != .checkpoint: modifiers.isForced = true
+    case .no where peek().keyword == .force: advance()
+    case .noforce, .editionable, .noneditionable, .local: break
+    case .editioning where peek().keyword == .view: break
+    case .private: modifiers.isPrivate = true
+    case .unlogged: modifiers.isUnlogged = true
+    case .external: modifiers.isExternal = true
+    case .unique: modifiers.isUnique = true
+    case .bitmap: modifiers.isBitmap = true
+    case .recursive: modifiers.isRecursive = true
+    case .materialized where peek().keyword == .view && peek(2).keyword != .log:
+      modifiers.isMaterialized = true
+    default: return false
+    }
+    advance()
+    return true
+  }
+
+  /// `IF NOT EXISTS`
+  mutating func ifNotExists() -> Bool { accept(.if, .not, .exists) }
+
+  /// `IF EXISTS`
+  mutating func ifExists() -> Bool { accept(.if, .exists) }
+
+  private mutating func createSchema(_ modifiers: CreateModifiers) throws(SQLError) -> CreateSchema {
+    advance()
+    let ifNotExists = ifNotExists()
+    var owner: Identifier?
+    if at(.authorization) {
+      advance()
+      let user = try identifier("a user")
+      return CreateSchema(
+        name: QualifiedName([user]), ifNotExists: ifNotExists, orReplace: modifiers.orReplace,
+        owner: user)
+    }
+    let name = try qualifiedName("a schema")
+    if accept(.authorization) { owner = try identifier("a user") }
+    return CreateSchema(
+      name: name, ifNotExists: ifNotExists, orReplace: modifiers.orReplace, owner: owner)
+  }
+
+  // MARK: - Views
+
+  private mutating func createView(_ modifiers: CreateModifiers) throws(SQLError) -> CreateView {
+    advance()
+    let ifNotExists = ifNotExists()
+    let name = try qualifiedName("a view")
+    var columns: [Identifier] = []
+    if at(.leftParen) { columns = try viewColumns() }
+    var comment: String?
+    var options: [Option] = []
+    while !at(.as), !atStatementEnd {
+      if accept(.comment) {
+        comment = try string("a comment")
+      } else if at(.with), peek().kind == .leftParen {
+        advance()
+        options = try optionList()
+      } else if at(.tblproperties) {
+        advance()
+        options = try optionList()
+      } else if modifiers.isMaterialized {
+        // Oracle's REFRESH, BUILD and storage clauses.
+        advance()
+      } else {
+        throw unexpected(expecting: .as)
+      }
+    }
+    try expect(.as)
+    var view = CreateView(name: name, query: try query())
+    view.orReplace = modifiers.orReplace
+    view.ifNotExists = ifNotExists
+    view.isTemporary = modifiers.isTemporary
+    view.isMaterialized = modifiers.isMaterialized
+    view.isRecursive = modifiers.isRecursive
+    view.isForced = modifiers.isForced
+    view.columns = columns
+    view.comment = comment
+    view.options = options
+    try viewTail(&view)
+    return view
+  }
+
+  /// The names of the columns; constraints and comments between them are skipped.
+  private mutating func viewColumns() throws(SQLError) -> [Identifier] {
+    let open = try openParen()
+    var columns: [Identifier] = []
+    repeat {
+      if at(.constraint) {
+        _ = rawText { parser in parser.at(.comma) }
+        continue
+      }
+      columns.append(try label("the name of a column"))
+      if accept(.comment) { _ = try string("a comment") }
+      if !at(.comma), !at(.rightParen) { _ = rawText { parser in parser.at(.comma) } }
+    } while accept(.comma)
+    try closeParen(open)
+    return columns
+  }
+
+  private mutating func viewTail(_ view: inout CreateView) throws(SQLError) {
+    while at(.with) {
+      advance()
+      if accept(.read, .only) {
+        view.readOnly = true
+      } else if accept(.no, .data) {
+        view.withData = false
+      } else if !accept(.data) {
+        if !accept(.local) { _ = accept(.cascaded) }
+        try expect(.check, .option)
+        view.checkOption = true
+        if accept(.constraint) { _ = try identifier("a constraint") }
+      }
+    }
+  }
+
+  // MARK: - Index, macro
+
+  private mutating func createIndex(_ modifiers: CreateModifiers) throws(SQLError) -> CreateIndex {
+    advance()
+    _ = accept(.concurrently)
+    let ifNotExists = ifNotExists()
+    let name = at(.on) ? nil : try qualifiedName("an index")
+    try expect(.on)
+    _ = accept(.only)
+    let table = try qualifiedName("a table")
+    if atName { _ = takeIdentifier() }
+    var method = modifiers.isBitmap ? "bitmap" : nil
+    if accept(.using) { method = try label("a kind of index").text.lowercased() }
+    let open = try openParen()
+    var keys: [OrderItem] = []
+    repeat {
+      keys.append(try orderItem())
+      // An operator class says nothing here.
+      while token.kind == .word, !at(.comma), !at(.rightParen) { advance() }
+    } while accept(.comma)
+    try closeParen(open)
+    var index = CreateIndex(
+      name: name, table: table, isUnique: modifiers.isUnique, ifNotExists: ifNotExists, keys: keys,
+      included: [], filter: nil, method: method)
+    if accept(.include) { index.included = try columnNames() }
+    _ = rawText { parser in parser.at(.where) }
+    if accept(.where) { index.filter = try expression() }
+    return index
+  }
+
+  /// `CREATE MACRO f(a, b := 1) AS …`, and SQL functions written the same way.
+  private mutating func createMacro(_ modifiers: CreateModifiers) throws(SQLError) -> CreateMacro {
+    advance()
+    let ifNotExists = ifNotExists()
+    let name = try qualifiedName("a macro")
+    let forms = try commaList { parser throws(SQLError) in try parser.macroForm() }
+    return CreateMacro(
+      name: name, orReplace: modifiers.orReplace, ifNotExists: ifNotExists,
+      isTemporary: modifiers.isTemporary, forms: forms)
+  }
+
+  private mutating func macroForm() throws(SQLError) -> CreateMacro.Form {
+    let open = try openParen()
+    var parameters: [CreateMacro.Parameter] = []
+    while !at(.rightParen) {
+      var parameter = CreateMacro.Parameter(name: try label("a parameter"))
+      if !at(.comma), !at(.rightParen), !at(.assign), !at(.fatArrow) {
+        parameter.type = try typeName()
+      }
+      if accept(.assign) || accept(.fatArrow) { parameter.defaultValue = try expression() }
+      parameters.append(parameter)
+      if !accept(.comma) { break }
+    }
+    try closeParen(open)
+    try expect(.as)
+    if accept(.table) {
+      return CreateMacro.Form(parameters: parameters, body: .table(try query()))
+    }
+    if startsQuery(token, peek()) {
+      return CreateMacro.Form(parameters: parameters, body: .table(try query()))
+    }
+    return CreateMacro.Form(parameters: parameters, body: .expression(try expression()))
+  }
+
+  // MARK: - Sequences, synonyms, types
+
+  private mutating func createSequence(
+    _ modifiers: CreateModifiers
+  ) throws(SQLError) -> CreateSequence {
+    advance()
+    let ifNotExists = ifNotExists()
+    let name = try qualifiedName("a sequence")
+    return CreateSequence(
+      name: name, ifNotExists: ifNotExists, orReplace: modifiers.orReplace,
+      isTemporary: modifiers.isTemporary, options: try sequenceOptions())
+  }
+
+  mutating func sequenceOptions() throws(SQLError) -> [SequenceOption] {
+    var options: [SequenceOption] = []
+    while token.kind == .word, let option = try sequenceOption() { options.append(option) }
+    return options
+  }
+
+  private mutating func sequenceOption() throws(SQLError) -> SequenceOption? {
+    let keyword = token.keyword
+    switch keyword {
+    case .start:
+      advance()
+      _ = accept(.with)
+      // Oracle's `START WITH LIMIT VALUE`.
+      if accept(.limit, .value) { return .restart(nil) }
+      return .start(try operators(above: .comparison))
+    case .increment:
+      advance()
+      _ = accept(.by)
+      return .increment(try operators(above: .comparison))
+    case .minvalue:
+      advance()
+      return .minimum(try operators(above: .comparison))
+    case .maxvalue:
+      advance()
+      return .maximum(try operators(above: .comparison))
+    case .cache:
+      advance()
+      return .cache(try operators(above: .comparison))
+    case .restart:
+      advance()
+      _ = accept(.with)
+      return .restart(startsOperand(token) ? try operators(above: .comparison) : nil)
+    case .as:
+      advance()
+      return .type(try typeName())
+    case .owned:
+      advance()
+      try expect(.by)
+      if accept(.noneWord) { return .owned(by: nil) }
+      return .owned(by: try qualifiedName("a column"))
+    default: return try sequenceFlag()
+    }
+  }
+
+  private mutating func sequenceFlag() throws(SQLError) -> SequenceOption? {
+    let isNegated = accept(.no)
+    let keyword = token.keyword
+    let option: SequenceOption
+    switch keyword {
+    case .cycle: option = .cycle(!isNegated)
+    case .nocycle: option = .cycle(false)
+    case .minvalue where isNegated: option = .minimum(nil)
+    case .nominvalue: option = .minimum(nil)
+    case .maxvalue where isNegated: option = .maximum(nil)
+    case .nomaxvalue: option = .maximum(nil)
+    case .cache where isNegated: option = .cache(nil)
+    case .nocache: option = .cache(nil)
+    case .order: option = .ordered(!isNegated)
+    case .noorder, .keep, .nokeep, .global, .session, .scale, .noscale: option = .ordered(false)
+    default:
+      if isNegated { throw unexpected("expected CYCLE, MINVALUE, MAXVALUE or CACHE after NO") }
+      return nil
+    }
+    advance()
+    return option
+  }
+
+  private mutating func createSynonym(
+    _ modifiers: CreateModifiers
+  ) throws(SQLError) -> CreateSynonym {
+    advance()
+    let name = try qualifiedName("a synonym")
+    try expect(.for)
+    return CreateSynonym(
+      name: name, target: try qualifiedName("an object"), orReplace: modifiers.orReplace,
+      isPublic: modifiers.isPublic)
+  }
+
+  /// Whether `CREATE TYPE` defines one of Oracle's types, or a body, rather than an alias or an ENUM.
+  var startsObjectType: Bool {
+    guard at(.type) else { return false }
+    if peek().keyword == .body { return true }
+    var distance = 2
+    while peek(distance).kind == .dot, distance < 5 { distance += 2 }
+    // CREATE TYPE t [FORCE] [AUTHID x] AS | IS | UNDER
+    if peek(distance).keyword == .force { distance += 1 }
+    let word = peek(distance).keyword
+    if word == .authid || word == .oid || word == .under { return true }
+    if word == .as || word == .is {
+      switch peek(distance + 1).keyword {
+      case .object, .opaque: return true
+      case .table, .varray, .varying: return true
+      case .enum: return false
+      default: return peek(distance).keyword == .is
+      }
+    }
+    return dialect == .oracle
+  }
+
+  private mutating func createType(_ modifiers: CreateModifiers) throws(SQLError) -> CreateType {
+    advance()
+    let ifNotExists = ifNotExists()
+    let name = try qualifiedName("a type")
+    try expect(.as)
+    var type = CreateType(
+      name: name, ifNotExists: ifNotExists, orReplace: modifiers.orReplace, isDomain: false,
+      definition: .type(TypeName(.structure([]), range: token.range)), constraints: [])
+    if at(.enum), peek().kind == .leftParen, startsQuery(peek(2), peek(3)) {
+      advance()
+      type.definition = .enumeration(try parenthesizedQuery())
+    } else if at(.leftParen) {
+      let start = token.start
+      let fields = try typeFields()
+      type.definition = .type(TypeName(.structure(fields), range: range(from: start)))
+    } else {
+      type.definition = .type(try typeName())
+    }
+    return type
+  }
+
+  private mutating func createDomain(_ modifiers: CreateModifiers) throws(SQLError) -> CreateType {
+    advance()
+    let name = try qualifiedName("a domain")
+    _ = accept(.as)
+    let type = try typeName()
+    return CreateType(
+      name: name, ifNotExists: false, orReplace: modifiers.orReplace, isDomain: true,
+      definition: .type(type), constraints: try columnConstraints())
+  }
+
+  // MARK: - Roles and policies
+
+  private mutating func createRole() throws(SQLError) -> CreateRole {
+    let isUser = at(.user)
+    advance()
+    let ifNotExists = ifNotExists()
+    var role = CreateRole(
+      name: try label("a role"), isUser: isUser, ifNotExists: ifNotExists, password: nil,
+      options: [])
+    while !atStatementEnd {
+      if accept(.password) {
+        if !accept(.null) { role.password = try string("a password") }
+      } else if accept(.identified) {
+        try expect(.by)
+        role.password = token.isString ? try stringText() : try label("a password").text
+      } else if token.isWord {
+        role.options.append(takeIdentifier().text.uppercased())
+      } else {
+        advance()
+      }
+    }
+    return role
+  }
+
+  private mutating func createPolicy() throws(SQLError) -> CreatePolicy {
+    advance()
+    let name = try identifier("a policy")
+    try expect(.on)
+    var policy = CreatePolicy(
+      name: name, table: try qualifiedName("a table"), isRestrictive: false, command: "ALL",
+      roles: [], using: nil, check: nil)
+    if accept(.as) { policy.isRestrictive = try label().text.lowercased() == "restrictive" }
+    if accept(.for) { policy.command = try label("a command").text.uppercased() }
+    if accept(.to) {
+      policy.roles = try commaList { parser throws(SQLError) in try parser.label("a role") }
+    }
+    if accept(.using) { policy.using = try condition() }
+    if accept(.with, .check) { policy.check = try condition() }
+    return policy
+  }
+
+  private mutating func condition() throws(SQLError) -> Expression {
+    let open = try openParen()
+    let condition = try expression()
+    try closeParen(open)
+    return condition
+  }
+
+  /// `CREATE DIRECTORY d AS '…'` and the like.
+  private mutating func createOther() throws(SQLError) -> OtherObject {
+    guard let kind = objectKind() else {
+      throw unexpected(
+        expectingOneOf: [
+          .table, .view, .schema, .index, .sequence, .macro, .type, .function, .procedure,
+          .package, .trigger, .materialized, .temporary, .role, .user, .policy, .synonym, .unique,
+        ], "what to create, such as TABLE or VIEW")
+    }
+    _ = ifNotExists()
+    let name = atName ? try qualifiedName() : nil
+    return OtherObject(kind: kind.rawValue, name: name, rest: rawUntilEnd())
+  }
+}

@@ -1,0 +1,470 @@
+import Diagnostics
+
+/// CREATE TABLE: columns, constraints, and the clauses after them.
+extension Parser {
+  mutating func createTable(_ modifiers: CreateModifiers) throws(SQLError) -> Statement.Kind {
+    advance()
+    let ifNotExists = ifNotExists()
+    var table = CreateTable(name: try qualifiedName("a table"))
+    table.ifNotExists = ifNotExists
+    table.orReplace = modifiers.orReplace
+    table.isTemporary = modifiers.isTemporary && !(modifiers.isGlobal && dialect == .oracle)
+    table.isGlobalTemporary = modifiers.isTemporary && modifiers.isGlobal && dialect == .oracle
+    table.isExternal = modifiers.isExternal
+    table.isUnlogged = modifiers.isUnlogged
+    if accept(.of) { throw unexpected("expected the columns of the table") }
+    if at(.leftParen) { try tableElements(&table) }
+    while !atStatementEnd, try tableClause(&table) {}
+    if table.elements.isEmpty, table.query == nil, !table.isExternal, table.location == nil,
+      table.format == nil
+    {
+      throw unexpected("expected the columns of the table, or AS and a query")
+    }
+    return .createTable(table)
+  }
+
+  private mutating func tableElements(_ table: inout CreateTable) throws(SQLError) {
+    let open = try openParen()
+    while !at(.rightParen) {
+      table.elements.append(try tableElement())
+      if !accept(.comma) { break }
+    }
+    try closeParen(open)
+  }
+
+  private mutating func tableElement() throws(SQLError) -> CreateTable.Element {
+    if startsTableConstraint { return .constraint(try tableConstraint()) }
+    if at(.like), peek().isWord {
+      advance()
+      let name = try qualifiedName("a table")
+      var including: [String] = []
+      while at(.including) || at(.excluding) {
+        let isIncluded = at(.including)
+        advance()
+        let word = try label().text.lowercased()
+        if isIncluded { including.append(word) }
+      }
+      return .like(name, including: including)
+    }
+    return .column(try columnDefinition())
+  }
+
+  // MARK: - Columns
+
+  mutating func columnDefinition() throws(SQLError) -> ColumnDefinition {
+    let start = token.start
+    let name = try label("the name of a column")
+    var column = ColumnDefinition(name: name, type: nil, constraints: [], range: range(from: start))
+    if token.isWord, !startsColumnConstraint { column.type = try typeName() }
+    column.constraints = try columnConstraints()
+    column.range = range(from: start)
+    return column
+  }
+
+  private var startsColumnConstraint: Bool {
+    switch token.keyword {
+    case .not, .null, .primary, .unique, .check, .references, .default, .generated, .constraint,
+      .as, .collate, .invisible, .enable, .disable, .using:
+      true
+    default: false
+    }
+  }
+
+  mutating func columnConstraints() throws(SQLError) -> [ColumnConstraint] {
+    var constraints: [ColumnConstraint] = []
+    while token.kind == .word {
+      let start = token.start
+      let name = accept(.constraint) ? try label("a constraint") : nil
+      guard let kind = try columnConstraintKind() else {
+        if name != nil { throw unexpected("expected a constraint") }
+        break
+      }
+      let state = try constraintState()
+      constraints.append(
+        ColumnConstraint(name: name, kind: kind, state: state, range: range(from: start)))
+    }
+    return constraints
+  }
+
+  private mutating func columnConstraintKind() throws(SQLError) -> ColumnConstraint.Kind? {
+    let keyword = token.keyword
+    switch keyword {
+    case .not where peek().keyword == .null:
+      advance()
+      advance()
+      return .notNull
+    case .null:
+      advance()
+      return .null
+    case .primary:
+      advance()
+      try expect(.key)
+      return .primaryKey
+    case .unique:
+      advance()
+      _ = accept(.key)
+      return .unique
+    case .check:
+      advance()
+      return .check(try parenthesizedExpression())
+    case .references: return .references(try reference())
+    case .default:
+      advance()
+      let onNull = accept(.on, .null)
+      return .defaultValue(try operators(above: .not), onNull: onNull)
+    case .generated, .as: return try generated()
+    case .collate:
+      advance()
+      return .collation(try qualifiedName("a collation"))
+    case .comment:
+      advance()
+      return .comment(try string("a comment"))
+    case .autoIncrement, .autoincrement:
+      advance()
+      return .identity(Identity(isAlways: false, onNull: false, options: []))
+    case .invisible, .visible, .sort, .encrypt:
+      advance()
+      return .other(keyword.rawValue)
+    case .compression, .storage, .using:
+      advance()
+      _ = accept(.compression)
+      return .other(keyword.rawValue + " " + (try label()).text.lowercased())
+    default: return nil
+    }
+  }
+
+  private mutating func parenthesizedExpression() throws(SQLError) -> Expression {
+    let open = try openParen()
+    let expression = try expression()
+    try closeParen(open)
+    return expression
+  }
+
+  /// `GENERATED ALWAYS AS (x) STORED`, `GENERATED BY DEFAULT ON NULL AS IDENTITY (…)`, `AS (x)`
+  private mutating func generated() throws(SQLError) -> ColumnConstraint.Kind {
+    var isAlways = true
+    var onNull = false
+    if accept(.generated) {
+      if accept(.by) {
+        try expect(.default)
+        isAlways = false
+        onNull = accept(.on, .null)
+      } else {
+        try expect(.always)
+      }
+    }
+    try expect(.as)
+    if accept(.identity) {
+      var options: [SequenceOption] = []
+      if at(.leftParen) {
+        let open = try openParen()
+        options = try sequenceOptions()
+        try closeParen(open)
+      } else {
+        options = try sequenceOptions()
+      }
+      return .identity(Identity(isAlways: isAlways, onNull: onNull, options: options))
+    }
+    let expression = try parenthesizedExpression()
+    let isStored = accept(.stored) || accept(.persisted)
+    if !isStored { _ = accept(.virtual) }
+    return .generated(expression, isStored: isStored)
+  }
+
+  mutating func reference() throws(SQLError) -> Reference {
+    try expect(.references)
+    var reference = Reference(
+      table: try qualifiedName("a table"), columns: [], onDelete: nil, onUpdate: nil)
+    if at(.leftParen) { reference.columns = try columnNames() }
+    while true {
+      if accept(.match) {
+        advance()
+      } else if accept(.on, .delete) {
+        reference.onDelete = try referenceAction()
+      } else if accept(.on, .update) {
+        reference.onUpdate = try referenceAction()
+      } else {
+        return reference
+      }
+    }
+  }
+
+  private mutating func referenceAction() throws(SQLError) -> String {
+    if accept(.cascade) { return "CASCADE" }
+    if accept(.restrict) { return "RESTRICT" }
+    if accept(.set, .null) { return "SET NULL" }
+    if accept(.set, .default) { return "SET DEFAULT" }
+    try expect(.no)
+    try expect(.action)
+    return "NO ACTION"
+  }
+
+  /// `DEFERRABLE INITIALLY DEFERRED`, `ENABLE NOVALIDATE`, `NOT VALID`, `USING INDEX …`
+  mutating func constraintState() throws(SQLError) -> ConstraintState {
+    var state = ConstraintState()
+    while token.kind == .word {
+      switch token.keyword {
+      case .deferrable: state.isDeferrable = true
+      case .not where peek().keyword == .deferrable: advance()
+      case .not where peek().keyword == .valid:
+        advance()
+        state.isNotValidated = true
+      case .initially:
+        advance()
+        state.isDeferred = at(.deferred)
+        if !at(.deferred), !at(.immediate) { throw unexpected(expecting: .deferred) }
+      case .enable, .rely, .norely, .validate, .enforced: break
+      case .not where peek().keyword == .enforced:
+        advance()
+        state.isDisabled = true
+      case .disable: state.isDisabled = true
+      case .novalidate: state.isNotValidated = true
+      case .using where peek().keyword == .index:
+        advance()
+        advance()
+        _ = rawText { parser in
+          parser.at(.comma) || parser.at(.enable) || parser.at(.disable) || parser.at(.add)
+        }
+        continue
+      case .exceptions where peek().keyword == .into:
+        advance()
+        advance()
+        _ = try qualifiedName("a table")
+        continue
+      default: return state
+      }
+      advance()
+    }
+    return state
+  }
+
+  // MARK: - Table constraints
+
+  var startsTableConstraint: Bool {
+    switch token.keyword {
+    case .constraint: true
+    case .primary: peek().keyword == .key
+    case .unique: peek().kind == .leftParen || peek().keyword == .nulls || peek().keyword == .key
+    case .check: peek().kind == .leftParen
+    case .foreign: peek().keyword == .key
+    case .exclude: peek().kind == .leftParen || peek().keyword == .using
+    case .supplemental: peek().keyword == .log
+    default: false
+    }
+  }
+
+  mutating func tableConstraint() throws(SQLError) -> TableConstraint {
+    let start = token.start
+    let name = accept(.constraint) ? try label("a constraint") : nil
+    let kind = try tableConstraintKind()
+    let state = try constraintState()
+    return TableConstraint(name: name, kind: kind, state: state, range: range(from: start))
+  }
+
+  private mutating func tableConstraintKind() throws(SQLError) -> TableConstraint.Kind {
+    let keyword = token.keyword
+    switch keyword {
+    case .primary:
+      advance()
+      try expect(.key)
+      return .primaryKey(try columnNames())
+    case .unique:
+      advance()
+      _ = accept(.key)
+      var nullsNotDistinct = false
+      if accept(.nulls) {
+        nullsNotDistinct = accept(.not)
+        try expect(.distinct)
+      }
+      return .unique(try columnNames(), nullsNotDistinct: nullsNotDistinct)
+    case .check:
+      advance()
+      return .check(try parenthesizedExpression())
+    case .foreign:
+      advance()
+      try expect(.key)
+      let columns = try columnNames()
+      return .foreignKey(columns, try reference())
+    case .exclude, .supplemental:
+      return .other(rawText { parser in parser.at(.comma) })
+    default: throw unexpected("expected PRIMARY KEY, UNIQUE, CHECK or FOREIGN KEY")
+    }
+  }
+
+  // MARK: - Clauses after the columns
+
+  /// Reads one clause; false if none is there.
+  private mutating func tableClause(_ table: inout CreateTable) throws(SQLError) -> Bool {
+    switch token.keyword {
+    case .as:
+      advance()
+      table.query = try tableQuery()
+      return true
+    case .select, .from where table.query == nil, .values where table.query == nil:
+      table.query = try query()
+      return true
+    case .with: return try withTableClause(&table)
+    case .on where peek().keyword == .commit: table.onCommit = try onCommit()
+    case .partition, .partitioned: table.partitionBy = try partitioning()
+    case .cluster where peek().keyword == .by, .clustered:
+      advance()
+      try expect(.by)
+      table.clusterBy = try parenthesizedList { parser throws(SQLError) in
+        try parser.expression()
+      }
+    case .using:
+      advance()
+      table.format = try label("a format").text.lowercased()
+    case .location:
+      advance()
+      table.location = try string("a location")
+    case .comment:
+      advance()
+      _ = accept(.equal)
+      table.comment = try string("a comment")
+    case .tblproperties, .options:
+      advance()
+      table.options += try optionList()
+    default: return try storageClause(&table)
+    }
+    return true
+  }
+
+  private mutating func tableQuery() throws(SQLError) -> Query {
+    guard at(.leftParen) || startsQuery(token, peek()) || at(.execute) else {
+      throw unexpected("expected a query after AS")
+    }
+    return try query()
+  }
+
+  private mutating func withTableClause(_ table: inout CreateTable) throws(SQLError) -> Bool {
+    if peek().kind == .leftParen {
+      advance()
+      table.options += try optionList()
+    } else if accept(.with, .no, .data) {
+      table.withData = false
+    } else if !accept(.with, .data), !accept(.with, .rowid) {
+      table.query = try query()
+    }
+    return true
+  }
+
+  private mutating func onCommit() throws(SQLError) -> CreateTable.OnCommit {
+    advance()
+    advance()
+    if accept(.drop) {
+      _ = accept(.definition)
+      return .drop
+    }
+    let isPreserve = accept(.preserve)
+    if !isPreserve { try expect(.delete) }
+    if !accept(.definition) { try expect(.rows) }
+    return isPreserve ? .preserveRows : .deleteRows
+  }
+
+  /// `PARTITION BY RANGE (a) (PARTITION p VALUES LESS THAN …)`, `PARTITIONED BY (a, b)`
+  private mutating func partitioning() throws(SQLError) -> CreateTable.Partitioning {
+    advance()
+    try expect(.by)
+    var method: String?
+    if token.isWord, peek().kind == .leftParen, isPartitionMethod {
+      method = takeIdentifier().text.lowercased()
+    }
+    let keys =
+      at(.leftParen)
+      ? try parenthesizedList { parser throws(SQLError) in try parser.partitionKey() }
+      : try commaList { parser throws(SQLError) in try parser.expression() }
+    var partitioning = CreateTable.Partitioning(method: method, keys: keys, partitions: nil)
+    if method != nil {
+      let raw = rawText { parser in parser.at(.as) && parser.startsQuery(parser.peek(), parser.peek(2)) }
+      if !raw.text.isEmpty { partitioning.partitions = raw }
+    }
+    return partitioning
+  }
+
+  private var isPartitionMethod: Bool {
+    switch text(of: token).lowercased() {
+    case "range", "list", "hash", "system": true
+    default: false
+    }
+  }
+
+  /// A column, or Spark's column with a type.
+  private mutating func partitionKey() throws(SQLError) -> Expression {
+    let key = try expression()
+    if token.isWord { _ = try typeName() }
+    return key
+  }
+
+  /// Oracle's physical clauses, word by word up to AS and a query.
+  private mutating func storageClause(_ table: inout CreateTable) throws(SQLError) -> Bool {
+    let isPhysical =
+      table.isExternal || token.keyword == .inherits || isPhysicalWord(token.keyword)
+      || (token.kind == .word && dialect == .oracle && token.keyword != .none)
+    guard isPhysical else { return false }
+    let raw = rawText { parser in
+      parser.at(.as) && (parser.startsQuery(parser.peek(), parser.peek(2)) || parser.peek().kind == .leftParen)
+        || parser.at(.on, .commit) || parser.at(.partition, .by)
+    }
+    if raw.text.isEmpty { return false }
+    let joined = table.storage.map { $0.text + " " + raw.text } ?? raw.text
+    table.storage = RawClause(text: joined, range: raw.range)
+    return true
+  }
+
+  private func isPhysicalWord(_ keyword: Keyword) -> Bool {
+    switch keyword {
+    case .tablespace, .storage, .pctfree, .pctused, .initrans, .maxtrans, .logging, .nologging,
+      .compress, .nocompress, .cache, .nocache, .parallel, .noparallel, .monitoring, .nomonitoring,
+      .organization, .segment, .enable, .disable, .rowdependencies, .lob, .inmemory, .row, .stored,
+      .nested, .varray, .cluster, .overflow, .result, .engine:
+      true
+    default: false
+    }
+  }
+
+  // MARK: - Options
+
+  /// `( name = value, 'name' = 'value', name value, name )`
+  mutating func optionList() throws(SQLError) -> [Option] {
+    let open = try openParen()
+    var options: [Option] = []
+    while !at(.rightParen) {
+      options.append(try option())
+      if !accept(.comma) { break }
+    }
+    try closeParen(open)
+    return options
+  }
+
+  private mutating func option() throws(SQLError) -> Option {
+    let nameRange = token.range
+    var name =
+      token.isString
+      ? Identifier(try stringText(), isQuoted: true, range: nameRange) : try label("an option")
+    while at(.dot), peek().isWord {
+      advance()
+      let part = try label()
+      name = Identifier(name.text + "." + part.text, range: name.range.union(part.range))
+    }
+    if at(.comma) || at(.rightParen) { return Option(name: name, value: nil) }
+    if !accept(.equal) { _ = accept(.assign) }
+    return Option(name: name, value: try optionValue())
+  }
+
+  /// A constant, a word, `*`, or a list.
+  mutating func optionValue() throws(SQLError) -> Expression {
+    if token.isWord, !token.isString, peek().kind != .dot, peek().kind != .leftParen {
+      let start = token.start
+      switch token.keyword {
+      case .true: return literal(.boolean(true))
+      case .false: return literal(.boolean(false))
+      case .null: return literal(.null)
+      default:
+        let word = try label()
+        return Expression(.name(QualifiedName([word])), range: range(from: start))
+      }
+    }
+    return try expression()
+  }
+}

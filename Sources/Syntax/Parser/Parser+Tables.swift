@@ -1,0 +1,351 @@
+import Diagnostics
+
+/// FROM: tables, functions, subqueries, joins.
+extension Parser {
+  /// The tables between commas.
+  mutating func fromList() throws(SQLError) -> [TableReference] {
+    var list = [try tableReference()]
+    while accept(.comma) {
+      // A comma may stand before the next clause.
+      guard !atClauseAfterFrom else { break }
+      list.append(try tableReference())
+    }
+    return list
+  }
+
+  private var atClauseAfterFrom: Bool {
+    switch token.kind {
+    case .endOfText, .semicolon, .rightParen: true
+    case .word:
+      switch token.keyword {
+      case .where, .group, .having, .order, .limit, .select, .qualify, .window, .union: true
+      default: false
+      }
+    default: false
+    }
+  }
+
+  /// A table with its joins.
+  mutating func tableReference() throws(SQLError) -> TableReference {
+    let first = try tablePrimary()
+    return atJoin ? try joins(after: first) : first
+  }
+
+  // MARK: - One table
+
+  mutating func tablePrimary() throws(SQLError) -> TableReference {
+    try enter()
+    let start = token.start
+    // DuckDB's `alias: table`.
+    if token.isWord, peek().kind == .colon, isName(token) {
+      let alias = takeIdentifier()
+      advance()
+      var table = try tablePrimary()
+      table.alias = TableAlias(name: alias)
+      leave()
+      return table
+    }
+    var table = try tableSource()
+    try pivots(&table, start: start)
+    if at(.tablesample) || isSampleClause { table.sample = try tableSample() }
+    if table.alias == nil { table.alias = try tableAlias() }
+    try pivots(&table, start: start)
+    if table.alias == nil { table.alias = try tableAlias() }
+    if table.sample == nil, at(.tablesample) || isSampleClause {
+      table.sample = try tableSample()
+    }
+    table.range = range(from: start)
+    leave()
+    return table
+  }
+
+  private mutating func tableSource() throws(SQLError) -> TableReference {
+    let start = token.start
+    if token.isString {
+      let path = try stringText()
+      return TableReference(.file(path), range: range(from: start))
+    }
+    switch token.keyword {
+    case .lateral: return try lateral()
+    case .table where peek().kind == .leftParen: return try collection()
+    case .the where peek().kind == .leftParen: return try collection()
+    case .rows where peek().keyword == .from: return try rowsFrom()
+    case .only where dialect == .postgres || peek().kind == .leftParen: return try onlyTable()
+    case .unnest, .jsonTable, .xmltable where peek().kind == .leftParen:
+      return try tableFunction(isLateral: false)
+    case .values where peek().kind == .leftParen:
+      let query = try query()
+      return TableReference(.query(query, isLateral: false), range: range(from: start))
+    default: break
+    }
+    if at(.leftParen) { return try parenthesizedTable(isLateral: false) }
+    return try namedTable()
+  }
+
+  private mutating func lateral() throws(SQLError) -> TableReference {
+    advance()
+    return at(.leftParen)
+      ? try parenthesizedTable(isLateral: true) : try tableFunction(isLateral: true)
+  }
+
+  /// A table, view or function by name.
+  private mutating func namedTable() throws(SQLError) -> TableReference {
+    let start = token.start
+    let before = mark
+    let name: QualifiedName
+    if token.kind == .word, !atName, peek().kind == .leftParen, !token.classes.contains(.reserved) {
+      name = QualifiedName([takeIdentifier()])
+    } else {
+      name = try qualifiedName("a table")
+    }
+    if at(.leftParen), !isOuterJoinMark {
+      goBack(to: before)
+      return try tableFunction(isLateral: false)
+    }
+    var table = TableName(name: name)
+    _ = accept(.star)
+    if at(.partition) || at(.subpartition), peek().kind == .leftParen || peek().keyword == .for {
+      table.partition = try partition()
+    }
+    table.version = try version()
+    return TableReference(.table(table), range: range(from: start))
+  }
+
+  private mutating func onlyTable() throws(SQLError) -> TableReference {
+    let start = token.start
+    advance()
+    let hasParens = accept(.leftParen)
+    if hasParens, startsQuery(token, peek()) {
+      let query = try query()
+      try expect(.rightParen, ")")
+      return TableReference(.query(query, isLateral: false), range: range(from: start))
+    }
+    var table = TableName(name: try qualifiedName("a table"))
+    table.isOnly = true
+    if hasParens { try expect(.rightParen, ")") }
+    return TableReference(.table(table), range: range(from: start))
+  }
+
+  private mutating func partition() throws(SQLError) -> TableName.Partition {
+    advance()
+    if accept(.for) {
+      return .containing(
+        try parenthesizedList { parser throws(SQLError) in try parser.expression() })
+    }
+    let open = try openParen()
+    let name = try qualifiedName("a partition")
+    try closeParen(open)
+    return .named(name)
+  }
+
+  /// `FOR VERSION AS OF x`, `VERSION AS OF x`, `AS OF TIMESTAMP x`, DuckDB's `AT (VERSION => x)`.
+  mutating func version() throws(SQLError) -> TableName.Version? {
+    if at(.for), peek().keyword == .version || peek().keyword == .timestamp
+      || peek().keyword == .systemTime
+    {
+      advance()
+    } else if at(.as, .of) {
+      advance()
+      advance()
+      let kind: TableName.Version.Kind =
+        at(.scn) ? .scn : at(.version) ? .version : .timestamp
+      if at(.scn) || at(.version) || at(.timestamp) { advance() }
+      return TableName.Version(kind: kind, value: try operators(above: .comparison))
+    } else if at(.at), peek().kind == .leftParen {
+      return try atVersion()
+    } else if !(at(.version, .as, .of) || at(.timestamp, .as, .of)) {
+      return nil
+    }
+    let kind: TableName.Version.Kind = at(.version) ? .version : .timestamp
+    advance()
+    try expect(.as, .of)
+    return TableName.Version(kind: kind, value: try operators(above: .comparison))
+  }
+
+  private mutating func atVersion() throws(SQLError) -> TableName.Version {
+    advance()
+    let open = try openParen()
+    let kind: TableName.Version.Kind = at(.version) ? .version : .timestamp
+    advance()
+    try expect(.fatArrow, "=>")
+    let value = try expression()
+    try closeParen(open)
+    return TableName.Version(kind: kind, value: value)
+  }
+
+  // MARK: - Functions
+
+  private mutating func tableFunction(isLateral: Bool) throws(SQLError) -> TableReference {
+    let start = token.start
+    let first = token.kind == .word && !atName ? takeIdentifier() : try identifier("a function")
+    var parts = [first]
+    while accept(.dot) { parts.append(try label()) }
+    let name = QualifiedName(parts, link: at(.atSign) ? try databaseLink() : [])
+    let open = try openParen()
+    var call = FunctionCall(name: name)
+    while !at(.rightParen) {
+      if startsQuery(token, peek()) && !at(.leftParen) {
+        let query = try query()
+        call.arguments.append(.init(value: Expression(.subquery(query), range: query.range)))
+      } else {
+        call.arguments.append(try argument())
+      }
+      if !accept(.comma) { break }
+    }
+    let columns = at(.columns) || at(.passing) || token.isString && at(.error)
+      ? rawUntilCloseParen() : nil
+    try closeParen(open)
+    let ordinality = accept(.with, .ordinality)
+    var reference = TableReference(
+      .function(
+        TableFunction(
+          calls: [call], isLateral: isLateral, withOrdinality: ordinality, columns: columns)),
+      range: range(from: start))
+    if isOuterJoinMark {
+      // Oracle's `TABLE(f(x)) (+)`: the marker on a collection.
+      advance()
+      advance()
+      advance()
+    }
+    reference.range = range(from: start)
+    return reference
+  }
+
+  private mutating func rowsFrom() throws(SQLError) -> TableReference {
+    let start = token.start
+    advance()
+    advance()
+    let calls = try parenthesizedList { parser throws(SQLError) in
+      let name = try parser.qualifiedName("a function")
+      return FunctionCall(name: name, arguments: try parser.plainArguments())
+    }
+    let ordinality = accept(.with, .ordinality)
+    return TableReference(
+      .function(
+        TableFunction(
+          calls: calls, isLateral: false, withOrdinality: ordinality, columns: nil)),
+      range: range(from: start))
+  }
+
+  /// Oracle's `TABLE(collection)` and the older `THE (query)`.
+  private mutating func collection() throws(SQLError) -> TableReference {
+    let start = token.start
+    advance()
+    let value: Expression
+    switch try queryOrExpressions() {
+    case .query(let query): value = Expression(.subquery(query), range: query.range)
+    case .expressions(let list): value = list[0]
+    }
+    if isOuterJoinMark {
+      advance()
+      advance()
+      advance()
+      return TableReference(
+        .collection(Expression(.outerJoined(value), range: range(from: start))),
+        range: range(from: start))
+    }
+    return TableReference(.collection(value), range: range(from: start))
+  }
+
+  // MARK: - Parentheses
+
+  /// `(SELECT …)`, `(a JOIN b …)`, `((SELECT …) UNION …)`.
+  private mutating func parenthesizedTable(isLateral: Bool) throws(SQLError) -> TableReference {
+    let start = token.start
+    let open = try openParen()
+    if startsQuery(token, peek()) {
+      let query = try query()
+      try skipViewRestriction()
+      try closeParen(open)
+      return TableReference(.query(query, isLateral: isLateral), range: range(from: start))
+    }
+    if at(.insert) || at(.update) || at(.delete) {
+      let statement = try self.statement()
+      try closeParen(open)
+      return TableReference(.statement(statement), range: range(from: start))
+    }
+    var inner = try tableReference()
+    if case .query(let first, _) = inner.kind, inner.alias == nil, continuesQuery {
+      let query = try query(after: .nested(first), start: inner.range.start)
+      inner = TableReference(.query(query, isLateral: isLateral), range: query.range)
+    }
+    try closeParen(open)
+    if case .query(let query, _) = inner.kind, inner.alias == nil {
+      inner.kind = .query(query, isLateral: isLateral)
+    }
+    inner.range = range(from: start)
+    return inner
+  }
+
+  /// `WITH READ ONLY` and `WITH CHECK OPTION` of an inline view.
+  private mutating func skipViewRestriction() throws(SQLError) {
+    if accept(.with, .read, .only) { return }
+    if accept(.with, .check) { try expect(.option) }
+  }
+
+  // MARK: - Aliases
+
+  mutating func tableAlias() throws(SQLError) -> TableAlias? {
+    let isForced = at(.as) && peek().keyword != .of
+    if isForced {
+      advance()
+    } else {
+      guard token.isWord else { return nil }
+      if token.kind == .word, token.keyword != .none, stopsTableAlias { return nil }
+    }
+    if isForced, at(.leftParen) {
+      // `AS (a integer, b text)` of functions without a name.
+      var alias = TableAlias(name: Identifier("", range: token.range))
+      alias.definitions = try typeFields()
+      return alias
+    }
+    let name: Identifier
+    if token.isString {
+      let place = token.range
+      name = Identifier(try stringText(), isQuoted: true, range: place)
+    } else {
+      name = try label("the alias of a table")
+    }
+    var alias = TableAlias(name: name)
+    if at(.leftParen), !isOuterJoinMark, peek().isWord {
+      let isDefinition = peek(2).kind != .comma && peek(2).kind != .rightParen
+      if isDefinition {
+        guard isForced || peek(2).isWord else { return alias }
+        alias.definitions = try typeFields()
+      } else {
+        alias.columns = try columnNames()
+      }
+    }
+    return alias
+  }
+
+  private var stopsTableAlias: Bool {
+    let next = peek()
+    switch token.keyword {
+    case .minus: return startsQuery(next, peek(2)) || next.kind == .leftParen
+    case .log: return next.keyword == .errors
+    case .sample: return next.kind == .leftParen
+    case .start: return next.keyword == .with
+    case .connect: return next.keyword == .by
+    case .partition, .subpartition:
+      return next.kind == .leftParen || next.keyword == .for || next.keyword == .by
+    case .model: return isModelStart(next.keyword)
+    case .bulk: return next.keyword == .collect
+    case .version, .timestamp: return next.keyword == .as
+    case .at: return next.kind == .leftParen || inRoutine
+    case .values: return next.kind == .leftParen || inRoutine
+    case .default: return next.keyword == .values
+    case .by: return next.keyword == .name
+    case .ignore: return next.keyword == .nulls
+    case .set: return true
+    case .left, .right:
+      return !(dialect == .oracle && next.kind == .dot)
+    default: return token.classes.contains(.stopsTable) || token.classes.contains(.reserved)
+    }
+  }
+
+  private func isModelStart(_ keyword: Keyword) -> Bool {
+    keyword == .dimension || keyword == .partition || keyword == .ignore || keyword == .keep
+      || keyword == .return || keyword == .unique || keyword == .main || keyword == .reference
+  }
+}
