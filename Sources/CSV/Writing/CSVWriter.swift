@@ -40,14 +40,27 @@ final class CSVWriter: FileWriter {
     var columns: [CellText] = []
     columns.reserveCapacity(batch.columns.count)
     for column in batch.columns { columns.append(CellText(column, options)) }
-    for row in 0..<batch.count {
-      for position in columns.indices {
-        if position > 0 { pending.append(options.dialect.delimiter) }
-        columns[position].copyCell(row, to: &pending)
-      }
-      pending.append(0x0A)
-    }
+    appendLines(columns, count: batch.count)
     if pending.count >= CSVWriter.blockSize { try flush() }
+  }
+
+  /// Puts the cells of each row side by side, column after column.
+  private func appendLines(_ columns: [CellText], count: Int) {
+    var places = [Int](repeating: 0, count: count)
+    for column in columns { column.addLengths(to: &places) }
+    let start = pending.count
+    var end = start
+    for row in places.indices {
+      (places[row], end) = (end, end + places[row])
+    }
+    pending.append(contentsOf: repeatElement(0, count: end - start))
+    pending.withUnsafeMutableBytes { lines in
+      for (position, column) in columns.enumerated() {
+        let isLast = position == columns.count - 1
+        column.copyCells(
+          to: lines, at: &places, separator: isLast ? 0x0A : options.dialect.delimiter)
+      }
+    }
   }
 
   private func flush() throws(SQLError) {

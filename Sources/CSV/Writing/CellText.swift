@@ -1,4 +1,5 @@
 import Columns
+import Glibc
 
 /// The cells of one column as text, one after another, quoted where they must be.
 struct CellText {
@@ -38,9 +39,31 @@ struct CellText {
     }
   }
 
-  func copyCell(_ row: Int, to target: inout [UInt8]) {
-    let cell = cellOfRow.isEmpty ? row : Int(cellOfRow[row])
-    target.append(contentsOf: bytes[(cell == 0 ? 0 : ends[cell - 1])..<ends[cell]])
+  /// Adds the length of each row's cell, and of one byte after it, to the row's length.
+  func addLengths(to lengths: inout [Int]) {
+    for row in lengths.indices {
+      let cell = cellOfRow.isEmpty ? row : Int(cellOfRow[row])
+      lengths[row] += ends[cell] - (cell == 0 ? 0 : ends[cell - 1]) + 1
+    }
+  }
+
+  /// Copies each row's cell, and `separator` after it, to the row's place, and moves the place.
+  func copyCells(
+    to lines: UnsafeMutableRawBufferPointer, at places: inout [Int], separator: UInt8
+  ) {
+    bytes.withUnsafeBytes { source in
+      for row in places.indices {
+        let cell = cellOfRow.isEmpty ? row : Int(cellOfRow[row])
+        let start = cell == 0 ? 0 : ends[cell - 1]
+        let end = places[row] + ends[cell] - start
+        precondition(end < lines.count, "a cell lies inside the lines")
+        if let from = source.baseAddress, let to = lines.baseAddress {
+          memcpy(to + places[row], from + start, ends[cell] - start)
+        }
+        lines[end] = separator
+        places[row] = end + 1
+      }
+    }
   }
 
   /// Ends a cell that `write` appends to the bytes.
