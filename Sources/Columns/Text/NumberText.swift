@@ -6,17 +6,7 @@ package enum NumberText {
   }
 
   package static func append(magnitude: UInt64, to text: inout [UInt8]) {
-    if magnitude < 10 {
-      text.append(48 &+ UInt8(truncatingIfNeeded: magnitude))
-      return
-    }
-    let start = text.count
-    var rest = magnitude
-    while rest > 0 {
-      text.append(48 &+ UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    }
-    text[start...].reverse()
+    append(padded: magnitude, digits: 1, to: &text)
   }
 
   package static func append(magnitude: UInt128, to text: inout [UInt8]) {
@@ -36,15 +26,20 @@ package enum NumberText {
 
   /// With zeros in front up to `digits`; longer numbers are written out.
   package static func append(padded value: UInt64, digits: Int, to text: inout [UInt8]) {
-    let start = text.count
+    // Gathered apart: turning a slice of an array around copies the slice.
+    var reversed = InlineArray<20, UInt8>(repeating: 48)
     var rest = value
     var written = 0
-    while written < digits || rest > 0 {
-      text.append(48 &+ UInt8(truncatingIfNeeded: rest % 10))
+    while rest > 0 {
+      reversed[written] = 48 &+ UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
       written += 1
     }
-    text[start...].reverse()
+    for _ in 0..<max(0, digits - written) { text.append(48) }
+    while written > 0 {
+      written -= 1
+      text.append(reversed[written])
+    }
   }
 
   /// All digits of the scale: `1.50`, `-0.05`, `7` for scale 0.
