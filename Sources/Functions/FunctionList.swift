@@ -4,7 +4,19 @@ import Columns
 package let functionCatalog = FunctionCatalog(
   scalars: scalarFunctionList, aggregates: aggregateFunctionList, windows: windowFunctionList)
 
-private let scalarFunctionList: [ScalarFunction] = []
+private let scalarFunctionList: [ScalarFunction] = [
+  // Arithmetic
+  addFunction, subtractFunction, multiplyFunction, divideFunction, moduloFunction,
+  unaryPlusFunction, bitAndFunction, bitOrFunction, bitXorFunction, shiftLeftFunction,
+  shiftRightFunction,
+  // Comparison
+  equalFunction, notEqualFunction, lessFunction, lessOrEqualFunction, greaterFunction,
+  greaterOrEqualFunction, isDistinctFunction, isNotDistinctFunction, isNullFunction,
+  isNotNullFunction, isTrueFunction, isNotTrueFunction, isFalseFunction, isNotFalseFunction,
+  notFunction,
+  // Patterns
+  likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
+]
 
 private let aggregateFunctionList: [AggregateFunction] = []
 

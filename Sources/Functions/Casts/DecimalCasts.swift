@@ -6,18 +6,23 @@ import Kernels
 func decimalConversion(from: DataType, to: DataType) -> Conversion? {
   switch (from, to) {
   case (.decimal(let p, let s), .decimal(let q, let t)):
-    return rescaling(from: (p, s), to: (q, t), type: to)
+    return rescaling(
+      from: DecimalShape(precision: p, scale: s), to: DecimalShape(precision: q, scale: t), type: to)
   case (_, .decimal(let q, let t)):
     guard let digits = from.integerDigits ?? (from == .boolean ? 1 : nil) else { return nil }
     let isWide = from == .int128 || from == .uint64
-    let rescale = rescaling(from: (isWide ? 39 : digits, 0), to: (q, t), type: to)
+    let rescale = rescaling(
+      from: DecimalShape(precision: isWide ? 39 : digits, scale: 0),
+      to: DecimalShape(precision: q, scale: t), type: to)
     return Conversion { (column, _, _) throws(SQLError) in
       isWide ? widenedToInt128(column) : widenedToInt64(column)
     }.then(rescale)
   case (.decimal(let p, let s), _):
     guard to.isInteger || to == .boolean else { return nil }
     if to == .boolean { return decimalTruth(precision: p) }
-    let whole = rescaling(from: (p, s), to: (38, 0), type: .int128)
+    let whole = rescaling(
+      from: DecimalShape(precision: p, scale: s), to: DecimalShape(precision: 38, scale: 0),
+      type: .int128)
     return whole.then(
       Conversion(canFail: true) { (column, _, failure) throws(SQLError) in
         try narrowed(column, to: to, failure, Int128.self)
@@ -34,15 +39,14 @@ private func decimalTruth(precision: Int) -> Conversion {
   }
 }
 
-private typealias DecimalShape = (precision: Int, scale: Int)
-
 /// The four pairs of narrow and wide.
 private func rescaling(
   from: DecimalShape, to: DecimalShape, type: DataType
 ) -> Conversion {
   // An integer type may hold more than its decimal digits say; a decimal never does.
-  let canFail = from.precision - from.scale > to.precision - to.scale
-    || (from.scale > to.scale && from.precision - from.scale == to.precision - to.scale)
+  let losesDigits = from.integerDigits > to.integerDigits
+  let mayCarry = from.scale > to.scale && from.integerDigits == to.integerDigits
+  let canFail = losesDigits || mayCarry
   return Conversion(canFail: canFail) { (column, _, failure) throws(SQLError) in
     let isTargetNarrow = type.physical == .int64
     if column.physical == .int64 {

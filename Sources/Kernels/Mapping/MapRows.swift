@@ -80,6 +80,11 @@ extension Rows {
 }
 
 extension Column {
+  /// The bytes of one string of a flat or constant column.
+  package func bytes(at row: Int) -> [UInt8] {
+    span(of: StringView.self)[isConstant ? 0 : row].bytes
+  }
+
   /// The same column with other owners of its long strings.
   package func with(heaps: [Buffer]) -> Column {
     Column(
