@@ -6,6 +6,8 @@ import Plan
 protocol LearnedFact: AnyObject, Sendable {
   /// Facts that skip whole row groups and pages; may change while the scan runs.
   func predicates(column: Int) -> [ColumnPredicate]
+  /// No value can matter.
+  var isEmpty: Bool { get }
   /// Whether rows can be tested now.
   var canTest: Bool { get }
   /// Marks the values that can matter with 1, the others with 0.

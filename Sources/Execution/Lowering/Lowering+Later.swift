@@ -3,7 +3,6 @@ import Diagnostics
 import Plan
 
 extension Lowering {
-  mutating func lower(_ n: Join, _ profile: NodeProfile?, _ required: Set<ColumnID>) throws(SQLError) -> Draft { throw SQLError(.featureNotSupported, "joins cannot be run") }
   mutating func lower(_ n: Aggregate, _ profile: NodeProfile?, _ required: Set<ColumnID>) throws(SQLError) -> Draft { throw SQLError(.featureNotSupported, "groupings cannot be run") }
   mutating func lower(_ n: Sort, _ profile: NodeProfile?, _ required: Set<ColumnID>) throws(SQLError) -> Draft { throw SQLError(.featureNotSupported, "sorts cannot be run") }
   mutating func lower(_ n: TopN, _ profile: NodeProfile?, _ required: Set<ColumnID>) throws(SQLError) -> Draft { throw SQLError(.featureNotSupported, "sorts cannot be run") }

@@ -38,6 +38,8 @@ struct ScanFilter: BatchFilter {
 
   var isTrivial: Bool { predicate == nil && learned.isEmpty }
 
+  var passesNothing: Bool { learned.contains { $0.source.isEmpty } }
+
   var learnedPredicates: [ColumnPredicate] {
     learned.flatMap { filter in
       layout[filter.column].map { filter.source.predicates(column: columns[$0]) } ?? []

@@ -38,7 +38,7 @@ final class ScanSource: Source {
     let made = try scan.table.scan(request)
     profile?.attach(made.metrics)
     prepared.set(made)
-    return made.morselCount
+    return filter.passesNothing ? 0 : made.morselCount
   }
 
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {

@@ -1,0 +1,255 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// The build side of a join: its rows as columns, and an index from keys to rows.
+///
+/// Rows are numbered in the order of the input. Rows of equal keys are chained in that order, so
+/// that pairs come out the same however many workers built the table.
+final class JoinTable: @unchecked Sendable {
+  enum Index {
+    /// Every row pairs with every row.
+    case none
+    /// Row + 1 by packed key.
+    case array
+    /// Open addressing over packed keys.
+    case packed
+    /// Open addressing over hashes; keys are compared afterwards.
+    case hashed
+  }
+
+  struct Slot {
+    var key: UInt64
+    /// The first row of the chain + 1; 0 is free.
+    var head: UInt32
+  }
+
+  let keys: [Column]
+  let nullSafe: [Bool]
+  let columns: [Column]
+  let count: Int
+  private(set) var index: Index
+  private(set) var packing: JoinKeyPacking?
+  /// Heads (array) or slots.
+  private var table: Buffer = .empty
+  private var slotCount = 0
+  /// Slots wrap inside regions of this size, so that workers can fill regions apart.
+  private var regionSize = 0
+  /// The next row of the chain + 1, per row; nil while no key has two rows.
+  private(set) var chain: Buffer?
+  /// Rows with a NULL key, which equals nothing.
+  private(set) var nullKeyRows: [Int32] = []
+  /// Set to 1 by probes that found the row; for right and full joins.
+  private(set) var matched: Buffer = .empty
+  private let reservation: MemoryReservation
+
+  /// - Parameter columns: The columns that pairs may need of this side.
+  init(
+    keys: [Column], nullSafe: [Bool], columns: [Column], count: Int, tracksMatches: Bool,
+    workers: WorkerPool, reservation: MemoryReservation
+  ) throws(SQLError) {
+    guard count < Int(Int32.max) else {
+      throw SQLError(.programLimitExceeded, "the build side of a join has over two billion rows")
+    }
+    self.keys = keys
+    self.nullSafe = nullSafe
+    self.columns = columns
+    self.count = count
+    self.reservation = reservation
+    index = keys.isEmpty ? .none : .hashed
+    if tracksMatches {
+      try reservation.grow(by: count)
+      matched = Buffer.zeroed(UInt8.self, count: count)
+    }
+    if !keys.isEmpty { try build(workers) }
+  }
+
+  private func build(_ workers: WorkerPool) throws(SQLError) {
+    let present = presentRows(keys, nullSafe: nullSafe, count: count)
+    if let flags = present?.pointer(to: UInt8.self) {
+      for row in 0..<count where flags[row] == 0 { nullKeyRows.append(Int32(row)) }
+    }
+    if !nullSafe.contains(true) {
+      packing = JoinKeyPacking(keys, count: count, present: present)
+    }
+    let hashes: Buffer
+    if let packing {
+      hashes = packing.pack(keys, count: count)
+      index = packing.range <= UInt64(max(1 << 16, 12 * count)) ? .array : .packed
+    } else {
+      hashes = hashRows(keys, count: count)
+      index = .hashed
+    }
+    try allocate()
+    let next = Buffer.of(UInt32.self, count: max(1, count))
+    fill(hashes, present, next, workers)
+  }
+
+  private func allocate() throws(SQLError) {
+    try reservation.grow(by: count * 4)
+    if index == .array {
+      slotCount = Int(packing?.range ?? 1)
+      try reservation.grow(by: slotCount * 4)
+      table = Buffer.zeroed(UInt32.self, count: slotCount)
+    } else {
+      slotCount = 64
+      while slotCount < count * 2 { slotCount *= 2 }
+      try reservation.grow(by: slotCount * 16)
+      table = Buffer.zeroed(Slot.self, count: slotCount)
+    }
+  }
+
+  /// Enters the rows from last to first, so that chains run forward; each worker has its part of
+  /// the table.
+  private func fill(
+    _ hashes: Buffer, _ present: Buffer?, _ next: Buffer, _ workers: WorkerPool
+  ) {
+    var parts = 1
+    while count > 1 << 16, parts * 2 <= workers.threads, slotCount >> 12 > parts { parts *= 2 }
+    regionSize = slotCount / parts
+    let duplicates = Buffer.zeroed(UInt8.self, count: parts)
+    let (index, slotCount, table, rows) = (index, slotCount, table, count)
+    let regionSize = regionSize
+    let total = parts
+    workers.forEach(total) { part in
+      let first = part * slotCount / total
+      let last = (part + 1) * slotCount / total
+      let filler = JoinTableFiller(
+        hashes: hashes.pointer(to: UInt64.self), present: present?.pointer(to: UInt8.self),
+        next: next.pointer(to: UInt32.self), rows: rows)
+      let found =
+        index == .array
+        ? filler.fillArray(table.pointer(to: UInt32.self), first..<last)
+        : filler.fillSlots(
+          table.pointer(to: Slot.self), first..<last, slotCount: slotCount,
+          regionSize: regionSize, isHash: index == .hashed)
+      duplicates.pointer(to: UInt8.self)[part] = found ? 1 : 0
+    }
+    let flags = duplicates.pointer(to: UInt8.self)
+    if (0..<total).contains(where: { flags[$0] != 0 }) { chain = next }
+  }
+
+  @inline(__always)
+  static func slot(_ key: UInt64, isHash: Bool, slotCount: Int) -> Int {
+    let hash = isHash ? key : Hashing.hash(key)
+    return Int(truncatingIfNeeded: hash >> 16) & (slotCount &- 1)
+  }
+
+  /// The head of each row's chain (row + 1), 0 where no row can match.
+  func lookUp(_ probeKeys: [Column], count rows: Int) -> Buffer {
+    let heads = Buffer.of(UInt32.self, count: rows)
+    let target = heads.pointer(to: UInt32.self)
+    let present = presentRows(probeKeys, nullSafe: nullSafe, count: rows)
+    let hashes = packing?.pack(probeKeys, count: rows) ?? hashRows(probeKeys, count: rows)
+    let keys = UnsafePointer(hashes.pointer(to: UInt64.self))
+    switch index {
+    case .none: break
+    case .array: lookUpArray(keys, rows, target)
+    case .packed: lookUpSlots(keys, rows, target, isHash: false)
+    case .hashed: lookUpSlots(keys, rows, target, isHash: true)
+    }
+    if let flags = present?.pointer(to: UInt8.self) {
+      for row in 0..<rows where flags[row] == 0 { target[row] = 0 }
+    }
+    return heads
+  }
+
+  private func lookUpArray(
+    _ keys: UnsafePointer<UInt64>, _ rows: Int, _ target: UnsafeMutablePointer<UInt32>
+  ) {
+    let heads = table.pointer(to: UInt32.self)
+    let limit = UInt64(slotCount)
+    for row in 0..<rows {
+      let key = keys[row]
+      target[row] = key < limit ? heads[Int(truncatingIfNeeded: key)] : 0
+    }
+  }
+
+  @inline(__always)
+  private func lookUpSlots(
+    _ keys: UnsafePointer<UInt64>, _ rows: Int, _ target: UnsafeMutablePointer<UInt32>,
+    isHash: Bool
+  ) {
+    let slots = table.pointer(to: Slot.self)
+    let inside = regionSize - 1
+    let count = slotCount
+    for row in 0..<rows {
+      let key = keys[row]
+      var slot = JoinTable.slot(key, isHash: isHash, slotCount: count)
+      while slots[slot].head != 0, slots[slot].key != key {
+        slot = (slot & ~inside) | ((slot &+ 1) & inside)
+      }
+      target[row] = slots[slot].head
+    }
+  }
+}
+
+/// Enters rows into one part of a join table.
+struct JoinTableFiller {
+  let hashes: UnsafePointer<UInt64>
+  let present: UnsafePointer<UInt8>?
+  let next: UnsafeMutablePointer<UInt32>
+  let rows: Int
+
+  init(
+    hashes: UnsafeMutablePointer<UInt64>, present: UnsafeMutablePointer<UInt8>?,
+    next: UnsafeMutablePointer<UInt32>, rows: Int
+  ) {
+    self.hashes = UnsafePointer(hashes)
+    self.present = present.map { UnsafePointer($0) }
+    self.next = next
+    self.rows = rows
+  }
+
+  /// - Returns: Whether a key had two rows.
+  func fillArray(_ heads: UnsafeMutablePointer<UInt32>, _ part: Range<Int>) -> Bool {
+    var seen: UInt32 = 0
+    let low = UInt64(part.lowerBound)
+    let width = UInt64(part.count)
+    var row = rows - 1
+    while row >= 0 {
+      let key = hashes[row]
+      if key &- low < width, present.map({ $0[row] != 0 }) ?? true {
+        let place = Int(truncatingIfNeeded: key)
+        seen |= heads[place]
+        next[row] = heads[place]
+        heads[place] = UInt32(truncatingIfNeeded: row &+ 1)
+      }
+      row &-= 1
+    }
+    return seen != 0
+  }
+
+  /// - Returns: Whether a key (or hash) had two rows.
+  func fillSlots(
+    _ slots: UnsafeMutablePointer<JoinTable.Slot>, _ part: Range<Int>, slotCount: Int,
+    regionSize: Int, isHash: Bool
+  ) -> Bool {
+    var seen: UInt32 = 0
+    let inside = regionSize - 1
+    var row = rows - 1
+    while row >= 0 {
+      let key = hashes[row]
+      var slot = JoinTable.slot(key, isHash: isHash, slotCount: slotCount)
+      if part.contains(slot), present.map({ $0[row] != 0 }) ?? true {
+        while slots[slot].head != 0, slots[slot].key != key {
+          slot = (slot & ~inside) | ((slot &+ 1) & inside)
+        }
+        seen |= slots[slot].head
+        next[row] = slots[slot].head
+        slots[slot] = JoinTable.Slot(key: key, head: UInt32(truncatingIfNeeded: row &+ 1))
+      }
+      row &-= 1
+    }
+    return seen != 0
+  }
+}
+
+extension JoinTable {
+  /// Marks the values of a single key that some row has.
+  func test(_ column: Column, into bytes: UnsafeMutablePointer<UInt8>) {
+    let heads = lookUp([column], count: column.count)
+    let found = heads.pointer(to: UInt32.self)
+    for row in 0..<column.count { bytes[row] = UInt8(truncatingIfNeeded: min(found[row], 1)) }
+  }
+}
