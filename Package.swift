@@ -84,5 +84,9 @@ let package = Package(
       name: "reckon",
       dependencies: ["Diagnostics", "Engine", "Shell", "Server", "Proof", "Billing"],
       swiftSettings: settings),
+    // Compares the readers with folders of expectation files.
+    .executableTarget(
+      name: "formats-check", dependencies: ["Diagnostics", "Columns", "Files", "Parquet"],
+      path: "Tests/FormatsCheck", swiftSettings: settings),
   ]
 )

@@ -1,0 +1,180 @@
+import Columns
+import Diagnostics
+import Files
+
+/// Walks over the pages of one chunk and gives their bytes, decompressed.
+///
+/// Bytes are given out of buffers that are used again only when nobody else holds them: a column
+/// of strings keeps the page that it points into.
+final class PageStream {
+  private let source: ByteSource
+  private let metrics: ReadMetrics
+  /// Where the next page header begins.
+  private(set) var place: Int
+  /// Where the pages of the file end: no chunk may reach beyond.
+  private let limit: Int
+  /// The chunk's end as its metadata states it; how far it is worth reading ahead.
+  private let statedEnd: Int
+  private let codec: any Compression
+  private lazy var decompressor = codec.makeDecompressor()
+  private let isCompressed: Bool
+
+  private var window = Buffer.empty
+  private var windowStart = 0
+  private var windowCount = 0
+  private var page = Buffer.empty
+
+  private static let windowSize = 1 << 18
+  /// A page header may hold long statistics.
+  private static let headerLimit = 1 << 24
+
+  init(
+    _ source: ByteSource, chunk: ChunkMetadata, limit: Int, metrics: ReadMetrics
+  ) throws(SQLError) {
+    guard codecNames.indices.contains(chunk.codec),
+      let codec = CompressionList.named(codecNames[chunk.codec])
+    else { throw SQLError(.dataCorrupted, "there is no codec \(chunk.codec)") }
+    self.source = source
+    self.metrics = metrics
+    self.codec = codec
+    isCompressed = chunk.codec != 0
+    var start = chunk.dataPageOffset
+    // Some writers put 0 for "no dictionary".
+    if let dictionary = chunk.dictionaryPageOffset, dictionary >= 4, dictionary < start {
+      start = dictionary
+    }
+    guard start >= 4, start <= limit else {
+      throw SQLError(.dataCorrupted, "the pages begin at byte \(start), outside the file")
+    }
+    place = start
+    self.limit = limit
+    let (end, overflow) = start.addingReportingOverflow(max(0, chunk.compressedSize))
+    statedEnd = overflow ? limit : min(limit, end)
+  }
+
+  var isAtEnd: Bool { place >= limit }
+
+  /// Goes to a page header elsewhere in the chunk.
+  func seek(to place: Int) throws(SQLError) {
+    guard place >= 4, place <= limit else {
+      throw SQLError(.dataCorrupted, "a page begins at byte \(place), outside the file")
+    }
+    self.place = place
+  }
+
+  /// Reads the next header; the page's body follows at `place`.
+  func nextHeader() throws(SQLError) -> PageHeader {
+    var wanted = min(limit - place, 1 << 12)
+    while true {
+      let bytes = try read(wanted)
+      var reader = ThriftReader(bytes)
+      do throws(SQLError) {
+        let header = try PageHeader(from: &reader)
+        place += reader.position
+        guard header.compressedSize <= limit - place else {
+          throw SQLError(
+            .dataCorrupted, "a page claims \(header.compressedSize) bytes, beyond the pages' end")
+        }
+        metrics.pages += 1
+        return header
+      } catch {
+        // The header may only have been cut off by the piece that was read.
+        guard wanted < limit - place, wanted < PageStream.headerLimit else { throw error }
+        wanted = min(limit - place, wanted * 16)
+      }
+    }
+  }
+
+  func skip(_ header: PageHeader) { place += header.compressedSize }
+
+  /// The body of the page as it is stored; its checksum is compared.
+  private func body(_ header: PageHeader) throws(SQLError) -> UnsafeRawBufferPointer {
+    let bytes = try read(header.compressedSize)
+    if let checksum = header.checksum, crc32(bytes) != checksum {
+      throw SQLError(.dataCorrupted, "the page's checksum is wrong: its bytes were changed")
+    }
+    return bytes
+  }
+
+  /// The body, decompressed except for the first `plainCount` bytes, and what keeps it.
+  func load(
+    _ header: PageHeader, plainCount: Int, isCompressed flag: Bool
+  ) throws(SQLError) -> PageBytes {
+    let stored = try body(header)
+    defer { place += header.compressedSize }
+    guard plainCount <= stored.count, plainCount <= header.uncompressedSize else {
+      throw SQLError(.dataCorrupted, "the levels of a page are longer than the page")
+    }
+    guard isCompressed && flag else {
+      guard header.uncompressedSize == stored.count else {
+        throw SQLError(
+          .dataCorrupted,
+          "an uncompressed page has \(stored.count) bytes and claims \(header.uncompressedSize)")
+      }
+      return PageBytes(buffer: window, bytes: stored)
+    }
+    let size = header.uncompressedSize
+    let compressed = UnsafeRawBufferPointer(rebasing: stored[plainCount...])
+    try checkSize(size - plainCount, of: compressed)
+    if !isKnownUniquelyReferenced(&page) || page.byteCount < size {
+      page = Buffer(byteCount: max(size, min(page.byteCount, 1 << 20)))
+    }
+    let target = UnsafeMutableRawBufferPointer(rebasing: page.writableBytes[..<size])
+    target.copyMemory(from: UnsafeRawBufferPointer(rebasing: stored[..<plainCount]))
+    if !compressed.isEmpty {
+      try decompressor.decompress(
+        compressed, into: UnsafeMutableRawBufferPointer(rebasing: target[plainCount...]))
+    }
+    return PageBytes(buffer: page, bytes: UnsafeRawBufferPointer(target))
+  }
+
+  /// Refuses bombs before anything is allocated.
+  private func checkSize(_ size: Int, of compressed: UnsafeRawBufferPointer) throws(SQLError) {
+    if compressed.isEmpty && size == 0 { return }
+    let plausible = max(1 << 26, compressed.count * 1024)
+    guard size <= decompressor.largestResult(of: compressed),
+      size <= min(plausible, CompressionList.largestBlock)
+    else {
+      throw SQLError(
+        .dataCorrupted,
+        "a \(codec.name) page of \(compressed.count) bytes claims to hold \(size) bytes")
+    }
+  }
+
+  /// `count` bytes from `place`, out of the window.
+  private func read(_ count: Int) throws(SQLError) -> UnsafeRawBufferPointer {
+    guard count >= 0, count <= limit - place else {
+      throw SQLError(.dataCorrupted, "a page reaches beyond the end of the pages")
+    }
+    if place < windowStart || place + count > windowStart + windowCount { try slide(to: count) }
+    let start = place - windowStart
+    return UnsafeRawBufferPointer(rebasing: window.readableBytes[start..<(start + count)])
+  }
+
+  private func slide(to count: Int) throws(SQLError) {
+    let ahead = min(PageStream.windowSize, max(0, statedEnd - place))
+    let size = max(count, ahead)
+    if !isKnownUniquelyReferenced(&window) || window.byteCount < size {
+      window = Buffer(byteCount: size)
+    }
+    windowCount = 0
+    try source.read(
+      at: place, into: UnsafeMutableRawBufferPointer(rebasing: window.writableBytes[..<size]))
+    windowStart = place
+    windowCount = size
+    metrics.bytes += size
+  }
+}
+
+/// Bytes of a page and the buffer that keeps them.
+struct PageBytes {
+  let buffer: Buffer
+  let bytes: UnsafeRawBufferPointer
+}
+
+/// What one reader did; the scan adds it to its `ScanMetrics` per morsel.
+final class ReadMetrics {
+  var bytes = 0
+  var pages = 0
+  var pagesSkipped = 0
+}

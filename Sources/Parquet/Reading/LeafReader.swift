@@ -1,0 +1,301 @@
+import Columns
+import Diagnostics
+import Files
+
+/// Reads the values of one leaf in one row group, front to back.
+final class LeafReader {
+  let leaf: LeafColumn
+  private let pages: PageStream
+  private let metrics: ReadMetrics
+  /// The entries of the chunk's dictionary, in the column's own type.
+  private(set) var dictionary: Column?
+
+  /// Values and NULLs of the current page that were not given.
+  private var left = 0
+  private var current: DataPage?
+  private var codes: RunReader?
+  private var decoder: (any ValueDecoder)?
+  /// Counts entries of the chunk as pages begin, against a chunk without an end.
+  private var begun = 0
+  private let total: Int
+
+  /// - Parameter limit: Where the pages of the file end.
+  init(
+    _ leaf: LeafColumn, _ chunk: ColumnChunk, source: ByteSource, limit: Int, metrics: ReadMetrics
+  ) throws(SQLError) {
+    guard !chunk.isEncrypted, let metadata = chunk.metadata else {
+      throw SQLError(
+        .featureNotSupported, "column \"\(leaf.name)\" is encrypted",
+        hint: "write the file without encryption")
+    }
+    guard chunk.filePath == nil || chunk.filePath == "" else {
+      throw SQLError(
+        .featureNotSupported, "the data of column \"\(leaf.name)\" is in another file")
+    }
+    guard metadata.type == leaf.stored else {
+      throw SQLError(
+        .dataCorrupted,
+        "the schema says \(leaf.stored.name) and the column chunk \(metadata.type.name)")
+    }
+    self.leaf = leaf
+    self.metrics = metrics
+    total = metadata.valueCount
+    pages = try PageStream(source, chunk: metadata, limit: limit, metrics: metrics)
+  }
+
+  /// Where the reader is in the file, for messages.
+  var place: Int { pages.place }
+
+  // MARK: Pages
+
+  /// Makes the next page with entries the current one; false at the end of the chunk.
+  private func nextPage() throws(SQLError) -> Bool {
+    while left == 0 {
+      current = nil
+      codes = nil
+      decoder = nil
+      guard begun < total, !pages.isAtEnd else { return false }
+      let header = try pages.nextHeader()
+      switch header.kind {
+      case .data(let data): try begin(header, data)
+      case .dictionary(let count, let encoding): try readDictionary(header, count, encoding)
+      case .other: pages.skip(header)
+      }
+    }
+    return true
+  }
+
+  private func begin(
+    _ header: PageHeader, _ data: PageHeader.DataPage
+  ) throws(SQLError) {
+    if data.valueCount == 0 {
+      pages.skip(header)
+      return
+    }
+    let levels = data.isVersion2 ? data.definitionLength + data.repetitionLength : 0
+    let bytes = try pages.load(
+      header, plainCount: levels, isCompressed: data.isVersion2 ? data.isCompressed : true)
+    let page = try DataPage(data, bytes, leaf)
+    left = data.valueCount
+    begun += data.valueCount
+    current = page
+  }
+
+  /// The page's values are looked at only when there are any: pages of NULLs may have no bytes.
+  private func beginValues() throws(SQLError) {
+    guard codes == nil, decoder == nil, let page = current else { return }
+    if page.encoding == EncodingNumber.rleDictionary
+      || page.encoding == EncodingNumber.plainDictionary
+    {
+      guard dictionary != nil else {
+        throw SQLError(.dataCorrupted, "a page refers to a dictionary, and there is none")
+      }
+      var bytes = ByteReader(page.values.bytes)
+      let width = Int(try bytes.readByte())
+      codes = try RunReader(bytes.rest, width: width)
+    } else {
+      decoder = try EncodingList.makeDecoder(page.encoding, page.values, leaf)
+    }
+  }
+
+  private func readDictionary(
+    _ header: PageHeader, _ count: Int, _ encoding: Int
+  ) throws(SQLError) {
+    guard dictionary == nil else {
+      throw SQLError(.dataCorrupted, "the column has two dictionaries")
+    }
+    guard encoding == EncodingNumber.plain || encoding == EncodingNumber.plainDictionary else {
+      throw SQLError(.dataCorrupted, "the dictionary has the encoding \(encoding)")
+    }
+    let bytes = try pages.load(header, plainCount: 0, isCompressed: true)
+    // Each entry takes a bit, a length of four bytes, or its own bytes.
+    let least = leaf.stored == .boolean ? 0 : leaf.isByteArray ? 4 : leaf.storedWidth
+    guard count <= max(bytes.bytes.count * 8, 1), count * least <= bytes.bytes.count else {
+      throw SQLError(
+        .dataCorrupted, "a dictionary of \(bytes.bytes.count) bytes claims \(count) entries")
+    }
+    let values = PageValues(buffer: bytes.buffer, bytes: bytes.bytes, count: count)
+    let decoder = try EncodingList.makeDecoder(EncodingNumber.plain, values, leaf)
+    var gatherer = ValueGatherer(leaf, capacity: count)
+    try gatherer.append(count, from: decoder, dictionary: nil)
+    dictionary = gatherer.finish(rows: count, validity: nil, dictionary: nil)
+  }
+
+  private func append(_ count: Int, to gatherer: inout ValueGatherer) throws(SQLError) {
+    if count == 0 { return }
+    try beginValues()
+    if var runs = codes, let dictionary {
+      codes = nil
+      try gatherer.append(count, codes: &runs, dictionary: dictionary)
+      codes = runs
+    } else if let decoder {
+      try gatherer.append(count, from: decoder, dictionary: dictionary)
+    }
+  }
+
+  private func skipValues(_ count: Int) throws(SQLError) {
+    if count == 0 { return }
+    try beginValues()
+    if codes != nil { try codes?.skip(count) } else { try decoder?.skip(count) }
+  }
+
+  private func endsEarly() -> SQLError {
+    SQLError(.dataCorrupted, "the column has fewer values than the row group has rows")
+  }
+
+  // MARK: Columns that are not nested
+
+  /// The next `count` rows of a column whose leaf has no level above 1.
+  func read(_ count: Int) throws(SQLError) -> Column {
+    var gatherer = ValueGatherer(leaf, capacity: count)
+    var words: Buffer?
+    var rows = 0
+    while rows < count {
+      guard try nextPage() else { throw endsEarly() }
+      let part = min(left, count - rows)
+      var present = part
+      if current?.definitions != nil {
+        let bits = words ?? LeafReader.bits(count, ones: rows)
+        words = bits
+        present = try readBits(part, bits, at: rows)
+      } else if let words {
+        LeafReader.setBits(words, from: rows, count: part)
+      }
+      try append(present, to: &gatherer)
+      rows += part
+      left -= part
+    }
+    let validity = words.map { Bitmap(buffer: $0, count: count) }
+    return gatherer.finish(rows: count, validity: validity, dictionary: dictionary)
+  }
+
+  private func readBits(_ count: Int, _ bits: Buffer, at start: Int) throws(SQLError) -> Int {
+    try current?.definitions?.readBits(count, into: bits.pointer(to: UInt64.self), at: start)
+      ?? count
+  }
+
+  /// Words for `count` bits, of which the first `ones` are one.
+  private static func bits(_ count: Int, ones: Int) -> Buffer {
+    let buffer = Buffer.zeroed(UInt64.self, count: Bitmap.wordCount(count))
+    setBits(buffer, from: 0, count: ones)
+    return buffer
+  }
+
+  private static func setBits(_ buffer: Buffer, from start: Int, count: Int) {
+    let words = buffer.pointer(to: UInt64.self)
+    for i in start..<(start + count) { words[i >> 6] |= 1 << UInt64(i & 63) }
+  }
+
+  /// Passes over rows; pages that are passed over as a whole are not decompressed.
+  func skip(_ count: Int) throws(SQLError) {
+    var rest = count
+    while rest > 0 {
+      if left == 0 {
+        let passed = try skipPages(rest)
+        rest -= passed
+        if passed > 0 || rest == 0 { continue }
+      }
+      guard try nextPage() else { throw endsEarly() }
+      let part = min(left, rest)
+      let scratch = Buffer.zeroed(UInt64.self, count: Bitmap.wordCount(part))
+      try skipValues(try readBits(part, scratch, at: 0))
+      left -= part
+      rest -= part
+    }
+  }
+
+  /// Passes over the next page if it has at most `limit` entries; how many it had.
+  private func skipPages(_ limit: Int) throws(SQLError) -> Int {
+    guard begun < total, !pages.isAtEnd else { throw endsEarly() }
+    let start = pages.place
+    let header = try pages.nextHeader()
+    guard case .data(let data) = header.kind, data.valueCount <= limit, data.valueCount > 0 else {
+      try pages.seek(to: start)
+      return 0
+    }
+    pages.skip(header)
+    begun += data.valueCount
+    metrics.pagesSkipped += 1
+    return data.valueCount
+  }
+
+  // MARK: Columns within nested ones
+
+  /// Levels of the current page that were unpacked and not given.
+  private var block = LevelBlock()
+
+  /// The next `count` rows with their levels.
+  func readRecords(_ count: Int) throws(SQLError) -> LeafRecords {
+    var records = LeafRecords(leaf)
+    var gatherer = ValueGatherer(leaf, capacity: count)
+    var rows = 0
+    while true {
+      if block.isEmpty {
+        guard try nextPage() else { break }
+        try fillBlock()
+      }
+      let (taken, present) = records.take(&block, rows: &rows, limit: count)
+      try append(present, to: &gatherer)
+      left -= taken
+      if rows == count && !block.isEmpty { break }
+      guard records.count <= LeafRecords.limit else {
+        throw SQLError(
+          .programLimitExceeded, "the lists of \(rows) rows have too many elements")
+      }
+      if leaf.maxRepetition == 0 && rows == count { break }
+    }
+    guard rows == count else { throw endsEarly() }
+    guard records.count == 0 || records.repetitions.isEmpty || records.repetitions[0] == 0 else {
+      throw SQLError(.dataCorrupted, "a list goes on that did not begin")
+    }
+    records.values = gatherer.finish(rows: gatherer.count, validity: nil, dictionary: dictionary)
+    return records
+  }
+
+  private func fillBlock() throws(SQLError) {
+    guard var page = current else { return }
+    try block.fill(min(left, LevelBlock.size), from: &page, leaf)
+    current = page
+  }
+
+  // MARK: Samples
+
+  /// Some values as they are stored: the dictionary, or else up to `limit` of the first page
+  /// that has any.
+  func storedSample(limit: Int) throws(SQLError) -> PageSample? {
+    while begun < total, !pages.isAtEnd {
+      let header = try pages.nextHeader()
+      switch header.kind {
+      case .dictionary(let count, _):
+        let bytes = try pages.load(header, plainCount: 0, isCompressed: true)
+        guard count * leaf.storedWidth <= bytes.bytes.count else { return nil }
+        return PageSample(buffer: bytes.buffer, bytes: bytes.bytes, count: count)
+      case .data(let data):
+        try begin(header, data)
+        if let sample = try pageSample(limit: limit) { return sample }
+      case .other: pages.skip(header)
+      }
+    }
+    return nil
+  }
+
+  private func pageSample(limit: Int) throws(SQLError) -> PageSample? {
+    guard left > 0 else { return nil }
+    try fillBlock()
+    let highest = UInt8(leaf.maxDefinition)
+    let end = min(block.end, limit)
+    let present = block.definitions[..<end].reduce(0) { $0 + ($1 == highest ? 1 : 0) }
+    guard present > 0 else { return nil }
+    try beginValues()
+    let buffer = Buffer(byteCount: present * leaf.storedWidth)
+    try decoder?.decode(present, into: UnsafeMutableRawPointer(buffer.pointer(to: UInt8.self)))
+    return PageSample(buffer: buffer, bytes: buffer.readableBytes, count: present)
+  }
+}
+
+/// Values as they are stored, one after another.
+struct PageSample {
+  let buffer: Buffer
+  let bytes: UnsafeRawBufferPointer
+  let count: Int
+}

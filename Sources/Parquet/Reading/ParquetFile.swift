@@ -1,0 +1,46 @@
+import Columns
+import Diagnostics
+import Files
+
+/// An open Parquet file: its footer, and readers of its row groups.
+package final class ParquetFile: Sendable {
+  package let source: ByteSource
+  let metadata: FileMetadata
+  package let fileSchema: FileSchema
+  /// Where the pages end and the footer begins.
+  let footerStart: Int
+
+  /// - Throws: An error whose note names the file.
+  package init(_ source: ByteSource) throws(SQLError) {
+    self.source = source
+    do throws(SQLError) {
+      (metadata, footerStart) = try Footer.read(source)
+      let schema = try FileSchema(metadata.schema)
+      for group in metadata.rowGroups where group.chunks.count != schema.leaves.count {
+        throw SQLError(
+          .dataCorrupted,
+          "a row group has \(group.chunks.count) columns and the schema \(schema.leaves.count)")
+      }
+      fileSchema = try INT96Units.resolved(
+        schema, metadata, source: source, limit: footerStart)
+    } catch {
+      throw error.noting("in file \"\(source.path)\"")
+    }
+  }
+
+  package convenience init(_ path: String, access: FileAccess) throws(SQLError) {
+    try self.init(try access.open(path))
+  }
+
+  package var schema: Schema { fileSchema.schema }
+  package var rowGroupCount: Int { metadata.rowGroups.count }
+  package func rowCount(ofGroup group: Int) -> Int { metadata.rowGroups[group].rowCount }
+  package var rowCount: Int {
+    metadata.rowGroups.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
+  }
+
+  /// The `key=value` texts of the footer.
+  package func keyValue(_ key: String) -> String? {
+    metadata.keyValues.first { $0.key == key }?.value
+  }
+}
