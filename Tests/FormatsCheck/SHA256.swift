@@ -43,7 +43,9 @@ struct SHA256 {
 
   private mutating func drain() {
     let blocks = pending.count / 64
-    for block in 0..<blocks { compress(pending[(block * 64)..<(block * 64 + 64)]) }
+    pending.withUnsafeBytes { bytes in
+      SHA256.compress(bytes, blocks: blocks, into: &state)
+    }
     pending.removeFirst(blocks * 64)
   }
 
@@ -62,27 +64,32 @@ struct SHA256 {
       })
   }
 
-  private mutating func compress(_ block: ArraySlice<UInt8>) {
-    var w = [UInt32](repeating: 0, count: 64)
-    let base = block.startIndex
-    for i in 0..<16 {
-      for b in 0..<4 { w[i] = w[i] << 8 | UInt32(block[base + i * 4 + b]) }
-    }
+  private static func compress(
+    _ bytes: UnsafeRawBufferPointer, blocks: Int, into state: inout [UInt32]
+  ) {
     func turn(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 - n) }
-    for i in 16..<64 {
-      let a = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3
-      let b = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10
-      w[i] = w[i - 16] &+ a &+ w[i - 7] &+ b
+    let constants = SHA256.constants
+    var w = [UInt32](repeating: 0, count: 64)
+    for block in 0..<blocks {
+      for i in 0..<16 {
+        w[i] = UInt32(
+          bigEndian: bytes.loadUnaligned(fromByteOffset: block * 64 + i * 4, as: UInt32.self))
+      }
+      for i in 16..<64 {
+        let x = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3
+        let y = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10
+        w[i] = w[i - 16] &+ x &+ w[i - 7] &+ y
+      }
+      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+      var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+      for i in 0..<64 {
+        let e1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
+        let t1 = h &+ e1 &+ ((e & f) ^ (~e & g)) &+ constants[i] &+ w[i]
+        let e0 = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)
+        let t2 = e0 &+ ((a & b) ^ (a & c) ^ (b & c))
+        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+      }
+      for (i, word) in [a, b, c, d, e, f, g, h].enumerated() { state[i] = state[i] &+ word }
     }
-    var s = state
-    for i in 0..<64 {
-      let e1 = turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)
-      let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
-      let t1 = s[7] &+ e1 &+ choice &+ SHA256.constants[i] &+ w[i]
-      let e0 = turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)
-      let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2])
-      s = [t1 &+ e0 &+ majority, s[0], s[1], s[2], s[3] &+ t1, s[4], s[5], s[6]]
-    }
-    for i in 0..<8 { state[i] = state[i] &+ s[i] }
   }
 }

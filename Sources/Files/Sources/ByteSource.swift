@@ -55,6 +55,12 @@ package final class ByteSource: Sendable {
     return buffer
   }
 
+  /// A few bytes of the file.
+  package func readArray(at place: Int, count: Int) throws(SQLError) -> [UInt8] {
+    let buffer = try read(at: place, count: count)
+    return withExtendedLifetime(buffer) { Array(buffer.readableBytes) }
+  }
+
   /// Tells the system that these bytes are wanted soon.
   package func prefetch(at place: Int, count: Int) {
     _ = posix_fadvise(descriptor, off_t(place), off_t(count), POSIX_FADV_WILLNEED)

@@ -108,7 +108,8 @@ struct DeltaReader {
     guard (wanted * width + 7) / 8 <= bytes.remaining else { throw valuesEndEarly() }
     let source = try bytes.read(count: min(size, bytes.remaining))
     if let base = source.baseAddress {
-      BitUnpacking.unpack64(base, width: width, count: wanted, into: pending.pointer(to: UInt64.self))
+      BitUnpacking.unpack64(
+        base, width: width, count: wanted, into: pending.pointer(to: UInt64.self))
     } else {
       pending.pointer(to: UInt64.self).update(repeating: 0, count: wanted)
     }

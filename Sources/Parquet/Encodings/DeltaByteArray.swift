@@ -44,6 +44,7 @@ struct DeltaByteArray: Encoding {
     }
 
     var heaps: [Buffer] { heap.blocks }
+    lazy var isASCII = TextValidation.isASCII(bytes)
 
     func decode(_ count: Int, into target: UnsafeMutableRawPointer) throws(SQLError) {
       for i in 0..<count {

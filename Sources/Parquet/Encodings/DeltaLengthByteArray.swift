@@ -27,12 +27,14 @@ struct DeltaLengthByteArray: Encoding {
     }
 
     var heaps: [Buffer] { [buffer] }
+    lazy var isASCII = TextValidation.isASCII(bytes)
 
     func decode(_ count: Int, into target: UnsafeMutableRawPointer) throws(SQLError) {
       let output = target.assumingMemoryBound(to: StringView.self)
       for i in 0..<count {
         let value = try take()
-        output[i] = value.baseAddress.map { StringView(padded: $0, count: value.count) } ?? StringView()
+        output[i] =
+          value.baseAddress.map { StringView(padded: $0, count: value.count) } ?? StringView()
       }
     }
 

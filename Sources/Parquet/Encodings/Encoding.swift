@@ -26,10 +26,13 @@ protocol ValueDecoder: AnyObject {
   func skip(_ count: Int) throws(SQLError)
   /// What views given so far point into.
   var heaps: [Buffer] { get }
+  /// Whether all strings are ASCII for sure.
+  var isASCII: Bool { get }
 }
 
 extension ValueDecoder {
   var heaps: [Buffer] { [] }
+  var isASCII: Bool { false }
 }
 
 /// All encodings of values; a new one is one file and one line here. (Dictionary codes are read by

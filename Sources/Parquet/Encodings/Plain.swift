@@ -79,6 +79,7 @@ private final class PlainByteArrays: ValueDecoder {
   }
 
   var heaps: [Buffer] { [buffer] }
+  lazy var isASCII = TextValidation.isASCII(bytes)
 
   func decode(_ count: Int, into target: UnsafeMutableRawPointer) throws(SQLError) {
     let output = target.assumingMemoryBound(to: StringView.self)

@@ -97,8 +97,8 @@ struct ChunkMetadata: ThriftReadable, ThriftWritable {
       case 9: dataPageOffset = try reader.readInt(field)
       case 11: dictionaryPageOffset = try reader.readInt(field)
       case 12: statistics = try reader.readStructure(field)
-      case 14: bloomFilterOffset = try reader.readInt(field)
-      case 15: bloomFilterLength = try reader.readInt32(field)
+      case 14: bloomFilterOffset = try reader.readIntIfAny(field)
+      case 15: bloomFilterLength = try reader.readIntIfAny(field)
       default: try reader.skip(field)
       }
     }

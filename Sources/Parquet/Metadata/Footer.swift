@@ -16,7 +16,7 @@ enum Footer {
     guard source.size >= 12 else {
       throw SQLError(.dataCorrupted, "it is no Parquet file: it has only \(source.size) bytes")
     }
-    let tail = try source.read(at: source.size - 8, count: 8).readableBytes
+    let tail = try source.readArray(at: source.size - 8, count: 8)
     let mark = Array(tail[4...])
     if mark == encryptedMagic {
       throw SQLError(
@@ -26,15 +26,15 @@ enum Footer {
       throw SQLError(
         .dataCorrupted, "it is no Parquet file, or it was cut short: it does not end in PAR1")
     }
-    let length = Int(UInt32(littleEndian: tail.loadUnaligned(as: UInt32.self)))
+    let length = tail[..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
     guard length > 0, length <= source.size - 12 else {
       throw SQLError(.dataCorrupted, "the footer claims \(length) bytes of \(source.size)")
     }
     let start = source.size - 8 - length
     let bytes = try source.read(at: start, count: length)
     var reader = ThriftReader(bytes.readableBytes)
+    defer { withExtendedLifetime(bytes) {} }
     let metadata = try FileMetadata(from: &reader)
-    withExtendedLifetime(bytes) {}
     return (metadata, start)
   }
 }

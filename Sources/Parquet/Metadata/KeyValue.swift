@@ -17,7 +17,7 @@ struct KeyValue: ThriftReadable, ThriftWritable {
     while let field = try reader.nextField(&last) {
       switch field.id {
       case 1: key = try reader.readText(field)
-      case 2: value = try reader.readText(field)
+      case 2: value = try reader.readTextIfAny(field)
       default: try reader.skip(field)
       }
     }

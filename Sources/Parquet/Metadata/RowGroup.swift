@@ -38,7 +38,8 @@ struct RowGroup: ThriftReadable, ThriftWritable {
     self.chunks = try required(chunks, "the columns of a row group")
     self.rowCount = try required(rowCount, "the number of rows of a row group")
     guard self.rowCount >= 0 else {
-      throw SQLError(.dataCorrupted, "the metadata is damaged: a row group of \(self.rowCount) rows")
+      throw SQLError(
+        .dataCorrupted, "the metadata is damaged: a row group of \(self.rowCount) rows")
     }
   }
 

@@ -84,6 +84,20 @@ struct ThriftReader {
     return Int(small)
   }
 
+  /// nil for a field of another type, which an old or foreign writer put there.
+  mutating func readIntIfAny(_ field: Field) throws(SQLError) -> Int? {
+    if [.byte, .int16, .int32, .int64].contains(field.kind) { return try readInt(field) }
+    try skip(field)
+    return nil
+  }
+
+  /// nil for a field of another type.
+  mutating func readTextIfAny(_ field: Field) throws(SQLError) -> String? {
+    if field.kind == .binary { return try readText(field) }
+    try skip(field)
+    return nil
+  }
+
   mutating func readBinary(_ field: Field) throws(SQLError) -> [UInt8] {
     try expect(field, .binary)
     return try readBinary()

@@ -16,8 +16,6 @@ struct DataPage {
   var definitions: RunReader?
   let encoding: Int
   let values: PageValues
-  /// Rewritten levels.
-  private var kept: [Buffer] = []
 
   init(
     _ header: PageHeader.DataPage, _ page: PageBytes, _ leaf: LeafColumn
@@ -38,11 +36,11 @@ struct DataPage {
     } else {
       if leaf.maxRepetition > 0 {
         repetitions = try DataPage.levels(
-          &bytes, header.repetitionEncoding, width: repetitionWidth, count: count, &kept)
+          &bytes, header.repetitionEncoding, width: repetitionWidth, count: count)
       }
       if leaf.maxDefinition > 0 {
         definitions = try DataPage.levels(
-          &bytes, header.definitionEncoding, width: definitionWidth, count: count, &kept)
+          &bytes, header.definitionEncoding, width: definitionWidth, count: count)
       }
     }
     values = PageValues(buffer: page.buffer, bytes: bytes.rest, count: count)
@@ -52,37 +50,19 @@ struct DataPage {
   static func bitWidth(_ maximum: Int) -> Int { Int.bitWidth - maximum.leadingZeroBitCount }
 
   private static func levels(
-    _ bytes: inout ByteReader, _ encoding: Int, width: Int, count: Int, _ kept: inout [Buffer]
+    _ bytes: inout ByteReader, _ encoding: Int, width: Int, count: Int
   ) throws(SQLError) -> RunReader {
     switch encoding {
     case EncodingNumber.bitPacked:
       let packed = try bytes.read(count: (count * width + 7) / 8)
-      let turned = try turnedAround(packed, width: width, count: count)
-      kept.append(turned)
-      return RunReader(packed: turned.readableBytes, width: width, count: count)
+      // The specification begins with the most significant bit; the writers that used this
+      // encoding (Impala) and the readers (Arrow) begin with the least significant one.
+      return RunReader(packed: packed, width: width, count: count)
     case EncodingNumber.rle:
       let length = Int(try bytes.read(UInt32.self))
       return try RunReader(try bytes.read(count: length), width: width)
     default:
       throw SQLError(.dataCorrupted, "levels have the encoding \(encoding)")
     }
-  }
-
-  /// The deprecated BIT_PACKED begins with the most significant bit: the same numbers with the
-  /// least significant bit first.
-  private static func turnedAround(
-    _ source: UnsafeRawBufferPointer, width: Int, count: Int
-  ) throws(SQLError) -> Buffer {
-    let target = Buffer.zeroed(UInt8.self, count: source.count)
-    let output = target.pointer(to: UInt8.self)
-    for i in 0..<count {
-      for b in 0..<width {
-        let from = i * width + b
-        let bit = source[from >> 3] >> UInt8(7 - (from & 7)) & 1
-        let to = i * width + (width - 1 - b)
-        output[to >> 3] |= bit << UInt8(to & 7)
-      }
-    }
-    return target
   }
 }

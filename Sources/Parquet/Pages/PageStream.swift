@@ -43,12 +43,13 @@ final class PageStream {
     if let dictionary = chunk.dictionaryPageOffset, dictionary >= 4, dictionary < start {
       start = dictionary
     }
-    guard start >= 4, start <= limit else {
+    // A chunk without values may say anything of its place.
+    guard chunk.valueCount <= 0 || start >= 4 && start <= limit else {
       throw SQLError(.dataCorrupted, "the pages begin at byte \(start), outside the file")
     }
-    place = start
+    place = max(0, min(start, limit))
     self.limit = limit
-    let (end, overflow) = start.addingReportingOverflow(max(0, chunk.compressedSize))
+    let (end, overflow) = place.addingReportingOverflow(max(0, chunk.compressedSize))
     statedEnd = overflow ? limit : min(limit, end)
   }
 

@@ -7,6 +7,7 @@ enum INT96 {
   private static let epoch: Int64 = 2_440_588
   private static let dayNanoseconds: Int64 = 86_400_000_000_000
 
+  /// Microseconds beyond 64 bits (290,000 years away) become the first or last that there are.
   /// - Throws: `datetimeOverflow` for nanoseconds before 1677 or after 2262.
   static func convert(
     _ source: UnsafeRawPointer, _ count: Int, _ unit: TimeUnit,
@@ -23,11 +24,11 @@ enum INT96 {
       let (base, high) = (day - epoch).multipliedReportingOverflow(by: dayNanoseconds / divisor)
       let (value, carry) = base.addingReportingOverflow(part)
       outside = outside || high || carry
-      output[i] = value
+      output[i] = high || carry ? (day < epoch ? .min : .max) : value
     }
-    if outside {
+    if outside && unit == .nanoseconds {
       throw SQLError(
-        .datetimeOverflow, "an INT96 timestamp is outside what 64 bits of \(unit) hold")
+        .datetimeOverflow, "an INT96 timestamp is outside what 64 bits of nanoseconds hold")
     }
   }
 

@@ -32,7 +32,7 @@ enum INT96Units {
       guard let reader else { return nil }
       let sample = try? reader.storedSample(limit: sampleSize)
       guard let sample, let base = sample.bytes.baseAddress else { continue }
-      return INT96.unit(of: base, count: sample.count)
+      return withExtendedLifetime(sample.buffer) { INT96.unit(of: base, count: sample.count) }
     }
     return nil
   }

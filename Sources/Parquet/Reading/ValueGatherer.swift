@@ -115,12 +115,16 @@ struct ValueGatherer {
     switch leaf.conversion {
     case .none:
       try decoder.decode(more, into: output)
+      if leaf.isText && !decoder.isASCII {
+        try TextValidation.check(output.assumingMemoryBound(to: StringView.self), more)
+      }
       keep(decoder.heaps)
     case .nulls: try decoder.skip(more)
     case .fixedToViews: try appendViews(more, decoder, output)
     case .decimalText(let scale): try appendText(more, decoder, scale: scale, output)
     default:
       let scratch = Buffer(byteCount: more * leaf.storedWidth + 16)
+      defer { withExtendedLifetime(scratch) {} }
       let input = UnsafeMutableRawPointer(scratch.pointer(to: UInt8.self)) + 16
       try decoder.decode(more, into: input)
       try leaf.conversion.convert(
@@ -132,6 +136,7 @@ struct ValueGatherer {
   private mutating func writeCodesOut(_ dictionary: Column?) throws(SQLError) {
     guard let dictionary else { return }
     let codes = buffer
+    defer { withExtendedLifetime(codes) {} }
     buffer = Buffer(byteCount: capacity * width)
     ValueGatherer.look(
       up: codes.pointer(to: UInt32.self), count, in: dictionary, width: width,
@@ -157,6 +162,7 @@ struct ValueGatherer {
     let size = leaf.storedWidth
     let bytes = Buffer(byteCount: more * size)
     let base = UnsafeMutableRawPointer(bytes.pointer(to: UInt8.self))
+    defer { withExtendedLifetime(bytes) {} }
     try decoder.decode(more, into: base)
     var heap = StringHeap()
     let views = output.assumingMemoryBound(to: StringView.self)

@@ -51,6 +51,11 @@ package final class LeafColumn: Sendable {
   /// As messages name it.
   package var name: String { path.joined(separator: ".") }
 
+  /// Whether its values must be UTF-8.
+  var isText: Bool {
+    stored == .byteArray && (type == .varchar || type == .json) && conversion == .none
+  }
+
   /// Whether its decoded values are `StringView`s.
   var isByteArray: Bool { stored == .byteArray }
 }

@@ -92,7 +92,7 @@ enum ValueConversion: Sendable, Equatable {
     _ stored: StoredType, _ precision: Int, _ scale: Int, width: Int
   ) throws(SQLError) -> (DataType, ValueConversion)? {
     guard [.int32, .int64, .byteArray, .fixedLengthByteArray].contains(stored) else { return nil }
-    guard precision >= 1, scale >= 0, scale <= precision, precision <= 10_000 else {
+    guard precision >= 1, scale >= 0, scale <= precision, precision <= 76 else {
       throw SQLError(
         .dataCorrupted, "the schema is damaged: there is no DECIMAL(\(precision),\(scale))")
     }
