@@ -1,0 +1,36 @@
+-- a: 1 2 2 3 NULL NULL, b: 2 3 3 4 NULL
+CREATE TEMP TABLE a AS SELECT * FROM (VALUES (1), (2), (2), (3), (NULL), (NULL)) AS v (n);
+
+CREATE TEMP TABLE b AS SELECT * FROM (VALUES (2), (3), (3), (4), (NULL)) AS v (n);
+
+-- Without ALL the result is a set; NULLs are equal here.
+SELECT n FROM a UNION SELECT n FROM b ORDER BY n;
+
+SELECT n FROM a INTERSECT SELECT n FROM b ORDER BY n;
+
+SELECT n FROM a EXCEPT SELECT n FROM b ORDER BY n;
+
+-- With ALL copies count.
+SELECT n FROM a UNION ALL SELECT n FROM b ORDER BY n;
+
+SELECT n FROM a INTERSECT ALL SELECT n FROM b ORDER BY n;
+
+SELECT n FROM a EXCEPT ALL SELECT n FROM b ORDER BY n;
+
+SELECT n FROM b EXCEPT ALL SELECT n FROM a ORDER BY n;
+
+-- INTERSECT binds tighter than UNION; parentheses change it.
+SELECT 1 AS n UNION SELECT 2 INTERSECT SELECT 3 ORDER BY n;
+
+(SELECT 1 AS n UNION SELECT 2) INTERSECT SELECT 2;
+
+-- The column names come from the first, the type from both.
+SELECT 1 AS first UNION ALL SELECT 2.5 ORDER BY 1;
+
+SELECT NULL AS x UNION ALL SELECT 'text' ORDER BY 1;
+
+-- LIMIT in a branch needs parentheses.
+(SELECT n FROM a ORDER BY n LIMIT 1) UNION ALL (SELECT n FROM b ORDER BY n DESC NULLS LAST LIMIT 1) ORDER BY 1;
+
+-- Several columns.
+SELECT 1 AS a, 'x' AS b UNION SELECT 1, 'x' UNION SELECT 1, 'y' ORDER BY 1, 2;
