@@ -1,0 +1,21 @@
+/// The rules in their order; each line says why it stands where it stands.
+let ruleList: [Rule] = [
+  // First, so that all others see joins only.
+  Rule(name: "unnest_subqueries", isRequired: true, apply: unnestSubqueries),
+  Rule(name: "decorrelate", isRequired: true, apply: decorrelate),
+  // Before filters move, so that they move into the definition of a table that is read once.
+  Rule(name: "inline_common_tables", isRequired: false, apply: inlineCommonTables),
+  // Before filters are split: folding turns `1 = 1 AND x` into `x`.
+  Rule(name: "fold_constants", isRequired: false, apply: foldConstants),
+  Rule(name: "factor_disjunctions", isRequired: false, apply: factorDisjunctions),
+  // Before filters move, because an inner join lets more of them through.
+  Rule(name: "outer_to_inner", isRequired: false, apply: outerToInner),
+  Rule(name: "push_filters", isRequired: false, apply: pushFilters),
+  // Filters on the lower side of an outer join may have appeared.
+  Rule(name: "mark_to_semi", isRequired: false, apply: markToSemi),
+  // After filters moved, because it counts the rows that they leave.
+  Rule(name: "order_joins", isRequired: false, apply: orderJoins),
+  Rule(name: "top_n", isRequired: false, apply: topN),
+  // Last, because every rule before may make columns superfluous.
+  Rule(name: "prune_columns", isRequired: false, apply: pruneColumns),
+]

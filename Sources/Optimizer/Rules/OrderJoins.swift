@@ -1,0 +1,180 @@
+import Columns
+import Diagnostics
+import Plan
+
+/// Orders inner joins by estimated cost, and puts the smaller side to the right, where the hash
+/// table is built.
+///
+/// Up to `exhaustiveLimit` relations are searched by dynamic programming over all sets, larger
+/// joins greedily by the smallest result.
+func orderJoins(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) -> any PlanNode {
+  if let join = plan as? Join {
+    if join.kind.isInner {
+      guard leafCount(join) <= largestGraph else { return join }
+      var graph = JoinGraph()
+      try graph.collect(join, context)
+      return graph.ordered()
+    }
+    let (left, right) = (
+      try orderJoins(join.left, context), try orderJoins(join.right, context)
+    )
+    return withSmallerBuild(Join(join.kind, left, right, on: join.condition))
+  }
+  if plan.inputs.isEmpty { return plan }
+  var inputs: [any PlanNode] = []
+  for input in plan.inputs { inputs.append(try orderJoins(input, context)) }
+  return plan.replacing(inputs: inputs)
+}
+
+/// A left join whose left side is much smaller becomes a right join with the sides exchanged.
+private func withSmallerBuild(_ join: Join) -> any PlanNode {
+  let mirrored: Join.Kind
+  switch join.kind {
+  case .left: mirrored = .right
+  case .right: mirrored = .left
+  default: return join
+  }
+  let estimator = Estimator()
+  let (left, right) = (estimator.estimate(join.left).rows, estimator.estimate(join.right).rows)
+  guard left * 2 < right else { return join }
+  let swapped = Join(mirrored, join.right, join.left, on: join.condition)
+  return Project(swapped, join.output.map { NamedExpression($0.reference, as: $0) })
+}
+
+private func leafCount(_ plan: any PlanNode) -> Int {
+  guard let join = plan as? Join, join.kind.isInner else { return 1 }
+  return leafCount(join.left) + leafCount(join.right)
+}
+
+private let exhaustiveLimit = 11
+/// Sets of relations are words of 64 bits; larger joins stay as they were written.
+private let largestGraph = 60
+
+/// The relations of a tree of inner joins and the predicates between them.
+struct JoinGraph {
+  struct Relation {
+    var plan: any PlanNode
+    var estimate: Estimate
+    var ids: Set<ColumnID>
+  }
+
+  struct Predicate {
+    var expression: BoundExpression
+    /// The relations it reads, a bit each.
+    var mask: UInt64
+  }
+
+  /// A joined set of relations.
+  struct Candidate {
+    var plan: any PlanNode
+    var estimate: Estimate
+    var cost: Double
+  }
+
+  private(set) var relations: [Relation] = []
+  private var conditions: [BoundExpression] = []
+  private let estimator = Estimator()
+
+  mutating func collect(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) {
+    if let join = plan as? Join, join.kind.isInner {
+      try collect(join.left, context)
+      try collect(join.right, context)
+      conditions += join.condition?.conjuncts ?? []
+      return
+    }
+    let ordered = try orderJoins(plan, context)
+    relations.append(
+      Relation(plan: ordered, estimate: estimator.estimate(ordered), ids: ordered.outputIDs))
+  }
+
+  func ordered() -> any PlanNode {
+    let predicates = conditions.map { Predicate(expression: $0, mask: mask(of: $0)) }
+    let best =
+      relations.count <= exhaustiveLimit ? exhaustive(predicates) : greedy(predicates)
+    // Predicates of one relation that could not move below the join stay on top.
+    let rest = predicates.filter { $0.mask.nonzeroBitCount <= 1 }.map(\.expression)
+    return BoundExpression.conjunction(rest).map { Filter(best.plan, where: $0) } ?? best.plan
+  }
+
+  private func mask(of expression: BoundExpression) -> UInt64 {
+    let columns = expression.columns
+    var mask: UInt64 = 0
+    for (i, relation) in relations.enumerated() where !relation.ids.isDisjoint(with: columns) {
+      mask |= 1 << UInt64(i)
+    }
+    return mask
+  }
+
+  private func single(_ index: Int) -> Candidate {
+    Candidate(plan: relations[index].plan, estimate: relations[index].estimate, cost: 0)
+  }
+
+  private func exhaustive(_ predicates: [Predicate]) -> Candidate {
+    let count = relations.count
+    var table = [Candidate?](repeating: nil, count: 1 << count)
+    for i in 0..<count { table[1 << i] = single(i) }
+    let full = (1 << count) - 1
+    for set in 1...full where table[set] == nil {
+      // Cross joins only where nothing connects the halves.
+      for allowsCross in [false, true] where table[set] == nil {
+        var left = (set - 1) & set
+        while left > 0 {
+          let right = set ^ left
+          if left > right, let a = table[left], let b = table[right],
+            let joined = join(
+              a, UInt64(left), b, UInt64(right), predicates, allowsCross: allowsCross)
+          {
+            if joined.cost < table[set]?.cost ?? .infinity { table[set] = joined }
+          }
+          left = (left - 1) & set
+        }
+      }
+    }
+    return table[full] ?? single(0)
+  }
+
+  private func greedy(_ predicates: [Predicate]) -> Candidate {
+    var parts = relations.indices.map { (mask: UInt64(1) << UInt64($0), single($0)) }
+    while parts.count > 1 {
+      var best: (i: Int, j: Int, joined: Candidate)?
+      for allowsCross in [false, true] where best == nil {
+        for i in parts.indices {
+          for j in parts.indices where j > i {
+            guard
+              let joined = join(
+                parts[i].1, parts[i].mask, parts[j].1, parts[j].mask, predicates,
+                allowsCross: allowsCross)
+            else { continue }
+            if joined.estimate.rows < best?.joined.estimate.rows ?? .infinity {
+              best = (i, j, joined)
+            }
+          }
+        }
+      }
+      guard let best else { break }
+      let mask = parts[best.i].mask | parts[best.j].mask
+      parts.remove(at: best.j)
+      parts[best.i] = (mask, best.joined)
+    }
+    return parts[0].1
+  }
+
+  /// The join of two disjoint sets by all predicates that become decidable with it.
+  private func join(
+    _ a: Candidate, _ aMask: UInt64, _ b: Candidate, _ bMask: UInt64, _ predicates: [Predicate],
+    allowsCross: Bool
+  ) -> Candidate? {
+    let both = aMask | bMask
+    let usable = predicates.filter {
+      $0.mask & ~both == 0 && $0.mask & aMask != 0 && $0.mask & bMask != 0
+    }
+    if usable.isEmpty && !allowsCross { return nil }
+    let condition = BoundExpression.conjunction(usable.map(\.expression))
+    let (large, small) = a.estimate.rows >= b.estimate.rows ? (a, b) : (b, a)
+    let node = Join(.inner, large.plan, small.plan, on: condition)
+    let estimate = estimator.estimate(node, large.estimate, small.estimate)
+    let cost =
+      a.cost + b.cost + estimate.rows + 2 * small.estimate.rows + 0.5 * large.estimate.rows
+    return Candidate(plan: node, estimate: estimate, cost: cost)
+  }
+}
