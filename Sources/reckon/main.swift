@@ -1,1 +1,3 @@
-print("reckon")
+import Glibc
+
+exit(CommandList.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,37 @@
+import Diagnostics
+import Engine
+
+/// The options that say how statements run; the shell and the pipe share them.
+package enum SessionOptions {
+  package static let all: [CommandOption] = [
+    CommandOption(["--threads"], value: "N", "workers of a query (0: one per processor)"),
+    CommandOption(["--memory-limit"], value: "SIZE", "what queries may hold at once: 4GB, 512MiB"),
+    CommandOption(["--timeout"], value: "TIME", "the longest that a statement may take: 30s, 5min"),
+    CommandOption(["--dialect"], value: "NAME", "postgres or oracle"),
+  ]
+
+  package static func settings(_ arguments: Arguments) throws(UsageError) -> SessionSettings {
+    var settings = SessionSettings()
+    if let threads = try arguments.integer("--threads") { settings.threads = threads }
+    if let text = arguments["--memory-limit"] {
+      guard let bytes = Quantity.bytes(text), bytes >= 0 else {
+        throw UsageError("--memory-limit needs a size such as 4GB, not \"\(text)\"")
+      }
+      settings.memoryLimit = bytes
+    }
+    if let text = arguments["--timeout"] {
+      guard let seconds = Quantity.seconds(text), seconds >= 0 else {
+        throw UsageError("--timeout needs a time such as 30s, not \"\(text)\"")
+      }
+      settings.statementTimeout = seconds
+    }
+    if let name = arguments["--dialect"] {
+      guard let dialect = Dialect(rawValue: name.lowercased()) else {
+        throw UsageError(
+          "there is no dialect \"\(name)\"", hint: "there are postgres and oracle")
+      }
+      settings.dialect = dialect
+    }
+    return settings
+  }
+}

@@ -1,0 +1,8 @@
+import Diagnostics
+import Functions
+
+/// `.help round`: the page of a SQL function, from the list of functions itself.
+enum FunctionHelp {
+  /// - Returns: False if there is no such function.
+  static func show(_ name: String, _ shell: Shell) throws(SQLError) -> Bool { false }
+}

@@ -1,0 +1,29 @@
+import Diagnostics
+
+extension ShellCommand {
+  static let read = ShellCommand(
+    [".read", "\\i"], usage: "FILE", "run the statements and commands of a file", isUnsafe: true
+  ) { (shell, words) throws(SQLError) in
+    guard words.count == 1 else { throw CommandUsage.wrong(".read FILE") }
+    if !shell.run(file: words[0]) {
+      throw SQLError(.dataException, "\"\(words[0])\" ended with an error")
+    }
+  }
+}
+
+/// What is wrong with a command's arguments.
+enum CommandUsage {
+  static func wrong(_ form: String) -> SQLError {
+    SQLError(.syntaxError, "the command needs other words", hint: "write \(form)")
+  }
+
+  /// `on`, `off`, or nothing to turn it over.
+  static func toggled(_ current: Bool, _ words: [String]) throws(SQLError) -> Bool {
+    guard let word = words.first else { return !current }
+    switch word.lowercased() {
+    case "on", "true", "yes", "1": return true
+    case "off", "false", "no", "0": return false
+    default: throw SQLError(.invalidParameter, "\"\(word)\" is neither on nor off")
+    }
+  }
+}

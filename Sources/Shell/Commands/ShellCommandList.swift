@@ -1,0 +1,15 @@
+/// All commands of the shell, in the order in which `.help` shows them.
+enum ShellCommandList {
+  static let groups: [(title: String, commands: [ShellCommand])] = [
+    ("Shell", [.help, .quit, .read, .set, .unset, .timer, .echo, .clear]),
+    ("Results", [.mode, .output, .once, .expanded, .null, .maxRows, .header, .last, .digits]),
+    ("Looking around", [.describe, .tables, .views, .functions, .schemas, .schema]),
+    ("Running", [.go, .gset, .watch, .edit, .shell]),
+  ]
+
+  static let all: [ShellCommand] = groups.flatMap(\.commands)
+
+  static func command(named name: String) -> ShellCommand? {
+    all.first { $0.names.contains(name) }
+  }
+}

@@ -1,0 +1,23 @@
+import Columns
+import Diagnostics
+
+/// One object per line.
+final class JSONLinesOutput: ResultOutput {
+  private let sink: TextSink
+  private var rows = JSONRows(Schema([]))
+
+  init(_ sink: TextSink, _ style: OutputStyle) { self.sink = sink }
+
+  func begin(_ schema: Schema) throws(SQLError) { rows = JSONRows(schema) }
+
+  func append(_ batch: Batch) throws(SQLError) {
+    for row in 0..<batch.count where !sink.isBroken {
+      sink.append { bytes in
+        rows.append(batch, row, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+      }
+    }
+  }
+
+  func end() throws(SQLError) {}
+}

@@ -1,0 +1,29 @@
+import Columns
+import Diagnostics
+
+/// One array of objects, one object per line of it.
+final class JSONOutput: ResultOutput {
+  private let sink: TextSink
+  private var rows = JSONRows(Schema([]))
+  private var isFirst = true
+
+  init(_ sink: TextSink, _ style: OutputStyle) { self.sink = sink }
+
+  func begin(_ schema: Schema) throws(SQLError) {
+    rows = JSONRows(schema)
+    isFirst = true
+    sink.write("[")
+  }
+
+  func append(_ batch: Batch) throws(SQLError) {
+    for row in 0..<batch.count where !sink.isBroken {
+      sink.append { bytes in
+        bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
+        rows.append(batch, row, to: &bytes)
+      }
+      isFirst = false
+    }
+  }
+
+  func end() throws(SQLError) { sink.write(isFirst ? "]\n" : "\n]\n") }
+}

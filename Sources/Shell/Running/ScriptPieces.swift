@@ -1,0 +1,55 @@
+import Diagnostics
+
+/// Cuts a script into what the engine runs and what the shell itself does.
+struct ScriptPieces {
+  enum Piece: Equatable {
+    /// Bytes of the script with one or more statements.
+    case statements(Range<Int>)
+    /// A line such as `.mode csv` or `\timing`, without its line end.
+    case command(String, line: Int)
+  }
+
+  /// The pieces of a text in order. Statements between two commands stay together, for the parser
+  /// splits them better.
+  static func pieces(of text: String, dialect: Dialect) -> [Piece] {
+    let bytes = Array(text.utf8)
+    var scanner = StatementScanner(dialect: dialect)
+    var pieces: [Piece] = []
+    var start = 0
+    var position = 0
+    var lineNumber = 1
+    while position < bytes.count {
+      let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+      let line = Array(bytes[position..<end])
+      if scanner.isBetweenStatements, CommandLineText.isCommand(line) {
+        if start < position { pieces.append(.statements(start..<position)) }
+        pieces.append(.command(CommandLineText.trimmed(line), line: lineNumber))
+        start = end
+      } else {
+        _ = scanner.feed(line)
+      }
+      position = end
+      lineNumber += 1
+    }
+    if start < bytes.count { pieces.append(.statements(start..<bytes.count)) }
+    return pieces
+  }
+}
+
+/// Recognizes lines that are commands of the shell.
+enum CommandLineText {
+  /// `.name` or `\name` at the beginning of the line.
+  static func isCommand(_ line: [UInt8]) -> Bool {
+    guard let first = line.first, line.count > 1 else { return false }
+    let second = line[1]
+    if first == UInt8(ascii: ".") { return (second | 0x20) &- 0x61 < 26 }
+    return first == UInt8(ascii: "\\") && second > 0x20
+  }
+
+  static func trimmed(_ line: [UInt8]) -> String {
+    var slice = line[...]
+    while let last = slice.last, last <= 0x20 { slice.removeLast() }
+    while let first = slice.first, first <= 0x20 { slice.removeFirst() }
+    return String(decoding: slice, as: UTF8.self)
+  }
+}

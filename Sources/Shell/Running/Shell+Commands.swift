@@ -1,0 +1,48 @@
+import Diagnostics
+
+extension Shell {
+  /// Runs a command line such as `.mode csv`.
+  /// - Returns: Whether it went well.
+  @discardableResult
+  func run(command line: String) -> Bool {
+    do throws(SQLError) {
+      try runCommand(line)
+      outputs.flush()
+      return true
+    } catch {
+      show(error, in: line)
+      return false
+    }
+  }
+
+  private func runCommand(_ line: String) throws(SQLError) {
+    let name = line.prefix { $0 != " " && $0 != "\t" && $0 != ";" }
+    let rest = line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }
+    guard let command = ShellCommandList.command(named: String(name)) else {
+      throw unknownCommand(String(name))
+    }
+    if command.isUnsafe && settings.isSafe {
+      throw SQLError(
+        .insufficientPrivilege, "\(name) is off in the safe mode",
+        hint: "the shell was started with --safe")
+    }
+    if command.takesWholeLine {
+      try command.run(self, rest.isEmpty ? [] : [String(rest)])
+      return
+    }
+    var words = try CommandWords.words(String(rest))
+    // A semicolon by habit is no argument.
+    if let last = words.last, last.hasSuffix(";") {
+      words[words.count - 1] = String(last.dropLast())
+      if last == ";" { words.removeLast() }
+    }
+    try command.run(self, words)
+  }
+
+  private func unknownCommand(_ name: String) -> SQLError {
+    let names = ShellCommandList.all.flatMap(\.names)
+    return SQLError(
+      .syntaxError, "there is no command \"\(name)\"",
+      hint: didYouMean(name, among: names) ?? ".help lists the commands")
+  }
+}

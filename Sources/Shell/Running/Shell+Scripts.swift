@@ -1,0 +1,59 @@
+import Diagnostics
+import Glibc
+
+extension Shell {
+  /// Scripts may read scripts so deep.
+  private static let scriptDepthLimit = 20
+
+  /// Runs statements and commands of a text in order.
+  /// - Returns: False at the first error, unless errors are passed over.
+  @discardableResult
+  package func run(script text: String) -> Bool {
+    var allWell = true
+    let pieces = ScriptPieces.pieces(of: text, dialect: session.settings.dialect)
+    for piece in pieces where !wantsExit {
+      guard !run(piece, of: text) else { continue }
+      allWell = false
+      if !settings.continuesAfterError || watcher.wasInterrupted { return false }
+    }
+    return allWell
+  }
+
+  private func run(_ piece: ScriptPieces.Piece, of text: String) -> Bool {
+    switch piece {
+    case .command(let line, _): return run(command: line)
+    case .statements(let range):
+      let statements = String(decoding: Array(text.utf8)[range], as: UTF8.self)
+      if settings.echoes { outputs.current.write(statements) }
+      guard statements.utf8.contains(where: { $0 > 0x20 }) else { return true }
+      return run(substituting: statements, in: (text, range.lowerBound))
+    }
+  }
+
+  /// Runs a file; `-` is standard input.
+  @discardableResult
+  package func run(file path: String) -> Bool {
+    guard scriptDepth < Shell.scriptDepthLimit else {
+      say("error: scripts read one another more than \(Shell.scriptDepthLimit) deep")
+      return false
+    }
+    do throws(SQLError) {
+      let text = try TextFile.read(path)
+      scriptDepth += 1
+      defer { scriptDepth -= 1 }
+      return run(script: text)
+    } catch {
+      show(error, in: nil)
+      return false
+    }
+  }
+
+  /// Puts the values of variables into a statement and runs it.
+  func run(substituting text: String, in script: (text: String, offset: Int)? = nil) -> Bool {
+    guard !settings.variables.isEmpty else { return run(text, in: script) }
+    let replaced = Substitution.replacing(
+      in: text, variables: settings.variables, dialect: session.settings.dialect)
+    // Offsets no longer match the script once something was replaced.
+    return run(replaced, in: replaced == text ? script : nil)
+  }
+}

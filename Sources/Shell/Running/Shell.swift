@@ -1,0 +1,130 @@
+import Columns
+import Diagnostics
+import Engine
+import Glibc
+
+/// Runs statements and commands for a person or a script, and shows what comes.
+package final class Shell {
+  package let session: Session
+  package let watcher: Watcher
+  package var settings: ShellSettings
+  /// Values for `:name`, from `--param`.
+  package var parameters: StatementParameters
+  let progress: ProgressLine
+  /// Where messages go: errors, times.
+  let messages: TextSink
+  let messagePalette: Palette
+  var outputs: OutputTargets
+  var last: LastResult?
+  /// The statement that ran last, for `\g`, `\watch`, `/` and `\e`.
+  var lastStatement = ""
+  var isInteractive = false
+  var wantsExit = false
+  /// Scripts that are being read, for `\i` inside `\i`.
+  var scriptDepth = 0
+
+  package init(
+    session: Session, watcher: Watcher, settings: ShellSettings, progress: ProgressLine,
+    outputs: OutputTargets, parameters: StatementParameters, messagePalette: Palette
+  ) {
+    self.session = session
+    self.watcher = watcher
+    self.settings = settings
+    self.progress = progress
+    self.outputs = outputs
+    self.parameters = parameters
+    self.messagePalette = messagePalette
+    messages = TextSink(descriptor: STDERR_FILENO)
+  }
+
+  /// Runs one or more statements and shows their results.
+  /// - Parameters:
+  ///   - text: The statements.
+  ///   - script: The text that contains them, and where they begin in it, for carets.
+  /// - Returns: Whether all went well.
+  @discardableResult
+  func run(_ text: String, in script: (text: String, offset: Int)? = nil) -> Bool {
+    let began = monotonicNanoseconds()
+    let sink = outputs.current
+    let printer = makePrinter(sink)
+    let failure = execute(text, printer)
+    sink.flush()
+    if let result = printer.last { last = result }
+    lastStatement = text
+    if let failure {
+      let moved = script.map { failure.shifted(by: $0.offset) } ?? failure
+      show(moved, in: script?.text ?? text)
+    } else if settings.showsTime {
+      let seconds = Double(monotonicNanoseconds() - began) / 1e9
+      say(messagePalette.paint("Time: \(ShortTime.text(seconds))", .dim))
+    }
+    outputs.statementEnded()
+    return failure == nil && reportBroken(sink)
+  }
+
+  private func execute(_ text: String, _ consumer: any ResultConsumer) -> SQLError? {
+    watcher.beginStatement()
+    if settings.progress { progress.begin() }
+    defer {
+      progress.end()
+      watcher.endStatement()
+    }
+    do throws(SQLError) {
+      try session.run(text, parameters: parameters, consumer: consumer)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Runs statements for the shell itself and gives their last result.
+  func query(_ text: String) throws(SQLError) -> LastResult? {
+    let collector = ResultCollector()
+    if let failure = execute(text, collector) { throw failure }
+    return collector.last
+  }
+
+  private func makePrinter(_ sink: TextSink) -> ResultPrinter {
+    let output = makeOutput(sink)
+    let progress = progress
+    return ResultPrinter(
+      output, sink: sink, showsOutcomes: settings.showsOutcomes, keepsLast: isInteractive,
+      onFirstRows: { progress.end() })
+  }
+
+  func makeOutput(_ sink: TextSink) -> any ResultOutput {
+    var style = settings.style
+    if outputs.isTerminal {
+      style.width = TerminalSize.current().columns
+    } else {
+      style.width = nil
+      style.maximumRows = nil
+      style.palette = Palette(isOn: false)
+    }
+    if settings.expanded == .on, ["table", "box"].contains(settings.format.name) {
+      return RecordOutput(sink, style)
+    }
+    return settings.format.make(sink, style)
+  }
+
+  /// Tells when the output could not be written, except that its reader went away.
+  private func reportBroken(_ sink: TextSink) -> Bool {
+    guard sink.isBroken else { return true }
+    wantsExit = !isInteractive
+    guard sink.failure != EPIPE else { return true }
+    say("error: the output cannot be written: \(String(cString: strerror(sink.failure)))")
+    return false
+  }
+
+  /// Shows an error with its place.
+  func show(_ error: SQLError, in text: String?) {
+    let rendered = error.rendered(in: text)
+    say(messagePalette.isOn ? ErrorPainting.painted(rendered, messagePalette) : rendered)
+  }
+
+  /// Writes one line of message.
+  func say(_ line: String) {
+    messages.write(line + "\n")
+    messages.flush()
+  }
+}

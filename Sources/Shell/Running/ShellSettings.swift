@@ -1,0 +1,29 @@
+import Diagnostics
+
+/// What the shell itself remembers: how results look and where they go.
+package struct ShellSettings {
+  package var format: OutputFormat
+  package var style = OutputStyle()
+  /// After each statement: how long it took.
+  package var showsTime = false
+  /// Results as records instead of tables: always, never, or where a table does not fit.
+  package var expanded = Expansion.off
+  /// Statements of scripts are shown before they run.
+  package var echoes = false
+  /// No files, no network, no programs.
+  package var isSafe = false
+  /// A script goes on after an error.
+  package var continuesAfterError = false
+  /// Shows what a statement without rows did.
+  package var showsOutcomes = false
+  package var progress = true
+  package var pager = true
+  /// `\set name value`; statements see them as `:name`.
+  package var variables: [String: String] = [:]
+
+  package enum Expansion: String, Sendable {
+    case on, off, auto
+  }
+
+  package init(format: OutputFormat) { self.format = format }
+}
