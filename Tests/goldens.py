@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from golden_files import parse_rows_file, render, render_file, statements
 from reckon_pipe import ROOT, Pipe, PipeDied

@@ -1,0 +1,164 @@
+"""Reads the corpus of Parquet (and ORC) files and compares with the expectation beside each.
+
+    python3 Tests/formats.py [FILTER ...] [--orc] [--nested]
+
+The corpus is the folder `shared/formats` beside or above the project; FORMATS_CORPUS names another. Without it nothing is
+tested. Files with nested columns count only with --nested. Ends with a line `N passed, N failed`.
+"""
+
+import argparse
+import base64
+import json
+import os
+import sys
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from reckon_pipe import ROOT, Pipe, PipeDied
+
+SECONDS = 30
+LARGE = 200_000
+NESTED = ("list<", "map<", "struct<", "union<")
+FOLDERS = ["parquet", "bad/parquet", "bad/fuzz"]
+ORC_FOLDERS = ["orc", "bad/orc"]
+
+
+def corpus():
+    above = [parent / "shared" / "formats" for parent in ROOT.parents]
+    found = next((folder for folder in above if folder.is_dir()), above[0])
+    return Path(os.environ.get("FORMATS_CORPUS", found))
+
+
+def expectations(folders, filters):
+    for folder in folders:
+        for path in sorted((corpus() / folder).glob("*.expected.json")):
+            data = path.with_name(path.name[: -len(".expected.json")])
+            if not filters or any(f in str(data) for f in filters):
+                yield data, json.loads(path.read_text(), parse_float=str)
+
+
+def is_nested(expected):
+    return any(column["type"].startswith(NESTED) for column in expected.get("columns", []))
+
+
+def plain(value):
+    """A value as comparable text: numbers by value, times without T, Z and trailing zeros."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    if len(text) > 9 and text[4:5] == "-" and text[7:8] == "-":
+        text = text.replace("T", " ").removesuffix("Z").removesuffix("+00").removesuffix("+00:00")
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return text.removesuffix(" 00:00:00")
+    return text
+
+
+def alike(value, wanted, kind):
+    if value is None or wanted is None:
+        return value is None and wanted is None
+    if kind.startswith(NESTED):
+        return True
+    if isinstance(wanted, dict) and "base64" in wanted:
+        wanted = wanted["base64"]
+        kind = "binary"
+    if kind.startswith(("binary", "fixed_binary")):
+        return str(value) in binary_forms(wanted)
+    left, right = plain(value), plain(wanted)
+    if left == right:
+        return True
+    try:
+        a, b = Decimal(left), Decimal(right)
+    except InvalidOperation:
+        return left.rstrip("0").rstrip(".") == right.rstrip("0").rstrip(".") if kind.startswith("time") else False
+    tolerance = Decimal("1e-6") if kind in ("float32", "float16") else Decimal("1e-15")
+    return a == b or (kind.startswith("float") and abs(a - b) <= abs(b) * tolerance)
+
+
+def binary_forms(wanted):
+    data = base64.b64decode(wanted)
+    forms = {wanted, "\\x" + data.hex(), data.hex(), data.hex().upper(), "\\x" + data.hex().upper(), "0x" + data.hex()}
+    forms.add("".join(chr(b) if 32 <= b < 127 and b != 92 else f"\\x{b:02X}" for b in data))
+    try:
+        forms.add(data.decode())
+    except UnicodeDecodeError:
+        pass
+    return forms
+
+
+def check(pipe, data, expected):
+    """What is wrong with the answer, or None."""
+    source = f"'{data}'" if data.suffix in (".parquet", ".orc") else f"read_parquet('{data}')"
+    want = expected["expect"]
+    large = expected.get("rows", 0) > LARGE
+    answer = pipe.ask(f"SELECT * FROM {source}" + (" LIMIT 25" if large else ""), SECONDS)
+    if "error" in answer:
+        return None if want in ("error", "either") else f"error: {answer['error'].get('message')}"
+    if want == "error":
+        return f"{len(answer['rows'])} rows, but it must be refused"
+    if "columns" not in expected or want == "either":
+        return None
+    return compare(pipe, source, answer, expected, large)
+
+
+def compare(pipe, source, answer, expected, large):
+    columns, rows = expected["columns"], answer["rows"]
+    if len(answer["columns"]) != len(columns):
+        return f"{len(answer['columns'])} columns, expected {len(columns)}"
+    if large:
+        counted = pipe.ask(f"SELECT COUNT(*) FROM {source}", SECONDS)
+        found = int(counted["rows"][0][0]) if "rows" in counted else -1
+    else:
+        found = len(rows)
+    if "rows" in expected and found != expected["rows"]:
+        return f"{found} rows, expected {expected['rows']}"
+    for entry in expected.get("sample", []):
+        if entry["index"] >= len(rows):
+            continue
+        for column, value, wanted in zip(columns, rows[entry["index"]], entry["values"]):
+            if not column.get("disputed") and not alike(value, wanted, column["type"]):
+                return f"row {entry['index']}, {column['name']} ({column['type']}): {value!r}, expected {wanted!r}"
+    if not large:
+        for position, column in enumerate(columns):
+            nulls = sum(row[position] is None for row in rows)
+            if "nulls" in column and not column.get("disputed") and nulls != column["nulls"]:
+                return f"{column['name']}: {nulls} NULLs, expected {column['nulls']}"
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Read the corpus of files.")
+    parser.add_argument("filters", nargs="*")
+    parser.add_argument("--orc", action="store_true")
+    parser.add_argument("--nested", action="store_true")
+    options = parser.parse_args()
+    if not corpus().is_dir():
+        print("skipped: no corpus of files (FORMATS_CORPUS names its folder)")
+        return 0
+    passed, failures, left_out = 0, [], 0
+    pipe = Pipe()
+    for data, expected in expectations(FOLDERS + (ORC_FOLDERS if options.orc else []), options.filters):
+        if is_nested(expected) and not options.nested and expected["expect"] == "rows":
+            left_out += 1
+            continue
+        try:
+            problem = check(pipe, data, expected)
+        except PipeDied as death:
+            problem = f"DIED: {str(death)[:300]}"
+            pipe.close()
+            pipe = Pipe()
+        if problem:
+            failures.append(f"{data.relative_to(corpus())}: {problem}")
+        else:
+            passed += 1
+    pipe.close()
+    for failure in failures:
+        print(failure)
+    if left_out:
+        print(f"{left_out} files with nested columns are left out")
+    print(f"{passed} passed, {len(failures)} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
