@@ -18,6 +18,8 @@ private let scalarFunctionList: [ScalarFunction] = [
   likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
 ]
 
-private let aggregateFunctionList: [AggregateFunction] = []
+private let aggregateFunctionList: [AggregateFunction] = [
+  countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
+]
 
 private let windowFunctionList: [WindowFunction] = []

@@ -1,0 +1,134 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// The exact sum and the number of the values of a group.
+struct ExactSum: BitwiseCopyable {
+  var sum: Int128 = 0
+  var count: Int64 = 0
+}
+
+/// Adds integers or unscaled decimals in 128 bits; a sum that leaves them is an error.
+final class ExactSumAccumulator<T: FixedWidthInteger & ColumnElement>: Accumulator {
+  /// What the result is made of.
+  enum Result: Sendable {
+    case sum
+    /// The sum divided by the count, with this many more digits after the point.
+    case average(moreDigits: Int)
+  }
+
+  private var states = GroupStates(ExactSum())
+  private var failed = false
+  private let type: DataType
+  private let result: Result
+
+  init(_ type: DataType, _ result: Result) {
+    self.type = type
+    self.result = result
+  }
+
+  func resize(groups count: Int) { states.resize(count) }
+
+  func update(
+    _ arguments: [Column], groups: Span<UInt32>?, count: Int, position: UInt64
+  ) throws(SQLError) {
+    let buffer = states.states
+    var span = buffer.mutableSpan(of: ExactSum.self, count: states.count)
+    if T.bitWidth <= 64 {
+      updateNarrow(arguments[0], groups, count, &span)
+    } else {
+      var overflow = false
+      forEachValue(arguments[0], groups: groups, count: count, T.self) { value, group, _ in
+        let (sum, bad) = span[group].sum.addingReportingOverflow(Int128(truncatingIfNeeded: value))
+        overflow = overflow || bad
+        span[group].sum = sum
+        span[group].count &+= 1
+      }
+      if overflow { throw sumOverflow(type) }
+    }
+  }
+
+  /// 2^63 rows of 64 bits fit 128 bits: nothing is checked.
+  private func updateNarrow(
+    _ column: Column, _ groups: Span<UInt32>?, _ count: Int, _ span: inout MutableSpan<ExactSum>
+  ) {
+    if groups == nil {
+      var sum: Int128 = 0
+      var seen: Int64 = 0
+      forEachValue(column, groups: nil, count: count, T.self) { value, _, _ in
+        sum &+= Int128(truncatingIfNeeded: value)
+        seen &+= 1
+      }
+      span[0].sum &+= sum
+      span[0].count &+= seen
+      return
+    }
+    forEachValue(column, groups: groups, count: count, T.self) { value, group, _ in
+      span[group].sum &+= Int128(truncatingIfNeeded: value)
+      span[group].count &+= 1
+    }
+  }
+
+  func merge(_ other: any Accumulator, groups: Span<UInt32>) throws(SQLError) {
+    let other = sameKind(other, as: self)
+    for i in 0..<groups.count {
+      let group = Int(groups[i])
+      var state = states[group]
+      let more = other.states[i]
+      let (sum, overflow) = state.sum.addingReportingOverflow(more.sum)
+      if overflow { throw sumOverflow(type) }
+      state.sum = sum
+      state.count += more.count
+      states[group] = state
+    }
+  }
+
+  func finish(_ range: Range<Int>) throws(SQLError) -> Column {
+    try results(range, type) { (group) throws(SQLError) -> Int128? in
+      let state = states[group]
+      if state.count == 0 { return nil }
+      switch result {
+      case .sum:
+        if type.isDecimal, state.sum.magnitude >= powersOfTen128[38].magnitude {
+          throw sumOverflow(type)
+        }
+        return state.sum
+      case .average(let digits):
+        var overflow = false
+        let scaled = state.sum.magnitude.multipliedFullWidth(by: powersOfTen128[digits].magnitude)
+        let average = roundedQuotient(
+          scaled, by: UInt128(state.count), isNegative: state.sum < 0, &overflow)
+        if overflow { throw sumOverflow(type) }
+        return average
+      }
+    }
+  }
+
+  var byteCount: Int { states.byteCount }
+}
+
+func sumOverflow(_ type: DataType) -> SQLError {
+  SQLError(.numericOutOfRange, "the sum or average is out of range for \(type)")
+}
+
+/// The accumulator for a column of integers or decimals.
+func exactSum(
+  of type: DataType, returns: DataType, average moreDigits: Int? = nil
+) -> @Sendable () -> any Accumulator {
+  func make<T: FixedWidthInteger & ColumnElement>(
+    _: T.Type
+  ) -> @Sendable () -> any Accumulator {
+    { ExactSumAccumulator<T>(returns, moreDigits.map { .average(moreDigits: $0) } ?? .sum) }
+  }
+  return switch type.physical {
+  case .int8: make(Int8.self)
+  case .int16: make(Int16.self)
+  case .int32: make(Int32.self)
+  case .int64: make(Int64.self)
+  case .uint8: make(UInt8.self)
+  case .uint16: make(UInt16.self)
+  case .uint32: make(UInt32.self)
+  case .uint64: make(UInt64.self)
+  default: make(Int128.self)
+  }
+}

@@ -1,0 +1,98 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// One state per group, in a flat array that grows with the groups.
+struct GroupStates<State: BitwiseCopyable> {
+  private(set) var count = 0
+  private var buffer = Buffer.of(State.self, count: 16)
+  private let initial: State
+
+  init(_ initial: State) { self.initial = initial }
+
+  mutating func resize(_ groups: Int) {
+    guard groups > count else { return }
+    let stride = MemoryLayout<State>.stride
+    if groups * stride > buffer.byteCount {
+      let larger = Buffer.of(State.self, count: max(groups, count * 2, 16))
+      larger.copy(from: buffer, at: 0, count: count * stride, to: 0)
+      buffer = larger
+    }
+    var span = buffer.mutableSpan(of: State.self, from: count, count: groups - count)
+    for i in 0..<span.count { span[i] = initial }
+    count = groups
+  }
+
+  /// The states; kept by this struct alone, so that writing is safe.
+  var states: Buffer { buffer }
+
+  subscript(_ group: Int) -> State {
+    get { buffer.span(of: State.self, count: count)[group] }
+    nonmutating set {
+      var span = buffer.mutableSpan(of: State.self, count: count)
+      span[group] = newValue
+    }
+  }
+
+  var byteCount: Int { buffer.byteCount }
+}
+
+/// The group of a row; all rows are in group 0 where no groups are given.
+@inline(__always)
+func groupOf(_ row: Int, _ groups: Span<UInt32>?) -> Int {
+  if let groups { Int(groups[row]) } else { 0 }
+}
+
+/// Calls `body` with the value, group and row of every row that is not NULL.
+@inline(__always)
+func forEachValue<T: ColumnElement>(
+  _ column: Column, groups: Span<UInt32>?, count: Int, _ type: T.Type = T.self,
+  _ body: (_ value: T, _ group: Int, _ row: Int) -> Void
+) {
+  if column.type == .null || count == 0 { return }
+  if column.isConstant {
+    if column.isNull(0) { return }
+    let value = column.span(of: T.self)[0]
+    for row in 0..<count { body(value, groupOf(row, groups), row) }
+    return
+  }
+  let flat = column.encoding == .dictionary ? column.flattened() : column
+  let values = flat.span(of: T.self)
+  precondition(values.count >= count)
+  if let groups { precondition(groups.count >= count) }
+  if let validity = flat.validity {
+    let words = validity.words
+    if let groups {
+      for row in 0..<count where words[row >> 6] >> UInt64(row & 63) & 1 != 0 {
+        body(values[unchecked: row], Int(groups[unchecked: row]), row)
+      }
+    } else {
+      for row in 0..<count where words[row >> 6] >> UInt64(row & 63) & 1 != 0 {
+        body(values[unchecked: row], 0, row)
+      }
+    }
+  } else if let groups {
+    for row in 0..<count { body(values[unchecked: row], Int(groups[unchecked: row]), row) }
+  } else {
+    for row in 0..<count { body(values[unchecked: row], 0, row) }
+  }
+}
+
+/// Makes the result of groups: `value` gives one, or nil for NULL.
+func results<R: ColumnElement>(
+  _ range: Range<Int>, _ type: DataType, heaps: [Buffer] = [],
+  _ value: (Int) throws(SQLError) -> R?
+) throws(SQLError) -> Column {
+  let start = range.lowerBound
+  return try Rows.make([], count: range.count, to: type, heaps: heaps) {
+    (row) throws(SQLError) -> R? in try value(start + row)
+  }
+}
+
+/// The accumulator of another worker, which is of the same kind by construction.
+func sameKind<A: Accumulator>(_ other: any Accumulator, as mine: A) -> A {
+  guard let same = other as? A else {
+    preconditionFailure("accumulators of one aggregate are of one kind")
+  }
+  return same
+}

@@ -1,0 +1,58 @@
+import Columns
+import Diagnostics
+
+let sumFunction = AggregateFunction(
+  "sum",
+  summary: "The sum: exact for integers (HUGEINT) and decimals (38 digits); sums of DOUBLE do not "
+    + "depend on the order of the rows.",
+  example: "sum(1.25)", gives: "1.25", signature: "(number or INTERVAL) → number",
+  combinesWith: "sum"
+) { given, _ in
+  guard given.count == 1 else { return nil }
+  let type = given[0].plainType
+  switch type {
+  case .decimal(_, let scale):
+    let returns = DataType.decimal(precision: 38, scale: scale)
+    return AggregatePlan([type], returns: returns, exactSum(of: type, returns: returns))
+  case .float, .double:
+    return AggregatePlan([.double], returns: .double) { FloatingSumAccumulator(isAverage: false) }
+  case .interval:
+    return AggregatePlan([type], returns: type) { IntervalSumAccumulator(isAverage: false) }
+  case .number: return numberSum(isAverage: false)
+  case .null: return AggregatePlan([.int64], returns: .int128, exactSum(of: .int64, returns: .int128))
+  default:
+    guard type.isInteger else { return nil }
+    return AggregatePlan([type], returns: .int128, exactSum(of: type, returns: .int128))
+  }
+}
+
+let averageFunction = AggregateFunction(
+  "avg", "mean",
+  summary: "The average: for integers and decimals an exact DECIMAL(38, max(16, scale)), rounded "
+    + "half away from zero.",
+  example: "avg(2)", gives: "2.0000000000000000", signature: "(number or INTERVAL) → number"
+) { given, _ in
+  guard given.count == 1 else { return nil }
+  let type = given[0].plainType
+  switch type {
+  case .decimal(_, let scale):
+    let returns = DataType.decimal(precision: 38, scale: max(16, scale))
+    return AggregatePlan(
+      [type], returns: returns,
+      exactSum(of: type, returns: returns, average: max(16, scale) - scale))
+  case .float, .double:
+    return AggregatePlan([.double], returns: .double) { FloatingSumAccumulator(isAverage: true) }
+  case .interval:
+    return AggregatePlan([type], returns: type) { IntervalSumAccumulator(isAverage: true) }
+  case .number: return numberSum(isAverage: true)
+  default:
+    guard type.isInteger || type == .null else { return nil }
+    let returns = DataType.decimal(precision: 38, scale: 16)
+    let argument = type == .null ? DataType.int64 : type
+    return AggregatePlan(
+      [argument], returns: returns, exactSum(of: argument, returns: returns, average: 16))
+  }
+}
+
+/// SUM and AVG of NUMBER.
+func numberSum(isAverage: Bool) -> AggregatePlan? { nil }
