@@ -59,6 +59,8 @@ def alike(value, wanted, kind):
         return value is None and wanted is None
     if kind.startswith(NESTED):
         return True
+    if isinstance(wanted, dict) and wanted.get("truncated"):
+        return kind.startswith("binary") or str(value).startswith(wanted["prefix"])
     if isinstance(wanted, dict) and "base64" in wanted:
         wanted = wanted["base64"]
         kind = "binary"
