@@ -131,7 +131,8 @@ package struct Merge: Sendable {
   package var with: With?
   package var target: TableReference
   package var source: TableReference
-  package var condition: Expression
+  /// `ON …`, or DuckDB's `USING (a, b)`.
+  package var condition: Join.Condition
   package var branches: [Branch]
   package var returning: Returning?
   package var logErrors: LogErrors?

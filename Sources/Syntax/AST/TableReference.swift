@@ -4,13 +4,19 @@ import Diagnostics
 package struct TableReference: Sendable {
   package var kind: Kind
   package var alias: TableAlias?
-  package var sample: Sample?
+  /// None or one: a list, because samples are rare and an empty list is one word.
+  private var samples: [Sample] = []
   package var range: SourceRange
 
   package init(_ kind: Kind, alias: TableAlias? = nil, range: SourceRange) {
     self.kind = kind
     self.alias = alias
     self.range = range
+  }
+
+  package var sample: Sample? {
+    get { samples.first }
+    set { samples = newValue.map { [$0] } ?? [] }
   }
 
   package indirect enum Kind: Sendable {

@@ -22,7 +22,7 @@ struct KeywordClasses: OptionSet, Sendable {
     .cross, .fetch, .full, .inner, .join, .left, .limit, .natural, .offset, .right, .returning,
     .window, .qualify, .lateral, .collate, .default, .table, .ilike, .isnull, .notnull, .array,
     .outer, .semi, .anti, .check, .constraint, .primary, .references, .unique, .foreign, .some,
-    .to, .grant, .cast, .tryCast, .glob,
+    .to, .grant, .cast, .glob,
   ]
 
   /// Cannot be the name of a column or a table in Oracle's dialect.

@@ -70,6 +70,16 @@ extension Parser {
     return Expression(.call(call), range: range(from: start))
   }
 
+  /// The rest of a call whose first argument has been read.
+  mutating func finishCall(
+    _ call: inout FunctionCall, open: SourceRange
+  ) throws(SQLError) {
+    if accept(.comma) { try callArguments(&call) }
+    try callClauses(&call)
+    try closeParen(open)
+    if token.kind == .word && token.keyword != .none { try callSuffixes(&call) }
+  }
+
   private mutating func callContent(_ call: inout FunctionCall) throws(SQLError) {
     if at(.distinct) || (at(.unique) && startsOperand(peek())) {
       call.isDistinct = true
@@ -111,7 +121,7 @@ extension Parser {
       case .order:
         advance()
         try expect(.by)
-        call.orderBy = try orderItems()
+        call.orderBy = at(.all) ? [try allKeys()] : try orderItems()
       case .ignore where peek().keyword == .nulls:
         advance()
         advance()

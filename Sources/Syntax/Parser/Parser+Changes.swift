@@ -86,12 +86,13 @@ extension Parser {
     let target = try changeTarget()
     try expect(.using)
     let source = try tableReference()
-    let condition: Expression
+    let condition: Join.Condition
     if at(.using), peek().kind == .leftParen {
-      condition = try mergeUsing()
+      advance()
+      condition = .using(try columnNames(), alias: nil)
     } else {
       try expect(.on)
-      condition = try expression()
+      condition = .on(try expression())
     }
     var merge = Merge(
       with: with, target: target, source: source, condition: condition, branches: [],
@@ -102,11 +103,6 @@ extension Parser {
     merge.logErrors = try logErrors()
     merge.range = range(from: start)
     return merge
-  }
-
-  /// DuckDB's `USING (a, b)`: a row of each side is compared.
-  private mutating func mergeUsing() throws(SQLError) -> Expression {
-    throw unexpected("expected ON", hint: "write ON (target.a = source.a)")
   }
 
   private mutating func mergeBranch() throws(SQLError) -> Merge.Branch {

@@ -21,7 +21,7 @@ extension Parser {
     }
     _ = accept(.overwrite)
     if !accept(.into) { throw unexpected(expecting: .into) }
-    let target = try changeTarget()
+    let target = try insertTarget()
     var insert = Insert(
       with: with, target: target, columns: [], source: .defaultValues, range: place)
     insert.onConflict = implied
@@ -63,6 +63,35 @@ extension Parser {
 
   /// The table that is changed, with an alias; a view in line may stand for it.
   mutating func changeTarget() throws(SQLError) -> TableReference { try tablePrimary() }
+
+  /// The table of an INSERT: a `(` after it begins columns or a query, not arguments.
+  private mutating func insertTarget() throws(SQLError) -> TableReference {
+    guard atName, !(at(.table) && peek().kind == .leftParen) else { return try changeTarget() }
+    let start = token.start
+    if accept(.table), !atName { throw unexpected("expected a table") }
+    var table = TableName(name: try qualifiedName("a table"))
+    if at(.partition) || at(.subpartition), peek().kind == .leftParen || peek().keyword == .for {
+      table.partition = try partition()
+    }
+    var reference = TableReference(.table(table), range: range(from: start))
+    if accept(.as) {
+      reference.alias = TableAlias(name: try label("the alias of a table"))
+    } else if atName, !insertStops(token.keyword) {
+      reference.alias = TableAlias(name: takeIdentifier())
+    }
+    reference.range = range(from: start)
+    return reference
+  }
+
+  /// Words that go on with an INSERT and are no alias of its table.
+  private func insertStops(_ keyword: Keyword) -> Bool {
+    switch keyword {
+    case .values, .value, .default, .select, .with, .from, .by, .overriding, .set, .log, .table,
+      .pivot, .unpivot, .describe, .summarize, .show:
+      true
+    default: false
+    }
+  }
 
   mutating func targetColumns() throws(SQLError) -> [QualifiedName] {
     let open = try openParen()
@@ -201,7 +230,7 @@ extension Parser {
   private mutating func multiInsertTargets() throws(SQLError) -> [MultiInsert.Target] {
     var targets: [MultiInsert.Target] = []
     while accept(.into) {
-      let table = try changeTarget()
+      let table = try insertTarget()
       var target = MultiInsert.Target(table: table, columns: [], values: [], logErrors: nil)
       if at(.leftParen), !startsNestedQuery { target.columns = try targetColumns() }
       if accept(.values) {

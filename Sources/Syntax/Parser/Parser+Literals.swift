@@ -114,15 +114,30 @@ extension Parser {
       let text = try stringText()
       return Expression(.typedLiteral(type, text), range: range(from: start))
     }
-    guard !at(.date), next.keyword == .with || next.keyword == .without || next.kind == .leftParen
-    else { return nil }
-    let before = mark
-    if let type = try? typeName(), token.isString {
-      let text = try stringText()
-      return Expression(.typedLiteral(type, text), range: range(from: start))
+    guard !at(.date), endsInString(typeWordsFrom: 1) else { return nil }
+    let type = try typeName()
+    let text = try stringText()
+    return Expression(.typedLiteral(type, text), range: range(from: start))
+  }
+
+  /// Whether `(n) WITH LOCAL TIME ZONE` and then a string stand here, each part or none.
+  private func endsInString(typeWordsFrom first: Int) -> Bool {
+    var distance = first
+    if peek(distance).kind == .leftParen {
+      guard peek(distance + 1).kind == .integer, peek(distance + 2).kind == .rightParen else {
+        return false
+      }
+      distance += 3
     }
-    goBack(to: before)
-    return nil
+    if peek(distance).keyword == .with || peek(distance).keyword == .without {
+      distance += 1
+      if peek(distance).keyword == .local { distance += 1 }
+      guard peek(distance).keyword == .time, peek(distance + 1).keyword == .zone else {
+        return false
+      }
+      distance += 2
+    }
+    return peek(distance).isString
   }
 
   // MARK: - Intervals
@@ -143,15 +158,19 @@ extension Parser {
       || next.kind == .dollarParameter || next.kind == .dash
       || (isName(next) && unit(of: peek(2)) != nil)
     guard isOperand else { return nil }
-    let before = mark
-    advance()
+    let word = takeIdentifier()
     let value = try intervalOperand()
     if unit(of: token) != nil, let fields = try intervalFields() {
       return Expression(
         .interval(IntervalExpression(value: value, fields: fields)), range: range(from: start))
     }
-    goBack(to: before)
-    return nil
+    guard next.kind == .leftParen else { throw unexpected("expected a unit such as DAY") }
+    // It was a function of this name.
+    var arguments = [value]
+    if case .row(let list) = value.kind { arguments = list }
+    let call = FunctionCall(
+      name: QualifiedName([word]), arguments: arguments.map { .init(value: $0) })
+    return Expression(.call(call), range: range(from: start))
   }
 
   private mutating func intervalOperand() throws(SQLError) -> Expression {

@@ -30,7 +30,7 @@ extension Parser {
   }
 
   /// The current token as an identifier, whatever word it is.
-  @inline(__always) mutating func takeIdentifier() -> Identifier {
+  mutating func takeIdentifier() -> Identifier {
     let identifier = Identifier(
       name(of: token), isQuoted: token.kind == .quotedWord, range: token.range)
     advance()
@@ -42,7 +42,7 @@ extension Parser {
     isName(token)
   }
 
-  @inline(__always) func isName(_ token: Token) -> Bool {
+  func isName(_ token: Token) -> Bool {
     token.kind == .quotedWord
       ? token.end - token.start > 2
       : token.kind == .word && token.classes.isDisjoint(with: reservedClasses)

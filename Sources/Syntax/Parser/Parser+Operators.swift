@@ -18,15 +18,22 @@ extension Parser {
   mutating func operators(above minimum: Precedence) throws(SQLError) -> Expression {
     let outer = deepest
     deepest = depth
-    var left = try prefixed()
+    let left = try operators(after: try prefixed(), above: minimum)
+    if outer > deepest { deepest = outer }
+    return left
+  }
+
+  /// Reads the operators after an operand that bind tighter than `minimum`.
+  mutating func operators(
+    after operand: Expression, above minimum: Precedence
+  ) throws(SQLError) -> Expression {
+    var left = operand
     while true {
       let precedence = infixPrecedence
-      guard precedence > minimum else { break }
+      guard precedence > minimum else { return left }
       left = try infix(left, precedence)
       try deepen()
     }
-    if outer > deepest { deepest = outer }
-    return left
   }
 
   /// Notes that the operand read so far moved one level down.

@@ -120,6 +120,10 @@ extension Parser {
     case .string, .escapeString, .unicodeString, .dollarString, .delimitedString:
       return try stringLiteral()
     case .bytes, .bits: return try bitLiteral()
+    case .star where peek().keyword == .columns && peek(2).kind == .leftParen:
+      let start = token.start
+      advance()
+      return Expression(.unary(.other("*"), try columns()), range: range(from: start))
     case .star: return try star()
     case .leftBracket: return try list()
     case .leftBrace: return try structure()

@@ -270,17 +270,16 @@ extension Parser {
     let isAll = at(.all)
     let items: [OrderItem]
     if isAll {
-      let star = Expression(.star(Star()), range: token.range)
-      advance()
-      items = [try allKeys(star)]
+      items = [try allKeys()]
     } else {
       items = try orderItems()
     }
     return OrderBy(items: items, isAll: isAll, isSiblings: isSiblings, range: range(from: start))
   }
 
-  /// The direction after `ORDER BY ALL`.
-  private mutating func allKeys(_ star: Expression) throws(SQLError) -> OrderItem {
+  /// `ALL` and its direction after ORDER BY: a bare star.
+  mutating func allKeys() throws(SQLError) -> OrderItem {
+    let star = simple(.star(Star()))
     var item = OrderItem(expression: star, direction: nil, nullsFirst: nil)
     if accept(.asc) { item.direction = .ascending } else if accept(.desc) {
       item.direction = .descending

@@ -155,6 +155,7 @@ extension Parser {
   /// A constant, or a bare word such as `on` or `oracle`.
   private mutating func settingValue() throws(SQLError) -> Expression {
     if token.isWord, peek().kind != .leftParen, peek().kind != .dot,
+      peek().kind != .leftBrace, peek().kind != .leftBracket,
       !(at(.select) || at(.array) || at(.interval) || at(.case) || at(.cast))
     {
       return try optionValue()

@@ -49,51 +49,70 @@ extension Parser {
   /// One of the standard's calls with words inside, or a plain call of the same name.
   mutating func specialCall() throws(SQLError) -> Expression {
     let start = token.start
-    let before = mark
     let keyword = token.keyword
-    advance()
-    let open = token.range
-    advance()
-    var form: SpecialForm?
+    let isPlain =
+      peek(2).kind == .rightParen || peek(3).kind == .fatArrow || peek(3).kind == .assign
+    let name = QualifiedName([takeIdentifier()])
+    if isPlain { return try call(named: name, start: start) }
+    let open = try openParen()
+    let found: SpecialOrArgument
     switch keyword {
-    case .extract: form = try extract()
-    case .position: form = try positionForm()
-    case .substring: form = try substring()
-    case .trim: form = try trim()
-    default: form = try overlay()
+    case .extract: found = try extract()
+    case .position: found = try positionForm()
+    case .substring: found = try substring()
+    case .trim: found = try trim()
+    default: found = try overlay()
     }
-    guard let form else {
-      goBack(to: before)
-      let name = QualifiedName([takeIdentifier()])
-      return try call(named: name, start: start)
+    switch found {
+    case .special(let form):
+      try closeParen(open)
+      return Expression(.special(form), range: range(from: start))
+    case .argument(let first):
+      var call = FunctionCall(name: name, arguments: [.init(value: first)])
+      try finishCall(&call, open: open)
+      return Expression(.call(call), range: range(from: start))
     }
-    try closeParen(open)
-    return Expression(.special(form), range: range(from: start))
   }
 
-  private mutating func extract() throws(SQLError) -> SpecialForm? {
-    guard token.isWord || token.isString, peek().keyword == .from else { return nil }
+  /// What the content of the parentheses turned out to be, after its first expression.
+  private enum SpecialOrArgument {
+    case special(SpecialForm)
+    case argument(Expression)
+  }
+
+  private mutating func extract() throws(SQLError) -> SpecialOrArgument {
+    guard token.isWord || token.isString, peek().keyword == .from else {
+      return .argument(try expression())
+    }
     let field = token.isString ? try stringText() : takeIdentifier().text
     advance()
-    return .extract(field: field.lowercased(), from: try expression())
+    return .special(.extract(field: field.lowercased(), from: try expression()))
   }
 
-  private mutating func positionForm() throws(SQLError) -> SpecialForm? {
-    guard !at(.rightParen) else { return nil }
-    let needle = try operators(above: .pattern)
-    guard accept(.in) else { return nil }
-    return .position(needle: needle, haystack: try expression())
+  /// The first operand, which must not take the words of the form for operators.
+  private mutating func firstOperand() throws(SQLError) -> Expression {
+    try enter()
+    let operand = try operators(above: .pattern)
+    leave()
+    return operand
   }
 
-  private mutating func substring() throws(SQLError) -> SpecialForm? {
-    guard !at(.rightParen) else { return nil }
-    let text = try operators(above: .pattern)
+  private mutating func positionForm() throws(SQLError) -> SpecialOrArgument {
+    let needle = try firstOperand()
+    guard accept(.in) else { return .argument(try operators(after: needle, above: .none)) }
+    return .special(.position(needle: needle, haystack: try expression()))
+  }
+
+  private mutating func substring() throws(SQLError) -> SpecialOrArgument {
+    let text = try firstOperand()
     if accept(.similar) {
       let pattern = try expression()
       try expect(.escape)
-      return .substringSimilar(text, pattern: pattern, escape: try expression())
+      return .special(.substringSimilar(text, pattern: pattern, escape: try expression()))
     }
-    guard at(.from) || at(.for) else { return nil }
+    guard at(.from) || at(.for) else {
+      return .argument(try operators(after: text, above: .none))
+    }
     var from: Expression?
     var length: Expression?
     while true {
@@ -102,31 +121,31 @@ extension Parser {
       } else if accept(.for) {
         length = try expression()
       } else {
-        return .substring(text, from: from, length: length)
+        return .special(.substring(text, from: from, length: length))
       }
     }
   }
 
-  private mutating func trim() throws(SQLError) -> SpecialForm? {
+  private mutating func trim() throws(SQLError) -> SpecialOrArgument {
     let side: SpecialForm.TrimSide? =
       accept(.both) ? .both : accept(.leading) ? .leading : accept(.trailing) ? .trailing : nil
-    if accept(.from) { return .trim(side ?? .both, characters: nil, try expression()) }
-    guard !at(.rightParen) else { return nil }
+    if accept(.from) { return .special(.trim(side ?? .both, characters: nil, try expression())) }
     let first = try expression()
-    if accept(.from) { return .trim(side ?? .both, characters: first, try expression()) }
-    guard let side else { return nil }
-    if accept(.comma) { return .trim(side, characters: try expression(), first) }
-    return .trim(side, characters: nil, first)
+    if accept(.from) {
+      return .special(.trim(side ?? .both, characters: first, try expression()))
+    }
+    guard let side else { return .argument(first) }
+    if accept(.comma) { return .special(.trim(side, characters: try expression(), first)) }
+    return .special(.trim(side, characters: nil, first))
   }
 
-  private mutating func overlay() throws(SQLError) -> SpecialForm? {
-    guard !at(.rightParen) else { return nil }
+  private mutating func overlay() throws(SQLError) -> SpecialOrArgument {
     let text = try expression()
-    guard accept(.placing) else { return nil }
+    guard accept(.placing) else { return .argument(text) }
     let placing = try expression()
     try expect(.from)
     let from = try expression()
     let length = accept(.for) ? try expression() : nil
-    return .overlay(text, placing: placing, from: from, length: length)
+    return .special(.overlay(text, placing: placing, from: from, length: length))
   }
 }

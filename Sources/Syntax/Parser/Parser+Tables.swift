@@ -126,7 +126,7 @@ extension Parser {
     return TableReference(.table(table), range: range(from: start))
   }
 
-  private mutating func partition() throws(SQLError) -> TableName.Partition {
+  mutating func partition() throws(SQLError) -> TableName.Partition {
     advance()
     if accept(.for) {
       return .containing(

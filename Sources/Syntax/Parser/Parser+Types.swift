@@ -43,8 +43,9 @@ extension Parser {
       return named("sys_refcursor", from: start)
     }
     let name = try typeQualifiedName()
-    if at(.percentSign) {
-      if accept(.percentSign), accept(.type) {
+    if at(.percentSign), peek().keyword == .type || peek().keyword == .rowtype {
+      advance()
+      if accept(.type) {
         return TypeName(.typeOf(name), range: range(from: start))
       }
       try expect(.rowtype)
@@ -91,6 +92,7 @@ extension Parser {
     guard at(.leftParen) else { return ([], nil) }
     let open = try openParen()
     var unit: TypeName.LengthUnit?
+    if accept(.rightParen) { return ([], nil) }
     let arguments = try commaList { parser throws(SQLError) in try parser.expression() }
     if accept(.byte) { unit = .byte } else if accept(.char) { unit = .char }
     try closeParen(open)

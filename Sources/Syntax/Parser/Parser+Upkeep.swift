@@ -27,6 +27,8 @@ extension Parser {
     if accept(.stdin) { return .standardInput }
     if accept(.stdout) { return .standardOutput }
     if accept(.program) { return .program(try string("a command")) }
+    // A name in quotes is the name of a file here.
+    if at(.quotedWord) { return .file(simple(.literal(.string(name(of: token))))) }
     return .file(try operators(above: .not))
   }
 
@@ -62,14 +64,14 @@ extension Parser {
       // Oracle's `EXPLAIN PLAN [SET STATEMENT_ID = 'x'] [INTO t] FOR`.
       _ = rawText { parser in parser.at(.for) }
       try expect(.for)
-    } else if at(.leftParen), !startsQuery(peek(), peek(2)), peek().kind != .leftParen {
+    }
+    while at(.analyze) || at(.verbose) {
+      if at(.analyze) { form = .analyze }
+      advance()
+    }
+    if at(.leftParen), !startsQuery(peek(), peek(2)), peek().kind != .leftParen {
       for option in try optionList() {
         if !explainOption(option, &form, &isJSON) { options.append(option) }
-      }
-    } else {
-      while at(.analyze) || at(.verbose) {
-        if at(.analyze) { form = .analyze }
-        advance()
       }
     }
     let statement = try statement()

@@ -46,7 +46,7 @@ package struct Parser {
     self.limits = limits
     token = Token(kind: .endOfText, keyword: .none, classes: [], start: 0, end: 0)
     reservedClasses = Self.reservedClasses(dialect)
-    tokens.reserveCapacity(Self.chunk + Self.lookahead)
+    tokens.reserveCapacity(64)
     fill()
     token = tokens[0]
   }
@@ -66,11 +66,13 @@ package struct Parser {
   static let lookahead = 8
   static let chunk = 512
 
-  mutating func fill() {
-    for _ in 0..<Self.chunk { tokens.append(lexer.next()) }
+  /// Cuts more tokens: few for a short statement, more the longer it gets.
+  @inline(never) mutating func fill() {
+    let wanted = min(Self.chunk, 32 + tokens.count)
+    for _ in 0..<wanted { tokens.append(lexer.next()) }
   }
 
-  @inline(__always) mutating func advance() {
+  @inline(never) mutating func advance() {
     previousEnd = Int(token.end)
     index += 1
     if index + Self.lookahead >= tokens.count { fill() }
@@ -124,11 +126,11 @@ package struct Parser {
 
   @inline(__always) func at(_ keyword: Keyword) -> Bool { token.keyword == keyword }
 
-  @inline(__always) func at(_ first: Keyword, _ second: Keyword) -> Bool {
+  func at(_ first: Keyword, _ second: Keyword) -> Bool {
     token.keyword == first && peek().keyword == second
   }
 
-  @inline(__always) func at(_ first: Keyword, _ second: Keyword, _ third: Keyword) -> Bool {
+  func at(_ first: Keyword, _ second: Keyword, _ third: Keyword) -> Bool {
     at(first, second) && peek(2).keyword == third
   }
 

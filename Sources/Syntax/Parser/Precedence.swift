@@ -16,7 +16,9 @@ extension Parser {
       .nullSafeEqual:
       .comparison
     case .plus, .dash: .additive
-    case .star, .slash, .doubleSlash, .percentSign: .multiplicative
+    case .star, .slash, .doubleSlash: .multiplicative
+    // `LIMIT 10 %` has nothing after the sign.
+    case .percentSign: startsOperand(peek()) ? .multiplicative : .none
     case .caret, .doubleStar: .power
     // Oracle's `||` stands beside `+` (SQL Language Reference, About SQL Operators).
     case .concatenate: dialect == .oracle ? .additive : .other
