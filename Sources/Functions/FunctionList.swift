@@ -14,6 +14,14 @@ private let scalarFunctionList: [ScalarFunction] = [
   greaterOrEqualFunction, isDistinctFunction, isNotDistinctFunction, isNullFunction,
   isNotNullFunction, isTrueFunction, isNotTrueFunction, isFalseFunction, isNotFalseFunction,
   notFunction,
+  // Text
+  lengthFunction, octetLengthFunction, bitLengthFunction, substringFunction, leftFunction,
+  rightFunction, upperFunction, lowerFunction, initcapFunction, trimFunction, leftTrimFunction,
+  rightTrimFunction, leftPadFunction, rightPadFunction, repeatFunction, replaceFunction,
+  translateFunction, positionFunction, startsWithFunction, endsWithFunction,
+  containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
+  concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
+  quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction,
   // Patterns
   likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
 ]

@@ -9,12 +9,15 @@ struct Overload: Sendable {
     var returns: DataType
     var traits: FunctionTraits
     var kernel: ScalarKernel
+    /// Arguments of other types are cast, even where only CAST converts them.
+    var castsAnything = false
 
     init(
       _ arguments: [DataType], returns: DataType, canFail: Bool = false, isStrict: Bool = true,
-      isVolatile: Bool = false, kernel: @escaping ScalarKernel
+      isVolatile: Bool = false, castsAnything: Bool = false, kernel: @escaping ScalarKernel
     ) {
       self.arguments = arguments
+      self.castsAnything = castsAnything
       self.returns = returns
       traits = FunctionTraits(canFail: canFail, isVolatile: isVolatile, isStrict: isStrict)
       self.kernel = isStrict && !isVolatile ? lifted(returns, kernel) : kernel
@@ -85,13 +88,33 @@ extension Overload {
       }
       var cost = 0
       for (argument, wanted) in zip(given, plan.arguments) {
-        guard let one = argumentCost(argument, to: wanted, dialect: dialect) else { return nil }
+        let usual = argumentCost(argument, to: wanted, dialect: dialect)
+        guard let one = usual ?? (plan.castsAnything ? 60 : nil) else { return nil }
         cost += one
       }
       let call = ScalarCall(
         name: name, argumentTypes: plan.arguments, returnType: plan.returns,
-        traits: plan.traits, kernel: plan.kernel)
+        traits: plan.traits,
+        kernel: dialect == .oracle ? emptyAsNull(plan.kernel, plan.returns) : plan.kernel)
       return (call, cost)
     }
+  }
+}
+
+/// Oracle knows no empty string: what a function makes of one is NULL.
+private func emptyAsNull(_ kernel: @escaping ScalarKernel, _ type: DataType) -> ScalarKernel {
+  guard type == .varchar else { return kernel }
+  return { (arguments, context) throws(SQLError) in
+    let result = try kernel(arguments, context)
+    let rows = result.flattened()
+    let views = rows.span(of: StringView.self)
+    var hasEmpty = false
+    for i in 0..<views.count { hasEmpty = hasEmpty || views[i].count == 0 }
+    guard hasEmpty else { return result }
+    let bytes = Buffer.of(UInt8.self, count: views.count)
+    var filled = bytes.mutableSpan(of: UInt8.self, count: views.count)
+    for i in 0..<views.count { filled[i] = views[i].count == 0 ? 0 : 1 }
+    let present = Bitmap(bytes: bytes.span(of: UInt8.self, count: views.count))
+    return rows.with(validity: Bitmap.both(rows.validity, present))
   }
 }
