@@ -1,0 +1,195 @@
+"""The program from outside: options, formats, exit codes, standard input, Ctrl-C, time limits, start-up.
+
+Ends with a line `N passed, N failed`.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from reckon_pipe import ROOT, Pipe, binary_path
+
+# Takes far longer than any limit here.
+ENDLESS = ("WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 2000000000) "
+           "SELECT COUNT(*) FROM t")
+HEAVY = ("SELECT COUNT(*) FROM (VALUES (1),(2),(3),(4),(5),(6),(7),(8),(9),(10)) AS a (x), "
+         + ", ".join(f"(VALUES (1),(2),(3),(4),(5),(6),(7),(8),(9),(10)) AS {t} (x)" for t in "bcdefghijkl")
+         + " WHERE a.x + b.x + c.x > 3")
+
+
+def run(*arguments, text=None, timeout=60):
+    return subprocess.run([binary_path(), *arguments], cwd=ROOT, input=text, capture_output=True, text=True, timeout=timeout)
+
+
+def check_command():
+    done = run("--no-rc", "-c", "SELECT 1 + 1 AS two")
+    assert done.returncode == 0, done.stderr
+    assert "two" in done.stdout and "2" in done.stdout, done.stdout
+
+
+def check_csv():
+    done = run("--no-rc", "--format", "csv", "-c", "SELECT 1 AS a, 'x,y' AS b, NULL AS c")
+    assert done.stdout.splitlines() == ["a,b,c", '1,"x,y",'], done.stdout
+
+
+def check_json():
+    done = run("--no-rc", "--format", "json", "-c", "SELECT 1.50 AS m, DATE '2026-09-30' AS d, NULL AS n")
+    (row,) = json.loads(done.stdout)
+    assert str(row["m"]) in ("1.50", "1.5") and row["d"] == "2026-09-30" and row["n"] is None, done.stdout
+
+
+def check_jsonl():
+    done = run("--no-rc", "--format", "jsonl", "-c", "VALUES (1), (2)")
+    assert len(done.stdout.splitlines()) == 2, done.stdout
+
+
+def check_markdown():
+    done = run("--no-rc", "--format", "markdown", "-c", "SELECT 1 AS a")
+    assert done.stdout.lstrip().startswith("|") and "---" in done.stdout, done.stdout
+
+
+def check_parameter():
+    done = run("--no-rc", "--format", "csv", "--param", "name=value", "-c", "SELECT :name AS v")
+    assert done.stdout.splitlines()[1:] == ["value"], done.stdout + done.stderr
+
+
+def check_standard_input():
+    done = run("--no-rc", "--format", "csv", text="SELECT 1 AS a;\nSELECT 2\n  AS b;\n")
+    assert done.stdout.split() == ["a", "1", "b", "2"], done.stdout + done.stderr
+
+
+def check_file():
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write("CREATE TEMP TABLE t AS SELECT 7 AS n;\nSELECT n FROM t;\n")
+        file.flush()
+        done = run("--no-rc", "--format", "csv", "-f", file.name)
+    assert done.stdout.split()[-2:] == ["n", "7"], done.stdout + done.stderr
+
+
+def check_error_exit_code():
+    done = run("--no-rc", "-c", "SELECT 1 / 0")
+    assert done.returncode == 1 and "zero" in done.stderr, (done.returncode, done.stderr)
+
+
+def check_wrong_option():
+    done = run("--no-such-option")
+    assert done.returncode == 2 and "no-such-option" in done.stderr, (done.returncode, done.stderr)
+
+
+def check_error_points():
+    done = run("--no-rc", "-c", "SELECT totl FROM (VALUES (1)) AS t (total)")
+    assert "^" in done.stderr and "total" in done.stderr, done.stderr
+
+
+def check_help_and_version():
+    assert run("--help").returncode == 0
+    assert run("--version").stdout.strip()
+
+
+def check_inspect():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.parquet"
+        done = run("--no-rc", "-c", f"COPY (SELECT 1 AS number, 'a' AS letter) TO '{path}'")
+        assert done.returncode == 0, done.stderr
+        shown = run("inspect", str(path))
+        assert shown.returncode == 0 and "number" in shown.stdout and "letter" in shown.stdout, shown.stdout + shown.stderr
+
+
+def check_interrupt():
+    process = subprocess.Popen([binary_path(), "--no-rc", "-c", HEAVY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.0)
+    assert process.poll() is None, "the query was too quick to be interrupted"
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    code = process.wait(timeout=10)
+    seconds = time.monotonic() - began
+    assert code == 130, f"exit code {code}"
+    assert seconds < 0.75, f"{seconds * 1000:.0f} ms until it stopped"
+
+
+def check_timeout():
+    with Pipe() as pipe:
+        pipe.ask("SET statement_timeout = '1s'")
+        began = time.monotonic()
+        answer = pipe.ask(HEAVY, 30)
+        seconds = time.monotonic() - began
+        assert "error" in answer, "it finished"
+        assert seconds < 1.75, f"{seconds:.2f} s"
+        assert pipe.ask("SELECT 1")["rows"], "the session is gone"
+
+
+def check_memory_limit():
+    with Pipe() as pipe:
+        pipe.ask("SET memory_limit = '64MB'")
+        answer = pipe.ask(ENDLESS.replace("COUNT(*)", "n") + " ORDER BY n", 60)
+        assert "error" in answer and "memory" in answer["error"]["message"], str(answer)[:200]
+        assert pipe.ask("SELECT 1")["rows"], "the session is gone"
+
+
+def check_pipe_survives():
+    with Pipe() as pipe:
+        for line in (b"\n", b"{}\n", b"[1]\n", b'{"sql": 5}\n', b"\xff\xfe\n", b'{"sql": "SELECT \\u0000"}\n', b'{"sql": ""}\n',
+                     b'{"sql": "SELECT 1", "parameters": 5}\n', b'{"sql": "SELECT 1", "dialect": "klingon"}\n'):
+            answer = pipe.ask_line(line)
+            assert isinstance(answer, dict), line
+        assert pipe.ask("SELECT 1 AS a")["rows"][0][0] == "1"
+        answer = pipe.ask("SELECT 1 AS a; SELECT 2 AS b")
+        assert [r["columns"] for r in answer["results"]] == [["a"], ["b"]], answer
+
+
+def check_hostile_text():
+    with Pipe() as pipe:
+        for piece, count in (("(", 1_000_000), ("NOT ", 200_000), ("- ", 200_000), ("1 AND ", 200_000), ("CASE WHEN ", 50_000),
+                             ("SELECT (", 50_000), ("[", 100_000)):
+            began = time.monotonic()
+            answer = pipe.ask("SELECT " + piece * count + "1", 20)
+            assert "rows" in answer or "error" in answer, piece
+            assert time.monotonic() - began < 5, f"{piece!r}: {time.monotonic() - began:.1f} s"
+
+
+def check_start_up():
+    times = []
+    for _ in range(15):
+        began = time.perf_counter()
+        done = run("--no-rc", "-c", "SELECT 1")
+        times.append((time.perf_counter() - began) * 1000)
+        assert done.returncode == 0, done.stderr
+    times.sort()
+    print(f"start-up {times[len(times) // 2]:.1f} ms")
+    assert times[0] < 60, f"{times[0]:.1f} ms"
+
+
+def check_broken_output():
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.Popen([binary_path(), "--no-rc", "-c", "SELECT 1"], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    code = process.wait(timeout=10)
+    assert code >= 0, f"signal {-code}"
+
+
+CHECKS = {name[len("check_"):]: check for name, check in list(globals().items()) if name.startswith("check_")}
+
+
+def main():
+    passed, failed = 0, 0
+    for name, check in CHECKS.items():
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
+        try:
+            check()
+            passed += 1
+        except Exception as problem:  # Whatever goes wrong is a failed check.
+            failed += 1
+            print(f"{name}: {type(problem).__name__}: {str(problem)[:400]}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
