@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test bless format format-check bench fuzz docs data \
-        test-clients test-random install clean
+        test-clients test-spark test-crash test-random install clean
 
 RECKON := .build/release/reckon
 EVENTS ?= 1000000
@@ -55,6 +55,12 @@ test-random: build ## many random queries whose answers must agree with themselv
 
 test-clients: build ## talk to the server with real clients
 	@python3 Tests/run.py clients
+
+test-spark: build ## Spark reads what reckon writes
+	@python3 Tests/run.py spark
+
+test-crash: build ## kill the process while it writes and look for half a file
+	@python3 Tests/run.py crash
 
 clean: ## remove what was built and generated
 	swift package clean

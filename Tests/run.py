@@ -39,6 +39,8 @@ SUITES = {
 # Run when they are named: they need other programs.
 ON_DEMAND = {
     "clients": [PYTHON, "Tests/clients.py"],
+    "spark": [PYTHON, "Tests/spark.py"],
+    "crash": [PYTHON, "Tests/crash.py"],
 }
 
 LIMIT_SECONDS = 20 * 60
