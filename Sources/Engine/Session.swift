@@ -1,5 +1,13 @@
+import Binder
+import Catalog
 import Columns
 import Diagnostics
+import Execution
+import Functions
+import Optimizer
+import Plan
+import Synchronization
+import Syntax
 
 /// One user's conversation with the engine: settings, temporary objects, a transaction.
 ///
@@ -7,10 +15,26 @@ import Diagnostics
 /// another thread.
 package final class Session: @unchecked Sendable {
   package var settings: SessionSettings
+  let names: SessionNames
+  let running = Mutex<Running?>(nil)
+  var prepared: [String: PreparedStatement] = [:]
+  /// Values of `SET VARIABLE`.
+  var variables: [String: StatementParameters.Entry] = [:]
 
-  package init(settings: SessionSettings = SessionSettings()) {
-    self.settings = settings
+  /// What `cancel` and `progress` reach of the running statement.
+  struct Running: Sendable {
+    var cancellation: Cancellation
+    var profile: ExecutionProfile
   }
+
+  package init(
+    database: Database = Database(), settings: SessionSettings = SessionSettings()
+  ) {
+    self.settings = settings
+    names = SessionNames(database: database)
+  }
+
+  package var database: Database { names.database }
 
   /// Runs every statement of a script in order, up to the first error.
   /// - Throws: The error with its range in `text`.
@@ -18,15 +42,47 @@ package final class Session: @unchecked Sendable {
     _ text: String, parameters: StatementParameters = StatementParameters(),
     consumer: any ResultConsumer
   ) throws(SQLError) {
-    throw SQLError(.internalError, "no statement runs before the engine is wired")
+    var base = 0
+    var rest = text
+    while true {
+      let dialect = settings.dialect
+      var parser = Parser(rest, dialect: dialect)
+      while let statement = try located(base, { () throws(SQLError) in try parser.parseNext() }) {
+        let call = StatementCall(
+          session: self, text: rest, parameters: parameters, consumer: consumer)
+        try located(base) { () throws(SQLError) in try call.run(statement) }
+        if settings.dialect != dialect { break }
+      }
+      if settings.dialect == dialect { return }
+      // The rest of the text is read in the dialect that was just set.
+      let position = parser.position
+      base += position
+      rest = String(decoding: Array(rest.utf8.dropFirst(position)), as: UTF8.self)
+    }
+  }
+
+  private func located<T>(_ base: Int, _ body: () throws(SQLError) -> T) throws(SQLError) -> T {
+    do throws(SQLError) {
+      return try body()
+    } catch {
+      throw error.shifted(by: base)
+    }
   }
 
   /// Whether the text ends inside a statement: the shell then asks for another line.
-  package func isIncomplete(_ text: String) -> Bool { false }
+  package func isIncomplete(_ text: String) -> Bool {
+    Parser.completeness(of: text, dialect: settings.dialect) == .incomplete
+  }
 
   /// Stops the running statement within 250 ms; any thread may call it.
-  package func cancel() {}
+  package func cancel() { running.withLock { $0?.cancellation.cancel() } }
 
   /// The share of the running statement's work that is done, 0…1, or nil if unknown; any thread.
-  package var progress: Double? { nil }
+  package var progress: Double? { running.withLock { $0?.profile.progress } }
+}
+
+/// A statement that PREPARE named.
+struct PreparedStatement {
+  var statement: Syntax.Statement
+  var types: [DataType]
 }

@@ -67,3 +67,16 @@ struct Rule: Sendable {
   let isRequired: Bool
   let apply: @Sendable (any PlanNode, RuleContext) throws(SQLError) -> any PlanNode
 }
+
+extension Optimizer {
+  /// The rows that a plan is believed to give, for EXPLAIN.
+  package static func estimatedRows(_ plan: any PlanNode) -> Int {
+    Int(Estimator().estimate(plan).rows.rounded().clamped(to: 0...1e18))
+  }
+}
+
+extension Double {
+  func clamped(to range: ClosedRange<Double>) -> Double {
+    min(max(self, range.lowerBound), range.upperBound)
+  }
+}

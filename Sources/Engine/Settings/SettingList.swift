@@ -1,0 +1,139 @@
+import Columns
+import Diagnostics
+import Execution
+import Optimizer
+
+/// One setting: how `SET` reads it and `SHOW` prints it.
+struct Setting: Sendable {
+  let name: String
+  let summary: String
+  let get: @Sendable (SessionSettings) -> String
+  /// - Throws: `invalidParameter` for a text that is no value of the setting.
+  let set: @Sendable (inout SessionSettings, String) throws(SQLError) -> Void
+}
+
+/// All settings, in the order in which `SHOW ALL` lists them.
+let settingList: [Setting] = [
+  Setting(name: "dialect", summary: "postgres or oracle: whose meaning a text has") {
+    $0.dialect.rawValue
+  } set: { (settings, text) throws(SQLError) in
+    guard let dialect = Dialect(rawValue: text.lowercased()) else {
+      throw invalid("dialect", text, "postgres or oracle")
+    }
+    settings.dialect = dialect
+  },
+  Setting(name: "threads", summary: "workers of a query; 0: one per processor") {
+    "\($0.threads)"
+  } set: { (settings, text) throws(SQLError) in
+    settings.threads = try integer("threads", text, 0...1024)
+  },
+  Setting(name: "memory_limit", summary: "bytes that queries may hold: 256MB, 4GB; 0: the usual") {
+    $0.memoryLimit == 0 ? "0" : $0.memoryLimit.formattedBytes
+  } set: { (settings, text) throws(SQLError) in
+    guard let bytes = parseBytes(text) else {
+      throw invalid("memory_limit", text, "a size such as 256MB or 4GB")
+    }
+    settings.memoryLimit = bytes
+  },
+  Setting(name: "batch_size", summary: "rows of a batch; 0: the engine's choice") {
+    "\($0.batchSize)"
+  } set: { (settings, text) throws(SQLError) in
+    settings.batchSize = try integer("batch_size", text, 0...65_536)
+  },
+  Setting(name: "optimizer", summary: "off runs plans as they were bound") {
+    $0.optimizer ? "on" : "off"
+  } set: { (settings, text) throws(SQLError) in
+    settings.optimizer = try boolean("optimizer", text)
+  },
+  Setting(name: "disabled_rules", summary: "optimizer rules to leave out, between commas") {
+    $0.disabledRules.sorted().joined(separator: ",")
+  } set: { (settings, text) throws(SQLError) in
+    let names = text.split(separator: ",").map { $0.filter { $0 != " " } }.map(String.init)
+    for name in names where !Optimizer.ruleNames.contains(name) {
+      throw invalid("disabled_rules", name, Optimizer.ruleNames.joined(separator: ", "))
+    }
+    settings.disabledRules = Set(names)
+  },
+  Setting(name: "statement_timeout", summary: "seconds a statement may take; 0: any time") {
+    "\($0.statementTimeout)"
+  } set: { (settings, text) throws(SQLError) in
+    guard let seconds = parseSeconds(text), seconds >= 0, seconds < 1e9 else {
+      throw invalid("statement_timeout", text, "seconds, or a text such as 500ms, 2s, 1min")
+    }
+    settings.statementTimeout = seconds
+  },
+  Setting(name: "timezone", summary: "IANA name of the session's time zone") {
+    $0.timeZone
+  } set: { (settings, text) throws(SQLError) in settings.timeZone = text },
+  Setting(name: "scheduler_seed", summary: "permutes the order of work, for tests") {
+    $0.schedulerSeed.map { "\($0)" } ?? "0"
+  } set: { (settings, text) throws(SQLError) in
+    let seed = try integer("scheduler_seed", text, 0...Int.max)
+    settings.schedulerSeed = seed == 0 ? nil : UInt64(seed)
+  },
+  Setting(name: "temporary_directory", summary: "where spilled data goes") {
+    $0.temporaryDirectory ?? ""
+  } set: { (settings, text) throws(SQLError) in
+    settings.temporaryDirectory = text.isEmpty ? nil : text
+  },
+]
+
+/// What PostgreSQL's clients set and ask; kept out of the way, without meaning here.
+let toleratedSettings: [String: String] = [
+  "application_name": "", "client_encoding": "UTF8", "client_min_messages": "notice",
+  "datestyle": "ISO, MDY", "extra_float_digits": "1", "intervalstyle": "postgres",
+  "search_path": "main", "server_encoding": "UTF8", "server_version": "15.0",
+  "standard_conforming_strings": "on", "transaction_isolation": "repeatable read",
+  "transaction_read_only": "off", "enable_progress_bar": "off", "lock_timeout": "0",
+  "idle_in_transaction_session_timeout": "0", "row_security": "off", "serveroutput": "off",
+]
+
+private func invalid(_ name: String, _ text: String, _ wanted: String) -> SQLError {
+  SQLError(.invalidParameter, "'\(text)' is no value for \(name)", hint: "it takes \(wanted)")
+}
+
+private func integer(
+  _ name: String, _ text: String, _ range: ClosedRange<Int>
+) throws(SQLError) -> Int {
+  guard let value = Int(text), range.contains(value) else {
+    throw invalid(name, text, "an integer from \(range.lowerBound) to \(range.upperBound)")
+  }
+  return value
+}
+
+private func boolean(_ name: String, _ text: String) throws(SQLError) -> Bool {
+  switch text.lowercased() {
+  case "on", "true", "yes", "1": return true
+  case "off", "false", "no", "0": return false
+  default: throw invalid(name, text, "on or off")
+  }
+}
+
+/// `256MB`, `1.5GiB`, `1000000`; decimal and binary units count alike, by 1024.
+package func parseBytes(_ text: String) -> Int? {
+  let trimmed = text.filter { $0 != " " && $0 != "_" }
+  let digits = trimmed.prefix { $0.isNumber || $0 == "." }
+  guard let value = Double(digits), value >= 0 else { return nil }
+  let units = ["": 0, "b": 0, "bytes": 0, "k": 1, "m": 2, "g": 3, "t": 4]
+  let unit = trimmed.dropFirst(digits.count).lowercased()
+  let stem = unit.count > 1 && unit != "bytes" ? String(unit.prefix(1)) : unit
+  guard ["", "b", "bytes"].contains(unit) || ["", "b", "ib"].contains(unit.dropFirst()),
+    let power = units[stem]
+  else { return nil }
+  var bytes = value
+  for _ in 0..<power { bytes *= 1024 }
+  return bytes < 9e18 ? Int(bytes) : nil
+}
+
+/// `2`, `2s`, `500ms`, `1min`: seconds.
+private func parseSeconds(_ text: String) -> Double? {
+  let digits = text.prefix { $0.isNumber || $0 == "." }
+  guard let value = Double(digits) else { return nil }
+  switch text.dropFirst(digits.count).filter({ $0 != " " }).lowercased() {
+  case "", "s": return value
+  case "ms": return value / 1000
+  case "min": return value * 60
+  case "h": return value * 3600
+  default: return nil
+  }
+}

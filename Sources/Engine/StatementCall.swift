@@ -1,0 +1,157 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+import Execution
+import Functions
+import Glibc
+import Optimizer
+import Plan
+import Syntax
+
+/// One statement on its way through the stages: bind, optimize, execute.
+struct StatementCall {
+  let session: Session
+  /// What ranges refer to.
+  let text: String
+  let parameters: StatementParameters
+  let consumer: any ResultConsumer
+  let ids = ColumnIDSource()
+  let cancellation: Cancellation
+  let profile = ExecutionProfile()
+
+  init(
+    session: Session, text: String, parameters: StatementParameters,
+    consumer: any ResultConsumer
+  ) {
+    self.session = session
+    self.text = text
+    self.parameters = parameters
+    self.consumer = consumer
+    let timeout = session.settings.statementTimeout
+    cancellation = Cancellation(timeout: timeout > 0 ? timeout : nil)
+  }
+
+  var settings: SessionSettings { session.settings }
+
+  /// Runs the statement; what it gives goes to the consumer.
+  func run(_ statement: Syntax.Statement) throws(SQLError) {
+    session.running.withLock { $0 = .init(cancellation: cancellation, profile: profile) }
+    defer { session.running.withLock { $0 = nil } }
+    switch statement.kind {
+    case .query(let query): try deliver(try optimized(try bound(query)))
+    case .explain(let explain): try runExplain(explain)
+    case .createView, .createMacro, .createTable, .createSchema, .drop:
+      try runDefinition(statement)
+    case .insert, .update, .delete, .merge, .truncate: try runChange(statement)
+    case .copy(let copy): try runCopy(copy, at: statement.range)
+    case .set, .reset, .show, .pragma: try runSetting(statement)
+    case .prepare(let prepare): try runPrepare(prepare)
+    case .execute(let execute): try runExecute(execute, at: statement.range)
+    case .deallocate(let name):
+      if let name {
+        session.prepared[name.text.lowercased()] = nil
+      } else {
+        session.prepared = [:]
+      }
+      try consumer.completed(StatementOutcome(command: "DEALLOCATE"))
+    case .transaction(let transaction): try runTransaction(transaction, at: statement.range)
+    default:
+      throw SQLError(
+        .featureNotSupported, "this statement is not available", range: statement.range)
+    }
+  }
+
+  // MARK: Stages
+
+  var functionSession: FunctionSession {
+    FunctionSession(
+      dialect: settings.dialect, now: currentMicroseconds(), timeZone: settings.timeZone,
+      cancellation: cancellation)
+  }
+
+  func binder() -> Binder {
+    var known = ParameterTypes()
+    known.positional = parameters.positional.map { .init(type: $0.type, value: $0.value) }
+    for (name, entry) in session.variables {
+      known.named[name] = .init(type: entry.type, value: entry.value)
+    }
+    for (name, entry) in parameters.named {
+      known.named[name.lowercased()] = .init(type: entry.type, value: entry.value)
+    }
+    return Binder(
+      names: session.names, functions: functionCatalog, ids: ids, dialect: settings.dialect,
+      session: functionSession, parameters: known)
+  }
+
+  func bound(_ query: Syntax.Query) throws(SQLError) -> any PlanNode {
+    try binder().bind(query)
+  }
+
+  func optimized(
+    _ plan: any PlanNode, trace: ((String, any PlanNode) -> Void)? = nil
+  ) throws(SQLError) -> any PlanNode {
+    let optimizer = Optimizer(
+      ids: ids, functions: functionCatalog, session: functionSession, isOn: settings.optimizer,
+      disabled: settings.disabledRules)
+    return try optimizer.optimize(plan, trace: trace)
+  }
+
+  var executionOptions: ExecutionOptions {
+    let threads = settings.threads > 0 ? settings.threads : processorCount()
+    let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
+    return ExecutionOptions(
+      threads: threads,
+      batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
+      budget: MemoryBudget(limit: limit), cancellation: cancellation, session: functionSession,
+      schedulerSeed: settings.schedulerSeed, temporaryDirectory: settings.temporaryDirectory)
+  }
+
+  /// Runs a plan and gives its rows to the consumer.
+  func deliver(_ plan: any PlanNode) throws(SQLError) {
+    try consumer.begin(Schema(plan.output.map { Field($0.name, $0.type) }))
+    let consumer = self.consumer
+    try execute(plan, executionOptions, profile: profile) { (batch) throws(SQLError) in
+      try consumer.consume(batch)
+    }
+    try consumer.end()
+  }
+
+  /// Runs a plan and keeps its rows.
+  func collect(_ plan: any PlanNode) throws(SQLError) -> [Batch] {
+    var batches: [Batch] = []
+    let options = executionOptions
+    let reservation = MemoryReservation(options.budget, for: "the statement's rows")
+    try execute(plan, options, profile: profile) { (batch) throws(SQLError) in
+      try reservation.grow(by: batch.columns.reduce(0) { $0 + $1.count * $1.physical.width })
+      batches.append(batch)
+      return true
+    }
+    return batches
+  }
+}
+
+/// Microseconds since 1970-01-01 UTC.
+func currentMicroseconds() -> Int64 {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+}
+
+/// The processors that this process may use.
+func processorCount() -> Int {
+  var set = cpu_set_t()
+  guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
+    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+  return withUnsafeBytes(of: &set) { bytes in
+    max(1, bytes.reduce(0) { $0 + $1.nonzeroBitCount })
+  }
+}
+
+/// Three quarters of the machine's memory, in bytes.
+func usualMemoryLimit() -> Int {
+  let pages = sysconf(Int32(_SC_PHYS_PAGES))
+  let size = sysconf(Int32(_SC_PAGESIZE))
+  return max(1 << 28, pages / 4 * 3 * size)
+}

@@ -1,0 +1,141 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+import Execution
+import Plan
+import Syntax
+
+extension StatementCall {
+  /// COPY (query) TO a file, COPY table FROM files.
+  func runCopy(_ copy: Syntax.Copy, at range: SourceRange) throws(SQLError) {
+    var options = try copyOptions(copy.options)
+    let formatName = options.string("format")
+    options.values["format"] = nil
+    guard case .file(let expression) = copy.target,
+      case .string(let path)? = try constant(expression)
+    else {
+      throw SQLError(.featureNotSupported, "COPY reads and writes files here", range: range)
+    }
+    let format: any FileFormat
+    do throws(SQLError) {
+      format = try session.names.format(named: formatName, for: [path])
+    } catch { throw error.located(at: expression.range) }
+    if copy.isFrom {
+      try copyIn(copy, format, path, options, at: expression.range)
+    } else {
+      try copyOut(copy, format, path, options, at: expression.range)
+    }
+  }
+
+  private func constant(_ expression: Syntax.Expression) throws(SQLError) -> Value? {
+    switch expression.kind {
+    case .literal, .parameter:
+      let wrapped = Syntax.Query(
+        body: .values([[expression]], range: expression.range), range: expression.range)
+      let plan = try binder().bind(wrapped)
+      return try (plan as? Values)?.rows[0][0].constantValue(functionSession)
+    default: return nil
+    }
+  }
+
+  private func copyOptions(_ options: [Syntax.Option]) throws(SQLError) -> FormatOptions {
+    var result = FormatOptions()
+    for option in options {
+      let name = option.name.text.lowercased()
+      guard let expression = option.value else {
+        result.values[name] = .boolean(true)
+        continue
+      }
+      switch expression.kind {
+      case .name(let word): result.values[name] = .string(word.last.text)
+      case .unary(.minus, let operand):
+        if case .literal(.integer(let digits)) = operand.kind, let value = Int128(digits) {
+          result.values[name] = .integer(-value)
+        }
+      default:
+        guard let value = try constant(expression) else {
+          throw SQLError(
+            .syntaxError, "option \"\(name)\" wants a constant", range: expression.range)
+        }
+        result.values[name] = value
+      }
+    }
+    return result
+  }
+
+  private func copyOut(
+    _ copy: Syntax.Copy, _ format: any FileFormat, _ path: String, _ options: FormatOptions,
+    at range: SourceRange
+  ) throws(SQLError) {
+    let plan = try optimized(try bound(try sourceQuery(copy)))
+    let schema = Schema(plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) })
+    let writer: any FileWriter
+    do throws(SQLError) {
+      writer = try format.create(path, schema: schema, options: options)
+    } catch { throw error.located(at: range) }
+    var rows = 0
+    do throws(SQLError) {
+      try execute(plan, executionOptions, profile: profile) { (batch) throws(SQLError) in
+        rows += batch.count
+        try writer.append(typed(batch, schema))
+        return true
+      }
+      try writer.close()
+    } catch {
+      writer.abandon()
+      throw error
+    }
+    try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
+  }
+
+  /// Columns of bare NULLs are written as text.
+  private func typed(_ batch: Batch, _ schema: Schema) -> Batch {
+    var columns = batch.columns
+    for i in columns.indices where columns[i].type == .null {
+      columns[i] = .nulls(schema.fields[i].type, count: batch.count)
+    }
+    return Batch(columns, count: batch.count)
+  }
+
+  private func sourceQuery(_ copy: Syntax.Copy) throws(SQLError) -> Syntax.Query {
+    switch copy.subject {
+    case .query(let query): return query
+    case .table(let name, let columns):
+      var select = Syntax.Select(range: name.range)
+      select.items =
+        columns.isEmpty
+        ? [.init(expression: Syntax.Expression(.star(Syntax.Star()), range: name.range))]
+        : columns.map {
+          .init(expression: Syntax.Expression(.name(QualifiedName([$0])), range: $0.range))
+        }
+      select.from = [TableReference(.table(TableName(name: name)), range: name.range)]
+      return Syntax.Query(body: .select(select), range: name.range)
+    }
+  }
+
+  private func copyIn(
+    _ copy: Syntax.Copy, _ format: any FileFormat, _ path: String, _ options: FormatOptions,
+    at range: SourceRange
+  ) throws(SQLError) {
+    guard case .table(let name, let columns) = copy.subject else {
+      throw SQLError(.syntaxError, "COPY … FROM fills a table", range: range)
+    }
+    let table: any Table
+    do throws(SQLError) {
+      table = try format.open([path], options: options)
+    } catch { throw error.located(at: range) }
+    let change = try binder().bind(
+      insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
+    guard let writer = change.table.writer else { return }
+    let mark = writer.mark()
+    do throws(SQLError) {
+      let batches = try collect(try optimized(change.plan))
+      let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
+      try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
+    } catch {
+      writer.rollback(to: mark)
+      throw error
+    }
+  }
+}
