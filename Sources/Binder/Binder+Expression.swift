@@ -67,7 +67,7 @@ extension Binder {
       throw fail(.syntaxError, "PRIOR stands in CONNECT BY only", at: range)
     case .defaultValue:
       throw fail(.syntaxError, "DEFAULT stands only where a column gets a value", at: range)
-    case .cursor, .cursorAttribute, .currentOf, .inquiry, .new:
+    case .cursor, .cursorAttribute, .currentOf, .inquiry, .new, .apply:
       throw fail(.featureNotSupported, "this stands in PL/SQL only", at: range)
     }
   }

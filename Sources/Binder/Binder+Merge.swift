@@ -23,8 +23,7 @@ extension Binder {
     var both = FromItem(plan: source.plan, sources: source.sources + [target.source])
     let scope = both.scope(parent: nil)
     let context = ExpressionContext(scope, clause: "MERGE")
-    let condition = try boolean(
-      try bind(merge.condition, context), at: merge.condition.range, what: "ON")
+    let condition = try bindMatch(merge, source, target, context)
     let hasBySource = merge.branches.contains { $0.match == .notMatchedBySource }
     both.plan = Plan.Join(hasBySource ? .full : .left, source.plan, target.scan, on: condition)
     let branches = try merge.branches.mapped { (branch) throws(SQLError) in
@@ -33,6 +32,27 @@ extension Binder {
     return BoundChange(
       table: target.table, command: "MERGE", plan: mergeRows(both.plan, target, branches),
       removes: true, adds: true, hasAction: true, refusesDuplicates: true)
+  }
+
+  private func bindMatch(
+    _ merge: Syntax.Merge, _ source: FromItem, _ target: Target, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression? {
+    switch merge.condition {
+    case .none: return nil
+    case .on(let expression):
+      return try boolean(try bind(expression, context), at: expression.range, what: "ON")
+    case .using(let columns, _):
+      let sides = source.scope(parent: nil)
+      let tests = try columns.mapped { (name) throws(SQLError) -> BoundExpression in
+        guard case .column(let left, _) = sides.find(name.text, qualifier: []) else {
+          throw fail(
+            .undefinedColumn, "column \"\(name.text)\" of USING is not in the source", at: name.range)
+        }
+        let place = try position(of: name, in: target.table)
+        return try compare("=", left, target.source.columns[place].reference, at: name.range)
+      }
+      return BoundExpression.conjunction(tests)
+    }
   }
 
   /// One WHEN clause: when it applies, what it does, the new row.

@@ -138,16 +138,8 @@ func currentMicroseconds() -> Int64 {
   return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
 }
 
-/// The processors that this process may use.
-func processorCount() -> Int {
-  var set = cpu_set_t()
-  guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-  }
-  return withUnsafeBytes(of: &set) { bytes in
-    max(1, bytes.reduce(0) { $0 + $1.nonzeroBitCount })
-  }
-}
+/// The processors that are there.
+func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 /// Three quarters of the machine's memory, in bytes.
 func usualMemoryLimit() -> Int {

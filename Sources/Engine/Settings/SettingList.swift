@@ -48,7 +48,7 @@ let settingList: [Setting] = [
   Setting(name: "disabled_rules", summary: "optimizer rules to leave out, between commas") {
     $0.disabledRules.sorted().joined(separator: ",")
   } set: { (settings, text) throws(SQLError) in
-    let names = text.split(separator: ",").map { $0.filter { $0 != " " } }.map(String.init)
+    let names = text.split(separator: ",").map { part in String(part.filter { $0 != " " }) }
     for name in names where !Optimizer.ruleNames.contains(name) {
       throw invalid("disabled_rules", name, Optimizer.ruleNames.joined(separator: ", "))
     }
