@@ -13,7 +13,27 @@ package struct CSVFormat: FileFormat {
   package var extensions: [String] { ["csv", "tsv", "csv.gz", "tsv.gz", "csv.zst", "tsv.zst"] }
 
   package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
-    throw SQLError(.featureNotSupported, "CSV files can be written, but not yet read")
+    try table(paths, options: options)
+  }
+
+  /// Like `open`, with what was guessed and what was left out.
+  package func table(_ paths: [String], options: FormatOptions) throws(SQLError) -> CSVTable {
+    let chosen = try CSVReadOptions(options, path: paths.first ?? "")
+    let sniffer = CSVSniffer(options: chosen, access: access)
+    var files: [CSVFile] = []
+    var explanation: [String] = []
+    for path in paths {
+      for listed in try access.list(path, suffixes: extensions.map { "." + $0 }) {
+        // Further files are taken to be of the same kind, and looked at less closely.
+        let rows = files.isEmpty || chosen.sampleSize < 0 ? chosen.sampleSize : 1_000
+        let (file, lines) = try sniffer.open(listed, form: files.first?.form, rows: rows)
+        if files.isEmpty { explanation = lines }
+        files.append(file)
+      }
+    }
+    return try CSVTable(
+      label: paths.joined(separator: ", "), files: files, options: chosen,
+      explanation: explanation)
   }
 
   package func create(

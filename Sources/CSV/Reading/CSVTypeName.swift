@@ -1,0 +1,35 @@
+import Columns
+import Diagnostics
+
+/// Types that columns of a CSV file can be read as, by their SQL names.
+enum CSVTypeName {
+  private static let names: [String: DataType] = [
+    "VARCHAR": .varchar, "TEXT": .varchar, "STRING": .varchar, "CHAR": .varchar,
+    "BOOLEAN": .boolean, "BOOL": .boolean, "SMALLINT": .int16, "INTEGER": .int32, "INT": .int32,
+    "BIGINT": .int64, "HUGEINT": .int128, "REAL": .float, "FLOAT": .float, "DOUBLE": .double,
+    "DATE": .date, "TIME": .time, "TIMESTAMP": .timestamp, "TIMESTAMPTZ": .timestampTZ,
+    "TIMESTAMP WITH TIME ZONE": .timestampTZ, "DECIMAL": .decimal(precision: 18, scale: 3),
+  ]
+
+  /// - Throws: `undefinedObject` for a name that is none of these.
+  static func type(_ text: String) throws(SQLError) -> DataType {
+    let name = text.uppercased()
+    if let type = names[name] { return type }
+    if name.hasPrefix("VARCHAR(") || name.hasPrefix("CHAR(") { return .varchar }
+    if let open = name.firstIndex(of: "("), name.hasSuffix(")"),
+      ["DECIMAL", "NUMERIC", "NUMBER"].contains(String(name[..<open]))
+    {
+      let digits = name[name.index(after: open)...].dropLast()
+        .split(separator: ",").map { Int($0.filter { $0 != " " }) }
+      if let precision = digits.first ?? nil, (1...38).contains(precision) {
+        let scale = digits.count > 1 ? digits[1] : 0
+        if let scale, (0...precision).contains(scale) {
+          return .decimal(precision: precision, scale: scale)
+        }
+      }
+    }
+    throw SQLError(
+      .undefinedObject, "a column of a CSV file cannot be read as '\(text)'",
+      hint: "read it as VARCHAR and cast it")
+  }
+}

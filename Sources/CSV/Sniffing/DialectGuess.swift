@@ -1,0 +1,56 @@
+/// Chooses the delimiter and the quote with which most rows have one number of fields.
+struct DialectGuess {
+  let form: CSVForm
+  /// Why: for people.
+  let reason: String
+
+  /// More usual ones first: they win a tie.
+  private static let delimiters: [UInt8] = [
+    UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|"), UInt8(ascii: ":"),
+  ]
+  private static let sampleRows = 400
+
+  init(
+    _ sample: UnsafeRawBufferPointer, from start: Int, options: CSVReadOptions, isWholeFile: Bool
+  ) {
+    let hasLineFeed = sample.contains(0x0A)
+    let lineEnd: UInt8 = !hasLineFeed && sample.contains(0x0D) ? 0x0D : 0x0A
+    var best: (form: CSVForm, score: (Int, Int, Int), rows: Int, fields: Int)?
+    for dialect in DialectGuess.candidates(options) {
+      let form = CSVForm(dialect: dialect, lineEnd: lineEnd)
+      let rows = SampleRows(
+        sample, from: start, form: form, limit: DialectGuess.sampleRows, isWholeFile: isWholeFile)
+      let usual = rows.usualFieldCount
+      if rows.rows.isEmpty { continue }
+      // Faults weigh most, then one field for all rows is worth less than any two.
+      let consistent = usual.rows * 100 / rows.rows.count
+      let score = (
+        -rows.faults, usual.fields > 1 ? consistent : 0, usual.fields > 1 ? usual.fields : 0
+      )
+      if best.map({ score > $0.score }) ?? true {
+        best = (form, score, rows.rows.count, usual.fields)
+      }
+    }
+    form = best?.form ?? CSVForm(dialect: CSVDialect(), lineEnd: lineEnd)
+    let fields = best?.fields ?? 0
+    reason =
+      options.delimiter != nil
+      ? "named" : "\(best?.score.1 ?? 0) % of \(best?.rows ?? 0) rows have \(fields) fields with it"
+  }
+
+  private static func candidates(_ options: CSVReadOptions) -> [CSVDialect] {
+    var found: [CSVDialect] = []
+    var quotes: [(UInt8?, UInt8?)] = [(0x22, 0x22), (0x22, 0x5C), (0x27, 0x27)]
+    if let quote = options.quote {
+      quotes = [(quote, options.escape ?? quote)]
+    } else if let escape = options.escape {
+      quotes = [(0x22, escape)]
+    }
+    for (quote, escape) in quotes {
+      for delimiter in options.delimiter.map({ [$0] }) ?? delimiters where delimiter != quote {
+        found.append(CSVDialect(delimiter: delimiter, quote: quote, escape: escape))
+      }
+    }
+    return found
+  }
+}
