@@ -66,7 +66,8 @@ extension Binder {
     return AggregateItem(
       call: resolved, arguments: converted,
       isDistinct: call.isDistinct && !resolved.ignoresDuplicates, filter: filter,
-      order: Binder.orderedSet.contains(name) ? [] : order, column: column(name, resolved.returnType))
+      order: Binder.orderedSet.contains(name) ? [] : order,
+      column: column(name, resolved.returnType))
   }
 
   /// `max(x) KEEP (DENSE_RANK FIRST ORDER BY y)`: the aggregate over the rows with the first key.
@@ -74,7 +75,8 @@ extension Binder {
     _ keep: Syntax.FunctionCall.Keep, _ name: String, _ arguments: [BoundExpression],
     _ inner: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> AggregateItem {
-    throw fail(.featureNotSupported, "KEEP (DENSE_RANK …) is not available in this place", at: range)
+    throw fail(
+      .featureNotSupported, "KEEP (DENSE_RANK …) is not available in this place", at: range)
   }
 
   private func bindGrouping(

@@ -26,7 +26,8 @@ extension Binder {
     }
     if call.isDistinct || call.filter != nil || !call.orderBy.isEmpty || !call.withinGroup.isEmpty {
       throw fail(
-        .wrongObjectType, "\(name) is not an aggregate function: DISTINCT, FILTER and ORDER BY do not fit",
+        .wrongObjectType,
+        "\(name) is not an aggregate function: DISTINCT, FILTER and ORDER BY do not fit",
         at: range)
     }
     if functions.scalar(name) == nil {
@@ -139,7 +140,8 @@ extension Binder {
     }
     let inner = ExpressionContext(Scope(parent: nil), clause: "macro \"\(macro.name)\"")
     inner.lambdaParameters = values
-    return try insideText(of: macro.name, dialect: macro.dialect, at: range) { () throws(SQLError) in
+    return try insideText(of: macro.name, dialect: macro.dialect, at: range) {
+      () throws(SQLError) in
       try bind(body, inner)
     }
   }

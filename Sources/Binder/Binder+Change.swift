@@ -38,7 +38,8 @@ extension Binder {
     }
     guard case .table(let table) = relation, table.writer != nil else {
       throw fail(
-        .wrongObjectType, "\"\(path.joined(separator: "."))\" cannot be changed", at: name.name.range)
+        .wrongObjectType, "\"\(path.joined(separator: "."))\" cannot be changed",
+        at: name.name.range)
     }
     let columns = table.schema.fields.enumerated().map { i, field in
       Scan.Source(position: i, column: column(field.name, field.type))
@@ -64,7 +65,9 @@ extension Binder {
 
   private func bindInsert(_ insert: Syntax.Insert) throws(SQLError) -> BoundChange {
     if let conflict = insert.onConflict {
-      throw fail(.featureNotSupported, "ON CONFLICT needs a key, which this table has not", at: conflict.range)
+      throw fail(
+        .featureNotSupported, "ON CONFLICT needs a key, which this table has not",
+        at: conflict.range)
     }
     let target = try bindTarget(insert.target)
     let schema = target.table.schema
@@ -233,7 +236,8 @@ extension Binder {
     let positions =
       columns.isEmpty
       ? Array(schema.fields.indices)
-      : try columns.mapped { (column) throws(SQLError) in try position(of: column, in: target.table) }
+      : try columns.mapped { (column) throws(SQLError) in try position(of: column, in: target.table)
+      }
     let sources = file.schema.fields.enumerated().map { i, field in
       Scan.Source(position: i, column: column(field.name, field.type))
     }

@@ -16,7 +16,8 @@ extension Binder {
     defer { depth -= 1 }
     guard depth < Binder.maximumDepth else {
       throw fail(
-        .statementTooComplex, "the expression is nested more than \(Binder.maximumDepth) levels deep",
+        .statementTooComplex,
+        "the expression is nested more than \(Binder.maximumDepth) levels deep",
         at: expression.range)
     }
     return try bindKind(expression, context)
@@ -217,8 +218,9 @@ extension Binder {
       try bind(branch.result, context)
     }
     var ranges = conditional.branches.map(\.result.range)
-    results.append(try conditional.otherwise.mapped { (e) throws(SQLError) in try bind(e, context) }
-      ?? .literal(.null, .null))
+    results.append(
+      try conditional.otherwise.mapped { (e) throws(SQLError) in try bind(e, context) }
+        ?? .literal(.null, .null))
     ranges.append(conditional.otherwise?.range ?? range)
     let (same, type) = try unify(results, at: ranges, what: "the results of CASE")
     let branches = conditions.indices.map {

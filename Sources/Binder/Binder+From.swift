@@ -121,11 +121,14 @@ extension Binder {
       return try aliased(scan, alias, name: path[0])
     }
     if dialect == .oracle, path[path.count - 1].lowercased() == "dual" {
-      let dummy = Values(rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])
+      let dummy = Values(
+        rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])
       return try aliased(dummy, alias, name: "dual")
     }
     let relation: Relation?
-    do throws(SQLError) { relation = try names.relation(path) } catch { throw error.located(at: self.range(range)) }
+    do throws(SQLError) { relation = try names.relation(path) } catch {
+      throw error.located(at: self.range(range))
+    }
     switch relation {
     case .table(let table):
       var item = try scan(table, name: path[path.count - 1], alias: alias)

@@ -104,13 +104,16 @@ extension Binder {
   }
 
   private func naturalColumns(_ left: FromItem, _ right: FromItem) -> [Identifier] {
-    let names = left.sources.flatMap { source in
-      source.columns.filter { !source.merged.contains($0.id) }.map(\.name)
-    } + left.mergedColumns.map(\.name)
+    let names =
+      left.sources.flatMap { source in
+        source.columns.filter { !source.merged.contains($0.id) }.map(\.name)
+      } + left.mergedColumns.map(\.name)
     let others = right.sources.flatMap { $0.columns.map { $0.name.lowercased() } }
     var seen: Set<String> = []
-    return names.filter { others.contains($0.lowercased()) && seen.insert($0.lowercased()).inserted }
-      .map { Identifier($0, isQuoted: true, range: SourceRange(start: 0, end: 0)) }
+    return names.filter {
+      others.contains($0.lowercased()) && seen.insert($0.lowercased()).inserted
+    }
+    .map { Identifier($0, isQuoted: true, range: SourceRange(start: 0, end: 0)) }
   }
 
   private func bindUsing(
@@ -151,7 +154,8 @@ extension Binder {
     case .column(let expression, _): return expression
     case .ambiguous:
       throw fail(
-        .ambiguousColumn, "column \"\(name)\" stands more than once on the \(which) side", at: range)
+        .ambiguousColumn, "column \"\(name)\" stands more than once on the \(which) side", at: range
+      )
     case .none:
       throw fail(
         .undefinedColumn, "column \"\(name)\" of USING is not on the \(which) side", at: range)

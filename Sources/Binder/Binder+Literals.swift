@@ -12,7 +12,8 @@ extension Binder {
     case .boolean(let bool): return .literal(.boolean(bool), .boolean)
     case .integer(let digits): return try integer(digits, at: range)
     case .decimal(let text): return try decimal(text, at: range)
-    case .float(let text), .binaryDouble(let text): return .literal(.double(try double(text, at: range)), .double)
+    case .float(let text), .binaryDouble(let text):
+      return .literal(.double(try double(text, at: range)), .double)
     case .binaryFloat(let text): return .literal(.double(try double(text, at: range)), .float)
     case .string(let text):
       if text.isEmpty && dialect == .oracle { return .literal(.null, .varchar) }

@@ -46,7 +46,8 @@ extension Binder {
       let tests = try columns.mapped { (name) throws(SQLError) -> BoundExpression in
         guard case .column(let left, _) = sides.find(name.text, qualifier: []) else {
           throw fail(
-            .undefinedColumn, "column \"\(name.text)\" of USING is not in the source", at: name.range)
+            .undefinedColumn, "column \"\(name.text)\" of USING is not in the source",
+            at: name.range)
         }
         let place = try position(of: name, in: target.table)
         return try compare("=", left, target.source.columns[place].reference, at: name.range)
@@ -151,7 +152,8 @@ extension Binder {
       }
       items.append(
         NamedExpression(
-          .conditional(choices, otherwise: old.reference, old.type), as: column(old.name, old.type)))
+          .conditional(choices, otherwise: old.reference, old.type), as: column(old.name, old.type))
+      )
     }
     let actions = branches.map {
       ConditionalBranch(condition: $0.condition, result: $0.action)

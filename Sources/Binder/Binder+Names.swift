@@ -98,7 +98,8 @@ extension Binder {
       }
     }
     let columns = context.scope.columnNames
-    if name.last.isQuoted, columns.isEmpty || closestName(to: name.last.text, among: columns) == nil {
+    if name.last.isQuoted, columns.isEmpty || closestName(to: name.last.text, among: columns) == nil
+    {
       return fail(
         .undefinedColumn, "column \"\(shown)\" does not exist", at: name.range,
         hint: "text is written in single quotes: '\(name.last.text)'")

@@ -92,7 +92,8 @@ extension Binder {
   ) throws(SQLError) -> BoundExpression {
     guard left.count == right.count else {
       throw fail(
-        .syntaxError, "rows of \(left.count) and \(right.count) values cannot be compared", at: range)
+        .syntaxError, "rows of \(left.count) and \(right.count) values cannot be compared",
+        at: range)
     }
     let a = try left.mapped { (e) throws(SQLError) in try bind(e, context) }
     let b = try right.mapped { (e) throws(SQLError) in try bind(e, context) }

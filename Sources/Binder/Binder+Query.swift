@@ -96,12 +96,14 @@ extension Binder {
     guard !limit.isPercent, !limit.withTies else {
       return try bindUnusualLimit(limit, over: plan)
     }
-    let count = try limit.count.mapped { (e) throws(SQLError) in
-      try rowCount(e, clause: "LIMIT")
-    } ?? nil
-    let offset = try limit.offset.mapped { (e) throws(SQLError) in
-      try rowCount(e, clause: "OFFSET")
-    } ?? nil
+    let count =
+      try limit.count.mapped { (e) throws(SQLError) in
+        try rowCount(e, clause: "LIMIT")
+      } ?? nil
+    let offset =
+      try limit.offset.mapped { (e) throws(SQLError) in
+        try rowCount(e, clause: "OFFSET")
+      } ?? nil
     if count == nil && (offset ?? 0) == 0 { return plan }
     return Plan.Limit(plan, count: count, offset: offset ?? 0)
   }

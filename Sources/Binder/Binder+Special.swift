@@ -75,7 +75,8 @@ extension Binder {
       return try call(
         "map",
         [
-          try call("list_value", sameKeys, at: range), try call("list_value", sameValues, at: range),
+          try call("list_value", sameKeys, at: range),
+          try call("list_value", sameValues, at: range),
         ], at: range)
     case .field(let operand, let name): return try bindField(try bind(operand, context), name)
     case .element(let operand, let index):
@@ -87,7 +88,8 @@ extension Binder {
       let upper = try slice.upper.mapped { (e) throws(SQLError) in try bind(e, context) } ?? first
       return try call("list_slice", [try bind(slice.operand, context), lower, upper], at: range)
     default:
-      throw fail(.featureNotSupported, "a lambda stands only as an argument of a list function", at: range)
+      throw fail(
+        .featureNotSupported, "a lambda stands only as an argument of a list function", at: range)
     }
   }
 
@@ -109,7 +111,8 @@ extension Binder {
       throw fail(
         .wrongObjectType, "a \(base.type) has no field \"\(name.text)\"", at: name.range)
     }
-    let position = fields.firstIndex { $0.name == name.text }
+    let position =
+      fields.firstIndex { $0.name == name.text }
       ?? fields.firstIndex { $0.name.lowercased() == name.text.lowercased() }
     guard let position else {
       throw fail(

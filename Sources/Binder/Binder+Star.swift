@@ -62,7 +62,8 @@ extension Binder {
       case .extract: return "extract"
       case .position: return "position"
       case .substring, .substringSimilar: return "substring"
-      case .trim(let side, _, _): return side == .leading ? "ltrim" : side == .trailing ? "rtrim" : "btrim"
+      case .trim(let side, _, _):
+        return side == .leading ? "ltrim" : side == .trailing ? "rtrim" : "btrim"
       case .overlay: return "overlay"
       }
     case .subquery(let query):

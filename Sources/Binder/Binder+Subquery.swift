@@ -38,7 +38,8 @@ extension Binder {
   {
     guard plan.output.count == 1 else {
       throw fail(
-        .syntaxError, "the subquery gives \(plan.output.count) columns where one is wanted", at: range)
+        .syntaxError, "the subquery gives \(plan.output.count) columns where one is wanted",
+        at: range)
     }
     return plan
   }

@@ -32,7 +32,8 @@ extension Binder {
       throw fail(
         .undefinedFunction, "table function \"\(name)\" does not exist", at: call.name.range,
         hint: didYouMean(
-          name, among: ["unnest", "generate_series", "range"] + names.formatNames.map { "read_\($0)" }))
+          name,
+          among: ["unnest", "generate_series", "range"] + names.formatNames.map { "read_\($0)" }))
     }
     // A scalar function in FROM is a table of one row.
     let value = try self.call(name, arguments, at: table.range)
@@ -64,7 +65,8 @@ extension Binder {
       }
     }
     guard !paths.isEmpty else {
-      throw fail(.syntaxError, "\(name) wants a path", at: table.range, hint: "\(name)('data/*.parquet')")
+      throw fail(
+        .syntaxError, "\(name) wants a path", at: table.range, hint: "\(name)('data/*.parquet')")
     }
     let format = name == "parquet_scan" ? "parquet" : name.replacingPrefix("read_")
     let opened = try openFiles(paths, format: format, options: options, at: table.range)
@@ -112,9 +114,10 @@ extension Binder {
       let (ends, common) = try unify(
         Array(parts[..<2]), at: [table.range, table.range], what: "start and stop")
       type = common == .date ? .timestamp : common
-      parts = try ends.mapped { (e) throws(SQLError) in
-        try converted(e, to: type, at: table.range)
-      } + [parts[2]]
+      parts =
+        try ends.mapped { (e) throws(SQLError) in
+          try converted(e, to: type, at: table.range)
+        } + [parts[2]]
     } else {
       type = .int64
       parts = try parts.mapped { (e) throws(SQLError) in

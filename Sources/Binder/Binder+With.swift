@@ -53,7 +53,6 @@ extension Binder {
     return Project(plan, items)
   }
 
-
   /// Base and step of a query of the form `base UNION [ALL] step` whose step reads `name`.
   private func recursiveParts(_ query: Syntax.Query, name: String) -> (
     base: Syntax.QueryBody, step: Syntax.QueryBody, keepsDuplicates: Bool

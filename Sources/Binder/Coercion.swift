@@ -72,7 +72,8 @@ extension Binder {
       if expression.type != .null { onlyText = false }
       guard let common = commonType(type, expression.type) else {
         throw fail(
-          .datatypeMismatch, "\(what) have types \(type) and \(expression.type), which do not match",
+          .datatypeMismatch,
+          "\(what) have types \(type) and \(expression.type), which do not match",
           at: ranges[index], hint: "cast one of them")
       }
       type = common
@@ -100,7 +101,8 @@ extension Binder {
     var converted: [BoundExpression] = []
     for (index, argument) in arguments.enumerated() {
       let place = argumentRanges.map { $0[min(index, $0.count - 1)] } ?? range
-      let wanted = index < resolved.argumentTypes.count ? resolved.argumentTypes[index] : argument.type
+      let wanted =
+        index < resolved.argumentTypes.count ? resolved.argumentTypes[index] : argument.type
       converted.append(try self.converted(argument, to: wanted, at: place))
     }
     return .call(resolved, converted)

@@ -61,7 +61,8 @@ extension Binder {
     }
     guard (0...precision).contains(scale) else {
       throw fail(
-        .invalidParameter, "the scale of DECIMAL(\(precision),\(scale)) is not between 0 and \(precision)",
+        .invalidParameter,
+        "the scale of DECIMAL(\(precision),\(scale)) is not between 0 and \(precision)",
         at: name.range)
     }
     return .decimal(precision: precision, scale: scale)

@@ -15,6 +15,8 @@ let ruleList: [Rule] = [
   Rule(name: "mark_to_semi", isRequired: false, apply: markToSemi),
   // After filters moved, because it counts the rows that they leave.
   Rule(name: "order_joins", isRequired: false, apply: orderJoins),
+  // Before top-N, so that a sort is seen through one projection.
+  Rule(name: "merge_projects", isRequired: false, apply: mergeProjects),
   Rule(name: "top_n", isRequired: false, apply: topN),
   // Last, because every rule before may make columns superfluous.
   Rule(name: "prune_columns", isRequired: false, apply: pruneColumns),

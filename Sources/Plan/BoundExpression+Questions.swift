@@ -100,7 +100,11 @@ extension BoundExpression {
   /// True when two evaluations may differ.
   package var isVolatile: Bool {
     contains {
-      if case .call(let call, _) = $0 { call.traits.isVolatile || call.traits.hasEffects } else { false }
+      if case .call(let call, _) = $0 {
+        call.traits.isVolatile || call.traits.hasEffects
+      } else {
+        false
+      }
     }
   }
 

@@ -15,7 +15,8 @@ package struct ExpressionPrinter {
 
   package func text(of expression: BoundExpression) -> String {
     switch expression {
-    case .column(let id, _): return names[id].map { showsTypes ? "#\(id.number)" : $0 } ?? "#\(id.number)"
+    case .column(let id, _):
+      return names[id].map { showsTypes ? "#\(id.number)" : $0 } ?? "#\(id.number)"
     case .literal(let value, let type): return literal(value, type)
     case .parameter(let number, _): return "$\(number + 1)"
     case .call(let call, let arguments): return self.call(call, arguments)

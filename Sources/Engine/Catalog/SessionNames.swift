@@ -60,7 +60,8 @@ final class SessionNames: NameLookup {
       if let found = formats.first(where: { $0.name == name.lowercased() }) { return found }
       throw SQLError(
         .undefinedObject, "there is no file format \"\(name)\"",
-        hint: didYouMean(name, among: formatNames) ?? "there are \(formatNames.joined(separator: ", "))")
+        hint: didYouMean(name, among: formatNames)
+          ?? "there are \(formatNames.joined(separator: ", "))")
     }
     let path = (paths.first ?? "").lowercased()
     if let found = formats.first(where: { $0.extensions.contains { path.hasSuffix("." + $0) } }) {

@@ -64,7 +64,9 @@ let settingList: [Setting] = [
   },
   Setting(name: "timezone", summary: "IANA name of the session's time zone") {
     $0.timeZone
-  } set: { (settings, text) throws(SQLError) in settings.timeZone = text },
+  } set: { (settings, text) throws(SQLError) in
+    settings.timeZone = text
+  },
   Setting(name: "scheduler_seed", summary: "permutes the order of work, for tests") {
     $0.schedulerSeed.map { "\($0)" } ?? "0"
   } set: { (settings, text) throws(SQLError) in

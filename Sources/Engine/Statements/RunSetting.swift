@@ -123,7 +123,8 @@ extension StatementCall {
 
   private func runPragma(_ pragma: Syntax.Pragma, at range: SourceRange) throws(SQLError) {
     let name = QualifiedName([pragma.name])
-    guard pragma.isAssignment, let setting = try setting(name), let argument = pragma.arguments.first
+    guard pragma.isAssignment, let setting = try setting(name),
+      let argument = pragma.arguments.first
     else {
       _ = try setting(name)
       return try consumer.completed(StatementOutcome(command: "PRAGMA"))

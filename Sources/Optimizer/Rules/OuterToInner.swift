@@ -53,7 +53,8 @@ private func strengthen(_ join: Join, rejected: Set<ColumnID>) -> any PlanNode {
     strengthen(input, rejected: isPreserved ? both.intersection(input.outputIDs) : [])
   }
   switch kind {
-  case .inner: return Join(kind, passed(join.left, true), passed(join.right, true), on: join.condition)
+  case .inner:
+    return Join(kind, passed(join.left, true), passed(join.right, true), on: join.condition)
   case .left, .single, .semi, .anti, .mark, .asOf:
     return Join(kind, passed(join.left, true), passed(join.right, false), on: join.condition)
   case .right:

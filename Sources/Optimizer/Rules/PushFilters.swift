@@ -57,7 +57,9 @@ private func push(
     passed[target].append(translated(predicate, through: plan))
   }
   var inputs: [any PlanNode] = []
-  for (i, input) in plan.inputs.enumerated() { inputs.append(try push(passed[i], into: input, context)) }
+  for (i, input) in plan.inputs.enumerated() {
+    inputs.append(try push(passed[i], into: input, context))
+  }
   return filtered(plan.inputs.isEmpty ? plan : plan.replacing(inputs: inputs), stay)
 }
 
@@ -114,7 +116,8 @@ private func push(
   _ predicates: [BoundExpression], intoJoin join: Join, _ context: RuleContext
 ) throws(SQLError) -> any PlanNode {
   let (leftIDs, rightIDs) = (join.left.outputIDs, join.right.outputIDs)
-  var (left, right, condition, stay): ([BoundExpression], [BoundExpression], [BoundExpression], [BoundExpression]) = ([], [], [], [])
+  var (left, right, condition, stay):
+    ([BoundExpression], [BoundExpression], [BoundExpression], [BoundExpression]) = ([], [], [], [])
   for predicate in predicates {
     let columns = predicate.columns
     if predicate.isVolatile || predicate.canFail || columns.isEmpty {

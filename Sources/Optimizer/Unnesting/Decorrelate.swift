@@ -227,5 +227,6 @@ private func assemble(
   }
   return Project(
     joined,
-    join.output.map { column in NamedExpression(values[column.id] ?? column.reference, as: column) })
+    join.output.map { column in NamedExpression(values[column.id] ?? column.reference, as: column) }
+  )
 }

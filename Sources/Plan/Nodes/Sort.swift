@@ -6,7 +6,8 @@ package struct SortKey: Sendable {
   package var isDescending: Bool
   package var nullsFirst: Bool
 
-  package init(_ expression: BoundExpression, isDescending: Bool = false, nullsFirst: Bool = false) {
+  package init(_ expression: BoundExpression, isDescending: Bool = false, nullsFirst: Bool = false)
+  {
     self.expression = expression
     self.isDescending = isDescending
     self.nullsFirst = nullsFirst
@@ -105,8 +106,10 @@ package struct TopN: PlanNode {
     return copy
   }
   package func details(_ printer: ExpressionPrinter) -> [String] {
-    ["\(count)\(offset > 0 ? " offset \(offset)" : "")",
-      "by: " + keys.map { printer.text(of: $0) }.joined(separator: ", ")]
+    [
+      "\(count)\(offset > 0 ? " offset \(offset)" : "")",
+      "by: " + keys.map { printer.text(of: $0) }.joined(separator: ", "),
+    ]
   }
   package var maximumRows: Int? { min(count, input.maximumRows ?? count) }
   package var uniqueKeys: [Set<ColumnID>] { input.uniqueKeys }
