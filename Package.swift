@@ -86,7 +86,8 @@ let package = Package(
       swiftSettings: settings),
     // Compares the readers with folders of expectation files.
     .executableTarget(
-      name: "formats-check", dependencies: ["Diagnostics", "Columns", "Files", "Parquet"],
+      name: "formats-check",
+      dependencies: ["Diagnostics", "Columns", "Files", "Catalog", "Parquet"],
       path: "Tests/FormatsCheck", swiftSettings: settings),
   ]
 )

@@ -7,12 +7,15 @@ enum TextValidation {
   static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var place = 0
     let count = bytes.count
+    guard let base = bytes.baseAddress else { return true }
+    let high = SIMD4<UInt64>(repeating: 0x8080_8080_8080_8080)
     while place &+ 256 <= count {
-      var block = SIMD32<UInt8>(repeating: 0)
+      var block = SIMD4<UInt64>(repeating: 0)
       for i in 0..<8 {
-        block |= bytes.loadUnaligned(fromByteOffset: place &+ i &* 32, as: SIMD32<UInt8>.self)
+        block |= base.loadUnaligned(fromByteOffset: place &+ i &* 32, as: SIMD4<UInt64>.self)
       }
-      if block.max() >= 0x80 { return false }
+      block &= high
+      if (block[0] | block[1]) | (block[2] | block[3]) != 0 { return false }
       place &+= 256
     }
     while place < count {

@@ -17,6 +17,8 @@ final class LeafReader {
   private var decoder: (any ValueDecoder)?
   /// Counts entries of the chunk as pages begin, against a chunk without an end.
   private var begun = 0
+  /// For jumps over pages of a column that is not nested.
+  var offsetIndex: OffsetIndex?
   private let total: Int
 
   /// - Parameter limit: Where the pages of the file end.
@@ -190,6 +192,13 @@ final class LeafReader {
   func skip(_ count: Int) throws(SQLError) {
     var rest = count
     while rest > 0 {
+      if try jump(over: &rest) { continue }
+      if left > 0 && rest >= left {
+        // The rest of the page is not wanted: there is no need to decode it.
+        rest -= left
+        left = 0
+        continue
+      }
       if left == 0 {
         let passed = try skipPages(rest)
         rest -= passed
@@ -201,6 +210,43 @@ final class LeafReader {
       try skipValues(try readBits(part, scratch, at: 0))
       left -= part
       rest -= part
+    }
+  }
+
+  /// Goes straight to the page with the row that comes after `rest` more, if that is another page.
+  private func jump(over rest: inout Int) throws(SQLError) -> Bool {
+    guard let offsetIndex, rest >= left else { return false }
+    let row = begun - left
+    let target = min(row + rest, total - 1)
+    let pageList = offsetIndex.pages
+    var low = 0
+    var high = pageList.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if pageList[middle].firstRow <= target { low = middle } else { high = middle }
+    }
+    guard low < pageList.count, pageList[low].firstRow > begun else { return false }
+    if begun == 0 { try readDictionaryFirst() }
+    left = 0
+    current = nil
+    codes = nil
+    decoder = nil
+    try pages.seek(to: pageList[low].offset)
+    rest -= pageList[low].firstRow - row
+    begun = pageList[low].firstRow
+    metrics.pagesSkipped += 1
+    return true
+  }
+
+  /// Jumps would pass over the dictionary page, which stands before the first data page.
+  private func readDictionaryFirst() throws(SQLError) {
+    guard dictionary == nil, !pages.isAtEnd else { return }
+    let start = pages.place
+    let header = try pages.nextHeader()
+    if case .dictionary(let count, let encoding) = header.kind {
+      try readDictionary(header, count, encoding)
+    } else {
+      try pages.seek(to: start)
     }
   }
 

@@ -14,8 +14,12 @@ package final class RowGroupReader {
   private let shapes: [ColumnShape]
   package let rowCount: Int
 
-  /// - Parameter columns: Positions in the file's schema; each is read by its place in this list.
-  package init(_ file: ParquetFile, group: Int, columns: [Int]) throws(SQLError) {
+  /// - Parameters:
+  ///   - columns: Positions in the file's schema; each is read by its place in this list.
+  ///   - usesPageIndex: Whether long jumps go through the offset index, which is read first.
+  package init(
+    _ file: ParquetFile, group: Int, columns: [Int], usesPageIndex: Bool = false
+  ) throws(SQLError) {
     self.file = file
     self.group = group
     rowCount = file.metadata.rowGroups[group].rowCount
@@ -23,6 +27,9 @@ package final class RowGroupReader {
     for shape in shapes {
       var readers: [LeafReader] = []
       for leaf in shape.leaves { readers.append(try reader(leaf)) }
+      if usesPageIndex, let leaf = shape.flatLeaf {
+        readers[0].offsetIndex = file.offsetIndex(leaf, group: group)
+      }
       leaves.append(readers)
     }
   }

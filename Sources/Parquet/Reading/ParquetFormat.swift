@@ -1,0 +1,36 @@
+import Catalog
+import Columns
+import Diagnostics
+import Files
+
+/// Parquet files as tables, and new ones from batches.
+package struct ParquetFormat: FileFormat {
+  private let access: FileAccess
+
+  package init(access: FileAccess = .unrestricted) { self.access = access }
+
+  package var name: String { "parquet" }
+  package var extensions: [String] { ["parquet", "parq"] }
+
+  private static let readOptions = ["hive_partitioning", "union_by_name"]
+
+  package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
+    try options.check(known: ParquetFormat.readOptions, format: "read_parquet")
+    var listed: [ListedFile] = []
+    for path in paths {
+      listed += try access.list(path, suffixes: extensions.map { "." + $0 })
+    }
+    var files: [ParquetFile] = []
+    for file in listed { files.append(try ParquetFile(file.path, access: access)) }
+    return try ParquetTable(
+      label: paths.joined(separator: ", "), files: files, listed: listed,
+      hasPartitions: options.boolean("hive_partitioning") ?? true)
+  }
+
+  package func create(
+    _ path: String, schema: Schema, options: FormatOptions
+  ) throws(SQLError) -> any FileWriter {
+    let chosen = try ParquetWriteOptions(options, schema: schema)
+    return try ParquetWriter(path, schema: schema, options: chosen, access: access)
+  }
+}

@@ -1,0 +1,161 @@
+import Catalog
+import Columns
+import Diagnostics
+
+/// Reads the morsels of a scan, one after another, for one worker.
+///
+/// The columns of the filter are decoded first. The others follow only as far as rows are left:
+/// whole pages between them are never decompressed.
+final class ParquetReader: TableReader {
+  private let scan: ParquetScan
+  private let evaluator: (any BatchFilterEvaluator)?
+  /// The columns of the filter and then those asked for besides, by position in the table.
+  private let filterColumns: [Int]
+  private let otherColumns: [Int]
+
+  private var group: RowGroupReader?
+  private var morsel: ParquetScan.Morsel?
+  /// What is left of the morsel.
+  private var ranges: [Range<Int>] = []
+  /// The next row of the filter's columns, and of the others.
+  private var filterRow = 0
+  private var otherRow = 0
+
+  init(_ scan: ParquetScan) throws(SQLError) {
+    self.scan = scan
+    let filter = scan.request.filter
+    evaluator = try filter?.makeEvaluator()
+    var wanted: [Int] = []
+    for column in filter?.columns ?? [] where !wanted.contains(column) { wanted.append(column) }
+    filterColumns = wanted
+    var others: [Int] = []
+    for column in scan.request.columns where !wanted.contains(column) && !others.contains(column) {
+      others.append(column)
+    }
+    otherColumns = others
+  }
+
+  func open(morsel number: Int) throws(SQLError) {
+    report()
+    group = nil
+    ranges = []
+    let morsel = scan.morsels[number]
+    self.morsel = morsel
+    let file = scan.table.files[morsel.file]
+    let learned = scan.request.filter?.learnedPredicates ?? []
+    guard
+      let tests = ParquetScan.tests(
+        scan.request.predicates + learned, scan.table, file: morsel.file),
+      file.mayPass(group: morsel.group, tests),
+      file.mayPassBloomFilters(group: morsel.group, tests)
+    else {
+      scan.metrics.groupsPruned.wrappingAdd(1, ordering: .relaxed)
+      return
+    }
+    let all = RowRanges([0..<file.rowCount(ofGroup: morsel.group)])
+    let pages = file.rowRanges(group: morsel.group, tests, metrics: scan.metrics)
+    ranges = (pages.map { $0.intersection(all) } ?? all).ranges
+    if ranges.isEmpty { return }
+    let places = (filterColumns + otherColumns).compactMap { place($0) }
+    group = try RowGroupReader(
+      file, group: morsel.group, columns: places, usesPageIndex: ranges != all.ranges)
+    filterRow = 0
+    otherRow = 0
+  }
+
+  /// The position of a column in the current file; nil for folders and missing columns.
+  private func place(_ column: Int) -> Int? {
+    guard let morsel, column < scan.table.fileColumnCount else { return nil }
+    return scan.table.places[morsel.file][column]
+  }
+
+  func next() throws(SQLError) -> Batch? {
+    while let range = ranges.first {
+      try scan.request.cancellation.check()
+      let count = min(range.count, scan.request.batchSize)
+      let rows = range.lowerBound..<(range.lowerBound + count)
+      if rows.upperBound == range.upperBound {
+        ranges.removeFirst()
+      } else {
+        ranges[0] = rows.upperBound..<range.upperBound
+      }
+      if let batch = try read(rows) { return batch }
+    }
+    report()
+    return nil
+  }
+
+  /// The rows that pass the filter; nil if none does.
+  private func read(_ rows: Range<Int>) throws(SQLError) -> Batch? {
+    scan.metrics.rowsDecoded.wrappingAdd(rows.count, ordering: .relaxed)
+    var known: [Int: Column] = [:]
+    var selection: Selection?
+    if let evaluator, let filter = scan.request.filter {
+      for (i, column) in filterColumns.enumerated() {
+        known[column] = try read(column, slot: i, rows, from: filterRow)
+      }
+      filterRow = rows.upperBound
+      let columns = filter.columns.compactMap { known[$0] }
+      selection = try evaluator.select(Batch(columns, count: rows.count))
+      if selection?.count == 0 { return nil }
+    }
+    // Rows before the first and behind the last selected one are not decoded at all.
+    let window = decodedWindow(rows, selection)
+    let chosen = ParquetReader.rebased(selection, by: window.lowerBound - rows.lowerBound)
+    var columns: [Int: Column] = [:]
+    for (column, values) in known where scan.request.columns.contains(column) {
+      columns[column] = selection.map { values.gather($0.rows) } ?? values
+    }
+    for (i, column) in otherColumns.enumerated() {
+      let values = try read(column, slot: filterColumns.count + i, window, from: otherRow)
+      columns[column] = chosen.map { values.gather($0.rows) } ?? values
+    }
+    otherRow = window.upperBound
+    return Batch(
+      scan.request.columns.compactMap { columns[$0] }, count: selection?.count ?? rows.count)
+  }
+
+  private func decodedWindow(_ rows: Range<Int>, _ selection: Selection?) -> Range<Int> {
+    guard let selection, selection.count > 0 else { return rows }
+    let chosen = selection.rows
+    let first = rows.lowerBound + Int(chosen[0])
+    return first..<(rows.lowerBound + Int(chosen[chosen.count - 1]) + 1)
+  }
+
+  private static func rebased(_ selection: Selection?, by offset: Int) -> Selection? {
+    guard let selection, offset > 0 else { return selection }
+    let buffer = Buffer.of(Int32.self, count: selection.count)
+    var target = buffer.mutableSpan(of: Int32.self, count: selection.count)
+    let source = selection.rows
+    for i in 0..<source.count { target[i] = source[i] - Int32(offset) }
+    return Selection(buffer: buffer, count: selection.count)
+  }
+
+  /// - Parameters:
+  ///   - slot: The column's place among those of this reader.
+  ///   - row: Where the column stands.
+  private func read(
+    _ column: Int, slot: Int, _ rows: Range<Int>, from row: Int
+  ) throws(SQLError) -> Column {
+    let type = scan.table.schema.fields[column].type
+    guard column < scan.table.fileColumnCount else {
+      let values = scan.table.partitions.values[morsel?.file ?? 0]
+      return .constant(values[column - scan.table.fileColumnCount], type, count: rows.count)
+    }
+    guard place(column) != nil, let group else { return .nulls(type, count: rows.count) }
+    let slot = (filterColumns + otherColumns)[..<slot].count { place($0) != nil }
+    if rows.lowerBound > row { try group.skip(slot, count: rows.lowerBound - row) }
+    return try ColumnWidening.widen(try group.read(slot, count: rows.count), to: type)
+  }
+
+  /// Adds what was done since to the scan's counters.
+  private func report() {
+    guard let metrics = group?.metrics else { return }
+    scan.metrics.bytesRead.wrappingAdd(metrics.bytes, ordering: .relaxed)
+    scan.metrics.pages.wrappingAdd(metrics.pages, ordering: .relaxed)
+    scan.metrics.pagesPruned.wrappingAdd(metrics.pagesSkipped, ordering: .relaxed)
+    metrics.bytes = 0
+    metrics.pages = 0
+    metrics.pagesSkipped = 0
+  }
+}

@@ -1,0 +1,150 @@
+import Catalog
+import Columns
+import Diagnostics
+import Files
+
+/// Writes batches as a Parquet file, holding one row group at a time.
+package final class ParquetWriter: FileWriter {
+  private let options: ParquetWriteOptions
+  private let schema: WriteSchema
+  private let sink: FileSink
+  private let writers: [LeafWriter]
+  private let shredder: Shredder
+  private let compressor: any Compressor
+  private let codec: Int
+  private var metadata: FileMetadata
+  private var pendingRows = 0
+  /// Per row group and leaf.
+  private var indexes: [[LeafWriter.Result]] = []
+
+  package init(
+    _ path: String, schema columns: Schema, options: ParquetWriteOptions, access: FileAccess
+  ) throws(SQLError) {
+    self.options = options
+    schema = try WriteSchema(columns)
+    writers = schema.leaves.map { LeafWriter($0, options) }
+    shredder = Shredder(writers)
+    guard let codec = codecNames.firstIndex(of: options.codec),
+      let compression = CompressionList.named(options.codec)
+    else { throw SQLError(.invalidParameter, "parquet has no compression \"\(options.codec)\"") }
+    self.codec = codec
+    compressor = try compression.makeCompressor(level: options.level)
+    metadata = FileMetadata(schema: schema.elements)
+    metadata.createdBy = "reckoner version 1.0.0 (build 0)"
+    metadata.columnOrders = [Bool](repeating: true, count: schema.leaves.count)
+    metadata.keyValues = options.keyValues.map { KeyValue(key: $0.0, value: $0.1) }
+    sink = try FileSink(path, access: access)
+    try sink.write(Footer.magic)
+  }
+
+  package var byteCount: Int { sink.count }
+
+  package func append(_ batch: Batch) throws(SQLError) {
+    precondition(batch.columns.count == schema.shapes.count, "a batch has the file's columns")
+    var start = 0
+    while start < batch.count {
+      let count = min(batch.count - start, options.rowGroupRows - pendingRows)
+      let part = batch.slice(from: start, count: count)
+      for (column, shape) in zip(part.columns, schema.shapes) {
+        try shredder.append(column, shape)
+      }
+      pendingRows += count
+      start += count
+      if pendingRows >= options.rowGroupRows
+        || writers.reduce(0, { $0 + $1.byteCount }) >= options.rowGroupBytes
+      {
+        try flush()
+      }
+    }
+  }
+
+  /// Writes the pending rows as a row group.
+  private func flush() throws(SQLError) {
+    if pendingRows == 0 { return }
+    let start = sink.count
+    var results: [LeafWriter.Result] = []
+    for writer in writers {
+      results.append(try writer.flush(sink, compressor, codec: codec))
+    }
+    let compressedSize = sink.count - start
+    for i in results.indices { try writeBloomFilter(&results[i]) }
+    var group = RowGroup(
+      chunks: results.map(\.chunk), byteSize: results.reduce(0) { $0 + $1.uncompressedSize },
+      rowCount: pendingRows)
+    group.fileOffset = start
+    group.compressedSize = compressedSize
+    group.ordinal = metadata.rowGroups.count < Int(Int16.max) ? metadata.rowGroups.count : nil
+    group.sortingColumns = sortingColumns
+    metadata.rowGroups.append(group)
+    metadata.rowCount += pendingRows
+    indexes.append(results)
+    pendingRows = 0
+  }
+
+  private var sortingColumns: [SortingColumn]? {
+    if options.sortedBy.isEmpty { return nil }
+    return options.sortedBy.compactMap { name in
+      schema.leaves.firstIndex { $0.path == [name] }.map {
+        SortingColumn(leaf: $0, isDescending: false, nullsFirst: false)
+      }
+    }
+  }
+
+  private func writeBloomFilter(_ result: inout LeafWriter.Result) throws(SQLError) {
+    guard let filter = result.bloomFilter else { return }
+    result.bloomFilter = nil
+    let offset = sink.count
+    var header = ThriftWriter()
+    BloomFilterHeader(byteCount: filter.words.count * 4).write(to: &header)
+    var body = ByteWriter(capacity: filter.words.count * 4)
+    for word in filter.words { body.write(number: word) }
+    try sink.write(header.bytes)
+    try sink.write(body.bytes)
+    result.chunk.metadata?.bloomFilterOffset = offset
+    result.chunk.metadata?.bloomFilterLength = sink.count - offset
+  }
+
+  package func close() throws(SQLError) {
+    try flush()
+    try writeIndexes()
+    var footer = ThriftWriter()
+    metadata.write(to: &footer)
+    try sink.write(footer.bytes)
+    var tail = ByteWriter()
+    tail.write(number: UInt32(footer.bytes.count))
+    tail.write(Footer.magic)
+    try sink.write(tail.bytes)
+    try sink.finish()
+  }
+
+  /// All column indexes and then all offset indexes, so that readers fetch each kind at once.
+  private func writeIndexes() throws(SQLError) {
+    for (group, results) in indexes.enumerated() {
+      for (leaf, result) in results.enumerated() {
+        guard let index = result.columnIndex else { continue }
+        let (offset, length) = try write(index)
+        metadata.rowGroups[group].chunks[leaf].columnIndexOffset = offset
+        metadata.rowGroups[group].chunks[leaf].columnIndexLength = length
+      }
+    }
+    for (group, results) in indexes.enumerated() {
+      for (leaf, result) in results.enumerated() {
+        let (offset, length) = try write(result.offsetIndex)
+        metadata.rowGroups[group].chunks[leaf].offsetIndexOffset = offset
+        metadata.rowGroups[group].chunks[leaf].offsetIndexLength = length
+      }
+    }
+  }
+
+  private func write(
+    _ structure: any ThriftWritable
+  ) throws(SQLError) -> (offset: Int, length: Int) {
+    var writer = ThriftWriter()
+    structure.write(to: &writer)
+    let offset = sink.count
+    try sink.write(writer.bytes)
+    return (offset, writer.bytes.count)
+  }
+
+  package func abandon() { sink.abandon() }
+}
