@@ -38,7 +38,7 @@ format-check:
 	swift format lint --strict --parallel --recursive Package.swift Sources
 
 bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (QUERY=q09, SCALE=10)
-	@sh Tests/peers.sh pyarrow duckdb datafusion polars chdb tpchgen-cli
+	@sh Tests/peers.sh pyarrow duckdb duckdb-cli datafusion polars chdb tpchgen-cli
 	@.venv-peers/bin/python bench/bench.py --scale $(SCALE) $(if $(QUERY),--query $(QUERY))
 
 fuzz: build ## mutate inputs: make fuzz TARGET=parquet|csv|sql SECONDS=60

@@ -89,7 +89,6 @@ CREATE OR REPLACE PACKAGE BODY payment_fifo AS
     v_remaining NUMBER := 0;
     v_open      NUMBER := 0;
     v_part      NUMBER;
-    v_total     invoices.total_amount%TYPE;
   BEGIN
     p_allocated := 0;
     p_rows := 0;
