@@ -2,10 +2,11 @@
 
     python3 Tests/random_queries.py --seconds 30 [--seed 1]
 
-Three checks, each on a predicate P over random tables:
+Four checks, each on a predicate P over random tables:
 - TLP: the rows of a query are those where P is true, false and unknown together.
 - NoREC: counting the rows where P holds gives what summing P as a value gives.
 - Roads: optimizer off, batches of one row, and one worker give the same rows.
+- DuckDB, where it is installed: the same rows and groups.
 A difference prints its seed, the tables and both queries. Ends with a line `N passed, N failed`.
 """
 
@@ -14,6 +15,7 @@ import random
 import sys
 import time
 from collections import Counter
+from decimal import Decimal, InvalidOperation
 
 from reckon_pipe import Pipe, PipeDied
 
@@ -98,9 +100,25 @@ class Shape:
 
 
 class Session:
-    def __init__(self):
+    """A session of reckon and, where it is installed, one of DuckDB with the same tables."""
+
+    def __init__(self, tables):
         self.pipe = Pipe()
         self.settle(STRAIGHT)
+        try:
+            import duckdb
+
+            self.duckdb = duckdb.connect()
+        except ImportError:
+            self.duckdb = None
+        for table in tables:
+            self.rows(table)
+            if self.duckdb:
+                self.duckdb.execute(table)
+
+    def reference_rows(self, sql):
+        rows = self.duckdb.execute(sql).fetchall()
+        return Counter(tuple(plain(value) for value in row) for row in rows)
 
     def settle(self, settings):
         for setting in settings:
@@ -110,7 +128,17 @@ class Session:
         answer = self.pipe.ask(sql, 20)
         if "error" in answer:
             raise ValueError(f"{answer['error'].get('message')}: {sql}")
-        return Counter(tuple(str(v) for v in row) for row in answer["rows"])
+        return Counter(tuple(plain(value) for value in row) for row in answer["rows"])
+
+
+def plain(value):
+    """Numbers by value, whatever their scale."""
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    try:
+        return f"{Decimal(str(value)).normalize():f}" if not isinstance(value, str) or value[:1].isdigit() or value[:1] == "-" else value
+    except InvalidOperation:
+        return str(value)
 
 
 def tlp(session, source, predicate):
@@ -139,7 +167,20 @@ def roads(session, source, predicate):
     return None
 
 
-CHECKS = [tlp, norec, roads]
+def beside_duckdb(session, source, predicate):
+    if session.duckdb is None:
+        return None
+    for sql in (f"SELECT * FROM {source} WHERE {predicate}",
+                f"SELECT a3, b1, COUNT(*), COUNT(a1), SUM(b2), MIN(a4), MAX(b3) FROM {source} WHERE {predicate} "
+                "GROUP BY a3, b1 HAVING COUNT(*) > 0",
+                f"SELECT DISTINCT a1, b4 FROM {source} WHERE {predicate}"):
+        got, wanted = session.rows(sql), session.reference_rows(sql)
+        if got != wanted:
+            return f"DuckDB: {sql}: {list(wanted - got)[:2]} missing, {list(got - wanted)[:2]} too many"
+    return None
+
+
+CHECKS = [tlp, norec, roads, beside_duckdb]
 
 
 def one_seed(seed):
@@ -147,10 +188,9 @@ def one_seed(seed):
     shape = Shape(seed)
     tables = [shape.table(name) for name in "abc"]
     made, failures = 0, []
-    session = Session()
+    session = None
     try:
-        for table in tables:
-            session.rows(table)
+        session = Session(tables)
         for _ in range(10):
             source, predicate = shape.source(), shape.predicate()
             for check in CHECKS:
@@ -162,7 +202,8 @@ def one_seed(seed):
         made += 1
         failures.append(f"seed {seed}: {str(reason)[:600]}")
     finally:
-        session.pipe.close()
+        if session is not None:
+            session.pipe.close()
     if failures:
         failures.append("    " + ";\n    ".join(tables))
     return made, failures

@@ -33,7 +33,7 @@ SUITES = {
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
-    "random": [PYTHON, "Tests/random_queries.py", "--seconds", "30"],
+    "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],
 }
 
 # Run when they are named: they need other programs.
