@@ -91,6 +91,30 @@ class Shape:
     def comparison(self):
         return self.chance.choice(("=", "<>", "<", "<=", ">", ">=", "IS DISTINCT FROM"))
 
+    def nested(self):
+        """A query with subqueries, set operations or common tables over a and b."""
+        kind, other = self.chance.randrange(1, 5), self.chance.randrange(1, 5)
+        same, p = f"b{kind} = a{kind}", self.predicate()
+        word = self.chance.choice(("", "NOT "))
+        operation = self.chance.choice(("UNION", "UNION ALL", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"))
+        return self.chance.choice((
+            f"SELECT a1, a3 FROM a WHERE {word}EXISTS (SELECT 1 FROM b WHERE {same} AND {p})",
+            f"SELECT a1, a3 FROM a WHERE {word}EXISTS (SELECT 1 FROM b WHERE {same}) OR a{other} IS NULL",
+            f"SELECT a1, (SELECT COUNT(*) FROM b WHERE {same}) FROM a",
+            f"SELECT a1, (SELECT MAX(b2) FROM b WHERE {same} AND {p}) FROM a",
+            f"SELECT a1, a2 FROM a WHERE a2 > (SELECT SUM(b2) FROM b WHERE {same})",
+            f"SELECT a1, a2 FROM a WHERE a{kind} {word}IN (SELECT b{kind} FROM b WHERE {p})",
+            f"SELECT a1, a{kind} {word}IN (SELECT c{kind} FROM c) FROM a",
+            f"SELECT a{kind} FROM a {operation} SELECT b{kind} FROM b",
+            f"WITH t AS (SELECT a{kind} AS k, COUNT(*) AS n FROM a GROUP BY a{kind}) "
+            f"SELECT x.k, x.n, y.n FROM t AS x JOIN t AS y ON x.k = y.k",
+            f"SELECT a1, s.n FROM a LEFT JOIN (SELECT b{kind}, COUNT(*) AS n FROM b GROUP BY b{kind}) AS s ON {same}",
+            f"SELECT a1, n FROM a, (SELECT COUNT(*) AS n FROM b WHERE b{other} IS NOT NULL) AS s WHERE n > 1",
+            f"SELECT a3, COUNT(DISTINCT a{other}), SUM(a2) FROM a GROUP BY a3 HAVING SUM(a1) > 0 OR COUNT(*) > 1",
+            f"SELECT a1, a2, b2 FROM a JOIN b ON {same} AND a2 < b2 LEFT JOIN c ON c{other} = b{other}",
+            f"SELECT DISTINCT a1, b1 FROM a FULL JOIN b ON {same} WHERE a1 IS NULL OR b1 IS NULL",
+        ))
+
     def source(self):
         join = self.chance.choice(("JOIN", "LEFT JOIN", "FULL JOIN", "CROSS JOIN", "RIGHT JOIN"))
         if join == "CROSS JOIN":
@@ -180,6 +204,20 @@ def beside_duckdb(session, source, predicate):
     return None
 
 
+def nested(session, sql):
+    """A query with subqueries by every road and beside DuckDB."""
+    wanted = session.rows(sql)
+    for settings in ROADS:
+        session.settle(settings)
+        got = session.rows(sql)
+        session.settle(STRAIGHT)
+        if got != wanted:
+            return f"{'; '.join(settings)}: {sql}: {list(wanted - got)[:2]} against {list(got - wanted)[:2]}"
+    if session.duckdb is not None and (other := session.reference_rows(sql)) != wanted:
+        return f"DuckDB: {sql}: {list(other - wanted)[:2]} missing, {list(wanted - other)[:2]} too many"
+    return None
+
+
 CHECKS = [tlp, norec, roads, beside_duckdb]
 
 
@@ -198,6 +236,10 @@ def one_seed(seed):
                 problem = check(session, source, predicate)
                 if problem:
                     failures.append(f"seed {seed}: {problem}\n    FROM {source} WHERE {predicate}")
+            made += 1
+            problem = nested(session, shape.nested())
+            if problem:
+                failures.append(f"seed {seed}: {problem}")
     except (ValueError, PipeDied) as reason:
         made += 1
         failures.append(f"seed {seed}: {str(reason)[:600]}")
