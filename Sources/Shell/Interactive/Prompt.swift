@@ -1,4 +1,3 @@
-import CReadline
 import Diagnostics
 import Engine
 import Glibc
@@ -6,21 +5,66 @@ import Glibc
 /// The conversation with a person at a terminal.
 final class Prompt {
   private let shell: Shell
+  private let history: History
+  private let completer: Completer
+  private var editor: LineEditor?
 
   init(_ shell: Shell) {
     self.shell = shell
+    history = History(path: History.usualPath)
+    completer = Completer(shell)
   }
 
   func run(readsStartFile: Bool) {
     shell.isInteractive = true
-    while !shell.wantsExit, let line = readLine() {
-      shell.run(script: line)
+    shell.settings.showsOutcomes = true
+    shell.settings.continuesAfterError = false
+    greet()
+    if readsStartFile { StartFile.run(in: shell) }
+    let session = shell.session
+    let editor = LineEditor(
+      palette: shell.messagePalette, watcher: shell.watcher, completer: completer,
+      isComplete: { Completeness.isComplete($0, session: session) })
+    self.editor = editor
+    while !shell.wantsExit { readAndRun(editor) }
+  }
+
+  private func greet() {
+    shell.say("reckon: .help lists commands, \";\" ends a statement, Ctrl-D leaves")
+  }
+
+  private func readAndRun(_ editor: LineEditor) {
+    editor.dialect = shell.session.settings.dialect
+    switch editor.read(prompt: "reckon> ") {
+    case .end: shell.wantsExit = true
+    case .interrupted: break
+    case .text(let text):
+      guard text.utf8.contains(where: { $0 > 0x20 }) else { return }
+      history.add(text)
+      if isLeaving(text) {
+        shell.wantsExit = true
+        return
+      }
+      guard confirm(text, editor) else { return }
+      shell.run(script: text)
+      shell.outputs.flush()
+      completer.forget()
     }
   }
 
-  private func readLine() -> String? {
-    guard let line = readline("reckon> ") else { return nil }
-    defer { free(line) }
-    return String(cString: line)
+  /// `exit` and `quit` without a point, as people write them.
+  private func isLeaving(_ text: String) -> Bool {
+    let word = text.filter { $0 != ";" && $0 != " " && $0 != "\n" }.lowercased()
+    return word == "exit" || word == "quit"
+  }
+
+  /// Asks before a statement changes every row of a table.
+  private func confirm(_ text: String, _ editor: LineEditor) -> Bool {
+    guard let verb = Dangerous.verb(of: text, dialect: shell.session.settings.dialect) else {
+      return true
+    }
+    let answer = editor.read(prompt: "\(verb) without WHERE changes every row. Go on? [y/N] ")
+    if case .text(let word) = answer { return ["y", "yes"].contains(word.lowercased()) }
+    return false
   }
 }

@@ -7,14 +7,20 @@ package enum OutputList {
       GridOutput($0, $1, .table)
     },
     OutputFormat("box", "columns in a drawn box") { GridOutput($0, $1, .box) },
-    OutputFormat("csv", "comma-separated, with a header (RFC 4180)") { CSVOutput($0, $1) },
-    OutputFormat("tsv", "tab-separated, with a header and escapes") { TSVOutput($0, $1) },
-    OutputFormat("json", "one array of objects") { JSONOutput($0, $1) },
-    OutputFormat("jsonl", "one object per line") { JSONLinesOutput($0, $1) },
-    OutputFormat("markdown", "a table for documents") { GridOutput($0, $1, .markdown) },
-    OutputFormat("html", "a <table> element") { HTMLOutput($0, $1) },
-    OutputFormat("latex", "a tabular environment") { LaTeXOutput($0, $1) },
-    OutputFormat("insert", "INSERT statements") { InsertOutput($0, $1) },
+    OutputFormat("csv", "comma-separated, with a header (RFC 4180)", isData: true) {
+      CSVOutput($0, $1)
+    },
+    OutputFormat("tsv", "tab-separated, with a header and escapes", isData: true) {
+      TSVOutput($0, $1)
+    },
+    OutputFormat("json", "one array of objects", isData: true) { JSONOutput($0, $1) },
+    OutputFormat("jsonl", "one object per line", isData: true) { JSONLinesOutput($0, $1) },
+    OutputFormat("markdown", "a table for documents", isData: true) {
+      GridOutput($0, $1, .markdown)
+    },
+    OutputFormat("html", "a <table> element", isData: true) { HTMLOutput($0, $1) },
+    OutputFormat("latex", "a tabular environment", isData: true) { LaTeXOutput($0, $1) },
+    OutputFormat("insert", "INSERT statements", isData: true) { InsertOutput($0, $1) },
     OutputFormat("line", "one \"name = value\" per line") { LineOutput($0, $1) },
     OutputFormat("record", "one record per row, as psql's \\x shows it") { RecordOutput($0, $1) },
   ]

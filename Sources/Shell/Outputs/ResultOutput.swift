@@ -34,14 +34,17 @@ package struct OutputStyle: Sendable {
 package struct OutputFormat: Sendable {
   package var name: String
   package var summary: String
+  /// Other programs read it: nothing but the result may stand in it.
+  package var isData = false
   package var make: @Sendable (TextSink, OutputStyle) -> any ResultOutput
 
   package init(
-    _ name: String, _ summary: String,
+    _ name: String, _ summary: String, isData: Bool = false,
     _ make: @escaping @Sendable (TextSink, OutputStyle) -> any ResultOutput
   ) {
     self.name = name
     self.summary = summary
+    self.isData = isData
     self.make = make
   }
 }

@@ -6,6 +6,8 @@ import Engine
 final class ResultPrinter: ResultConsumer {
   private let output: any ResultOutput
   private let sink: TextSink
+  /// Where printed lines go.
+  private let lines: TextSink
   private let showsOutcomes: Bool
   private let onFirstRows: () -> Void
   private(set) var last: LastResult?
@@ -14,11 +16,13 @@ final class ResultPrinter: ResultConsumer {
 
   /// - Parameter onFirstRows: Called when a result set begins, before anything is written.
   init(
-    _ output: any ResultOutput, sink: TextSink, showsOutcomes: Bool, keepsLast: Bool,
+    _ output: any ResultOutput, sink: TextSink, lines: TextSink, showsOutcomes: Bool,
+    keepsLast: Bool,
     onFirstRows: @escaping () -> Void
   ) {
     self.output = output
     self.sink = sink
+    self.lines = lines
     self.showsOutcomes = showsOutcomes
     self.keepsLast = keepsLast
     self.onFirstRows = onFirstRows
@@ -55,6 +59,6 @@ final class ResultPrinter: ResultConsumer {
 
   func output(_ line: String) {
     onFirstRows()
-    sink.write(line + "\n")
+    lines.write(line + "\n")
   }
 }

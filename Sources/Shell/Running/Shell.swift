@@ -49,6 +49,7 @@ package final class Shell {
     let printer = makePrinter(sink)
     let failure = execute(text, printer)
     sink.flush()
+    messages.flush()
     if let result = printer.last { last = result }
     lastStatement = text
     if let failure {
@@ -88,7 +89,8 @@ package final class Shell {
     let output = makeOutput(sink)
     let progress = progress
     return ResultPrinter(
-      output, sink: sink, showsOutcomes: settings.showsOutcomes, keepsLast: isInteractive,
+      output, sink: sink, lines: settings.format.isData ? messages : sink,
+      showsOutcomes: settings.showsOutcomes, keepsLast: isInteractive,
       onFirstRows: { progress.end() })
   }
 
