@@ -59,14 +59,17 @@ final class KernelEvaluator: Evaluator {
   private let kernel: ScalarKernel
   private let arguments: [Evaluator]
   private let session: FunctionSession
+  /// Where the call stands in the statement.
+  private let range: SourceRange?
 
   init(
     _ kernel: @escaping ScalarKernel, _ arguments: [Evaluator], _ type: DataType,
-    _ session: FunctionSession
+    _ session: FunctionSession, at range: SourceRange?
   ) {
     self.kernel = kernel
     self.arguments = arguments
     self.session = session
+    self.range = range
     super.init(type)
   }
 
@@ -74,6 +77,10 @@ final class KernelEvaluator: Evaluator {
     var columns: [Column] = []
     columns.reserveCapacity(arguments.count)
     for argument in arguments { columns.append(try argument.value(frame)) }
-    return try kernel(columns, KernelContext(count: frame.count, session: session))
+    do throws(SQLError) {
+      return try kernel(columns, KernelContext(count: frame.count, session: session))
+    } catch {
+      throw error.located(at: range)
+    }
   }
 }

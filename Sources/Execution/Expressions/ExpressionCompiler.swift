@@ -84,11 +84,12 @@ struct ExpressionCompiler {
     case .parameter(let number, let type): return try parameter(number, type)
     case .call(let call, let arguments):
       let parts = try compileAll(arguments, insideEntry)
-      return KernelEvaluator(call.kernel, parts, call.returnType, options.session)
+      return KernelEvaluator(
+        call.kernel, parts, call.returnType, options.session, at: call.range)
     case .cast(let operand, let cast, let isTry):
       let part = try compile(operand, insideEntry: insideEntry)
       return KernelEvaluator(
-        isTry ? cast.tryKernel : cast.kernel, [part], cast.to, options.session)
+        isTry ? cast.tryKernel : cast.kernel, [part], cast.to, options.session, at: cast.range)
     case .and(let operands): return try logic(operands, isAnd: true, insideEntry)
     case .or(let operands): return try logic(operands, isAnd: false, insideEntry)
     case .conditional(let branches, let otherwise, let type):
