@@ -6,12 +6,21 @@ struct CellConverter {
   /// A value that is none of its column's type; by position among the wanted rows.
   struct Fault {
     let position: Int
-    let text: String
+    /// Why, after the value in quotes.
+    let reason: String
+
+    init(_ position: Int, _ bytes: UnsafeRawBufferPointer, _ problem: String) {
+      self.position = position
+      let text = String(decoding: bytes.prefix(80), as: UTF8.self)
+      reason = "'\(text)\(bytes.count > 80 ? "…" : "")' \(problem)"
+    }
   }
 
   let form: CSVForm
   let null: [UInt8]
   let decimalPoint: UInt8
+  /// nil for UTF-8.
+  let encoding: CSVEncoding?
 
   /// The values of one field in the wanted rows. Values that cannot be read are NULL and a fault.
   func column(
@@ -73,7 +82,7 @@ struct CellConverter {
         } else {
           values[position] = Element.zero
           nulls.append(position)
-          found.append(Fault(position: position, text: String(decoding: bytes, as: UTF8.self)))
+          found.append(Fault(position, bytes, "is no \(type)"))
         }
       }
     }
@@ -96,9 +105,12 @@ struct CellConverter {
       let flags = cells.table.lengths[place] & 3
       if flags == 0 && isNull(bytes) {
         builder.appendNull()
+      } else if let encoding {
+        unescape(bytes, into: &unescaped)
+        builder.append(text: encoding.text(unescaped))
       } else if !CellText.isUTF8(bytes) {
         builder.appendNull()
-        faults.append(Fault(position: position, text: String(decoding: bytes, as: UTF8.self)))
+        faults.append(Fault(position, bytes, "is not UTF-8; encoding names another one"))
       } else if flags & FieldTable.isEscaped != 0 {
         unescape(bytes, into: &unescaped)
         unescaped.withUnsafeBytes { builder.append(bytes: $0) }

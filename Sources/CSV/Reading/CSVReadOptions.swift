@@ -29,6 +29,8 @@ struct CSVReadOptions: Sendable {
   /// A column with the path of the file.
   var showsFileName = false
   var readsPartitions = true
+  /// nil for UTF-8.
+  var encoding: CSVEncoding?
   /// Bytes that one worker reads at a time.
   var morselSize = 4 << 20
   var decimalPoint = UInt8(ascii: ".")
@@ -38,7 +40,7 @@ struct CSVReadOptions: Sendable {
       "quote", "escape", "header", "skip", "sample_size", "all_varchar", "types", "dtypes",
       "columns", "column_types", "names", "column_names", "ignore_errors", "null_padding",
       "compression", "filename", "hive_partitioning", "decimal_separator", "auto_detect",
-      "union_by_name", "format", "buffer_size",
+      "union_by_name", "format", "buffer_size", "encoding",
     ]
 
   init(_ options: FormatOptions, path: String) throws(SQLError) {
@@ -57,6 +59,7 @@ struct CSVReadOptions: Sendable {
     showsFileName = options.boolean("filename") ?? false
     readsPartitions = options.boolean("hive_partitioning") ?? true
     compression = try CSVCompression.named(options.string("compression"), path: path)
+    encoding = try options.string("encoding").map(CSVEncoding.named) ?? nil
     try readNumbers(options)
     try readTypes(options)
   }

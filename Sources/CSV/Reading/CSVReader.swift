@@ -86,7 +86,8 @@ final class CSVReader: TableReader {
   /// Columns of the rows; rows with a value that cannot be read end the query or are left out.
   private func columns(_ wanted: [Int], _ rows: inout [Int]) throws(SQLError) -> [Column] {
     let converter = CellConverter(
-      form: file.form, null: table.options.null, decimalPoint: table.options.decimalPoint)
+      form: file.form, null: table.options.null, decimalPoint: table.options.decimalPoint,
+      encoding: table.options.encoding)
     var made: [Column] = []
     var unreadable = Set<Int>()
     for column in wanted {
@@ -100,8 +101,7 @@ final class CSVReader: TableReader {
             type, field: field, rows: rows, of: fields, in: block.readableBytes,
             roundsDecimals: !table.guessed[column], faults: &faults))
         for fault in faults {
-          let reason = "'\(fault.text)' is no \(type)"
-          try reject(rows[fault.position], column: column, reason: reason)
+          try reject(rows[fault.position], column: column, reason: fault.reason)
           unreadable.insert(fault.position)
         }
       }
@@ -119,7 +119,7 @@ final class CSVReader: TableReader {
     let reject = CSVReject(
       file: file, offset: blockStart + fields.rowStarts[row], column: name, reason: reason)
     guard table.options.ignoresErrors else {
-      throw try reject.error(wasGuessed: column.map { table.guessed[$0] } ?? false)
+      throw try reject.error(wasGuessed: column.map { table.isGuessed($0) } ?? false)
     }
     table.rejects.add(reject)
   }

@@ -39,6 +39,11 @@ package final class CSVTable: Table {
     guessed = layout.guessed
   }
 
+  /// Whether a better type could be named; text takes everything.
+  func isGuessed(_ column: Int) -> Bool {
+    guessed[column] && schema.fields[column].type != .varchar
+  }
+
   package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
     CSVScan(self, request)
   }

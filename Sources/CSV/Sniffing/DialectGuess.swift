@@ -16,7 +16,7 @@ struct DialectGuess {
     let hasLineFeed = sample.contains(0x0A)
     let lineEnd: UInt8 = !hasLineFeed && sample.contains(0x0D) ? 0x0D : 0x0A
     var best: (form: CSVForm, score: (Int, Int, Int), rows: Int, fields: Int)?
-    for dialect in DialectGuess.candidates(options) {
+    for dialect in DialectGuess.candidates(options, sample) {
       let form = CSVForm(dialect: dialect, lineEnd: lineEnd)
       let rows = SampleRows(
         sample, from: start, form: form, limit: DialectGuess.sampleRows, isWholeFile: isWholeFile)
@@ -38,9 +38,20 @@ struct DialectGuess {
       ? "named" : "\(best?.score.1 ?? 0) % of \(best?.rows ?? 0) rows have \(fields) fields with it"
   }
 
-  private static func candidates(_ options: CSVReadOptions) -> [CSVDialect] {
+  /// Other quotes and escapes than the usual only where the sample has them: an unclosed quote
+  /// shall be an error, not a reason to take quotes for text.
+  private static func candidates(
+    _ options: CSVReadOptions, _ sample: UnsafeRawBufferPointer
+  ) -> [CSVDialect] {
     var found: [CSVDialect] = []
-    var quotes: [(UInt8?, UInt8?)] = [(0x22, 0x22), (0x22, 0x5C), (0x27, 0x27)]
+    var quotes: [(UInt8?, UInt8?)] = [(0x22, 0x22)]
+    if sample.contains(0x22) {
+      if zip(sample, sample.dropFirst()).contains(where: { $0 == (0x5C, 0x22) }) {
+        quotes.append((0x22, 0x5C))
+      }
+    } else if sample.contains(0x27) {
+      quotes.append((0x27, 0x27))
+    }
     if let quote = options.quote {
       quotes = [(quote, options.escape ?? quote)]
     } else if let escape = options.escape {

@@ -20,8 +20,6 @@ struct HeaderGuess {
   ) -> (Bool, String) {
     let first = sample.rows[0]
     let names = first.map { String(decoding: $0.bytes, as: UTF8.self) }
-    if names.contains(where: { $0.isEmpty }) { return (false, "a field of the first row is empty") }
-    if Set(names).count < names.count { return (false, "fields of the first row are equal") }
     for (position, cell) in first.enumerated() {
       let shape = cell.bytes.withUnsafeBytes {
         CellShape($0, decimalPoint: options.decimalPoint)
@@ -30,12 +28,14 @@ struct HeaderGuess {
         return (false, "'\(names[position])' in the first row looks like a value")
       }
     }
-    for position in first.indices {
+    for position in first.indices where !first[position].bytes.isEmpty {
       let guess = guess(ofColumn: position, in: sample, options)
       if guess.count > 0 && guess.type != .varchar {
         return (true, "'\(names[position])' is no \(guess.type), as the rows below it are")
       }
     }
+    if names.contains(where: { $0.isEmpty }) { return (false, "a field of the first row is empty") }
+    if Set(names).count < names.count { return (false, "fields of the first row are equal") }
     if sample.rows.count == 1 { return (true, "the one row has only text") }
     let repeats = first.indices.contains { position in
       sample.rows.dropFirst().contains {
