@@ -1,6 +1,7 @@
 import CSV
 import Catalog
 import Diagnostics
+import Parquet
 
 /// How generated files are stored.
 package enum GenerateFormat: String, Sendable, CaseIterable {
@@ -41,7 +42,7 @@ package func generate(
       hint: "--events takes a number from 1 to \(largestEventCount)")
   }
   let clock = Stopwatch()
-  let folder = try OutputFolder(output, format: try format.fileFormat(), cancellation: cancellation)
+  let folder = try OutputFolder(output, format: format.fileFormat, cancellation: cancellation)
   var nextReport = 0
   do throws(SQLError) {
     var generator = try Generator(events: events, seed: seed, folder: folder)
@@ -72,13 +73,10 @@ private struct Stopwatch {
 }
 
 extension GenerateFormat {
-  func fileFormat() throws(SQLError) -> any FileFormat {
+  var fileFormat: any FileFormat {
     switch self {
-    case .csv: return CSVFormat()
-    case .parquet:
-      throw SQLError(
-        .featureNotSupported, "sample data cannot be written as Parquet yet",
-        hint: "reckon generate --format csv")
+    case .parquet: ParquetFormat()
+    case .csv: CSVFormat()
     }
   }
 }
