@@ -9,6 +9,15 @@ private let scalarFunctionList: [ScalarFunction] = [
   addFunction, subtractFunction, multiplyFunction, divideFunction, moduloFunction,
   unaryPlusFunction, bitAndFunction, bitOrFunction, bitXorFunction, shiftLeftFunction,
   shiftRightFunction,
+  // Mathematics
+  roundFunction, truncFunction, roundHalfEvenFunction, floorFunction, ceilingFunction,
+  roundCurrencyFunction, absFunction, signFunction, sqrtFunction, cbrtFunction, expFunction,
+  lnFunction, logFunction, log10Function, log2Function, powerFunction, sinFunction, cosFunction,
+  tanFunction, cotFunction, asinFunction, acosFunction, atanFunction, atan2Function,
+  sinhFunction, coshFunction, tanhFunction, degreesFunction, radiansFunction, piFunction,
+  isNaNFunction, isInfiniteFunction, isFiniteFunction, integerDivideFunction, gcdFunction,
+  lcmFunction, factorialFunction, bitCountFunction, widthBucketFunction, greatestFunction,
+  leastFunction, randomFunction, setSeedFunction, uuidFunction,
   // Comparison
   equalFunction, notEqualFunction, lessFunction, lessOrEqualFunction, greaterFunction,
   greaterOrEqualFunction, isDistinctFunction, isNotDistinctFunction, isNullFunction,
@@ -22,9 +31,14 @@ private let scalarFunctionList: [ScalarFunction] = [
   containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
   concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
   quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction,
+  // Dates and times
+  datePartFunction, dayNameFunction, monthNameFunction, dateTruncFunction, addMonthsFunction,
+  lastDayFunction, nextDayFunction, monthsBetweenFunction, dateDiffFunction, dateSubFunction,
+  ageFunction, makeDateFunction, makeTimestampFunction, makeTimeFunction,
+  numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
   // Patterns
   likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
-]
+] + datePartFunctions + toIntervalFunctions + clockFunctions
 
 private let aggregateFunctionList: [AggregateFunction] = [
   countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,

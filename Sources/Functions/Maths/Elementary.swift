@@ -1,0 +1,167 @@
+import Columns
+import Diagnostics
+import Glibc
+import Kernels
+
+let sqrtFunction = elementary(
+  "sqrt", "sqrt(2)", "1.4142135623730951", "The square root.", { x, failed in
+    failed = failed || x < 0
+    return x.squareRoot()
+  }, failure: { "cannot take the square root of \($0)" }, state: "2201F")
+let cbrtFunction = elementary("cbrt", "cbrt(27)", "3", "The cube root.") { cbrt($0) }
+let expFunction = elementary("exp", "exp(0)", "1", "e to this power.") { exp($0) }
+let lnFunction = elementary(
+  "ln", "ln(1)", "0", "The natural logarithm.", { x, failed in
+    failed = failed || x <= 0
+    return log(x)
+  }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
+let log10Function = elementary(
+  "log10", "log10(1000)", "3", "The logarithm to the base 10.", { x, failed in
+    failed = failed || x <= 0
+    return log10(x)
+  }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
+let log2Function = elementary(
+  "log2", "log2(8)", "3", "The logarithm to the base 2.", { x, failed in
+    failed = failed || x <= 0
+    return log2(x)
+  }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
+let sinFunction = elementary("sin", "sin(0)", "0", "The sine.") { sin($0) }
+let cosFunction = elementary("cos", "cos(0)", "1", "The cosine.") { cos($0) }
+let tanFunction = elementary("tan", "tan(0)", "0", "The tangent.") { tan($0) }
+let cotFunction = elementary("cot", "cot(1)", "0.6420926159343306", "The cotangent.") {
+  1 / tan($0)
+}
+let asinFunction = elementary(
+  "asin", "asin(0)", "0", "The inverse sine.", { x, failed in
+    failed = failed || x.magnitude > 1
+    return asin(x)
+  }, failure: { "asin(\($0)) has no value: it takes -1 to 1" }, state: "22003")
+let acosFunction = elementary(
+  "acos", "acos(1)", "0", "The inverse cosine.", { x, failed in
+    failed = failed || x.magnitude > 1
+    return acos(x)
+  }, failure: { "acos(\($0)) has no value: it takes -1 to 1" }, state: "22003")
+let atanFunction = elementary("atan", "atan(0)", "0", "The inverse tangent.") { atan($0) }
+let sinhFunction = elementary("sinh", "sinh(0)", "0", "The hyperbolic sine.") { sinh($0) }
+let coshFunction = elementary("cosh", "cosh(0)", "1", "The hyperbolic cosine.") { cosh($0) }
+let tanhFunction = elementary("tanh", "tanh(0)", "0", "The hyperbolic tangent.") { tanh($0) }
+let degreesFunction = elementary("degrees", "degrees(pi())", "180", "Radians as degrees.") {
+  $0 * 180 / Double.pi
+}
+let radiansFunction = elementary(
+  "radians", "radians(180)", "3.141592653589793", "Degrees as radians."
+) { $0 * Double.pi / 180 }
+
+private func elementary(
+  _ name: String, _ example: String, _ result: String, _ summary: String,
+  _ body: @escaping @Sendable (Double) -> Double
+) -> ScalarFunction {
+  elementary(
+    name, example, result, summary,
+    { x, failed in
+      let y = body(x)
+      failed = failed || (y.isInfinite && x.isFinite)
+      return y
+    }, failure: { "\(name)(\($0)) is out of range for DOUBLE" }, state: "22003")
+}
+
+private func elementary(
+  _ name: String, _ example: String, _ result: String, _ summary: String,
+  _ body: @escaping @Sendable (Double, inout Bool) -> Double,
+  failure: @escaping @Sendable (Double) -> String, state: String
+) -> ScalarFunction {
+  ScalarFunction(
+    name, category: .math, summary: summary, example: example, gives: result,
+    [
+      .fixed([.double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+        try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
+          body(x, &failed)
+        } failure: { (x: Double) in
+          SQLError(SQLState(rawValue: state), failure(x))
+        }
+      }
+    ])
+}
+
+let powerFunction = twoNumbers(
+  "power", ["pow", "^", "**"], "power(2, 10)", "1024", "The first number to the power of the second."
+) { pow($0, $1) }
+let atan2Function = twoNumbers(
+  "atan2", [], "atan2(0, 1)", "0", "The angle of the point with these y and x."
+) { atan2($0, $1) }
+
+private func twoNumbers(
+  _ name: String, _ others: [String], _ example: String, _ result: String, _ summary: String,
+  _ body: @escaping @Sendable (Double, Double) -> Double
+) -> ScalarFunction {
+  var function = ScalarFunction(
+    name, category: .math, summary: summary, example: example, gives: result,
+    [
+      .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+        try Rows.map(arguments[0], arguments[1], to: .double) {
+          (x: Double, y: Double, failed: inout Bool) -> Double in
+          let z = body(x, y)
+          let bad = (z.isInfinite || z.isNaN) && x.isFinite && y.isFinite
+          failed = failed || bad
+          return z
+        } failure: { (x: Double, y: Double) in
+          SQLError(.numericOutOfRange, "\(name)(\(x), \(y)) is out of range for DOUBLE")
+        }
+      }
+    ])
+  function.names += others
+  return function
+}
+
+let logFunction = ScalarFunction(
+  "log", category: .math,
+  summary: "The logarithm to the base 10, or of the second number to the base of the first.",
+  example: "log(2, 8)", gives: "3",
+  [
+    .fixed([.double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+      try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
+        failed = failed || x <= 0
+        return log10(x)
+      } failure: { (x: Double) in
+        SQLError(SQLState(rawValue: "2201E"), "cannot take the logarithm of \(x)")
+      }
+    },
+    .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+      try Rows.map(arguments[0], arguments[1], to: .double) {
+        (base: Double, x: Double, failed: inout Bool) -> Double in
+        failed = failed || x <= 0 || base <= 0 || base == 1
+        return log2(x) / log2(base)
+      } failure: { (base: Double, x: Double) in
+        SQLError(
+          SQLState(rawValue: "2201E"), "cannot take the logarithm of \(x) to the base \(base)")
+      }
+    },
+  ])
+
+let piFunction = ScalarFunction(
+  "pi", category: .math, summary: "The number π.", example: "pi()", gives: "3.141592653589793",
+  [
+    .fixed([], .double) { (_, context) throws(SQLError) in
+      .constant(.double(Double.pi), .double, count: context.count)
+    }
+  ])
+
+let isNaNFunction = floatingTest("isnan", "isnan('NaN'::DOUBLE)", "not a number") { $0.isNaN }
+let isInfiniteFunction = floatingTest("isinf", "isinf('Infinity'::DOUBLE)", "infinite") {
+  $0.isInfinite
+}
+let isFiniteFunction = floatingTest("isfinite", "isfinite(1::DOUBLE)", "finite") { $0.isFinite }
+
+private func floatingTest(
+  _ name: String, _ example: String, _ what: String,
+  _ body: @escaping @Sendable (Double) -> Bool
+) -> ScalarFunction {
+  ScalarFunction(
+    name, category: .math, summary: "Whether the number is \(what).", example: example,
+    gives: "true",
+    [
+      .fixed([.double], .boolean) { (arguments, _) throws(SQLError) in
+        Rows.map(arguments[0], to: .boolean) { (x: Double) -> Bool in body(x) }
+      }
+    ])
+}

@@ -1,0 +1,120 @@
+import Columns
+import Diagnostics
+import Kernels
+
+let makeDateFunction = ScalarFunction(
+  "make_date", category: .date, summary: "The date of a year, month and day.",
+  example: "make_date(2026, 9, 1)", gives: "2026-09-01",
+  [
+    .fixed([.int64, .int64, .int64], .date, canFail: true) { (arguments, context) throws(SQLError) in
+      let years = arguments[0]
+      let months = arguments[1]
+      let days = arguments[2]
+      return try Rows.make(arguments, count: context.count, to: .date) {
+        (row) throws(SQLError) -> Int32? in
+        let (year, month, day) = (years.integer(at: row), months.integer(at: row), days.integer(at: row))
+        return Int32(try checkedDate(year, month, day).days)
+      }
+    }
+  ])
+
+private func checkedDate(
+  _ year: Int64, _ month: Int64, _ day: Int64
+) throws(SQLError) -> CivilDate {
+  guard year.magnitude < 300_000, month.magnitude < 100, day.magnitude < 100,
+    let date = DateTimeReader.checked(year: Int(year), month: Int(month), day: Int(day))
+  else {
+    throw SQLError(.datetimeOverflow, "date field value out of range: \(year)-\(month)-\(day)")
+  }
+  return date
+}
+
+let makeTimestampFunction = ScalarFunction(
+  "make_timestamp", category: .date,
+  summary: "The timestamp of a year, month, day, hour, minute and second.",
+  example: "make_timestamp(2026, 9, 1, 13, 5, 7.5)", gives: "2026-09-01 13:05:07.5",
+  [
+    .fixed([.int64, .int64, .int64, .int64, .int64, .double], .timestamp, canFail: true) {
+      (arguments, context) throws(SQLError) in
+      let fields = arguments
+      let seconds = arguments[5]
+      return try Rows.make(arguments, count: context.count, to: .timestamp) {
+        (row) throws(SQLError) -> Int64? in
+        let date = try checkedDate(
+          fields[0].integer(at: row), fields[1].integer(at: row), fields[2].integer(at: row))
+        let time = try checkedTime(
+          fields[3].integer(at: row), fields[4].integer(at: row), seconds.double(at: row))
+        return Int64(date.days) * microsecondsPerDay + time
+      }
+    }
+  ])
+
+let makeTimeFunction = ScalarFunction(
+  "make_time", category: .date, summary: "The time of an hour, minute and second.",
+  example: "make_time(13, 5, 7.5)", gives: "13:05:07.5",
+  [
+    .fixed([.int64, .int64, .double], .time, canFail: true) { (arguments, context) throws(SQLError) in
+      let hours = arguments[0]
+      let minutes = arguments[1]
+      let seconds = arguments[2]
+      return try Rows.make(arguments, count: context.count, to: .time) {
+        (row) throws(SQLError) -> Int64? in
+        try checkedTime(hours.integer(at: row), minutes.integer(at: row), seconds.double(at: row))
+      }
+    }
+  ])
+
+private func checkedTime(
+  _ hour: Int64, _ minute: Int64, _ second: Double
+) throws(SQLError) -> Int64 {
+  guard hour >= 0, hour <= 24, minute >= 0, minute < 60, second >= 0, second < 61 else {
+    throw SQLError(.datetimeOverflow, "time field value out of range: \(hour):\(minute):\(second)")
+  }
+  let microseconds = Int64((second * 1e6).rounded())
+  return (hour * 3600 + minute * 60) * 1_000_000 + microseconds
+}
+
+let toIntervalFunctions: [ScalarFunction] = [
+  ("to_years", "year", "3 years"), ("to_months", "month", "3 mons"), ("to_weeks", "week", "21 days"),
+  ("to_days", "day", "3 days"), ("to_hours", "hour", "03:00:00"), ("to_minutes", "minute", "00:03:00"),
+  ("to_seconds", "second", "00:00:03"), ("to_milliseconds", "millisecond", "00:00:00.003"),
+  ("to_microseconds", "microsecond", "00:00:00.000003"),
+].map { name, unit, result in
+  ScalarFunction(
+    name, category: .date, summary: "An interval of so many \(unit)s.", example: "\(name)(3)",
+    gives: result,
+    [
+      .fixed([.int64], .interval, canFail: true) { (arguments, _) throws(SQLError) in
+        try Rows.map(arguments[0], to: .interval) { (n: Int64, failed: inout Bool) -> Interval in
+          guard let interval = IntervalUnit(unit)?.times(n) else {
+            failed = true
+            return .zero
+          }
+          return interval
+        } failure: { (n: Int64) in
+          SQLError(.datetimeOverflow, "interval out of range: \(n) \(unit)s")
+        }
+      }
+    ])
+}
+
+/// Oracle's NUMTODSINTERVAL and NUMTOYMINTERVAL.
+let numberToIntervalFunction = ScalarFunction(
+  "numtodsinterval", "numtoyminterval", category: .date,
+  summary: "An interval of so many units, which may be a fraction.",
+  example: "numtodsinterval(1.5, 'HOUR')", gives: "01:30:00",
+  [
+    .fixed([.double, .varchar], .interval, canFail: true) { (arguments, context) throws(SQLError) in
+      let counts = arguments[0]
+      let units = arguments[1]
+      return try Rows.make(arguments, count: context.count, to: .interval) {
+        (row) throws(SQLError) -> Interval? in
+        let name = units.view(at: row).text
+        var digits: [UInt8] = []
+        NumberText.append(counts.double(at: row), to: &digits)
+        let text = String(decoding: digits, as: UTF8.self) + " " + name
+        guard let interval = IntervalReader.read(text) else { throw unknownUnit(name) }
+        return interval
+      }
+    }
+  ])
