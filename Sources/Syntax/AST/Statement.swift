@@ -75,6 +75,12 @@ package struct Statement: Sendable {
     case checkpoint
     /// `DISCARD ALL`: the lower-case word.
     case discard(String)
+    /// A unit of PL/SQL.
+    case unit(ProgramUnit)
+    /// An anonymous block of PL/SQL; also `EXEC …`.
+    case block(Block)
+    /// A line of SQL*Plus.
+    case script(ScriptCommand)
     /// `LOAD name` and `INSTALL name`, which change nothing here.
     case load(String)
   }

@@ -100,7 +100,8 @@ enum Keyword: String, CaseIterable {
   case pivotWider = "pivot_wider", systemTime = "system_time", the, passing
   case detail, editioning, noscale, encrypt, persisted, clustered, partitioned
   case autoIncrement = "auto_increment", autoincrement, monitoring, nomonitoring, inmemory, engine
-  case insensitive, compute, estimate, unused, reuse, overwrite, main, attributes, oid, opaque, definition, conflict, infinite
+  case insensitive, compute, estimate, unused, reuse, overwrite, main, attributes, oid, opaque,
+    definition, conflict, infinite
   case dangling, run
 
   /// The word as an error message prints it.

@@ -45,7 +45,8 @@ struct KeywordClasses: OptionSet, Sendable {
     .cross, .left, .right, .full, .inner, .join, .natural, .semi, .anti, .asof, .positional,
     .lateral, .limit, .offset, .fetch, .window, .qualify, .minus, .connect, .start, .set,
     .returning, .tablesample, .sample, .pivot, .unpivot, .union, .intersect, .except, .using,
-    .values, .log, .outer, .loop, .return, .model, .partition, .subpartition, .bulk, .sort, .default,
+    .values, .log, .outer, .loop, .return, .model, .partition, .subpartition, .bulk, .sort,
+    .default,
     .collate, .matchRecognize, .unique, .check, .primary, .foreign, .grant, .to, .ignore, .apply,
     .isnull, .notnull, .array, .versions, .isopen,
   ]

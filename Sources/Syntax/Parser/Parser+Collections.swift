@@ -128,13 +128,12 @@ extension Parser {
     switch token.keyword {
     case .exclude: advance()
     case .except where peek().kind == .leftParen && !startsQuery(peek(2), peek(3)): advance()
-    case .replace where peek().kind == .leftParen:
+    case .replace where startsOperand(peek()):
       advance()
-      star.replaced = try parenthesizedList { parser throws(SQLError) in
-        let expression = try parser.expression()
-        try parser.expect(.as)
-        return Star.Replacement(expression: expression, name: try parser.label())
-      }
+      star.replaced =
+        at(.leftParen)
+        ? try parenthesizedList { parser throws(SQLError) in try parser.replacement() }
+        : [try replacement()]
       return true
     case .rename where peek().kind == .leftParen:
       advance()
@@ -151,6 +150,12 @@ extension Parser {
       ? try parenthesizedList { parser throws(SQLError) in try parser.qualifiedName() }
       : [try qualifiedName()]
     return true
+  }
+
+  private mutating func replacement() throws(SQLError) -> Star.Replacement {
+    let expression = try expression()
+    try expect(.as)
+    return Star.Replacement(expression: expression, name: try label())
   }
 
   /// `COLUMNS('regex')`, `COLUMNS(*)`, `COLUMNS(c -> …)`.

@@ -42,7 +42,8 @@ extension Parser {
     }
   }
 
-  private mutating func createModifier(_ modifiers: inout CreateModifiers) throws(SQLError) -> Bool {
+  private mutating func createModifier(_ modifiers: inout CreateModifiers) throws(SQLError) -> Bool
+  {
     switch token.keyword {
     case .or:
       advance()
@@ -76,7 +77,8 @@ extension Parser {
   /// `IF EXISTS`
   mutating func ifExists() -> Bool { accept(.if, .exists) }
 
-  private mutating func createSchema(_ modifiers: CreateModifiers) throws(SQLError) -> CreateSchema {
+  private mutating func createSchema(_ modifiers: CreateModifiers) throws(SQLError) -> CreateSchema
+  {
     advance()
     let ifNotExists = ifNotExists()
     var owner: Identifier?
@@ -223,12 +225,21 @@ extension Parser {
     try closeParen(open)
     try expect(.as)
     if accept(.table) {
-      return CreateMacro.Form(parameters: parameters, body: .table(try query()))
+      let body = try query()
+      return CreateMacro.Form(parameters: parameters, body: .table(withoutParentheses(body)))
     }
     if startsQuery(token, peek()) {
       return CreateMacro.Form(parameters: parameters, body: .table(try query()))
     }
     return CreateMacro.Form(parameters: parameters, body: .expression(try expression()))
+  }
+
+  /// `(SELECT …)` alone is the query inside.
+  private func withoutParentheses(_ query: Query) -> Query {
+    guard case .nested(let inner) = query.body, query.with == nil, query.orderBy == nil,
+      query.limit == nil
+    else { return query }
+    return inner
   }
 
   // MARK: - Sequences, synonyms, types

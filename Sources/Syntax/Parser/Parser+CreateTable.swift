@@ -300,7 +300,8 @@ extension Parser {
       advance()
       table.query = try tableQuery()
       return true
-    case .select, .from where table.query == nil, .values where table.query == nil:
+    case .select,
+      .from where table.query == nil, .values where table.query == nil:
       table.query = try query()
       return true
     case .with: return try withTableClause(&table)
@@ -376,7 +377,9 @@ extension Parser {
       : try commaList { parser throws(SQLError) in try parser.expression() }
     var partitioning = CreateTable.Partitioning(method: method, keys: keys, partitions: nil)
     if method != nil {
-      let raw = rawText { parser in parser.at(.as) && parser.startsQuery(parser.peek(), parser.peek(2)) }
+      let raw = rawText { parser in
+        parser.at(.as) && parser.startsQuery(parser.peek(), parser.peek(2))
+      }
       if !raw.text.isEmpty { partitioning.partitions = raw }
     }
     return partitioning
@@ -403,7 +406,8 @@ extension Parser {
       || (token.kind == .word && dialect == .oracle && token.keyword != .none)
     guard isPhysical else { return false }
     let raw = rawText { parser in
-      parser.at(.as) && (parser.startsQuery(parser.peek(), parser.peek(2)) || parser.peek().kind == .leftParen)
+      parser.at(.as)
+        && (parser.startsQuery(parser.peek(), parser.peek(2)) || parser.peek().kind == .leftParen)
         || parser.at(.on, .commit) || parser.at(.partition, .by)
     }
     if raw.text.isEmpty { return false }

@@ -28,9 +28,11 @@ extension Parser {
     let isXML = accept(.xml)
     let open = try openParen()
     var pivot = Pivot(source: source, aggregates: [], columns: [], groupBy: [], isXML: isXML)
-    pivot.aggregates = try commaList { parser throws(SQLError) in try parser.selectItem() }
+    if !at(.for) {
+      pivot.aggregates = try commaList { parser throws(SQLError) in try parser.selectItem() }
+    }
     try expect(.for)
-    repeat { pivot.columns.append(try pivotColumn()) } while !at(.rightParen) && !at(.group)
+    while !at(.rightParen), !at(.group) { pivot.columns.append(try pivotColumn()) }
     if accept(.group) {
       try expect(.by)
       pivot.groupBy = try commaList { parser throws(SQLError) in try parser.expression() }

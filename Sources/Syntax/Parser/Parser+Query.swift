@@ -121,12 +121,14 @@ extension Parser {
     let nested = try parenthesizedQuery()
     let isPlain =
       nested.with == nil && nested.orderBy == nil && nested.limit == nil && nested.locking.isEmpty
-    return isPlain && !isSetOperation(nested.body) ? nested.body : .nested(nested)
+    return isPlain && needsNoParentheses(nested.body) ? nested.body : .nested(nested)
   }
 
-  private func isSetOperation(_ body: QueryBody) -> Bool {
-    if case .setOperations = body { return true }
-    return false
+  private func needsNoParentheses(_ body: QueryBody) -> Bool {
+    switch body {
+    case .setOperations, .report: false
+    default: true
+    }
   }
 
   /// `VALUES (1, 2), (3, 4)`
@@ -248,7 +250,8 @@ extension Parser {
   private mutating func queryTail(_ query: inout Query) throws(SQLError) {
     while token.kind == .word {
       switch token.keyword {
-      case .order where query.orderBy == nil && (peek().keyword == .by || peek().keyword == .siblings):
+      case .order
+      where query.orderBy == nil && (peek().keyword == .by || peek().keyword == .siblings):
         query.orderBy = try orderBy()
       case .limit, .offset, .fetch: query.limit = try limit(query.limit)
       case .for where isLocking(peek().keyword): query.locking.append(try locking())
@@ -281,7 +284,9 @@ extension Parser {
   mutating func allKeys() throws(SQLError) -> OrderItem {
     let star = simple(.star(Star()))
     var item = OrderItem(expression: star, direction: nil, nullsFirst: nil)
-    if accept(.asc) { item.direction = .ascending } else if accept(.desc) {
+    if accept(.asc) {
+      item.direction = .ascending
+    } else if accept(.desc) {
       item.direction = .descending
     }
     if accept(.nulls) {

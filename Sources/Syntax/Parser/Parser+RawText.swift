@@ -15,7 +15,8 @@ extension Parser {
   /// Oracle's MODEL clause, up to what may follow it.
   mutating func rawModel() -> RawClause {
     rawText { parser in
-      parser.at(.rightParen) || parser.at(.order, .by) || parser.at(.union) || parser.at(.for, .update)
+      parser.at(.rightParen) || parser.at(.order, .by) || parser.at(.union)
+        || parser.at(.for, .update)
     }
   }
 

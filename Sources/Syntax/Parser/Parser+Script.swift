@@ -75,7 +75,9 @@ extension Parser {
     depth = 0
     inRoutine = false
     while !atStatementEnd { advance() }
-    if at(.semicolon) || at(.slashLine) { advance() } else if !at(.endOfText), !at(.scriptLine) {
+    if at(.semicolon) || at(.slashLine) {
+      advance()
+    } else if !at(.endOfText), !at(.scriptLine) {
       advance()
     }
   }

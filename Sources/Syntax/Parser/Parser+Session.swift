@@ -356,7 +356,9 @@ extension Parser {
       let isForward = at(.forward)
       advance()
       var count: Int? = 1
-      if accept(.all) { count = nil } else if at(.integer) || at(.dash) {
+      if accept(.all) {
+        count = nil
+      } else if at(.integer) || at(.dash) {
         count = try signedInteger()
       }
       return isForward ? .forward(count) : .backward(count)

@@ -83,7 +83,8 @@ extension Parser {
     case .load, .install: return try load()
     case .listen, .unlisten, .notify: throw notSupported("messages between sessions")
     case .reindex, .cluster: throw notSupported("indexes on disk")
-    case .do: throw notSupported("DO blocks of PL/pgSQL", hint: "write a PL/SQL block: BEGIN … END;")
+    case .do:
+      throw notSupported("DO blocks of PL/pgSQL", hint: "write a PL/SQL block: BEGIN … END;")
     default: throw notAStatement()
     }
   }

@@ -71,7 +71,8 @@ extension Parser {
     case .the where peek().kind == .leftParen: return try collection()
     case .rows where peek().keyword == .from: return try rowsFrom()
     case .only where dialect == .postgres || peek().kind == .leftParen: return try onlyTable()
-    case .unnest, .jsonTable, .xmltable where peek().kind == .leftParen:
+    case .unnest, .jsonTable,
+      .xmltable where peek().kind == .leftParen:
       return try tableFunction(isLateral: false)
     case .values where peek().kind == .leftParen:
       let query = try query()
@@ -140,8 +141,9 @@ extension Parser {
 
   /// `FOR VERSION AS OF x`, `VERSION AS OF x`, `AS OF TIMESTAMP x`, DuckDB's `AT (VERSION => x)`.
   mutating func version() throws(SQLError) -> TableName.Version? {
-    if at(.for), peek().keyword == .version || peek().keyword == .timestamp
-      || peek().keyword == .systemTime
+    if at(.for),
+      peek().keyword == .version || peek().keyword == .timestamp
+        || peek().keyword == .systemTime
     {
       advance()
     } else if at(.as, .of) {
@@ -192,7 +194,8 @@ extension Parser {
       }
       if !accept(.comma) { break }
     }
-    let columns = at(.columns) || at(.passing) || token.isString && at(.error)
+    let columns =
+      at(.columns) || at(.passing) || token.isString && at(.error)
       ? rawUntilCloseParen() : nil
     try closeParen(open)
     let ordinality = accept(.with, .ordinality)
@@ -333,7 +336,7 @@ extension Parser {
     case .bulk: return next.keyword == .collect
     case .version, .timestamp: return next.keyword == .as
     case .at: return next.kind == .leftParen || inRoutine
-    case .values: return next.kind == .leftParen || inRoutine
+    case .values: return dialect == .oracle || inRoutine
     case .default: return next.keyword == .values
     case .by: return next.keyword == .name
     case .ignore: return next.keyword == .nulls

@@ -5,6 +5,8 @@ extension Parser {
   mutating func isTest(_ left: Expression) throws(SQLError) -> Expression {
     if accept(.isnull) { return test(left, .null, isNegated: false) }
     if accept(.notnull) { return test(left, .null, isNegated: true) }
+    // `x NOT NULL` is `x IS NOT NULL`.
+    if accept(.not, .null) { return test(left, .null, isNegated: true) }
     try expect(.is)
     let isNegated = accept(.not)
     if let simple = simpleTest() { return test(left, simple, isNegated: isNegated) }
@@ -67,7 +69,8 @@ extension Parser {
     }
   }
 
-  private mutating func between(_ left: Expression, isNegated: Bool) throws(SQLError) -> Expression {
+  private mutating func between(_ left: Expression, isNegated: Bool) throws(SQLError) -> Expression
+  {
     advance()
     let isSymmetric = accept(.symmetric)
     if !isSymmetric { _ = accept(.asymmetric) }

@@ -41,7 +41,8 @@ extension Parser {
     case .is, .isnull, .notnull: .is
     case .between, .in, .like, .ilike, .similar, .glob, .like2, .like4, .likec, .regexp, .rlike:
       patternPrecedence
-    case .not: negatable(peek().keyword) ? .pattern : .none
+    case .not:
+      peek().keyword == .null ? .is : negatable(peek().keyword) ? .pattern : .none
     case .at: peek().keyword == .time || peek().keyword == .local ? .timeZone : .none
     case .collate: .collate
     case .operator: peek().kind == .leftParen ? .other : .none
@@ -79,11 +80,19 @@ extension Parser {
   /// Whether a value can begin with this token.
   func startsOperand(_ token: Token) -> Bool {
     switch token.kind {
-    case .word: isName(token) || token.keyword == .case || token.keyword == .null
+    case .word: isName(token) || startsOperand(token.keyword)
     case .quotedWord, .leftParen, .leftBracket, .leftBrace, .dash, .plus, .colon,
       .dollarParameter, .question, .bytes, .bits, .inquiry:
       true
     default: token.isString || isNumber(token)
+    }
+  }
+
+  /// Reserved words that begin a value.
+  private func startsOperand(_ keyword: Keyword) -> Bool {
+    switch keyword {
+    case .case, .null, .cast, .array, .left, .right, .glob: true
+    default: false
     }
   }
 
