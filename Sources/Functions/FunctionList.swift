@@ -8,7 +8,7 @@ private let scalarFunctionList: [ScalarFunction] = [
   // Arithmetic
   addFunction, subtractFunction, multiplyFunction, divideFunction, moduloFunction,
   unaryPlusFunction, bitAndFunction, bitOrFunction, bitXorFunction, shiftLeftFunction,
-  shiftRightFunction,
+  shiftRightFunction, tildeFunction,
   // Mathematics
   roundFunction, truncFunction, roundHalfEvenFunction, floorFunction, ceilingFunction,
   roundCurrencyFunction, absFunction, signFunction, sqrtFunction, cbrtFunction, expFunction,
@@ -38,10 +38,18 @@ private let scalarFunctionList: [ScalarFunction] = [
   numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
   // Patterns
   likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
+  notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,
+  regexLikeFunction, similarToFunction, globFunction, regexReplaceFunction,
+  regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
+  regexExtractAllFunction, regexSplitFunction,
 ] + datePartFunctions + toIntervalFunctions + clockFunctions
 
 private let aggregateFunctionList: [AggregateFunction] = [
   countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
 ]
 
-private let windowFunctionList: [WindowFunction] = []
+private let windowFunctionList: [WindowFunction] = [
+  rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,
+  nTileFunction, lagFunction, leadFunction, firstValueFunction, lastValueFunction,
+  nthValueFunction, allocateFunction,
+]

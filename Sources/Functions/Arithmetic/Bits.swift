@@ -33,11 +33,15 @@ private func bitFunction(
     ])
 }
 
-let bitNotFunction = ScalarFunction(
-  "~", "bit_not", category: .arithmetic, summary: "All bits flipped.", example: "bit_not(5)",
-  gives: "-6",
+/// `~` before an integer flips its bits, between two texts it matches a regular expression.
+let tildeFunction = ScalarFunction(
+  "~", "bit_not", category: .arithmetic,
+  summary: "All bits of an integer flipped; between texts, whether the left one matches a regular "
+    + "expression.",
+  example: "'INV-42' ~ '^INV'", gives: "true",
   [
     .fixed([.int64], .int64) { (arguments, _) throws(SQLError) in
       Rows.map(arguments[0], to: .int64) { (x: Int64) -> Int64 in ~x }
-    }
+    },
+    regexTestOverload(isNegated: false, flags: ""),
   ])
