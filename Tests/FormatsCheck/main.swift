@@ -8,6 +8,7 @@ import Parquet
 //   formats-check [FOLDER]           all of parquet/, bad/parquet and bad/fuzz below it
 //   formats-check --file DATA-FILE   one file, in this process
 //   formats-check --mutate FOLDER N  N random changes of its small files
+//   formats-check --flips FILE N     N single-bit flips of a copy of ours
 //   formats-check --scan PATH [COLUMN…], --inspect PATH, --copy PATH NEW-PATH [OPTION=VALUE…]
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -27,6 +28,10 @@ if arguments.first == "--file", arguments.count == 2 {
 
 if arguments.first == "--mutate", arguments.count >= 3 {
   exit(MutationCheck.run(folder: arguments[1], count: Int(arguments[2]) ?? 2000))
+}
+
+if arguments.first == "--flips", arguments.count >= 3 {
+  exit(FlipCheck.run(arguments[1], count: Int(arguments[2]) ?? 10_000))
 }
 
 if let command = arguments.first, ["--scan", "--copy", "--inspect"].contains(command) {

@@ -35,6 +35,7 @@ enum Footer {
     var reader = ThriftReader(bytes.readableBytes)
     defer { withExtendedLifetime(bytes) {} }
     let metadata = try FileMetadata(from: &reader)
+    try FooterChecksum.check(bytes.readableBytes, metadata)
     return (metadata, start)
   }
 }

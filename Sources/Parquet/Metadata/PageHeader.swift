@@ -65,7 +65,9 @@ struct PageHeader: ThriftReadable, ThriftWritable {
     switch try required(type, "the type of a page") {
     case 0, 3: kind = .data(try required(data, "the header of a data page"))
     case 2: kind = try required(dictionary, "the header of a dictionary page")
-    default: kind = .other
+    case 1: kind = .other
+    case let number:
+      throw SQLError(.dataCorrupted, "the page header is damaged: there is no page type \(number)")
     }
   }
 

@@ -53,7 +53,9 @@ final class PageStream {
     statedEnd = overflow ? limit : min(limit, end)
   }
 
-  var isAtEnd: Bool { place >= limit }
+  /// No page begins behind the stated end. (One may end there: old writers forgot the size of the
+  /// dictionary's header.)
+  var isAtEnd: Bool { place >= statedEnd }
 
   /// Goes to a page header elsewhere in the chunk.
   func seek(to place: Int) throws(SQLError) {

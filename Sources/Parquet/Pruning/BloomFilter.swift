@@ -40,11 +40,11 @@ struct BloomFilter {
   }
 
   private func block(_ hash: UInt64) -> Int {
-    Int((hash >> 32) * UInt64(words.count / 8) >> 32) * 8
+    Int(((hash >> 32) * UInt64(words.count / 8)) >> 32) * 8
   }
 
   private static func bit(_ hash: UInt64, _ i: Int) -> UInt32 {
-    1 << (UInt32(truncatingIfNeeded: hash) &* salts[i] >> 27)
+    1 << ((UInt32(truncatingIfNeeded: hash) &* salts[i]) >> 27)
   }
 
   func mayContain(_ hash: UInt64) -> Bool {

@@ -78,6 +78,9 @@ final class LeafReader {
     let bytes = try pages.load(
       header, plainCount: levels, isCompressed: data.isVersion2 ? data.isCompressed : true)
     let page = try DataPage(data, bytes, leaf)
+    guard data.valueCount <= total - begun else {
+      throw SQLError(.dataCorrupted, "the pages have more values than the \(total) of their chunk")
+    }
     left = data.valueCount
     begun += data.valueCount
     current = page

@@ -107,9 +107,10 @@ package final class ParquetWriter: FileWriter {
   package func close() throws(SQLError) {
     try flush()
     try writeIndexes()
+    metadata.keyValues.append(KeyValue(key: FooterChecksum.key, value: FooterChecksum.blank))
     var footer = ThriftWriter()
     metadata.write(to: &footer)
-    try sink.write(footer.bytes)
+    try sink.write(FooterChecksum.filledIn(footer.bytes))
     var tail = ByteWriter()
     tail.write(number: UInt32(footer.bytes.count))
     tail.write(Footer.magic)
