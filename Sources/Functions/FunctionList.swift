@@ -46,7 +46,12 @@ private let scalarFunctionList: [ScalarFunction] = [
 
 private let aggregateFunctionList: [AggregateFunction] = [
   countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
-]
+  firstFunction, anyValueFunction, lastFunction, argMinFunction, argMaxFunction,
+  stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, medianFunction,
+  quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
+  bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
+  approxCountDistinctFunction,
+] + statisticsFunctions
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,

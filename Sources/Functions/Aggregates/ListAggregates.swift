@@ -1,0 +1,143 @@
+import Columns
+import Diagnostics
+import Kernels
+
+let stringAggFunction = AggregateFunction(
+  "string_agg", "listagg", "group_concat", "wm_concat",
+  summary: "The texts of a group as one, with a separator (a comma) between them, in the order of "
+    + "the rows.",
+  example: "string_agg('a', '-')", gives: "a", signature: "(VARCHAR[, VARCHAR]) → VARCHAR"
+) { given, dialect in
+  guard given.count == 1 || given.count == 2 else { return nil }
+  let types: [DataType] = given.map { _ in .varchar }
+  // LISTAGG has no separator unless one is given; GROUP_CONCAT and STRING_AGG have a comma.
+  let usual: [UInt8] = dialect == .oracle ? [] : [UInt8(ascii: ",")]
+  return AggregatePlan(types, returns: .varchar) {
+    CollectingAccumulator(types, .varchar) { (groups, group) throws(SQLError) in
+      try joined(groups, group, usual)
+    }
+  }
+}
+
+private func joined(
+  _ groups: OrderedGroups, _ group: Int, _ usual: [UInt8]
+) throws(SQLError) -> Value {
+  var text: [UInt8] = []
+  let views = groups.columns[0]
+  let separators = groups.columns.count > 1 ? groups.columns[1] : nil
+  for (i, row) in groups.rows(of: group).enumerated() {
+    if i > 0 {
+      if let separators {
+        if !separators.isNull(Int(row)) {
+          separators.view(at: Int(row)).withBytes { text.append(contentsOf: $0) }
+        }
+      } else {
+        text += usual
+      }
+    }
+    views.view(at: Int(row)).withBytes { text.append(contentsOf: $0) }
+    if text.count > longestText { throw textTooLong }
+  }
+  return .string(String(decoding: text, as: UTF8.self))
+}
+
+let arrayAggFunction = AggregateFunction(
+  "array_agg", "list",
+  summary: "The values of a group as a list, NULLs too, in the order of the rows.",
+  example: "array_agg(1)", gives: "[1]", signature: "(any) → list", ignoresNulls: false
+) { given, _ in
+  guard given.count == 1 else { return nil }
+  let type = given[0].plainType
+  return AggregatePlan([type], returns: .list(type)) {
+    CollectingAccumulator([type], .list(type), keepsNulls: true) {
+      (groups, group) throws(SQLError) in
+      .list(groups.rows(of: group).map { groups.columns[0][Int($0)] })
+    }
+  }
+}
+
+let modeFunction = AggregateFunction(
+  "mode", category: .statistics,
+  summary: "The most frequent value; the smallest of them where there are several.",
+  example: "mode(3)", gives: "3", signature: "(any) → any"
+) { given, _ in
+  guard given.count == 1 else { return nil }
+  let type = given[0].plainType
+  return AggregatePlan([type], returns: type) {
+    CollectingAccumulator([type], type) { (groups, group) throws(SQLError) in
+      var best: (value: Value, count: Int) = (.null, 0)
+      for run in runs(groups, group) where run.count > best.count { best = run }
+      return best.value
+    }
+  }
+}
+
+let histogramFunction = AggregateFunction(
+  "histogram", category: .statistics, summary: "How often each value occurs, as a map.",
+  example: "histogram('a')", gives: "{a=1}", signature: "(any) → MAP(any, BIGINT)"
+) { given, _ in
+  guard given.count == 1 else { return nil }
+  let type = given[0].plainType
+  let result = DataType.map(key: type, value: .int64)
+  return AggregatePlan([type], returns: result) {
+    CollectingAccumulator([type], result) { (groups, group) throws(SQLError) in
+      .map(runs(groups, group).map { .init(key: $0.value, value: .integer(Int128($0.count))) })
+    }
+  }
+}
+
+/// The different values of a group, ascending, with their counts.
+private func runs(_ groups: OrderedGroups, _ group: Int) -> [(value: Value, count: Int)] {
+  var runs: [(value: Value, count: Int)] = []
+  for row in groups.sortedRows(of: group) {
+    let value = groups.columns[0][Int(row)]
+    if let last = runs.last, compareValues(last.value, value) == 0 {
+      runs[runs.count - 1].count += 1
+    } else {
+      runs.append((value, 1))
+    }
+  }
+  return runs
+}
+
+let argMinFunction = argumentOfExtreme(
+  "arg_min", "min_by", "arg_min('a', 1)", "a", "The value of the first row with the least key.", -1)
+let argMaxFunction = argumentOfExtreme(
+  "arg_max", "max_by", "arg_max('a', 1)", "a", "The value of the first row with the greatest key.", 1)
+
+private func argumentOfExtreme(
+  _ name: String, _ other: String, _ example: String, _ result: String, _ summary: String,
+  _ wanted: Int
+) -> AggregateFunction {
+  AggregateFunction(
+    name, other, summary: summary, example: example, gives: result,
+    signature: "(value any, key any) → any"
+  ) { given, _ in
+    guard given.count == 2 else { return nil }
+    let types = given.map(\.plainType)
+    return AggregatePlan(types, returns: types[0]) {
+      PickingAccumulator(types, .extremeKey(wanted))
+    }
+  }
+}
+
+let firstFunction = AggregateFunction(
+  "first", "arbitrary", summary: "The value of the first row, even if it is NULL.",
+  example: "first(1)", gives: "1", signature: "(any) → any", ignoresNulls: false
+) { given, _ in pickingPlan(given, .first(keepsNulls: true)) }
+
+let anyValueFunction = AggregateFunction(
+  "any_value", summary: "The first value that is not NULL.", example: "any_value(1)", gives: "1",
+  signature: "(any) → any"
+) { given, _ in pickingPlan(given, .first(keepsNulls: false)) }
+
+let lastFunction = AggregateFunction(
+  "last", summary: "The value of the last row, even if it is NULL.", example: "last(1)",
+  gives: "1", signature: "(any) → any", ignoresNulls: false
+) { given, _ in pickingPlan(given, .last) }
+
+private func pickingPlan(_ given: [ArgumentType], _ rule: PickingRule) -> AggregatePlan? {
+  guard given.count == 1 else { return nil }
+  let type = given[0].plainType
+  return AggregatePlan([type], returns: type) { PickingAccumulator([type], rule) }
+}

@@ -1,0 +1,101 @@
+import Columns
+import Diagnostics
+import Kernels
+
+let medianFunction = AggregateFunction(
+  "median", category: .statistics,
+  summary: "The middle value, or the mean of the two middle ones; exact for decimals.",
+  example: "median(3)", gives: "3", signature: "(number or date) → number"
+) { given, _ in
+  guard given.count == 1 else { return nil }
+  return continuousPlan(given[0], more: []) { _ in 0.5 }
+}
+
+let quantileContFunction = AggregateFunction(
+  "quantile_cont", "percentile_cont", category: .statistics,
+  summary: "The value below which a share of the values lies, between two values if need be: "
+    + "`percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`.",
+  example: "quantile_cont(3, 0.5)", gives: "3", signature: "(number or date, DOUBLE) → number"
+) { given, _ in
+  guard given.count == 2 else { return nil }
+  return continuousPlan(given[0], more: [.double]) { $0 }
+}
+
+let quantileDiscFunction = AggregateFunction(
+  "quantile_disc", "percentile_disc", "quantile", category: .statistics,
+  summary: "The first value that has at least a share of the values up to it.",
+  example: "quantile_disc('a', 0.5)", gives: "a", signature: "(any, DOUBLE) → any"
+) { given, _ in
+  guard given.count == 2 else { return nil }
+  let type = given[0].plainType
+  return AggregatePlan([type, .double], returns: type) {
+    CollectingAccumulator([type, .double], type) { (groups, group) throws(SQLError) in
+      let rows = groups.sortedRows(of: group)
+      let share = try checkedShare(groups, rows[0])
+      let place = max(0, Int((share * Double(rows.count)).rounded(.up)) - 1)
+      return groups.columns[0][Int(rows[place])]
+    }
+  }
+}
+
+private func checkedShare(_ groups: OrderedGroups, _ row: Int32) throws(SQLError) -> Double {
+  guard groups.columns.count > 1 else { return 0.5 }
+  let share = groups.columns[1].isNull(Int(row)) ? .nan : groups.columns[1].double(at: Int(row))
+  guard share >= 0, share <= 1 else {
+    throw SQLError(.numericOutOfRange, "a percentile lies between 0 and 1, not at \(share)")
+  }
+  return share
+}
+
+private func continuousPlan(
+  _ argument: ArgumentType, more: [DataType], _ share: @escaping @Sendable (Double) -> Double
+) -> AggregatePlan? {
+  let from = argument.plainType
+  let type: DataType
+  let returns: DataType
+  switch from {
+  case .decimal(_, let scale):
+    type = from
+    returns = .decimal(precision: 38, scale: max(16, scale))
+  case .date, .timestamp:
+    type = .timestamp
+    returns = .timestamp
+  case .interval:
+    type = .interval
+    returns = .interval
+  default:
+    guard from.isNumeric || from == .null else { return nil }
+    type = .double
+    returns = .double
+  }
+  return AggregatePlan([type] + more, returns: returns) {
+    CollectingAccumulator([type] + more, returns) { (groups, group) throws(SQLError) in
+      let rows = groups.sortedRows(of: group)
+      let place = try checkedShare(groups, rows[0]) * Double(rows.count - 1)
+      let low = Int(place.rounded(.down))
+      let high = min(rows.count - 1, low + 1)
+      let column = groups.columns[0]
+      return between(
+        column[Int(rows[low])], column[Int(rows[high])], place - place.rounded(.down), returns)
+    }
+  }
+}
+
+/// The value at a share of the way from one to the other.
+private func between(_ a: Value, _ b: Value, _ share: Double, _ type: DataType) -> Value {
+  switch (a, b, type) {
+  case (.decimal(let x, let scale), .decimal(let y, _), .decimal(_, let wanted)):
+    // In steps of 10^-9 of the way, which is exact for halves, quarters and tenths.
+    let steps = Int128((share * 1e9).rounded())
+    let low = rescaled(x, from: scale, to: wanted) ?? 0
+    let high = rescaled(y, from: scale, to: wanted) ?? low
+    let (product, overflow) = (high - low).multipliedReportingOverflow(by: steps)
+    let part =
+      overflow ? (high - low) / 1_000_000_000 * steps : dividedHalfAway(product, by: 1_000_000_000)
+    return .decimal(unscaled: low + part, scale: wanted)
+  case (.double(let x), .double(let y), _): return .double(share == 0 ? x : x + (y - x) * share)
+  case (.ticks(let x), .ticks(let y), _):
+    return .ticks(x + Int64((Double(y - x) * share).rounded()))
+  default: return share < 0.5 ? a : b
+  }
+}
