@@ -183,6 +183,8 @@ final class ProbeOperator: Operator {
       if isOuter { fillUnmatched(rows) }
       try emitPairs(batch, isOuter ? output : pairs)
     case .semi, .anti, .mark: try emitProbeRows(batch, probeKeys, rows)
+    // The build rows come when all probe rows have been seen.
+    case .rightSemi, .rightAnti: noteMatches(pairs)
     }
   }
 

@@ -39,6 +39,8 @@ extension Lowering {
     draft.columns = outputColumns(join, plan, draft, buildNeeds)
     switch join.kind {
     case .right, .full: return try withUnmatched(draft, sink, plan, profile)
+    case .rightSemi: return try buildRows(matched: true, draft, sink, plan, profile)
+    case .rightAnti: return try buildRows(matched: false, draft, sink, plan, profile)
     default: return draft
     }
   }
@@ -68,7 +70,7 @@ extension Lowering {
     }
     let tracksMatches: Bool
     switch join.kind {
-    case .right, .full: tracksMatches = true
+    case .right, .full, .rightSemi, .rightAnti: tracksMatches = true
     default: tracksMatches = false
     }
     let sink = JoinBuildSink(
@@ -83,7 +85,7 @@ extension Lowering {
     _ draft: Draft, _ kind: Join.Kind, _ keys: [Join.Equality], _ sink: JoinBuildSink
   ) {
     switch kind {
-    case .inner, .semi, .right: break
+    case .inner, .semi, .right, .rightSemi, .rightAnti: break
     default: return
     }
     guard let scan = draft.scan else { return }
@@ -118,6 +120,10 @@ extension Lowering {
     _ join: Join, _ plan: ProbePlan, _ draft: Draft, _ buildNeeds: [OutputColumn]
   ) -> [OutputColumn] {
     let left = plan.keptProbe.map { draft.columns[$0] }
+    switch join.kind {
+    case .rightSemi, .rightAnti: return plan.keptBuild.map { buildNeeds[$0] }
+    default: break
+    }
     if case .mark(let column) = join.kind { return left + [column] }
     return left + plan.keptBuild.map { buildNeeds[$0] }
   }
@@ -130,13 +136,25 @@ extension Lowering {
     finish(draft, into: collected)
     let leftTypes = plan.keptProbe.map { plan.probeTypes[$0] }
     let unmatched = MaterializedSource { (query: QueryContext) throws(SQLError) in
-      try unmatchedRows(of: try sink.table, leftTypes, plan.keptBuild, query)
+      try chosenRows(of: try sink.table, matched: false, leftTypes, plan.keptBuild, query)
     }
     let parts = [
       Draft(collected.source, columns: draft.columns, profile: nil),
       Draft(unmatched, columns: draft.columns, profile: nil),
     ]
     return Draft(UnionSource(parts), columns: draft.columns, profile: profile)
+  }
+
+  /// Right semi and anti joins: the probe only marks; then the build rows are the result.
+  private mutating func buildRows(
+    matched: Bool, _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan,
+    _ profile: NodeProfile?
+  ) throws(SQLError) -> Draft {
+    finish(draft, into: CollectSink("a join"))
+    let rows = MaterializedSource { (query: QueryContext) throws(SQLError) in
+      try chosenRows(of: try sink.table, matched: matched, [], plan.keptBuild, query)
+    }
+    return Draft(rows, columns: draft.columns, profile: profile)
   }
 
   /// Which build column an as-of join compares, and whether its large values are closest.
@@ -155,16 +173,16 @@ extension Lowering {
   }
 }
 
-/// The build rows that no probe row found, with NULLs for the left side.
-private func unmatchedRows(
-  of table: JoinTable, _ leftTypes: [DataType], _ kept: [Int], _ query: QueryContext
+/// The build rows that some (or that no) probe row found, with NULLs for the left side.
+private func chosenRows(
+  of table: JoinTable, matched: Bool, _ leftTypes: [DataType], _ kept: [Int], _ query: QueryContext
 ) throws(SQLError) -> MaterializedRows {
   let flags = table.matched.pointer(to: UInt8.self)
   var batches: [Batch] = []
   var start = 0
   while start < table.count {
     let count = min(query.options.batchSize, table.count - start)
-    let rows = (start..<(start + count)).filter { flags[$0] == 0 }
+    let rows = (start..<(start + count)).filter { (flags[$0] != 0) == matched }
     if !rows.isEmpty {
       let selection = Selection(rows)
       let columns =

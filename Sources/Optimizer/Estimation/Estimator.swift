@@ -123,6 +123,13 @@ struct Estimator {
     case .anti:
       let share = matchShare(left, right, keys, residual)
       return left.scaled(to: left.rows * max(0.05, 1 - share))
+    case .rightSemi, .rightAnti:
+      let turned = keys.map {
+        Join.Equality(left: $0.right, right: $0.left, nullSafe: $0.nullSafe)
+      }
+      let share = matchShare(right, left, turned, residual)
+      if case .rightSemi = join.kind { return right.scaled(to: right.rows * share) }
+      return right.scaled(to: right.rows * max(0.05, 1 - share))
     }
     return both
   }

@@ -26,18 +26,26 @@ func orderJoins(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) -
   return plan.replacing(inputs: inputs)
 }
 
-/// A left join whose left side is much smaller becomes a right join with the sides exchanged.
+/// An outer, semi or anti join whose left side is much smaller than its right side is turned, so
+/// that the hash table holds the smaller one.
+///
+/// ```
+/// Left(small, large)  →  Right(large, small)      Semi(small, large)  →  RightSemi(large, small)
+/// ```
 private func withSmallerBuild(_ join: Join) -> any PlanNode {
   let mirrored: Join.Kind
   switch join.kind {
   case .left: mirrored = .right
   case .right: mirrored = .left
+  case .semi: mirrored = .rightSemi
+  case .anti: mirrored = .rightAnti
   default: return join
   }
   let estimator = Estimator()
   let (left, right) = (estimator.estimate(join.left).rows, estimator.estimate(join.right).rows)
-  guard left * 2 < right else { return join }
+  guard left * 2 < right, !join.equalities.keys.isEmpty else { return join }
   let swapped = Join(mirrored, join.right, join.left, on: join.condition)
+  if swapped.output.map(\.id) == join.output.map(\.id) { return swapped }
   return Project(swapped, join.output.map { NamedExpression($0.reference, as: $0) })
 }
 

@@ -38,7 +38,7 @@ private func strengthen(_ join: Join, rejected: Set<ColumnID>) -> any PlanNode {
   case .left where dropsRight: kind = .inner
   case .right where dropsLeft: kind = .inner
   case .full where dropsLeft && dropsRight: kind = .inner
-  // A row whose right side was padded is dropped: only right rows need keeping… and vice versa.
+  // Rows of the right side without partner are dropped: what is left is the left join.
   case .full where dropsLeft: kind = .left
   case .full where dropsRight: kind = .right
   default: break
@@ -57,7 +57,7 @@ private func strengthen(_ join: Join, rejected: Set<ColumnID>) -> any PlanNode {
     return Join(kind, passed(join.left, true), passed(join.right, true), on: join.condition)
   case .left, .single, .semi, .anti, .mark, .asOf:
     return Join(kind, passed(join.left, true), passed(join.right, false), on: join.condition)
-  case .right:
+  case .right, .rightSemi, .rightAnti:
     return Join(kind, passed(join.left, false), passed(join.right, true), on: join.condition)
   case .full:
     return Join(kind, passed(join.left, false), passed(join.right, false), on: join.condition)

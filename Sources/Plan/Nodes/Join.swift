@@ -6,6 +6,9 @@ package struct Join: PlanNode {
     case inner, left, right, full
     /// Left rows that have (have no) partner; the output is the left input's.
     case semi, anti
+    /// The same with the sides exchanged: right rows that have (have no) partner; the output is
+    /// the right input's. For a small right side, where the hash table is built.
+    case rightSemi, rightAnti
     /// Left rows with one more BOOLEAN column: the three-valued OR of the condition over all
     /// right rows (FALSE over none), as `x IN (query)` means it.
     case mark(OutputColumn)
@@ -40,6 +43,8 @@ package struct Join: PlanNode {
     case .full: "FullJoin"
     case .semi: "SemiJoin"
     case .anti: "AntiJoin"
+    case .rightSemi: "RightSemiJoin"
+    case .rightAnti: "RightAntiJoin"
     case .mark: "MarkJoin"
     case .single: "SingleJoin"
     case .asOf: "AsOfJoin"
@@ -53,6 +58,7 @@ package struct Join: PlanNode {
   package var output: [OutputColumn] {
     switch kind {
     case .semi, .anti: left.output
+    case .rightSemi, .rightAnti: right.output
     case .mark(let column): left.output + [column]
     default: left.output + right.output
     }
@@ -71,7 +77,7 @@ package struct Join: PlanNode {
     case .inner: return true
     case .left, .semi, .anti, .single, .mark, .asOf(isOuter: true), .asOf(isOuter: false):
       return index == 0
-    case .right: return index == 1
+    case .right, .rightSemi, .rightAnti: return index == 1
     case .full: return false
     }
   }
@@ -79,6 +85,7 @@ package struct Join: PlanNode {
   package var maximumRows: Int? {
     switch kind {
     case .semi, .anti, .mark, .single, .asOf: left.maximumRows
+    case .rightSemi, .rightAnti: right.maximumRows
     case .inner:
       left.maximumRows.flatMap { l in
         right.maximumRows.map { l.multipliedReportingOverflow(by: $0) }
@@ -90,6 +97,7 @@ package struct Join: PlanNode {
   package var uniqueKeys: [Set<ColumnID>] {
     switch kind {
     case .semi, .anti, .mark, .single, .asOf: return left.uniqueKeys
+    case .rightSemi, .rightAnti: return right.uniqueKeys
     case .inner, .left:
       return rightIsUnique ? left.uniqueKeys : []
     default: return []
@@ -112,6 +120,12 @@ package struct Join: PlanNode {
     package var right: BoundExpression
     /// NULL equals NULL: IS NOT DISTINCT FROM.
     package var nullSafe: Bool
+
+    package init(left: BoundExpression, right: BoundExpression, nullSafe: Bool) {
+      self.left = left
+      self.right = right
+      self.nullSafe = nullSafe
+    }
   }
 
   /// The condition split in equalities between the sides and the rest.
