@@ -21,12 +21,11 @@ package struct CSVFormat: FileFormat {
     let chosen = try CSVReadOptions(options, path: paths.first ?? "")
     let sniffer = CSVSniffer(options: chosen, access: access)
     var files: [CSVFile] = []
-    var explanation: [String] = []
+    var explanation: [CSVGuess] = []
     for path in paths {
       for listed in try access.list(path, suffixes: extensions.map { "." + $0 }) {
-        // Further files are taken to be of the same kind, and looked at less closely.
-        let rows = files.isEmpty || chosen.sampleSize < 0 ? chosen.sampleSize : 1_000
-        let (file, lines) = try sniffer.open(listed, form: files.first?.form, rows: rows)
+        let (file, lines) = try sniffer.open(
+          listed, form: files.first?.form, isFirst: files.isEmpty)
         if files.isEmpty { explanation = lines }
         files.append(file)
       }

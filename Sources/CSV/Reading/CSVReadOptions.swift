@@ -13,8 +13,9 @@ struct CSVReadOptions: Sendable {
   var null: [UInt8] = []
   /// Lines before the header or the first row that are no data.
   var skippedLines = 0
-  /// Rows that types are guessed from; negative for all.
-  var sampleSize = 20_480
+  /// Rows that types are guessed from, negative for all; nil for all of a small file and the
+  /// first rows of others.
+  var sampleSize: Int?
   var isAllText = false
   /// Types that the user named, by column.
   var types: [String: DataType] = [:]
@@ -66,7 +67,7 @@ struct CSVReadOptions: Sendable {
 
   private mutating func readNumbers(_ options: FormatOptions) throws(SQLError) {
     skippedLines = max(0, options.integer("skip") ?? 0)
-    sampleSize = options.integer("sample_size") ?? sampleSize
+    sampleSize = options.integer("sample_size")
     morselSize = min(max(1, options.integer("buffer_size") ?? morselSize), 1 << 30)
     guard let point = try options.byte(["decimal_separator"]) else { return }
     guard let point, point == UInt8(ascii: ".") || point == UInt8(ascii: ",") else {
@@ -94,6 +95,11 @@ struct CSVReadOptions: Sendable {
         }
       case .list(let values):
         for case .string(let type) in values { typesInOrder.append(try CSVTypeName.type(type)) }
+      case .string(let text):
+        for (name, type) in try CSVTypeName.pairs(text) {
+          types[name.lowercased()] = type
+          if option == "columns" { names.append(name) }
+        }
       default: continue
       }
     }

@@ -14,27 +14,7 @@ package struct CSVReject: Sendable {
   package var path: String { file.path }
 
   /// The number of the line in which the row begins, from 1: counted when it is asked for.
-  package func line() throws(SQLError) -> Int {
-    let blocks = try file.compression.map { codec throws(SQLError) -> any CSVBlocks in
-      try StreamBlocks(file.source, codec: codec, form: file.form)
-    }
-    var lines = 1
-    var place = 0
-    while place < offset {
-      let bytes: Buffer
-      if let blocks {
-        guard let (block, _) = try blocks.next() else { break }
-        bytes = block
-      } else {
-        bytes = try file.source.read(at: place, count: min(1 << 20, offset - place))
-      }
-      for byte in bytes.readableBytes.prefix(offset - place) where byte == file.form.lineEnd {
-        lines += 1
-      }
-      place += bytes.byteCount
-    }
-    return lines
-  }
+  package func line() throws(SQLError) -> Int { try file.lineNumbers(of: [offset])[0] }
 
   func error(wasGuessed: Bool) throws(SQLError) -> SQLError {
     let place = "line \(try line())" + (column.map { ", column \"\($0)\"" } ?? "")
@@ -63,5 +43,17 @@ package final class CSVRejects: Sendable {
   /// The first ones, by file and place.
   package var all: [CSVReject] {
     state.withLock { $0.first }.sorted { ($0.path, $0.offset) < ($1.path, $1.offset) }
+  }
+
+  /// The lines of `all`; each file is read once.
+  package func lines() throws(SQLError) -> [Int] {
+    let all = all
+    var lines: [Int] = []
+    while lines.count < all.count {
+      let file = all[lines.count].file
+      let same = all[lines.count...].prefix { $0.path == file.path }
+      lines += try file.lineNumbers(of: same.map(\.offset))
+    }
+    return lines
   }
 }

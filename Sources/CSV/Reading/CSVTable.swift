@@ -14,7 +14,7 @@ package final class CSVTable: Table {
   package let schema: Schema
   package let label: String
   /// How the files were understood, a line for each decision: for people.
-  package let explanation: [String]
+  package let explanation: [CSVGuess]
   /// Rows that were left out, where errors are ignored.
   package let rejects = CSVRejects()
   let files: [CSVFile]
@@ -27,7 +27,7 @@ package final class CSVTable: Table {
   package var rowCount: Int? { nil }
 
   init(
-    label: String, files: [CSVFile], options: CSVReadOptions, explanation: [String]
+    label: String, files: [CSVFile], options: CSVReadOptions, explanation: [CSVGuess]
   ) throws(SQLError) {
     let layout = try CSVLayout(files, options)
     self.label = label

@@ -32,4 +32,29 @@ enum CSVTypeName {
       .undefinedObject, "a column of a CSV file cannot be read as '\(text)'",
       hint: "read it as VARCHAR and cast it")
   }
+
+  /// `id INTEGER, amount DECIMAL(18,4)`
+  static func pairs(_ text: String) throws(SQLError) -> [(String, DataType)] {
+    var pairs: [(String, DataType)] = []
+    for part in parts(text) {
+      let words = part.split(separator: " ", maxSplits: 1).map(String.init)
+      guard words.count == 2 else {
+        throw SQLError(
+          .invalidParameter, "'\(part)' is no column with its type",
+          hint: "columns are named like 'id INTEGER, amount DECIMAL(18,4)'")
+      }
+      pairs.append((words[0], try type(words[1].filter { $0 != " " })))
+    }
+    return pairs
+  }
+
+  /// Splits at commas outside of parentheses.
+  private static func parts(_ text: String) -> [Substring] {
+    var depth = 0
+    return text.split { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return character == "," && depth == 0
+    }
+  }
 }

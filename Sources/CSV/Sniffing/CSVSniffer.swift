@@ -11,10 +11,10 @@ struct CSVSniffer {
 
   /// - Parameters:
   ///   - form: What an earlier file of the same table had, if there was one.
-  ///   - rows: How many rows types are guessed from; negative for all.
+  ///   - isFirst: Further files are taken to be of the same kind, and looked at less closely.
   func open(
-    _ listed: ListedFile, form known: CSVForm?, rows: Int
-  ) throws(SQLError) -> (file: CSVFile, explanation: [String]) {
+    _ listed: ListedFile, form known: CSVForm?, isFirst: Bool
+  ) throws(SQLError) -> (file: CSVFile, explanation: [CSVGuess]) {
     let source = try access.open(listed.path)
     let codec = try CSVCompression.named(nil, path: listed.path)?.name ?? options.compression?.name
     let (head, isWhole) = try head(source, codec: codec)
@@ -29,8 +29,17 @@ struct CSVSniffer {
     var file = CSVFile(
       source: source, partitions: listed.partitions, form: form, compression: codec,
       dataStart: dataStart, names: names, guesses: [])
-    if !options.isAllText { file = try file.guessing(rows: rows, options: options) }
+    if !options.isAllText {
+      file = try file.guessing(rows: sampleRows(source, codec, isFirst), options: options)
+    }
     return (file, explanation(file, guess, header, wasKnown: known != nil))
+  }
+
+  /// How many rows types are guessed from; negative for all.
+  private func sampleRows(_ source: ByteSource, _ codec: String?, _ isFirst: Bool) -> Int {
+    if let named = options.sampleSize { return named }
+    if !isFirst { return 1_000 }
+    return source.size <= (codec == nil ? 8 << 20 : 1 << 20) ? -1 : 20_480
   }
 
   /// The first bytes of a file, decompressed, and whether they are all.
@@ -103,16 +112,24 @@ struct CSVSniffer {
 
   private func explanation(
     _ file: CSVFile, _ dialect: DialectGuess, _ header: HeaderGuess, wasKnown: Bool
-  ) -> [String] {
+  ) -> [CSVGuess] {
     let delimiter =
       file.form.dialect.delimiter == 9
       ? "\\t" : String(UnicodeScalar(file.form.dialect.delimiter))
     var lines = [
-      "delimiter '\(delimiter)': \(wasKnown ? "as in the first file" : dialect.reason)",
-      "\(header.hasHeader ? "a header" : "no header"): \(header.reason)",
+      CSVGuess(
+        subject: "delimiter", guess: delimiter,
+        reason: wasKnown ? "as in the first file" : dialect.reason),
+      CSVGuess(subject: "header", guess: header.hasHeader ? "yes" : "no", reason: header.reason),
     ]
-    for (name, guess) in zip(file.names, file.guesses) {
-      lines.append("\(quotedIfNeeded(name)) \(guess.type): \(guess.reason)")
+    for (position, name) in file.names.enumerated() {
+      let guess = position < file.guesses.count ? file.guesses[position] : nil
+      let named = options.type(ofColumn: position, named: name)
+      lines.append(
+        CSVGuess(
+          subject: "column \(quotedIfNeeded(name))",
+          guess: "\(named ?? guess?.type ?? .varchar)",
+          reason: named != nil ? "named" : guess?.reason ?? "all are read as text"))
     }
     return lines
   }
