@@ -50,10 +50,11 @@ extension Binder {
     var options = FormatOptions()
     let context = ExpressionContext(Scope(parent: nil), clause: "a file function")
     for argument in call.arguments {
-      let value = try bind(argument.value, context).constantValue(session)
-      guard let value else {
+      let bound = try bind(argument.value, context)
+      guard let constant = try bound.constantValue(session) else {
         throw fail(.syntaxError, "a file function takes constants", at: argument.value.range)
       }
+      let value = named(constant, bound.type)
       if let option = argument.name {
         options.values[option.text.lowercased()] = value
       } else if case .string(let path) = value {
@@ -71,6 +72,14 @@ extension Binder {
     let format = name == "parquet_scan" ? "parquet" : name.replacingPrefix("read_")
     let opened = try openFiles(paths, format: format, options: options, at: table.range)
     return try bindOpened(opened, name, table)
+  }
+
+  /// The members of a structure with their names, which its value does not know.
+  private func named(_ value: Value, _ type: DataType) -> Value {
+    guard case .structure(let members) = value, case .structure(let fields) = type else {
+      return value
+    }
+    return .map(zip(fields, members).map { .init(key: .string($0.name), value: $1) })
   }
 
   private func bindOpened(

@@ -5,6 +5,8 @@ import Files
 /// The file formats that queries read in place and COPY writes; the first is COPY's usual one.
 func formatList(access: FileAccess) -> [any FileFormat] {
   [
-    CSVFormat(access: access)
+    CSVFormat(access: access),
+    SniffCSVFormat(access: access),
+    CSVRejectsFormat(access: access),
   ]
 }
