@@ -82,7 +82,7 @@ let package = Package(
     // 8: main
     .executableTarget(
       name: "reckon",
-      dependencies: ["Diagnostics", "Engine", "Shell", "Server", "Proof", "Billing"],
+      dependencies: ["Diagnostics", "Functions", "Engine", "Shell", "Server", "Proof", "Billing"],
       swiftSettings: settings),
     // Compares the readers with folders of expectation files.
     .executableTarget(

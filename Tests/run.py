@@ -25,6 +25,7 @@ SUITES = {
     "format": ["make", "--no-print-directory", "format-check"],
     "imports": [PYTHON, "Tests/check-imports.py"],
     "docs": [PYTHON, "Tests/check-docs.py"],
+    "examples": [PYTHON, "Tests/examples.py"],
     "goldens": [PYTHON, "Tests/goldens.py"],
     "roads": [PYTHON, "Tests/goldens.py", "--roads"],
     "tpch": [*PEERS, "Tests/tpch.py", "--scale", "0.01"],
