@@ -102,7 +102,8 @@ enum Keyword: String, CaseIterable {
   case autoIncrement = "auto_increment", autoincrement, monitoring, nomonitoring, inmemory, engine
   case insensitive, compute, estimate, unused, reuse, overwrite, main, attributes, oid, opaque,
     definition, conflict, infinite
-  case dangling, run
+  case dangling, run, persistable, sqlMacro = "sql_macro", perform, notice, nocount
+  case proc
 
   /// The word as an error message prints it.
   var display: String { rawValue.uppercased() }

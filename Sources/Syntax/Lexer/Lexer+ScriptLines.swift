@@ -11,12 +11,6 @@ extension Lexer {
     case inside
   }
 
-  /// Forgets where in a unit the text is, as the parser knows better.
-  mutating func resetStatement(atStart: Bool) {
-    atStatementStart = atStart
-    unit = .none
-  }
-
   /// The next token of a SQL*Plus script.
   mutating func scriptToken(from start: Int) -> Token {
     let isStart = atStatementStart && unit != .inside
@@ -47,7 +41,7 @@ extension Lexer {
 
   /// A `/` that has its line to itself, as SQL*Plus ends a statement.
   func isAloneOnLine(_ start: Int) -> Bool {
-    guard readsScriptLines else { return false }
+    guard readsScriptLines || dialect == .oracle else { return false }
     var before = start
     while before > 0, bytes[before - 1] != .newline {
       before -= 1
@@ -118,7 +112,7 @@ enum ScriptCommandWords {
   /// Commands whatever follows.
   static let alone: Set<String> = [
     "rem", "remark", "prompt", "spool", "whenever", "define", "undefine", "undef", "accept",
-    "column", "ttitle", "btitle", "exec", "host", "pause", "conn", "disconnect", "variable", "var",
+    "column", "ttitle", "btitle", "host", "pause", "conn", "disconnect", "variable", "var",
     "clear", "store", "timing", "password", "passw", "def", "col", "doc", "document", "oradebug",
     "archive", "recover", "repheader", "repfooter", "break", "compute", "get", "save", "edit",
   ]
@@ -146,6 +140,6 @@ enum ScriptCommandWords {
 
   /// Commands unless one of these words stands after them.
   static let unlessFollowed: [String: Set<String>] = [
-    "execute": ["immediate"], "start": ["with", "transaction"], "connect": ["by"],
+    "start": ["with", "transaction"], "connect": ["by"],
   ]
 }

@@ -17,13 +17,38 @@ extension Parser {
     return !copy.at(.as)
   }
 
-  mutating func createUnit(
-    _ modifiers: CreateModifiers, start: UInt32
-  ) throws(SQLError) -> Statement.Kind {
-    throw unexpected("expected TABLE, VIEW or another object of SQL")
+  /// `FUNCTION f …` between WITH and a query.
+  mutating func withRoutine() throws(SQLError) -> Statement {
+    let start = token.start
+    let unit = try asRoutine { parser throws(SQLError) in
+      let kind = ProgramUnit.Kind.subprogram(try parser.subprogram(modifiers: []))
+      return ProgramUnit(
+        kind: kind, orReplace: false, ifNotExists: false, range: parser.range(from: start))
+    }
+    return Statement(.unit(unit), range: unit.range)
   }
 
-  mutating func withRoutine() throws(SQLError) -> Statement {
-    throw unexpected("expected a query")
+  /// Whether `BEGIN` here starts a transaction rather than a block.
+  var beginsTransaction: Bool {
+    let next = peek()
+    switch next.keyword {
+    case .transaction, .work: return true
+    case .isolation: return peek(2).keyword == .level
+    case .read: return peek(2).keyword == .only || peek(2).keyword == .write
+    case .immediate, .exclusive, .deferred, .deferrable:
+      return peek(2).kind == .semicolon || peek(2).kind == .endOfText
+        || peek(2).keyword == .transaction
+    default: return next.kind == .semicolon || next.kind == .endOfText
+    }
+  }
+
+  /// Whether `DECLARE` here declares a cursor of SQL rather than a block.
+  var declaresCursor: Bool {
+    switch peek(2).keyword {
+    case .cursor, .scroll, .insensitive, .asensitive: true
+    case .binary: peek(3).keyword == .cursor || peek(3).keyword == .scroll
+    case .no: peek(3).keyword == .scroll
+    default: false
+    }
   }
 }

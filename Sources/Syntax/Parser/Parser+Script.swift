@@ -22,9 +22,34 @@ extension Parser {
     depth = 0
     deepest = 0
     lastPosition = 0
+    if at(.scriptLine) {
+      let command = scriptCommand()
+      return Statement(.script(command), range: command.range)
+    }
     let statement = try statement()
-    try endStatement()
+    try endStatement(of: statement)
     return statement
+  }
+
+  /// All statements of the text and all errors in it, as far as they can be told apart: one bad unit of
+  /// PL/SQL, or one bad statement in it, does not hide the others.
+  package mutating func parseAll() -> (statements: [Statement], errors: [SQLError]) {
+    reportsAll = true
+    var statements: [Statement] = []
+    while true {
+      let start = position
+      do throws(SQLError) {
+        guard let statement = try parseNext() else { break }
+        statements.append(statement)
+      } catch {
+        if errors.count < Self.maximumErrors { errors.append(error) }
+        skipStatement()
+        // Whatever happens, the text gets shorter.
+        if position == start, !at(.endOfText) { advance() }
+      }
+    }
+    defer { errors = [] }
+    return (statements, errors)
   }
 
   /// The one statement of the text.
@@ -62,22 +87,44 @@ extension Parser {
   }
 
   /// Takes the end of a statement: `;`, a `/` on its line, or the end of the text.
-  private mutating func endStatement() throws(SQLError) {
+  private mutating func endStatement(of statement: Statement) throws(SQLError) {
     switch token.kind {
     case .semicolon: advance()
     case .endOfText, .slashLine, .scriptLine: break
-    default: throw trailing()
+    default:
+      switch statement.kind {
+      case .unit, .block: try endUnit()
+      default: throw trailing()
+      }
     }
+  }
+
+  /// A unit took its own semicolon; `EXEC` ends with its line.
+  private mutating func endUnit() throws(SQLError) {
+    let endsWithLine = lexer.bytes[previousEnd..<Int(token.start)].contains(.newline)
+    guard tokens[index - 1].kind == .semicolon || endsWithLine else { throw trailing() }
+    if lexer.readsScriptLines { cutAgain(dialect: dialect, insideUnit: false) }
   }
 
   /// After an error: goes to the statement after the one it is in, and says where that begins.
   package mutating func skipStatement() {
     depth = 0
-    inRoutine = false
-    while !atStatementEnd { advance() }
-    if at(.semicolon) || at(.slashLine) {
-      advance()
-    } else if !at(.endOfText), !at(.scriptLine) {
+    if inRoutine {
+      skipUnit()
+    } else {
+      while !atStatementEnd { advance() }
+      if !at(.endOfText), !at(.scriptLine) { advance() }
+    }
+    if inRoutine || dialect != outerDialect {
+      inRoutine = false
+      cutAgain(dialect: outerDialect, insideUnit: false)
+    }
+  }
+
+  /// Skips the rest of a unit of PL/SQL: to the `/` after it, or before the next CREATE.
+  private mutating func skipUnit() {
+    while !at(.endOfText), !at(.slashLine), !at(.scriptLine) {
+      if at(.create), index > 0, tokens[index - 1].kind == .semicolon { return }
       advance()
     }
   }

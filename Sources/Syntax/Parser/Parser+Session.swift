@@ -253,8 +253,8 @@ extension Parser {
 
   mutating func execute() throws(SQLError) -> Statement.Kind {
     if at(.execute, .immediate) { return .executeImmediate(try executeImmediate()) }
-    // SQL*Plus's `EXECUTE package.procedure(…)` calls.
-    if dialect == .oracle { return .call(try call()) }
+    // SQL*Plus's `EXECUTE package.procedure(…)` is a block.
+    if dialect == .oracle { return .block(try execCommand()) }
     advance()
     let name = try identifier("a prepared statement")
     let arguments = at(.leftParen) ? try plainArguments() : []

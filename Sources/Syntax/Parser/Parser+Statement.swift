@@ -30,12 +30,21 @@ extension Parser {
     default: break
     }
     if at(.leftParen) { return .query(try query()) }
+    if at(.shiftLeft), peek().isWord {
+      return .block(
+        try asRoutine { parser throws(SQLError) in
+          while parser.at(.shiftLeft) { _ = try parser.blockLabel() }
+          return try parser.anonymousBlock()
+        })
+    }
     return try sessionStatement()
   }
 
   /// What controls a session rather than asks or changes data.
   private mutating func sessionStatement() throws(SQLError) -> Statement.Kind {
     switch token.keyword {
+    case .begin where !beginsTransaction, .declare where !declaresCursor:
+      return .block(try asRoutine { parser throws(SQLError) in try parser.anonymousBlock() })
     case .begin, .start, .commit, .end, .rollback, .abort, .savepoint, .release:
       return .transaction(try transaction())
     case .set: return try set()
@@ -50,7 +59,8 @@ extension Parser {
     case .fetch: return .fetch(try fetch())
     case .move: return .fetch(try fetch())
     case .close: return try close()
-    case .call, .exec: return .call(try call())
+    case .exec: return .block(try execCommand())
+    case .call: return .call(try call())
     case .lock: return .lockTable(try lockTable())
     default: return try upkeepStatement()
     }

@@ -35,8 +35,14 @@ package struct Parser {
   var deepest = 0
   /// The number of the last `?`.
   var lastPosition = 0
-  /// Reading a unit of PL/SQL: its names `a%TYPE`, its `INTO` and its host variables are known.
+  /// Reading a unit of PL/SQL, where some words of SQL end a statement.
   var inRoutine = false
+  /// The dialect around units of PL/SQL.
+  let outerDialect: Dialect
+  /// Errors inside units are noted in `errors` and reading goes on.
+  var reportsAll = false
+  var errors: [SQLError] = []
+  var compilation = ConditionalCompilation()
 
   package init(
     _ text: String, dialect: Dialect = .postgres, limits: ParserLimits = ParserLimits(),
@@ -44,6 +50,7 @@ package struct Parser {
   ) {
     lexer = Lexer(text, dialect: dialect, readsScriptLines: readsScriptLines)
     self.limits = limits
+    outerDialect = dialect
     token = Token(kind: .endOfText, keyword: .none, classes: [], start: 0, end: 0)
     reservedClasses = Self.reservedClasses(dialect)
     tokens.reserveCapacity(64)
@@ -69,7 +76,7 @@ package struct Parser {
   /// Cuts more tokens: few for a short statement, more the longer it gets.
   @inline(never) mutating func fill() {
     let wanted = min(Self.chunk, 32 + tokens.count)
-    for _ in 0..<wanted { tokens.append(lexer.next()) }
+    for _ in 0..<wanted { tokens.append(nextToken()) }
   }
 
   @inline(never) mutating func advance() {
@@ -110,12 +117,14 @@ package struct Parser {
   }
 
   /// Cuts the text after the previous token again, by the rules that hold now.
-  mutating func cutAgain(dialect: Dialect, atStatementStart: Bool) {
+  mutating func cutAgain(dialect: Dialect, insideUnit: Bool) {
+    lexer.position = index > 0 ? previousEnd : Int(token.start)
     tokens.removeSubrange(index...)
-    lexer.position = max(previousEnd, Int(token.start))
     lexer.dialect = dialect
     reservedClasses = Self.reservedClasses(dialect)
-    lexer.resetStatement(atStart: atStatementStart)
+    lexer.atStatementStart = !insideUnit
+    lexer.unit = insideUnit ? .inside : .none
+    compilation.chosen = []
     fill()
     token = tokens[index]
   }
