@@ -10,7 +10,7 @@ extension StatementCall {
   func runExplain(_ explain: Syntax.Explain) throws(SQLError) {
     let lines: [String]
     switch explain.form {
-    case .tree: lines = [text(of: explain.statement)]
+    case .tree: lines = TreeOutline.lines(of: explain.statement)
     case .bound: lines = PlanPrinter().lines(of: try boundPlan(explain.statement))
     case .rules: lines = try ruleLines(explain.statement)
     case .plan:
@@ -28,14 +28,6 @@ extension StatementCall {
     try consumer.begin(Schema([Field(name, .varchar)]))
     if !lines.isEmpty { _ = try consumer.consume(Batch([builder.finish()], count: lines.count)) }
     try consumer.end()
-  }
-
-  /// The statement's own text.
-  private func text(of statement: Syntax.Statement) -> String {
-    let bytes = Array(text.utf8)
-    let range = statement.range
-    guard range.start >= 0, range.end <= bytes.count, range.start <= range.end else { return "" }
-    return String(decoding: bytes[range.start..<range.end], as: UTF8.self)
   }
 
   private func boundPlan(_ statement: Syntax.Statement) throws(SQLError) -> any PlanNode {
