@@ -23,9 +23,9 @@ extension ShellCommand {
   }
 
   static let functions = ShellCommand(
-    ["\\df"], "list the functions"
-  ) { (shell, _) throws(SQLError) in
-    shell.run("SHOW FUNCTIONS")
+    ["\\df", ".functions"], usage: "[TEXT]", "list the functions whose names contain a text"
+  ) { (shell, words) throws(SQLError) in
+    try FunctionHelp.list(containing: words.first ?? "", shell)
   }
 
   static let schemas = ShellCommand(

@@ -22,6 +22,12 @@ extension ShellCommand {
     shell.tell("Expanded display is \(isOn ? "on" : "off").")
   }
 
+  static let pager = ShellCommand(
+    [".pager"], usage: "[on|off]", "show long results page by page"
+  ) { (shell, words) throws(SQLError) in
+    shell.settings.pager = try CommandUsage.toggled(shell.settings.pager, words)
+  }
+
   static let header = ShellCommand(
     [".header", ".headers"], usage: "[on|off]", "show the names of columns"
   ) { (shell, words) throws(SQLError) in

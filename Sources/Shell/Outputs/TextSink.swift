@@ -6,9 +6,13 @@ import Glibc
 package final class TextSink {
   private let descriptor: Int32
   private let closesDescriptor: Bool
-  private var buffer: [UInt8] = []
+  fileprivate var buffer: [UInt8] = []
+  private var isClosed = false
+  fileprivate var pager: Pager?
+  /// So many lines may come before the pager starts; nil for no pager.
+  fileprivate var linesBeforePager: Int?
   /// Nobody reads any more, or the disk is full.
-  package private(set) var isBroken = false
+  package fileprivate(set) var isBroken = false
   /// The system's error number of the write that failed.
   package private(set) var failure: Int32 = 0
 
@@ -19,9 +23,13 @@ package final class TextSink {
     self.closesDescriptor = closesDescriptor
   }
 
-  deinit {
+  deinit { finish() }
+
+  /// Writes what is buffered and closes the descriptor, if it is ours.
+  package func finish() {
     flush()
-    if closesDescriptor { close(descriptor) }
+    if closesDescriptor, !isClosed { close(descriptor) }
+    isClosed = true
   }
 
   package static let standardOutputDescriptor = STDOUT_FILENO
@@ -29,18 +37,28 @@ package final class TextSink {
   package func write(_ text: String) { write(text.utf8) }
 
   package func write(_ bytes: some Collection<UInt8>) {
+    let start = buffer.count
     buffer.append(contentsOf: bytes)
+    countLines(from: start)
     if buffer.count >= TextSink.blockSize { flush() }
   }
 
   /// Lets `body` append bytes without a copy.
   package func append(_ body: (inout [UInt8]) -> Void) {
+    let start = buffer.count
     body(&buffer)
+    countLines(from: start)
     if buffer.count >= TextSink.blockSize { flush() }
   }
 
   /// Writes what is buffered.
   package func flush() {
+    if let pager {
+      pager.write(buffer)
+      isBroken = pager.isBroken
+      buffer.removeAll(keepingCapacity: true)
+      return
+    }
     var start = 0
     while start < buffer.count, !isBroken {
       let written = buffer.withUnsafeBytes {
@@ -54,5 +72,33 @@ package final class TextSink {
       }
     }
     buffer.removeAll(keepingCapacity: true)
+  }
+}
+
+extension TextSink {
+  /// Until `endPaging`, what is longer than so many lines goes through a pager.
+  func beginPaging(afterLines limit: Int) {
+    flush()
+    linesBeforePager = limit
+  }
+
+  /// Waits until the person has left the pager, if there was one.
+  func endPaging() {
+    flush()
+    linesBeforePager = nil
+    guard let pager else { return }
+    pager.finish()
+    self.pager = nil
+    // Leaving the pager early is no failure.
+    isBroken = false
+  }
+
+  private func countLines(from start: Int) {
+    guard let limit = linesBeforePager else { return }
+    let rest = limit - buffer[start...].count { $0 == 10 }
+    linesBeforePager = rest
+    guard rest <= 0 else { return }
+    linesBeforePager = nil
+    pager = Pager()
   }
 }

@@ -47,4 +47,10 @@ enum Program {
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
+
+  /// Whether a folder of PATH has this program.
+  static func exists(_ name: String) -> Bool {
+    let folders = (environment("PATH") ?? "/usr/bin:/bin").split(separator: ":")
+    return folders.contains { access("\($0)/\(name)", X_OK) == 0 }
+  }
 }

@@ -23,7 +23,8 @@ struct ScriptPieces {
       let line = Array(bytes[position..<end])
       if scanner.isBetweenStatements, CommandLineText.isCommand(line) {
         if start < position { pieces.append(.statements(start..<position)) }
-        pieces.append(.command(CommandLineText.trimmed(line), line: lineNumber))
+        let command = CommandLineText.trimmed(line)
+        pieces.append(.command(SQLPlusLine.command(command) ?? command, line: lineNumber))
         start = end
       } else {
         _ = scanner.feed(line)
@@ -39,7 +40,9 @@ struct ScriptPieces {
 /// Recognizes lines that are commands of the shell.
 enum CommandLineText {
   /// `.name` or `\name` at the beginning of the line.
-  static func isCommand(_ line: [UInt8]) -> Bool {
+  static func isCommand(_ text: [UInt8]) -> Bool {
+    let line = Array(text.prefix { $0 != 10 })
+    if SQLPlusLine.command(trimmed(line)) != nil { return true }
     guard let first = line.first, line.count > 1 else { return false }
     let second = line[1]
     if first == UInt8(ascii: ".") { return (second | 0x20) &- 0x61 < 26 }

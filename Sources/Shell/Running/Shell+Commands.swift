@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 extension Shell {
@@ -44,5 +45,23 @@ extension Shell {
     return SQLError(
       .syntaxError, "there is no command \"\(name)\"",
       hint: didYouMean(name, among: names) ?? ".help lists the commands")
+  }
+}
+
+extension Shell {
+  /// Shows rows of text as a result.
+  func showRows(_ names: [String], _ rows: [[String]]) throws(SQLError) {
+    let output = makeOutput(outputs.current)
+    try output.begin(Schema(names.map { Field($0, .varchar) }))
+    if !rows.isEmpty {
+      let columns = names.indices.map { index in
+        var builder = ColumnBuilder(.varchar, capacity: rows.count)
+        for row in rows { builder.append(text: row[index]) }
+        return builder.finish()
+      }
+      try output.append(Batch(columns, count: rows.count))
+    }
+    try output.end()
+    outputs.statementEnded()
   }
 }

@@ -21,7 +21,7 @@ extension Shell {
 
   private func run(_ piece: ScriptPieces.Piece, of text: String) -> Bool {
     switch piece {
-    case .command(let line, _): return run(command: line)
+    case .command(let line, _): return line.isEmpty || run(command: line)
     case .statements(let range):
       let statements = String(decoding: Array(text.utf8)[range], as: UTF8.self)
       if settings.echoes { outputs.current.write(statements) }

@@ -47,8 +47,11 @@ package final class Shell {
     let began = monotonicNanoseconds()
     let sink = outputs.current
     let printer = makePrinter(sink)
+    if isInteractive && outputs.isTerminal && settings.pager {
+      sink.beginPaging(afterLines: TerminalSize.current().rows - 2)
+    }
     let failure = execute(text, printer)
-    sink.flush()
+    sink.endPaging()
     messages.flush()
     if let result = printer.last { last = result }
     lastStatement = text

@@ -75,7 +75,13 @@ package final class Watcher: @unchecked Sendable {
         resizes.add(1, ordering: .relaxed)
         wake()
       }
-      if caught < 0, state.load(ordering: .acquiring) == Watcher.running { onTick() }
+      guard caught < 0 else { continue }
+      switch state.load(ordering: .acquiring) {
+      case Watcher.running: onTick()
+      // Ctrl-C may have come before the statement could be reached.
+      case Watcher.cancelling: cancel()
+      default: break
+      }
     }
   }
 

@@ -1,0 +1,58 @@
+import Diagnostics
+
+/// Lines that SQL*Plus understands besides SQL, as commands of this shell.
+enum SQLPlusLine {
+  /// The shell's own form of a line, or nil if it is none of SQL*Plus's. An empty text does nothing.
+  static func command(_ line: String) -> String? {
+    let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }.map(String.init)
+    guard let first = words.first else { return nil }
+    if line.hasPrefix("@") { return file(line) }
+    let rest = words.dropFirst()
+    switch first.uppercased() {
+    case "/" where words.count == 1: return "\\g"
+    case "SPOOL":
+      if rest.first?.uppercased() == "OFF" || rest.isEmpty { return ".output" }
+      return ".output \(rest.joined(separator: " "))"
+    case "PROMPT", "PRO": return ".print \(line.dropFirst(first.count + 1))"
+    case "DEFINE", "DEF": return definition(line.dropFirst(first.count))
+    case "UNDEFINE", "UNDEF": return rest.first.map { "\\unset \($0)" }
+    case "HOST", "HO": return "\\! " + rest.joined(separator: " ")
+    case "EXEC": return ".exec \(line.dropFirst(first.count + 1))"
+    case "SET" where rest.count >= 1: return setting(Array(rest))
+    case "REM", "REMARK", "WHENEVER", "TTITLE", "BTITLE", "COLUMN", "COL", "CLEAR": return ""
+    default: return nil
+    }
+  }
+
+  /// `@file`, `@@file`; a name without an ending means `.sql`.
+  private static func file(_ line: String) -> String? {
+    let path = line.drop { $0 == "@" }.prefix { $0 != " " && $0 != ";" }
+    guard !path.isEmpty else { return nil }
+    let name = path.split(separator: "/").last ?? path
+    return ".read \(path)\(name.contains(".") ? "" : ".sql")"
+  }
+
+  /// `DEFINE name = value`.
+  private static func definition(_ text: Substring) -> String? {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2 else { return "\\set" }
+    let name = parts[0].filter { $0 != " " }
+    var value = String(parts[1].drop { $0 == " " })
+    while value.hasSuffix(" ") || value.hasSuffix(";") { value.removeLast() }
+    return "\\set \(name) \(value)"
+  }
+
+  private static func setting(_ words: [String]) -> String? {
+    let value = words.count > 1 ? words[1].lowercased() : "on"
+    switch words[0].uppercased() {
+    case "TIMING", "TIMI": return ".timer \(value)"
+    case "ECHO": return ".echo \(value)"
+    case "HEADING", "HEA": return ".header \(value)"
+    case "SERVEROUTPUT", "SERVEROUT", "FEEDBACK", "FEED", "LINESIZE", "LIN", "PAGESIZE", "PAGES",
+      "VERIFY", "VER", "TERMOUT", "TERM", "TRIMSPOOL", "DEFINE", "SQLBLANKLINES", "LONG",
+      "SCAN", "WRAP", "COLSEP", "NUMWIDTH", "NEWPAGE", "TRIMOUT", "TAB":
+      return ""
+    default: return nil
+    }
+  }
+}
