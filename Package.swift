@@ -75,14 +75,17 @@ let package = Package(
     // 6: a session
     stage("Engine", names + ["Plan"] + formats + stages + ["Routines", "Conversion"]),
     // 7: people, programs, proof, sample data
-    stage("Shell", names + ["Plan", "Engine", "CReadline"]),
+    stage("Shell", names + ["Plan", "Parquet", "Engine", "CReadline"]),
     stage("Server", names + ["Plan", "Engine"]),
     stage("Proof", names + ["Plan", "Engine"]),
     stage("Billing", names + ["Parquet", "CSV"]),
     // 8: main
     .executableTarget(
       name: "reckon",
-      dependencies: ["Diagnostics", "Functions", "Engine", "Shell", "Server", "Proof", "Billing"],
+      dependencies: [
+        "Diagnostics", "Files", "Functions", "Parquet", "Engine", "Shell", "Server", "Proof",
+        "Billing",
+      ],
       swiftSettings: settings),
     // Compares the readers with folders of expectation files.
     .executableTarget(

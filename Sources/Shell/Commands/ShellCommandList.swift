@@ -6,7 +6,10 @@ enum ShellCommandList {
       "Results",
       [.mode, .output, .once, .expanded, .null, .maxRows, .header, .last, .digits, .chart, .pager]
     ),
-    ("Looking around", [.describe, .tables, .views, .functions, .schemas, .schema]),
+    (
+      "Looking around",
+      [.describe, .tables, .views, .functions, .schemas, .schema, .profile, .diff]
+    ),
     ("Running", [.go, .gset, .watch, .edit, .shell, .exec]),
   ]
 

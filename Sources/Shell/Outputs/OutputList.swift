@@ -23,6 +23,9 @@ package enum OutputList {
     OutputFormat("insert", "INSERT statements", isData: true) { InsertOutput($0, $1) },
     OutputFormat("line", "one \"name = value\" per line") { LineOutput($0, $1) },
     OutputFormat("record", "one record per row, as psql's \\x shows it") { RecordOutput($0, $1) },
+    OutputFormat("parquet", "a Parquet file (needs a file to write)", isData: true) {
+      ParquetOutput($0, $1)
+    },
   ]
 
   /// The format with this name, or nil.

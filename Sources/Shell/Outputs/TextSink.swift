@@ -18,8 +18,12 @@ package final class TextSink {
 
   private static let blockSize = 1 << 16
 
-  package init(descriptor: Int32, closesDescriptor: Bool = false) {
+  /// The file that it writes, if it has a name.
+  let path: String?
+
+  package init(descriptor: Int32, closesDescriptor: Bool = false, path: String? = nil) {
     self.descriptor = descriptor
+    self.path = path
     self.closesDescriptor = closesDescriptor
   }
 

@@ -46,6 +46,6 @@ package struct OutputTargets {
       throw SQLError(
         .ioError, "\"\(path)\" cannot be written: \(String(cString: strerror(errno)))")
     }
-    return TextSink(descriptor: descriptor, closesDescriptor: true)
+    return TextSink(descriptor: descriptor, closesDescriptor: true, path: path)
   }
 }

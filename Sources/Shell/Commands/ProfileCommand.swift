@@ -1,0 +1,120 @@
+import Columns
+import Diagnostics
+
+extension ShellCommand {
+  static let profile = ShellCommand(
+    [".profile"], usage: "TABLE", "draw what is in each column of a table"
+  ) { (shell, words) throws(SQLError) in
+    guard words.count == 1 else { throw CommandUsage.wrong(".profile TABLE") }
+    let isTerminal = shell.outputs.isTerminal
+    let canvas = ChartCanvas(
+      columns: isTerminal ? min(120, TerminalSize.current().columns - 1) : 78, rows: 8,
+      palette: isTerminal ? shell.settings.style.palette : Palette(isOn: false))
+    let profile = Profile(shell: shell, table: SQLName.written(words[0]), canvas: canvas)
+    for line in try profile.lines() { shell.outputs.current.write(line + "\n") }
+    shell.outputs.statementEnded()
+  }
+}
+
+/// What `.profile` finds out about a table, column by column, by asking SQL.
+struct Profile {
+  let shell: Shell
+  /// As SQL writes it.
+  let table: String
+  let canvas: ChartCanvas
+
+  private static let mostFrequent = 5
+  private static let bins = 24
+
+  func lines() throws(SQLError) -> [String] {
+    let fields = try shell.query("SELECT * FROM \(table) LIMIT 0")?.schema.fields ?? []
+    let rows = try firstRow("SELECT COUNT(*) FROM \(table)")[0] ?? "0"
+    var lines = [
+      canvas.palette.paint(table, .bold)
+        + "  \(CellText.grouped(rows)) rows, \(fields.count) columns"
+    ]
+    for field in fields {
+      lines.append("")
+      lines += try self.lines(of: field, rowCount: Double(rows) ?? 0)
+    }
+    return lines
+  }
+
+  private func lines(of field: Field, rowCount: Double) throws(SQLError) -> [String] {
+    let name = quotedIfNeeded(field.name)
+    let type = canvas.palette.paint(field.type.description.lowercased(), .dim)
+    var lines = ["\(canvas.palette.paint(field.name, .keyword)) \(type)"]
+    if field.type.isNested { return lines }
+    let facts = try firstRow(
+      "SELECT COUNT(*) - COUNT(\(name)), COUNT(DISTINCT \(name)), MIN(\(name)), MAX(\(name)) "
+        + "FROM \(table)")
+    let nulls = Double(facts[0] ?? "0") ?? 0
+    let share = rowCount > 0 ? nulls / rowCount : 0
+    lines.append(
+      "  nulls \(CellText.grouped(facts[0] ?? "0")) (\(ShortTime.fixed(share * 100, digits: 1)) %)"
+        + "   distinct \(CellText.grouped(facts[1] ?? "0"))")
+    guard let low = facts[2], let high = facts[3] else { return lines }
+    lines.append("  \(shown(low)) … \(shown(high))")
+    let isKey = nulls == 0 && facts[1].flatMap { Double($0) } == rowCount
+    if isKey { lines.append("  every value is there once") }
+    if field.type.isNumeric { lines += try distribution(of: name) }
+    if !isKey { lines += try frequent(name) }
+    return lines
+  }
+
+  private func shown(_ text: String) -> String {
+    DisplayWidth.cut(VisibleText.of(text), to: 40)
+  }
+
+  /// A small picture of the numbers, and how many lie far from the others.
+  private func distribution(of name: String) throws(SQLError) -> [String] {
+    let number = "CAST(\(name) AS DOUBLE)"
+    let bounds = try firstRow(
+      "SELECT MIN(\(number)), MAX(\(number)), AVG(\(number)) FROM \(table)")
+    guard let low = bounds[0].flatMap(Double.init), let high = bounds[1].flatMap(Double.init),
+      low.isFinite, high.isFinite, high > low
+    else { return [] }
+    let width = (high - low) / Double(Profile.bins)
+    let counts = try shell.query(
+      "SELECT CAST(FLOOR((\(number) - \(low)) / \(width)) AS INTEGER) AS bin, COUNT(*) AS n "
+        + "FROM \(table) WHERE \(name) IS NOT NULL GROUP BY 1")
+    var values = [Double?](repeating: 0, count: Profile.bins)
+    let places = counts?.texts(ofColumn: 0) ?? []
+    let sizes = counts?.texts(ofColumn: 1) ?? []
+    for (place, size) in zip(places, sizes) {
+      guard let bin = place.flatMap({ Int($0) }), let count = size.flatMap(Double.init) else {
+        continue
+      }
+      values[max(0, min(Profile.bins - 1, bin))] =
+        (values[max(0, min(Profile.bins - 1, bin))] ?? 0) + count
+    }
+    let mean = bounds[2].flatMap(Double.init).map(ChartNumber.short) ?? "?"
+    return [
+      "  " + canvas.painted(Spark.line(values, width: Profile.bins), series: 0) + "  mean \(mean)"
+    ]
+  }
+
+  /// The values that come most often, with a bar each.
+  private func frequent(_ name: String) throws(SQLError) -> [String] {
+    let result = try shell.query(
+      "SELECT \(name), COUNT(*) AS n FROM \(table) WHERE \(name) IS NOT NULL GROUP BY 1 "
+        + "ORDER BY 2 DESC, 1 LIMIT \(Profile.mostFrequent)")
+    guard let result else { return [] }
+    let labels = result.texts(ofColumn: 0).map { GridCell(shown($0 ?? "NULL")) }
+    let counts = result.texts(ofColumn: 1).map { $0.flatMap(Double.init) ?? 0 }
+    let width = labels.map(\.width).max() ?? 0
+    let most = max(1, counts.max() ?? 1)
+    return zip(labels, counts).map { label, count in
+      "  \(label.padded(to: width, right: false)) "
+        + canvas.painted(Bars.bar(length: count / most * 20), series: 1) + " "
+        + CellText.grouped("\(Int(count))")
+    }
+  }
+
+  private func firstRow(_ query: String) throws(SQLError) -> [String?] {
+    guard let result = try shell.query(query), result.rowCount > 0 else {
+      return [nil, nil, nil, nil]
+    }
+    return result.schema.fields.indices.map { result.texts(ofColumn: $0)[0] }
+  }
+}
