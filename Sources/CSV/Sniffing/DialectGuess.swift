@@ -15,27 +15,27 @@ struct DialectGuess {
   ) {
     let hasLineFeed = sample.contains(0x0A)
     let lineEnd: UInt8 = !hasLineFeed && sample.contains(0x0D) ? 0x0D : 0x0A
-    var best: (form: CSVForm, score: (Int, Int, Int), rows: Int, fields: Int)?
+    var best: (form: CSVForm, score: (Int, Int, Int), rows: Int, fields: Int, consistent: Int)?
     for dialect in DialectGuess.candidates(options, sample) {
       let form = CSVForm(dialect: dialect, lineEnd: lineEnd)
       let rows = SampleRows(
         sample, from: start, form: form, limit: DialectGuess.sampleRows, isWholeFile: isWholeFile)
       let usual = rows.usualFieldCount
       if rows.rows.isEmpty { continue }
-      // Faults weigh most, then one field for all rows is worth less than any two.
+      // One field for all rows is worth less than any two, even with some faults.
       let consistent = usual.rows * 100 / rows.rows.count
-      let score = (
-        -rows.faults, usual.fields > 1 ? consistent : 0, usual.fields > 1 ? usual.fields : 0
-      )
+      let sound = consistent - rows.faults * 100 / rows.rows.count
+      let score = usual.fields > 1 ? (sound, usual.fields, -rows.faults) : (0, 0, -rows.faults)
       if best.map({ score > $0.score }) ?? true {
-        best = (form, score, rows.rows.count, usual.fields)
+        best = (form, score, rows.rows.count, usual.fields, consistent)
       }
     }
     form = best?.form ?? CSVForm(dialect: CSVDialect(), lineEnd: lineEnd)
     let fields = best?.fields ?? 0
     reason =
       options.delimiter != nil
-      ? "named" : "\(best?.score.1 ?? 0) % of \(best?.rows ?? 0) rows have \(fields) fields with it"
+      ? "named"
+      : "\(best?.consistent ?? 0) % of \(best?.rows ?? 0) rows have \(fields) fields with it"
   }
 
   /// Other quotes and escapes than the usual only where the sample has them: an unclosed quote
