@@ -31,6 +31,7 @@ SUITES = {
     "tpch": [*PEERS, "Tests/tpch.py", "--scale", "0.01"],
     "billing": [*PEERS, "Tests/billing.py"],
     "command": [PYTHON, "Tests/command_line.py"],
+    "shell": [PYTHON, "Tests/shell.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],

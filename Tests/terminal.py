@@ -108,7 +108,10 @@ class Terminal:
         self.process, self.descriptor = pty.fork()
         if self.process == 0:
             full = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
-            os.execvpe(command[0], command, full)
+            try:
+                os.execvpe(command[0], command, full)
+            finally:
+                os._exit(127)
         self.resize(columns, rows)
         self.raw = b""
         self.undecoded = b""
