@@ -25,7 +25,8 @@ struct CSVSniffer {
     let sample = SampleRows(bytes, from: start, form: form, limit: 1_000, isWholeFile: isWhole)
     let header = HeaderGuess(sample, options: options)
     let dataStart = header.hasHeader ? (sample.ends.first ?? start) : start
-    let names = try names(sample, hasHeader: header.hasHeader, path: source.path)
+    let names = try names(
+      sample, hasHeader: header.hasHeader, path: source.path, isEmpty: start == bytes.count)
     var file = CSVFile(
       source: source, partitions: listed.partitions, form: form, compression: codec,
       dataStart: dataStart, names: names, guesses: [])
@@ -86,11 +87,15 @@ struct CSVSniffer {
 
   /// Names of the columns, each once: `amount`, `amount_1`; `column3` where there is none.
   private func names(
-    _ sample: SampleRows, hasHeader: Bool, path: String
+    _ sample: SampleRows, hasHeader: Bool, path: String, isEmpty: Bool
   ) throws(SQLError) -> [String] {
     guard let first = sample.rows.first else {
-      if options.names.isEmpty { throw SQLError(.dataException, "\"\(path)\" is empty") }
-      return options.names
+      if !options.names.isEmpty { return options.names }
+      if isEmpty { throw SQLError(.dataException, "\"\(path)\" is empty") }
+      throw SQLError(
+        .programLimitExceeded,
+        "the first row of \"\(path)\" is longer than \(CSVSniffer.sampleBytes.formattedBytes)",
+        hint: "is it a CSV file?")
     }
     let count = hasHeader ? first.count : sample.usualFieldCount.fields
     var names: [String] = []
