@@ -10,6 +10,8 @@ package struct CreateTable: Sendable {
   package var isUnlogged = false
   package var ifNotExists = false
   package var orReplace = false
+  /// Oracle's `OF type`: the columns are its attributes.
+  package var objectType: QualifiedName?
   package var elements: [Element] = []
   /// `AS SELECT …`; column names without types may stand in `elements`.
   package var query: Query?

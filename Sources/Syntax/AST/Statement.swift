@@ -31,7 +31,8 @@ package struct Statement: Sendable {
     case createType(CreateType)
     case createRole(CreateRole)
     case createPolicy(CreatePolicy)
-    /// Objects that are accepted and change nothing here: directories, links, tablespaces, statistics.
+    /// What is accepted and changes nothing here: directories, links, tablespaces, and what only
+    /// administrators of Oracle write, also its ALTER and DROP.
     case createOther(OtherObject)
     case alterTable(AlterTable)
     case alterSequence(AlterSequence)

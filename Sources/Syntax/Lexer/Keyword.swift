@@ -103,7 +103,7 @@ enum Keyword: String, CaseIterable {
   case insensitive, compute, estimate, unused, reuse, overwrite, main, attributes, oid, opaque,
     definition, conflict, infinite
   case dangling, run, persistable, sqlMacro = "sql_macro", perform, notice, nocount
-  case proc
+  case proc, evalname, lockdown, pmem, logical, mle, bigfile, smallfile, assertion, property
 
   /// The word as an error message prints it.
   var display: String { rawValue.uppercased() }

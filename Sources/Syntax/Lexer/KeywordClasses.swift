@@ -28,7 +28,7 @@ struct KeywordClasses: OptionSet, Sendable {
   /// Cannot be the name of a column or a table in Oracle's dialect.
   private static let reservedWordsInOracle: [Keyword] = [
     .by, .check, .connect, .default, .delete, .drop, .grant, .insert, .minus, .prior, .revoke,
-    .set, .start, .table, .to, .unique, .update, .values, .begin, .declare, .exception, .elsif,
+    .set, .start, .table, .to, .unique, .update, .values, .begin, .declare, .elsif,
     .loop, .if,
   ]
 

@@ -88,6 +88,7 @@ extension Lexer {
     if bytes[start] == UInt8(ascii: "@") || bytes[start] == UInt8(ascii: "!") { return true }
     let (first, afterFirst) = lowercasedWord(at: start)
     guard !first.isEmpty, first.utf8.count <= 12 else { return false }
+    if ScriptCommandWords.freeText.contains(first) { return true }
     let next = bytes[afterFirst]
     if next == UInt8(ascii: ":") || next == UInt8(ascii: "(") || next == .point { return false }
     if next == UInt8(ascii: "=") || next == UInt8(ascii: "%") { return false }
@@ -109,9 +110,12 @@ extension Lexer {
 
 /// The words that begin a SQL*Plus line (SQL*Plus User's Guide 19c, chapter 12).
 enum ScriptCommandWords {
-  /// Commands whatever follows.
+  /// Commands after which any text stands.
+  static let freeText: Set<String> = ["rem", "remark", "prompt"]
+
+  /// Commands whatever follows, but a sign that makes the word a name.
   static let alone: Set<String> = [
-    "rem", "remark", "prompt", "spool", "whenever", "define", "undefine", "undef", "accept",
+    "print", "spool", "whenever", "define", "undefine", "undef", "accept",
     "column", "ttitle", "btitle", "host", "pause", "conn", "disconnect", "variable", "var",
     "clear", "store", "timing", "password", "passw", "def", "col", "doc", "document", "oradebug",
     "archive", "recover", "repheader", "repfooter", "break", "compute", "get", "save", "edit",

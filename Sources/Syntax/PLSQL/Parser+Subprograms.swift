@@ -84,7 +84,7 @@ extension Parser {
       if accept(.out) { mode = .inOut }
     } else if at(.out), peek().isWord {
       advance()
-      mode = .out
+      mode = accept(.in) ? .inOut : .out
     } else if accept(.`inout`) {
       mode = .inOut
     }

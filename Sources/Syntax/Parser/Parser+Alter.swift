@@ -32,10 +32,27 @@ extension Parser {
 
   // MARK: - DROP
 
-  mutating func drop() throws(SQLError) -> Drop {
+  mutating func drop() throws(SQLError) -> Statement.Kind {
     advance()
-    _ = accept(.force)
-    guard let kind = objectKind() else { throw noKind("drop") }
+    guard let kind = objectKind() else {
+      if let word = foreignKind() {
+        return .createOther(OtherObject(kind: "DROP " + word, name: nil, rest: rawUntilEnd()))
+      }
+      throw noKind("drop")
+    }
+    return .drop(try drop(kind))
+  }
+
+  private mutating func drop(_ kind: ObjectKind) throws(SQLError) -> Drop {
+    if kind == .materializedViewLog || kind == .java || dialect == .oracle && kind == .database
+      || (kind == .tablespace && at(.set))
+    {
+      let place = Identifier(kind.rawValue, range: token.range)
+      _ = rawUntilEnd()
+      return Drop(
+        kind: kind, ifExists: false, names: [QualifiedName([place])], table: nil, isCascade: false,
+        isPurge: false, signature: nil)
+    }
     _ = accept(.concurrently)
     let ifExists = ifExists()
     var drop = Drop(
@@ -50,6 +67,8 @@ extension Parser {
         drop.isCascade = true
       } else if accept(.purge) {
         drop.isPurge = true
+      } else if self.ifExists() {
+        drop.ifExists = true
       } else if accept(.including) {
         _ = rawUntilEnd()
       } else if !accept(.restrict), !accept(.force) {
@@ -160,8 +179,16 @@ extension Parser {
 
   mutating func alter() throws(SQLError) -> Statement.Kind {
     advance()
-    let kind: ObjectKind
-    if let found = objectKind() { kind = found } else { throw noKind("alter") }
+    guard let kind = objectKind() else {
+      if let word = foreignKind() {
+        return .createOther(OtherObject(kind: "ALTER " + word, name: nil, rest: rawUntilEnd()))
+      }
+      throw noKind("alter")
+    }
+    if kind == .tablespace || kind == .database, dialect == .oracle {
+      return .createOther(
+        OtherObject(kind: "ALTER " + kind.rawValue, name: nil, rest: rawUntilEnd()))
+    }
     switch kind {
     case .table, .view, .materializedView: return try alterTable(kind)
     case .sequence: return try alterSequence()

@@ -105,7 +105,11 @@ extension Parser {
         call.isVariadic = true
       }
       if at(.key) && peek().isString { advance() }
-      call.arguments.append(try argument())
+      if isXML(call.name) {
+        call.arguments.append(try xmlArgument())
+      } else {
+        call.arguments.append(try argument())
+      }
       // `'key' VALUE x` and `'key' : x` of JSON_OBJECT.
       if at(.value) || at(.colon) {
         advance()
@@ -134,9 +138,36 @@ extension Parser {
       case .using, .returning, .null, .error, .default, .empty, .format, .with, .without, .absent,
         .strict, .passing, .on:
         call.modifiers = rawUntilCloseParen()
-      default: return
+      default:
+        guard isXML(call.name) else { return }
+        call.modifiers = rawUntilCloseParen()
       }
     }
+  }
+
+  private func isXML(_ name: QualifiedName) -> Bool {
+    let letters = name.last.text.utf8.prefix(3)
+    return letters.count == 3
+      && zip(letters, "xml".utf8).allSatisfy { letter, wanted in letter | 0x20 == wanted }
+  }
+
+  /// An argument of XMLELEMENT and its like, where words stand before values: `NAME "ROW"`, `CONTENT x`.
+  private mutating func xmlArgument() throws(SQLError) -> FunctionCall.Argument {
+    let next = peek()
+    switch token.keyword {
+    case .name where next.isWord:
+      advance()
+      let place = token.range
+      let text = try label().text
+      return .init(value: Expression(.literal(.string(text)), range: place))
+    case .evalname, .content, .document, .default:
+      if next.isWord || next.isString { advance() }
+    default: break
+    }
+    let argument = try argument()
+    // `AS CLOB` was read as the name of the argument.
+    if at(.leftParen) { _ = try plainArguments() }
+    return argument
   }
 
   private mutating func listOverflow(_ call: inout FunctionCall) throws(SQLError) {

@@ -37,7 +37,7 @@ extension Parser {
   mutating func truncate() throws(SQLError) -> Truncate {
     let start = token.start
     advance()
-    _ = accept(.table)
+    if !accept(.table), peek().isWord { _ = accept(.cluster) }
     let tables = try commaList { parser throws(SQLError) in
       _ = parser.accept(.only)
       return try parser.qualifiedName("a table")
@@ -53,7 +53,7 @@ extension Parser {
       } else if at(.continue) || at(.drop) || at(.reuse) || at(.preserve) || at(.purge) {
         // CONTINUE IDENTITY, DROP STORAGE, REUSE STORAGE, PRESERVE MATERIALIZED VIEW LOG
         advance()
-        while atName, !at(.cascade) { advance() }
+        while atName || at(.all), !at(.cascade) { advance() }
       } else if !accept(.restrict) {
         break
       }

@@ -49,6 +49,10 @@ extension Parser {
       advance()
       try expect(.replace)
       modifiers.orReplace = true
+      if at(.and), peek().keyword == .compile || peek().keyword == .resolve {
+        advance()
+        advance()
+      }
       return true
     case .temp, .temporary: modifiers.isTemporary = true
     case .global: modifiers.isGlobal = true
@@ -435,7 +439,8 @@ extension Parser {
 
   /// `CREATE DIRECTORY d AS '…'` and the like.
   private mutating func createOther() throws(SQLError) -> OtherObject {
-    guard let kind = objectKind() else {
+    if at(.java) { return javaSource() }
+    guard let kind = objectKind()?.rawValue ?? foreignKind() else {
       throw unexpected(
         expectingOneOf: [
           .table, .view, .schema, .index, .sequence, .macro, .type, .function, .procedure,
@@ -444,6 +449,30 @@ extension Parser {
     }
     _ = ifNotExists()
     let name = atName ? try qualifiedName() : nil
-    return OtherObject(kind: kind.rawValue, name: name, rest: rawUntilEnd())
+    return OtherObject(kind: kind, name: name, rest: rawUntilEnd())
+  }
+
+  /// `JAVA SOURCE NAMED x AS …`: Java up to the `/` on its line.
+  private mutating func javaSource() -> OtherObject {
+    let start = token.start
+    while !at(.endOfText), !at(.slashLine) { advance() }
+    let range = range(from: start)
+    return OtherObject(
+      kind: "JAVA", name: nil, rest: RawClause(text: text(in: range), range: range))
+  }
+
+  /// The word of an object that only Oracle's administrators know: `DISKGROUP`, `EDITION`, …
+  mutating func foreignKind() -> String? {
+    guard dialect == .oracle else { return nil }
+    switch token.keyword {
+    case .edition, .flashback, .outline, .diskgroup, .attribute, .indextype, .lockdown, .hierarchy,
+      .analytic, .rollback, .restore, .pluggable, .dimension, .materialized, .inmemory, .audit,
+      .resource, .pmem, .json, .pfile, .spfile, .controlfile, .logical, .mle, .true, .undo,
+      .bigfile, .smallfile, .shared, .assertion, .property, .xml:
+      let word = token.keyword.display
+      advance()
+      return word
+    default: return nil
+    }
   }
 }

@@ -12,10 +12,10 @@ extension Parser {
     table.isGlobalTemporary = modifiers.isTemporary && modifiers.isGlobal && dialect == .oracle
     table.isExternal = modifiers.isExternal
     table.isUnlogged = modifiers.isUnlogged
-    if accept(.of) { throw unexpected("expected the columns of the table") }
+    if accept(.of) { table.objectType = try qualifiedName("a type") }
     if at(.leftParen) { try tableElements(&table) }
     while !atStatementEnd, try tableClause(&table) {}
-    if table.elements.isEmpty, table.query == nil, !table.isExternal, table.location == nil,
+    if table.elements.isEmpty, table.query == nil, !table.isExternal, table.objectType == nil, table.location == nil,
       table.format == nil
     {
       throw unexpected("expected the columns of the table, or AS and a query")

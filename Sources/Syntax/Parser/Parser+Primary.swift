@@ -187,6 +187,13 @@ extension Parser {
       return .query(query)
     }
     var list = [try expression()]
+    if at(.as), dialect == .oracle {
+      // PL/SQL's `(self AS supertype).method ()`.
+      advance()
+      let type = try typeName()
+      let cast = Cast(operand: list[0], type: type)
+      list[0] = Expression(.cast(cast), range: range(from: list[0].range.start))
+    }
     if case .subquery(let first) = list[0].kind, continuesQuery {
       let query = try self.query(after: .nested(first), start: list[0].range.start)
       try closeParen(open)

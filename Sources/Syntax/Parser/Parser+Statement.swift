@@ -21,7 +21,7 @@ extension Parser {
     case .merge: return .merge(try merge(with: nil, start: token.start))
     case .truncate: return .truncate(try truncate())
     case .create: return try create()
-    case .drop: return .drop(try drop())
+    case .drop: return try drop()
     case .alter: return try alter()
     case .comment: return .comment(try comment())
     case .grant, .revoke: return .grant(try grant())
@@ -91,12 +91,29 @@ extension Parser {
       advance()
       return .discard(try label("ALL or TEMP").text.lowercased())
     case .load, .install: return try load()
+    case .rename where dialect == .oracle: return try rename()
+    case .administer, .associate, .disassociate, .audit, .noaudit, .flashback, .purge:
+      guard dialect == .oracle else { throw notAStatement() }
+      let word = token.keyword.display
+      advance()
+      return .createOther(OtherObject(kind: word, name: nil, rest: rawUntilEnd()))
     case .listen, .unlisten, .notify: throw notSupported("messages between sessions")
     case .reindex, .cluster: throw notSupported("indexes on disk")
     case .do:
       throw notSupported("DO blocks of PL/pgSQL", hint: "write a PL/SQL block: BEGIN … END;")
     default: throw notAStatement()
     }
+  }
+
+  /// Oracle's `RENAME a TO b`.
+  private mutating func rename() throws(SQLError) -> Statement.Kind {
+    advance()
+    let name = try qualifiedName("a table")
+    try expect(.to)
+    return .alterTable(
+      AlterTable(
+        name: name, ifExists: false, kind: .table,
+        actions: [.renameTable(to: try identifier("a table"))]))
   }
 
   private func notSupported(_ what: String, hint: String? = nil) -> SQLError {
