@@ -26,6 +26,7 @@ extension Lexer {
       atStatementStart = true
       return take(1, .slashLine)
     default:
+      if second == 0x20, dialect == .oracle, let spaced = spacedOperator(byte) { return spaced }
       return arithmetic(byte, second) ?? comparison(byte, second) ?? otherSymbol(byte, second)
     }
   }
@@ -55,6 +56,24 @@ extension Lexer {
       return second == .slash ? take(2, .symbol) : take(1, .bar)
     default: return nil
     }
+  }
+
+  /// Oracle lets blanks stand inside `< >`, `> =`, `! =`, `^ =` and `| |`.
+  private mutating func spacedOperator(_ byte: UInt8) -> Token? {
+    var end = position + 1
+    guard bytes[end] == 0x20 else { return nil }
+    while bytes[end] == 0x20 { end += 1 }
+    let kind: Token.Kind
+    switch (byte, bytes[end]) {
+    case (UInt8(ascii: "<"), UInt8(ascii: ">")): kind = .notEqual
+    case (UInt8(ascii: "<"), UInt8(ascii: "=")): kind = .lessOrEqual
+    case (UInt8(ascii: ">"), UInt8(ascii: "=")): kind = .greaterOrEqual
+    case (UInt8(ascii: "!"), UInt8(ascii: "=")), (UInt8(ascii: "^"), UInt8(ascii: "=")):
+      kind = .notEqual
+    case (UInt8(ascii: "|"), UInt8(ascii: "|")): kind = .concatenate
+    default: return nil
+    }
+    return take(end + 1 - position, kind)
   }
 
   private mutating func comparison(_ byte: UInt8, _ second: UInt8) -> Token? {

@@ -80,7 +80,7 @@ extension Parser {
       return .record(
         try parenthesizedList { parser throws(SQLError) in try parser.recordField() })
     }
-    if at(.varray) || at(.varying) {
+    if at(.varray) || at(.varying) || (at(.array) && peek().kind == .leftParen) {
       let array = try arrayParts()
       return .array(limit: array.limit, of: array.element, isNotNull: array.isNotNull)
     }

@@ -51,6 +51,8 @@ extension Parser {
 
   /// Something that is assigned to or called.
   mutating func routineTarget() throws(SQLError) -> Expression {
+    // `(self AS supertype).method ()`
+    if at(.leftParen), peek().isWord, peek(2).keyword == .as { return try prefixed() }
     guard atName || at(.colon) || (token.kind == .word && isRoutineWord) else {
       throw unexpected("expected a statement", hint: routineHint() ?? misspelledHint())
     }
@@ -99,9 +101,6 @@ extension Parser {
     var branches = [try branch(.then)]
     var otherwise: [RoutineStatement] = []
     while accept(.elsif) { branches.append(try branch(.then)) }
-    if at(.elseif) || at(.else) && peek().keyword == .if && false {
-      throw unexpected("expected ELSIF", hint: "PL/SQL writes ELSIF")
-    }
     if accept(.else) { otherwise = try routineStatements() }
     try expectEnd("IF")
     if !accept(.if) { throw unexpected("expected IF after END", hint: "an IF ends with END IF;") }

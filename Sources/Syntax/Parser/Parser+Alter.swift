@@ -69,7 +69,7 @@ extension Parser {
         drop.isPurge = true
       } else if self.ifExists() {
         drop.ifExists = true
-      } else if accept(.including) {
+      } else if at(.including) || at(.preserve) {
         _ = rawUntilEnd()
       } else if !accept(.restrict), !accept(.force) {
         break
@@ -185,7 +185,8 @@ extension Parser {
       }
       throw noKind("alter")
     }
-    if kind == .tablespace || kind == .database, dialect == .oracle {
+    if kind == .tablespace || kind == .database || kind == .materializedViewLog, dialect == .oracle
+    {
       return .createOther(
         OtherObject(kind: "ALTER " + kind.rawValue, name: nil, rest: rawUntilEnd()))
     }

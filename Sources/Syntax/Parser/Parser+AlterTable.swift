@@ -24,6 +24,8 @@ extension Parser {
     switch token.keyword {
     case .add: return try alterAdd()
     case .drop: return try alterDrop()
+    case .rename where peek().keyword == .partition || peek().keyword == .subpartition:
+      return [.other(rawUntilEnd())]
     case .rename: return [try alterRename()]
     case .alter: return [try alterColumn()]
     case .modify: return try alterModify()
@@ -167,6 +169,7 @@ extension Parser {
   private mutating func alterModify() throws(SQLError) -> [AlterTable.Action] {
     advance()
     if at(.constraint) || at(.primary) || at(.unique) || at(.partition) || at(.lob)
+      || at(.subpartition)
       || at(.default) && peek().keyword == .attributes
     {
       return [.other(rawUntilEnd())]

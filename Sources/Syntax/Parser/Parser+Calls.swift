@@ -104,7 +104,7 @@ extension Parser {
         advance()
         call.isVariadic = true
       }
-      if at(.key) && peek().isString { advance() }
+      if at(.key), peek().isString || (peek().isWord && peek(2).keyword == .value) { advance() }
       if isXML(call.name) {
         call.arguments.append(try xmlArgument())
       } else {
@@ -139,16 +139,23 @@ extension Parser {
         .strict, .passing, .on:
         call.modifiers = rawUntilCloseParen()
       default:
-        guard isXML(call.name) else { return }
+        guard isXML(call.name) || isJSON(call.name) else { return }
         call.modifiers = rawUntilCloseParen()
       }
     }
   }
 
-  private func isXML(_ name: QualifiedName) -> Bool {
-    let letters = name.last.text.utf8.prefix(3)
-    return letters.count == 3
-      && zip(letters, "xml".utf8).allSatisfy { letter, wanted in letter | 0x20 == wanted }
+  private func isXML(_ name: QualifiedName) -> Bool { begins(name, "xml") }
+
+  private func isJSON(_ name: QualifiedName) -> Bool { begins(name, "json_") }
+
+  /// Whether a function's name begins with these lower-case letters.
+  private func begins(_ name: QualifiedName, _ prefix: String) -> Bool {
+    let letters = name.last.text.utf8.prefix(prefix.utf8.count)
+    return letters.count == prefix.utf8.count
+      && zip(letters, prefix.utf8).allSatisfy { letter, wanted in
+        letter == wanted || letter | 0x20 == wanted
+      }
   }
 
   /// An argument of XMLELEMENT and its like, where words stand before values: `NAME "ROW"`, `CONTENT x`.
@@ -160,7 +167,7 @@ extension Parser {
       let place = token.range
       let text = try label().text
       return .init(value: Expression(.literal(.string(text)), range: place))
-    case .evalname, .content, .document, .default:
+    case .evalname, .content, .document, .default, .version:
       if next.isWord || next.isString { advance() }
     default: break
     }

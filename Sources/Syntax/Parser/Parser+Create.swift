@@ -105,6 +105,7 @@ extension Parser {
     advance()
     let ifNotExists = ifNotExists()
     let name = try qualifiedName("a view")
+    let isLate = self.ifNotExists()
     var columns: [Identifier] = []
     if at(.leftParen) { columns = try viewColumns() }
     var comment: String?
@@ -118,8 +119,8 @@ extension Parser {
       } else if at(.tblproperties) {
         advance()
         options = try optionList()
-      } else if modifiers.isMaterialized {
-        // Oracle's REFRESH, BUILD and storage clauses.
+      } else if modifiers.isMaterialized || dialect == .oracle {
+        // Oracle's REFRESH, BUILD and storage clauses, `OF type WITH OBJECT ID`, BEQUEATH.
         advance()
       } else {
         throw unexpected(expecting: .as)
@@ -128,7 +129,7 @@ extension Parser {
     try expect(.as)
     var view = CreateView(name: name, query: try query())
     view.orReplace = modifiers.orReplace
-    view.ifNotExists = ifNotExists
+    view.ifNotExists = ifNotExists || isLate
     view.isTemporary = modifiers.isTemporary
     view.isMaterialized = modifiers.isMaterialized
     view.isRecursive = modifiers.isRecursive
@@ -318,6 +319,10 @@ extension Parser {
     case .nocache: option = .cache(nil)
     case .order: option = .ordered(!isNegated)
     case .noorder, .keep, .nokeep, .global, .session, .scale, .noscale: option = .ordered(false)
+    case .sharing:
+      advance()
+      try expect(.equal, "=")
+      option = .ordered(false)
     default:
       if isNegated { throw unexpected("expected CYCLE, MINVALUE, MAXVALUE or CACHE after NO") }
       return nil
@@ -402,7 +407,8 @@ extension Parser {
       if accept(.password) {
         if !accept(.null) { role.password = try string("a password") }
       } else if accept(.identified) {
-        try expect(.by)
+        guard accept(.by) else { continue }
+        _ = accept(.values)
         role.password = token.isString ? try stringText() : try label("a password").text
       } else if token.isWord {
         role.options.append(takeIdentifier().text.uppercased())

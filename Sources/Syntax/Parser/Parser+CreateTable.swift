@@ -15,7 +15,8 @@ extension Parser {
     if accept(.of) { table.objectType = try qualifiedName("a type") }
     if at(.leftParen) { try tableElements(&table) }
     while !atStatementEnd, try tableClause(&table) {}
-    if table.elements.isEmpty, table.query == nil, !table.isExternal, table.objectType == nil, table.location == nil,
+    if table.elements.isEmpty, table.query == nil, !table.isExternal, table.objectType == nil,
+      table.location == nil,
       table.format == nil
     {
       throw unexpected("expected the columns of the table, or AS and a query")

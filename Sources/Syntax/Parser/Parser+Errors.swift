@@ -59,7 +59,7 @@ extension Parser {
     guard token.kind == .word, token.keyword == .none else { return nil }
     let word = text(of: token)
     let guess = closestName(to: word, among: Self.clauseWords.map(\.rawValue))
-    guard let guess, guess.utf8.count > 2 else { return nil }
+    guard let guess, guess.utf8.count > 2, word.lowercased() != guess + "s" else { return nil }
     return SQLError(
       .syntaxError, "syntax error at \"\(word)\": expected \(guess.uppercased())",
       range: token.range, hint: "did you mean \"\(guess.uppercased())\"?")

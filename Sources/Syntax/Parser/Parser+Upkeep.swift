@@ -139,7 +139,7 @@ extension Parser {
     if at(.leftParen) { maintenance.options = try optionList() }
     while peek().isWord || atStatementEndAfter, acceptAny(.full, .verbose, .freeze, .analyze) != nil
     {}
-    _ = accept(.table)
+    if !accept(.table), peek().isWord { _ = accept(.index) || accept(.cluster) }
     if atName { maintenance.table = try qualifiedName("a table") }
     if at(.leftParen) { maintenance.columns = try columnNames() }
     if accept(.retain) {
@@ -151,7 +151,9 @@ extension Parser {
       maintenance.isDryRun = true
     }
     // Oracle's `ANALYZE TABLE t COMPUTE STATISTICS`.
-    if at(.compute) || at(.estimate) || at(.validate) { _ = rawUntilEnd() }
+    if at(.compute) || at(.estimate) || at(.validate) || at(.delete) || at(.list) {
+      _ = rawUntilEnd()
+    }
     return maintenance
   }
 
