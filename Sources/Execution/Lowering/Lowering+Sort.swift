@@ -1,0 +1,46 @@
+import Columns
+import Diagnostics
+import Kernels
+import Plan
+
+extension Lowering {
+  mutating func lower(
+    _ sort: Sort, _ profile: NodeProfile?, _ required: Set<ColumnID>
+  ) throws(SQLError) -> Draft {
+    let (draft, payload) = try withKeys(sort.input, sort.keys, profile, required)
+    let sink = SortSink(types: draft.types, orders: sort.keys.map(\.order))
+    finish(draft, into: sink)
+    return Draft(sink.source, columns: payload, profile: profile)
+  }
+
+  mutating func lower(
+    _ top: TopN, _ profile: NodeProfile?, _ required: Set<ColumnID>
+  ) throws(SQLError) -> Draft {
+    let (draft, payload) = try withKeys(top.input, top.keys, profile, required)
+    let sink = TopNSink(
+      types: draft.types, orders: top.keys.map(\.order), count: top.count, offset: top.offset)
+    finish(draft, into: sink)
+    return Draft(sink.source, columns: payload, profile: profile)
+  }
+
+  /// The input's draft with the wanted columns and, behind them, the keys.
+  private mutating func withKeys(
+    _ input: any PlanNode, _ keys: [SortKey], _ profile: NodeProfile?, _ required: Set<ColumnID>
+  ) throws(SQLError) -> (draft: Draft, payload: [OutputColumn]) {
+    let needed = keys.reduce(into: required) { $0.formUnion($1.expression.columns) }
+    var draft = try lower(input, profile?.children[0], required: needed)
+    let payload = draft.columns.filter { required.contains($0.id) }
+    let expressions = payload.map(\.reference) + keys.map(\.expression)
+    let (layout, options) = (draft.layout, options)
+    draft.append(profile) { (_) throws(SQLError) in
+      ProjectOperator(try ExpressionSet(expressions, layout: layout, options))
+    }
+    draft.columns =
+      payload + keys.map { OutputColumn(ColumnID(-1), "key", $0.expression.type) }
+    return (draft, payload)
+  }
+}
+
+extension SortKey {
+  var order: SortOrder { SortOrder(isDescending: isDescending, nullsFirst: nullsFirst) }
+}
