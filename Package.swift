@@ -90,7 +90,7 @@ let package = Package(
     // Compares the readers with folders of expectation files.
     .executableTarget(
       name: "formats-check",
-      dependencies: ["Diagnostics", "Columns", "Files", "Catalog", "Parquet"],
+      dependencies: ["Diagnostics", "Columns", "Files", "Catalog", "Parquet", "ORC"],
       path: "Tests/FormatsCheck", swiftSettings: settings),
   ]
 )

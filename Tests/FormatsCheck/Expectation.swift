@@ -10,6 +10,8 @@ struct Expectation {
   }
 
   let expect: String
+  /// `parquet` or `orc`.
+  let format: String
   let rows: Int?
   let columns: [Column]?
 
@@ -19,6 +21,7 @@ struct Expectation {
       let expect = object["expect"] as? String
     else { return nil }
     self.expect = expect
+    format = object["format"] as? String ?? "parquet"
     rows = object["rows"] as? Int
     columns = (object["columns"] as? [[String: Any]])?.map { column in
       let isDisputed = column["disputed"] != nil

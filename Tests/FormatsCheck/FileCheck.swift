@@ -1,6 +1,8 @@
+import Catalog
 import Columns
 import Diagnostics
 import Files
+import ORC
 import Parquet
 
 /// Reads one file and compares it with its expectation; nil if they agree.
@@ -21,8 +23,10 @@ enum FileCheck {
   private static func compare(
     _ path: String, _ expectation: Expectation
   ) throws(SQLError) -> String? {
-    let file = try ParquetFile(path, access: .unrestricted)
-    let shapes = file.fileSchema.columns
+    let file: any DataFile =
+      expectation.format == "orc"
+      ? try ORCFile(path, access: .unrestricted) : try ParquetFile(path, access: .unrestricted)
+    let shapes = file.schema.fields
     if let expected = expectation.columns, expected.count != shapes.count {
       try readAll(file)
       return "\(shapes.count) columns in place of \(expected.count)"
@@ -43,17 +47,17 @@ enum FileCheck {
     return problems.isEmpty ? nil : problems.prefix(5).joined(separator: " | ")
   }
 
-  private static func readAll(_ file: ParquetFile) throws(SQLError) {
-    for i in file.fileSchema.columns.indices { try scan(file, i) { _ in } }
+  private static func readAll(_ file: any DataFile) throws(SQLError) {
+    for i in file.schema.fields.indices { try scan(file, i) { _ in } }
   }
 
   /// Calls `body` with the column's batches; small odd batches find errors at their borders.
   private static func scan(
-    _ file: ParquetFile, _ column: Int, _ body: (Column) -> Void
+    _ file: any DataFile, _ column: Int, _ body: (Column) -> Void
   ) throws(SQLError) {
-    for group in 0..<file.rowGroupCount {
-      let reader = try RowGroupReader(file, group: group, columns: [column])
-      var rest = reader.rowCount
+    for group in 0..<file.groupCount {
+      let reader = try file.openGroup(group, columns: [column], jumps: false)
+      var rest = file.rowCount(ofGroup: group)
       var size = 1000
       while rest > 0 {
         let count = min(rest, size)
@@ -65,9 +69,9 @@ enum FileCheck {
   }
 
   private static func compare(
-    _ file: ParquetFile, _ index: Int, _ expected: Expectation.Column
+    _ file: any DataFile, _ index: Int, _ expected: Expectation.Column
   ) throws(SQLError) -> String? {
-    let shape = file.fileSchema.columns[index]
+    let shape = file.schema.fields[index]
     guard let type = ExpectedType(expected.type) else { return "type cannot be parsed" }
     var digest = SHA256()
     var encoding = RowEncoding()

@@ -5,6 +5,7 @@ import Glibc
 enum FolderCheck {
   private static let folders = [
     "parquet", "bad/parquet", "bad/fuzz", "parquet_geo", "parquet_variant", "parquet_encrypted",
+    "orc", "bad/orc",
   ]
   private static let memoryLimit = 512 * 1024
   private static let secondsLimit = 10.0

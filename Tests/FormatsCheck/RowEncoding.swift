@@ -34,6 +34,13 @@ struct RowEncoding {
       }
       write("R\(values.count):")
       for (i, one) in values.enumerated() { append(one, fields[i].type, as: members[i]) }
+    case (.structure(let values), .union(let members)):
+      guard case .structure(let fields) = type, case .integer(let tag) = values[0] else {
+        return write("?union")
+      }
+      write("U\(tag):")
+      let place = Int(tag)
+      append(values[place + 1], fields[place + 1].type, as: members[place])
     case (_, .simple(let name, let arguments)): append(value, type, name, arguments)
     default: write("?\(value)")
     }

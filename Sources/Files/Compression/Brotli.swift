@@ -12,15 +12,14 @@ struct Brotli: Compression {
     init(quality: Int32) { self.quality = max(0, min(11, quality)) }
 
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
       var length = target.count
       let result = BrotliDecoderDecompress(
         source.count, source.baseAddress?.assumingMemoryBound(to: UInt8.self), &length,
         target.baseAddress?.assumingMemoryBound(to: UInt8.self))
-      guard result == BROTLI_DECODER_RESULT_SUCCESS, length == target.count else {
-        throw SQLError.damaged("brotli")
-      }
+      guard result == BROTLI_DECODER_RESULT_SUCCESS else { throw SQLError.damaged("brotli") }
+      return length
     }
 
     /// A meta-block of some bytes may stand for 16 MiB.

@@ -12,13 +12,25 @@ package protocol Compression: Sendable {
 }
 
 package protocol Decompressor: AnyObject {
-  /// Fills the target, whose size is the declared one, or throws.
+  /// Writes to the beginning of the target, or throws if it is too small.
+  /// - Returns: The number of bytes written.
   func decompress(
-    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-  ) throws(SQLError)
+    _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+  ) throws(SQLError) -> Int
 
   /// The most bytes that `source` can give; for refusing a false size before it is allocated.
   func largestResult(of source: UnsafeRawBufferPointer) -> Int
+}
+
+extension Decompressor {
+  /// Fills the target, whose size is the declared one, or throws.
+  package func decompress(
+    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+  ) throws(SQLError) {
+    guard try decompress(source, upTo: target) == target.count else {
+      throw SQLError(.dataCorrupted, "the compressed data is damaged: its size is wrong")
+    }
+  }
 }
 
 package protocol Compressor: AnyObject {

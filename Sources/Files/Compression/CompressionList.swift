@@ -9,6 +9,7 @@ package enum CompressionList {
     Lz4Hadoop(),
     Brotli(),
     Lzo(),
+    Deflate(),
   ]
 
   package static func named(_ name: String) -> (any Compression)? {

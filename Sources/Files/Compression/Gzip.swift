@@ -4,18 +4,25 @@ import Diagnostics
 /// Deflate in gzip members (RFC 1952); reads zlib streams (RFC 1950) too.
 struct Gzip: Compression {
   var name: String { "gzip" }
-  func makeDecompressor() -> any Decompressor { Inflater() }
+  func makeDecompressor() -> any Decompressor { Gzip.makeInflater(bits: 15 + 32) }
   func makeCompressor(level: Int?) -> any Compressor { Deflater(level: Int32(level ?? 6)) }
+
+  /// - Parameter bits: The window's, plus 32 to tell gzip from zlib by the header, or negative for
+  ///   streams that have none (RFC 1951).
+  static func makeInflater(bits: Int32) -> any Decompressor { Inflater(bits: bits) }
 
   private final class Inflater: Decompressor {
     private var stream = z_stream()
     private var isReady = false
+    private let bits: Int32
+
+    init(bits: Int32) { self.bits = bits }
 
     deinit { if isReady { inflateEnd(&stream) } }
 
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
       guard start() else { throw SQLError.damaged("gzip") }
       stream.next_in = UnsafeMutablePointer(
         mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -25,19 +32,19 @@ struct Gzip: Compression {
       // Hadoop writes several members one after another.
       while true {
         let status = inflate(&stream, Z_FINISH)
-        guard status == Z_STREAM_END else { throw SQLError.damaged("gzip") }
+        guard status == Z_STREAM_END else { throw SQLError.damaged(bits < 0 ? "zlib" : "gzip") }
+        if bits < 0 { break }
         if stream.avail_out == 0 || stream.avail_in == 0 { break }
         guard inflateReset(&stream) == Z_OK else { throw SQLError.damaged("gzip") }
       }
-      guard stream.avail_out == 0 else { throw SQLError.damaged("gzip") }
+      return target.count - Int(stream.avail_out)
     }
 
-    /// 15 bits for the window, and 32 to tell gzip from zlib by the header.
     private func start() -> Bool {
       if isReady { return inflateReset(&stream) == Z_OK }
       isReady =
         inflateInit2_(
-          &stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+          &stream, bits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
       return isReady
     }
 

@@ -9,11 +9,11 @@ struct Lz4Raw: Compression {
 
   private final class Codec: Decompressor, Compressor {
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
-      guard Lz4Raw.decompress(source, into: target) == target.count else {
-        throw SQLError.damaged("lz4")
-      }
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
+      let length = Lz4Raw.decompress(source, into: target)
+      guard length >= 0 else { throw SQLError.damaged("lz4") }
+      return length
     }
 
     func largestResult(of source: UnsafeRawBufferPointer) -> Int { source.count * 255 + 64 }
@@ -62,12 +62,12 @@ struct Lz4Hadoop: Compression {
     private let raw = Lz4Raw().makeCompressor(level: nil)
 
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
-      if decompressFramed(source, into: target) { return }
-      guard Lz4Raw.decompress(source, into: target) == target.count else {
-        throw SQLError.damaged("lz4")
-      }
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
+      if decompressFramed(source, into: target) { return target.count }
+      let length = Lz4Raw.decompress(source, into: target)
+      guard length >= 0 else { throw SQLError.damaged("lz4") }
+      return length
     }
 
     private func decompressFramed(

@@ -15,10 +15,11 @@ struct Lzo: Compression {
 
   private final class Reader: Decompressor {
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
       var run = LzoRun(source: source, target: target)
-      guard run.decode(), run.filled == target.count else { throw SQLError.damaged("lzo") }
+      guard run.decode() else { throw SQLError.damaged("lzo") }
+      return run.filled
     }
 
     func largestResult(of source: UnsafeRawBufferPointer) -> Int { source.count * 256 + 64 }
@@ -56,7 +57,7 @@ private struct LzoRun {
         return false
       }
     }
-    return filled == target.count
+    return true
   }
 
   private mutating func lowInstruction(_ instruction: Int) -> Bool {

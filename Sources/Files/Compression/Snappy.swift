@@ -9,18 +9,19 @@ struct Snappy: Compression {
 
   private final class Codec: Decompressor, Compressor {
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
       let input = source.baseAddress?.assumingMemoryBound(to: CChar.self)
       var length = 0
       guard let input, snappy_uncompressed_length(input, source.count, &length) == SNAPPY_OK,
-        length == target.count
+        length <= target.count
       else { throw SQLError.damaged("snappy") }
-      if length == 0 { return }
+      if length == 0 { return 0 }
       let output = target.baseAddress?.assumingMemoryBound(to: CChar.self)
-      guard snappy_uncompress(input, source.count, output, &length) == SNAPPY_OK,
-        length == target.count
-      else { throw SQLError.damaged("snappy") }
+      guard snappy_uncompress(input, source.count, output, &length) == SNAPPY_OK else {
+        throw SQLError.damaged("snappy")
+      }
+      return length
     }
 
     /// A tag of three bytes copies at most 64 bytes.

@@ -8,10 +8,11 @@ struct Uncompressed: Compression {
 
   private final class Copier: Decompressor, Compressor {
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
-      guard source.count == target.count else { throw SQLError.damaged("uncompressed") }
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
+      guard source.count <= target.count else { throw SQLError.damaged("uncompressed") }
       target.copyMemory(from: source)
+      return source.count
     }
 
     func largestResult(of source: UnsafeRawBufferPointer) -> Int { source.count }

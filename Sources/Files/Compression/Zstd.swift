@@ -12,13 +12,12 @@ struct Zstd: Compression {
     deinit { ZSTD_freeDCtx(context) }
 
     func decompress(
-      _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
-    ) throws(SQLError) {
+      _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
+    ) throws(SQLError) -> Int {
       let length = ZSTD_decompressDCtx(
         context, target.baseAddress, target.count, source.baseAddress, source.count)
-      guard ZSTD_isError(length) == 0, length == target.count else {
-        throw SQLError.damaged("zstd")
-      }
+      guard ZSTD_isError(length) == 0 else { throw SQLError.damaged("zstd") }
+      return length
     }
 
     /// The first frame may state its size; else a block of four bytes gives at most 128 KiB.

@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Files
@@ -78,7 +79,7 @@ final class PageStream {
           throw SQLError(
             .dataCorrupted, "a page claims \(header.compressedSize) bytes, beyond the pages' end")
         }
-        metrics.pages += 1
+        metrics.work.pages += 1
         return header
       } catch {
         // The header may only have been cut off by the piece that was read.
@@ -165,7 +166,7 @@ final class PageStream {
       at: place, into: UnsafeMutableRawBufferPointer(rebasing: window.writableBytes[..<size]))
     windowStart = place
     windowCount = size
-    metrics.bytes += size
+    metrics.work.bytes += size
   }
 }
 
@@ -175,9 +176,7 @@ struct PageBytes {
   let bytes: UnsafeRawBufferPointer
 }
 
-/// What one reader did; the scan adds it to its `ScanMetrics` per morsel.
+/// What one reader does.
 final class ReadMetrics {
-  var bytes = 0
-  var pages = 0
-  var pagesSkipped = 0
+  var work = ReadWork()
 }

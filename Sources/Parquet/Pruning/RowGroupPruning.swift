@@ -10,23 +10,12 @@ extension ParquetFile {
     return orders[leaf.index]
   }
 
-  func bounds(_ leaf: LeafColumn, group: Int) -> StoredBounds? {
+  func bounds(_ leaf: LeafColumn, group: Int) -> ValueBounds? {
     guard let chunk = metadata.rowGroups[group].chunks[leaf.index].metadata else { return nil }
-    return StoredBounds(chunk, leaf, isOrdered: isOrdered(leaf))
+    return ValueBounds(chunk, leaf, isOrdered: isOrdered(leaf))
   }
 
-  /// Whether rows of the group may pass the tests; metadata alone decides.
-  /// - Parameter tests: Columns by position in this file's schema, and tests in its types.
-  func mayPass(group: Int, _ tests: [ColumnPredicate]) -> Bool {
-    tests.allSatisfy { predicate in
-      guard let leaf = fileSchema.columns[predicate.column].flatLeaf,
-        let bounds = bounds(leaf, group: group)
-      else { return true }
-      return predicate.test.mayPass(bounds)
-    }
-  }
-
-  /// The same through Bloom filters, which are read from the file.
+  /// Whether rows of the group may pass, by Bloom filters, which are read from the file.
   func mayPassBloomFilters(group: Int, _ tests: [ColumnPredicate]) -> Bool {
     tests.allSatisfy { predicate in
       guard let values = predicate.test.wantedValues, values.count <= 256,

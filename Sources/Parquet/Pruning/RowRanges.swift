@@ -86,7 +86,7 @@ extension ParquetFile {
         i + 1 < offsets.pages.count
         ? offsets.pages[i + 1].firstRow : metadata.rowGroups[group].rowCount
       let rows = page.firstRow..<end
-      guard test.mayPass(StoredBounds(bounds, page: i, rows: rows.count, leaf)) else {
+      guard test.mayPass(ValueBounds(bounds, page: i, rows: rows.count, leaf)) else {
         metrics.pagesPruned.wrappingAdd(1, ordering: .relaxed)
         continue
       }

@@ -1,30 +1,20 @@
+import Catalog
 import Columns
 import Diagnostics
 
 /// What the metadata says of the values of one leaf in one row group or page, as far as it can be
 /// believed.
-struct StoredBounds {
-  var minimum: Value?
-  var maximum: Value?
-  var nullCount: Int?
-  var valueCount: Int
-
-  /// True if no row can have a value; nil bounds then mean nothing.
-  var isAllNull: Bool { nullCount == valueCount }
-
-  /// Nothing is known but the number of values.
-  init(valueCount: Int) { self.valueCount = valueCount }
-
+extension ValueBounds {
   /// The statistics of a chunk.
   init(_ chunk: ChunkMetadata, _ leaf: LeafColumn, isOrdered: Bool) {
-    valueCount = chunk.valueCount
+    self.init(valueCount: chunk.valueCount)
     guard let statistics = chunk.statistics else { return }
     if let count = statistics.nullCount, count >= 0, count <= chunk.valueCount { nullCount = count }
-    guard isOrdered, StoredBounds.canHaveBounds(leaf) else { return }
+    guard isOrdered, ValueBounds.canHaveBounds(leaf) else { return }
     if let low = statistics.minimum, let high = statistics.maximum {
       set(low, high, leaf)
     } else if let low = statistics.oldMinimum, let high = statistics.oldMaximum,
-      StoredBounds.isSigned(leaf)
+      ValueBounds.isSigned(leaf)
     {
       set(low, high, leaf)
     }
@@ -32,7 +22,7 @@ struct StoredBounds {
 
   /// The bounds of one page.
   init(_ index: ColumnIndex, page: Int, rows: Int, _ leaf: LeafColumn) {
-    valueCount = rows
+    self.init(valueCount: rows)
     if let counts = index.nullCounts, counts.indices.contains(page), counts[page] >= 0,
       counts[page] <= rows
     {
@@ -42,7 +32,7 @@ struct StoredBounds {
     if index.nullPages[page] {
       nullCount = rows
     } else if index.minimums.indices.contains(page), index.maximums.indices.contains(page),
-      StoredBounds.canHaveBounds(leaf)
+      ValueBounds.canHaveBounds(leaf)
     {
       set(index.minimums[page], index.maximums[page], leaf)
     }
@@ -50,7 +40,7 @@ struct StoredBounds {
 
   /// Bounds that cannot be read or contradict one another are none.
   private mutating func set(_ low: [UInt8], _ high: [UInt8], _ leaf: LeafColumn) {
-    guard let low = StoredBounds.value(low, leaf), let high = StoredBounds.value(high, leaf),
+    guard let low = ValueBounds.value(low, leaf), let high = ValueBounds.value(high, leaf),
       let order = ValueOrder.compare(low, high), order <= 0
     else { return }
     minimum = low

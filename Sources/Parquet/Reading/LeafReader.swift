@@ -237,7 +237,7 @@ final class LeafReader {
     try pages.seek(to: pageList[low].offset)
     rest -= pageList[low].firstRow - row
     begun = pageList[low].firstRow
-    metrics.pagesSkipped += 1
+    metrics.work.pagesSkipped += 1
     return true
   }
 
@@ -264,7 +264,7 @@ final class LeafReader {
     }
     pages.skip(header)
     begun += data.valueCount
-    metrics.pagesSkipped += 1
+    metrics.work.pagesSkipped += 1
     return data.valueCount
   }
 

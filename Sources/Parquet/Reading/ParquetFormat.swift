@@ -22,7 +22,7 @@ package struct ParquetFormat: FileFormat {
     }
     var files: [ParquetFile] = []
     for file in listed { files.append(try ParquetFile(file.path, access: access)) }
-    return try ParquetTable(
+    return try FileTable(
       label: paths.joined(separator: ", "), files: files, listed: listed,
       hasPartitions: options.boolean("hive_partitioning") ?? true)
   }

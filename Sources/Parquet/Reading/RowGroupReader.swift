@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Files
@@ -5,10 +6,11 @@ import Files
 /// Reads columns of one row group, each front to back at its own pace.
 ///
 /// So a scan can decode the columns of its filter first, and the others only where rows are left.
-package final class RowGroupReader {
+package final class RowGroupReader: GroupReader {
   private let file: ParquetFile
   private let group: Int
-  let metrics = ReadMetrics()
+  private let metrics = ReadMetrics()
+  package var work: ReadWork { metrics.work }
   /// One per column asked for; nested ones have several leaves.
   private var leaves: [[LeafReader]] = []
   private let shapes: [ColumnShape]

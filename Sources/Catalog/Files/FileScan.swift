@@ -1,26 +1,25 @@
-import Catalog
 import Columns
 import Diagnostics
 
-/// A scan of Parquet files: a morsel is a row group that its statistics do not rule out.
-final class ParquetScan: TableScan {
+/// A scan of files: a morsel is a row group that its statistics do not rule out.
+final class FileScan: TableScan {
   struct Morsel {
     let file: Int
     let group: Int
   }
 
-  let table: ParquetTable
+  let table: FileTable
   let request: ScanRequest
   let metrics = ScanMetrics()
   let morsels: [Morsel]
 
-  init(_ table: ParquetTable, _ request: ScanRequest) throws(SQLError) {
+  init(_ table: FileTable, _ request: ScanRequest) throws(SQLError) {
     self.table = table
     self.request = request
     var morsels: [Morsel] = []
     for (number, file) in table.files.enumerated() {
-      let tests = ParquetScan.tests(request.predicates, table, file: number)
-      for group in 0..<file.rowGroupCount where file.rowCount(ofGroup: group) > 0 {
+      let tests = FileScan.tests(request.predicates, table, file: number)
+      for group in 0..<file.groupCount where file.rowCount(ofGroup: group) > 0 {
         metrics.groups.wrappingAdd(1, ordering: .relaxed)
         if let tests, file.mayPass(group: group, tests) {
           morsels.append(Morsel(file: number, group: group))
@@ -34,13 +33,13 @@ final class ParquetScan: TableScan {
 
   var morselCount: Int { morsels.count }
 
-  func makeReader() throws(SQLError) -> any TableReader { try ParquetReader(self) }
+  func makeReader() throws(SQLError) -> any TableReader { try FileTableReader(self) }
 
   /// The predicates in terms of one file; nil if no row of it can pass.
   ///
   /// Those on columns whose type is another in this file are left out: they only save work.
   static func tests(
-    _ predicates: [ColumnPredicate], _ table: ParquetTable, file: Int
+    _ predicates: [ColumnPredicate], _ table: FileTable, file: Int
   ) -> [ColumnPredicate]? {
     var tests: [ColumnPredicate] = []
     for predicate in predicates {
@@ -53,7 +52,7 @@ final class ParquetScan: TableScan {
         if !mayPass(.null, predicate.test) { return nil }
         continue
       }
-      if table.files[file].fileSchema.columns[place].type
+      if table.files[file].schema.fields[place].type
         == table.schema.fields[predicate.column].type
       {
         tests.append(ColumnPredicate(column: place, test: predicate.test))
@@ -64,7 +63,7 @@ final class ParquetScan: TableScan {
 
   /// Whether a column that holds one value in the whole file may pass.
   private static func mayPass(_ value: Value, _ test: ColumnPredicate.Test) -> Bool {
-    var bounds = StoredBounds(valueCount: 1)
+    var bounds = ValueBounds(valueCount: 1)
     if value.isNull {
       bounds.nullCount = 1
     } else {

@@ -4,7 +4,7 @@ import Diagnostics
 /// One schema over several files: columns by name, in the order in which they first come.
 enum SchemaUnion {
   /// - Throws: `datatypeMismatch` if a column's types in two files have no common type.
-  static func of(_ files: [ParquetFile]) throws(SQLError) -> Schema {
+  static func of(_ files: [any DataFile]) throws(SQLError) -> Schema {
     guard let first = files.first else { return Schema([]) }
     var fields = first.schema.fields
     var places: [String: Int] = [:]
@@ -26,13 +26,13 @@ enum SchemaUnion {
   }
 
   private static func merged(
-    _ a: Field, _ b: Field, _ file: ParquetFile, _ first: ParquetFile
+    _ a: Field, _ b: Field, _ file: any DataFile, _ first: any DataFile
   ) throws(SQLError) -> Field {
     guard let type = ColumnWidening.common(a.type, b.type) else {
       throw SQLError(
         .datatypeMismatch,
-        "column \"\(a.name)\" is \(a.type) in \"\(first.source.path)\" and \(b.type) in "
-          + "\"\(file.source.path)\"", hint: "read the files apart and cast the column")
+        "column \"\(a.name)\" is \(a.type) in \"\(first.path)\" and \(b.type) in "
+          + "\"\(file.path)\"", hint: "read the files apart and cast the column")
     }
     return Field(a.name, type, isNullable: a.isNullable || b.isNullable)
   }

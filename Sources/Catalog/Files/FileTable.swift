@@ -1,15 +1,14 @@
-import Catalog
 import Columns
 import Diagnostics
 import Files
 
-/// Parquet files of one or several schemas as one table.
+/// Files of one or several schemas as one table.
 ///
 /// Its columns are those of the files, united by name, and then those of the folders.
-package final class ParquetTable: Table {
+package final class FileTable: Table {
   package let label: String
   package let schema: Schema
-  package let files: [ParquetFile]
+  package let files: [any DataFile]
   let partitions: PartitionColumns
   /// Per file and column of the table: the position in the file, or nil where it has none.
   let places: [[Int?]]
@@ -17,7 +16,7 @@ package final class ParquetTable: Table {
   let fileColumnCount: Int
 
   package init(
-    label: String, files: [ParquetFile], listed: [ListedFile] = [], hasPartitions: Bool = true
+    label: String, files: [any DataFile], listed: [ListedFile] = [], hasPartitions: Bool = true
   ) throws(SQLError) {
     self.label = label
     self.files = files
@@ -26,7 +25,7 @@ package final class ParquetTable: Table {
     fileColumnCount = union.count
     schema = Schema(union.fields + partitions.fields)
     places = files.enumerated().map { number, file in
-      ParquetTable.places(of: union, in: file.schema, isFirst: number == 0)
+      FileTable.places(of: union, in: file.schema, isFirst: number == 0)
     }
   }
 
@@ -43,7 +42,7 @@ package final class ParquetTable: Table {
   package var rowCount: Int? { files.reduce(0) { $0 + $1.rowCount } }
 
   package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
-    try ParquetScan(self, request)
+    try FileScan(self, request)
   }
 
   package func statistics(ofColumn column: Int) -> ColumnStatistics {
@@ -55,18 +54,18 @@ package final class ParquetTable: Table {
         result.nullCount = result.nullCount.map { $0 + file.rowCount }
         continue
       }
-      guard let leaf = file.fileSchema.columns[place].flatLeaf,
-        leaf.type == schema.fields[column].type
-      else { return ColumnStatistics() }
-      for group in 0..<file.rowGroupCount where file.rowCount(ofGroup: group) > 0 {
-        add(file.bounds(leaf, group: group), to: &result, isFirst: &isFirst)
+      guard file.schema.fields[place].type == schema.fields[column].type else {
+        return ColumnStatistics()
+      }
+      for group in 0..<file.groupCount where file.rowCount(ofGroup: group) > 0 {
+        add(file.bounds(ofColumn: place, group: group), to: &result, isFirst: &isFirst)
       }
     }
     return result
   }
 
   private func add(
-    _ bounds: StoredBounds?, to result: inout ColumnStatistics, isFirst: inout Bool
+    _ bounds: ValueBounds?, to result: inout ColumnStatistics, isFirst: inout Bool
   ) {
     guard let bounds else {
       result = ColumnStatistics()

@@ -1,9 +1,8 @@
-import Catalog
 import Columns
 
 extension ColumnPredicate.Test {
   /// Whether some row within the bounds may pass; true if nothing is known.
-  func mayPass(_ bounds: StoredBounds) -> Bool {
+  package func mayPass(_ bounds: ValueBounds) -> Bool {
     switch self {
     case .isNull: return bounds.nullCount.map { $0 > 0 } ?? true
     case .isNotNull: return !bounds.isAllNull
@@ -26,7 +25,7 @@ extension ColumnPredicate.Test {
   }
 
   /// The values of which one must be there, for Bloom filters.
-  var wantedValues: [Value]? {
+  package var wantedValues: [Value]? {
     switch self {
     case .equal(let value): [value]
     case .oneOf(let values): values

@@ -1,9 +1,9 @@
 import Columns
 
 /// The order of two values of one type, where it is the same in files and in queries.
-enum ValueOrder {
+package enum ValueOrder {
   /// Negative, zero or positive; nil if they cannot be compared.
-  static func compare(_ a: Value, _ b: Value) -> Int? {
+  package static func compare(_ a: Value, _ b: Value) -> Int? {
     switch (a, b) {
     case (.integer(let x), .integer(let y)): order(x, y)
     case (.decimal(let x, let xScale), .decimal(let y, let yScale)):

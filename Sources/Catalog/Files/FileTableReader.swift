@@ -1,4 +1,3 @@
-import Catalog
 import Columns
 import Diagnostics
 
@@ -6,22 +5,24 @@ import Diagnostics
 ///
 /// The columns of the filter are decoded first. The others follow only as far as rows are left:
 /// whole pages between them are never decompressed.
-final class ParquetReader: TableReader {
-  private let scan: ParquetScan
+final class FileTableReader: TableReader {
+  private let scan: FileScan
   private let evaluator: (any BatchFilterEvaluator)?
   /// The columns of the filter and then those asked for besides, by position in the table.
   private let filterColumns: [Int]
   private let otherColumns: [Int]
 
-  private var group: RowGroupReader?
-  private var morsel: ParquetScan.Morsel?
+  private var group: (any GroupReader)?
+  /// What of its work was added to the scan's counters.
+  private var reported = ReadWork()
+  private var morsel: FileScan.Morsel?
   /// What is left of the morsel.
   private var ranges: [Range<Int>] = []
   /// The next row of the filter's columns, and of the others.
   private var filterRow = 0
   private var otherRow = 0
 
-  init(_ scan: ParquetScan) throws(SQLError) {
+  init(_ scan: FileScan) throws(SQLError) {
     self.scan = scan
     let filter = scan.request.filter
     evaluator = try filter?.makeEvaluator()
@@ -44,21 +45,22 @@ final class ParquetReader: TableReader {
     let file = scan.table.files[morsel.file]
     let learned = scan.request.filter?.learnedPredicates ?? []
     guard
-      let tests = ParquetScan.tests(
+      let tests = FileScan.tests(
         scan.request.predicates + learned, scan.table, file: morsel.file),
-      file.mayPass(group: morsel.group, tests),
-      file.mayPassBloomFilters(group: morsel.group, tests)
+      file.mayPass(group: morsel.group, tests)
     else {
       scan.metrics.groupsPruned.wrappingAdd(1, ordering: .relaxed)
       return
     }
-    let all = RowRanges([0..<file.rowCount(ofGroup: morsel.group)])
-    let pages = file.rowRanges(group: morsel.group, tests, metrics: scan.metrics)
-    ranges = (pages.map { $0.intersection(all) } ?? all).ranges
-    if ranges.isEmpty { return }
+    ranges = try file.rowRanges(group: morsel.group, tests: tests, metrics: scan.metrics)
+    if ranges.isEmpty {
+      scan.metrics.groupsPruned.wrappingAdd(1, ordering: .relaxed)
+      return
+    }
+    let isWhole = ranges == [0..<file.rowCount(ofGroup: morsel.group)]
     let places = (filterColumns + otherColumns).compactMap { place($0) }
-    group = try RowGroupReader(
-      file, group: morsel.group, columns: places, usesPageIndex: ranges != all.ranges)
+    group = try file.openGroup(morsel.group, columns: places, jumps: !isWhole)
+    reported = ReadWork()
     filterRow = 0
     otherRow = 0
   }
@@ -101,7 +103,7 @@ final class ParquetReader: TableReader {
     }
     // Rows before the first and behind the last selected one are not decoded at all.
     let window = decodedWindow(rows, selection)
-    let chosen = ParquetReader.rebased(selection, by: window.lowerBound - rows.lowerBound)
+    let chosen = FileTableReader.rebased(selection, by: window.lowerBound - rows.lowerBound)
     var columns: [Int: Column] = [:]
     for (column, values) in known where scan.request.columns.contains(column) {
       columns[column] = selection.map { values.gather($0.rows) } ?? values
@@ -150,12 +152,11 @@ final class ParquetReader: TableReader {
 
   /// Adds what was done since to the scan's counters.
   private func report() {
-    guard let metrics = group?.metrics else { return }
-    scan.metrics.bytesRead.wrappingAdd(metrics.bytes, ordering: .relaxed)
-    scan.metrics.pages.wrappingAdd(metrics.pages, ordering: .relaxed)
-    scan.metrics.pagesPruned.wrappingAdd(metrics.pagesSkipped, ordering: .relaxed)
-    metrics.bytes = 0
-    metrics.pages = 0
-    metrics.pagesSkipped = 0
+    guard let work = group?.work else { return }
+    scan.metrics.bytesRead.wrappingAdd(work.bytes - reported.bytes, ordering: .relaxed)
+    scan.metrics.pages.wrappingAdd(work.pages - reported.pages, ordering: .relaxed)
+    scan.metrics.pagesPruned.wrappingAdd(
+      work.pagesSkipped - reported.pagesSkipped, ordering: .relaxed)
+    reported = work
   }
 }

@@ -1,0 +1,10 @@
+import Diagnostics
+
+/// Deflate without a header (RFC 1951), as ORC's ZLIB has it.
+struct Deflate: Compression {
+  var name: String { "deflate" }
+  func makeDecompressor() -> any Decompressor { Gzip.makeInflater(bits: -15) }
+  func makeCompressor(level: Int?) throws(SQLError) -> any Compressor {
+    throw SQLError(.featureNotSupported, "bare deflate can be read and not written")
+  }
+}

@@ -1,0 +1,181 @@
+import Columns
+import Diagnostics
+
+/// Gives the values of a column that are not NULL.
+protocol ORCValues: AnyObject {
+  /// The next `count` values, without places for NULL.
+  func read(_ count: Int) throws(SQLError) -> Column
+}
+
+/// Puts NULLs between the values of a column.
+final class ORCColumn {
+  private let type: DataType
+  private let present: BitRuns?
+  private let values: any ORCValues
+
+  init(_ type: DataType, present: BitRuns?, values: any ORCValues) {
+    self.type = type
+    self.present = present
+    self.values = values
+  }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    guard let present else { return try values.read(count) }
+    let bits = Buffer.of(UInt8.self, count: count)
+    let ones = try present.read(count, into: bits.pointer(to: UInt8.self))
+    if ones == count { return try values.read(count) }
+    if ones == 0 { return .nulls(type, count: count) }
+    let packed = try values.read(ones)
+    let rows = Buffer.of(Int32.self, count: count)
+    var places = rows.mutableSpan(of: Int32.self, count: count)
+    let flags = bits.span(of: UInt8.self, count: count)
+    var next: Int32 = 0
+    for i in 0..<count {
+      let bit = Int32(flags[i])
+      places[i] = bit &* (next &+ 1) &- 1
+      next &+= bit
+    }
+    return packed.gatherOptional(rows.span(of: Int32.self, count: count))
+  }
+}
+
+final class ORCBooleans: ORCValues {
+  private let bits: BitRuns
+  init(_ bits: BitRuns) { self.bits = bits }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let buffer = Buffer.of(UInt8.self, count: count)
+    _ = try bits.read(count, into: buffer.pointer(to: UInt8.self))
+    return Column(.boolean, count: count, values: buffer)
+  }
+}
+
+final class ORCBytes: ORCValues {
+  private let bytes: ByteRuns
+  init(_ bytes: ByteRuns) { self.bytes = bytes }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let buffer = Buffer.of(UInt8.self, count: count)
+    try bytes.read(count, into: buffer.pointer(to: UInt8.self))
+    return Column(.int8, count: count, values: buffer)
+  }
+}
+
+/// SMALLINT, INTEGER, BIGINT and DATE.
+final class ORCIntegers: ORCValues {
+  private let runs: IntegerRuns
+  private let type: DataType
+
+  init(_ runs: IntegerRuns, _ type: DataType) {
+    self.runs = runs
+    self.type = type
+  }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let wide = Buffer.of(Int64.self, count: count)
+    try runs.read(count, into: wide.pointer(to: Int64.self))
+    switch type.physical {
+    case .int16: return narrowed(wide, count, Int16.self)
+    case .int32: return narrowed(wide, count, Int32.self)
+    default: return Column(type, count: count, values: wide)
+    }
+  }
+
+  /// Some writers' runs count on in 64 bits what wrapped around in 16.
+  private func narrowed<T: ColumnElement & FixedWidthInteger>(
+    _ wide: Buffer, _ count: Int, _ element: T.Type
+  ) -> Column {
+    let source = wide.span(of: Int64.self, count: count)
+    return Column.make(type, count: count, T.self) { target in
+      for i in 0..<count { target[i] = T(truncatingIfNeeded: source[i]) }
+    }
+  }
+}
+
+/// REAL and DOUBLE.
+final class ORCFloats: ORCValues {
+  private let stream: StreamReader
+  private let type: DataType
+
+  init(_ stream: StreamReader, _ type: DataType) {
+    self.stream = stream
+    self.type = type
+  }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let size = count * type.physical.width
+    let buffer = Buffer(byteCount: size)
+    try stream.read(size, into: buffer.pointer(to: UInt8.self))
+    return Column(type, count: count, values: buffer)
+  }
+}
+
+/// Unscaled numbers, each with a scale of its own.
+final class ORCDecimals: ORCValues {
+  private let stream: StreamReader
+  private let scales: IntegerRuns
+  private let type: DataType
+  private let scale: Int64
+
+  init(_ stream: StreamReader, _ scales: IntegerRuns, _ type: DataType, scale: Int) {
+    self.stream = stream
+    self.scales = scales
+    self.type = type
+    self.scale = Int64(scale)
+  }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let own = Buffer.of(Int64.self, count: count)
+    try scales.read(count, into: own.pointer(to: Int64.self))
+    let buffer = Buffer(byteCount: count * type.physical.width)
+    let isNarrow = type.physical == .int64
+    for i in 0..<count {
+      let value = try rescaled(try stream.readWideZigzag(), own.pointer(to: Int64.self)[i])
+      if isNarrow {
+        guard let small = Int64(exactly: value) else { throw ORCDecimals.tooLarge() }
+        buffer.pointer(to: Int64.self)[i] = small
+      } else {
+        buffer.pointer(to: Int128.self)[i] = value
+      }
+    }
+    return Column(type, count: count, values: buffer)
+  }
+
+  private static func tooLarge() -> SQLError {
+    SQLError(.numericOutOfRange, "a decimal has more digits than its type")
+  }
+
+  private func rescaled(_ value: Int128, _ own: Int64) throws(SQLError) -> Int128 {
+    if own == scale || value == 0 { return value }
+    guard own >= 0, own <= 38 else { throw SQLError(.dataCorrupted, "a decimal of scale \(own)") }
+    var result = value
+    for _ in 0..<max(0, own - scale) { result /= 10 }
+    for _ in 0..<max(0, scale - own) {
+      let (next, overflow) = result.multipliedReportingOverflow(by: 10)
+      if overflow { throw ORCDecimals.tooLarge() }
+      result = next
+    }
+    return result
+  }
+}
+
+/// Decimals of up to 18 digits as plain integers, of the file's scale.
+final class ORCSmallDecimals: ORCValues {
+  private let runs: IntegerRuns
+  private let type: DataType
+
+  init(_ runs: IntegerRuns, _ type: DataType) {
+    self.runs = runs
+    self.type = type
+  }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let buffer = Buffer.of(Int64.self, count: count)
+    try runs.read(count, into: buffer.pointer(to: Int64.self))
+    guard type.physical == .int128 else { return Column(type, count: count, values: buffer) }
+    let source = buffer.span(of: Int64.self, count: count)
+    return Column.make(type, count: count, Int128.self) { target in
+      for i in 0..<count { target[i] = Int128(source[i]) }
+    }
+  }
+}
