@@ -150,7 +150,7 @@ def cell(value):
     if isinstance(value, Number):
         return str(value)
     if isinstance(value, str):
-        if value == "" or value == "NULL" or value != value.strip():
+        if value == "" or value == "NULL" or value != value.rstrip():
             value = f"'{value}'"
         return value.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n").replace("\r", "\\r")
     return compact(value).replace("|", "\\|")
