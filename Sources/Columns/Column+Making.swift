@@ -17,7 +17,7 @@ extension Column {
   }
 
   /// The first row of a flat column as a constant.
-  package func repeated(_ count: Int) -> Column {
+  @usableFromInline package func repeated(_ count: Int) -> Column {
     let one = encoding == .flat ? self : flattened()
     return Column(
       type, count: count, encoding: .constant, values: one.values, offset: one.offset,

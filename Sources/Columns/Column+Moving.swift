@@ -80,7 +80,7 @@ extension Column {
   }
 
   /// The same rows with one value per row.
-  package func flattened() -> Column {
+  @usableFromInline package func flattened() -> Column {
     switch encoding {
     case .flat: return self
     case .constant: return spread()

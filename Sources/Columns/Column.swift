@@ -12,25 +12,26 @@ import Diagnostics
 /// entries of a dictionary may also hold NULLs. Nested types keep their members in `children`:
 /// a list one child that its `ListView`s point into, a map two (keys, values), a structure one
 /// per field and no values.
+@usableFromInline
 package final class Column: Sendable {
-  package enum Encoding: Sendable { case flat, constant, dictionary }
+  @usableFromInline package enum Encoding: Sendable { case flat, constant, dictionary }
 
-  package let type: DataType
+  @usableFromInline package let type: DataType
   /// The number of rows.
-  package let count: Int
-  package let encoding: Encoding
-  package let values: Buffer
+  @usableFromInline package let count: Int
+  @usableFromInline package let encoding: Encoding
+  @usableFromInline package let values: Buffer
   /// Where the values begin in `values`, in elements.
-  package let offset: Int
+  @usableFromInline package let offset: Int
   /// One bit per row (one bit in all for a constant); nil where no row is NULL.
-  package let validity: Bitmap?
+  @usableFromInline package let validity: Bitmap?
   /// What the codes of a dictionary mean.
-  package let entries: Column?
-  package let children: [Column]
+  @usableFromInline package let entries: Column?
+  @usableFromInline package let children: [Column]
   /// What the long strings point into.
-  package let heaps: [Buffer]
+  @usableFromInline package let heaps: [Buffer]
 
-  package init(
+  @usableFromInline package init(
     _ type: DataType, count: Int, encoding: Encoding = .flat, values: Buffer, offset: Int = 0,
     validity: Bitmap? = nil, entries: Column? = nil, children: [Column] = [], heaps: [Buffer] = []
   ) {
@@ -52,11 +53,11 @@ package final class Column: Sendable {
     self.heaps = heaps
   }
 
-  package var physical: PhysicalType { type.physical }
-  package var isConstant: Bool { encoding == .constant }
+  @inlinable package var physical: PhysicalType { type.physical }
+  @inlinable package var isConstant: Bool { encoding == .constant }
 
   /// True when no row can be NULL; false says nothing.
-  package var hasNoNulls: Bool {
+  @usableFromInline package var hasNoNulls: Bool {
     validity == nil && (entries.map { $0.validity == nil } ?? true)
   }
 
@@ -81,7 +82,7 @@ package final class Column: Sendable {
   }
 
   /// Whether this row is NULL.
-  package func isNull(_ row: Int) -> Bool {
+  @usableFromInline package func isNull(_ row: Int) -> Bool {
     if let validity, !validity[isConstant ? 0 : row] { return true }
     if type == .null { return true }
     guard let entries, entries.validity != nil else { return false }
@@ -111,7 +112,7 @@ package final class Column: Sendable {
   }
 
   /// The same values with another validity (one bit per stored value).
-  package func with(validity: Bitmap?) -> Column {
+  @usableFromInline package func with(validity: Bitmap?) -> Column {
     Column(
       type, count: count, encoding: encoding, values: values, offset: offset, validity: validity,
       entries: entries, children: children, heaps: heaps)

@@ -1,7 +1,9 @@
 /// Row numbers of a batch, ascending: what passed a filter.
+@frozen
+@usableFromInline
 package struct Selection: Sendable {
-  package let buffer: Buffer
-  package let count: Int
+  @usableFromInline package let buffer: Buffer
+  @usableFromInline package let count: Int
 
   /// Takes a buffer whose first `count` values are row numbers.
   package init(buffer: Buffer, count: Int) {

@@ -1,6 +1,7 @@
 /// What went wrong, where, and what to try: the one error type of the engine.
 ///
 /// The payload lives in one shared box, so that throwing costs one word.
+@usableFromInline
 package struct SQLError: Error, Sendable {
   private final class Payload: Sendable {
     let state: SQLState

@@ -3,14 +3,16 @@ import Glibc
 /// One bit per row in 64-bit words, bit 0 of word 0 first; as validity, 1 means "not NULL".
 ///
 /// Bits beyond `count` are zero.
+@frozen
+@usableFromInline
 package struct Bitmap: Sendable {
   @usableFromInline package let buffer: Buffer
-  package let count: Int
+  @usableFromInline package let count: Int
 
   @inlinable package static func wordCount(_ count: Int) -> Int { (count + 63) >> 6 }
 
   /// Takes a buffer of `wordCount(count)` words whose bits beyond `count` are zero.
-  package init(buffer: Buffer, count: Int) {
+  @inlinable package init(buffer: Buffer, count: Int) {
     self.buffer = buffer
     self.count = count
   }
@@ -95,7 +97,7 @@ package struct Bitmap: Sendable {
   }
 
   /// From one byte per row, zero or one.
-  package init(bytes: Span<UInt8>) {
+  @usableFromInline package init(bytes: Span<UInt8>) {
     self.init(count: bytes.count) { result in
       for w in 0..<result.count {
         var word: UInt64 = 0
@@ -109,7 +111,7 @@ package struct Bitmap: Sendable {
   }
 
   /// Both validities, where nil means that every row is valid.
-  package static func both(_ a: Bitmap?, _ b: Bitmap?) -> Bitmap? {
+  @usableFromInline package static func both(_ a: Bitmap?, _ b: Bitmap?) -> Bitmap? {
     guard let a else { return b }
     guard let b else { return a }
     return a.and(b)

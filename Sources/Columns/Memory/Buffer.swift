@@ -5,16 +5,17 @@ import Glibc
 /// Invariants, kept by this file alone: `base` points to `byteCount` bytes plus 64 bytes of
 /// padding that may be read (so that vector loads may run over the end); a buffer is written only
 /// by the code that made it, before it is shared, and never after.
+@usableFromInline
 package final class Buffer: @unchecked Sendable {
   @usableFromInline package let base: UnsafeMutableRawPointer
-  package let byteCount: Int
+  @usableFromInline package let byteCount: Int
   /// Memory that is not ours to free (a mapped file) belongs to this object.
   private let owner: AnyObject?
 
   /// Room for `byteCount` bytes, content undefined.
   ///
   /// For blocks of batch size; larger ones are reserved in a `MemoryReservation` first.
-  package init(byteCount: Int) {
+  @usableFromInline package init(byteCount: Int) {
     precondition(byteCount >= 0, "a buffer has no negative size")
     let size = (byteCount + 127) & ~63
     guard let memory = aligned_alloc(64, size) else {

@@ -3,17 +3,18 @@ import Glibc
 /// Where the bytes of long strings are gathered while a column is made.
 ///
 /// Blocks grow from 4 KiB to 1 MiB; the finished column keeps them alive.
+@usableFromInline
 package struct StringHeap: ~Copyable {
-  package private(set) var blocks: [Buffer] = []
+  @usableFromInline package private(set) var blocks: [Buffer] = []
   private var used = 0
   private var capacity = 0
   /// Bytes allocated so far.
-  package private(set) var byteCount = 0
+  @usableFromInline package private(set) var byteCount = 0
 
-  package init() {}
+  @usableFromInline package init() {}
 
   /// A view of a copy of the bytes.
-  package mutating func append(_ bytes: UnsafeRawBufferPointer) -> StringView {
+  @usableFromInline package mutating func append(_ bytes: UnsafeRawBufferPointer) -> StringView {
     guard let source = bytes.baseAddress else { return StringView() }
     if bytes.count <= StringView.inlineLimit { return StringView(source, count: bytes.count) }
     let target = reserve(bytes.count)
@@ -21,18 +22,18 @@ package struct StringHeap: ~Copyable {
     return StringView(target, count: bytes.count)
   }
 
-  package mutating func append(_ text: String) -> StringView {
+  @usableFromInline package mutating func append(_ text: String) -> StringView {
     var copy = text
     return copy.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
   /// A view that does not depend on another column's heap.
-  package mutating func append(_ view: StringView) -> StringView {
+  @usableFromInline package mutating func append(_ view: StringView) -> StringView {
     view.isInline ? view : view.withBytes { append($0) }
   }
 
   /// Room for `count` bytes (at least one) that the caller fills before the next call.
-  package mutating func reserve(_ count: Int) -> UnsafeMutableRawPointer {
+  @usableFromInline package mutating func reserve(_ count: Int) -> UnsafeMutableRawPointer {
     if used + count > capacity {
       let next = max(count, min(max(4096, byteCount), 1 << 20))
       blocks.append(Buffer(byteCount: next))
@@ -46,5 +47,5 @@ package struct StringHeap: ~Copyable {
   }
 
   /// Gives the last `count` reserved bytes back.
-  package mutating func giveBack(_ count: Int) { used -= count }
+  @usableFromInline package mutating func giveBack(_ count: Int) { used -= count }
 }

@@ -10,6 +10,7 @@ import Glibc
 ///
 /// The pointed-to bytes belong to a heap `Buffer` that the column of the view keeps alive.
 @frozen
+@usableFromInline
 package struct StringView: BitwiseCopyable, @unchecked Sendable {
   @usableFromInline package var lengthAndPrefix: UInt64
   @usableFromInline package var tail: UInt64
@@ -90,8 +91,8 @@ package struct StringView: BitwiseCopyable, @unchecked Sendable {
 }
 
 extension StringView: ColumnElement {
-  package static var physical: PhysicalType { .string }
-  package static var zero: StringView { StringView() }
+  @inlinable package static var physical: PhysicalType { .string }
+  @inlinable package static var zero: StringView { StringView() }
 }
 
 extension StringView: Equatable, Hashable, Comparable {
@@ -121,7 +122,7 @@ extension StringView: Equatable, Hashable, Comparable {
     }
   }
 
-  package func hash(into hasher: inout Hasher) {
+  @usableFromInline package func hash(into hasher: inout Hasher) {
     withBytes { hasher.combine(bytes: $0) }
   }
 }

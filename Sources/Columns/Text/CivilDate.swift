@@ -1,8 +1,10 @@
 /// A day of the proleptic Gregorian calendar; year 0 is 1 BC.
+@frozen
+@usableFromInline
 package struct CivilDate: Sendable, Hashable {
-  package var year: Int
-  package var month: Int
-  package var day: Int
+  @usableFromInline package var year: Int
+  @usableFromInline package var month: Int
+  @usableFromInline package var day: Int
 
   @inlinable package init(year: Int, month: Int, day: Int) {
     self.year = year

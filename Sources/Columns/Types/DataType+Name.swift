@@ -1,6 +1,6 @@
 extension DataType: CustomStringConvertible {
   /// The type as SQL writes it: `DECIMAL(15,2)`, `TIMESTAMP`, `STRUCT(a INTEGER)`.
-  package var description: String {
+  @usableFromInline package var description: String {
     switch self {
     case .null: "NULL"
     case .boolean: "BOOLEAN"

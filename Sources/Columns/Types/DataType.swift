@@ -1,4 +1,5 @@
 /// The type of a column or an expression, as SQL sees it.
+@usableFromInline
 package indirect enum DataType: Sendable, Hashable {
   /// The type of a bare NULL: it fits every other type.
   case null
@@ -32,6 +33,7 @@ package indirect enum DataType: Sendable, Hashable {
 }
 
 /// The unit of a timestamp.
+@usableFromInline
 package enum TimeUnit: UInt8, Sendable, Hashable {
   case seconds, milliseconds, microseconds, nanoseconds
 
@@ -49,6 +51,7 @@ package enum TimeUnit: UInt8, Sendable, Hashable {
 }
 
 /// A named, typed column of a schema or member of a structure.
+@usableFromInline
 package struct Field: Sendable, Hashable {
   package var name: String
   package var type: DataType

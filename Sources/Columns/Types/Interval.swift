@@ -1,8 +1,10 @@
 /// A span of time as SQL counts it: months, days and microseconds are kept apart.
+@frozen
+@usableFromInline
 package struct Interval: ColumnElement, Hashable {
-  package var months: Int32
-  package var days: Int32
-  package var microseconds: Int64
+  @usableFromInline package var months: Int32
+  @usableFromInline package var days: Int32
+  @usableFromInline package var microseconds: Int64
 
   @inlinable package init(months: Int32 = 0, days: Int32 = 0, microseconds: Int64 = 0) {
     self.months = months
@@ -10,25 +12,27 @@ package struct Interval: ColumnElement, Hashable {
     self.microseconds = microseconds
   }
 
-  package static var physical: PhysicalType { .interval }
-  package static var zero: Interval { Interval() }
+  @inlinable package static var physical: PhysicalType { .interval }
+  @inlinable package static var zero: Interval { Interval() }
 
   /// The length for comparing, with months of 30 days and days of 24 hours (as PostgreSQL does).
-  package var comparable: Int128 {
+  @inlinable package var comparable: Int128 {
     (Int128(months) * 30 + Int128(days)) * 86_400_000_000 + Int128(microseconds)
   }
 }
 
 /// The elements of one list: `length` values of the child column from `start`.
+@frozen
+@usableFromInline
 package struct ListView: ColumnElement, Hashable {
-  package var start: UInt32
-  package var length: UInt32
+  @usableFromInline package var start: UInt32
+  @usableFromInline package var length: UInt32
 
   @inlinable package init(start: UInt32, length: UInt32) {
     self.start = start
     self.length = length
   }
 
-  package static var physical: PhysicalType { .list }
-  package static var zero: ListView { ListView(start: 0, length: 0) }
+  @inlinable package static var physical: PhysicalType { .list }
+  @inlinable package static var zero: ListView { ListView(start: 0, length: 0) }
 }

@@ -1,4 +1,6 @@
 /// How the values of a type lie in memory.
+@frozen
+@usableFromInline
 package enum PhysicalType: UInt8, Sendable, Hashable {
   /// One byte, 0 or 1.
   case bool
@@ -15,7 +17,7 @@ package enum PhysicalType: UInt8, Sendable, Hashable {
   case structure
 
   /// Bytes per value.
-  package var width: Int {
+  @usableFromInline package var width: Int {
     switch self {
     case .bool, .int8, .uint8: 1
     case .int16, .uint16: 2
@@ -32,7 +34,7 @@ extension DataType {
   ///
   /// Decimals of up to 18 digits are unscaled `Int64`, wider ones `Int128`. UUIDs are `Int128`
   /// with the top bit flipped, so that signed order is the order of the bytes.
-  package var physical: PhysicalType {
+  @usableFromInline package var physical: PhysicalType {
     switch self {
     case .null, .boolean: .bool
     case .int8: .int8
@@ -56,6 +58,7 @@ extension DataType {
 }
 
 /// A Swift type that column buffers hold.
+@usableFromInline
 package protocol ColumnElement: BitwiseCopyable, Sendable {
   static var physical: PhysicalType { get }
   /// The content of a place whose value is NULL: kernels may compute with it safely.
@@ -63,17 +66,17 @@ package protocol ColumnElement: BitwiseCopyable, Sendable {
 }
 
 extension Bool: ColumnElement {
-  package static var physical: PhysicalType { .bool }
-  package static var zero: Bool { false }
+  @inlinable package static var physical: PhysicalType { .bool }
+  @inlinable package static var zero: Bool { false }
 }
-extension Int8: ColumnElement { package static var physical: PhysicalType { .int8 } }
-extension Int16: ColumnElement { package static var physical: PhysicalType { .int16 } }
-extension Int32: ColumnElement { package static var physical: PhysicalType { .int32 } }
-extension Int64: ColumnElement { package static var physical: PhysicalType { .int64 } }
-extension Int128: ColumnElement { package static var physical: PhysicalType { .int128 } }
-extension UInt8: ColumnElement { package static var physical: PhysicalType { .uint8 } }
-extension UInt16: ColumnElement { package static var physical: PhysicalType { .uint16 } }
-extension UInt32: ColumnElement { package static var physical: PhysicalType { .uint32 } }
-extension UInt64: ColumnElement { package static var physical: PhysicalType { .uint64 } }
-extension Float: ColumnElement { package static var physical: PhysicalType { .float } }
-extension Double: ColumnElement { package static var physical: PhysicalType { .double } }
+extension Int8: ColumnElement { @inlinable package static var physical: PhysicalType { .int8 } }
+extension Int16: ColumnElement { @inlinable package static var physical: PhysicalType { .int16 } }
+extension Int32: ColumnElement { @inlinable package static var physical: PhysicalType { .int32 } }
+extension Int64: ColumnElement { @inlinable package static var physical: PhysicalType { .int64 } }
+extension Int128: ColumnElement { @inlinable package static var physical: PhysicalType { .int128 } }
+extension UInt8: ColumnElement { @inlinable package static var physical: PhysicalType { .uint8 } }
+extension UInt16: ColumnElement { @inlinable package static var physical: PhysicalType { .uint16 } }
+extension UInt32: ColumnElement { @inlinable package static var physical: PhysicalType { .uint32 } }
+extension UInt64: ColumnElement { @inlinable package static var physical: PhysicalType { .uint64 } }
+extension Float: ColumnElement { @inlinable package static var physical: PhysicalType { .float } }
+extension Double: ColumnElement { @inlinable package static var physical: PhysicalType { .double } }

@@ -5,6 +5,8 @@ import Diagnostics
 ///
 /// The columns are flat or constant, have one length, and hold no constant NULL; NULL rows are
 /// computed too by `map`, on whatever lies there, and skipped by `make`.
+@frozen
+@usableFromInline
 package enum Rows {}
 
 extension Rows {
@@ -13,12 +15,13 @@ extension Rows {
     _ a: Column, to type: DataType, _ body: (A) -> R
   ) -> Column {
     let count = a.isConstant ? 1 : a.count
-    let made = Column.make(type, count: count, validity: a.isConstant ? nil : a.validity, R.self) {
-      out in
-      let x = a.span(of: A.self)
-      precondition(x.count == count && out.count == count)
-      for i in 0..<count { out[unchecked: i] = body(x[unchecked: i]) }
-    }
+    let buffer = Buffer.of(R.self, count: count)
+    var out = buffer.mutableSpan(of: R.self, count: count)
+    let x = a.span(of: A.self)
+    precondition(x.count == count && out.count == count)
+    for i in 0..<count { out[unchecked: i] = body(x[unchecked: i]) }
+    let made = Column(
+      type, count: count, values: buffer, validity: a.isConstant ? nil : a.validity)
     return a.isConstant ? made.repeated(a.count) : made
   }
 
@@ -29,25 +32,25 @@ extension Rows {
     precondition(a.count == b.count, "the columns have one length")
     let both = a.isConstant && b.isConstant
     let count = both ? 1 : a.count
-    let made = Column.make(
-      type, count: count, validity: both ? nil : jointValidity([a, b], count: count), R.self
-    ) { out in
-      let x = a.span(of: A.self)
-      let y = b.span(of: B.self)
-      precondition(out.count == count && (a.isConstant ? 1 : count) == x.count)
-      precondition((b.isConstant ? 1 : count) == y.count)
-      if both {
-        for i in 0..<count { out[unchecked: i] = body(x[unchecked: 0], y[unchecked: 0]) }
-      } else if a.isConstant {
-        let one = x[0]
-        for i in 0..<count { out[unchecked: i] = body(one, y[unchecked: i]) }
-      } else if b.isConstant {
-        let one = y[0]
-        for i in 0..<count { out[unchecked: i] = body(x[unchecked: i], one) }
-      } else {
-        for i in 0..<count { out[unchecked: i] = body(x[unchecked: i], y[unchecked: i]) }
-      }
+    let buffer = Buffer.of(R.self, count: count)
+    var out = buffer.mutableSpan(of: R.self, count: count)
+    let x = a.span(of: A.self)
+    let y = b.span(of: B.self)
+    precondition(out.count == count && (a.isConstant ? 1 : count) == x.count)
+    precondition((b.isConstant ? 1 : count) == y.count)
+    if both {
+      for i in 0..<count { out[unchecked: i] = body(x[unchecked: 0], y[unchecked: 0]) }
+    } else if a.isConstant {
+      let one = x[0]
+      for i in 0..<count { out[unchecked: i] = body(one, y[unchecked: i]) }
+    } else if b.isConstant {
+      let one = y[0]
+      for i in 0..<count { out[unchecked: i] = body(x[unchecked: i], one) }
+    } else {
+      for i in 0..<count { out[unchecked: i] = body(x[unchecked: i], y[unchecked: i]) }
     }
+    let validity = both ? nil : jointValidity([a, b], count: count)
+    let made = Column(type, count: count, values: buffer, validity: validity)
     return both ? made.repeated(a.count) : made
   }
 

@@ -5,6 +5,8 @@ import Diagnostics
 // throw, and may give NULL. The columns are flat or constant, and no constant is NULL.
 
 /// One argument of a row loop: the same value on every row if the column is constant.
+@frozen
+@usableFromInline
 package struct RowReader<T: ColumnElement>: ~Escapable {
   @usableFromInline let span: Span<T>
   @usableFromInline let mask: Int
@@ -19,12 +21,14 @@ package struct RowReader<T: ColumnElement>: ~Escapable {
 }
 
 /// Which rows of a row loop are there to be computed.
+@frozen
+@usableFromInline
 package struct ActiveRows: Sendable {
-  package let count: Int
-  package let validity: Bitmap?
-  package let isConstant: Bool
+  @usableFromInline package let count: Int
+  @usableFromInline package let validity: Bitmap?
+  @usableFromInline package let isConstant: Bool
 
-  package init(_ columns: [Column], count: Int) {
+  @usableFromInline package init(_ columns: [Column], count: Int) {
     isConstant = columns.allSatisfy(\.isConstant) && !columns.isEmpty
     self.count = isConstant ? min(1, count) : count
     validity = isConstant ? nil : jointValidity(columns, count: count)
@@ -81,12 +85,12 @@ extension Rows {
 
 extension Column {
   /// The bytes of one string of a flat or constant column.
-  package func bytes(at row: Int) -> [UInt8] {
+  @usableFromInline package func bytes(at row: Int) -> [UInt8] {
     span(of: StringView.self)[isConstant ? 0 : row].bytes
   }
 
   /// The same column with other owners of its long strings.
-  package func with(heaps: [Buffer]) -> Column {
+  @usableFromInline package func with(heaps: [Buffer]) -> Column {
     Column(
       type, count: count, encoding: encoding, values: values, offset: offset, validity: validity,
       entries: entries, children: children, heaps: heaps)

@@ -1,6 +1,8 @@
 import Columns
 
 /// Counts and finds characters (code points) of UTF-8 text.
+@frozen
+@usableFromInline
 package enum Characters {
   @inlinable package static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
@@ -41,7 +43,7 @@ package enum Characters {
 
 extension StringView {
   /// Part of the bytes; a long part points into the same heap.
-  package func slice(_ range: Range<Int>) -> StringView {
+  @inlinable package func slice(_ range: Range<Int>) -> StringView {
     withBytes { bytes in
       guard let base = bytes.baseAddress, !range.isEmpty else { return StringView() }
       return StringView(base + range.lowerBound, count: range.count)

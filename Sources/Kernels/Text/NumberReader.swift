@@ -2,6 +2,8 @@ import Columns
 import Glibc
 
 /// What reading a text as another type gave.
+@frozen
+@usableFromInline
 package enum Reading<T> {
   case value(T)
   case invalid
@@ -17,6 +19,7 @@ package enum Reading<T> {
 }
 
 /// Reads numbers from text; blanks around them are ignored.
+@usableFromInline
 package enum NumberReader {
   /// `-12`, `+7`, `1_000`.
   package static func integer(_ bytes: UnsafeRawBufferPointer) -> Reading<Int128> {
