@@ -46,7 +46,12 @@ def plain(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    if len(text) > 9 and text[4:5] == "-" and text[7:8] == "-":
+    text = text.removeprefix("+") if text[6:7] == "-" else text
+    if text.endswith(" BC"):
+        # Year 1 BC is year 0 of the proleptic calendar, year 2 BC is -1.
+        year = 1 - int(text[:4])
+        text = f"{'-' if year < 0 else ''}{abs(year):04}{text[4:-3]}"
+    if len(text) > 9 and "-" in text[4:7]:
         text = text.replace("T", " ").removesuffix("Z").removesuffix("+00").removesuffix("+00:00")
         if "." in text:
             text = text.rstrip("0").rstrip(".")

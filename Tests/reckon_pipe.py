@@ -31,7 +31,8 @@ class Pipe:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=directory,
-            env={**os.environ, **(environment or {})},
+            # A back trace of a crash takes longer than a test may wait.
+            env={"SWIFT_BACKTRACE": "enable=no", **os.environ, **(environment or {})},
         )
         self.buffer = b""
 

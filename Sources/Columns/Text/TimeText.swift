@@ -21,10 +21,14 @@ package enum TimeText {
   }
 
   /// `13:05:07.25` from ticks since midnight.
+  ///
+  /// Negative ones, which some files have, count from the end of the day.
   package static func append(
     time ticks: Int64, unit: TimeUnit = .microseconds, to text: inout [UInt8]
   ) {
-    let (seconds, fraction) = ticks.quotientAndRemainder(dividingBy: unit.perSecond)
+    let day = 86_400 * unit.perSecond
+    let sinceMidnight = ticks < 0 ? (ticks % day + day) % day : ticks
+    let (seconds, fraction) = sinceMidnight.quotientAndRemainder(dividingBy: unit.perSecond)
     NumberText.append(padded: UInt64(seconds / 3600), digits: 2, to: &text)
     text.append(UInt8(ascii: ":"))
     NumberText.append(padded: UInt64(seconds / 60 % 60), digits: 2, to: &text)
