@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import ORC
 import Parquet
 
 /// Commands for measuring and for round trips with other readers.
@@ -12,7 +13,8 @@ enum ScanCommands {
   static func scan(_ path: String, columns words: [String]) throws(SQLError) {
     let names = words.filter { !$0.contains("=") }
     let started = monotonicNanoseconds()
-    let table = try ParquetFormat().open([path], options: FormatOptions())
+    let format: any FileFormat = path.hasSuffix(".orc") ? ORCFormat() : ParquetFormat()
+    let table = try format.open([path], options: FormatOptions())
     let opened = monotonicNanoseconds()
     let columns =
       names.isEmpty

@@ -24,9 +24,6 @@ package final class ORCFile: DataFile {
       postScript = tail.postScript
       footer = tail.footer
       metadata = tail.metadata
-      guard !footer.isEncrypted else {
-        throw SQLError(.featureNotSupported, "the file is encrypted")
-      }
       try ORCFile.checkStripes(footer, end: tail.contentEnd)
       let columns = try ORCTypeTree(footer).columns()
       shapes = columns.map(\.shape)

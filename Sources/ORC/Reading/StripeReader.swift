@@ -115,8 +115,9 @@ final class StripeReader: GroupReader {
 
   private func makeDecimals(_ shape: ORCShape) throws(SQLError) -> any ORCValues {
     if file.hasSmallDecimals, shape.type.physical == .int64 {
-      return ORCSmallDecimals(
-        try integers(shape, StreamKind.data, isSigned: true), shape.type)
+      let runs = IntegerRuns(
+        try stream(shape, StreamKind.data), isSigned: true, isVersion2: true)
+      return ORCSmallDecimals(runs, shape.type)
     }
     return ORCDecimals(
       try stream(shape, StreamKind.data),
