@@ -16,9 +16,19 @@ package struct CSVFormat: FileFormat {
     try table(paths, options: options)
   }
 
+  package func open(
+    _ paths: [String], filling columns: [Field], options: FormatOptions
+  ) throws(SQLError) -> any Table {
+    try table(paths, options: options, types: columns.map { CSVTypeName.readable($0.type) })
+  }
+
   /// Like `open`, with what was guessed and what was left out.
-  package func table(_ paths: [String], options: FormatOptions) throws(SQLError) -> CSVTable {
-    let chosen = try CSVReadOptions(options, path: paths.first ?? "")
+  /// - Parameter types: Of the first fields, where the options name none.
+  package func table(
+    _ paths: [String], options: FormatOptions, types: [DataType] = []
+  ) throws(SQLError) -> CSVTable {
+    var chosen = try CSVReadOptions(options, path: paths.first ?? "")
+    if chosen.typesInOrder.isEmpty { chosen.typesInOrder = types }
     let sniffer = CSVSniffer(options: chosen, access: access)
     var files: [CSVFile] = []
     var explanation: [CSVGuess] = []

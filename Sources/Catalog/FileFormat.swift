@@ -10,9 +10,19 @@ package protocol FileFormat: Sendable {
   /// Opens files as one table; schemas are united by name.
   /// - Parameter paths: Paths or glob patterns as the user wrote them.
   func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table
+  /// Opens files whose fields fill these columns in order: a format that keeps no types reads them
+  /// as what the columns are, not as what they look like.
+  func open(_ paths: [String], filling columns: [Field], options: FormatOptions) throws(SQLError)
+    -> any Table
   /// Begins a new file; nothing is visible at `path` until it is closed.
   func create(_ path: String, schema: Schema, options: FormatOptions) throws(SQLError)
     -> any FileWriter
+}
+
+extension FileFormat {
+  package func open(
+    _ paths: [String], filling columns: [Field], options: FormatOptions
+  ) throws(SQLError) -> any Table { try open(paths, options: options) }
 }
 
 /// Writes one file.

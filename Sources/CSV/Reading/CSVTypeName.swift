@@ -11,6 +11,16 @@ enum CSVTypeName {
     "TIMESTAMP WITH TIME ZONE": .timestampTZ, "DECIMAL": .decimal(precision: 18, scale: 3),
   ]
 
+  /// The type itself if fields can be read as it, else text that is cast later.
+  static func readable(_ type: DataType) -> DataType {
+    switch type {
+    case .boolean, .int16, .int32, .int64, .int128, .float, .double, .decimal, .date, .time,
+      .timestamp(.microseconds), .timestampTZ:
+      type
+    default: .varchar
+    }
+  }
+
   /// - Throws: `undefinedObject` for a name that is none of these.
   static func type(_ text: String) throws(SQLError) -> DataType {
     let name = text.uppercased()

@@ -123,7 +123,8 @@ extension StatementCall {
     }
     let table: any Table
     do throws(SQLError) {
-      table = try format.open([path], options: options)
+      table = try format.open(
+        [path], filling: try filledFields(name, columns), options: options)
     } catch { throw error.located(at: range) }
     let change = try binder().bind(
       insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
@@ -137,5 +138,18 @@ extension StatementCall {
       writer.rollback(to: mark)
       throw error
     }
+  }
+
+  /// The columns that a COPY fills, in its order; none where a name is not known, which the binder
+  /// reports.
+  private func filledFields(
+    _ name: QualifiedName, _ columns: [Identifier]
+  ) throws(SQLError) -> [Field] {
+    guard case .table(let table)? = try session.names.relation(name.parts.map(\.text)) else {
+      return []
+    }
+    if columns.isEmpty { return table.schema.fields }
+    let places = columns.compactMap { table.schema.position(of: $0.text) }
+    return places.count == columns.count ? places.map { table.schema.fields[$0] } : []
   }
 }
