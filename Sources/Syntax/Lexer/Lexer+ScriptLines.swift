@@ -85,7 +85,11 @@ extension Lexer {
   }
 
   private func isScriptCommand(at start: Int) -> Bool {
-    if bytes[start] == UInt8(ascii: "@") || bytes[start] == UInt8(ascii: "!") { return true }
+    switch bytes[start] {
+    case UInt8(ascii: "@"), UInt8(ascii: "!"): return true
+    case .dollar: return bytes[start + 1].isBlank
+    default: break
+    }
     let (first, afterFirst) = lowercasedWord(at: start)
     guard !first.isEmpty, first.utf8.count <= 12 else { return false }
     if ScriptCommandWords.freeText.contains(first) { return true }

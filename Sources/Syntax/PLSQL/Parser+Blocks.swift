@@ -108,6 +108,7 @@ extension Parser {
   private func missingSemicolon() -> SQLError {
     let place = SourceRange(start: max(previousEnd - 1, 0), end: max(previousEnd, 1))
     if let hint = routineHint() { return unexpected("expected \";\"", hint: hint) }
+    if let error = misspelledBefore() { return error }
     if token.kind == .word, lexer.bytes[previousEnd..<Int(token.start)].contains(.newline) {
       return SQLError(
         .syntaxError, "syntax error: \";\" is missing after this statement", range: place)

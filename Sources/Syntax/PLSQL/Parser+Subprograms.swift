@@ -150,6 +150,14 @@ extension Parser {
     case .print, .nocount, .proc: return "this is T-SQL"
     default: break
     }
+    if index > 0 {
+      switch tokens[index - 1].keyword {
+      case .elseif: return "PL/SQL writes ELSIF"
+      case .perform: return "this is PL/pgSQL; PL/SQL calls a procedure by its name alone"
+      case .print: return "this is T-SQL; PL/SQL writes dbms_output.put_line ('…')"
+      default: break
+      }
+    }
     if at(.atSign) { return "names with @ are T-SQL's" }
     if at(.dollarString) { return "this is PL/pgSQL; PL/SQL bodies stand without quotes" }
     if at(.equal), index > 0, tokens[index - 1].isWord { return "PL/SQL assigns with \":=\"" }

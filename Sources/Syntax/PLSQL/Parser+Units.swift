@@ -23,7 +23,23 @@ extension Parser {
     _ modifiers: CreateModifiers, start: UInt32
   ) throws(SQLError) -> Statement.Kind {
     if dialect == .postgres, let foreign = foreignRoutine() { throw foreign }
-    let unit = try asRoutine { parser throws(SQLError) in
+    let before = mark
+    do throws(SQLError) {
+      return .unit(try programUnit(modifiers, start: start))
+    } catch {
+      // The error of a unit in another language is that it is one.
+      let failed = mark
+      goBack(to: before)
+      let foreign = foreignRoutine()
+      goBack(to: failed)
+      throw foreign ?? error
+    }
+  }
+
+  private mutating func programUnit(
+    _ modifiers: CreateModifiers, start: UInt32
+  ) throws(SQLError) -> ProgramUnit {
+    try asRoutine { parser throws(SQLError) in
       let ifNotExists =
         parser.peek().keyword == .if && parser.peek(2).keyword == .not
         && parser.peek(3).keyword == .exists
@@ -32,7 +48,6 @@ extension Parser {
         kind: kind, orReplace: modifiers.orReplace, ifNotExists: ifNotExists,
         range: parser.range(from: start))
     }
-    return .unit(unit)
   }
 
   private mutating func unitKind(skipping ifNotExists: Bool) throws(SQLError) -> ProgramUnit.Kind {

@@ -69,7 +69,9 @@ extension Parser {
     case .recursive: modifiers.isRecursive = true
     case .materialized where peek().keyword == .view && peek(2).keyword != .log:
       modifiers.isMaterialized = true
-    default: return false
+    default:
+      // SQL*Plus's `create &what. synonym`.
+      guard lexer.bytes[Int(token.start)] == .ampersand else { return false }
     }
     advance()
     return true

@@ -36,14 +36,14 @@ extension Parser {
         .syntaxError, "syntax error: \"(\" is never closed", range: open,
         hint: "add the missing \")\"")
     }
-    return unexpected("expected \",\" or \")\"")
+    return misspelledBefore() ?? unexpected("expected \",\" or \")\"")
   }
 
   /// Something after the end of a statement. A word before it may be a misspelt keyword that was taken
   /// for an alias: `SELECT a FORM t`.
   @inline(never) func trailing(_ what: String = "the end of the statement") -> SQLError {
     if let lexical = lexicalError(token) { return lexical }
-    if index > 0, let error = misspelled(tokens[index - 1]) { return error }
+    if let error = misspelledBefore() { return error }
     if token.kind == .word, let error = misspelled(token) { return error }
     return unexpected("expected \(what)", hint: mistakeHint() ?? missingCommaHint())
   }
@@ -54,6 +54,11 @@ extension Parser {
     .inner, .left, .right, .full, .cross, .on, .using, .values, .set, .returning, .window, .qualify,
     .into, .and, .or, .as, .by, .select, .between, .like, .distinct, .natural, .fetch,
   ]
+
+  /// The error that the word before the current one is a misspelt keyword, if it looks so.
+  func misspelledBefore() -> SQLError? {
+    index > 0 ? misspelled(tokens[index - 1]) : nil
+  }
 
   private func misspelled(_ token: Token) -> SQLError? {
     guard token.kind == .word, token.keyword == .none else { return nil }

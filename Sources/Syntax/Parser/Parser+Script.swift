@@ -28,6 +28,10 @@ extension Parser {
     }
     let statement = try statement()
     try endStatement(of: statement)
+    if case .transaction(.begin) = statement.kind, lexer.readsScriptLines {
+      // The lexer took this BEGIN for a block.
+      cutAgain(dialect: dialect, insideUnit: false)
+    }
     return statement
   }
 

@@ -2,10 +2,17 @@ import Diagnostics
 
 /// How far a text may go before it is refused.
 package struct ParserLimits: Sendable {
-  /// How deep expressions, queries and blocks may nest. A thousand levels fit well into a stack of 8 MB.
+  /// How deep expressions, queries and blocks may nest. A thousand levels fit well into a stack of 8 MB;
+  /// code that is not optimized takes several times the stack.
   package var nesting: Int
 
-  package init(nesting: Int = 1_000) {
+  #if DEBUG
+    package static let defaultNesting = 300
+  #else
+    package static let defaultNesting = 1_000
+  #endif
+
+  package init(nesting: Int = defaultNesting) {
     self.nesting = nesting
   }
 }
