@@ -10,7 +10,7 @@ enum ShellCommandList {
       "Looking around",
       [.describe, .tables, .views, .functions, .schemas, .schema, .profile, .diff]
     ),
-    ("Running", [.go, .gset, .watch, .edit, .shell, .exec]),
+    ("Running", [.go, .gset, .plan, .copy, .watch, .edit, .shell, .exec]),
   ]
 
   static let all: [ShellCommand] = groups.flatMap(\.commands)

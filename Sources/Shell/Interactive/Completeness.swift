@@ -14,6 +14,9 @@ enum Completeness {
       _ = scanner.feed(Array(bytes[start..<end]))
       start = end
     }
-    return scanner.isBetweenStatements
+    if scanner.isBetweenStatements { return true }
+    // A unit of PL/SQL may also be whole by the parser's word, without the `/`.
+    let isEnded = bytes.last { $0 > 0x20 } == UInt8(ascii: ";")
+    return scanner.isInsideUnit && isEnded && !session.isIncomplete(text)
   }
 }

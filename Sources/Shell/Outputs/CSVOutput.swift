@@ -37,7 +37,7 @@ final class CSVOutput: ResultOutput {
             continue
           }
           let start = bytes.count
-          appendText(column, row, to: &bytes)
+          appendText(column, row, zone: style.zone, to: &bytes)
           if !column.type.isNumeric { CSVOutput.quoteIfNeeded(&bytes, from: start) }
         }
         bytes.append(UInt8(ascii: "\n"))

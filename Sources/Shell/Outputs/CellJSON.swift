@@ -72,7 +72,7 @@ package struct CellJSON: Sendable {
         bytes.append(UInt8(ascii: ":"))
         append(item.value, type: content, to: &bytes)
       }
-    default: bytes.appendJSON(string: ValueText.text(of: value, type: type))
+    default: bytes.appendJSON(string: ValueText.text(of: value, type: type, zone: zone))
     }
   }
 

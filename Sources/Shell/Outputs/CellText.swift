@@ -4,11 +4,12 @@ import Columns
 struct CellText {
   var nullText: String
   var groupsDigits = false
+  var zone: ValueText.ZoneOffset?
 
   func text(_ column: Column, _ row: Int) -> String {
     if column.isNull(row) { return nullText }
     var bytes: [UInt8] = []
-    appendText(column, row, to: &bytes)
+    appendText(column, row, zone: zone, to: &bytes)
     let text = String(decoding: bytes, as: UTF8.self)
     return groupsDigits && column.type.isNumeric ? CellText.grouped(text) : text
   }

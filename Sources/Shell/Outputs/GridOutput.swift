@@ -16,6 +16,7 @@ final class GridOutput: ResultOutput {
   private var tail: [[GridCell]] = []
   private var rowCount = 0
   private var printer: GridPrinter?
+  private var plan: PlanOutput?
 
   /// Rows from which the widths of an unlimited table are taken.
   private static let sampleSize = 5_000
@@ -25,13 +26,14 @@ final class GridOutput: ResultOutput {
     self.style = style
     self.borders = borders
     let nullText = style.nullText ?? (borders.isMarkdown ? "" : "NULL")
-    cells = CellText(nullText: nullText, groupsDigits: style.groupsDigits)
+    cells = CellText(nullText: nullText, groupsDigits: style.groupsDigits, zone: style.zone)
   }
 
   private var limit: Int? { borders.isMarkdown ? nil : style.maximumRows }
 
   func begin(_ schema: Schema) throws(SQLError) {
     self.schema = schema
+    plan = PlanOutput.isPlan(schema) && !borders.isMarkdown ? PlanOutput(sink, style.palette) : nil
     head = []
     tail = []
     rowCount = 0
@@ -39,6 +41,7 @@ final class GridOutput: ResultOutput {
   }
 
   func append(_ batch: Batch) throws(SQLError) {
+    if let plan { return plan.append(batch) }
     rowCount += batch.count
     guard let limit else {
       for row in 0..<batch.count { show(cellsOf(batch, row)) }
@@ -98,6 +101,7 @@ final class GridOutput: ResultOutput {
   }
 
   func end() throws(SQLError) {
+    if let plan { return plan.end() }
     if printer == nil { startPrinting() }
     guard let printer else { return }
     printer.printBottom()

@@ -19,7 +19,8 @@ final class HTMLOutput: ResultOutput {
   }
 
   func append(_ batch: Batch) throws(SQLError) {
-    let cells = CellText(nullText: style.nullText ?? "", groupsDigits: style.groupsDigits)
+    let cells = CellText(
+      nullText: style.nullText ?? "", groupsDigits: style.groupsDigits, zone: style.zone)
     for row in 0..<batch.count where !sink.isBroken {
       let line = batch.columns.map { column in
         let start = column.type.isNumeric ? "<td class=\"number\">" : "<td>"

@@ -6,9 +6,14 @@ final class JSONLinesOutput: ResultOutput {
   private let sink: TextSink
   private var rows = JSONRows(Schema([]))
 
-  init(_ sink: TextSink, _ style: OutputStyle) { self.sink = sink }
+  private let zone: ValueText.ZoneOffset?
 
-  func begin(_ schema: Schema) throws(SQLError) { rows = JSONRows(schema) }
+  init(_ sink: TextSink, _ style: OutputStyle) {
+    self.sink = sink
+    zone = style.zone
+  }
+
+  func begin(_ schema: Schema) throws(SQLError) { rows = JSONRows(schema, zone: zone) }
 
   func append(_ batch: Batch) throws(SQLError) {
     for row in 0..<batch.count where !sink.isBroken {

@@ -7,10 +7,15 @@ final class JSONOutput: ResultOutput {
   private var rows = JSONRows(Schema([]))
   private var isFirst = true
 
-  init(_ sink: TextSink, _ style: OutputStyle) { self.sink = sink }
+  private let zone: ValueText.ZoneOffset?
+
+  init(_ sink: TextSink, _ style: OutputStyle) {
+    self.sink = sink
+    zone = style.zone
+  }
 
   func begin(_ schema: Schema) throws(SQLError) {
-    rows = JSONRows(schema)
+    rows = JSONRows(schema, zone: zone)
     isFirst = true
     sink.write("[")
   }

@@ -4,9 +4,10 @@ import Columns
 struct JSONRows {
   /// `"name":` of each column.
   private let names: [[UInt8]]
-  private let cells = CellJSON(.exact)
+  private let cells: CellJSON
 
-  init(_ schema: Schema) {
+  init(_ schema: Schema, zone: ValueText.ZoneOffset? = nil) {
+    cells = CellJSON(.exact, zone: zone)
     names = schema.fields.map { field in
       var name: [UInt8] = []
       name.appendJSON(string: field.name)

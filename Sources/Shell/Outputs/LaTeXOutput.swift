@@ -20,7 +20,8 @@ final class LaTeXOutput: ResultOutput {
   }
 
   func append(_ batch: Batch) throws(SQLError) {
-    let cells = CellText(nullText: style.nullText ?? "", groupsDigits: style.groupsDigits)
+    let cells = CellText(
+      nullText: style.nullText ?? "", groupsDigits: style.groupsDigits, zone: style.zone)
     for row in 0..<batch.count where !sink.isBroken {
       let line = batch.columns.map { LaTeXOutput.escaped(cells.text($0, row)) }
       sink.write(line.joined(separator: " & ") + " \\\\\n")

@@ -21,7 +21,8 @@ final class LineOutput: ResultOutput {
   }
 
   func append(_ batch: Batch) throws(SQLError) {
-    let cells = CellText(nullText: style.nullText ?? "NULL", groupsDigits: style.groupsDigits)
+    let cells = CellText(
+      nullText: style.nullText ?? "NULL", groupsDigits: style.groupsDigits, zone: style.zone)
     for row in 0..<batch.count where !sink.isBroken {
       if !isFirst { sink.write("\n") }
       isFirst = false

@@ -27,7 +27,8 @@ final class RecordOutput: ResultOutput {
   }
 
   func append(_ batch: Batch) throws(SQLError) {
-    let cells = CellText(nullText: style.nullText ?? "NULL", groupsDigits: style.groupsDigits)
+    let cells = CellText(
+      nullText: style.nullText ?? "NULL", groupsDigits: style.groupsDigits, zone: style.zone)
     for row in 0..<batch.count where !sink.isBroken {
       rowCount += 1
       if let limit = style.maximumRows, rowCount > limit { continue }

@@ -26,6 +26,8 @@ package struct OutputStyle: Sendable {
   package var groupsDigits = false
   /// The table that `insert` names.
   package var tableName = "result"
+  /// The session's time zone; nil for UTC.
+  package var zone: ValueText.ZoneOffset?
 
   package init() {}
 }

@@ -17,7 +17,7 @@ final class TSVOutput: ResultOutput {
   }
 
   func append(_ batch: Batch) throws(SQLError) {
-    let cells = CellText(nullText: style.nullText ?? "")
+    let cells = CellText(nullText: style.nullText ?? "", zone: style.zone)
     for row in 0..<batch.count where !sink.isBroken {
       let line = batch.columns.map { TSVOutput.escaped(cells.text($0, row)) }
       sink.write(line.joined(separator: "\t") + "\n")

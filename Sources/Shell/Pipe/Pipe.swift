@@ -43,7 +43,8 @@ package final class Pipe {
   }
 
   private func answer(_ line: [UInt8]) -> [UInt8] {
-    let answer = PipeAnswer()
+    let session = session
+    let answer = PipeAnswer(zone: { SessionZone.offset(of: session) })
     var sql = ""
     do throws(SQLError) {
       let request = try PipeRequest(line)

@@ -19,11 +19,14 @@ final class PipeAnswer: ResultConsumer {
   private var outcome: StatementOutcome?
   private var lines: [String] = []
   private var size = 0
-  private let cells: CellJSON
+  private var cells = CellJSON(.safe)
+  private let zone: () -> ValueText.ZoneOffset?
 
-  init(cells: CellJSON = CellJSON(.safe)) { self.cells = cells }
+  /// - Parameter zone: The session's time zone, asked at the beginning of each result.
+  init(zone: @escaping () -> ValueText.ZoneOffset? = { nil }) { self.zone = zone }
 
   func begin(_ schema: Schema) throws(SQLError) {
+    cells.zone = zone()
     current = ResultSet(head: PipeAnswer.head(schema))
   }
 

@@ -99,6 +99,7 @@ package final class Shell {
 
   func makeOutput(_ sink: TextSink) -> any ResultOutput {
     var style = settings.style
+    style.zone = SessionZone.offset(of: session)
     if outputs.isTerminal {
       style.width = TerminalSize.current().columns
     } else {
@@ -123,7 +124,7 @@ package final class Shell {
 
   /// Shows an error with its place.
   func show(_ error: SQLError, in text: String?) {
-    let rendered = error.rendered(in: text)
+    let rendered = CommonMistakes.hinting(error, in: text).rendered(in: text)
     say(messagePalette.isOn ? ErrorPainting.painted(rendered, messagePalette) : rendered)
   }
 

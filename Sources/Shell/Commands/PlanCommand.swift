@@ -1,0 +1,45 @@
+import Diagnostics
+
+extension ShellCommand {
+  static let plan = ShellCommand(
+    [".plan"], "run the last query again and show its plan with times, coloured by cost"
+  ) { (shell, _) throws(SQLError) in
+    let statement = try shell.requireStatement()
+    shell.run(substituting: "EXPLAIN ANALYZE \(statement)")
+    // The query stays the last statement, not its EXPLAIN.
+    shell.lastStatement = statement
+  }
+
+  static let copy = ShellCommand(
+    ["\\copy"], usage: "TABLE|(QUERY) to|from FILE [(OPTIONS)]",
+    "copy between a table and a file, the file's name without quotes", isUnsafe: true,
+    takesWholeLine: true
+  ) { (shell, words) throws(SQLError) in
+    guard let line = words.first, let statement = CopyLine.statement(line) else {
+      throw CommandUsage.wrong("\\copy TABLE to FILE, or \\copy TABLE from FILE")
+    }
+    if !shell.run(substituting: statement) {
+      throw SQLError(.ioError, "\\copy ended with an error")
+    }
+  }
+}
+
+/// Turns psql's `\copy` into COPY.
+enum CopyLine {
+  /// The statement, or nil where `to` or `from` and a file are missing.
+  static func statement(_ line: String) -> String? {
+    let words = line.split(separator: " ").map(String.init)
+    var depth = 0
+    for (index, word) in words.enumerated() {
+      let lower = word.lowercased()
+      if depth == 0, lower == "to" || lower == "from", index > 0, index + 1 < words.count {
+        let file = words[index + 1]
+        let quoted = file.hasPrefix("'") ? file : InsertOutput.quoted(TextFile.expanded(file))
+        let head = words[...index].joined(separator: " ")
+        return (["COPY", head, quoted] + words[(index + 2)...]).joined(separator: " ")
+      }
+      depth += word.count { $0 == "(" } - word.count { $0 == ")" }
+    }
+    return nil
+  }
+}
