@@ -1,7 +1,9 @@
+import Catalog
 import Columns
 import Diagnostics
 import Files
 import Foundation
+import ORC
 import Parquet
 
 /// Changes small files at random; each change must end in an error or in rows.
@@ -33,12 +35,13 @@ enum MutationCheck {
     }
     let path = NSTemporaryDirectory() + "formats-check-\(getpid()).parquet"
     defer { try? FileManager.default.removeItem(atPath: path) }
+    let isORC = names.contains { $0.hasSuffix(".orc") }
     var errors = 0
     for number in 0..<count {
       let bytes = mutated(files, &random)
       guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return 2 }
       // Before the attempt, so that a crash leaves its input behind.
-      do throws(SQLError) { try readAll(path) } catch { errors += 1 }
+      do throws(SQLError) { try readAll(path, isORC: isORC) } catch { errors += 1 }
       if number % 500 == 499 { print("\(number + 1) mutations, \(errors) errors") }
     }
     var usage = rusage()
@@ -75,14 +78,17 @@ enum MutationCheck {
     return bytes
   }
 
-  private static func readAll(_ path: String) throws(SQLError) {
-    let file = try ParquetFile(path, access: .unrestricted)
-    for group in 0..<file.rowGroupCount {
-      let columns = Array(file.fileSchema.columns.indices)
-      let reader = try RowGroupReader(file, group: group, columns: columns)
+  private static func readAll(_ path: String, isORC: Bool) throws(SQLError) {
+    let file: any DataFile =
+      isORC
+      ? try ORCFile(path, access: .unrestricted) : try ParquetFile(path, access: .unrestricted)
+    for group in 0..<file.groupCount {
+      let columns = Array(file.schema.fields.indices)
+      let reader = try file.openGroup(group, columns: columns, jumps: true)
       for column in columns {
+        _ = file.bounds(ofColumn: column, group: group)
         // Runs can promise more rows than anybody wants to wait for.
-        var rest = min(reader.rowCount, 1 << 20)
+        var rest = min(file.rowCount(ofGroup: group), 1 << 20)
         while rest > 0 {
           let count = min(rest, 2048)
           let values = try reader.read(column, count: count)

@@ -32,7 +32,7 @@ final class ORCStrings: ORCValues {
     let target = views.pointer(to: StringView.self)
     var place = 0
     for i in 0..<count {
-      target[i] = StringView(base + place, count: Int(source[i]))
+      target[i] = StringView(padded: base + place, count: Int(source[i]))
       place += Int(source[i])
     }
     return Column(type, count: count, values: views, heaps: [heap])

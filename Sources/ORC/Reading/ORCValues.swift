@@ -126,18 +126,27 @@ final class ORCDecimals: ORCValues {
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let own = Buffer.of(Int64.self, count: count)
-    try scales.read(count, into: own.pointer(to: Int64.self))
+    let scales = own.pointer(to: Int64.self)
+    try self.scales.read(count, into: scales)
     let buffer = Buffer(byteCount: count * type.physical.width)
-    let isNarrow = type.physical == .int64
-    for i in 0..<count {
-      let value = try rescaled(try stream.readWideZigzag(), own.pointer(to: Int64.self)[i])
-      if isNarrow {
-        guard let small = Int64(exactly: value) else { throw ORCDecimals.tooLarge() }
-        buffer.pointer(to: Int64.self)[i] = small
-      } else {
-        buffer.pointer(to: Int128.self)[i] = value
+    if type.physical == .int64 {
+      let target = buffer.pointer(to: Int64.self)
+      for i in 0..<count {
+        if scales[i] == scale, let value = stream.readShortZigzag() {
+          target[i] = value
+        } else {
+          let value = try rescaled(try stream.readWideZigzag(), scales[i])
+          guard let small = Int64(exactly: value) else { throw ORCDecimals.tooLarge() }
+          target[i] = small
+        }
+      }
+    } else {
+      let target = buffer.pointer(to: Int128.self)
+      for i in 0..<count {
+        target[i] = try rescaled(try stream.readWideZigzag(), scales[i])
       }
     }
+    withExtendedLifetime(own) {}
     return Column(type, count: count, values: buffer)
   }
 

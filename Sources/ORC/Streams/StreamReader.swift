@@ -124,6 +124,27 @@ final class StreamReader {
     throw SQLError(.dataCorrupted, "a number has too many bytes")
   }
 
+  /// A zigzag number of at most 56 bits that lies in the current chunk; nil otherwise, and then
+  /// nothing is read.
+  @inline(__always)
+  func readShortZigzag() -> Int64? {
+    guard position &+ 8 <= bytes.count, let base = bytes.baseAddress else { return nil }
+    let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+    let ends = ~word & 0x8080_8080_8080_8080
+    guard ends != 0 else { return nil }
+    let count = ends.trailingZeroBitCount >> 3 &+ 1
+    var value: UInt64 = 0
+    var rest = word & (~0 &>> UInt64(64 &- count &* 8)) & 0x7F7F_7F7F_7F7F_7F7F
+    var shift: UInt64 = 0
+    while rest != 0 {
+      value |= (rest & 0x7F) &<< shift
+      rest &>>= 8
+      shift &+= 7
+    }
+    position &+= count
+    return Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
+  }
+
   /// A zigzag number of up to 128 bits.
   func readWideZigzag() throws(SQLError) -> Int128 {
     var result: UInt128 = 0

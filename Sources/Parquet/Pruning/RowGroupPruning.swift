@@ -1,5 +1,6 @@
 import Catalog
 import Columns
+import Diagnostics
 
 extension ParquetFile {
   /// Whether the bounds of a leaf are in its type's order.
@@ -16,17 +17,20 @@ extension ParquetFile {
   }
 
   /// Whether rows of the group may pass, by Bloom filters, which are read from the file.
-  func mayPassBloomFilters(group: Int, _ tests: [ColumnPredicate]) -> Bool {
-    tests.allSatisfy { predicate in
+  func mayPassBloomFilters(group: Int, _ tests: [ColumnPredicate]) throws(SQLError) -> Bool {
+    for predicate in tests {
       guard let values = predicate.test.wantedValues, values.count <= 256,
         let leaf = fileSchema.columns[predicate.column].flatLeaf,
         let chunk = metadata.rowGroups[group].chunks[leaf.index].metadata,
-        chunk.bloomFilterOffset != nil,
+        let offset = chunk.bloomFilterOffset,
         let filter = BloomFilter(chunk, source, limit: source.size - 8)
-      else { return true }
-      return values.contains { value in
+      else { continue }
+      try checkFilter(at: offset)
+      let mayContain = values.contains { value in
         BloomFilter.hash(value, leaf).map { filter.mayContain($0) } ?? true
       }
+      if !mayContain { return false }
     }
+    return true
   }
 }

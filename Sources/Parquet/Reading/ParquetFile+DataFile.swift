@@ -13,7 +13,9 @@ extension ParquetFile: DataFile {
   package func rowRanges(
     group: Int, tests: [ColumnPredicate], metrics: ScanMetrics
   ) throws(SQLError) -> [Range<Int>] {
-    guard mayPassBloomFilters(group: group, tests) else { return [] }
+    guard try mayPassBloomFilters(group: group, tests) else { return [] }
+    if tests.isEmpty { return [0..<rowCount(ofGroup: group)] }
+    try checkPageIndex()
     let all = RowRanges([0..<rowCount(ofGroup: group)])
     let pages = rowRanges(group: group, tests, metrics: metrics)
     return (pages.map { $0.intersection(all) } ?? all).ranges

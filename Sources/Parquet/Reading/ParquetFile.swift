@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Files
+import Synchronization
 
 /// An open Parquet file: its footer, and readers of its row groups.
 package final class ParquetFile: Sendable {
@@ -37,6 +38,34 @@ package final class ParquetFile: Sendable {
   package func rowCount(ofGroup group: Int) -> Int { metadata.rowGroups[group].rowCount }
   package var rowCount: Int {
     metadata.rowGroups.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
+  }
+
+  /// Whether page indexes and filters can be trusted: those of other writers have no checksum.
+  private let indexState = Atomic<Int>(0)
+
+  /// - Throws: `dataCorrupted` if our own page indexes were changed.
+  func checkPageIndex() throws(SQLError) {
+    guard indexState.load(ordering: .relaxed) == 0 else { return }
+    if let sums = keyValue(IndexChecksums.key).flatMap({ IndexChecksums($0) }),
+      !sums.pageIndex.holds(in: source)
+    {
+      throw SQLError(
+        .dataCorrupted, "the checksum of the page index is wrong: its bytes were changed"
+      ).noting("in file \"\(source.path)\"")
+    }
+    indexState.store(1, ordering: .relaxed)
+  }
+
+  /// - Throws: `dataCorrupted` if one of our own Bloom filters was changed.
+  func checkFilter(at offset: Int) throws(SQLError) {
+    guard let sums = keyValue(IndexChecksums.key).flatMap({ IndexChecksums($0) }),
+      let part = sums.filters.first(where: { $0.start == offset })
+    else { return }
+    guard part.holds(in: source) else {
+      throw SQLError(
+        .dataCorrupted, "the checksum of a Bloom filter is wrong: its bytes were changed"
+      ).noting("in file \"\(source.path)\"")
+    }
   }
 
   /// The `key=value` texts of the footer.

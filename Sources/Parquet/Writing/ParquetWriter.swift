@@ -16,6 +16,9 @@ package final class ParquetWriter: FileWriter {
   private var pendingRows = 0
   /// Per row group and leaf.
   private var indexes: [[LeafWriter.Result]] = []
+  /// Checksums of the page indexes together, and of each Bloom filter.
+  private var indexSum: UInt32 = 0
+  private var filterSums: [IndexChecksums.Part] = []
 
   package init(
     _ path: String, schema columns: Schema, options: ParquetWriteOptions, access: FileAccess
@@ -100,13 +103,20 @@ package final class ParquetWriter: FileWriter {
     for word in filter.words { body.write(number: word) }
     try sink.write(header.bytes)
     try sink.write(body.bytes)
+    let sum = header.bytes.withUnsafeBytes { crc32($0) }
+    filterSums.append(
+      IndexChecksums.Part(
+        start: offset, length: sink.count - offset,
+        sum: body.bytes.withUnsafeBytes { crc32($0, continuing: sum) }))
     result.chunk.metadata?.bloomFilterOffset = offset
     result.chunk.metadata?.bloomFilterLength = sink.count - offset
   }
 
   package func close() throws(SQLError) {
     try flush()
+    let indexStart = sink.count
     try writeIndexes()
+    noteChecksums(indexStart: indexStart)
     metadata.keyValues.append(KeyValue(key: FooterChecksum.key, value: FooterChecksum.blank))
     var footer = ThriftWriter()
     metadata.write(to: &footer)
@@ -116,6 +126,16 @@ package final class ParquetWriter: FileWriter {
     tail.write(Footer.magic)
     try sink.write(tail.bytes)
     try sink.finish()
+  }
+
+  /// Notes in the footer what the indexes and filters summed up to: a changed bit in them would
+  /// hide rows.
+  private func noteChecksums(indexStart: Int) {
+    if indexes.isEmpty { return }
+    let sums = IndexChecksums(
+      pageIndex: .init(start: indexStart, length: sink.count - indexStart, sum: indexSum),
+      filters: filterSums)
+    metadata.keyValues.append(KeyValue(key: IndexChecksums.key, value: sums.text))
   }
 
   /// All column indexes and then all offset indexes, so that readers fetch each kind at once.
@@ -144,6 +164,7 @@ package final class ParquetWriter: FileWriter {
     structure.write(to: &writer)
     let offset = sink.count
     try sink.write(writer.bytes)
+    indexSum = writer.bytes.withUnsafeBytes { crc32($0, continuing: indexSum) }
     return (offset, writer.bytes.count)
   }
 
