@@ -9,7 +9,9 @@ struct ExactSum: BitwiseCopyable {
 }
 
 /// Adds integers or unscaled decimals in 128 bits; a sum that leaves them is an error.
-final class ExactSumAccumulator<T: FixedWidthInteger & ColumnElement>: Accumulator {
+///
+/// Not generic: methods of a generic class run unspecialized behind a protocol.
+final class ExactSumAccumulator: Accumulator {
   /// What the result is made of.
   enum Result: Sendable {
     case sum
@@ -32,26 +34,42 @@ final class ExactSumAccumulator<T: FixedWidthInteger & ColumnElement>: Accumulat
   func update(
     _ arguments: [Column], groups: Span<UInt32>?, count: Int, position: UInt64
   ) throws(SQLError) {
-    let buffer = states.states
-    var span = buffer.mutableSpan(of: ExactSum.self, count: states.count)
-    if T.bitWidth <= 64 {
-      updateNarrow(arguments[0], groups, count, &span)
-    } else {
-      var overflow = false
-      forEachValue(arguments[0], groups: groups, count: count, T.self) { value, group, _ in
-        let (sum, bad) = span[group].sum.addingReportingOverflow(Int128(truncatingIfNeeded: value))
-        overflow = overflow || bad
-        span[group].sum = sum
-        span[group].count &+= 1
-      }
-      if overflow { throw sumOverflow(type) }
+    let column = arguments[0]
+    switch column.physical {
+    case .bool: updateNarrow(widenedToInt64(column.flattened()), groups, count, Int64.self)
+    case .int8: updateNarrow(column, groups, count, Int8.self)
+    case .int16: updateNarrow(column, groups, count, Int16.self)
+    case .int32: updateNarrow(column, groups, count, Int32.self)
+    case .int64: updateNarrow(column, groups, count, Int64.self)
+    case .uint8: updateNarrow(column, groups, count, UInt8.self)
+    case .uint16: updateNarrow(column, groups, count, UInt16.self)
+    case .uint32: updateNarrow(column, groups, count, UInt32.self)
+    case .uint64: updateNarrow(column, groups, count, UInt64.self)
+    default: try updateWide(column, groups, count)
     }
   }
 
+  private func updateWide(
+    _ column: Column, _ groups: Span<UInt32>?, _ count: Int
+  ) throws(SQLError) {
+    let buffer = states.states
+    var span = buffer.mutableSpan(of: ExactSum.self, count: states.count)
+    var overflow = false
+    forEachValue(column, groups: groups, count: count, Int128.self) { value, group, _ in
+      let (sum, bad) = span[group].sum.addingReportingOverflow(value)
+      overflow = overflow || bad
+      span[group].sum = sum
+      span[group].count &+= 1
+    }
+    if overflow { throw sumOverflow(type) }
+  }
+
   /// 2^63 rows of 64 bits fit 128 bits: nothing is checked.
-  private func updateNarrow(
-    _ column: Column, _ groups: Span<UInt32>?, _ count: Int, _ span: inout MutableSpan<ExactSum>
+  private func updateNarrow<T: FixedWidthInteger & ColumnElement>(
+    _ column: Column, _ groups: Span<UInt32>?, _ count: Int, _: T.Type
   ) {
+    let buffer = states.states
+    var span = buffer.mutableSpan(of: ExactSum.self, count: states.count)
     if groups == nil {
       var sum: Int128 = 0
       var seen: Int64 = 0
@@ -113,22 +131,7 @@ func sumOverflow(_ type: DataType) -> SQLError {
 
 /// The accumulator for a column of integers or decimals.
 func exactSum(
-  of type: DataType, returns: DataType, average moreDigits: Int? = nil
+  returns: DataType, average moreDigits: Int? = nil
 ) -> @Sendable () -> any Accumulator {
-  func make<T: FixedWidthInteger & ColumnElement>(
-    _: T.Type
-  ) -> @Sendable () -> any Accumulator {
-    { ExactSumAccumulator<T>(returns, moreDigits.map { .average(moreDigits: $0) } ?? .sum) }
-  }
-  return switch type.physical {
-  case .int8: make(Int8.self)
-  case .int16: make(Int16.self)
-  case .int32: make(Int32.self)
-  case .int64: make(Int64.self)
-  case .uint8: make(UInt8.self)
-  case .uint16: make(UInt16.self)
-  case .uint32: make(UInt32.self)
-  case .uint64: make(UInt64.self)
-  default: make(Int128.self)
-  }
+  { ExactSumAccumulator(returns, moreDigits.map { .average(moreDigits: $0) } ?? .sum) }
 }

@@ -20,6 +20,16 @@ final class IntegerExtremeAccumulator<T: FixedWidthInteger & ColumnElement>: Acc
     isSeen.resize(count)
   }
 
+  // Behind the protocol a generic class runs unspecialized; these are chosen by type at entry.
+  @_specialize(where T == Int8)
+  @_specialize(where T == Int16)
+  @_specialize(where T == Int32)
+  @_specialize(where T == Int64)
+  @_specialize(where T == Int128)
+  @_specialize(where T == UInt8)
+  @_specialize(where T == UInt16)
+  @_specialize(where T == UInt32)
+  @_specialize(where T == UInt64)
   func update(
     _ arguments: [Column], groups: Span<UInt32>?, count: Int, position: UInt64
   ) throws(SQLError) {
@@ -96,6 +106,10 @@ final class ValueExtremeAccumulator<T: ColumnElement>: Accumulator {
     wantsLeast ? isLess(value, old) : isLess(old, value)
   }
 
+  @_specialize(where T == Bool)
+  @_specialize(where T == Float)
+  @_specialize(where T == Double)
+  @_specialize(where T == Interval)
   func update(
     _ arguments: [Column], groups: Span<UInt32>?, count: Int, position: UInt64
   ) throws(SQLError) {

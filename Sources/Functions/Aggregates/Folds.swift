@@ -21,6 +21,8 @@ final class FoldAccumulator<T: ColumnElement>: Accumulator {
 
   func resize(groups count: Int) { states.resize(count) }
 
+  @_specialize(where T == Bool)
+  @_specialize(where T == Int64)
   func update(
     _ arguments: [Column], groups: Span<UInt32>?, count: Int, position: UInt64
   ) throws(SQLError) {

@@ -13,16 +13,16 @@ let sumFunction = AggregateFunction(
   switch type {
   case .decimal(_, let scale):
     let returns = DataType.decimal(precision: 38, scale: scale)
-    return AggregatePlan([type], returns: returns, exactSum(of: type, returns: returns))
+    return AggregatePlan([type], returns: returns, exactSum(returns: returns))
   case .float, .double:
     return AggregatePlan([.double], returns: .double) { FloatingSumAccumulator(isAverage: false) }
   case .interval:
     return AggregatePlan([type], returns: type) { IntervalSumAccumulator(isAverage: false) }
   case .number: return numberSum(isAverage: false)
-  case .null: return AggregatePlan([.int64], returns: .int128, exactSum(of: .int64, returns: .int128))
+  case .null: return AggregatePlan([.int64], returns: .int128, exactSum(returns: .int128))
   default:
     guard type.isInteger else { return nil }
-    return AggregatePlan([type], returns: .int128, exactSum(of: type, returns: .int128))
+    return AggregatePlan([type], returns: .int128, exactSum(returns: .int128))
   }
 }
 
@@ -39,7 +39,7 @@ let averageFunction = AggregateFunction(
     let returns = DataType.decimal(precision: 38, scale: max(16, scale))
     return AggregatePlan(
       [type], returns: returns,
-      exactSum(of: type, returns: returns, average: max(16, scale) - scale))
+      exactSum(returns: returns, average: max(16, scale) - scale))
   case .float, .double:
     return AggregatePlan([.double], returns: .double) { FloatingSumAccumulator(isAverage: true) }
   case .interval:
@@ -50,7 +50,7 @@ let averageFunction = AggregateFunction(
     let returns = DataType.decimal(precision: 38, scale: 16)
     let argument = type == .null ? DataType.int64 : type
     return AggregatePlan(
-      [argument], returns: returns, exactSum(of: argument, returns: returns, average: 16))
+      [argument], returns: returns, exactSum(returns: returns, average: 16))
   }
 }
 

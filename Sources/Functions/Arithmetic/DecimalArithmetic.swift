@@ -67,6 +67,14 @@ private struct SumPlan: Sendable {
   ) throws(SQLError) -> Column {
     if mayOverflow { return try checked(x, y, A.self, B.self) }
     let sign: R = isSubtraction ? -1 : 1
+    if leftPower != 1 && x.isConstant && rightPower == 1 {
+      // A constant gets its zeros once.
+      var plan = self
+      plan.leftPower = 1
+      let power = R(truncatingIfNeeded: leftPower)
+      let scaled = Rows.map(x, to: type) { (a: A) -> R in R(truncatingIfNeeded: a) &* power }
+      return try plan.run(scaled, y, R.self, B.self, R.self)
+    }
     if leftPower == 1 && rightPower == 1 {
       return isSubtraction
         ? Rows.map(x, y, to: type) { (a: A, b: B) -> R in

@@ -53,7 +53,7 @@ func convert<A: ColumnElement, R: ColumnElement>(
   case .null: return Rows.mapOrNull(column, to: type, body)
   case .raise:
     var failed = false
-    let result: Column = Rows.map(column, to: type) { (x: A) -> R in body(x, &failed) }
+    let result: Column = Rows.flagging(column, to: type, &failed, body)
     guard failed else { return result }
     let values = column.span(of: A.self)
     for row in 0..<values.count where !column.isNull(row) {

@@ -8,7 +8,11 @@ let sqrtFunction = elementary(
     failed = failed || x < 0
     return x.squareRoot()
   }, failure: { "cannot take the square root of \($0)" }, state: "2201F")
-let cbrtFunction = elementary("cbrt", "cbrt(27)", "3", "The cube root.") { cbrt($0) }
+let cbrtFunction = elementary("cbrt", "cbrt(27)", "3", "The cube root.") { x in
+  let root = cbrt(x)
+  // One step of Newton's method makes cubes exact.
+  return root == 0 || !root.isFinite ? root : root - (root * root * root - x) / (3 * root * root)
+}
 let expFunction = elementary("exp", "exp(0)", "1", "e to this power.") { exp($0) }
 let lnFunction = elementary(
   "ln", "ln(1)", "0", "The natural logarithm.", { x, failed in

@@ -51,10 +51,7 @@ private func matchLike(
     return try LikePattern(pattern, escape: escape, isCaseInsensitive: ignoresCase)
   }
   if arguments.dropFirst().allSatisfy(\.isConstant) {
-    let pattern = try compile(0)
-    return Rows.map(texts, to: .boolean) { (view: StringView) -> Bool in
-      pattern.matches(view) != isNegated
-    }
+    return try compile(0).matches(texts, isNegated: isNegated)
   }
   let values = RowReader<StringView>(texts)
   let patterns = RowReader<StringView>(patternColumn)

@@ -3,10 +3,10 @@ import Diagnostics
 import Kernels
 
 let upperFunction = letterCase(
-  "upper", "ucase", "upper('Grüße')", "GRÜßE", "The text in capital letters.", { upperByte($0) },
+  "upper", "ucase", "upper('Grüße')", "GRÜßE", "The text in capital letters.", toUpper: true,
   { $0.properties.uppercaseMapping })
 let lowerFunction = letterCase(
-  "lower", "lcase", "lower('ÄB')", "äb", "The text in small letters.", { lowerByte($0) },
+  "lower", "lcase", "lower('ÄB')", "äb", "The text in small letters.", toUpper: false,
   { $0.properties.lowercaseMapping })
 
 func upperByte(_ byte: UInt8) -> UInt8 { byte >= 97 && byte <= 122 ? byte & 0xDF : byte }
@@ -14,7 +14,7 @@ func lowerByte(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 0x20 
 
 private func letterCase(
   _ name: String, _ other: String, _ example: String, _ result: String, _ summary: String,
-  _ ascii: @escaping @Sendable (UInt8) -> UInt8,
+  toUpper: Bool,
   _ mapping: @escaping @Sendable (Unicode.Scalar) -> String
 ) -> ScalarFunction {
   ScalarFunction(
@@ -26,8 +26,8 @@ private func letterCase(
         return try Rows.makeTexts([column], count: context.count) {
           (row, out) throws(SQLError) -> Bool in
           texts[row].withBytes { bytes in
-            if bytes.allSatisfy({ $0 < 128 }) {
-              for byte in bytes { out.append(ascii(byte)) }
+            if isASCII(bytes) {
+              appendASCII(bytes, toUpper: toUpper, to: &out)
             } else {
               appendMapped(bytes, mapping, to: &out)
             }
@@ -36,6 +36,25 @@ private func letterCase(
         }
       }
     ])
+}
+
+private func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  var all: UInt8 = 0
+  for byte in bytes { all |= byte }
+  return all < 128
+}
+
+private func appendASCII(
+  _ bytes: UnsafeRawBufferPointer, toUpper: Bool, to out: inout [UInt8]
+) {
+  let start = out.count
+  out.append(contentsOf: bytes)
+  let first: UInt8 = toUpper ? 97 : 65
+  var span = out.mutableSpan
+  for i in start..<span.count {
+    let byte = span[i]
+    span[i] = byte ^ (byte &- first < 26 ? 0x20 : 0)
+  }
 }
 
 /// Letters whose other case has several characters (ß) stay, as in PostgreSQL.

@@ -56,14 +56,14 @@ extension Rows {
 
   /// Applies a partial function, which sets the flag where it has no value.
   ///
-  /// The flag is looked at once, after the loop; only then is the first valid row that set it
-  /// searched.
+  /// The flags are looked at once, after the loop; only then is the first valid row that set its
+  /// flag searched.
   /// - Throws: What `failure` says of that row's value.
   @inlinable package static func map<A: ColumnElement, R: ColumnElement>(
     _ a: Column, to type: DataType, _ body: (A, inout Bool) -> R, failure: (A) -> SQLError
   ) throws(SQLError) -> Column {
     var failed = false
-    let result: Column = map(a, to: type) { (x: A) -> R in body(x, &failed) }
+    let result: Column = flagging(a, to: type, &failed, body)
     guard failed else { return result }
     let x = a.span(of: A.self)
     for i in 0..<x.count where !a.isNull(i) {
@@ -74,12 +74,27 @@ extension Rows {
     return result
   }
 
+  /// The loop of a partial function: every row has its own flag, so that it can be vectorized.
+  @inlinable package static func flagging<A: ColumnElement, R: ColumnElement>(
+    _ a: Column, to type: DataType, _ failed: inout Bool, _ body: (A, inout Bool) -> R
+  ) -> Column {
+    var flags: UInt8 = 0
+    let result: Column = map(a, to: type) { (x: A) -> R in
+      var bad = false
+      let value = body(x, &bad)
+      flags |= bad ? 1 : 0
+      return value
+    }
+    failed = flags != 0
+    return result
+  }
+
   /// Like `map` with a failure, but NULL where the function has no value.
   @inlinable package static func mapOrNull<A: ColumnElement, R: ColumnElement>(
     _ a: Column, to type: DataType, _ body: (A, inout Bool) -> R
   ) -> Column {
     var failed = false
-    let result: Column = map(a, to: type) { (x: A) -> R in body(x, &failed) }
+    let result: Column = flagging(a, to: type, &failed, body)
     guard failed else { return result }
     let flat = a.flattened()
     let x = flat.span(of: A.self)
@@ -100,9 +115,14 @@ extension Rows {
     _ a: Column, _ b: Column, to type: DataType, _ body: (A, B, inout Bool) -> R,
     failure: (A, B) -> SQLError
   ) throws(SQLError) -> Column {
-    var failed = false
-    let result: Column = map(a, b, to: type) { (x: A, y: B) -> R in body(x, y, &failed) }
-    guard failed else { return result }
+    var flags: UInt8 = 0
+    let result: Column = map(a, b, to: type) { (x: A, y: B) -> R in
+      var bad = false
+      let value = body(x, y, &bad)
+      flags |= bad ? 1 : 0
+      return value
+    }
+    guard flags != 0 else { return result }
     let x = a.span(of: A.self)
     let y = b.span(of: B.self)
     for i in 0..<a.count where !result.isNull(i) {

@@ -7,59 +7,103 @@ import Glibc
 /// The pattern is cut at each `%` into pieces. The first must stand at the start, the last at the
 /// end, and the others are searched one after another, which is enough: the leftmost place of a
 /// piece leaves the most room for those after it.
-package struct LikePattern: Sendable {
-  private struct Piece: Sendable {
-    var bytes: [UInt8]
-    /// Places of `_` in `bytes`; empty for plain text.
-    var wildcards: [Bool]
+package final class LikePattern: @unchecked Sendable {
+  // Written in `init` and only read after; plain memory, so that a loop over rows counts no
+  // references.
+  private let bytes: UnsafeMutablePointer<UInt8>
+  /// 1 where the byte at this place is `_`.
+  private let wildcards: UnsafeMutablePointer<UInt8>
+  private let pieces: UnsafeMutablePointer<Piece>
+  private let pieceCount: Int
+  private let startsOpen: Bool
+  private let endsOpen: Bool
+  private let isCaseInsensitive: Bool
+
+  private struct Piece {
+    var start: Int
+    var count: Int
     var isPlain: Bool
   }
-
-  private var pieces: [Piece] = []
-  private var startsOpen = false
-  private var endsOpen = false
-  private let isCaseInsensitive: Bool
 
   /// - Parameter escape: The byte that takes the meaning from the next one; nil for none.
   /// - Throws: `dataException` where the pattern ends with the escape character.
   package init(
     _ pattern: [UInt8], escape: UInt8? = UInt8(ascii: "\\"), isCaseInsensitive: Bool = false
   ) throws(SQLError) {
-    self.isCaseInsensitive = isCaseInsensitive
     let text = isCaseInsensitive ? lowercased(pattern) : pattern
-    var bytes: [UInt8] = []
-    var wildcards: [Bool] = []
+    let parts = try LikePattern.split(text, escape: escape)
+    self.isCaseInsensitive = isCaseInsensitive
+    bytes = .allocate(capacity: text.count + 1)
+    wildcards = .allocate(capacity: text.count + 1)
+    pieces = .allocate(capacity: parts.pieces.count + 1)
     var place = 0
-    var isFirst = true
-    func piece() -> Piece {
-      Piece(bytes: bytes, wildcards: wildcards, isPlain: !wildcards.contains(true))
+    for (number, part) in parts.pieces.enumerated() {
+      let isPlain = !part.contains { $0.isWildcard }
+      (pieces + number).initialize(to: Piece(start: place, count: part.count, isPlain: isPlain))
+      for item in part {
+        (bytes + place).initialize(to: item.byte)
+        (wildcards + place).initialize(to: item.isWildcard ? 1 : 0)
+        place += 1
+      }
     }
+    pieceCount = parts.pieces.count
+    startsOpen = parts.startsOpen
+    endsOpen = parts.endsOpen
+  }
+
+  deinit {
+    bytes.deallocate()
+    wildcards.deallocate()
+    pieces.deallocate()
+  }
+
+  private typealias Item = (byte: UInt8, isWildcard: Bool)
+
+  private static func split(
+    _ text: [UInt8], escape: UInt8?
+  ) throws(SQLError) -> (pieces: [[Item]], startsOpen: Bool, endsOpen: Bool) {
+    var pieces: [[Item]] = []
+    var piece: [Item] = []
+    var startsOpen = false
+    var endsOpen = false
+    var isFirst = true
+    var place = 0
     while place < text.count {
       let byte = text[place]
+      place += 1
+      if byte == UInt8(ascii: "%") && byte != escape {
+        if isFirst { startsOpen = piece.isEmpty }
+        if !piece.isEmpty { pieces.append(piece) }
+        piece = []
+        isFirst = false
+        endsOpen = true
+        continue
+      }
+      endsOpen = false
       if byte == escape {
-        place += 1
         guard place < text.count else {
           throw SQLError(.dataException, "a LIKE pattern must not end with its escape character")
         }
-        bytes.append(text[place])
-        wildcards.append(false)
-      } else if byte == UInt8(ascii: "%") {
-        if isFirst { startsOpen = bytes.isEmpty }
-        if !bytes.isEmpty { pieces.append(piece()) }
-        bytes = []
-        wildcards = []
-        isFirst = false
-        endsOpen = true
+        piece.append((text[place], false))
         place += 1
-        continue
       } else {
-        bytes.append(byte)
-        wildcards.append(byte == UInt8(ascii: "_"))
+        piece.append((byte, byte == UInt8(ascii: "_")))
       }
-      endsOpen = false
-      place += 1
     }
-    if !bytes.isEmpty || isFirst { pieces.append(piece()) }
+    if !piece.isEmpty || isFirst { pieces.append(piece) }
+    return (pieces, startsOpen, endsOpen)
+  }
+
+  /// Whether each text matches; the column is flat or constant.
+  package func matches(_ column: Column, isNegated: Bool) -> Column {
+    if isCaseInsensitive {
+      return Rows.map(column, to: .boolean) { (view: StringView) -> Bool in
+        self.matches(view) != isNegated
+      }
+    }
+    return Rows.map(column, to: .boolean) { (view: StringView) -> Bool in
+      view.withBytes { self.matches($0) } != isNegated
+    }
   }
 
   package func matches(_ view: StringView) -> Bool {
@@ -71,20 +115,19 @@ package struct LikePattern: Sendable {
   }
 
   private func matches(_ text: UnsafeRawBufferPointer) -> Bool {
-    if pieces.isEmpty { return true }
+    if pieceCount == 0 { return true }
     var start = 0
     var end = text.count
     var first = 0
-    var last = pieces.count
+    var last = pieceCount
     if !startsOpen {
       guard let length = match(pieces[0], text, at: 0, end: end) else { return false }
-      if pieces.count == 1 && !endsOpen { return length == text.count }
+      if pieceCount == 1 && !endsOpen { return length == text.count }
       start = length
       first = 1
     }
     if !endsOpen {
-      let piece = pieces[last - 1]
-      guard let place = placeOfSuffix(piece, text, from: start) else { return false }
+      guard let place = placeOfSuffix(pieces[last - 1], text, from: start) else { return false }
       end = place
       last -= 1
     }
@@ -101,19 +144,19 @@ package struct LikePattern: Sendable {
     _ piece: Piece, _ text: UnsafeRawBufferPointer, at start: Int, end: Int
   ) -> Int? {
     if piece.isPlain {
-      guard end - start >= piece.bytes.count, let base = text.baseAddress else {
-        return piece.bytes.isEmpty ? 0 : nil
+      guard end - start >= piece.count, let base = text.baseAddress else {
+        return piece.count == 0 ? 0 : nil
       }
-      return memcmp(base + start, piece.bytes, piece.bytes.count) == 0 ? piece.bytes.count : nil
+      return memcmp(base + start, bytes + piece.start, piece.count) == 0 ? piece.count : nil
     }
     var place = start
-    for i in piece.bytes.indices {
+    for i in piece.start..<piece.start + piece.count {
       guard place < end else { return nil }
-      if piece.wildcards[i] {
+      if wildcards[i] == 1 {
         place += 1
         while place < end, text[place] & 0xC0 == 0x80 { place += 1 }
       } else {
-        guard text[place] == piece.bytes[i] else { return nil }
+        guard text[place] == bytes[i] else { return nil }
         place += 1
       }
     }
@@ -125,17 +168,17 @@ package struct LikePattern: Sendable {
     _ piece: Piece, _ text: UnsafeRawBufferPointer, from start: Int
   ) -> Int? {
     if piece.isPlain {
-      let place = text.count - piece.bytes.count
+      let place = text.count - piece.count
       guard place >= start else { return nil }
       return match(piece, text, at: place, end: text.count) == nil ? nil : place
     }
     var place = text.count
-    for i in piece.bytes.indices.reversed() {
+    for i in (piece.start..<piece.start + piece.count).reversed() {
       guard place > start else { return nil }
       place -= 1
-      if piece.wildcards[i] {
+      if wildcards[i] == 1 {
         while place > start, text[place] & 0xC0 == 0x80 { place -= 1 }
-      } else if text[place] != piece.bytes[i] {
+      } else if text[place] != bytes[i] {
         return nil
       }
     }
@@ -147,8 +190,9 @@ package struct LikePattern: Sendable {
     _ piece: Piece, _ text: UnsafeRawBufferPointer, from start: Int, end: Int
   ) -> Int? {
     if piece.isPlain {
-      let found = piece.bytes.withUnsafeBytes { firstPlace(of: $0, in: text, from: start, end: end) }
-      return found.map { $0 + piece.bytes.count }
+      let needle = UnsafeRawBufferPointer(start: bytes + piece.start, count: piece.count)
+      let found = firstPlace(of: needle, in: text, from: start, end: end)
+      return found.map { $0 + piece.count }
     }
     var place = start
     while place < end {
