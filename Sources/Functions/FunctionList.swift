@@ -30,19 +30,34 @@ private let scalarFunctionList: [ScalarFunction] = [
   translateFunction, positionFunction, startsWithFunction, endsWithFunction,
   containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
   concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
-  quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction,
+  quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
   // Dates and times
   datePartFunction, dayNameFunction, monthNameFunction, dateTruncFunction, addMonthsFunction,
   lastDayFunction, nextDayFunction, monthsBetweenFunction, dateDiffFunction, dateSubFunction,
   ageFunction, makeDateFunction, makeTimestampFunction, makeTimeFunction,
   numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
+  // Conversions by format models
+  toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
+  strPTimeFunction,
+  // Lists, structures and maps
+  listValueFunction, rangeFunction, generateSeriesFunction, stringToArrayFunction,
+  arrayToStringFunction, elementAtFunction, listSliceFunction, listContainsFunction,
+  listPositionFunction, listAppendFunction, listPrependFunction, listConcatFunction,
+  listSortFunction, listReverseSortFunction, listReverseFunction, listDistinctFunction,
+  listUniqueFunction, flattenFunction, listAggregateFunction, mapFunction, mapKeysFunction,
+  mapValuesFunction, mapEntriesFunction,
+  // JSON
+  jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
+  jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,
+  // System
+  typeOfFunction, hashFunction, md5Function,
   // Patterns
   likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
   notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,
   regexLikeFunction, similarToFunction, globFunction, regexReplaceFunction,
   regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
   regexExtractAllFunction, regexSplitFunction,
-] + datePartFunctions + toIntervalFunctions + clockFunctions
+] + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
 
 private let aggregateFunctionList: [AggregateFunction] = [
   countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,

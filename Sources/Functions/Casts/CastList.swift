@@ -30,6 +30,8 @@ private func textConversion(from: DataType, to: DataType) -> Conversion? {
   case (.varchar, .enumeration(let labels)): return labelConversion(labels, to)
   case (.enumeration, _): return textConversion(from: .varchar, to: to)
   case (.varchar, .blob): return blobReading
+  case (.varchar, .json): return jsonReading
+  case (_, .json): return jsonWriting(from)
   case (_, .varchar): return writingConversion(from: from)
   case (.varchar, _): return readingConversion(to: to) ?? timeReadingConversion(to: to)
   default: return nil
@@ -48,6 +50,30 @@ private func labelConversion(_ labels: [String], _ type: DataType) -> Conversion
       throw SQLError(
         .invalidText, "\"\(shortened(view.text))\" is not a value of \(type)",
         hint: didYouMean(view.text, among: labels))
+    }
+  }
+}
+
+private let jsonReading = Conversion(canFail: true) { (column, _, failure) throws(SQLError) in
+  let texts = RowReader<StringView>(column)
+  return try Rows.make([column], count: column.count, to: .json, heaps: column.heaps) {
+    (row) throws(SQLError) -> StringView? in
+    let view = texts[row]
+    do throws(SQLError) {
+      _ = try readJSON(view.text)
+      return view
+    } catch {
+      if failure == .null { return nil }
+      throw error
+    }
+  }
+}
+
+private func jsonWriting(_ from: DataType) -> Conversion {
+  Conversion { (column, _, _) throws(SQLError) in
+    try Rows.makeTexts([column], count: column.count, to: .json) { (row, out) throws(SQLError) -> Bool in
+      out.append(json: json(column[row], from))
+      return true
     }
   }
 }

@@ -189,7 +189,7 @@ package struct DecimalDigits {
   }
 
   /// The value × 10^scale, rounded half away from zero; nil beyond 38 digits.
-  mutating func rounded(toScale scale: Int) -> Int128? {
+  package mutating func rounded(toScale scale: Int) -> Int128? {
     let shift = exponent + scale
     if digits == 0 { return 0 }
     var magnitude = digits

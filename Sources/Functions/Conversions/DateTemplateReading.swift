@@ -1,0 +1,224 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// What TO_DATE found in a text.
+struct TemplateReading {
+  private var year: Int?
+  private var month: Int?
+  private var day: Int?
+  private var dayOfYear: Int?
+  private var julian: Int?
+  private var hour: Int?
+  private var isAfternoon: Bool?
+  private var minute = 0
+  private var second = 0
+  private var secondOfDay: Int?
+  private var nanoseconds: Int64 = 0
+  private var isBeforeChrist = false
+  private var isoYear: Int?
+  private var isoWeek: Int?
+  private var isoDay: Int?
+  private(set) var offset: Int?
+  private let bytes: [UInt8]
+  private var place = 0
+  /// The year of the clock, for years of fewer digits.
+  private let thisYear: Int
+
+  init(_ bytes: [UInt8], thisYear: Int) {
+    self.bytes = bytes
+    self.thisYear = thisYear
+  }
+
+  /// False where the text does not fit the template.
+  mutating func read(_ template: DateTemplate) -> Bool {
+    for item in template.items {
+      switch item {
+      case .literal(let text): skip(text)
+      case .field(let model, _, let isOrdinal):
+        skipSeparators()
+        // Parts at the end may be missing.
+        if place == bytes.count { continue }
+        guard read(model) else { return false }
+        if isOrdinal { place = min(bytes.count, place + 2) }
+      }
+    }
+    skipSeparators()
+    return place == bytes.count
+  }
+
+  /// Separators fit each other; a letter fits itself.
+  private mutating func skip(_ literal: String) {
+    for byte in literal.utf8 {
+      guard place < bytes.count else { return }
+      let isSame = bytes[place] == byte
+      let isSeparator = !isLetter(bytes[place]) && !isDigit(bytes[place])
+      if isSame || (isSeparator && !isLetter(byte) && bytes[place] != UInt8(ascii: "-")) { place += 1 }
+      else if isSeparator && !isLetter(byte) { place += 1 }
+    }
+  }
+
+  private mutating func skipSeparators() {
+    while place < bytes.count, NumberReader.isBlank(bytes[place]) { place += 1 }
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+  private func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 97 && byte | 0x20 <= 122 }
+
+  private mutating func number(_ most: Int) -> Int? {
+    while place < bytes.count, !isDigit(bytes[place]), !isLetter(bytes[place]),
+      bytes[place] != UInt8(ascii: "-") && bytes[place] != UInt8(ascii: "+")
+    {
+      place += 1
+    }
+    var value = 0
+    var count = 0
+    while place < bytes.count, count < most, isDigit(bytes[place]) {
+      value = value * 10 + Int(bytes[place] - 48)
+      place += 1
+      count += 1
+    }
+    return count > 0 ? value : nil
+  }
+
+  private mutating func set(_ field: WritableKeyPath<TemplateReading, Int?>, _ most: Int) -> Bool {
+    guard let value = number(most) else { return false }
+    self[keyPath: field] = value
+    return true
+  }
+
+  private mutating func word(_ names: [String]) -> Int? {
+    let rest = String(decoding: bytes[place...].prefix(12), as: UTF8.self).lowercased()
+    let found = names.indices.filter { rest.hasPrefix(names[$0].lowercased()) }
+      .max { names[$0].count < names[$1].count }
+    guard let found else { return nil }
+    place += names[found].utf8.count
+    return found
+  }
+
+  private mutating func read(_ model: String) -> Bool {
+    switch model {
+    case "YYYY", "SYYYY": return set(\.year, 4)
+    case "Y,YYY":
+      guard let thousands = number(1) else { return false }
+      place += 1
+      guard let rest = number(3) else { return false }
+      year = thousands * 1000 + rest
+      return true
+    case "YYY", "YY", "Y", "RR", "RRRR": return readShortYear(model)
+    case "MM": return set(\.month, 2)
+    case "MONTH", "MON":
+      let found = word(monthNames) ?? word(monthNames.map { String($0.prefix(3)) })
+      month = found.map { $0 + 1 }
+      return found != nil
+    case "RM":
+      let found = word(romanMonths)
+      month = found.map { $0 + 1 }
+      return found != nil
+    case "DD": return set(\.day, 2)
+    case "DDD": return set(\.dayOfYear, 3)
+    case "J": return set(\.julian, 8)
+    case "DAY", "DY":
+      return word(weekdayNames) ?? word(weekdayNames.map { String($0.prefix(3)) }) != nil
+    case "HH24", "HH", "HH12": return set(\.hour, 2)
+    case "AM", "PM", "A.M.", "P.M.":
+      guard let found = word(["am", "pm", "a.m.", "p.m."]) else { return false }
+      isAfternoon = found % 2 == 1
+      return true
+    case "BC", "AD", "B.C.", "A.D.":
+      guard let found = word(["bc", "ad", "b.c.", "a.d."]) else { return false }
+      isBeforeChrist = found % 2 == 0
+      return true
+    case "IYYY": return set(\.isoYear, 4)
+    case "IW": return set(\.isoWeek, 2)
+    case "ID": return set(\.isoDay, 1)
+    case "SSSS", "SSSSS": return set(\.secondOfDay, 5)
+    case "MI", "SS":
+      guard let value = number(2) else { return false }
+      if model == "MI" { minute = value } else { second = value }
+      return true
+    case "TZH", "OF": return readOffset()
+    case "TZM":
+      guard let minutes = number(2) else { return false }
+      offset = (offset ?? 0) + ((offset ?? 0) < 0 ? -minutes : minutes) * 60
+      return true
+    case "Q", "D", "W", "WW", "CC": return number(2) != nil
+    case "TZ", "TZR", "TZD":
+      while place < bytes.count, isLetter(bytes[place]) || bytes[place] == UInt8(ascii: "/") {
+        place += 1
+      }
+      return true
+    default: return readFraction(model)
+    }
+  }
+
+  /// Two digits: RR takes 1950 to 2049, YY this century in Oracle and 1970 to 2069 in PostgreSQL.
+  private mutating func readShortYear(_ model: String) -> Bool {
+    let start = place
+    guard let value = number(4) else { return false }
+    let digits = place - start
+    if digits > 3 {
+      year = value
+    } else if digits == 3 {
+      year = value + (value < 520 ? 2000 : 1000)
+    } else if model == "RR" || model == "RRRR" {
+      year = value + (value < 50 ? 2000 : 1900)
+    } else {
+      year = value + (value < 70 ? 2000 : 1900)
+    }
+    return true
+  }
+
+  private mutating func readFraction(_ model: String) -> Bool {
+    let most = model == "MS" ? 3 : model == "US" ? 6 : 9
+    let start = place
+    guard let value = number(most) else { return false }
+    let digits = place - start
+    nanoseconds = Int64(value) * powersOfTen64[max(0, 9 - digits)]
+    return true
+  }
+
+  private mutating func readOffset() -> Bool {
+    let isWest = place < bytes.count && bytes[place] == UInt8(ascii: "-")
+    if place < bytes.count, isWest || bytes[place] == UInt8(ascii: "+") { place += 1 }
+    guard let hours = number(2) else { return false }
+    var seconds = hours * 3600
+    if place < bytes.count, bytes[place] == UInt8(ascii: ":") {
+      place += 1
+      seconds += (number(2) ?? 0) * 60
+    }
+    offset = isWest ? -seconds : seconds
+    return true
+  }
+
+  /// The date; missing parts come from `fallback` (year and month) and the first day.
+  func date(fallback: CivilDate) -> CivilDate? {
+    if let julian { return CivilDate(days: julian - 2_440_588) }
+    if let isoYear, let isoWeek {
+      let first = TruncationUnit.week.firstDay(CivilDate(year: isoYear, month: 1, day: 4).days)
+      return CivilDate(days: first + (isoWeek - 1) * 7 + (isoDay ?? 1) - 1)
+    }
+    var year = year ?? fallback.year
+    if isBeforeChrist { year = 1 - year }
+    if let dayOfYear {
+      guard dayOfYear >= 1, dayOfYear <= (CivilDate.isLeap(year) ? 366 : 365) else { return nil }
+      return CivilDate(days: CivilDate(year: year, month: 1, day: 1).days + dayOfYear - 1)
+    }
+    let known = self.year != nil && month == nil ? 1 : fallback.month
+    return DateTimeReader.checked(year: year, month: month ?? known, day: day ?? 1)
+  }
+
+  /// Nanoseconds since midnight.
+  var time: Int64? {
+    if let secondOfDay {
+      return secondOfDay < 86_400 ? Int64(secondOfDay) * 1_000_000_000 + nanoseconds : nil
+    }
+    var hour = hour ?? 0
+    if let isAfternoon {
+      guard hour >= 1, hour <= 12 else { return nil }
+      hour = hour % 12 + (isAfternoon ? 12 : 0)
+    }
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    return Int64(hour * 3600 + minute * 60 + second) * 1_000_000_000 + nanoseconds
+  }
+}
