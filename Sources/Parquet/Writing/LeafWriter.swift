@@ -163,11 +163,13 @@ final class LeafWriter {
   /// Writes the chunk and begins the next row group.
   func flush(_ sink: FileSink, _ compressor: any Compressor, codec: Int) throws(SQLError) -> Result
   {
+    // NULLs alone have no dictionary page, so their pages cannot refer to one.
+    if dictionary != nil && codes.isEmpty { dictionary = nil }
     var pages = PageWriter(sink, compressor, options, leaf)
     let start = sink.count
     var encodings = [EncodingNumber.rle]
     var dictionaryOffset: Int?
-    if let dictionary, valueCount > 0 {
+    if let dictionary {
       dictionaryOffset = start
       try pages.writeDictionary(dictionary.entries)
       encodings += [EncodingNumber.plain, EncodingNumber.rleDictionary]
