@@ -10,10 +10,8 @@ COPY t TO '${TMP}/t.csv' (FORMAT csv);
 
 SELECT * FROM '${TMP}/t.csv' ORDER BY n;
 
-SELECT COUNT(*) AS different FROM (SELECT * FROM t EXCEPT SELECT * FROM '${TMP}/t.csv') AS x;
-
 -- Morsels of a few bytes give the same rows: no place inside quotes is taken for the start of a row.
-SELECT COUNT(*) AS different FROM (SELECT * FROM t EXCEPT SELECT * FROM read_csv('${TMP}/t.csv', buffer_size => 5)) AS x;
+SELECT n, x FROM read_csv('${TMP}/t.csv', buffer_size => 5) ORDER BY n;
 
 -- Compressed, and with another dialect.
 COPY t TO '${TMP}/t.csv.gz' (FORMAT csv);
@@ -22,9 +20,9 @@ COPY t TO '${TMP}/t.csv.zst' (FORMAT csv);
 
 COPY t TO '${TMP}/t.txt' (FORMAT csv, DELIMITER ';', QUOTE '''', NULL '-', HEADER false);
 
-SELECT COUNT(*) AS n, SUM(m) AS total FROM '${TMP}/t.csv.gz';
+SELECT n, x, m FROM '${TMP}/t.csv.gz' ORDER BY n;
 
-SELECT COUNT(*) AS n, SUM(m) AS total FROM '${TMP}/t.csv.zst';
+SELECT n, x, m FROM '${TMP}/t.csv.zst' ORDER BY n;
 
 SELECT * FROM read_csv('${TMP}/t.txt', delimiter => ';', quote => '''', "null" => '-', header => false) ORDER BY column0;
 
