@@ -4,13 +4,13 @@ import Diagnostics
 extension Parser {
   /// A statement without its semicolon.
   mutating func routineStatement() throws(SQLError) -> RoutineStatement {
-    try enter()
+    try enter(levels: Self.statementLevels)
     let start = token.start
     var labels: [Identifier] = []
     while at(.shiftLeft) { labels.append(try blockLabel()) }
     // A label may stand before END; then it labels nothing.
     let kind = at(.end) && !labels.isEmpty ? RoutineStatement.Kind.null : try routineKind()
-    leave()
+    leave(levels: Self.statementLevels)
     return RoutineStatement(labels: labels, kind: kind, range: range(from: start))
   }
 

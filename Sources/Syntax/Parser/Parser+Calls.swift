@@ -64,7 +64,9 @@ extension Parser {
   mutating func call(named name: QualifiedName, start: UInt32) throws(SQLError) -> Expression {
     var call = FunctionCall(name: name)
     let open = try openParen()
+    try enter()
     if !at(.rightParen) { try callContent(&call) }
+    leave()
     try closeParen(open)
     if token.kind == .word && token.keyword != .none { try callSuffixes(&call) }
     return Expression(.call(call), range: range(from: start))

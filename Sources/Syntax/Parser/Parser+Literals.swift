@@ -159,7 +159,9 @@ extension Parser {
       || (isName(next) && unit(of: peek(2)) != nil)
     guard isOperand else { return nil }
     let word = takeIdentifier()
+    try enter()
     let value = try intervalOperand()
+    leave()
     if unit(of: token) != nil, let fields = try intervalFields() {
       return Expression(
         .interval(IntervalExpression(value: value, fields: fields)), range: range(from: start))

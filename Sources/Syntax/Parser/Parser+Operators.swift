@@ -100,6 +100,8 @@ extension Parser {
   ) throws(SQLError) -> Expression {
     let isAll = at(.all)
     advance()
+    try enter()
+    defer { leave() }
     let collection: QuantifiedComparison.Collection
     switch try queryOrExpressions() {
     case .query(let query): collection = .query(query)

@@ -30,7 +30,7 @@ extension Parser {
 
   /// Reads a query with everything around its body.
   package mutating func query() throws(SQLError) -> Query {
-    try enter()
+    try enter(levels: Self.queryLevels)
     let start = token.start
     let with = at(.with) ? try withClause() : nil
     let body = try queryBody()
@@ -38,18 +38,18 @@ extension Parser {
     query.with = with
     try queryTail(&query)
     query.range = range(from: start)
-    leave()
+    leave(levels: Self.queryLevels)
     return query
   }
 
   /// The rest of a query whose first operand has been read: `(SELECT …)` UNION …
   mutating func query(after first: QueryBody, start: Int) throws(SQLError) -> Query {
-    try enter()
+    try enter(levels: Self.queryLevels)
     let body = try setOperations(first)
     var query = Query(body: body, range: range(from: start))
     try queryTail(&query)
     query.range = range(from: start)
-    leave()
+    leave(levels: Self.queryLevels)
     return query
   }
 

@@ -32,7 +32,9 @@ extension Parser {
     let isTry = at(.tryCast)
     advance()
     let open = try openParen()
+    try enter()
     let operand = try expression()
+    leave()
     if !accept(.as) { throw unexpected(expecting: .as) }
     var cast = Cast(operand: operand, type: try typeName(), isTry: isTry)
     if accept(.default) {
@@ -55,6 +57,8 @@ extension Parser {
     let name = QualifiedName([takeIdentifier()])
     if isPlain { return try call(named: name, start: start) }
     let open = try openParen()
+    try enter()
+    defer { leave() }
     let found: SpecialOrArgument
     switch keyword {
     case .extract: found = try extract()

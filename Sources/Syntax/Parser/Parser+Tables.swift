@@ -34,7 +34,7 @@ extension Parser {
   // MARK: - One table
 
   mutating func tablePrimary() throws(SQLError) -> TableReference {
-    try enter()
+    try enter(levels: Self.tableLevels)
     let start = token.start
     // DuckDB's `alias: table`.
     if token.isWord, peek().kind == .colon, isName(token) {
@@ -42,7 +42,7 @@ extension Parser {
       advance()
       var table = try tablePrimary()
       table.alias = TableAlias(name: alias)
-      leave()
+      leave(levels: Self.tableLevels)
       return table
     }
     var table = try tableSource()
@@ -55,7 +55,7 @@ extension Parser {
       table.sample = try tableSample()
     }
     table.range = range(from: start)
-    leave()
+    leave(levels: Self.tableLevels)
     return table
   }
 

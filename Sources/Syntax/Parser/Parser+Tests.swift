@@ -92,6 +92,8 @@ extension Parser {
       return Expression(.inList(membership), range: range(from: left.range.start))
     }
     let kind: Expression.Kind
+    try enter()
+    defer { leave() }
     switch try queryOrExpressions(allowsTrailingComma: true) {
     case .query(let query):
       kind = .inQuery(InQuery(operand: left, query: query, isNegated: isNegated))

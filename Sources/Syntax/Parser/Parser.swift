@@ -223,14 +223,19 @@ package struct Parser {
 
   // MARK: - Depth
 
-  /// Goes one level down; refuses to go too deep.
-  @inline(__always) mutating func enter() throws(SQLError) {
-    depth += 1
+  /// Goes down; refuses to go too deep. What takes much stack counts as several levels.
+  @inline(__always) mutating func enter(levels: Int = 1) throws(SQLError) {
+    depth += levels
     if depth > deepest { deepest = depth }
     if depth > limits.nesting { throw tooDeep() }
   }
 
-  @inline(__always) mutating func leave() { depth -= 1 }
+  @inline(__always) mutating func leave(levels: Int = 1) { depth -= levels }
+
+  /// How many levels a query, a table of FROM and a statement of PL/SQL count for.
+  static let queryLevels = 4
+  static let tableLevels = 3
+  static let statementLevels = 2
 
   @inline(never) func tooDeep() -> SQLError {
     SQLError(
