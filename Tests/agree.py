@@ -71,6 +71,8 @@ def alike(left, right):
     except InvalidOperation:
         # Timestamps are written with and without their zeros.
         return left.replace("T", " ").rstrip("0").rstrip(".") == right.rstrip("0").rstrip(".")
+    if not (a.is_finite() and b.is_finite()):
+        return str(a) == str(b)
     return a == b or abs(a - b) <= abs(b) * Decimal("1e-12")
 
 

@@ -41,5 +41,3 @@ SELECT * FROM '${TMP}/empty.parquet';
 -- A codec that there is not.
 COPY (SELECT 1 AS n) TO '${TMP}/x.parquet' (FORMAT parquet, COMPRESSION 'zip');
 
--- A folder that there is not.
-COPY (SELECT 1 AS n) TO '${TMP}/nowhere/x.parquet';
