@@ -1,0 +1,55 @@
+import Columns
+import Functions
+import Plan
+
+/// Where the columns that an aggregation reads lie in the batches that reach its sink: first the
+/// keys, then what the items need.
+struct AggregateLayout: Sendable {
+  struct Item: Sendable {
+    var call: AggregateCall
+    var arguments: [Int]
+    var filter: Int?
+    var order: [Int]
+    var directions: [SortKeyDirection]
+    /// Duplicates are dropped first, and matter.
+    var isDistinct: Bool
+  }
+
+  struct SortKeyDirection: Sendable {
+    var isDescending: Bool
+    var nullsFirst: Bool
+  }
+
+  let keyTypes: [DataType]
+  private(set) var items: [Item] = []
+  /// What computes the columns.
+  private(set) var expressions: [BoundExpression] = []
+
+  init(keys: [NamedExpression], items wanted: [AggregateItem]) {
+    keyTypes = keys.map(\.expression.type)
+    expressions = keys.map(\.expression)
+    var places: [String: Int] = [:]
+    for item in wanted {
+      items.append(
+        Item(
+          call: item.call, arguments: item.arguments.map { place(of: $0, &places) },
+          filter: item.filter.map { place(of: $0, &places) },
+          order: item.order.map { place(of: $0.expression, &places) },
+          directions: item.order.map {
+            SortKeyDirection(isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+          },
+          isDistinct: item.isDistinct && !item.call.ignoresDuplicates && !item.arguments.isEmpty))
+    }
+  }
+
+  /// The place of an argument; equal ones share it.
+  private mutating func place(
+    of expression: BoundExpression, _ places: inout [String: Int]
+  ) -> Int {
+    let mark = expression.fingerprint
+    if !expression.isVolatile, let known = places[mark] { return known }
+    expressions.append(expression)
+    places[mark] = expressions.count - 1
+    return expressions.count - 1
+  }
+}

@@ -1,0 +1,189 @@
+import Columns
+import Diagnostics
+import Functions
+
+/// The groups of one grouping set on one worker: keys, first ordinals, running states.
+final class AggregateState {
+  let layout: AggregateLayout
+  /// The keys of the set, as places in the layout's keys.
+  let set: [Int]
+  private let keys: GroupKeys?
+  /// The ordinal of each group's first row.
+  private(set) var firsts = GrowingBuffer<UInt64>()
+  private var accumulators: [any Accumulator]
+  /// For items with DISTINCT: the rows without duplicates.
+  private var distincts: [DistinctRows?]
+  /// For items with an order of their own: all their rows.
+  private var ordered: [OrderedRows?]
+
+  init(_ layout: AggregateLayout, set: [Int]) {
+    self.layout = layout
+    self.set = set
+    keys = set.isEmpty ? nil : GroupKeys(set.map { layout.keyTypes[$0] })
+    accumulators = layout.items.map { $0.call.makeAccumulator() }
+    distincts = layout.items.map { item in
+      item.isDistinct ? DistinctRows(item, layout, set) : nil
+    }
+    ordered = layout.items.map { item in
+      !item.order.isEmpty ? OrderedRows(item, layout, set) : nil
+    }
+    if set.isEmpty { resize(1) }
+  }
+
+  var groupCount: Int { keys?.count ?? 1 }
+
+  var byteCount: Int {
+    var bytes = (keys?.byteCount ?? 0) + firsts.byteCount
+    for accumulator in accumulators { bytes += accumulator.byteCount }
+    for rows in distincts { bytes += rows?.byteCount ?? 0 }
+    for rows in ordered { bytes += rows?.byteCount ?? 0 }
+    return bytes
+  }
+
+  private func resize(_ count: Int) {
+    for accumulator in accumulators { accumulator.resize(groups: count) }
+  }
+
+  /// - Parameter groups: Room for a group number per row.
+  func update(_ batch: Batch, position: UInt64, groups: Buffer) throws(SQLError) {
+    var numbers: Buffer?
+    if let keys {
+      try number(batch, keys, position, groups)
+      numbers = groups
+    }
+    for i in layout.items.indices {
+      let item = layout.items[i]
+      if let distinct = distincts[i] {
+        try distinct.add(batch, position)
+      } else if let rows = ordered[i] {
+        try rows.add(batch, position)
+      } else {
+        try update(accumulators[i], item, batch, numbers, position)
+      }
+    }
+  }
+
+  private func number(
+    _ batch: Batch, _ keys: GroupKeys, _ position: UInt64, _ groups: Buffer
+  ) throws(SQLError) {
+    let before = keys.count
+    let pointer = groups.pointer(to: UInt32.self)
+    try keys.findOrInsert(set.map { batch.columns[$0] }, count: batch.count, into: pointer)
+    guard keys.count > before else { return }
+    firsts.reserve(keys.count - before)
+    var next = UInt32(before)
+    for row in 0..<batch.count where pointer[row] == next {
+      firsts.appendReserved(position &+ UInt64(row))
+      next &+= 1
+    }
+    resize(keys.count)
+  }
+
+  private func update(
+    _ accumulator: any Accumulator, _ item: AggregateLayout.Item, _ batch: Batch,
+    _ groups: Buffer?, _ position: UInt64
+  ) throws(SQLError) {
+    var arguments = item.arguments.map { batch.columns[$0] }
+    var count = batch.count
+    var numbers = groups
+    if let filter = item.filter,
+      let rows = Selection.whereTrueInAnyEncoding(batch.columns[filter])
+    {
+      if rows.count == 0 { return }
+      arguments = arguments.map { $0.gather(rows.rows) }
+      count = rows.count
+      numbers = groups.map { gathered($0, rows) }
+    }
+    guard let numbers else {
+      return try accumulator.update(arguments, groups: nil, count: count, position: position)
+    }
+    let span = numbers.span(of: UInt32.self, count: count)
+    try accumulator.update(arguments, groups: span, count: count, position: position)
+  }
+
+  private func gathered(_ groups: Buffer, _ rows: Selection) -> Buffer {
+    let made = Buffer.of(UInt32.self, count: rows.count)
+    let (target, source) = (made.pointer(to: UInt32.self), groups.pointer(to: UInt32.self))
+    let places = rows.rows
+    for i in 0..<places.count { target[i] = source[Int(places[i])] }
+    return made
+  }
+
+  /// Takes in what another worker found.
+  func merge(_ other: AggregateState) throws(SQLError) {
+    if let others = other.keys, others.count == 0 { return }
+    let mapping = try groupNumbers(of: other)
+    for i in layout.items.indices {
+      if let mine = distincts[i], let theirs = other.distincts[i] {
+        try mine.merge(theirs)
+      } else if let mine = ordered[i], let theirs = other.ordered[i] {
+        mine.merge(theirs)
+      } else {
+        let groups = mapping.span(of: UInt32.self, count: other.groupCount)
+        try accumulators[i].merge(other.accumulators[i], groups: groups)
+      }
+    }
+  }
+
+  /// What the groups of another worker are here.
+  private func groupNumbers(of other: AggregateState) throws(SQLError) -> Buffer {
+    guard let keys, let others = other.keys else { return Buffer.zeroed(UInt32.self, count: 1) }
+    let before = keys.count
+    let mapping = try keys.merge(others)
+    noteFirsts(of: other, mapping, before: before)
+    resize(keys.count)
+    return mapping
+  }
+
+  private func noteFirsts(of other: AggregateState, _ mapping: Buffer, before: Int) {
+    firsts.reserve(groupCount - before)
+    let groups = mapping.pointer(to: UInt32.self)
+    for i in 0..<other.groupCount {
+      let group = Int(groups[i])
+      let first = other.firsts.base[i]
+      if group == firsts.count {
+        firsts.appendReserved(first)
+      } else {
+        firsts.base[group] = min(firsts.base[group], first)
+      }
+    }
+  }
+
+  /// Feeds the rows that were held back, once all are there.
+  func settle() throws(SQLError) {
+    for i in layout.items.indices {
+      if let distinct = distincts[i] {
+        try distinct.feed(accumulators[i]) { (keys, count) throws(SQLError) in
+          try self.groups(of: keys, count: count)
+        }
+      } else if let rows = ordered[i] {
+        try rows.feed(accumulators[i]) { (keys, count) throws(SQLError) in
+          try self.groups(of: keys, count: count)
+        }
+      }
+      distincts[i] = nil
+      ordered[i] = nil
+    }
+  }
+
+  /// The numbers of groups that are all known; nil where there are no keys.
+  private func groups(of columns: [Column], count: Int) throws(SQLError) -> Buffer? {
+    guard let keys else { return nil }
+    let groups = Buffer.of(UInt32.self, count: max(1, count))
+    try keys.findOrInsert(columns, count: count, into: groups.pointer(to: UInt32.self))
+    return groups
+  }
+
+  /// Groups in the order of their first rows; nil where they are so already.
+  func order() -> Buffer? {
+    guard keys != nil else { return nil }
+    return FirstOrder.order(firsts.base, count: groupCount)
+  }
+
+  /// The key columns of all groups.
+  var keyColumns: [Column] { keys?.keys(0..<groupCount) ?? [] }
+
+  func result(ofItem place: Int) throws(SQLError) -> Column {
+    try accumulators[place].finish(0..<groupCount)
+  }
+}
