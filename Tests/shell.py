@@ -247,7 +247,7 @@ def check_completion():
         terminal.wait("(1 row)")
         ended(terminal)
         terminal.send(".mo\t")
-        terminal.wait("reckon> .mode ")
+        terminal.wait("reckon> .mode")
 
 
 def check_completion_of_files():

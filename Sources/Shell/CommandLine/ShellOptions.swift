@@ -64,21 +64,29 @@ package struct ShellOptions {
     isSafe = arguments.has("--safe")
     readsStartFile = !arguments.has("--no-rc")
     allowsColor = !arguments.has("--no-color")
-    for given in arguments.options { try take(given) }
+    parameters = try ShellOptions.parameters(arguments)
+    for given in arguments.options { take(given) }
   }
 
-  private mutating func take(_ given: Arguments.Given) throws(UsageError) {
+  private mutating func take(_ given: Arguments.Given) {
     switch given.name {
     case "--command": actions.append(.text(given.value))
     case "--file": actions.append(.file(given.value))
-    case "--param":
+    default: break
+    }
+  }
+
+  /// The values of every `--param NAME=VALUE`, as VARCHAR.
+  static func parameters(_ arguments: Arguments) throws(UsageError) -> StatementParameters {
+    var parameters = StatementParameters()
+    for given in arguments.options where given.name == "--param" {
       let parts = given.value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
         throw UsageError("--param needs NAME=VALUE, not \"\(given.value)\"")
       }
       let entry = StatementParameters.Entry(value: .string(String(parts[1])), type: .varchar)
       parameters.named[String(parts[0])] = entry
-    default: break
     }
+    return parameters
   }
 }
