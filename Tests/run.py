@@ -32,6 +32,7 @@ SUITES = {
     "billing": [*PEERS, "Tests/billing.py"],
     "command": [PYTHON, "Tests/command_line.py"],
     "shell": [PYTHON, "Tests/shell.py"],
+    "flow": [PYTHON, "Tests/flow.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
