@@ -70,6 +70,10 @@ package struct ColumnBuilder: ~Copyable {
     switch (value, type) {
     case (.null, _): appendNull()
     case (.boolean(let bool), .boolean): append(element: bool)
+    case (.string(let text), .number): append(number: Number(text) ?? Number())
+    case (.integer(let integer), .number): append(number: Number(unscaled: integer, scale: 0))
+    case (.decimal(let unscaled, let scale), .number):
+      append(number: Number(unscaled: unscaled, scale: scale))
     case (.integer(let integer), _): append(integer: integer)
     case (.decimal(let unscaled, _), .decimal(let precision, _)):
       if precision <= 18 {
@@ -98,6 +102,12 @@ package struct ColumnBuilder: ~Copyable {
       if count >= capacity { grow() }
     default: preconditionFailure("\(value) is no \(type)")
     }
+  }
+
+  private mutating func append(number: Number) {
+    var bytes: [UInt8] = []
+    number.encode(into: &bytes)
+    bytes.withUnsafeBytes { append(bytes: $0) }
   }
 
   private mutating func append(list length: Int, _ element: (Int, [ChildBuilder]) -> Void) {

@@ -1,7 +1,7 @@
 /// One value outside a column: a literal, a parameter, a statistic, a cell of a result.
 ///
 /// The type beside it says which type is meant: `.integer` serves all integer types, `.string`
-/// text and JSON, `.ticks` times and timestamps in the unit of their type.
+/// text, JSON and NUMBER, `.ticks` times and timestamps in the unit of their type.
 package indirect enum Value: Sendable, Hashable {
   case null
   case boolean(Bool)
@@ -61,7 +61,9 @@ extension Column {
     case .date: return .date(span(of: Int32.self)[place])
     case .time, .timestamp, .timestampTZ: return .ticks(span(of: Int64.self)[place])
     case .interval: return .interval(span(of: Interval.self)[place])
-    case .varchar, .json, .enumeration, .number:
+    case .number:
+      return .string(span(of: StringView.self)[place].withBytes { Number(decoding: $0).text })
+    case .varchar, .json, .enumeration:
       return .string(span(of: StringView.self)[place].text)
     case .blob: return .blob(span(of: StringView.self)[place].bytes)
     case .uuid:

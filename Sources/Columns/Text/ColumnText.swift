@@ -19,7 +19,10 @@ package func appendText(
       precision <= 18
       ? Int128(column.span(of: Int64.self)[place]) : column.span(of: Int128.self)[place]
     NumberText.append(unscaled: unscaled, scale: scale, to: &text)
-  case .varchar, .json, .enumeration, .number:
+  case .number:
+    let number = column.span(of: StringView.self)[place].withBytes { Number(decoding: $0) }
+    text.append(contentsOf: number.text.utf8)
+  case .varchar, .json, .enumeration:
     column.span(of: StringView.self)[place].withBytes { text.append(contentsOf: $0) }
   case .blob:
     column.span(of: StringView.self)[place].withBytes { ValueText.append(blob: $0, to: &text) }

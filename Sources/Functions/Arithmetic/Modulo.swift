@@ -8,6 +8,6 @@ let moduloFunction = ScalarFunction(
   example: "-7 % 3", gives: "-1",
   [
     Overload("(number, number) → number") { given, dialect in
-      arithmeticPlan(.modulo, given, dialect)
+      oracleModulo(given, dialect) ?? arithmeticPlan(.modulo, given, dialect)
     }
   ])

@@ -35,7 +35,7 @@ func negationPlan(_ given: [ArgumentType], _ dialect: Dialect) -> Overload.Plan?
 }
 
 /// `-x` of NUMBER flips its sign.
-var numberNegation: Overload.Plan? { nil }
+private let numberNegation = numberUnary { -$0 }
 
 private func negateFloating<T: BinaryFloatingPoint & ColumnElement>(
   _ type: DataType, _: T.Type

@@ -13,7 +13,8 @@ func conversion(from: DataType, to: DataType) -> Conversion? {
   if from == .null {
     return Conversion { (column, _, _) throws(SQLError) in .nulls(to, count: column.count) }
   }
-  return integerConversion(from: from, to: to)
+  return numberConversion(from: from, to: to)
+    ?? integerConversion(from: from, to: to)
     ?? decimalConversion(from: from, to: to)
     ?? floatingConversion(from: from, to: to)
     ?? timeConversion(from: from, to: to)

@@ -219,4 +219,30 @@ private func integerRounding(_ type: DataType, _ mode: RoundingMode) -> Overload
 }
 
 /// Rounding of NUMBER.
-func numberRounding(_ mode: RoundingMode, digits: [DataType]) -> Overload.Plan? { nil }
+func numberRounding(_ mode: RoundingMode, digits: [DataType]) -> Overload.Plan {
+  Overload.Plan([.number] + digits, returns: .number, canFail: true) {
+    (arguments, context) throws(SQLError) in
+    let scales = arguments.count > 1 ? arguments[1] : nil
+    return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
+      let scale = Int(max(-200, min(200, scales?.integer(at: row) ?? 0)))
+      return rounded(arguments[0].number(at: row), scale, mode)
+    }
+  }
+}
+
+private func rounded(_ number: Number, _ scale: Int, _ mode: RoundingMode) -> Number {
+  let cut = number.rounded(toScale: scale, roundsHalf: mode == .halfAway)
+  let unit = Number(isNegative: number.isNegative, magnitude: 1, power: -scale)
+  switch mode {
+  case .truncate, .halfAway: return cut
+  case .floor: return number.isNegative && cut != number ? cut + unit : cut
+  case .ceiling: return !number.isNegative && cut != number ? cut + unit : cut
+  case .halfEven:
+    let rest = (number - cut).magnitude
+    let twice = rest + rest
+    let isOdd = cut != (cut / Number(unscaled: 2, scale: 0)).rounded(toScale: scale, roundsHalf: false)
+      * Number(unscaled: 2, scale: 0)
+    let over = twice - unit.magnitude
+    return !over.isNegative && (!over.isZero || isOdd) ? cut + unit : cut
+  }
+}

@@ -27,7 +27,7 @@ let absFunction = ScalarFunction(
   ])
 
 /// ABS of NUMBER.
-var numberAbs: Overload.Plan? { nil }
+private let numberAbs = numberUnary { $0.magnitude }
 
 private func floating<T: BinaryFloatingPoint & ColumnElement>(
   _ type: DataType, _: T.Type
