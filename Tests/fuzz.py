@@ -77,6 +77,13 @@ def request(target, texts, sources, folder, chance):
     return data, f"SELECT * FROM '{path}'"
 
 
+def started(folder):
+    """A session in a folder of its own (COPY and the like may write) whose statements end: a recursion may have no end."""
+    pipe = Pipe(directory=folder)
+    pipe.ask("SET statement_timeout = '2s'")
+    return pipe
+
+
 def main():
     parser = argparse.ArgumentParser(description="Feed mutated inputs to reckon.")
     parser.add_argument("target", choices=["sql", "csv", "parquet"])
@@ -91,8 +98,7 @@ def main():
         folder = Path(name)
         texts = sql_texts() if options.target == "sql" else []
         sources = [p.read_bytes() for p in mutations.write_sources(folder)] if options.target == "parquet" else []
-        # In a folder of its own: COPY and the like may write.
-        pipe = Pipe(directory=folder)
+        pipe = started(folder)
         while time.monotonic() < deadline and len(failures) < 20:
             chance = random.Random(options.seed * 1_000_003 + tries)
             data, sql = request(options.target, texts, sources, folder, chance)
@@ -107,7 +113,7 @@ def main():
                 kept.write_bytes(data)
                 failures.append(f"{kept.relative_to(ROOT)}: {str(death)[:300]}")
                 pipe.close()
-                pipe = Pipe(directory=folder)
+                pipe = started(folder)
         pipe.close()
     for failure in failures:
         print(failure)
