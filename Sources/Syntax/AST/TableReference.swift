@@ -66,6 +66,8 @@ package struct TableName: Sendable {
   package struct Version: Sendable {
     package var kind: Kind
     package var value: Expression
+    /// The other bound of Oracle's `VERSIONS BETWEEN value AND upper`.
+    package var upper: Expression?
 
     package enum Kind: String, Sendable {
       case version, timestamp, scn

@@ -48,7 +48,7 @@ struct KeywordClasses: OptionSet, Sendable {
     .values, .log, .outer, .loop, .return, .model, .partition, .subpartition, .bulk, .sort,
     .default,
     .collate, .matchRecognize, .unique, .check, .primary, .foreign, .grant, .to, .ignore, .apply,
-    .isnull, .notnull, .array, .versions, .isopen,
+    .isnull, .notnull, .array, .isopen,
   ]
 
   /// The classes of every word that has any.

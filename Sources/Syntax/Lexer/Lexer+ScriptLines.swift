@@ -55,6 +55,12 @@ extension Lexer {
     return true
   }
 
+  /// Whether the line that begins here is a `/` alone: it ends a statement even inside a string, so that
+  /// a missing quote does not swallow the rest of a script.
+  func isSlashLine(at start: Int) -> Bool {
+    bytes[start] == .slash && isAloneOnLine(start)
+  }
+
   /// The whole line as a token, if a SQL*Plus command begins here.
   mutating func scriptLine(from start: Int) -> Token? {
     guard isFirstOnLine(start), isScriptCommand(at: start) else { return nil }

@@ -9,6 +9,7 @@ extension Lexer {
     while position < count {
       let byte = bytes[position]
       position += 1
+      if byte == .newline && readsScriptLines && isSlashLine(at: position) { break }
       if byte == .quote {
         if bytes[position] != .quote { return token(kind, from: start) }
         position += 1

@@ -13,7 +13,9 @@ extension Parser {
   private func scriptKind(_ line: String) -> ScriptCommand.Kind {
     if line.hasPrefix("@@") { return include(line.dropFirst(2), isRelative: true) }
     if line.hasPrefix("@") { return include(line.dropFirst(), isRelative: false) }
-    if line.hasPrefix("!") || line.hasPrefix("$") { return .other(verb: "host", String(line.dropFirst())) }
+    if line.hasPrefix("!") || line.hasPrefix("$") {
+      return .other(verb: "host", String(line.dropFirst()))
+    }
     let (word, rest) = splitFirstWord(line)
     switch word.lowercased() {
     case "rem", "remark": return .remark

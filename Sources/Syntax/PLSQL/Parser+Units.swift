@@ -14,7 +14,11 @@ extension Parser {
     inRoutine = true
     let result = try read(&self)
     inRoutine = wasInRoutine
-    if outer != .oracle { cutAgain(dialect: outer, insideUnit: false) }
+    if outer != .oracle {
+      // The `/` after a unit means something to Oracle's dialect only.
+      if at(.slashLine) { advance() }
+      cutAgain(dialect: outer, insideUnit: false)
+    }
     return result
   }
 

@@ -12,6 +12,11 @@ extension Parser {
     table.isGlobalTemporary = modifiers.isTemporary && modifiers.isGlobal && dialect == .oracle
     table.isExternal = modifiers.isExternal
     table.isUnlogged = modifiers.isUnlogged
+    if at(.partition), peek().keyword == .of {
+      throw SQLError(
+        .featureNotSupported, "partitions that are tables of their own are not supported",
+        range: token.range, hint: "write PARTITIONED BY (column) after the columns of the table")
+    }
     if accept(.of) { table.objectType = try qualifiedName("a type") }
     if at(.leftParen) { try tableElements(&table) }
     while !atStatementEnd, try tableClause(&table) {}

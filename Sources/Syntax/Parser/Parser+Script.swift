@@ -96,6 +96,7 @@ extension Parser {
     case .semicolon: advance()
     case .endOfText, .slashLine, .scriptLine: break
     default:
+      guard index > 0 else { return }
       switch statement.kind {
       case .unit, .block: try endUnit()
       default: throw trailing()
@@ -106,7 +107,8 @@ extension Parser {
   /// A unit took its own semicolon; `EXEC` ends with its line.
   private mutating func endUnit() throws(SQLError) {
     let endsWithLine = lexer.bytes[previousEnd..<Int(token.start)].contains(.newline)
-    guard tokens[index - 1].kind == .semicolon || endsWithLine else { throw trailing() }
+    let last = tokens[index - 1].kind
+    guard last == .semicolon || last == .slashLine || endsWithLine else { throw trailing() }
     if lexer.readsScriptLines { cutAgain(dialect: dialect, insideUnit: false) }
   }
 

@@ -155,6 +155,8 @@ extension Parser {
       return TableName.Version(kind: kind, value: try operators(above: .comparison))
     } else if at(.at), peek().kind == .leftParen {
       return try atVersion()
+    } else if at(.versions), peek().keyword == .between {
+      return try versionsBetween()
     } else if !(at(.version, .as, .of) || at(.timestamp, .as, .of)) {
       return nil
     }
@@ -162,6 +164,18 @@ extension Parser {
     advance()
     try expect(.as, .of)
     return TableName.Version(kind: kind, value: try operators(above: .comparison))
+  }
+
+  /// `VERSIONS BETWEEN SCN a AND b`, where a bound may be MINVALUE or MAXVALUE.
+  private mutating func versionsBetween() throws(SQLError) -> TableName.Version {
+    advance()
+    advance()
+    let kind: TableName.Version.Kind = at(.scn) ? .scn : .timestamp
+    if !accept(.scn) { try expect(.timestamp) }
+    let lower = try operators(above: .comparison)
+    try expect(.and)
+    let upper = try operators(above: .comparison)
+    return TableName.Version(kind: kind, value: lower, upper: upper)
   }
 
   private mutating func atVersion() throws(SQLError) -> TableName.Version {
@@ -335,6 +349,7 @@ extension Parser {
     case .model: return isModelStart(next.keyword)
     case .bulk: return next.keyword == .collect
     case .version, .timestamp: return next.keyword == .as
+    case .versions: return next.keyword == .between
     case .at: return next.kind == .leftParen || inRoutine
     case .values: return dialect == .oracle || inRoutine
     case .default: return next.keyword == .values

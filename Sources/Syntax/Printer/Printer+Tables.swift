@@ -63,7 +63,12 @@ extension Printer {
       write(")")
     case nil: break
     }
-    if let version = table.version {
+    if let version = table.version, let upper = version.upper {
+      write(" VERSIONS BETWEEN " + version.kind.rawValue.uppercased() + " ")
+      operand(version.value, above: .comparison)
+      write(" AND ")
+      operand(upper, above: .comparison)
+    } else if let version = table.version {
       write(version.kind == .scn ? " AS OF SCN " : " FOR ")
       if version.kind != .scn { write(version.kind.rawValue.uppercased() + " AS OF ") }
       operand(version.value, above: .comparison)
