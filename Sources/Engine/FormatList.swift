@@ -1,12 +1,14 @@
 import CSV
 import Catalog
 import Files
+import ORC
 import Parquet
 
 /// The file formats that queries read in place and COPY writes; the first is COPY's usual one.
 func formatList(access: FileAccess) -> [any FileFormat] {
   [
     ParquetFormat(access: access),
+    ORCFormat(access: access),
     CSVFormat(access: access),
     SniffCSVFormat(access: access),
     CSVRejectsFormat(access: access),

@@ -11,17 +11,14 @@ struct Snappy: Compression {
     func decompress(
       _ source: UnsafeRawBufferPointer, upTo target: UnsafeMutableRawBufferPointer
     ) throws(SQLError) -> Int {
-      let input = source.baseAddress?.assumingMemoryBound(to: CChar.self)
-      var length = 0
-      guard let input, snappy_uncompressed_length(input, source.count, &length) == SNAPPY_OK,
-        length <= target.count
-      else { throw SQLError.damaged("snappy") }
-      if length == 0 { return 0 }
-      let output = target.baseAddress?.assumingMemoryBound(to: CChar.self)
-      guard snappy_uncompress(input, source.count, output, &length) == SNAPPY_OK else {
+      guard let (size, start) = SnappyBlock.length(source), size <= target.count else {
         throw SQLError.damaged("snappy")
       }
-      return length
+      let room = UnsafeMutableRawBufferPointer(rebasing: target[..<size])
+      guard SnappyBlock.decompress(source, from: start, into: room) else {
+        throw SQLError.damaged("snappy")
+      }
+      return size
     }
 
     /// A tag of three bytes copies at most 64 bytes.
