@@ -58,24 +58,31 @@ enum SnappyBlock {
         continue
       }
       var distance: Int
-      if tag & 3 == 1 {
+      if tag & 3 != 3 && place &+ 2 <= end {
+        // Both short forms without a branch, which could not be foreseen.
+        let word = Int(input.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+        let isShort = tag & 3 == 1
+        length = isShort ? tag >> 2 & 7 &+ 4 : length
+        distance = isShort ? (tag >> 5) << 8 | word & 0xFF : word
+        place &+= isShort ? 1 : 2
+      } else if tag & 3 == 1 {
         guard place < end else { return false }
         length = tag >> 2 & 7 &+ 4
         distance = (tag >> 5) << 8 | Int(input.load(fromByteOffset: place, as: UInt8.self))
         place &+= 1
-      } else if tag & 3 == 2 {
-        guard place &+ 2 <= end else { return false }
-        distance = Int(input.loadUnaligned(fromByteOffset: place, as: UInt16.self))
-        place &+= 2
       } else {
-        guard place &+ 4 <= end else { return false }
+        guard tag & 3 == 3, place &+ 4 <= end else { return false }
         distance = Int(input.loadUnaligned(fromByteOffset: place, as: UInt32.self))
         place &+= 4
       }
       guard distance > 0, distance <= filled, length <= room &- filled else { return false }
       let to = output + filled
       let from = UnsafeRawPointer(to) - distance
-      if distance >= 16 && room &- filled >= 64 {
+      if distance >= 32 && room &- filled >= 64 {
+        // All 64 bytes, whatever the length: cheaper than to ask.
+        copy32(to, from)
+        copy32(to + 32, from + 32)
+      } else if distance >= 16 && room &- filled >= 64 {
         copyBlocks(to, from, length)
       } else if distance >= 8 && room &- filled >= 72 {
         copyWords(to, from, length)
@@ -90,6 +97,11 @@ enum SnappyBlock {
   @inline(__always)
   private static func copy16(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer) {
     to.storeBytes(of: from.loadUnaligned(as: SIMD2<UInt64>.self), as: SIMD2<UInt64>.self)
+  }
+
+  @inline(__always)
+  private static func copy32(_ to: UnsafeMutableRawPointer, _ from: UnsafeRawPointer) {
+    to.storeBytes(of: from.loadUnaligned(as: SIMD4<UInt64>.self), as: SIMD4<UInt64>.self)
   }
 
   /// Up to 64 bytes from at least 16 before; up to 15 bytes more are written.
