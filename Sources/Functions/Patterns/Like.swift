@@ -22,11 +22,24 @@ private func like(
   ScalarFunction(
     symbol, name, category: .pattern, summary: summary, example: example, gives: "true",
     [
-      .fixed([.varchar, .varchar, .varchar], .boolean, optional: 1, canFail: true) {
-        (arguments, context) throws(SQLError) in
-        try matchLike(arguments, context, isNegated: isNegated, ignoresCase: ignoresCase)
+      Overload("(VARCHAR, VARCHAR, [VARCHAR]) → BOOLEAN") { given, _ in
+        guard given.count == 2 || given.count == 3 else { return nil }
+        return Overload.Plan(
+          Array(repeating: .varchar, count: given.count), returns: .boolean,
+          canFail: !isSound(given)
+        ) { (arguments, context) throws(SQLError) in
+          try matchLike(arguments, context, isNegated: isNegated, ignoresCase: ignoresCase)
+        }
       }
     ])
+}
+
+/// Whether no text can make the match fail: a literal pattern without an escape.
+///
+/// Filters of such patterns may then move below joins.
+private func isSound(_ given: [ArgumentType]) -> Bool {
+  guard given.count == 2, case .string(let pattern)? = given[1].constant else { return false }
+  return !pattern.utf8.contains(UInt8(ascii: "\\"))
 }
 
 /// One constant pattern is compiled once; others when they change from row to row.
