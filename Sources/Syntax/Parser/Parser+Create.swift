@@ -183,6 +183,7 @@ extension Parser {
     _ = accept(.concurrently)
     let ifNotExists = ifNotExists()
     let name = at(.on) ? nil : try qualifiedName("an index")
+    let isLate = self.ifNotExists()
     try expect(.on)
     _ = accept(.only)
     let table = try qualifiedName("a table")
@@ -198,7 +199,8 @@ extension Parser {
     } while accept(.comma)
     try closeParen(open)
     var index = CreateIndex(
-      name: name, table: table, isUnique: modifiers.isUnique, ifNotExists: ifNotExists, keys: keys,
+      name: name, table: table, isUnique: modifiers.isUnique, ifNotExists: ifNotExists || isLate,
+      keys: keys,
       included: [], filter: nil, method: method)
     if accept(.include) { index.included = try columnNames() }
     _ = rawText { parser in parser.at(.where) }

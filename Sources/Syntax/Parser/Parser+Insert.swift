@@ -138,7 +138,7 @@ extension Parser {
 
   /// `RETURNING a, b [BULK COLLECT] INTO x, y`, also Oracle's RETURN.
   mutating func returning() throws(SQLError) -> Returning? {
-    guard at(.returning) || (at(.return) && inRoutine) else { return nil }
+    guard at(.returning) || (at(.return) && dialect == .oracle) else { return nil }
     let start = token.start
     advance()
     let items = try commaList { parser throws(SQLError) in try parser.selectItem() }

@@ -89,7 +89,8 @@ extension Parser {
     guard at(.atSign), peek().isWord, Int(token.start) == previousEnd else { return [] }
     advance()
     var link = [try label("the name of a database link")]
-    while at(.dot), peek().isWord {
+    // A connection qualifier may follow after another `@`.
+    while at(.dot) || (at(.atSign) && Int(token.start) == previousEnd), peek().isWord {
       advance()
       link.append(try label())
     }

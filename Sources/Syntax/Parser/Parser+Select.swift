@@ -64,7 +64,7 @@ extension Parser {
 
   mutating func selectItem() throws(SQLError) -> Select.Item {
     // DuckDB's `alias: expression`.
-    if token.isWord, peek().kind == .colon, isName(token) {
+    if token.isWord, peek().kind == .colon, isName(token), dialect == .postgres {
       let alias = takeIdentifier()
       advance()
       return Select.Item(expression: try expression(), alias: alias)
@@ -92,7 +92,7 @@ extension Parser {
     case .minus: return startsQuery(peek(), peek(2)) || peek().kind == .leftParen
     case .bulk: return peek().keyword == .collect
     case .log: return peek().keyword == .errors
-    case .return: return inRoutine
+    case .return: return dialect == .oracle
     case .connect, .order, .group: return true
     default: return token.classes.contains(.stopsColumn) || !atName && isClauseWord
     }

@@ -22,7 +22,7 @@ extension Parser {
           result = outerJoinSuffix(result)
         } else if case .field = result.kind {
           result = try applySuffix(result)
-        } else if inRoutine, isCallable(result) {
+        } else if dialect == .oracle, isCallable(result) {
           result = try applySuffix(result)
         } else {
           return result

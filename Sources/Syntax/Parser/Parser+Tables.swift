@@ -37,7 +37,7 @@ extension Parser {
     try enter(levels: Self.tableLevels)
     let start = token.start
     // DuckDB's `alias: table`.
-    if token.isWord, peek().kind == .colon, isName(token) {
+    if token.isWord, peek().kind == .colon, isName(token), dialect == .postgres {
       let alias = takeIdentifier()
       advance()
       var table = try tablePrimary()
