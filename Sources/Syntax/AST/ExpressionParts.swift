@@ -59,7 +59,7 @@ package struct Between: Sendable {
   package var isSymmetric: Bool
 }
 
-/// `x [NOT] IN (a, b)`; also DuckDB's `x IN list`, then `list` is one operand and `isBare` is set.
+/// `x [NOT] IN (a, b)`, where the list may be empty; also DuckDB's `x IN list`, then `list` is one operand and `isBare` is set.
 package struct InList: Sendable {
   package var operand: Expression
   package var list: [Expression]

@@ -98,7 +98,11 @@ extension Parser {
       advance()
       return .createOther(OtherObject(kind: word, name: nil, rest: rawUntilEnd()))
     case .listen, .unlisten, .notify: throw notSupported("messages between sessions")
-    case .reindex, .cluster: throw notSupported("indexes on disk")
+    case .reindex, .cluster:
+      // Indexes are accepted and are nothing, so there is nothing to build again.
+      let word = token.keyword.display
+      advance()
+      return .createOther(OtherObject(kind: word, name: nil, rest: rawUntilEnd()))
     case .do:
       throw notSupported("DO blocks of PL/pgSQL", hint: "write a PL/SQL block: BEGIN … END;")
     default: throw notAStatement()

@@ -91,6 +91,13 @@ extension Parser {
       let membership = InList(operand: left, list: list, isNegated: isNegated, isBare: true)
       return Expression(.inList(membership), range: range(from: left.range.start))
     }
+    if peek().kind == .rightParen {
+      // SQLite's empty list: nothing is in it.
+      advance()
+      advance()
+      let empty = InList(operand: left, list: [], isNegated: isNegated, isBare: false)
+      return Expression(.inList(empty), range: range(from: left.range.start))
+    }
     let kind: Expression.Kind
     try enter()
     defer { leave() }
