@@ -18,9 +18,7 @@ extension ShellCommand {
     guard let line = words.first, let statement = CopyLine.statement(line) else {
       throw CommandUsage.wrong("\\copy TABLE to FILE, or \\copy TABLE from FILE")
     }
-    if !shell.run(substituting: statement) {
-      throw SQLError(.ioError, "\\copy ended with an error")
-    }
+    if !shell.run(substituting: statement) { throw CommandUsage.alreadyShown }
   }
 }
 

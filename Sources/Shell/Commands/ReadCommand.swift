@@ -5,9 +5,7 @@ extension ShellCommand {
     [".read", "\\i"], usage: "FILE", "run the statements and commands of a file", isUnsafe: true
   ) { (shell, words) throws(SQLError) in
     guard words.count == 1 else { throw CommandUsage.wrong(".read FILE") }
-    if !shell.run(file: words[0]) {
-      throw SQLError(.dataException, "\"\(words[0])\" ended with an error")
-    }
+    if !shell.run(file: words[0]) { throw CommandUsage.alreadyShown }
   }
 }
 
@@ -16,6 +14,9 @@ enum CommandUsage {
   static func wrong(_ form: String) -> SQLError {
     SQLError(.syntaxError, "the command needs other words", hint: "write \(form)")
   }
+
+  /// The command failed with an error that the person has seen.
+  static let alreadyShown = SQLError(.dataException, "")
 
   /// `on`, `off`, or nothing to turn it over.
   static func toggled(_ current: Bool, _ words: [String]) throws(SQLError) -> Bool {

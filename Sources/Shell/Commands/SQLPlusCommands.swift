@@ -18,8 +18,6 @@ extension ShellCommand {
     let before = shell.session.settings.dialect
     shell.session.settings.dialect = .oracle
     defer { shell.session.settings.dialect = before }
-    if !shell.run(substituting: "BEGIN \(call); END;") {
-      throw SQLError(.raiseException, "EXEC ended with an error")
-    }
+    if !shell.run(substituting: "BEGIN \(call); END;") { throw CommandUsage.alreadyShown }
   }
 }

@@ -3,7 +3,9 @@ import Diagnostics
 /// Hints for the commonest mistakes, where the engine itself has none.
 enum CommonMistakes {
   static func hinting(_ error: SQLError, in text: String?) -> SQLError {
-    guard error.hint == nil, let hint = hint(error, in: text) else { return error }
+    guard error.hint == nil, error.range != nil, let hint = hint(error, in: text) else {
+      return error
+    }
     return error.hinting(hint)
   }
 

@@ -11,7 +11,7 @@ extension Shell {
       outputs.flush()
       return true
     } catch {
-      show(error, in: line)
+      if !error.message.isEmpty { show(error, in: line) }
       return false
     }
   }
