@@ -124,6 +124,8 @@ extension Binder {
         result = .or([before, .and([equal, result])])
       }
       return result
+    case .overlaps where a.count == 2:
+      return try call("overlaps", a + b, at: range)
     default:
       throw fail(.syntaxError, "rows are compared by =, <>, <, <=, > and >=", at: range)
     }

@@ -7,7 +7,8 @@ extension Column {
       return Column(
         type, count: length, encoding: .constant, values: values, offset: offset,
         validity: validity,
-        children: type.isStructure ? children.map { $0.slice(from: start, count: length) } : children,
+        children: type.isStructure
+          ? children.map { $0.slice(from: start, count: length) } : children,
         heaps: heaps)
     }
     return Column(

@@ -51,7 +51,9 @@ package struct ColumnBuilder: ~Copyable {
   package mutating func appendNull() {
     if count == capacity { grow() }
     let width = type.physical.width
-    if width > 0 { (buffer.base + count * width).initializeMemory(as: UInt8.self, repeating: 0, count: width) }
+    if width > 0 {
+      (buffer.base + count * width).initializeMemory(as: UInt8.self, repeating: 0, count: width)
+    }
     if type.isStructure { for member in members { member.builder.appendNull() } }
     nulls.append(count)
     count += 1
@@ -89,13 +91,15 @@ package struct ColumnBuilder: ~Copyable {
     case (.ticks(let ticks), _): append(element: ticks)
     case (.interval(let interval), _): append(element: interval)
     case (.uuid(let bits), _): append(element: Int128(bitPattern: bits ^ (1 << 127)))
-    case (.list(let elements), .list): append(list: elements.count) { i, members in
-      members[0].builder.append(elements[i])
-    }
-    case (.map(let entries), .map): append(list: entries.count) { i, members in
-      members[0].builder.append(entries[i].key)
-      members[1].builder.append(entries[i].value)
-    }
+    case (.list(let elements), .list):
+      append(list: elements.count) { i, members in
+        members[0].builder.append(elements[i])
+      }
+    case (.map(let entries), .map):
+      append(list: entries.count) { i, members in
+        members[0].builder.append(entries[i].key)
+        members[1].builder.append(entries[i].value)
+      }
     case (.structure(let values), .structure):
       for (member, value) in zip(members, values) { member.builder.append(value) }
       count += 1

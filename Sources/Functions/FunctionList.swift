@@ -4,69 +4,72 @@ import Columns
 package let functionCatalog = FunctionCatalog(
   scalars: scalarFunctionList, aggregates: aggregateFunctionList, windows: windowFunctionList)
 
-private let scalarFunctionList: [ScalarFunction] = [
-  // Arithmetic
-  addFunction, subtractFunction, multiplyFunction, divideFunction, moduloFunction,
-  unaryPlusFunction, bitAndFunction, bitOrFunction, bitXorFunction, shiftLeftFunction,
-  shiftRightFunction, tildeFunction,
-  // Mathematics
-  roundFunction, truncFunction, roundHalfEvenFunction, floorFunction, ceilingFunction,
-  roundCurrencyFunction, absFunction, signFunction, sqrtFunction, cbrtFunction, expFunction,
-  lnFunction, logFunction, log10Function, log2Function, powerFunction, sinFunction, cosFunction,
-  tanFunction, cotFunction, asinFunction, acosFunction, atanFunction, atan2Function,
-  sinhFunction, coshFunction, tanhFunction, degreesFunction, radiansFunction, piFunction,
-  isNaNFunction, isInfiniteFunction, isFiniteFunction, integerDivideFunction, gcdFunction,
-  lcmFunction, factorialFunction, bitCountFunction, widthBucketFunction, greatestFunction,
-  leastFunction, randomFunction, setSeedFunction, uuidFunction,
-  // Comparison
-  equalFunction, notEqualFunction, lessFunction, lessOrEqualFunction, greaterFunction,
-  greaterOrEqualFunction, isDistinctFunction, isNotDistinctFunction, isNullFunction,
-  isNotNullFunction, isTrueFunction, isNotTrueFunction, isFalseFunction, isNotFalseFunction,
-  notFunction,
-  // Text
-  lengthFunction, octetLengthFunction, bitLengthFunction, substringFunction, leftFunction,
-  rightFunction, upperFunction, lowerFunction, initcapFunction, trimFunction, leftTrimFunction,
-  rightTrimFunction, leftPadFunction, rightPadFunction, repeatFunction, replaceFunction,
-  translateFunction, positionFunction, startsWithFunction, endsWithFunction,
-  containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
-  concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
-  quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
-  // Dates and times
-  datePartFunction, dayNameFunction, monthNameFunction, dateTruncFunction, addMonthsFunction,
-  lastDayFunction, nextDayFunction, monthsBetweenFunction, dateDiffFunction, dateSubFunction,
-  ageFunction, makeDateFunction, makeTimestampFunction, makeTimeFunction,
-  numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
-  // Conversions by format models
-  toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
-  strPTimeFunction,
-  // Lists, structures and maps
-  listValueFunction, rangeFunction, generateSeriesFunction, stringToArrayFunction,
-  arrayToStringFunction, elementAtFunction, listSliceFunction, listContainsFunction,
-  listPositionFunction, listAppendFunction, listPrependFunction, listConcatFunction,
-  listSortFunction, listReverseSortFunction, listReverseFunction, listDistinctFunction,
-  listUniqueFunction, flattenFunction, listAggregateFunction, mapFunction, mapKeysFunction,
-  mapValuesFunction, mapEntriesFunction,
-  // JSON
-  jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
-  jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,
-  // System
-  typeOfFunction, hashFunction, md5Function,
-  // Patterns
-  likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
-  notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,
-  regexLikeFunction, similarToFunction, globFunction, regexReplaceFunction,
-  regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
-  regexExtractAllFunction, regexSplitFunction,
-] + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
+private let scalarFunctionList: [ScalarFunction] =
+  [
+    // Arithmetic
+    addFunction, subtractFunction, multiplyFunction, divideFunction, moduloFunction,
+    unaryPlusFunction, bitAndFunction, bitOrFunction, bitXorFunction, shiftLeftFunction,
+    shiftRightFunction, tildeFunction,
+    // Mathematics
+    roundFunction, truncFunction, roundHalfEvenFunction, floorFunction, ceilingFunction,
+    roundCurrencyFunction, absFunction, signFunction, sqrtFunction, cbrtFunction, expFunction,
+    lnFunction, logFunction, log10Function, log2Function, powerFunction, sinFunction, cosFunction,
+    tanFunction, cotFunction, asinFunction, acosFunction, atanFunction, atan2Function,
+    sinhFunction, coshFunction, tanhFunction, degreesFunction, radiansFunction, piFunction,
+    isNaNFunction, isInfiniteFunction, isFiniteFunction, integerDivideFunction, gcdFunction,
+    lcmFunction, factorialFunction, bitCountFunction, widthBucketFunction, greatestFunction,
+    leastFunction, randomFunction, setSeedFunction, uuidFunction,
+    // Comparison
+    equalFunction, notEqualFunction, lessFunction, lessOrEqualFunction, greaterFunction,
+    greaterOrEqualFunction, isDistinctFunction, isNotDistinctFunction, isNullFunction,
+    isNotNullFunction, isTrueFunction, isNotTrueFunction, isFalseFunction, isNotFalseFunction,
+    notFunction,
+    // Text
+    lengthFunction, octetLengthFunction, bitLengthFunction, substringFunction, leftFunction,
+    rightFunction, upperFunction, lowerFunction, initcapFunction, trimFunction, leftTrimFunction,
+    rightTrimFunction, leftPadFunction, rightPadFunction, repeatFunction, replaceFunction,
+    translateFunction, positionFunction, startsWithFunction, endsWithFunction,
+    containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
+    concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
+    quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
+    // Dates and times
+    datePartFunction, dayNameFunction, monthNameFunction, dateTruncFunction, addMonthsFunction,
+    lastDayFunction, nextDayFunction, monthsBetweenFunction, dateDiffFunction, dateSubFunction,
+    dateAddFunction,
+    ageFunction, makeDateFunction, makeTimestampFunction, makeTimeFunction,
+    numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
+    // Conversions by format models
+    toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
+    strPTimeFunction,
+    // Lists, structures and maps
+    listValueFunction, rangeFunction, generateSeriesFunction, stringToArrayFunction,
+    arrayToStringFunction, elementAtFunction, listSliceFunction, listContainsFunction,
+    listPositionFunction, listAppendFunction, listPrependFunction, listConcatFunction,
+    listSortFunction, listReverseSortFunction, listReverseFunction, listDistinctFunction,
+    listUniqueFunction, flattenFunction, listAggregateFunction, mapFunction, mapKeysFunction,
+    mapValuesFunction, mapEntriesFunction,
+    // JSON
+    jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
+    jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,
+    // System
+    typeOfFunction, hashFunction, md5Function,
+    // Patterns
+    likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
+    notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,
+    regexLikeFunction, similarToFunction, globFunction, regexReplaceFunction,
+    regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
+    regexExtractAllFunction, regexSplitFunction,
+  ] + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
 
-private let aggregateFunctionList: [AggregateFunction] = [
-  countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
-  firstFunction, anyValueFunction, lastFunction, argMinFunction, argMaxFunction,
-  stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, medianFunction,
-  quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
-  bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
-  approxCountDistinctFunction,
-] + statisticsFunctions
+private let aggregateFunctionList: [AggregateFunction] =
+  [
+    countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
+    firstFunction, anyValueFunction, lastFunction, argMinFunction, argMaxFunction,
+    stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, medianFunction,
+    quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
+    bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
+    approxCountDistinctFunction,
+  ] + statisticsFunctions
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,

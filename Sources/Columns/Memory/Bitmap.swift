@@ -72,7 +72,9 @@ package struct Bitmap: Sendable {
       let source = words
       for i in 0..<result.count {
         var word = source[first + i] >> shift
-        if shift != 0, first + i + 1 < source.count { word |= source[first + i + 1] << (64 - shift) }
+        if shift != 0, first + i + 1 < source.count {
+          word |= source[first + i + 1] << (64 - shift)
+        }
         result[i] = word
       }
     }

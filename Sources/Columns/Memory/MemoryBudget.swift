@@ -94,7 +94,8 @@ extension Int {
     }
     if unit == 0 { return "\(self) bytes" }
     let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10) \(units[unit])"
+    return tenths % 10 == 0
+      ? "\(tenths / 10) \(units[unit])"
       : "\(tenths / 10).\(tenths % 10) \(units[unit])"
   }
 }

@@ -73,7 +73,9 @@ package struct CivilDate: Sendable, Hashable {
   }
 
   /// 1 is January 1.
-  @inlinable package var dayOfYear: Int { days &- CivilDate(year: year, month: 1, day: 1).days &+ 1 }
+  @inlinable package var dayOfYear: Int {
+    days &- CivilDate(year: year, month: 1, day: 1).days &+ 1
+  }
 
   /// The ISO 8601 week: its year and number; weeks begin on Monday, week 1 holds January 4.
   package static func isoWeek(days: Int) -> (year: Int, week: Int) {

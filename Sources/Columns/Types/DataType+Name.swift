@@ -48,6 +48,7 @@ package func quotedIfNeeded(_ name: String) -> String {
       ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F
     } && !(name.utf8.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? true)
   if isPlain { return name }
-  return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+  return "\""
+    + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
     + "\""
 }

@@ -75,7 +75,9 @@ let boolOrFunction = AggregateFunction(
 
 let bitAndAggregate = bitAggregate("bit_and", "bit_and(6)", "set in all", -1) { $0 & $1 }
 let bitOrAggregate = bitAggregate("bit_or", "bit_or(6)", "set in any", 0) { $0 | $1 }
-let bitXorAggregate = bitAggregate("bit_xor", "bit_xor(6)", "set in an odd number of", 0) { $0 ^ $1 }
+let bitXorAggregate = bitAggregate("bit_xor", "bit_xor(6)", "set in an odd number of", 0) {
+  $0 ^ $1
+}
 
 private func bitAggregate(
   _ name: String, _ example: String, _ what: String, _ start: Int64,

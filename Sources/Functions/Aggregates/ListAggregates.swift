@@ -103,7 +103,8 @@ private func runs(_ groups: OrderedGroups, _ group: Int) -> [(value: Value, coun
 let argMinFunction = argumentOfExtreme(
   "arg_min", "min_by", "arg_min('a', 1)", "a", "The value of the first row with the least key.", -1)
 let argMaxFunction = argumentOfExtreme(
-  "arg_max", "max_by", "arg_max('a', 1)", "a", "The value of the first row with the greatest key.", 1)
+  "arg_max", "max_by", "arg_max('a', 1)", "a", "The value of the first row with the greatest key.",
+  1)
 
 private func argumentOfExtreme(
   _ name: String, _ other: String, _ example: String, _ result: String, _ summary: String,

@@ -101,7 +101,8 @@ final class MomentsAccumulator: Accumulator {
 
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
     if type == .int64 {
-      return try results(range, type) { (group) -> Int64? in result(states[group]).map { Int64($0) } }
+      return try results(range, type) { (group) -> Int64? in result(states[group]).map { Int64($0) }
+      }
     }
     return try results(range, type) { (group) -> Double? in result(states[group]) }
   }

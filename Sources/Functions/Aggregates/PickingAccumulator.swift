@@ -86,7 +86,8 @@ final class PickingAccumulator: Accumulator {
     }
   }
 
-  private func isBetter(_ key: Value, _ position: UInt64, than state: State, _ wanted: Int) -> Bool {
+  private func isBetter(_ key: Value, _ position: UInt64, than state: State, _ wanted: Int) -> Bool
+  {
     if !state.isSeen { return true }
     let order = compareValues(key, state.key).signum()
     return order == wanted || (order == 0 && position < state.position)

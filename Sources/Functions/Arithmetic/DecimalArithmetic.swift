@@ -126,7 +126,8 @@ private func product(
   _ a: DecimalShape, _ b: DecimalShape
 ) -> (returns: DataType, kernel: ScalarKernel) {
   let fullScale = a.scale + b.scale
-  let result = DecimalShape(precision: min(38, a.precision + b.precision), scale: min(38, fullScale))
+  let result = DecimalShape(
+    precision: min(38, a.precision + b.precision), scale: min(38, fullScale))
   let type = result.type
   let isExact = a.precision + b.precision <= 38
   let kernel: ScalarKernel = { (arguments, _) throws(SQLError) in
@@ -277,7 +278,8 @@ private func remainder(
   let kernel: ScalarKernel = { (arguments, _) throws(SQLError) in
     let x = widenedDecimal(arguments[0])
     let y = widenedDecimal(arguments[1])
-    let wide = try Rows.map(x, y, to: .int128) { (p: Int128, q: Int128, failed: inout Bool) -> Int128 in
+    let wide = try Rows.map(x, y, to: .int128) {
+      (p: Int128, q: Int128, failed: inout Bool) -> Int128 in
       let (dividend, first) = p.multipliedReportingOverflow(by: left)
       let (divisor, second) = q.multipliedReportingOverflow(by: right)
       if first || second || divisor == 0 {

@@ -41,7 +41,14 @@ private func floatingKernel<T: BinaryFloatingPoint & ColumnElement>(
 private func checked<T: BinaryFloatingPoint & ColumnElement>(
   _ a: Column, _ b: Column, _ type: DataType, _ symbol: ArithmeticOperator, _ body: (T, T) -> T
 ) throws(SQLError) -> Column {
-  try Rows.map(a, b, to: type) { (x: T, y: T, failed: inout Bool) -> T in
+  var flags: UInt64 = 0
+  let results = Rows.map(a, b, to: type) { (x: T, y: T) -> T in
+    let result = body(x, y)
+    flags |= result.magnitude <= T.greatestFiniteMagnitude ? 0 : 1
+    return result
+  }
+  if flags == 0 { return results }
+  return try Rows.map(a, b, to: type) { (x: T, y: T, failed: inout Bool) -> T in
     let result = body(x, y)
     failed = failed || (result.isInfinite && x.isFinite && y.isFinite)
     return result

@@ -33,7 +33,16 @@ private func integerKernel<T: FixedWidthInteger & ColumnElement>(
   switch symbol {
   case .add:
     return { (arguments, _) throws(SQLError) in
-      try Rows.map(arguments[0], arguments[1], to: type) { (x: T, y: T, failed: inout Bool) -> T in
+      var signs: T = 0
+      let sums = Rows.map(arguments[0], arguments[1], to: type) { (x: T, y: T) -> T in
+        let sum = x &+ y
+        signs |= T.isSigned ? (x ^ sum) & (y ^ sum) : sum < x ? 1 : 0
+        return sum
+      }
+      if T.isSigned ? signs >= 0 : signs == 0 { return sums }
+      // Some row, perhaps one that is NULL, has left the range: look again.
+      return try Rows.map(arguments[0], arguments[1], to: type) {
+        (x: T, y: T, failed: inout Bool) -> T in
         let sum = x &+ y
         // Overflow where both operands have the other sign than the sum (or the sum is smaller).
         let bad = T.isSigned ? (x ^ sum) & (y ^ sum) < 0 : sum < x
@@ -45,7 +54,15 @@ private func integerKernel<T: FixedWidthInteger & ColumnElement>(
     }
   case .subtract:
     return { (arguments, _) throws(SQLError) in
-      try Rows.map(arguments[0], arguments[1], to: type) { (x: T, y: T, failed: inout Bool) -> T in
+      var signs: T = 0
+      let differences = Rows.map(arguments[0], arguments[1], to: type) { (x: T, y: T) -> T in
+        let difference = x &- y
+        signs |= T.isSigned ? (x ^ y) & (x ^ difference) : x < y ? 1 : 0
+        return difference
+      }
+      if T.isSigned ? signs >= 0 : signs == 0 { return differences }
+      return try Rows.map(arguments[0], arguments[1], to: type) {
+        (x: T, y: T, failed: inout Bool) -> T in
         let difference = x &- y
         let bad = T.isSigned ? (x ^ y) & (x ^ difference) < 0 : x < y
         failed = failed || bad

@@ -11,7 +11,8 @@ func shiftPlan(_ type: DataType, isSubtraction: Bool) -> Overload.Plan? {
       type == .timestamp(.nanoseconds)
       ? .nanoseconds : type == .timestamp(.seconds) ? .seconds : .microseconds
     let result = DataType.timestamp(unit)
-    return plan(result, isSubtraction) { ticks, interval in shifted(ticks, by: interval, unit: unit) }
+    return plan(result, isSubtraction) { ticks, interval in shifted(ticks, by: interval, unit: unit)
+    }
   case .timestampTZ:
     return Overload.Plan([type, .interval], returns: type, canFail: true) {
       (arguments, context) throws(SQLError) in

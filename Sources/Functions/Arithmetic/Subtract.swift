@@ -10,5 +10,5 @@ let subtractFunction = ScalarFunction(
     Overload("(number) → number") { given, dialect in negationPlan(given, dialect) },
     Overload("(number, number) → number") { given, dialect in
       timePlan(.subtract, given, dialect) ?? arithmeticPlan(.subtract, given, dialect)
-    }
+    },
   ])

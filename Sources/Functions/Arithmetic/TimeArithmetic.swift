@@ -117,13 +117,15 @@ private func isOracleDate(_ type: DataType) -> Bool {
   type == .date || type == .timestamp(.seconds)
 }
 
-/// Exact to 16 digits of a day, as a decimal.
+/// Oracle's DATE - DATE: days as NUMBER.
 private let oracleDays = Overload.Plan(
-  [.timestamp(.seconds), .timestamp(.seconds)], returns: .decimal(precision: 38, scale: 16)
-) { (arguments, _) throws(SQLError) in
-  Rows.map(arguments[0], arguments[1], to: .decimal(precision: 38, scale: 16)) {
-    (x: Int64, y: Int64) -> Int128 in
-    dividedHalfAway(Int128(x &- y) &* powersOfTen128[16], by: 86_400)
+  [.timestamp(.seconds), .timestamp(.seconds)], returns: .number
+) { (arguments, context) throws(SQLError) in
+  let perDay = Number(unscaled: 86_400, scale: 0)
+  let columns = arguments
+  return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
+    let seconds = columns[0].integer(at: row) &- columns[1].integer(at: row)
+    return Number(unscaled: Int128(seconds), scale: 0) / perDay
   }
 }
 

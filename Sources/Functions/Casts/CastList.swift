@@ -72,7 +72,8 @@ private let jsonReading = Conversion(canFail: true) { (column, _, failure) throw
 
 private func jsonWriting(_ from: DataType) -> Conversion {
   Conversion { (column, _, _) throws(SQLError) in
-    try Rows.makeTexts([column], count: column.count, to: .json) { (row, out) throws(SQLError) -> Bool in
+    try Rows.makeTexts([column], count: column.count, to: .json) {
+      (row, out) throws(SQLError) -> Bool in
       out.append(json: json(column[row], from))
       return true
     }

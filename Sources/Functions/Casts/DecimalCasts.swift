@@ -7,7 +7,8 @@ func decimalConversion(from: DataType, to: DataType) -> Conversion? {
   switch (from, to) {
   case (.decimal(let p, let s), .decimal(let q, let t)):
     return rescaling(
-      from: DecimalShape(precision: p, scale: s), to: DecimalShape(precision: q, scale: t), type: to)
+      from: DecimalShape(precision: p, scale: s), to: DecimalShape(precision: q, scale: t), type: to
+    )
   case (_, .decimal(let q, let t)):
     guard let digits = from.integerDigits ?? (from == .boolean ? 1 : nil) else { return nil }
     let isWide = from == .int128 || from == .uint64

@@ -72,7 +72,8 @@ private func fromDouble(_ to: DataType) -> Conversion? {
   // Rounded half to even, as PostgreSQL rounds doubles.
   return Conversion(canFail: true) { (column, _, failure) throws(SQLError) in
     let name = column
-    let whole = try convert(name, to: .int128, failure) { (x: Double, failed: inout Bool) -> Int128 in
+    let whole = try convert(name, to: .int128, failure) {
+      (x: Double, failed: inout Bool) -> Int128 in
       let rounded = x.rounded(.toNearestOrEven)
       guard rounded.magnitude < 1.7e38 else {
         failed = true

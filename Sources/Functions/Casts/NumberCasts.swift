@@ -33,12 +33,16 @@ private func intoNumber(_ from: DataType) -> Conversion? {
     }
   case .varchar, .float, .double:
     return Conversion(canFail: true) { (column, context, failure) throws(SQLError) in
-      let texts = from == .varchar
+      let texts =
+        from == .varchar
         ? column : try writingConversion(from: from).kernel(column, context, failure)
       return try makeNumbers([texts], column.count) { (row) throws(SQLError) -> Number? in
         let text = texts.view(at: row).text
-        let trimmed = text.utf8.contains { NumberReader.isBlank($0) }
-          ? String(text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }).joined(separator: " "))
+        let trimmed =
+          text.utf8.contains { NumberReader.isBlank($0) }
+          ? String(
+            text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }).joined(
+              separator: " "))
           : text
         if let number = Number(trimmed) {
           if number.isInRange { return number }

@@ -6,7 +6,8 @@ import Kernels
 func writingConversion(from: DataType) -> Conversion {
   Conversion { (column, context, _) throws(SQLError) in
     let zone = from == .timestampTZ || from.isNested ? try zoneOffset(context.session) : nil
-    return try Rows.makeTexts([column], count: column.count) { (row, out) throws(SQLError) -> Bool in
+    return try Rows.makeTexts([column], count: column.count) {
+      (row, out) throws(SQLError) -> Bool in
       appendText(column, row, zone: zone, to: &out)
       return true
     }

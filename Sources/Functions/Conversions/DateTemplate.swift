@@ -6,13 +6,11 @@ import Kernels
 struct DateTemplate: Sendable {
   enum Item: Sendable {
     case literal(String)
-    /// The model in capitals, as it was written, and whether `TH` follows.
-    case field(String, written: String, ordinal: Bool)
+    /// The model in capitals, as it was written, whether it is padded, and the `TH` that follows.
+    case field(String, written: String, isPadded: Bool, ordinal: String)
   }
 
   private(set) var items: [Item] = []
-  /// `FM`: no padding.
-  private(set) var fillsNothing = false
 
   /// The longest first, so that `YYYY` is not read as four `Y`.
   private static let models: [String] = [
@@ -23,7 +21,9 @@ struct DateTemplate: Sendable {
     "AD", "TZ", "OF", "Y", "I", "D", "W", "Q", "J",
   ]
 
-  init(_ text: String) {
+  /// - Parameter isOracle: `FM` holds until the next one; in PostgreSQL only for the next field.
+  init(_ text: String, isOracle: Bool = false) {
+    var isPadded = true
     var rest = Substring(text)
     var literal = ""
     func flush(_ items: inout [Item]) {
@@ -39,7 +39,7 @@ struct DateTemplate: Sendable {
       }
       let upper = rest.prefix(5).uppercased()
       if upper.hasPrefix("FM") || upper.hasPrefix("FX") {
-        fillsNothing = fillsNothing || upper.hasPrefix("FM")
+        if upper.hasPrefix("FM") { isPadded = isOracle ? !isPadded : false }
         rest = rest.dropFirst(2)
         continue
       }
@@ -51,9 +51,10 @@ struct DateTemplate: Sendable {
       flush(&items)
       let written = String(rest.prefix(model.count))
       rest = rest.dropFirst(model.count)
-      let isOrdinal = rest.prefix(2).uppercased() == "TH"
-      if isOrdinal { rest = rest.dropFirst(2) }
-      items.append(.field(model, written: written, ordinal: isOrdinal))
+      let ordinal = rest.prefix(2).uppercased() == "TH" ? String(rest.prefix(2)) : ""
+      rest = rest.dropFirst(ordinal.count)
+      items.append(.field(model, written: written, isPadded: isPadded, ordinal: ordinal))
+      if !isOracle { isPadded = true }
     }
     flush(&items)
   }
@@ -75,16 +76,17 @@ extension DateTemplate {
     for item in items {
       switch item {
       case .literal(let text): out.append(contentsOf: text.utf8)
-      case .field(let model, let written, let isOrdinal):
+      case .field(let model, let written, let isPadded, let ordinal):
         let start = out.count
-        append(model, written, moment, to: &out)
-        if isOrdinal { appendOrdinal(from: start, isUpper: written.first?.isUppercase ?? true, to: &out) }
+        append(model, written, isPadded, moment, to: &out)
+        if !ordinal.isEmpty { appendOrdinal(from: start, isUpper: ordinal == "TH", to: &out) }
       }
     }
   }
 
   private func append(
-    _ model: String, _ written: String, _ moment: TemplateMoment, to out: inout [UInt8]
+    _ model: String, _ written: String, _ isPadded: Bool, _ moment: TemplateMoment,
+    to out: inout [UInt8]
   ) {
     let date = moment.date
     let seconds = moment.time / 1_000_000_000
@@ -93,7 +95,7 @@ extension DateTemplate {
     func number(_ value: Int, _ digits: Int) {
       if value < 0 { out.append(UInt8(ascii: "-")) }
       NumberText.append(
-        padded: UInt64(value.magnitude), digits: fillsNothing ? 1 : digits, to: &out)
+        padded: UInt64(value.magnitude), digits: isPadded ? digits : 1, to: &out)
     }
     func name(_ text: String, padded width: Int) {
       var cased = text
@@ -103,7 +105,7 @@ extension DateTemplate {
         cased = text.lowercased()
       }
       out.append(contentsOf: cased.utf8)
-      if !fillsNothing { out.append(contentsOf: repeatElement(32, count: max(0, width - text.count))) }
+      if isPadded { out.append(contentsOf: repeatElement(32, count: max(0, width - text.count))) }
     }
     switch model {
     case "YYYY", "RRRR": number(year, 4)
@@ -158,7 +160,8 @@ extension DateTemplate {
     case "TZH":
       out.append(moment.offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
       NumberText.append(padded: UInt64(moment.offset.magnitude / 3600), digits: 2, to: &out)
-    case "TZM": NumberText.append(padded: UInt64(moment.offset.magnitude / 60 % 60), digits: 2, to: &out)
+    case "TZM":
+      NumberText.append(padded: UInt64(moment.offset.magnitude / 60 % 60), digits: 2, to: &out)
     default: break
     }
   }

@@ -35,12 +35,12 @@ struct TemplateReading {
     for item in template.items {
       switch item {
       case .literal(let text): skip(text)
-      case .field(let model, _, let isOrdinal):
+      case .field(let model, _, _, let ordinal):
         skipSeparators()
         // Parts at the end may be missing.
         if place == bytes.count { continue }
         guard read(model) else { return false }
-        if isOrdinal { place = min(bytes.count, place + 2) }
+        if !ordinal.isEmpty { place = min(bytes.count, place + 2) }
       }
     }
     skipSeparators()
@@ -53,8 +53,11 @@ struct TemplateReading {
       guard place < bytes.count else { return }
       let isSame = bytes[place] == byte
       let isSeparator = !isLetter(bytes[place]) && !isDigit(bytes[place])
-      if isSame || (isSeparator && !isLetter(byte) && bytes[place] != UInt8(ascii: "-")) { place += 1 }
-      else if isSeparator && !isLetter(byte) { place += 1 }
+      if isSame || (isSeparator && !isLetter(byte) && bytes[place] != UInt8(ascii: "-")) {
+        place += 1
+      } else if isSeparator && !isLetter(byte) {
+        place += 1
+      }
     }
   }
 

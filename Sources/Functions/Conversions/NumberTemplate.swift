@@ -87,7 +87,8 @@ struct NumberTemplate: Sendable {
     let wholePart = Array(digits.dropLast(fraction.count).drop { $0 == 48 })
     let isTooLong = unscaled == nil || wholePart.count > wholeDigits
     let isNegative = (unscaled ?? 0) < 0 || (unscaled == nil && number.isNegative)
-    let body = isTooLong
+    let body =
+      isTooLong
       ? overflow(isOracle: isOracle) : text(wholePart, Array(digits.suffix(fraction.count)))
     appendSigned(body, isNegative: isNegative, to: &out)
   }

@@ -108,7 +108,8 @@ let strPTimeFunction = ScalarFunction(
   summary: "The timestamp that a text shows by a format of C's strptime.",
   example: "strptime('01.09.2026', '%d.%m.%Y')", gives: "2026-09-01 00:00:00",
   [
-    .fixed([.varchar, .varchar], .timestamp, canFail: true) { (arguments, context) throws(SQLError) in
+    .fixed([.varchar, .varchar], .timestamp, canFail: true) {
+      (arguments, context) throws(SQLError) in
       let texts = arguments[0]
       let formats = arguments[1]
       return try Rows.make(arguments, count: context.count, to: .timestamp) {
@@ -133,7 +134,8 @@ let strPTimeFunction = ScalarFunction(
 private func template(ofFormat format: String) -> DateTemplate? {
   let models: [Character: String] = [
     "Y": "YYYY", "y": "YY", "m": "MM", "d": "DD", "e": "DD", "H": "HH24", "I": "HH12", "M": "MI",
-    "S": "SS", "f": "US", "g": "MS", "n": "FF9", "p": "AM", "a": "DY", "A": "DAY", "b": "MON", "h": "MON",
+    "S": "SS", "f": "US", "g": "MS", "n": "FF9", "p": "AM", "a": "DY", "A": "DAY", "b": "MON",
+    "h": "MON",
     "B": "MONTH", "j": "DDD", "F": "YYYY-MM-DD", "T": "HH24:MI:SS", "z": "TZH", "%": "\"%\"",
   ]
   var model = ""

@@ -95,13 +95,14 @@ private func formatTimes(
   let isInstant = type == .timestampTZ
   let zone = isInstant ? try TimeZone.named(context.session.timeZone) : TimeZone.utc
   var last: (model: StringView, template: DateTemplate)?
-  return try Rows.makeTexts(arguments, count: context.count) { (row, out) throws(SQLError) -> Bool in
+  return try Rows.makeTexts(arguments, count: context.count) {
+    (row, out) throws(SQLError) -> Bool in
     let model = models.view(at: row)
     let template: DateTemplate
     if let last, last.model == model {
       template = last.template
     } else {
-      template = DateTemplate(model.text)
+      template = DateTemplate(model.text, isOracle: context.session.dialect == .oracle)
       last = (model, template)
     }
     template.append(moment(values, row, type, zone), to: &out)
@@ -118,7 +119,8 @@ func moment(
     let x = values.span(of: Interval.self)[place]
     let days = CivilDate(year: Int(x.months / 12), month: Int(x.months % 12) + 1, day: 1).days
     return TemplateMoment(
-      days: days + max(0, Int(x.days) - 1), time: max(0, x.microseconds) &* 1_000, offset: 0, zone: "")
+      days: days + max(0, Int(x.days) - 1), time: max(0, x.microseconds) &* 1_000, offset: 0,
+      zone: "")
   }
   var ticks = values.span(of: Int64.self)[place]
   var offset = 0

@@ -20,7 +20,8 @@ let toDateFunction = ScalarFunction(
 let toTimestampFunction = ScalarFunction(
   "to_timestamp", category: .conversion,
   summary: "The timestamp that a text shows by a format model, or of seconds since 1970.",
-  example: "to_timestamp('2026-09-01 13:05', 'YYYY-MM-DD HH24:MI')", gives: "2026-09-01 13:05:00+00",
+  example: "to_timestamp('2026-09-01 13:05', 'YYYY-MM-DD HH24:MI')",
+  gives: "2026-09-01 13:05:00+00",
   [
     .fixed([.double], .timestampTZ, canFail: true) { (arguments, _) throws(SQLError) in
       try Rows.map(arguments[0], to: .timestampTZ) { (x: Double, failed: inout Bool) -> Int64 in
@@ -111,6 +112,7 @@ let toNumberFunction = ScalarFunction(
           (arguments, _) throws(SQLError) in arguments[0]
         }
       }
+      if dialect == .oracle && given.count == 1 { return textToNumber }
       let scale = scaleOfModel(given.count == 2 ? given[1].constant : nil)
       let type = DataType.decimal(precision: 38, scale: scale)
       return Overload.Plan(given.map { _ in .varchar }, returns: type, canFail: true) {
@@ -130,6 +132,12 @@ let toNumberFunction = ScalarFunction(
       }
     }
   ])
+
+private let textToNumber = Overload.Plan([.varchar], returns: .number, canFail: true) {
+  (arguments, context) throws(SQLError) in
+  guard let cast = cast(from: .varchar, to: .number) else { return arguments[0] }
+  return try cast.kernel(arguments, context)
+}
 
 /// The digits after the point of a constant model, else 10.
 private func scaleOfModel(_ model: Value?) -> Int {

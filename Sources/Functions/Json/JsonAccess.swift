@@ -23,7 +23,9 @@ func jsonAccess(_ given: [ArgumentType], asText: Bool) -> Overload.Plan? {
   guard given.count >= 2, [.json, .varchar, .null].contains(given[0].type) else { return nil }
   var types: [DataType] = [.json]
   for step in given.dropFirst() {
-    if step.type.isInteger { types.append(.int64) } else if step.plainType == .varchar {
+    if step.type.isInteger {
+      types.append(.int64)
+    } else if step.plainType == .varchar {
       types.append(.varchar)
     } else if step.type == .list(.varchar) {
       types.append(step.type)
@@ -41,7 +43,14 @@ func jsonAccess(_ given: [ArgumentType], asText: Bool) -> Overload.Plan? {
         for name in steps { part = part.flatMap { member($0, name.text) } }
       default:
         let name = step.text
-        part = part.flatMap { name.hasPrefix("$") ? follow($0, path: name) : member($0, name) }
+        if name.hasPrefix("{") && name.hasSuffix("}") {
+          // PostgreSQL's text[] of `#>`.
+          for step in name.dropFirst().dropLast().split(separator: ",") {
+            part = part.flatMap { member($0, String(step)) }
+          }
+        } else {
+          part = part.flatMap { name.hasPrefix("$") ? follow($0, path: name) : member($0, name) }
+        }
       }
     }
     guard let part else { return .null }
@@ -103,7 +112,8 @@ extension Substring {
 }
 
 let jsonArrayLengthFunction = jsonFunction(
-  "json_array_length", "json_array_length('[1, 2]')", "2", "The number of elements of a JSON array.",
+  "json_array_length", "json_array_length('[1, 2]')", "2",
+  "The number of elements of a JSON array.",
   .int64
 ) { if case .array(let items) = $0 { .integer(Int128(items.count)) } else { .null } }
 

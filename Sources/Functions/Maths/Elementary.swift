@@ -4,7 +4,8 @@ import Glibc
 import Kernels
 
 let sqrtFunction = elementary(
-  "sqrt", "sqrt(2)", "1.4142135623730951", "The square root.", { x, failed in
+  "sqrt", "sqrt(2)", "1.4142135623730951", "The square root.",
+  { x, failed in
     failed = failed || x < 0
     return x.squareRoot()
   }, failure: { "cannot take the square root of \($0)" }, state: "2201F")
@@ -15,17 +16,20 @@ let cbrtFunction = elementary("cbrt", "cbrt(27)", "3", "The cube root.") { x in
 }
 let expFunction = elementary("exp", "exp(0)", "1", "e to this power.") { exp($0) }
 let lnFunction = elementary(
-  "ln", "ln(1)", "0", "The natural logarithm.", { x, failed in
+  "ln", "ln(1)", "0", "The natural logarithm.",
+  { x, failed in
     failed = failed || x <= 0
     return log(x)
   }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
 let log10Function = elementary(
-  "log10", "log10(1000)", "3", "The logarithm to the base 10.", { x, failed in
+  "log10", "log10(1000)", "3", "The logarithm to the base 10.",
+  { x, failed in
     failed = failed || x <= 0
     return log10(x)
   }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
 let log2Function = elementary(
-  "log2", "log2(8)", "3", "The logarithm to the base 2.", { x, failed in
+  "log2", "log2(8)", "3", "The logarithm to the base 2.",
+  { x, failed in
     failed = failed || x <= 0
     return log2(x)
   }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
@@ -36,12 +40,14 @@ let cotFunction = elementary("cot", "cot(1)", "0.6420926159343306", "The cotange
   1 / tan($0)
 }
 let asinFunction = elementary(
-  "asin", "asin(0)", "0", "The inverse sine.", { x, failed in
+  "asin", "asin(0)", "0", "The inverse sine.",
+  { x, failed in
     failed = failed || x.magnitude > 1
     return asin(x)
   }, failure: { "asin(\($0)) has no value: it takes -1 to 1" }, state: "22003")
 let acosFunction = elementary(
-  "acos", "acos(1)", "0", "The inverse cosine.", { x, failed in
+  "acos", "acos(1)", "0", "The inverse cosine.",
+  { x, failed in
     failed = failed || x.magnitude > 1
     return acos(x)
   }, failure: { "acos(\($0)) has no value: it takes -1 to 1" }, state: "22003")
@@ -88,7 +94,8 @@ private func elementary(
 }
 
 let powerFunction = twoNumbers(
-  "power", ["pow", "^", "**"], "power(2, 10)", "1024", "The first number to the power of the second."
+  "power", ["pow", "^", "**"], "power(2, 10)", "1024",
+  "The first number to the power of the second."
 ) { pow($0, $1) }
 let atan2Function = twoNumbers(
   "atan2", [], "atan2(0, 1)", "0", "The angle of the point with these y and x."

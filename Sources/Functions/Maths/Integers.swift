@@ -39,7 +39,8 @@ private func integerPair(
     [
       .fixed([.int64, .int64], .int64, canFail: true) { (arguments, _) throws(SQLError) in
         try Rows.map(arguments[0], arguments[1], to: .int64) {
-          (x: Int64, y: Int64, failed: inout Bool) -> Int64 in body(x, y, &failed)
+          (x: Int64, y: Int64, failed: inout Bool) -> Int64 in
+          body(x, y, &failed)
         } failure: { (x: Int64, y: Int64) in
           y == 0
             ? divisionByZero : SQLError(.numericOutOfRange, "integer overflow: \(name)(\(x), \(y))")
@@ -97,7 +98,8 @@ let widthBucketFunction = ScalarFunction(
         let count = counts.integer(at: row)
         guard count > 0, low != high, !x.isNaN, !low.isNaN, !high.isNaN else {
           throw SQLError(
-            SQLState(rawValue: "2201G"), "width_bucket needs two different bounds and a count above 0")
+            SQLState(rawValue: "2201G"),
+            "width_bucket needs two different bounds and a count above 0")
         }
         let isReversed = low > high
         let share = isReversed ? (low - x) / (low - high) : (x - low) / (high - low)

@@ -240,7 +240,8 @@ private func rounded(_ number: Number, _ scale: Int, _ mode: RoundingMode) -> Nu
   case .halfEven:
     let rest = (number - cut).magnitude
     let twice = rest + rest
-    let isOdd = cut != (cut / Number(unscaled: 2, scale: 0)).rounded(toScale: scale, roundsHalf: false)
+    let isOdd =
+      cut != (cut / Number(unscaled: 2, scale: 0)).rounded(toScale: scale, roundsHalf: false)
       * Number(unscaled: 2, scale: 0)
     let over = twice - unit.magnitude
     return !over.isNegative && (!over.isZero || isOdd) ? cut + unit : cut

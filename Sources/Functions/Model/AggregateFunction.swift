@@ -70,9 +70,10 @@ package struct AggregateSignature: Sendable {
 
   package init(
     _ text: String,
-    match: @escaping @Sendable (_ arguments: [ArgumentType], _ dialect: Dialect) -> (
-      call: AggregateCall, cost: Int
-    )?
+    match:
+      @escaping @Sendable (_ arguments: [ArgumentType], _ dialect: Dialect) -> (
+        call: AggregateCall, cost: Int
+      )?
   ) {
     self.text = text
     self.match = match

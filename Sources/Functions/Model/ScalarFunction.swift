@@ -114,9 +114,10 @@ package struct ScalarSignature: Sendable {
 
   package init(
     _ text: String,
-    match: @escaping @Sendable (_ arguments: [ArgumentType], _ dialect: Dialect) -> (
-      call: ScalarCall, cost: Int
-    )?
+    match:
+      @escaping @Sendable (_ arguments: [ArgumentType], _ dialect: Dialect) -> (
+        call: ScalarCall, cost: Int
+      )?
   ) {
     self.text = text
     self.match = match

@@ -58,9 +58,10 @@ package struct WindowSignature: Sendable {
 
   package init(
     _ text: String,
-    match: @escaping @Sendable (
-      _ arguments: [ArgumentType], _ dialect: Dialect, _ ignoreNulls: Bool
-    ) -> (call: WindowCall, cost: Int)?
+    match:
+      @escaping @Sendable (
+        _ arguments: [ArgumentType], _ dialect: Dialect, _ ignoreNulls: Bool
+      ) -> (call: WindowCall, cost: Int)?
   ) {
     self.text = text
     self.match = match

@@ -31,7 +31,8 @@ private func series(
     name, category: .nested, summary: summary, example: example, gives: result,
     [
       Overload("([start BIGINT,] stop BIGINT[, step BIGINT]) → BIGINT[]") { given, _ in
-        guard given.count >= 1, given.count <= 3, given.allSatisfy({ $0.type.isInteger || $0.type == .null })
+        guard given.count >= 1, given.count <= 3,
+          given.allSatisfy({ $0.type.isInteger || $0.type == .null })
         else { return nil }
         return .values(given.map { _ in .int64 }, returns: .list(.int64), canFail: true) {
           (values) throws(SQLError) in

@@ -80,7 +80,8 @@ let flattenFunction = ScalarFunction(
   [
     Overload("(list of lists) → list") { given, _ in
       guard given.count == 1, case .list(.list(let element)) = given[0].type else { return nil }
-      return .values([.list(.list(element))], returns: .list(element)) { (values) throws(SQLError) in
+      return .values([.list(.list(element))], returns: .list(element)) {
+        (values) throws(SQLError) in
         .list(values[0].elements.flatMap(\.elements))
       }
     }

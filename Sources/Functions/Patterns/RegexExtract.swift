@@ -21,7 +21,8 @@ let regexSubstrFunction = ScalarFunction(
           let group = arguments.count > 5 ? arguments[5].integer(at: row) : 0
           let view = texts.view(at: row)
           let range = try nthMatch(
-            view, try picker.at(row), start: arguments.count > 2 ? arguments[2].integer(at: row) : 1,
+            view, try picker.at(row),
+            start: arguments.count > 2 ? arguments[2].integer(at: row) : 1,
             occurrence: arguments.count > 3 ? arguments[3].integer(at: row) : 1)
           guard let range, group >= 0, group < Int64(range.count) else { return nil }
           return range[Int(group)].map { view.slice($0) }
@@ -68,7 +69,8 @@ let regexInstrFunction = ScalarFunction(
           (row) throws(SQLError) -> Int64? in
           let view = texts.view(at: row)
           let found = try nthMatch(
-            view, try picker.at(row), start: arguments.count > 2 ? arguments[2].integer(at: row) : 1,
+            view, try picker.at(row),
+            start: arguments.count > 2 ? arguments[2].integer(at: row) : 1,
             occurrence: arguments.count > 3 ? arguments[3].integer(at: row) : 1)
           guard let range = found?[0] else { return 0 }
           let isEnd = arguments.count > 4 && arguments[4].integer(at: row) == 1
@@ -200,4 +202,21 @@ private func listOfTexts(
         }
       }
     ])
+}
+
+/// `substring(text FROM pattern)`: the first group of the first match, or all of it.
+func regexPartPlan() -> Overload.Plan {
+  let cache = RegexCache()
+  return Overload.Plan([.varchar, .varchar], returns: .varchar, canFail: true) {
+    (arguments, context) throws(SQLError) in
+    var picker = RegexPicker(cache, arguments, pattern: 1, flags: 2)
+    let texts = arguments[0]
+    return try Rows.make(arguments, count: context.count, to: .varchar, heaps: texts.heaps) {
+      (row) throws(SQLError) -> StringView? in
+      let view = texts.view(at: row)
+      let ranges = try nthMatch(view, try picker.at(row), start: 1, occurrence: 1)
+      guard let ranges, let range = ranges[ranges.count > 1 ? 1 : 0] else { return nil }
+      return view.slice(range)
+    }
+  }
 }

@@ -3,11 +3,13 @@ import Diagnostics
 import Kernels
 
 let notMatchesFunction = regexTest("!~", nil, isNegated: true, flags: "", "'abc' !~ '^b'")
-let matchesIgnoringCaseFunction = regexTest("~*", nil, isNegated: false, flags: "i", "'ABC' ~* '^a'")
+let matchesIgnoringCaseFunction = regexTest(
+  "~*", nil, isNegated: false, flags: "i", "'ABC' ~* '^a'")
 let notMatchesIgnoringCaseFunction = regexTest(
   "!~*", nil, isNegated: true, flags: "i", "'ABC' !~* '^b'")
 let regexLikeFunction = regexTest(
-  "regexp_matches", "regexp_like", isNegated: false, flags: "", "regexp_matches('INV-42', '[0-9]+')")
+  "regexp_matches", "regexp_like", isNegated: false, flags: "", "regexp_matches('INV-42', '[0-9]+')"
+)
 
 private func regexTest(
   _ symbol: String, _ name: String?, isNegated: Bool, flags: String, _ example: String

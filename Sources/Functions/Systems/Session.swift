@@ -6,7 +6,8 @@ let sessionFunctions: [ScalarFunction] = [
   fact("version", [], "The name and version of the engine.") { _ in
     "PostgreSQL 15.0 compatible, Reckoner"
   },
-  fact("current_user", ["user", "session_user", "current_role"], "The name of the session's user.") {
+  fact("current_user", ["user", "session_user", "current_role"], "The name of the session's user.")
+  {
     $0.user
   },
   fact("current_schema", [], "The schema that new tables go into.") { _ in "main" },

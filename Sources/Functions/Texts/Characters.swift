@@ -123,7 +123,8 @@ let overlayFunction = ScalarFunction(
         let length =
           lengths?.integer(at: row) ?? replacement.withBytes { Int64(Characters.count($0)) }
         let from = Int(min(start - 1, Int64(scalars.count)))
-        let rest = Int(max(0, min(start - 1 + max(-start, min(length, 1 << 40)), Int64(scalars.count))))
+        let rest = Int(
+          max(0, min(start - 1 + max(-start, min(length, 1 << 40)), Int64(scalars.count))))
         out.append(contentsOf: String(String.UnicodeScalarView(scalars[..<from])).utf8)
         replacement.withBytes { out.append(contentsOf: $0) }
         out.append(contentsOf: String(String.UnicodeScalarView(scalars[rest...])).utf8)

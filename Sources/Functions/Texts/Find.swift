@@ -66,12 +66,14 @@ private func occurrencePlace(
 }
 
 let startsWithFunction = containment(
-  "starts_with", "^@", "prefix", "starts_with('billing', 'bill')", "Whether the text begins with another."
+  "starts_with", "^@", "prefix", "starts_with('billing', 'bill')",
+  "Whether the text begins with another."
 ) { text, part in
   text.count >= part.count && text.prefix(part.count).elementsEqual(part)
 }
 let endsWithFunction = containment(
-  "ends_with", "suffix", "endswith", "ends_with('billing', 'ing')", "Whether the text ends with another."
+  "ends_with", "suffix", "endswith", "ends_with('billing', 'ing')",
+  "Whether the text ends with another."
 ) { text, part in
   text.count >= part.count && text.suffix(part.count).elementsEqual(part)
 }

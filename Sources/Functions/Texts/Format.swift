@@ -66,7 +66,8 @@ private func part(_ kind: Character, _ value: Value) throws(SQLError) -> String 
     return quotedIfNeeded(value.text)
   case "L":
     if value.isNull { return "NULL" }
-    return "'" + value.text.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + value.text.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "''") + "'"
   default:
     throw SQLError(

@@ -17,7 +17,8 @@ let lengthFunction = ScalarFunction(
       guard given.count == 1 || given.count == 2, given[0].type.physical == .list else {
         return nil
       }
-      return Overload.Plan([given[0].type] + given.dropFirst().map { _ in .int64 }, returns: .int64) {
+      return Overload.Plan([given[0].type] + given.dropFirst().map { _ in .int64 }, returns: .int64)
+      {
         (arguments, _) throws(SQLError) in
         Rows.map(arguments[0], to: .int64) { (view: ListView) -> Int64 in Int64(view.length) }
       }

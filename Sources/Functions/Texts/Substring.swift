@@ -16,7 +16,11 @@ let substringFunction = ScalarFunction(
       ) { (arguments, context) throws(SQLError) in
         try substrings(arguments, context.count, isOracle: dialect == .oracle)
       }
-    }
+    },
+    Overload("(VARCHAR, pattern VARCHAR) → VARCHAR") { given, dialect in
+      guard given.count == 2, dialect == .postgres else { return nil }
+      return regexPartPlan()
+    },
   ])
 
 private func substrings(

@@ -11,8 +11,11 @@ func localNow(_ session: FunctionSession) throws(SQLError) -> Int64 {
 /// The clock stands still within a statement.
 let clockFunctions: [ScalarFunction] = [
   clock(
-    "now", ["current_timestamp", "transaction_timestamp", "statement_timestamp", "get_current_timestamp",
-      "clock_timestamp", "systimestamp"], .timestampTZ, "The instant at which the statement began."
+    "now",
+    [
+      "current_timestamp", "transaction_timestamp", "statement_timestamp", "get_current_timestamp",
+      "clock_timestamp", "systimestamp",
+    ], .timestampTZ, "The instant at which the statement began."
   ) { (session) throws(SQLError) in .ticks(session.now) },
   clock(
     "current_date", ["today", "curdate"], .date, "The date in the session's time zone."
@@ -29,7 +32,8 @@ let clockFunctions: [ScalarFunction] = [
     .ticks(try localNow(session).flooredDivision(by: 1_000_000).quotient)
   },
   clock(
-    "current_time", ["localtime", "get_current_time"], .time, "The time of day in the session's time zone."
+    "current_time", ["localtime", "get_current_time"], .time,
+    "The time of day in the session's time zone."
   ) { (session) throws(SQLError) in
     .ticks(try localNow(session).flooredDivision(by: microsecondsPerDay).remainder)
   },

@@ -87,10 +87,14 @@ private func wholeUnits(_ unit: TruncationUnit, _ x: Int64, _ y: Int64) -> Int64
   default: return nil
   }
   var count = months(y) - months(x)
-  let reached = shifted(x, by: Interval(months: Int32(truncatingIfNeeded: count)), unit: .microseconds)
-  let isLastDay = CivilDate(days: Int(y.flooredDivision(by: microsecondsPerDay).quotient)).isLastOfMonth
-  let cut = isLastDay ? CivilDate(days: Int(x.flooredDivision(by: microsecondsPerDay).quotient)).day
-    > CivilDate(days: Int(y.flooredDivision(by: microsecondsPerDay).quotient)).day : false
+  let reached = shifted(
+    x, by: Interval(months: Int32(truncatingIfNeeded: count)), unit: .microseconds)
+  let isLastDay = CivilDate(days: Int(y.flooredDivision(by: microsecondsPerDay).quotient))
+    .isLastOfMonth
+  let cut =
+    isLastDay
+    ? CivilDate(days: Int(x.flooredDivision(by: microsecondsPerDay).quotient)).day
+      > CivilDate(days: Int(y.flooredDivision(by: microsecondsPerDay).quotient)).day : false
   if let reached {
     if count > 0 && (reached > y || cut) { count -= 1 }
     if count < 0 && reached < y { count += 1 }
@@ -142,3 +146,13 @@ private func age(_ x: Int64, _ y: Int64) -> Interval {
     months: Int32(truncatingIfNeeded: months), days: Int32(truncatingIfNeeded: days),
     microseconds: time)
 }
+
+let dateAddFunction = ScalarFunction(
+  "date_add", category: .date, summary: "A date or timestamp moved by an interval.",
+  example: "date_add(DATE '2026-01-31', INTERVAL '1 month')", gives: "2026-02-28 00:00:00",
+  [
+    Overload("(timestamp, INTERVAL) → timestamp") { given, _ in
+      guard given.count == 2 else { return nil }
+      return shiftPlan(given[0].isStringLiteral ? .timestamp : given[0].type, isSubtraction: false)
+    }
+  ])

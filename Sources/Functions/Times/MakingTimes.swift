@@ -6,13 +6,16 @@ let makeDateFunction = ScalarFunction(
   "make_date", category: .date, summary: "The date of a year, month and day.",
   example: "make_date(2026, 9, 1)", gives: "2026-09-01",
   [
-    .fixed([.int64, .int64, .int64], .date, canFail: true) { (arguments, context) throws(SQLError) in
+    .fixed([.int64, .int64, .int64], .date, canFail: true) {
+      (arguments, context) throws(SQLError) in
       let years = arguments[0]
       let months = arguments[1]
       let days = arguments[2]
       return try Rows.make(arguments, count: context.count, to: .date) {
         (row) throws(SQLError) -> Int32? in
-        let (year, month, day) = (years.integer(at: row), months.integer(at: row), days.integer(at: row))
+        let (year, month, day) = (
+          years.integer(at: row), months.integer(at: row), days.integer(at: row)
+        )
         return Int32(try checkedDate(year, month, day).days)
       }
     }
@@ -53,7 +56,8 @@ let makeTimeFunction = ScalarFunction(
   "make_time", category: .date, summary: "The time of an hour, minute and second.",
   example: "make_time(13, 5, 7.5)", gives: "13:05:07.5",
   [
-    .fixed([.int64, .int64, .double], .time, canFail: true) { (arguments, context) throws(SQLError) in
+    .fixed([.int64, .int64, .double], .time, canFail: true) {
+      (arguments, context) throws(SQLError) in
       let hours = arguments[0]
       let minutes = arguments[1]
       let seconds = arguments[2]
@@ -75,8 +79,10 @@ private func checkedTime(
 }
 
 let toIntervalFunctions: [ScalarFunction] = [
-  ("to_years", "year", "3 years"), ("to_months", "month", "3 mons"), ("to_weeks", "week", "21 days"),
-  ("to_days", "day", "3 days"), ("to_hours", "hour", "03:00:00"), ("to_minutes", "minute", "00:03:00"),
+  ("to_years", "year", "3 years"), ("to_months", "month", "3 mons"),
+  ("to_weeks", "week", "21 days"),
+  ("to_days", "day", "3 days"), ("to_hours", "hour", "03:00:00"),
+  ("to_minutes", "minute", "00:03:00"),
   ("to_seconds", "second", "00:00:03"), ("to_milliseconds", "millisecond", "00:00:00.003"),
   ("to_microseconds", "microsecond", "00:00:00.000003"),
 ].map { name, unit, result in

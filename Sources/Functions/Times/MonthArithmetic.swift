@@ -89,23 +89,48 @@ let monthsBetweenFunction = ScalarFunction(
     + "or two last days, else with a fraction of 31 days.",
   example: "months_between(DATE '2026-03-31', DATE '2026-02-28')", gives: "1.0000000000000000",
   [
+    Overload("(TIMESTAMP, TIMESTAMP) → NUMBER") { given, dialect in
+      guard dialect == .oracle, given.count == 2 else { return nil }
+      return Overload.Plan([.timestamp, .timestamp], returns: .number) {
+        (arguments, context) throws(SQLError) in
+        let columns = arguments
+        return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
+          monthsAsNumber(columns[0].integer(at: row), columns[1].integer(at: row))
+        }
+      }
+    },
     .fixed([.timestamp, .timestamp], .decimal(precision: 38, scale: 16)) {
       (arguments, _) throws(SQLError) in
       Rows.map(arguments[0], arguments[1], to: .decimal(precision: 38, scale: 16)) {
         (x: Int64, y: Int64) -> Int128 in monthsBetween(x, y)
       }
-    }
+    },
   ])
 
 /// Scaled by 10^16.
 private func monthsBetween(_ x: Int64, _ y: Int64) -> Int128 {
+  let (months, ticks) = wholeMonths(x, y)
+  let perMonth = Int128(microsecondsPerDay) * 31
+  return Int128(months) * powersOfTen128[16]
+    + dividedHalfAway(ticks * powersOfTen128[16], by: perMonth)
+}
+
+private func monthsAsNumber(_ x: Int64, _ y: Int64) -> Number {
+  let (months, ticks) = wholeMonths(x, y)
+  let fraction =
+    Number(unscaled: ticks, scale: 0)
+    / Number(unscaled: Int128(microsecondsPerDay) * 31, scale: 0)
+  return Number(unscaled: Int128(months), scale: 0) + fraction
+}
+
+/// Months between the two months, and the microseconds that the days and times differ by; none
+/// between equal days of the month and between two last days.
+private func wholeMonths(_ x: Int64, _ y: Int64) -> (months: Int, ticks: Int128) {
   let (xDays, xTime) = x.flooredDivision(by: microsecondsPerDay)
   let (yDays, yTime) = y.flooredDivision(by: microsecondsPerDay)
   let a = CivilDate(days: Int(xDays))
   let b = CivilDate(days: Int(yDays))
-  let months = Int128((a.year - b.year) * 12 + a.month - b.month) * powersOfTen128[16]
-  if a.day == b.day || (a.isLastOfMonth && b.isLastOfMonth) { return months }
-  let ticks = Int128(a.day - b.day) * Int128(microsecondsPerDay) + Int128(xTime - yTime)
-  let perMonth = Int128(microsecondsPerDay) * 31
-  return months + dividedHalfAway(ticks * powersOfTen128[16], by: perMonth)
+  let months = (a.year - b.year) * 12 + a.month - b.month
+  if a.day == b.day || (a.isLastOfMonth && b.isLastOfMonth) { return (months, 0) }
+  return (months, Int128(a.day - b.day) * Int128(microsecondsPerDay) + Int128(xTime - yTime))
 }

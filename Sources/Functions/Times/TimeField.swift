@@ -103,7 +103,8 @@ enum TimeField: String, Sendable {
     case .day: return Int64(interval.days)
     case .epoch:
       // A year counts 365.25 days, a month 30.
-      let days = years * 365 * 4 + years + (Int64(interval.months % 12) * 30 + Int64(interval.days)) * 4
+      let days =
+        years * 365 * 4 + years + (Int64(interval.months % 12) * 30 + Int64(interval.days)) * 4
       return days * (microsecondsPerDay / 4) &+ interval.microseconds
     case .hour: return interval.microseconds / 3_600_000_000
     case .minute: return interval.microseconds / 60_000_000 % 60

@@ -50,7 +50,8 @@ private func place(
 ) -> Int? {
   let limit = source.count
   if !ignoreNulls {
-    let (moved, overflow) = row.addingReportingOverflow(distance.multipliedReportingOverflow(by: direction).partialValue)
+    let (moved, overflow) = row.addingReportingOverflow(
+      distance.multipliedReportingOverflow(by: direction).partialValue)
     return overflow || moved < 0 || moved >= limit ? nil : moved
   }
   var left = abs(distance)

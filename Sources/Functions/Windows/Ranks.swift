@@ -73,7 +73,8 @@ let cumeDistFunction = WindowFunction(
 }
 
 let nTileFunction = WindowFunction(
-  "ntile", summary: "The number of the row's bucket when the rows are dealt into n nearly equal ones.",
+  "ntile",
+  summary: "The number of the row's bucket when the rows are dealt into n nearly equal ones.",
   example: "ntile(4) OVER ()", gives: "1", signature: "(BIGINT) → BIGINT"
 ) { given, _, _ in
   guard given.count == 1 else { return nil }

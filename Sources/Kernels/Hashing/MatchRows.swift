@@ -44,7 +44,8 @@ private func matchValues(
   case .uint16: match(a, aRows, b, bRows, &matches, UInt16.self) { $0 == $1 }
   case .uint32: match(a, aRows, b, bRows, &matches, UInt32.self) { $0 == $1 }
   case .uint64: match(a, aRows, b, bRows, &matches, UInt64.self) { $0 == $1 }
-  case .float: match(a, aRows, b, bRows, &matches, Float.self) { $0 == $1 || ($0 != $0 && $1 != $1) }
+  case .float:
+    match(a, aRows, b, bRows, &matches, Float.self) { $0 == $1 || ($0 != $0 && $1 != $1) }
   case .double:
     match(a, aRows, b, bRows, &matches, Double.self) { $0 == $1 || ($0 != $0 && $1 != $1) }
   case .string: match(a, aRows, b, bRows, &matches, StringView.self) { $0 == $1 }
@@ -68,7 +69,8 @@ private struct Places: ~Escapable {
   @_lifetime(borrow column)
   init(_ column: borrowing Column) {
     hasCodes = column.encoding == .dictionary
-    let start = UnsafePointer(column.values.pointer(to: UInt32.self)) + (hasCodes ? column.offset : 0)
+    let start =
+      UnsafePointer(column.values.pointer(to: UInt32.self)) + (hasCodes ? column.offset : 0)
     let count = hasCodes ? column.count : 0
     codes = unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), borrowing: column)
     mask = column.isConstant ? 0 : -1

@@ -35,7 +35,8 @@ package struct SortKeys: Sendable {
     var writer = SortKeyWriter(columns, count: count)
     for (column, order) in zip(columns, orders) { writer.write(column.flattened(), order) }
     (buffer, offsets) = writer.finished()
-    width = columns.allSatisfy { $0.type.sortWidth != nil }
+    width =
+      columns.allSatisfy { $0.type.sortWidth != nil }
       ? columns.reduce(0) { $0 + 1 + ($1.type.sortWidth ?? 0) } : nil
   }
 

@@ -179,7 +179,8 @@ package enum DateTimeReader {
       place += 1
       let first = takeNumber()
       guard first.digits > 0, first.digits <= 4 else { return false }
-      var seconds = first.digits > 2
+      var seconds =
+        first.digits > 2
         ? first.value / 100 * 3600 + first.value % 100 * 60 : first.value * 3600
       var factor = 60
       while byte == UInt8(ascii: ":"), factor > 0 {

@@ -233,7 +233,9 @@ struct IntervalSum {
       guard add(number.whole, times: count, to: &months) else { return false }
       // A fraction of a year counts whole months; a fraction of a month counts days of 30.
       let parts = number.fraction * count
-      if count > 1 { return add((parts + (parts < 0 ? -1 : 1) * 500_000_000) / 1_000_000_000, to: &months) }
+      if count > 1 {
+        return add((parts + (parts < 0 ? -1 : 1) * 500_000_000) / 1_000_000_000, to: &months)
+      }
       return add(fractionOfDays: parts * 30)
     case .days(let count):
       return add(number.whole, times: count, to: &days)
