@@ -138,15 +138,27 @@ struct Estimator {
   func rows(
     _ left: Estimate, _ right: Estimate, _ keys: [Join.Equality], _ residual: [BoundExpression]
   ) -> Double {
-    var rows = left.rows * right.rows
-    let widths = keys.map { max(left.distinct($0.left), right.distinct($0.right)) }
-      .sorted(by: >)
-    // Keys of several columns are seldom independent: each further one counts by its root.
-    for (i, width) in widths.enumerated() { rows /= i == 0 ? width : width.squareRoot() }
+    var rows = left.rows * right.rows / keyDivisor(left, right, keys)
     for predicate in residual {
       rows *= selectivity(predicate, left)
     }
     return max(rows, 0)
+  }
+
+  /// How many times fewer rows than a cross join equalities leave.
+  ///
+  /// Keys of several columns are mostly the whole key of one side: then the distinct combinations
+  /// of that side, which cannot be more than its rows, decide.
+  private func keyDivisor(
+    _ left: Estimate, _ right: Estimate, _ keys: [Join.Equality]
+  ) -> Double {
+    if keys.count == 1 { return max(left.distinct(keys[0].left), right.distinct(keys[0].right)) }
+    var (a, b) = (1.0, 1.0)
+    for key in keys {
+      a *= left.distinct(key.left)
+      b *= right.distinct(key.right)
+    }
+    return max(1, min(min(a, left.rows), min(b, right.rows)))
   }
 
   private func matchShare(
