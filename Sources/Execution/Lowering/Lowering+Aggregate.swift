@@ -12,7 +12,7 @@ extension Lowering {
     var draft = try lower(aggregate.input, profile?.children[0], required: used)
     let (places, options, expressions) = (draft.layout, options, layout.expressions)
     draft.append(profile) { (_) throws(SQLError) in
-      ProjectOperator(try ExpressionSet(expressions, layout: places, options))
+      ProjectOperator(try ExpressionSet(expressions, layout: places, options)).inside()
     }
     let keptKeys = aggregate.keys.indices.filter { required.contains(aggregate.keys[$0].column.id) }
     let grouping = aggregate.groupingColumn.flatMap { required.contains($0.id) ? $0 : nil }

@@ -29,7 +29,7 @@ extension Lowering {
     if !keys.isEmpty {
       let (types, size) = (draft.types, options.batchSize)
       draft.append(draft.stages.last?.profile ?? draft.sourceProfile) { (_) throws(SQLError) in
-        Coalescer(types, batchSize: size)
+        Coalescer(types, batchSize: size).inside()
       }
     }
     let probing = plan
@@ -66,7 +66,7 @@ extension Lowering {
     let expressions = keys.map(\.right) + needs.map(\.reference)
     let (layout, options) = (draft.layout, options)
     draft.append(profile) { (_) throws(SQLError) in
-      ProjectOperator(try ExpressionSet(expressions, layout: layout, options))
+      ProjectOperator(try ExpressionSet(expressions, layout: layout, options)).inside()
     }
     let tracksMatches: Bool
     switch join.kind {

@@ -33,7 +33,7 @@ extension Lowering {
     let expressions = payload.map(\.reference) + keys.map(\.expression)
     let (layout, options) = (draft.layout, options)
     draft.append(profile) { (_) throws(SQLError) in
-      ProjectOperator(try ExpressionSet(expressions, layout: layout, options))
+      ProjectOperator(try ExpressionSet(expressions, layout: layout, options)).inside()
     }
     draft.columns =
       payload + keys.map { OutputColumn(ColumnID(-1), "key", $0.expression.type) }

@@ -26,7 +26,7 @@ extension Lowering {
     }
     let (layout, options, computed) = (draft.layout, options, expressions)
     draft.append(profile) { (_) throws(SQLError) in
-      ProjectOperator(try ExpressionSet(computed, layout: layout, options))
+      ProjectOperator(try ExpressionSet(computed, layout: layout, options)).inside()
     }
     let sink = WindowSink(
       WindowLayout(

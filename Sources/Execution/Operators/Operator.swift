@@ -7,6 +7,8 @@ class Operator {
   var next: Operator?
   var profile: NodeProfile?
   var stopwatch: Stopwatch?
+  /// False for a step inside a node: its rows are not the node's result.
+  var countsRows = true
 
   /// A morsel begins.
   func begin(morsel: Int) throws(SQLError) { try next?.begin(morsel: morsel) }
@@ -21,10 +23,18 @@ class Operator {
   final func emit(_ batch: Batch) throws(SQLError) {
     guard batch.count > 0, let next else { return }
     guard let stopwatch else { return try next.push(batch) }
-    profile?.count(rows: batch.count)
+    if countsRows { profile?.count(rows: batch.count) }
     let before = stopwatch.enter(next.profile)
     defer { _ = stopwatch.enter(before) }
     try next.push(batch)
+  }
+}
+
+extension Operator {
+  /// The same operator as a step inside a node.
+  func inside() -> Self {
+    countsRows = false
+    return self
   }
 }
 

@@ -42,7 +42,7 @@ struct Draft: Sendable {
     var draft = self
     draft.columns = places.map { columns[$0] }
     let last = stages.last?.profile ?? sourceProfile
-    draft.append(last) { (_) throws(SQLError) in PickColumns(places) }
+    draft.append(last) { (_) throws(SQLError) in PickColumns(places).inside() }
     return draft
   }
 }
