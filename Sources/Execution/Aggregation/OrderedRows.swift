@@ -21,9 +21,10 @@ final class OrderedRows {
     // The ordinal of a row is its last key: equal keys keep the order of the input.
     types = places.map { layout.expressions[$0].type } + [.int64]
     filter = item.filter
-    orders = item.directions.map {
-      SortOrder(isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
-    } + [SortOrder()]
+    orders =
+      item.directions.map {
+        SortOrder(isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
+      } + [SortOrder()]
   }
 
   var byteCount: Int { bytes }

@@ -36,7 +36,8 @@ struct ExpressionCompiler {
   private mutating func compile(
     _ expression: BoundExpression, insideEntry: Bool
   ) throws(SQLError) -> Evaluator {
-    if expression.operands.isEmpty, case .call = expression {} else if expression.operands.isEmpty {
+    if expression.operands.isEmpty, case .call = expression {
+    } else if expression.operands.isEmpty {
       return try makePlain(expression, insideEntry: insideEntry)
     }
     let mark = expression.fingerprint + (insideEntry ? "|" : "")

@@ -14,7 +14,9 @@ extension Column {
     for i in 0..<count { target[i] = 0 }
     if let validity {
       let words = validity.words
-      for i in 0..<count { target[i] = UInt8(truncatingIfNeeded: ~(words[i >> 6] >> UInt64(i & 63)) & 1) }
+      for i in 0..<count {
+        target[i] = UInt8(truncatingIfNeeded: ~(words[i >> 6] >> UInt64(i & 63)) & 1)
+      }
     }
     if let entries, let inner = entries.nullBytes() {
       let table = inner.span(of: UInt8.self, count: entries.count)

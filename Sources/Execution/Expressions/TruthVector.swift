@@ -92,7 +92,9 @@ struct TruthVector {
       for w in 0..<words.count {
         var word: UInt64 = 0
         let base = w << 6
-        for b in 0..<min(64, count - base) { word |= UInt64((bytes[base + b] >> 1) ^ 1) << UInt64(b) }
+        for b in 0..<min(64, count - base) {
+          word |= UInt64((bytes[base + b] >> 1) ^ 1) << UInt64(b)
+        }
         words[w] = word
       }
     }

@@ -81,7 +81,9 @@ struct RowEncoder {
     case .int64, .uint64: writeFixed(UInt64.self, column, nulls, count, base, place)
     case .int128: writeFixed(UInt128.self, column, nulls, count, base, place)
     case .float:
-      let canonical = RowEncoder.canonical(column, Float.self) { $0 == 0 ? 0 : $0.isNaN ? .nan : $0 }
+      let canonical = RowEncoder.canonical(column, Float.self) {
+        $0 == 0 ? 0 : $0.isNaN ? .nan : $0
+      }
       writeFixed(UInt32.self, canonical, nulls, count, base, place)
     case .double:
       let canonical = RowEncoder.canonical(column, Double.self) {

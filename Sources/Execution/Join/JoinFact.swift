@@ -24,7 +24,9 @@ final class JoinFact: LearnedFact, @unchecked Sendable {
         IntegerKeys.column($0, count: 2, type, nil)
       }
     }
-    if bounds.low == bounds.high { return [ColumnPredicate(column: column, test: .equal(values[0]))] }
+    if bounds.low == bounds.high {
+      return [ColumnPredicate(column: column, test: .equal(values[0]))]
+    }
     return [
       ColumnPredicate(column: column, test: .greaterOrEqual(values[0])),
       ColumnPredicate(column: column, test: .lessOrEqual(values[1])),

@@ -104,7 +104,8 @@ final class UnknownFinder {
       let build = places.build.map { place -> Column in
         let column = table.columns[place]
         if isWhole { return column.slice(from: start, count: count) }
-        return column.gather(Selection(table.nullKeyRows[start..<(start + count)].map { Int($0) }).rows)
+        return column.gather(
+          Selection(table.nullKeyRows[start..<(start + count)].map { Int($0) }).rows)
       }
       let pairs = Batch(probe.map { $0.repeated(count) } + build, count: count)
       let truths = TruthVector(try condition.evaluate(pairs)[0])

@@ -271,7 +271,8 @@ final class ProbeOperator: Operator {
       let length = min(max(batchSize, 1), list.count - start)
       let probe = list.probe.buffer.span(of: Int32.self, from: start, count: length)
       let build = list.build.buffer.span(of: Int32.self, from: start, count: length)
-      let isWhole = length == batch.count && probe[0] == 0 && table.chain == nil
+      let isWhole =
+        length == batch.count && probe[0] == 0 && table.chain == nil
         && table.index != .none
         && Int(probe[length - 1]) == batch.count - 1
       var columns: [Column] = []

@@ -49,7 +49,9 @@ final class TopNSink: Sink {
   }
 
   /// The first `count` rows in order, and the keys that they were sorted by.
-  fileprivate func firstRows(of batch: Batch, _ count: Int) -> (rows: Batch, keys: SortKeys, last: Int) {
+  fileprivate func firstRows(of batch: Batch, _ count: Int) -> (
+    rows: Batch, keys: SortKeys, last: Int
+  ) {
     let keys = sortKeys(of: batch)
     let sorted = keys.sortedRows()
     let kept = min(count, sorted.count)

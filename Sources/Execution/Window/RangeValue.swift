@@ -62,7 +62,8 @@ enum RangeValue: Sendable {
   static func < (a: RangeValue, b: RangeValue) -> Bool {
     switch (a, b) {
     case (.exact(let x, let s), .exact(let y, let t)):
-      return s == t ? x < y
+      return s == t
+        ? x < y
         : s < t ? x &* RangeValue.tens(t - s) < y : x < y &* RangeValue.tens(s - t)
     case (.double(let x), .double(let y)): return x < y
     case (.ticks(let x, let s), .ticks(let y, let t)): return x * Int128(t) < y * Int128(s)

@@ -34,7 +34,8 @@ struct WindowComputer: Sendable {
     var pieceStart = 0
     var start = 0
     for row in 1...rows.count {
-      let ends = row == rows.count || partitionKeys.map { $0.compare(row, $0, row - 1) != 0 } ?? false
+      let ends =
+        row == rows.count || partitionKeys.map { $0.compare(row, $0, row - 1) != 0 } ?? false
       guard ends else { continue }
       current.append(start..<row)
       start = row
