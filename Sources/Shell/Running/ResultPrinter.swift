@@ -14,7 +14,7 @@ final class ResultPrinter: ResultConsumer {
   private(set) var outcome: StatementOutcome?
   private var keepsLast: Bool
 
-  /// - Parameter onFirstRows: Called when a result set begins, before anything is written.
+  /// - Parameter onFirstRows: Called when rows come, before any of them is written.
   init(
     _ output: any ResultOutput, sink: TextSink, lines: TextSink, showsOutcomes: Bool,
     keepsLast: Bool,
@@ -29,7 +29,6 @@ final class ResultPrinter: ResultConsumer {
   }
 
   func begin(_ schema: Schema) throws(SQLError) {
-    onFirstRows()
     if keepsLast { last = LastResult(schema) }
     try output.begin(schema)
   }
