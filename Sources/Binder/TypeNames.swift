@@ -81,7 +81,7 @@ extension DataType {
     "uinteger": .uint32, "uint32": .uint32, "ubigint": .uint64, "uint64": .uint64,
     "real": .float, "float4": .float, "binary_float": .float,
     "double": .double, "float": .double, "float8": .double, "binary_double": .double,
-    "date": .date, "time": .time, "timestamp_us": .timestamp,
+    "date": .date, "time": .time, "time_ns": .timeNS, "timestamp_us": .timestamp,
     "timestamp_s": .timestamp(.seconds), "timestamp_ms": .timestamp(.milliseconds),
     "timestamp_ns": .timestamp(.nanoseconds),
     "timestamptz": .timestampTZ, "timestampltz": .timestampTZ,

@@ -59,7 +59,7 @@ extension Column {
         precision <= 18 ? Int128(span(of: Int64.self)[place]) : span(of: Int128.self)[place]
       return .decimal(unscaled: unscaled, scale: scale)
     case .date: return .date(span(of: Int32.self)[place])
-    case .time, .timestamp, .timestampTZ: return .ticks(span(of: Int64.self)[place])
+    case .time, .timeNS, .timestamp, .timestampTZ: return .ticks(span(of: Int64.self)[place])
     case .interval: return .interval(span(of: Interval.self)[place])
     case .number:
       return .string(span(of: StringView.self)[place].withBytes { Number(decoding: $0).text })

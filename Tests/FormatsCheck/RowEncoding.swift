@@ -73,6 +73,7 @@ struct RowEncoding {
   private func ticksText(_ ticks: Int64, _ type: DataType, _ arguments: [String]) -> String {
     switch type {
     case .time: return Calendar.time(ticks, .microseconds)
+    case .timeNS: return Calendar.time(ticks, .nanoseconds)
     case .timestamp(let unit):
       return Calendar.timestamp(ticks, unit) + (arguments.contains("utc") ? "Z" : "")
     default:

@@ -27,7 +27,7 @@ package func appendText(
   case .blob:
     column.span(of: StringView.self)[place].withBytes { ValueText.append(blob: $0, to: &text) }
   case .date: TimeText.append(date: Int(column.span(of: Int32.self)[place]), to: &text)
-  case .time, .timestamp, .timestampTZ:
+  case .time, .timeNS, .timestamp, .timestampTZ:
     ValueText.append(
       ticks: column.span(of: Int64.self)[place], type: column.type, zone: zone, to: &text)
   default: ValueText.append(column[row], type: column.type, zone: zone, to: &text)

@@ -44,6 +44,7 @@ package enum ValueText {
     case .timestamp(let unit): TimeText.append(timestamp: ticks, unit: unit, to: &text)
     case .timestampTZ:
       TimeText.append(instant: ticks, offset: zone.map { $0(ticks) } ?? 0, to: &text)
+    case .timeNS: TimeText.append(time: ticks, unit: .nanoseconds, to: &text)
     default: TimeText.append(time: ticks, to: &text)
     }
   }

@@ -19,6 +19,7 @@ extension DataType: CustomStringConvertible {
     case .number: "NUMBER"
     case .date: "DATE"
     case .time: "TIME"
+    case .timeNS: "TIME_NS"
     case .timestamp(.seconds): "TIMESTAMP_S"
     case .timestamp(.milliseconds): "TIMESTAMP_MS"
     case .timestamp(.microseconds): "TIMESTAMP"

@@ -17,6 +17,8 @@ package indirect enum DataType: Sendable, Hashable {
   case date
   /// Microseconds since midnight.
   case time
+  /// Nanoseconds since midnight, as some files have it: read, shown and cast, no more.
+  case timeNS
   /// Wall-clock time since 1970-01-01 00:00 in `unit`.
   case timestamp(TimeUnit)
   /// An instant, microseconds since 1970-01-01 00:00 UTC.
@@ -95,7 +97,7 @@ extension DataType {
 
   package var isTemporal: Bool {
     switch self {
-    case .date, .time, .timestamp, .timestampTZ: true
+    case .date, .time, .timeNS, .timestamp, .timestampTZ: true
     default: false
     }
   }

@@ -40,7 +40,7 @@ extension DataType {
     case .int8: .int8
     case .int16: .int16
     case .int32, .date: .int32
-    case .int64, .time, .timestamp, .timestampTZ: .int64
+    case .int64, .time, .timeNS, .timestamp, .timestampTZ: .int64
     case .int128, .uuid: .int128
     case .uint8: .uint8
     case .uint16: .uint16

@@ -32,6 +32,14 @@ func timeConversion(from: DataType, to: DataType) -> Conversion? {
     return outOfZone.then(unitConversion(from: .microseconds, to: unit))
   case (.timestampTZ, .date), (.timestampTZ, .time):
     return timeConversion(from: .timestamp, to: to).map { outOfZone.then($0) }
+  case (.timeNS, .time):
+    return Conversion { (column, _, _) throws(SQLError) in
+      Rows.map(column, to: to) { (x: Int64) -> Int64 in x / 1_000 }
+    }
+  case (.time, .timeNS):
+    return Conversion { (column, _, _) throws(SQLError) in
+      Rows.map(column, to: to) { (x: Int64) -> Int64 in x &* 1_000 }
+    }
   case (.time, .interval):
     return Conversion { (column, _, _) throws(SQLError) in
       Rows.map(column, to: to) { (x: Int64) -> Interval in Interval(microseconds: x) }

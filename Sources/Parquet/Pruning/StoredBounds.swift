@@ -59,7 +59,7 @@ extension ValueBounds {
   private static func canHaveBounds(_ leaf: LeafColumn) -> Bool {
     switch leaf.conversion {
     case .int96, .interval, .decimalText, .nulls: false
-    case .fixedToViews, .none, .narrow, .widen32, .scale64, .divide64, .int32ToInt128,
+    case .fixedToViews, .none, .narrow, .widen32, .scale64, .int32ToInt128,
       .int64ToInt128, .float16, .uuid, .decimalBytes:
       true
     }

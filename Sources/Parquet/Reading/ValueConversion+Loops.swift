@@ -16,13 +16,6 @@ extension ValueConversion {
       let input = source.assumingMemoryBound(to: Int32.self)
       for i in 0..<count { output[i] = Int64(input[i]) &* factor }
     case .scale64(let factor): try scale(source, count, factor, target)
-    case .divide64(let divisor):
-      let output = target.assumingMemoryBound(to: Int64.self)
-      let input = source.assumingMemoryBound(to: Int64.self)
-      for i in 0..<count {
-        let quotient = input[i] / divisor
-        output[i] = input[i] < 0 && quotient * divisor != input[i] ? quotient - 1 : quotient
-      }
     case .int32ToInt128:
       let output = target.assumingMemoryBound(to: Int128.self)
       let input = source.assumingMemoryBound(to: Int32.self)

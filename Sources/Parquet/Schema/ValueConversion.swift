@@ -11,8 +11,6 @@ enum ValueConversion: Sendable, Equatable {
   case widen32(factor: Int64)
   /// INT64 times a factor; beyond Int64 is an error.
   case scale64(factor: Int64)
-  /// INT64 divided, rounded down.
-  case divide64(by: Int64)
   case int32ToInt128
   case int64ToInt128
   case int96(TimeUnit)
@@ -78,7 +76,7 @@ enum ValueConversion: Sendable, Equatable {
     switch annotation {
     case .integer(64, false): (.uint64, .none)
     case .time(.microseconds, _): (.time, .none)
-    case .time(.nanoseconds, _): (.time, .divide64(by: 1000))
+    case .time(.nanoseconds, _): (.timeNS, .none)
     case .timestamp(.milliseconds, true): (.timestampTZ, .scale64(factor: 1000))
     case .timestamp(.microseconds, true): (.timestampTZ, .none)
     // Instants have microseconds; those in nanoseconds keep their digits as wall-clock time in UTC.

@@ -38,7 +38,7 @@ struct StoredValues {
     case .uint8: append(column, rows, UInt8.self) { UInt32($0).littleEndian }
     case .uint16: append(column, rows, UInt16.self) { UInt32($0).littleEndian }
     case .uint32: append(column, rows, UInt32.self) { $0.littleEndian }
-    case .int64, .time, .timestampTZ: append(column, rows, Int64.self) { $0.littleEndian }
+    case .int64, .time, .timeNS, .timestampTZ: append(column, rows, Int64.self) { $0.littleEndian }
     case .uint64: append(column, rows, UInt64.self) { $0.littleEndian }
     case .float: append(column, rows, Float.self) { $0 }
     case .double: append(column, rows, Double.self) { $0 }

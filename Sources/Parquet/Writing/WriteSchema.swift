@@ -148,6 +148,7 @@ struct WriteSchema {
       decimalForm(precision, .decimal(precision: precision, scale: scale))
     case .date: (.int32, 4, .date)
     case .time: (.int64, 8, .time(.microseconds, isUTC: false))
+    case .timeNS: (.int64, 8, .time(.nanoseconds, isUTC: false))
     case .timestamp(.seconds): (.int64, 8, .timestamp(.milliseconds, isUTC: false))
     case .timestamp(let unit): (.int64, 8, .timestamp(unit, isUTC: false))
     case .timestampTZ: (.int64, 8, .timestamp(.microseconds, isUTC: true))

@@ -28,7 +28,7 @@ package struct CellJSON: Sendable {
     case .int8, .int16, .int32, .uint8, .uint16, .uint32:
       appendText(column, row, to: &bytes)
     case .decimal where numbers == .exact: appendText(column, row, to: &bytes)
-    case .decimal, .date, .time, .timestamp, .timestampTZ, .interval, .uuid, .blob:
+    case .decimal, .date, .time, .timeNS, .timestamp, .timestampTZ, .interval, .uuid, .blob:
       // These texts need no escapes, except the backslash of a blob.
       appendQuoted(column, row, to: &bytes)
     default: append(column[row], type: column.type, to: &bytes)
