@@ -14,8 +14,12 @@ package protocol Store: Sendable {
   ///   one changes was changed since `changes.base`; nothing is changed then. Input and output
   ///   errors leave either the whole commit or none of it.
   func commit(_ changes: StoreChanges) throws(SQLError) -> StoreSnapshot
-  /// The next `count` values of a sequence, which no rollback gives back: the first of them.
-  func advance(sequence: String, by count: Int) throws(SQLError) -> Int128
+  /// The next values of a sequence, which no rollback gives back: `count` of them, or fewer (at
+  /// least one) where a cycle ends.
+  /// - Parameter sequence: The key of its definition: `sequence schema.name`.
+  func advance(sequence: String, by count: Int) throws(SQLError) -> SequenceRun
+  /// Sets what a sequence gives next (`setval`), outside of any transaction.
+  func restart(sequence: String, at next: Int128) throws(SQLError)
   /// Brings everything to disk and lets go of files; later calls throw.
   func close() throws(SQLError)
 }
@@ -35,7 +39,7 @@ package struct StoreSnapshot: Sendable {
 /// A table at one version of a store.
 ///
 /// Its scans offer `rowIdentityField`: numbers that name the same row as long as this version is
-/// read. A `TransactionTable` gives its own rows identities from `identityLimit` upwards.
+/// read. A `TransactionTable` gives its own rows identities from `ownIdentities` upwards.
 package protocol StoredTable: Table {
   /// Names the table through renames; a table dropped and created anew has another one.
   var id: String { get }
@@ -44,13 +48,24 @@ package protocol StoredTable: Table {
   var definition: TableDefinition { get }
   /// Above every row identity of this version.
   var identityLimit: Int64 { get }
+  /// Whether an identity names the same row in later versions too. If not, a transaction that has
+  /// changed the table goes on reading this version.
+  var identitiesAreStable: Bool { get }
+  /// The rows with these identities that are there, in the order asked for: columns at these
+  /// positions, and last the identity. For few rows: key look-ups and what constraints compare.
+  func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch
+  /// Where rows with a given key are; made at the first use, then kept (see `KeyIndexCache`).
+  func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex
 }
+
+/// The first identity of a transaction's own rows; those of stored rows are below.
+package let ownIdentities: Int64 = 1 << 62
 
 /// Something named that is not rows: its meaning is its text.
 package struct StoredDefinition: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case view, macro, sequence, package, packageBody, procedure, function, trigger, type, typeBody
-    case synonym
+    case synonym, comment
   }
 
   package var kind: Kind
@@ -76,9 +91,10 @@ package struct StoredDefinition: Sendable, Hashable {
 package struct StoreChanges: Sendable {
   /// The snapshot that the transaction read.
   package var base: StoreSnapshot
-  /// By the table's `id`.
+  /// By the table's `id`. Where the table is altered too, its deleted rows are identities of the
+  /// base and its appended rows have the new columns.
   package var rows: [String: RowChanges] = [:]
-  /// Tables created (with rows in `rows` by their new id) or whose definition changes, by key.
+  /// What happens to whole tables, by `id`.
   package var tables: [String: TableChange] = [:]
   /// nil drops the definition.
   package var definitions: [String: StoredDefinition?] = [:]
@@ -92,12 +108,13 @@ package struct StoreChanges: Sendable {
   }
 
   package enum TableChange: Sendable {
-    case create(id: String, TableDefinition)
+    /// A new table under `schema.name`, lower case; its rows are in `rows`.
+    case create(key: String, TableDefinition)
     case drop
-    /// Columns added, renamed, dropped or widened, constraints changed: the new definition, and for
-    /// each of its columns the position in the old one, nil for a new column.
-    case alter(TableDefinition, from: [Int?])
-    case rename(to: String)
+    /// Renamed, or columns added, renamed, dropped or widened, constraints changed: its (perhaps
+    /// new) key, the new definition, and for each of its columns the position in the base's
+    /// definition, nil for a new column, which is NULL in rows that stay.
+    case alter(key: String, TableDefinition, from: [Int?])
   }
 }
 

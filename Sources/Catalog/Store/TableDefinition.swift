@@ -7,14 +7,10 @@ import Diagnostics
 /// keep them; whoever evaluates them binds them anew.
 package struct TableDefinition: Sendable, Hashable {
   package var columns: [ColumnDefinition]
-  /// Positions of the primary key's columns; empty without one.
-  package var primaryKey: [Int] = []
-  /// Positions of the columns of each UNIQUE constraint.
-  package var uniqueKeys: [[Int]] = []
+  /// PRIMARY KEY and UNIQUE constraints; at most one is primary.
+  package var keys: [Key] = []
   package var checks: [Check] = []
   package var foreignKeys: [ForeignKey] = []
-  /// Names of constraints that have one, by the text of the constraint's kind and columns.
-  package var constraintNames: [String: String] = [:]
   package var partitionColumns: [Int] = []
   package var clusterColumns: [Int] = []
   package var comment: String?
@@ -29,6 +25,21 @@ package struct TableDefinition: Sendable, Hashable {
 
   package var schema: Schema { Schema(columns.map(\.field)) }
 
+  package var primaryKey: Key? { keys.first(where: \.isPrimary) }
+
+  /// PRIMARY KEY or UNIQUE: no two rows share these values, apart from rows with a NULL in them.
+  package struct Key: Sendable, Hashable {
+    package var name: String
+    /// Positions of the columns, in the order of the constraint.
+    package var columns: [Int]
+    package var isPrimary: Bool
+    package init(name: String, columns: [Int], isPrimary: Bool) {
+      self.name = name
+      self.columns = columns
+      self.isPrimary = isPrimary
+    }
+  }
+
   package struct Check: Sendable, Hashable {
     package var name: String
     package var expression: String
@@ -41,8 +52,13 @@ package struct TableDefinition: Sendable, Hashable {
   package struct ForeignKey: Sendable, Hashable {
     package var name: String
     package var columns: [Int]
+    /// Schema and name.
     package var table: [String]
+    /// Names of the other table's columns.
     package var referenced: [String]
+    /// `CASCADE`, `SET NULL`, `SET DEFAULT`, else the deletion is refused.
+    package var onDelete: String?
+    package var onUpdate: String?
     package init(name: String, columns: [Int], table: [String], referenced: [String]) {
       self.name = name
       self.columns = columns
@@ -67,6 +83,10 @@ package struct ColumnDefinition: Sendable, Hashable {
 
   package var field: Field
   package var source: Source
+  /// The most characters of a text, from `VARCHAR(n)`.
+  package var maximumLength: Int?
+  /// The type as CREATE TABLE wrote it, in capitals: `VARCHAR2(30)`, `NUMBER(10,2)`.
+  package var typeText: String?
   package var comment: String?
 
   package init(field: Field, source: Source = .given, comment: String? = nil) {
