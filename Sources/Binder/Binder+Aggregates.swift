@@ -6,8 +6,9 @@ import Syntax
 
 extension Binder {
   /// Aggregates whose WITHIN GROUP names their input, not just its order.
-  private static let orderedSet: Set<String> = [
+  static let orderedSet: Set<String> = [
     "percentile_cont", "percentile_disc", "mode", "quantile_cont", "quantile_disc", "median",
+    "stats_mode",
   ]
 
   func bindAggregateCall(
@@ -47,8 +48,6 @@ extension Binder {
         arguments = keys.map(\.expression) + arguments
       }
       order = keys
-    } else if let keep = call.keep {
-      return try bindKeep(keep, name, arguments, inner, at: range)
     } else {
       order = try bindOrder(call.orderBy, inner)
     }
@@ -63,20 +62,36 @@ extension Binder {
     let filter = try call.filter.mapped { (filter) throws(SQLError) in
       try boolean(try bind(filter, inner), at: filter.range, what: "FILTER")
     }
-    return AggregateItem(
+    let item = AggregateItem(
       call: resolved, arguments: converted,
       isDistinct: call.isDistinct && !resolved.ignoresDuplicates, filter: filter,
       order: Binder.orderedSet.contains(name) ? [] : order,
       column: column(name, resolved.returnType))
+    return try call.keep.mapped { (keep) throws(SQLError) in try bindKeep(keep, item, inner) }
+      ?? item
   }
 
   /// `max(x) KEEP (DENSE_RANK FIRST ORDER BY y)`: the aggregate over the rows with the first key.
+  /// LAST takes the first rows of the opposite order (Oracle SQL Language Reference, FIRST).
   private func bindKeep(
-    _ keep: Syntax.FunctionCall.Keep, _ name: String, _ arguments: [BoundExpression],
-    _ inner: ExpressionContext, at range: SourceRange
+    _ keep: Syntax.FunctionCall.Keep, _ item: AggregateItem, _ inner: ExpressionContext
   ) throws(SQLError) -> AggregateItem {
-    throw fail(
-      .featureNotSupported, "KEEP (DENSE_RANK …) is not available in this place", at: range)
+    var kept = item
+    kept.order = try bindKeepOrder(keep, inner)
+    kept.call = item.call.overFirstKeys(kept.order.map(\.expression.type))
+    kept.arguments += kept.order.map(\.expression)
+    return kept
+  }
+
+  func bindKeepOrder(
+    _ keep: Syntax.FunctionCall.Keep, _ inner: ExpressionContext
+  ) throws(SQLError) -> [SortKey] {
+    try bindOrder(keep.orderBy, inner).map { key in
+      keep.isFirst
+        ? key
+        : SortKey(
+          key.expression, isDescending: !key.isDescending, nullsFirst: !key.nullsFirst)
+    }
   }
 
   private func bindGrouping(

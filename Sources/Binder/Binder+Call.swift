@@ -11,6 +11,7 @@ extension Binder {
     _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let name = call.name.last.text.lowercased()
+    if let path = try bindConnectPath(name, call, context, at: range) { return path }
     if call.over != nil { return try bindWindowCall(call, name, context, at: range) }
     if functions.aggregate(name) != nil || name == "grouping" || name == "grouping_id" {
       return try bindAggregateCall(call, name, context, at: range)
@@ -57,7 +58,10 @@ extension Binder {
     case "coalesce", "ifnull", "nvl":
       guard !call.arguments.isEmpty else { return nil }
       let arguments = try bindArguments(call, context)
-      let (same, type) = try unify(arguments, at: ranges, what: "the arguments of \(name)")
+      let (same, type) =
+        try name == "coalesce"
+        ? unify(arguments, at: ranges, what: "the arguments of \(name)")
+        : unifyWithFirst(arguments, at: ranges, what: "the arguments of \(name)")
       return same.count == 1 ? same[0] : .coalesce(same, type)
     case "nullif":
       guard call.arguments.count == 2 else { return nil }
@@ -78,7 +82,7 @@ extension Binder {
       guard call.arguments.count == 3 else { return nil }
       let arguments = try bindArguments(call, context)
       let condition = try self.call("is_not_null", [arguments[0]], at: range)
-      let (same, type) = try unify(
+      let (same, type) = try unifyWithFirst(
         Array(arguments[1...]), at: Array(ranges[1...]), what: "the results of nvl2")
       let branch = ConditionalBranch(condition: condition, result: same[0])
       return .conditional([branch], otherwise: same[1], type)
@@ -108,7 +112,8 @@ extension Binder {
     }
     results.append(index < arguments.count ? arguments[index] : .literal(.null, .null))
     resultRanges.append(index < arguments.count ? ranges[index] : range)
-    let (same, type) = try unify(results, at: resultRanges, what: "the results of decode")
+    let (same, type) = try unifyWithFirst(
+      results, at: resultRanges, what: "the results of decode", nullIsText: true)
     let branches = conditions.indices.map {
       ConditionalBranch(condition: conditions[$0], result: same[$0])
     }

@@ -64,8 +64,8 @@ extension Binder {
       throw fail(
         .syntaxError, "* cannot stand in \(context.clause) like this", at: range,
         hint: "name the columns")
-    case .prior, .connectByRoot:
-      throw fail(.syntaxError, "PRIOR stands in CONNECT BY only", at: range)
+    case .prior(let operand): return try bindPrior(operand, context, at: range)
+    case .connectByRoot(let operand): return try bindRoot(operand, context, at: range)
     case .defaultValue:
       throw fail(.syntaxError, "DEFAULT stands only where a column gets a value", at: range)
     case .cursor, .cursorAttribute, .currentOf, .inquiry, .new, .apply:

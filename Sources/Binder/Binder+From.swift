@@ -153,7 +153,7 @@ extension Binder {
       Scan.Source(position: i, column: column(field.name, field.type))
     }
     let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
-    return try aliased(scan, alias, name: name)
+    return try aliased(withoutEmptyTexts(scan), alias, name: name)
   }
 
   private func bindView(
@@ -176,7 +176,20 @@ extension Binder {
       }
       return Project(plan, items)
     }
-    return try aliased(plan, alias, name: name[name.count - 1])
+    let isForeign = view.dialect != dialect
+    return try aliased(
+      isForeign ? withoutEmptyTexts(plan) : plan, alias, name: name[name.count - 1])
+  }
+
+  /// In the oracle dialect, the rows with NULL for empty texts, whoever wrote them.
+  func withoutEmptyTexts(_ plan: any PlanNode) -> any PlanNode {
+    guard dialect == .oracle, plan.types.contains(.varchar) else { return plan }
+    let items = plan.output.map { old in
+      NamedExpression(
+        old.type == .varchar ? .call(nullIfEmptyCall, [old.reference]) : old.reference,
+        as: column(old.name, old.type))
+    }
+    return Project(plan, items)
   }
 
   /// The plan as one source under its alias and the alias's column names.

@@ -21,6 +21,9 @@ extension Binder {
         return try fields(base, name.parts[length...])
       }
     }
+    if parts.count == 1, let pseudo = try bindPseudoColumn(parts[0], context, at: name.range) {
+      return pseudo
+    }
     if parts.count == 1, let alias = try bindAlias(parts[0], context) { return alias }
     if parts.count == 1, let call = try bindBareFunction(parts[0], context, at: name.range) {
       return call

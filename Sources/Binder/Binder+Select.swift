@@ -15,18 +15,34 @@ extension Binder {
     _ select: Syntax.Select, _ orderBy: Syntax.OrderBy?, _ limit: Syntax.Limit?, outer: Scope?
   ) throws(SQLError) -> any PlanNode {
     try refuseUnbound(select)
-    let from = try bindFrom(select.from, outer: outer)
-    let scope = from.scope(parent: outer)
-    scope.aliases = select.items.compactMap { item in
-      item.alias.map { ($0.text, item.expression) }
+    let (from, filter) = try bindSources(select, outer: outer)
+    if let hierarchy = select.hierarchy {
+      return try bindHierarchy(hierarchy, from, filter, select, orderBy, limit, outer: outer)
     }
-    var plan = from.plan
-    if let filter = select.filter {
+    let scope = from.scope(parent: outer)
+    scope.aliases = aliases(of: select)
+    return try bindRest(select, orderBy, limit, filter, scope) { from.plan }
+  }
+
+  func aliases(of select: Syntax.Select) -> [(name: String, expression: Syntax.Expression)] {
+    select.items.compactMap { item in item.alias.map { ($0.text, item.expression) } }
+  }
+
+  /// Everything behind FROM; the rows are asked for when all names are bound, because a
+  /// hierarchy has as many columns as its names want.
+  func bindRest(
+    _ select: Syntax.Select, _ orderBy: Syntax.OrderBy?, _ limit: Syntax.Limit?,
+    _ filter: Syntax.Expression?, _ scope: Scope,
+    rows: () throws(SQLError) -> any PlanNode
+  ) throws(SQLError) -> any PlanNode {
+    let numbers = RowNumbers()
+    scope.rowNumbers = numbers
+    let predicate = try filter.mapped { (filter) throws(SQLError) in
       let context = ExpressionContext(scope, clause: "WHERE")
-      let predicate = try boolean(try bind(filter, context), at: filter.range, what: "WHERE")
-      plan = Filter(plan, where: predicate)
+      return try boolean(try bind(filter, context), at: filter.range, what: "WHERE")
     }
     var parts = try bindParts(select, orderBy, scope)
+    var plan = try filtered(try rows(), by: predicate, numbers, at: select.range)
     plan = try group(plan, select, &parts, scope)
     if let having = parts.having { plan = Filter(plan, where: having) }
     plan = windows(plan, parts.windows.entries)
@@ -35,9 +51,6 @@ extension Binder {
   }
 
   private func refuseUnbound(_ select: Syntax.Select) throws(SQLError) {
-    if let hierarchy = select.hierarchy {
-      throw fail(.featureNotSupported, "CONNECT BY is not available here", at: hierarchy.range)
-    }
     if let model = select.model {
       throw fail(.featureNotSupported, "MODEL is read, but has no meaning here", at: model.range)
     }
@@ -132,7 +145,13 @@ extension Binder {
       let key =
         entry.partition.map(\.fingerprint).joined(separator: ",") + "|"
         + entry.order.map { printer.text(of: $0) }.joined(separator: ",")
-      if let i = groups.firstIndex(where: { $0.key == key }) {
+      // An entry that reads another's result comes after it.
+      let read = entry.columns
+      let first = groups.lastIndex { group in
+        group.entries.contains { read.contains($0.item.column.id) }
+      }
+      let later = groups.indices.dropFirst(first.map { $0 + 1 } ?? 0)
+      if let i = later.first(where: { groups[$0].key == key }) {
         groups[i].entries.append(entry)
       } else {
         groups.append((key, [entry]))

@@ -89,7 +89,7 @@ extension Binder {
       Scan.Source(position: i, column: column(field.name, field.type))
     }
     let scan = Scan(table: opened, alias: table.alias?.name.text ?? name, columns: sources)
-    return try aliased(scan, table.alias, name: name)
+    return try aliased(withoutEmptyTexts(scan), table.alias, name: name)
   }
 
   func unnest(

@@ -22,8 +22,32 @@ extension Binder {
       try bind(key, inner)
     }
     let order = try bindOrder(window.orderBy, inner)
-    let item = try bindWindowItem(call, name, window, inner, at: range)
-    collector.entries.append(.init(partition: partition, order: order, item: item))
+    if let keep = call.keep {
+      var kept = call
+      kept.keep = nil
+      var item = try bindWindowItem(kept, name, window, inner, at: range)
+      let keys = try bindKeepOrder(keep, inner)
+      let rank = try windowItem("rank")
+      collector.entries.append(.init(partition: partition, order: keys, item: rank))
+      let one = BoundExpression.literal(.integer(1), .int64)
+      let isFirst = try self.call("=", [rank.column.reference, one], at: range)
+      item.filter = item.filter.map { .and([isFirst, $0]) } ?? isFirst
+      collector.entries.append(.init(partition: partition, order: order, item: item))
+      return item.column.reference
+    }
+    var item = try bindWindowItem(call, name, window, inner, at: range)
+    var keys = order
+    let own = call.withinGroup.isEmpty ? call.orderBy : call.withinGroup
+    if !own.isEmpty, !Binder.orderedSet.contains(name) {
+      guard order.isEmpty else {
+        throw fail(
+          .windowingError, "\(name) has an ORDER BY of its own and one of its window", at: range,
+          hint: "write just one of them")
+      }
+      keys = try bindOrder(own, inner)
+      item.frame = WindowFrame(unit: .range, start: .unboundedPreceding, end: .unboundedFollowing)
+    }
+    collector.entries.append(.init(partition: partition, order: keys, item: item))
     return item.column.reference
   }
 
@@ -32,7 +56,10 @@ extension Binder {
     _ inner: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> WindowItem {
     let isStar = call.arguments.count == 1 && call.arguments[0].value.isBareStar
-    let arguments = isStar ? [] : try bindArguments(call, inner)
+    var arguments = isStar ? [] : try bindArguments(call, inner)
+    if Binder.orderedSet.contains(name), !call.withinGroup.isEmpty {
+      arguments = try bindOrder(call.withinGroup, inner).map(\.expression) + arguments
+    }
     let types = arguments.map { argumentType($0) }
     let frame = try bindFrame(window, inner)
     do throws(SQLError) {
@@ -44,10 +71,8 @@ extension Binder {
           function: .window(resolved), arguments: converted, frame: frame,
           column: column(name, resolved.returnType))
       }
-      if call.isDistinct {
-        throw fail(.featureNotSupported, "DISTINCT inside a window aggregate", at: range)
-      }
-      let resolved = try functions.resolveAggregate(name, types, dialect: dialect)
+      var resolved = try functions.resolveAggregate(name, types, dialect: dialect)
+      if call.isDistinct, !resolved.ignoresDuplicates { resolved = resolved.overDistinctRows }
       let converted = try convert(arguments, to: resolved.argumentTypes, at: range)
       let filter = try call.filter.mapped { (filter) throws(SQLError) in
         try boolean(try bind(filter, inner), at: filter.range, what: "FILTER")

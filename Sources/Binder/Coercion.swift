@@ -85,6 +85,40 @@ extension Binder {
     return (same, type)
   }
 
+  /// All expressions as one type, which in the oracle dialect is that of the first: text, a number
+  /// or a date, whatever the others are (Oracle SQL Language Reference, NVL).
+  /// - Parameter nullIsText: NULL in the first place makes all text, as in DECODE.
+  func unifyWithFirst(
+    _ expressions: [BoundExpression], at ranges: [SourceRange], what: String,
+    nullIsText: Bool = false
+  ) throws(SQLError) -> (expressions: [BoundExpression], type: DataType) {
+    guard dialect == .oracle, let first = expressions.first else {
+      return try unify(expressions, at: ranges, what: what)
+    }
+    let isText = first.type == .varchar || (first.type == .null && nullIsText)
+    let others = expressions.map(\.type).filter { $0 != .null }
+    // Without text among them there is nothing to decide.
+    guard others.contains(.varchar) || (isText && !others.isEmpty) else {
+      return try unify(expressions, at: ranges, what: what)
+    }
+    if isText {
+      let texts = try expressions.indices.map { $0 }.mapped { (i) throws(SQLError) in
+        let expression = expressions[i]
+        if expression.type == .varchar || expression.type == .null || expression.type.isNested {
+          return try converted(expression, to: .varchar, at: ranges[i])
+        }
+        return try call("to_char", [expression], at: ranges[i])
+      }
+      return (texts, .varchar)
+    }
+    let target: DataType = first.type.isNumeric ? .number : first.type
+    let changed = try expressions.indices.map { $0 }.mapped { (i) throws(SQLError) in
+      expressions[i].type == .varchar
+        ? try converted(expressions[i], to: target, at: ranges[i]) : expressions[i]
+    }
+    return try unify(changed, at: ranges, what: what)
+  }
+
   /// A call of a function or operator by name over bound arguments.
   func call(
     _ name: String, _ arguments: [BoundExpression], at range: SourceRange,

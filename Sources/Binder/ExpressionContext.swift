@@ -50,6 +50,14 @@ final class WindowCollector {
     var partition: [BoundExpression]
     var order: [SortKey]
     var item: WindowItem
+
+    /// The columns that it reads.
+    var columns: Set<ColumnID> {
+      let read = partition + order.map(\.expression) + item.arguments
+      return (read + [item.filter].compactMap { $0 }).reduce(into: []) {
+        $0.formUnion($1.columns)
+      }
+    }
   }
 
   var entries: [Entry] = []

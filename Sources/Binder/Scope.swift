@@ -33,6 +33,10 @@ final class Scope {
   var aliases: [(name: String, expression: Syntax.Expression)] = []
   /// Aliases being resolved, so that `a AS a` does not go round.
   var busyAliases: Set<String> = []
+  /// What ROWNUM means here; nil where rows are not numbered.
+  var rowNumbers: RowNumbers?
+  /// What LEVEL, PRIOR and the like mean here; nil without CONNECT BY.
+  var hierarchy: HierarchyColumns?
   let parent: Scope?
 
   init(parent: Scope?) { self.parent = parent }

@@ -32,6 +32,12 @@ extension Lowering {
     steps.append(step)
     return Draft(step.source, columns: recursion.output, profile: profile)
   }
+
+  mutating func lower(_ hierarchy: Hierarchy, _ profile: NodeProfile?) -> Draft {
+    let step = HierarchyStep(hierarchy)
+    steps.append(step)
+    return Draft(step.source, columns: hierarchy.output, profile: profile)
+  }
 }
 
 /// Computes a common table and keeps its rows under its number.

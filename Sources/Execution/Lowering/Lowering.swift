@@ -39,6 +39,7 @@ struct Lowering {
     case let table as CommonTable: return try lower(table, profile, required)
     case let scan as CommonTableScan: return lower(scan, profile)
     case let recursion as RecursiveUnion: return try lower(recursion, profile)
+    case let hierarchy as Hierarchy: return lower(hierarchy, profile)
     case let call as TableFunctionCall: return try lower(call, profile, required)
     default:
       throw SQLError(.internalError, "a plan with \(node.name) cannot be run")

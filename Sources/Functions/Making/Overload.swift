@@ -102,19 +102,9 @@ extension Overload {
 }
 
 /// Oracle knows no empty string: what a function makes of one is NULL.
-private func emptyAsNull(_ kernel: @escaping ScalarKernel, _ type: DataType) -> ScalarKernel {
+func emptyAsNull(_ kernel: @escaping ScalarKernel, _ type: DataType) -> ScalarKernel {
   guard type == .varchar else { return kernel }
   return { (arguments, context) throws(SQLError) in
-    let result = try kernel(arguments, context)
-    let rows = result.flattened()
-    let views = rows.span(of: StringView.self)
-    var hasEmpty = false
-    for i in 0..<views.count { hasEmpty = hasEmpty || views[i].count == 0 }
-    guard hasEmpty else { return result }
-    let bytes = Buffer.of(UInt8.self, count: views.count)
-    var filled = bytes.mutableSpan(of: UInt8.self, count: views.count)
-    for i in 0..<views.count { filled[i] = views[i].count == 0 ? 0 : 1 }
-    let present = Bitmap(bytes: bytes.span(of: UInt8.self, count: views.count))
-    return rows.with(validity: Bitmap.both(rows.validity, present))
+    nullingEmptyTexts(of: try kernel(arguments, context))
   }
 }

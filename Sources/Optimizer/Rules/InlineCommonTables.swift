@@ -30,7 +30,7 @@ func inlineCommonTables(
 private func useCount(of number: Int, in plan: any PlanNode) -> Int {
   var count = (plan as? CommonTableScan)?.number == number ? 1 : 0
   // A recursive step runs its scans many times.
-  let weight = plan is RecursiveUnion ? 2 : 1
+  let weight = plan is RecursiveUnion || plan is Hierarchy ? 2 : 1
   for input in plan.inputs { count += weight * useCount(of: number, in: input) }
   return count
 }

@@ -41,10 +41,9 @@ private final class Pruner {
     case let union as Union: return prune(union, keeping: wanted)
     case let values as Values: return prune(values, keeping: wanted)
     case let common as CommonTable: return prune(common, keeping: wanted)
-    case let recursive as RecursiveUnion:
+    case is RecursiveUnion, is Hierarchy:
       // The rounds read all columns of one another.
-      return recursive.replacing(
-        inputs: recursive.inputs.map { prune($0, keeping: $0.outputIDs) })
+      return plan.replacing(inputs: plan.inputs.map { prune($0, keeping: $0.outputIDs) })
     default:
       let needed = wanted.union(columns(of: plan.expressions))
       return plan.inputs.isEmpty

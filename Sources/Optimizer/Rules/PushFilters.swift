@@ -105,7 +105,7 @@ private func push(
 }
 
 private func push(_ predicates: [BoundExpression], intoScan scan: Scan) -> any PlanNode {
-  let passed = predicates.filter { !$0.isVolatile }
+  let passed = predicates.filter { !$0.isVolatile }.map(withoutEmptyTest)
   let stay = predicates.filter(\.isVolatile)
   var copy = scan
   copy.filter = BoundExpression.conjunction((scan.filter?.conjuncts ?? []) + passed)
@@ -188,4 +188,20 @@ private func common(
     tests.append(test)
   }
   return .or(tests)
+}
+
+/// `null_if_empty(a) = 'x'` keeps the same rows as `a = 'x'`, which statistics can answer; so do
+/// IN, > and >=, none of which the empty text satisfies.
+private func withoutEmptyTest(_ predicate: BoundExpression) -> BoundExpression {
+  switch predicate {
+  case .inList(.call(let inner, let operand), let values, isNegated: false)
+  where inner.name == "null_if_empty" && !values.contains(.string("")):
+    return .inList(operand[0], values, isNegated: false)
+  case .call(let call, let sides) where sides.count == 2 && ["=", ">", ">="].contains(call.name):
+    guard case .call(let inner, let operand) = sides[0], inner.name == "null_if_empty",
+      case .literal(.string(let text), _) = sides[1], !text.isEmpty
+    else { return predicate }
+    return .call(call, [operand[0], sides[1]])
+  default: return predicate
+  }
 }
