@@ -33,6 +33,7 @@ SUITES = {
     "command": [PYTHON, "Tests/command_line.py"],
     "shell": [PYTHON, "Tests/shell.py"],
     "flow": [PYTHON, "Tests/flow.py"],
+    "server": [PYTHON, "Tests/server.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],

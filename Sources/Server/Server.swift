@@ -1,1 +1,109 @@
-// Talks to programs over HTTP and the PostgreSQL wire.
+import Diagnostics
+import Engine
+import Glibc
+import Synchronization
+
+/// Publishes a database over the network: listens, reads requests, finds their routes.
+package final class Server: Sendable {
+  let options: ServerOptions
+  let database: Database
+  let gate: QueryGate
+  let watch = ClientWatch()
+  let running = RunningQueries()
+  let metrics = ServerMetrics()
+  let connections = ConnectionList()
+  let began = monotonicNanoseconds()
+  private let draining = Atomic<Bool>(false)
+  private let requestNumber = Atomic<Int>(0)
+
+  package init(database: Database, options: ServerOptions) {
+    self.database = database
+    self.options = options
+    let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    gate = QueryGate(
+      limit: options.concurrency > 0 ? options.concurrency : 2 * processors,
+      queue: options.queue, seconds: options.queueSeconds)
+  }
+
+  var isDraining: Bool { draining.load(ordering: .acquiring) }
+
+  /// A name for a request: never repeated while the server runs.
+  func makeID() -> String {
+    let number = requestNumber.add(1, ordering: .relaxed).newValue
+    return String(began & 0xFFFF_FFFF, radix: 16) + "-" + String(number, radix: 16)
+  }
+
+  func makeSession() -> Session { Session(database: database, settings: options.session) }
+
+  /// Serves until SIGTERM or SIGINT comes, and then ends what runs.
+  /// - Parameter announce: Gets one line per address that it listens on.
+  package func run(announce: (String) -> Void) throws(SQLError) {
+    signal(SIGPIPE, SIG_IGN)
+    var signals = Server.signals
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    try Server.checkExposure(options)
+    let listener = try Listener(options.listen)
+    announce("http://\(listener.address.text)")
+    guard WorkThread.start({ [self] in acceptHTTP(listener) }) else { throw Server.noThreads }
+    var signal: Int32 = 0
+    sigwait(&signals, &signal)
+    listener.close()
+    drain()
+  }
+
+  private static var signals: sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    return set
+  }
+
+  private static var noThreads: SQLError {
+    SQLError(.programLimitExceeded, "the system gives the server no thread")
+  }
+
+  /// - Throws: `invalidParameter` for an address that others reach, while nobody is asked who they are.
+  private static func checkExposure(_ options: ServerOptions) throws(SQLError) {
+    for address in [options.listen, options.postgres].compactMap({ $0 }) where !address.isLoopback {
+      throw SQLError(
+        .invalidParameter, "\(address.text) can be reached by other machines",
+        hint: "listen on 127.0.0.1 and let a proxy with TLS and passwords stand before it")
+    }
+  }
+
+  /// Lets what runs end, for a while; then cancels it.
+  private func drain() {
+    draining.store(true, ordering: .releasing)
+    connections.closeIdle()
+    let deadline = Deadline.after(options.drainSeconds)
+    while connections.count > 0, !deadline.isOver { usleep(20_000) }
+    for query in running.all { query.cancel() }
+    let last = Deadline.after(2)
+    while connections.count > 0, !last.isOver { usleep(20_000) }
+  }
+
+  private func acceptHTTP(_ listener: Listener) {
+    while let client = listener.accept() {
+      guard connections.count < options.limits.connections,
+        WorkThread.start({ [self] in
+          HTTPConnection(self, SocketStream(client.descriptor), peer: client.peer).serve()
+        })
+      else {
+        Server.turnAway(client.descriptor)
+        continue
+      }
+    }
+    Glibc.close(listener.descriptor)
+  }
+
+  /// Says 503 to a client for whom there is no room, without waiting for its request.
+  private static func turnAway(_ descriptor: Int32) {
+    let text =
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
+      + "Content-Length: 0\r\n\r\n"
+    let answer = Array(text.utf8)
+    _ = send(descriptor, answer, answer.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+    close(descriptor)
+  }
+}

@@ -17,6 +17,8 @@ struct CSVWriteOptions: Sendable {
       "header", "quote", "escape", "force_quote", "compression", "format",
     ]
 
+  init() {}
+
   init(_ options: FormatOptions, path: String) throws(SQLError) {
     try options.check(known: CSVWriteOptions.known, format: "CSV")
     if path.contains(".tsv") { dialect.delimiter = 0x09 }

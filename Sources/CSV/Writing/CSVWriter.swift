@@ -3,12 +3,10 @@ import Columns
 import Diagnostics
 import Files
 
-/// Writes batches as lines.
-///
-/// Each column of a batch becomes text in one loop; then the cells are put side by side.
+/// Writes batches as lines of a file.
 final class CSVWriter: FileWriter {
   private let sink: FileSink
-  private let options: CSVWriteOptions
+  private let lines: CSVLines
   private let compressor: (any Compressor)?
   private var pending: [UInt8] = []
 
@@ -18,49 +16,17 @@ final class CSVWriter: FileWriter {
   init(
     _ path: String, schema: Schema, options: CSVWriteOptions, access: FileAccess
   ) throws(SQLError) {
-    self.options = options
+    lines = CSVLines(options)
     sink = try FileSink(path, access: access)
     compressor = try options.compression?.makeCompressor(level: nil)
-    if options.hasHeader { try writeHeader(schema) }
+    if options.hasHeader { lines.appendHeader(schema, to: &pending) }
   }
 
   var byteCount: Int { sink.count }
 
-  private func writeHeader(_ schema: Schema) throws(SQLError) {
-    for (position, field) in schema.fields.enumerated() {
-      if position > 0 { pending.append(options.dialect.delimiter) }
-      var cells = CellText(options)
-      cells.append(text: field.name)
-      pending.append(contentsOf: cells.bytes)
-    }
-    pending.append(0x0A)
-  }
-
   func append(_ batch: Batch) throws(SQLError) {
-    var columns: [CellText] = []
-    columns.reserveCapacity(batch.columns.count)
-    for column in batch.columns { columns.append(CellText(column, options)) }
-    appendLines(columns, count: batch.count)
+    lines.append(batch, to: &pending)
     if pending.count >= CSVWriter.blockSize { try flush() }
-  }
-
-  /// Puts the cells of each row side by side, column after column.
-  private func appendLines(_ columns: [CellText], count: Int) {
-    var places = [Int](repeating: 0, count: count)
-    for column in columns { column.addLengths(to: &places) }
-    let start = pending.count
-    var end = start
-    for row in places.indices {
-      (places[row], end) = (end, end + places[row])
-    }
-    pending.append(contentsOf: repeatElement(0, count: end - start))
-    pending.withUnsafeMutableBytes { lines in
-      for (position, column) in columns.enumerated() {
-        let isLast = position == columns.count - 1
-        column.copyCells(
-          to: lines, at: &places, separator: isLast ? 0x0A : options.dialect.delimiter)
-      }
-    }
   }
 
   private func flush() throws(SQLError) {

@@ -3,7 +3,8 @@ import Glibc
 
 /// Writes a new file: under a temporary name, given its own name only when it is complete.
 ///
-/// A sink that goes away without `finish()` removes what it wrote.
+/// A sink that goes away without `finish()` removes what it wrote. A sink may also give its bytes to
+/// a closure instead: a result that goes over the network as a file.
 package final class FileSink {
   package let path: String
   private let temporaryPath: String
@@ -11,14 +12,26 @@ package final class FileSink {
   private var pending: [UInt8] = []
   private static let bufferSize = 1 << 20
 
+  package typealias Output = (UnsafeRawBufferPointer) throws(SQLError) -> Void
+  private let output: Output?
+
   /// Bytes written so far.
   package private(set) var count = 0
 
   package init(_ path: String, access: FileAccess) throws(SQLError) {
     self.path = path
+    output = nil
     temporaryPath = path + ".\(getpid()).\(monotonicNanoseconds()).tmp"
     descriptor = try access.create(temporaryPath)
     pending.reserveCapacity(FileSink.bufferSize)
+  }
+
+  /// Gives the bytes to `output`, block by block, and makes no file.
+  package init(output: @escaping Output) {
+    path = ""
+    temporaryPath = ""
+    descriptor = -1
+    self.output = output
   }
 
   deinit { abandon() }
@@ -48,6 +61,7 @@ package final class FileSink {
   }
 
   private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
+    if let output { return try output(bytes) }
     var done = 0
     while done < bytes.count {
       let written = Glibc.write(
@@ -60,6 +74,7 @@ package final class FileSink {
 
   /// Writes what is pending to the disk and gives the file its name.
   package func finish() throws(SQLError) {
+    if output != nil { return try flush() }
     precondition(descriptor >= 0, "a sink is finished once")
     try flush()
     guard fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }

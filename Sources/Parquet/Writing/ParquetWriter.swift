@@ -20,10 +20,20 @@ package final class ParquetWriter: FileWriter {
   private var indexSum: UInt32 = 0
   private var filterSums: [IndexChecksums.Part] = []
 
-  package init(
+  package convenience init(
     _ path: String, schema columns: Schema, options: ParquetWriteOptions, access: FileAccess
   ) throws(SQLError) {
+    // A wrong option leaves no file behind.
+    _ = try WriteSchema(columns)
+    try self.init(FileSink(path, access: access), schema: columns, options: options)
+  }
+
+  /// Writes to a sink, which the writer finishes.
+  package init(
+    _ sink: FileSink, schema columns: Schema, options: ParquetWriteOptions
+  ) throws(SQLError) {
     self.options = options
+    self.sink = sink
     schema = try WriteSchema(columns)
     writers = schema.leaves.map { LeafWriter($0, options) }
     shredder = Shredder(writers)
@@ -36,7 +46,6 @@ package final class ParquetWriter: FileWriter {
     metadata.createdBy = "reckoner version 1.0.0 (build 0)"
     metadata.columnOrders = [Bool](repeating: true, count: schema.leaves.count)
     metadata.keyValues = options.keyValues.map { KeyValue(key: $0.0, value: $0.1) }
-    sink = try FileSink(path, access: access)
     try sink.write(Footer.magic)
   }
 

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Engine
 
 /// One object per line.
 final class JSONLinesOutput: ResultOutput {

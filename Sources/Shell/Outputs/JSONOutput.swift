@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Engine
 
 /// One array of objects, one object per line of it.
 final class JSONOutput: ResultOutput {

@@ -32,7 +32,7 @@ struct PipeRequest {
         sql = text
         hasSQL = true
       case "dialect": dialect = try PipeRequest.dialect(member.value)
-      case "parameters": parameters = try PipeParameters.read(member.value)
+      case "parameters": parameters = try JSONParameters.read(member.value)
       default:
         throw SQLError(
           .invalidParameter, "a request has no \"\(member.name)\"",

@@ -1,7 +1,7 @@
 import Columns
 
 /// `reckon data/*.parquet` opens files as tables named after them.
-enum DataFiles {
+package enum DataFiles {
   static func open(_ path: String, in shell: Shell) -> Bool {
     let name = tableName(path)
     let quoted = InsertOutput.quoted(path)
@@ -10,7 +10,7 @@ enum DataFiles {
   }
 
   /// The file's name without folder and ending; a pattern of files takes their folder's name.
-  static func tableName(_ path: String) -> String {
+  package static func tableName(_ path: String) -> String {
     let parts = path.split(separator: "/").map(String.init)
     guard let last = parts.last else { return path }
     if last.contains("*") || last.contains("?") {

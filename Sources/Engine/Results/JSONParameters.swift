@@ -1,10 +1,9 @@
 import Columns
 import Diagnostics
-import Engine
 
 /// Parameters as JSON gives them: an array for `$1`, an object for `:name`.
-enum PipeParameters {
-  static func read(_ value: JSON) throws(SQLError) -> StatementParameters {
+package enum JSONParameters {
+  package static func read(_ value: JSON) throws(SQLError) -> StatementParameters {
     var parameters = StatementParameters()
     switch value {
     case .null: break

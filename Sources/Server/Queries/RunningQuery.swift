@@ -1,0 +1,41 @@
+import Diagnostics
+import Engine
+import Synchronization
+
+/// A query that runs for a client: others may cancel it and look at its progress.
+final class RunningQuery: Sendable {
+  let id: String
+  let user: String
+  let text: String
+  let began = monotonicNanoseconds()
+  private let session: Session
+  private let stopped = Atomic<Bool>(false)
+  let rows = Atomic<Int>(0)
+
+  init(id: String, user: String, text: String, session: Session) {
+    self.id = id
+    self.user = user
+    self.text = text
+    self.session = session
+  }
+
+  /// Stops it, also if it is just about to begin.
+  func cancel() {
+    stopped.store(true, ordering: .releasing)
+    session.cancel()
+  }
+
+  var isCancelled: Bool { stopped.load(ordering: .acquiring) }
+  var progress: Double? { session.progress }
+  var seconds: Double { Double(monotonicNanoseconds() - began) / 1e9 }
+}
+
+/// All queries that run, by their id.
+final class RunningQueries: Sendable {
+  private let queries = Mutex<[String: RunningQuery]>([:])
+
+  func add(_ query: RunningQuery) { queries.withLock { $0[query.id] = query } }
+  func remove(_ query: RunningQuery) { _ = queries.withLock { $0.removeValue(forKey: query.id) } }
+  func find(_ id: String) -> RunningQuery? { queries.withLock { $0[id] } }
+  var all: [RunningQuery] { queries.withLock { Array($0.values) } }
+}

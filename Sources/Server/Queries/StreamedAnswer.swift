@@ -1,0 +1,104 @@
+import Columns
+import Diagnostics
+import Engine
+
+/// Writes a result to the client while it is made: never more than a block of it is held.
+final class StreamedAnswer: ResultConsumer {
+  private let exchange: Exchange
+  private let request: QueryRequest
+  private let query: RunningQuery
+  private let encoder: any ResultEncoder
+  private var pending: [UInt8] = []
+  private var outcome: StatementOutcome?
+  private var notices: [String] = []
+  private var hasRows = false
+  private var failure: StreamFailure?
+  private var lastWrite = monotonicNanoseconds()
+  /// Rows of statements before the last are not shown.
+  var isLast = true
+
+  private static let blockSize = 1 << 17
+  /// A slow query's rows leave after so many nanoseconds.
+  private static let patience: UInt64 = 100_000_000
+
+  init(_ exchange: Exchange, _ request: QueryRequest, _ query: RunningQuery) {
+    self.exchange = exchange
+    self.request = request
+    self.query = query
+    encoder = request.format.make()
+  }
+
+  func begin(_ schema: Schema) throws(SQLError) {
+    guard isLast else { return }
+    hasRows = true
+    try encoder.begin(schema, into: &pending)
+  }
+
+  func consume(_ batch: Batch) throws(SQLError) -> Bool {
+    if query.isCancelled { return false }
+    guard isLast else { return true }
+    try encoder.append(batch, into: &pending)
+    query.rows.add(batch.count, ordering: .relaxed)
+    let isLate = monotonicNanoseconds() - lastWrite > StreamedAnswer.patience
+    if pending.count >= StreamedAnswer.blockSize || isLate { flush() }
+    return failure == nil
+  }
+
+  func end() throws(SQLError) {
+    guard isLast else { return }
+    try encoder.end(into: &pending)
+  }
+
+  func completed(_ outcome: StatementOutcome) throws(SQLError) { self.outcome = outcome }
+
+  func output(_ line: String) { notices.append(line) }
+
+  private func flush() {
+    guard failure == nil else { return }
+    do throws(StreamFailure) {
+      if !exchange.response.hasBegun {
+        describe()
+        try exchange.response.begin(
+          .ok, request.format.mediaType, mayCompress: !request.format.isCompressed)
+      }
+      try exchange.response.append(pending)
+    } catch { failure = error }
+    pending.removeAll(keepingCapacity: true)
+    lastWrite = monotonicNanoseconds()
+  }
+
+  private func describe() {
+    guard let name = request.filename else { return }
+    let safe = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._- ".contains($0)) }
+    exchange.response.set("Content-Disposition", "attachment; filename=\"\(safe)\"")
+  }
+
+  /// Sends what is left; a small result leaves whole, with its tag.
+  func finish() throws {
+    if let failure { throw failure }
+    if query.isCancelled { throw SQLError(.queryCanceled, "the statement was cancelled") }
+    guard hasRows else { return try sendOutcome() }
+    if exchange.response.hasBegun {
+      try exchange.response.append(pending)
+      return try exchange.response.end()
+    }
+    describe()
+    let tag = EntityTag.of(pending)
+    exchange.response.set("ETag", tag)
+    if EntityTag.matches(exchange.request.header("if-none-match"), tag) {
+      return try exchange.response.send(.notModified, nil, [])
+    }
+    try exchange.response.send(
+      .ok, request.format.mediaType, pending, mayCompress: !request.format.isCompressed)
+  }
+
+  /// The answer to a statement without rows.
+  private func sendOutcome() throws {
+    var members = [JSON.Member("command", .string(outcome?.command ?? ""))]
+    if let rows = outcome?.rows { members.append(.init("rows", .number("\(rows)"))) }
+    if !notices.isEmpty {
+      members.append(.init("output", .array(notices.map { .string($0) })))
+    }
+    try exchange.send(.ok, json: .object(members))
+  }
+}

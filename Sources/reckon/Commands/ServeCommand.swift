@@ -1,0 +1,106 @@
+import Diagnostics
+import Engine
+import Files
+import Glibc
+import Server
+import Shell
+
+extension Command {
+  static let serve = Command(
+    "serve", usage: "[OPTION …] [FILE …]",
+    "publish tables over HTTP; FILEs become tables", options: ServeOptions.all
+  ) { (words) throws(UsageError) in
+    try ServeOptions(words).run()
+  }
+}
+
+/// What `reckon serve` is asked to do.
+private struct ServeOptions {
+  static let all =
+    [
+      CommandOption(["--listen"], value: "ADDRESS", "where HTTP is spoken (127.0.0.1:8080)"),
+      CommandOption(["--init"], value: "FILE", "SQL to run first: tables and views to publish"),
+      CommandOption(["--allow"], value: "DIR", "a folder whose files queries may read and write"),
+      CommandOption(["--read-only"], "nobody may change anything"),
+      CommandOption(["--host-name"], value: "NAME", "another name of this server (repeated)"),
+      CommandOption(["--concurrency"], value: "N", "queries that run at once (2 per processor)"),
+      CommandOption(["--queue"], value: "N", "queries that may wait for their turn (256)"),
+      CommandOption(["--drain"], value: "TIME", "for what runs when the server ends (30s)"),
+      CommandOption(["--max-connections"], value: "N", "connections at once (2048)"),
+    ] + SessionOptions.all
+
+  private var options = ServerOptions()
+  private var folders: [String] = []
+  private var files: [String]
+  private var scripts: [String] = []
+
+  init(_ words: [String]) throws(UsageError) {
+    let arguments = try Arguments(words, known: ServeOptions.all)
+    files = arguments.operands
+    options.session = try SessionOptions.settings(arguments)
+    if let text = arguments["--listen"] { options.listen = try ServeOptions.address(text) }
+    options.isReadOnly = arguments.has("--read-only")
+    if let count = try arguments.integer("--concurrency", minimum: 1) {
+      options.concurrency = count
+    }
+    if let count = try arguments.integer("--queue") { options.queue = count }
+    if let count = try arguments.integer("--max-connections", minimum: 1) {
+      options.limits.connections = count
+    }
+    if let text = arguments["--drain"] {
+      guard let seconds = Quantity.seconds(text) else {
+        throw UsageError("--drain needs a time such as 30s, not \"\(text)\"")
+      }
+      options.drainSeconds = seconds
+    }
+    for given in arguments.options {
+      switch given.name {
+      case "--allow": folders.append(given.value)
+      case "--init": scripts.append(given.value)
+      case "--host-name": options.hostNames.insert(given.value.lowercased())
+      default: break
+      }
+    }
+  }
+
+  private static func address(_ text: String) throws(UsageError) -> SocketAddress {
+    if let address = SocketAddress(text) { return address }
+    throw UsageError("\"\(text)\" is no address", hint: "write it as 127.0.0.1:8080")
+  }
+
+  func run() -> Int32 {
+    let roots = folders + files.map(ServeOptions.folder)
+    let database = Database(access: FileAccess(roots: roots))
+    let server = Server(database: database, options: options)
+    do throws(SQLError) {
+      for file in files {
+        try server.publish(file: file, as: DataFiles.tableName(file))
+      }
+      for script in scripts { try server.publish(script: try ServeOptions.text(of: script)) }
+      try server.run { CommandList.complain("reckon serve: \($0)") }
+      return 0
+    } catch {
+      CommandList.complain("reckon serve: \(error.rendered(in: nil))")
+      return 1
+    }
+  }
+
+  /// The part of a path before its file name and before any pattern.
+  private static func folder(_ path: String) -> String {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    if let pattern = parts.firstIndex(where: { $0.contains("*") || $0.contains("?") }) {
+      parts = parts[..<pattern]
+    }
+    let folder = parts.joined(separator: "/")
+    return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+  }
+
+  private static func text(of path: String) throws(SQLError) -> String {
+    let source = try FileAccess.unrestricted.open(path)
+    let bytes = try source.readArray(at: 0, count: source.size)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SQLError(.invalidText, "\"\(path)\" is no UTF-8 text")
+    }
+    return text
+  }
+}
