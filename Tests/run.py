@@ -36,6 +36,7 @@ SUITES = {
     "server": [PYTHON, "Tests/server.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
+    "delta": [PYTHON, "Tests/delta.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],
 }

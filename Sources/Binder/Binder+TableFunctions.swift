@@ -10,7 +10,9 @@ extension Binder {
   ) throws(SQLError) -> FromItem {
     let call = function.calls[0]
     let name = call.name.last.text.lowercased()
-    if name.hasPrefix("read_") || names.formatNames.contains(name) || name == "parquet_scan" {
+    if name.hasPrefix("read_") || names.formatNames.contains(name)
+      || Binder.readerFormats[name] != nil
+    {
       return try bindReader(call, name, table)
     }
     if let macro = names.macro(name) { return try bindTableMacro(macro, call, table, outer: outer) }
@@ -42,6 +44,14 @@ extension Binder {
     return try aliased(plan, table.alias, name: name)
   }
 
+  /// Functions that read files under other names than `read_…`.
+  static let readerFormats = [
+    "parquet_scan": "parquet", "delta_scan": "delta", "table_changes": "delta_changes",
+  ]
+
+  /// What the numbers among the arguments of `table_changes('t', 1, 3)` mean.
+  private static let numberedOptions = ["from", "to"]
+
   /// `read_parquet('a', 'b')`, `read_csv(['a', 'b'], header => true)`.
   private func bindReader(
     _ call: Syntax.FunctionCall, _ name: String, _ table: TableReference
@@ -61,6 +71,10 @@ extension Binder {
         paths.append(path)
       } else if case .list(let items) = value {
         for case .string(let path) in items { paths.append(path) }
+      } else if case .integer = value, name == "table_changes",
+        let option = Binder.numberedOptions.first(where: { options.values[$0] == nil })
+      {
+        options.values[option] = value
       } else {
         throw fail(.datatypeMismatch, "a path is text", at: argument.value.range)
       }
@@ -69,7 +83,7 @@ extension Binder {
       throw fail(
         .syntaxError, "\(name) wants a path", at: table.range, hint: "\(name)('data/*.parquet')")
     }
-    let format = name == "parquet_scan" ? "parquet" : name.replacingPrefix("read_")
+    let format = Binder.readerFormats[name] ?? name.replacingPrefix("read_")
     let opened = try openFiles(paths, format: format, options: options, at: table.range)
     return try bindOpened(opened, name, table)
   }

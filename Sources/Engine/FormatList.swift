@@ -3,6 +3,7 @@ import Catalog
 import Files
 import ORC
 import Parquet
+import Tables
 
 /// The file formats that queries read in place and COPY writes; the first is COPY's usual one.
 func formatList(access: FileAccess) -> [any FileFormat] {
@@ -12,5 +13,7 @@ func formatList(access: FileAccess) -> [any FileFormat] {
     CSVFormat(access: access),
     SniffCSVFormat(access: access),
     CSVRejectsFormat(access: access),
+    DeltaFormat(access: access),
+    DeltaChangesFormat(access: access),
   ]
 }

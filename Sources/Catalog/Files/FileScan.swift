@@ -42,19 +42,10 @@ final class FileScan: TableScan {
     _ predicates: [ColumnPredicate], _ table: FileTable, file: Int
   ) -> [ColumnPredicate]? {
     var tests: [ColumnPredicate] = []
-    for predicate in predicates {
-      if predicate.column >= table.fileColumnCount {
-        let value = table.partitions.values[file][predicate.column - table.fileColumnCount]
+    for predicate in predicates where predicate.column < table.schema.count {
+      if case .constant(let value) = table.meanings[file].origins[predicate.column] {
         if !mayPass(value, predicate.test) { return nil }
-        continue
-      }
-      guard let place = table.places[file][predicate.column] else {
-        if !mayPass(.null, predicate.test) { return nil }
-        continue
-      }
-      if table.files[file].schema.fields[place].type
-        == table.schema.fields[predicate.column].type
-      {
+      } else if let place = table.plainPlace(predicate.column, file: file) {
         tests.append(ColumnPredicate(column: place, test: predicate.test))
       }
     }

@@ -4,16 +4,14 @@ import Files
 
 /// Files of one or several schemas as one table.
 ///
-/// Its columns are those of the files, united by name, and then those of the folders.
+/// Without a log its columns are those of the files, united by name, and then those of the
+/// folders; with one the log says what each file means. A scan also offers `rowIdentityField`.
 package final class FileTable: Table {
   package let label: String
   package let schema: Schema
   package let files: [any DataFile]
-  let partitions: PartitionColumns
-  /// Per file and column of the table: the position in the file, or nil where it has none.
-  let places: [[Int?]]
-  /// The columns that come out of files; those of the folders follow.
-  let fileColumnCount: Int
+  /// Per file.
+  let meanings: [FileMeaning]
 
   package init(
     label: String, files: [any DataFile], listed: [ListedFile] = [], hasPartitions: Bool = true
@@ -21,12 +19,30 @@ package final class FileTable: Table {
     self.label = label
     self.files = files
     let union = try SchemaUnion.of(files)
-    partitions = PartitionColumns(hasPartitions ? listed : [], schema: union)
-    fileColumnCount = union.count
+    let partitions = PartitionColumns(hasPartitions ? listed : [], schema: union)
     schema = Schema(union.fields + partitions.fields)
-    places = files.enumerated().map { number, file in
-      FileTable.places(of: union, in: file.schema, isFirst: number == 0)
+    var meanings: [FileMeaning] = []
+    var rows: Int64 = 0
+    for (number, file) in files.enumerated() {
+      let places = FileTable.places(of: union, in: file.schema, isFirst: number == 0)
+      let origins = places.map { $0.map { ColumnOrigin.stored($0, nil) } ?? .constant(.null) }
+      let values = number < partitions.values.count ? partitions.values[number] : []
+      meanings.append(
+        FileMeaning(
+          origins: origins + values.map { .constant($0) }, firstIdentity: rows))
+      rows &+= Int64(file.rowCount)
     }
+    self.meanings = meanings
+  }
+
+  /// Files whose meaning a log says.
+  /// - Parameter meanings: One per file, with one origin per column of the schema.
+  package init(label: String, schema: Schema, files: [any DataFile], meanings: [FileMeaning]) {
+    precondition(meanings.count == files.count, "every file has a meaning")
+    self.label = label
+    self.schema = schema
+    self.files = files
+    self.meanings = meanings
   }
 
   /// Names that come twice are told apart by position, which only one file's schema can say.
@@ -39,29 +55,46 @@ package final class FileTable: Table {
     return union.fields.map { byName[$0.name] }
   }
 
-  package var rowCount: Int? { files.reduce(0) { $0 + $1.rowCount } }
+  /// The position in the file of a column that it has in the table's own type; else nil.
+  func plainPlace(_ column: Int, file: Int) -> Int? {
+    guard case .stored(let place, nil) = meanings[file].origins[column],
+      files[file].schema.fields[place].type == schema.fields[column].type
+    else { return nil }
+    return place
+  }
+
+  package var rowCount: Int? {
+    zip(files, meanings).reduce(0) { $0 + $1.0.rowCount - ($1.1.deleted?.countOfOnes ?? 0) }
+  }
 
   package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
     try FileScan(self, request)
   }
 
   package func statistics(ofColumn column: Int) -> ColumnStatistics {
-    guard column < fileColumnCount else { return partitionStatistics(column - fileColumnCount) }
+    let constants = constantValues(column)
+    if constants.count == files.count && !files.isEmpty { return statistics(of: constants) }
     var result = ColumnStatistics(nullCount: 0)
     var isFirst = true
     for (number, file) in files.enumerated() {
-      guard let place = places[number][column] else {
+      if case .constant(let value) = meanings[number].origins[column] {
+        guard value.isNull else { return ColumnStatistics() }
         result.nullCount = result.nullCount.map { $0 + file.rowCount }
         continue
       }
-      guard file.schema.fields[place].type == schema.fields[column].type else {
-        return ColumnStatistics()
-      }
+      guard let place = plainPlace(column, file: number) else { return ColumnStatistics() }
       for group in 0..<file.groupCount where file.rowCount(ofGroup: group) > 0 {
         add(file.bounds(ofColumn: place, group: group), to: &result, isFirst: &isFirst)
       }
     }
     return result
+  }
+
+  private func constantValues(_ column: Int) -> [Value] {
+    meanings.compactMap { meaning in
+      if case .constant(let value) = meaning.origins[column] { return value }
+      return nil
+    }
   }
 
   private func add(
@@ -90,8 +123,8 @@ package final class FileTable: Table {
     }
   }
 
-  private func partitionStatistics(_ place: Int) -> ColumnStatistics {
-    let values = partitions.values.map { $0[place] }
+  /// Of a column that each file has one value of.
+  private func statistics(of values: [Value]) -> ColumnStatistics {
     let present = values.filter { !$0.isNull }
     let low = present.min { (ValueOrder.compare($0, $1) ?? 0) < 0 }
     let high = present.max { (ValueOrder.compare($0, $1) ?? 0) < 0 }

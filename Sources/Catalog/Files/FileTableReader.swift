@@ -15,7 +15,10 @@ final class FileTableReader: TableReader {
   private var group: (any GroupReader)?
   /// What of its work was added to the scan's counters.
   private var reported = ReadWork()
-  private var morsel: FileScan.Morsel?
+  /// What the current file means.
+  private var meaning: FileMeaning?
+  /// The number in the file of the morsel's first row.
+  private var firstRow = 0
   /// What is left of the morsel.
   private var ranges: [Range<Int>] = []
   /// The next row of the filter's columns, and of the others.
@@ -41,8 +44,9 @@ final class FileTableReader: TableReader {
     group = nil
     ranges = []
     let morsel = scan.morsels[number]
-    self.morsel = morsel
     let file = scan.table.files[morsel.file]
+    meaning = scan.table.meanings[morsel.file]
+    firstRow = (0..<morsel.group).reduce(0) { $0 + file.rowCount(ofGroup: $1) }
     let learned = scan.request.filter?.learnedPredicates ?? []
     guard
       let tests = FileScan.tests(
@@ -65,10 +69,12 @@ final class FileTableReader: TableReader {
     otherRow = 0
   }
 
-  /// The position of a column in the current file; nil for folders and missing columns.
+  /// The position of a column in the current file; nil for constants and row identities.
   private func place(_ column: Int) -> Int? {
-    guard let morsel, column < scan.table.fileColumnCount else { return nil }
-    return scan.table.places[morsel.file][column]
+    guard let meaning, column < meaning.origins.count,
+      case .stored(let place, _) = meaning.origins[column]
+    else { return nil }
+    return place
   }
 
   func next() throws(SQLError) -> Batch? {
@@ -90,15 +96,19 @@ final class FileTableReader: TableReader {
   /// The rows that pass the filter; nil if none does.
   private func read(_ rows: Range<Int>) throws(SQLError) -> Batch? {
     scan.metrics.rowsDecoded.wrappingAdd(rows.count, ordering: .relaxed)
+    let alive = aliveRows(rows)
+    if alive?.count == 0 { return nil }
     var known: [Int: Column] = [:]
-    var selection: Selection?
+    var selection = alive
     if let evaluator, let filter = scan.request.filter {
       for (i, column) in filterColumns.enumerated() {
         known[column] = try read(column, slot: i, rows, from: filterRow)
       }
       filterRow = rows.upperBound
+      // The filter never sees a deleted row: it might fail for it.
       let columns = filter.columns.compactMap { known[$0] }
-      selection = try evaluator.select(Batch(columns, count: rows.count))
+      let passed = try evaluator.select(Batch(columns, count: rows.count).selected(alive))
+      selection = FileTableReader.composed(alive, passed)
       if selection?.count == 0 { return nil }
     }
     // Rows before the first and behind the last selected one are not decoded at all.
@@ -115,6 +125,31 @@ final class FileTableReader: TableReader {
     otherRow = window.upperBound
     return Batch(
       scan.request.columns.compactMap { columns[$0] }, count: selection?.count ?? rows.count)
+  }
+
+  /// The rows that are not deleted, counted from the range's first; nil if all are there.
+  private func aliveRows(_ rows: Range<Int>) -> Selection? {
+    guard let deleted = meaning?.deleted else { return nil }
+    let first = firstRow + rows.lowerBound
+    let buffer = Buffer.of(Int32.self, count: rows.count)
+    var target = buffer.mutableSpan(of: Int32.self, count: rows.count)
+    var found = 0
+    for row in 0..<rows.count where first + row >= deleted.count || !deleted[first + row] {
+      target[found] = Int32(truncatingIfNeeded: row)
+      found += 1
+    }
+    return found == rows.count ? nil : Selection(buffer: buffer, count: found)
+  }
+
+  /// The rows of `first` that `second`, which counts within them, selects.
+  private static func composed(_ first: Selection?, _ second: Selection?) -> Selection? {
+    guard let first, let second else { return first ?? second }
+    let buffer = Buffer.of(Int32.self, count: second.count)
+    var target = buffer.mutableSpan(of: Int32.self, count: second.count)
+    let outer = first.rows
+    let inner = second.rows
+    for i in 0..<inner.count { target[i] = outer[Int(inner[i])] }
+    return Selection(buffer: buffer, count: second.count)
   }
 
   private func decodedWindow(_ rows: Range<Int>, _ selection: Selection?) -> Range<Int> {
@@ -139,15 +174,25 @@ final class FileTableReader: TableReader {
   private func read(
     _ column: Int, slot: Int, _ rows: Range<Int>, from row: Int
   ) throws(SQLError) -> Column {
+    guard let meaning, column < meaning.origins.count else { return identities(rows) }
     let type = scan.table.schema.fields[column].type
-    guard column < scan.table.fileColumnCount else {
-      let values = scan.table.partitions.values[morsel?.file ?? 0]
-      return .constant(values[column - scan.table.fileColumnCount], type, count: rows.count)
+    switch meaning.origins[column] {
+    case .constant(let value): return .constant(value, type, count: rows.count)
+    case .stored(_, let adaptation):
+      guard let group else { return .nulls(type, count: rows.count) }
+      let slot = (filterColumns + otherColumns)[..<slot].count { place($0) != nil }
+      if rows.lowerBound > row { try group.skip(slot, count: rows.lowerBound - row) }
+      let values = try group.read(slot, count: rows.count)
+      if let adaptation { return try adaptation.adapted(values) }
+      return try ColumnWidening.widen(values, to: type)
     }
-    guard place(column) != nil, let group else { return .nulls(type, count: rows.count) }
-    let slot = (filterColumns + otherColumns)[..<slot].count { place($0) != nil }
-    if rows.lowerBound > row { try group.skip(slot, count: rows.lowerBound - row) }
-    return try ColumnWidening.widen(try group.read(slot, count: rows.count), to: type)
+  }
+
+  private func identities(_ rows: Range<Int>) -> Column {
+    let first = (meaning?.firstIdentity ?? 0) &+ Int64(firstRow + rows.lowerBound)
+    return .make(.int64, count: rows.count, Int64.self) { values in
+      for i in 0..<values.count { values[i] = first &+ Int64(i) }
+    }
   }
 
   /// Adds what was done since to the scan's counters.

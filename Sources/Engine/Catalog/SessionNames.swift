@@ -1,6 +1,7 @@
 import Catalog
 import Columns
 import Diagnostics
+import Tables
 
 /// What names mean in one session: its temporary objects first, then those of the database.
 final class SessionNames: NameLookup {
@@ -62,6 +63,11 @@ final class SessionNames: NameLookup {
         .undefinedObject, "there is no file format \"\(name)\"",
         hint: didYouMean(name, among: formatNames)
           ?? "there are \(formatNames.joined(separator: ", "))")
+    }
+    if let folder = paths.first, DeltaLog.isTable(folder, access: database.access),
+      let delta = formats.first(where: { $0.name == "delta" })
+    {
+      return delta
     }
     let path = (paths.first ?? "").lowercased()
     if let found = formats.first(where: { $0.extensions.contains { path.hasSuffix("." + $0) } }) {

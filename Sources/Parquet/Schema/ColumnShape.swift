@@ -21,10 +21,12 @@ package final class ColumnShape: Sendable {
   package let children: [ColumnShape]
   /// All leaves below, in order.
   package let leaves: [LeafColumn]
+  /// The number that the writer gave the field, by which a table's log may know it.
+  package let fieldID: Int?
 
   init(
     name: String, type: DataType, kind: Kind, definition: Int, isNullable: Bool,
-    children: [ColumnShape] = [], leaves: [LeafColumn]
+    children: [ColumnShape] = [], leaves: [LeafColumn], fieldID: Int? = nil
   ) {
     self.name = name
     self.type = type
@@ -33,6 +35,7 @@ package final class ColumnShape: Sendable {
     self.isNullable = isNullable
     self.children = children
     self.leaves = leaves
+    self.fieldID = fieldID
   }
 
   /// The leaf of a column that is neither nested nor within something nested.

@@ -14,12 +14,14 @@ enum ShapeMaker {
   }
 
   private static func list(
-    of element: ColumnShape, name: String, definition: Int, repeated: SchemaNode, isNullable: Bool
+    of element: ColumnShape, name: String, definition: Int, repeated: SchemaNode, isNullable: Bool,
+    fieldID: Int? = nil
   ) -> ColumnShape {
     ColumnShape(
       name: name, type: .list(element.type),
       kind: .list(definition: repeated.definition, repetition: repeated.repetition),
-      definition: definition, isNullable: isNullable, children: [element], leaves: element.leaves)
+      definition: definition, isNullable: isNullable, children: [element], leaves: element.leaves,
+      fieldID: fieldID ?? repeated.element.fieldID)
   }
 
   /// A node as one value, its own repetition put aside.
@@ -28,7 +30,7 @@ enum ShapeMaker {
     if let leaf = node.leaf {
       return ColumnShape(
         name: node.element.name, type: leaf.type, kind: .leaf(leaf), definition: node.definition,
-        isNullable: isNullable, leaves: [leaf])
+        isNullable: isNullable, leaves: [leaf], fieldID: node.element.fieldID)
     }
     switch node.element.annotation {
     case .list:
@@ -42,7 +44,7 @@ enum ShapeMaker {
       name: node.element.name,
       type: .structure(children.map { Field($0.name, $0.type, isNullable: $0.isNullable) }),
       kind: .structure, definition: node.definition, isNullable: isNullable, children: children,
-      leaves: node.leaves)
+      leaves: node.leaves, fieldID: node.element.fieldID)
   }
 
   private static func annotatedList(_ node: SchemaNode, isNullable: Bool) -> ColumnShape? {
@@ -54,7 +56,7 @@ enum ShapeMaker {
       : shape(repeated.children[0], parentDefinition: repeated.definition)
     return list(
       of: element, name: node.element.name, definition: node.definition, repeated: repeated,
-      isNullable: isNullable)
+      isNullable: isNullable, fieldID: node.element.fieldID)
   }
 
   /// Whether the repeated field is itself the element, and not a layer around it.
@@ -75,6 +77,7 @@ enum ShapeMaker {
     return ColumnShape(
       name: node.element.name, type: .map(key: members[0].type, value: members[1].type),
       kind: .map(definition: entry.definition, repetition: entry.repetition),
-      definition: node.definition, isNullable: isNullable, children: members, leaves: node.leaves)
+      definition: node.definition, isNullable: isNullable, children: members, leaves: node.leaves,
+      fieldID: node.element.fieldID)
   }
 }

@@ -63,7 +63,9 @@ extension Parser {
     let start = token.start
     if token.isString {
       let path = try stringText()
-      return TableReference(.file(path), range: range(from: start))
+      let place = range(from: start)
+      if let version = try version() { return fileVersion(path, at: place, version) }
+      return TableReference(.file(path), range: place)
     }
     switch token.keyword {
     case .lateral: return try lateral()
@@ -87,6 +89,22 @@ extension Parser {
     advance()
     return at(.leftParen)
       ? try parenthesizedTable(isLateral: true) : try tableFunction(isLateral: true)
+  }
+
+  /// `'folder' FOR VERSION AS OF 3` is `delta_scan('folder', version => 3)`.
+  private func fileVersion(
+    _ path: String, at place: SourceRange, _ version: TableName.Version
+  ) -> TableReference {
+    let literal = Expression(.literal(.string(path)), range: place)
+    var call = FunctionCall(name: QualifiedName([Identifier("delta_scan", range: place)]))
+    call.arguments = [
+      .init(value: literal),
+      .init(
+        name: Identifier(version.kind == .version ? "version" : "timestamp", range: place),
+        value: version.value),
+    ]
+    let function = TableFunction(calls: [call], isLateral: false, withOrdinality: false)
+    return TableReference(.function(function), range: range(from: place.start))
   }
 
   /// A table, view or function by name.

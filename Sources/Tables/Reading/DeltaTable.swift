@@ -1,0 +1,150 @@
+import Catalog
+import Columns
+import Diagnostics
+import Parquet
+import Synchronization
+
+/// A Delta table at one version, as queries scan it.
+///
+/// The log's statistics and partition values rule out files before they are opened.
+package final class DeltaTable: Table {
+  package let label: String
+  package let schema: Schema
+  let metadata: TableMetadata
+  let added: [AddedFile]
+  let files: DeltaFiles
+  private let known = Mutex<[FileStatistics]?>(nil)
+  private let identities = Mutex<[Int64]?>(nil)
+
+  init(label: String, state: TableState, files: DeltaFiles) throws(SQLError) {
+    self.label = label
+    self.files = files
+    metadata = try state.checkedMetadata()
+    schema = metadata.schema.schema
+    added = state.files
+  }
+
+  /// Per file.
+  var statistics: [FileStatistics] {
+    known.withLock { known in
+      if let known { return known }
+      let made = added.map { FileStatistics($0) }
+      known = made
+      return made
+    }
+  }
+
+  /// The rows that are left, where the log says how many.
+  package var rowCount: Int? {
+    var sum = 0
+    for (file, known) in zip(added, statistics) {
+      guard let rows = known.rowCount else { return nil }
+      sum += rows - (file.deletionVector?.cardinality ?? 0)
+    }
+    return sum
+  }
+
+  package func statistics(ofColumn column: Int) -> ColumnStatistics {
+    let field = metadata.schema.fields[column]
+    var result = ColumnStatistics(nullCount: 0)
+    var isFirst = true
+    for number in added.indices {
+      guard let bounds = bounds(of: field, file: number) else { return ColumnStatistics() }
+      if bounds.valueCount == 0 { continue }
+      result.nullCount = result.nullCount.flatMap { sum in bounds.nullCount.map { sum + $0 } }
+      if bounds.isAllNull { continue }
+      guard let low = bounds.minimum, let high = bounds.maximum else { return ColumnStatistics() }
+      if isFirst || ValueOrder.compare(low, result.minimum ?? low) ?? 0 < 0 {
+        result.minimum = low
+      }
+      if isFirst || ValueOrder.compare(high, result.maximum ?? high) ?? 0 > 0 {
+        result.maximum = high
+      }
+      isFirst = false
+    }
+    return result
+  }
+
+  private func isPartition(_ field: DeltaField) -> Bool {
+    metadata.partitionColumns.contains(field.name)
+  }
+
+  /// What the log says of a column in one file.
+  private func bounds(of field: DeltaField, file number: Int) -> ValueBounds? {
+    guard isPartition(field) else { return statistics[number].bounds(of: field) }
+    guard let value = try? partitionValue(field, added[number]) else { return nil }
+    let count = statistics[number].rowCount ?? 1
+    var bounds = ValueBounds(valueCount: count)
+    bounds.nullCount = value.isNull ? count : 0
+    if !value.isNull {
+      bounds.minimum = value
+      bounds.maximum = value
+    }
+    return bounds
+  }
+
+  private func partitionValue(_ field: DeltaField, _ file: AddedFile) throws(SQLError) -> Value {
+    try PartitionValue.constant(file.partitionValues[field.storedName] ?? nil, field)
+  }
+
+  package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
+    let wantsIdentity =
+      request.columns.contains(schema.count)
+      || request.filter?.columns.contains(schema.count) == true
+    let firsts = wantsIdentity ? try firstIdentities() : nil
+    var opened: [ParquetFile] = []
+    var meanings: [FileMeaning] = []
+    for (number, file) in added.enumerated() where mayPass(request.predicates, file: number) {
+      let parquet = try files.file(file.path)
+      opened.append(parquet)
+      meanings.append(try meaning(of: file, parquet, firstIdentity: firsts?[number] ?? 0))
+    }
+    return try FileTable(label: label, schema: schema, files: opened, meanings: meanings)
+      .scan(request)
+  }
+
+  private func mayPass(_ predicates: [ColumnPredicate], file number: Int) -> Bool {
+    predicates.allSatisfy { predicate in
+      guard predicate.column < schema.count else { return true }
+      let field = metadata.schema.fields[predicate.column]
+      return bounds(of: field, file: number).map { predicate.test.mayPass($0) } ?? true
+    }
+  }
+
+  /// What an open file of the table means.
+  func meaning(
+    of file: AddedFile, _ parquet: ParquetFile, firstIdentity: Int64 = 0
+  ) throws(SQLError) -> FileMeaning {
+    let finder = ColumnFinder(mapping: metadata.columnMapping)
+    do throws(SQLError) {
+      let origins = try metadata.schema.fields.map { (field) throws(SQLError) -> ColumnOrigin in
+        isPartition(field)
+          ? .constant(try partitionValue(field, file))
+          : try finder.origin(field, in: parquet.fileSchema)
+      }
+      return FileMeaning(
+        origins: origins,
+        deleted: try files.deletedRows(file, rowCount: parquet.rowCount),
+        firstIdentity: firstIdentity)
+    } catch {
+      throw error.noting("in file \"\(parquet.path)\"")
+    }
+  }
+
+  /// Per file: the identity of its first row.
+  func firstIdentities() throws(SQLError) -> [Int64] {
+    if let known = identities.withLock({ $0 }) { return known }
+    var firsts: [Int64] = []
+    var next: Int64 = 0
+    for (file, known) in zip(added, statistics) {
+      firsts.append(next)
+      if let rows = known.rowCount {
+        next += Int64(rows)
+      } else {
+        next += Int64(try files.file(file.path).rowCount)
+      }
+    }
+    identities.withLock { $0 = firsts }
+    return firsts
+  }
+}

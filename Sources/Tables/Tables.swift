@@ -1,1 +1,0 @@
-// Keeps transactional tables: log, snapshot, commit, conflict, compaction, recovery.
