@@ -16,6 +16,11 @@ import Syntax
 package final class Session: @unchecked Sendable {
   package var settings: SessionSettings
   let names: SessionNames
+  let transactions: SessionTransactions
+  /// How deep statements stand in statements: a block's are inside of it.
+  var statementDepth = 0
+  /// The user's running statement, for the audit trail.
+  var statementText = ""
   let running = Mutex<Running?>(nil)
   var prepared: [String: PreparedStatement] = [:]
   /// Values of `SET VARIABLE`.
@@ -31,7 +36,8 @@ package final class Session: @unchecked Sendable {
     database: Database = Database(), settings: SessionSettings = SessionSettings()
   ) {
     self.settings = settings
-    names = SessionNames(database: database)
+    transactions = SessionTransactions(store: database.store)
+    names = SessionNames(database: database, transactions: transactions)
   }
 
   package var database: Database { names.database }

@@ -38,6 +38,14 @@ struct StatementCall {
   func run(_ statement: Syntax.Statement) throws(SQLError) {
     session.running.withLock { $0 = .init(cancellation: cancellation, profile: profile) }
     defer { session.running.withLock { $0 = nil } }
+    let kind = TransactionRole(of: statement, dialect: settings.dialect)
+    if session.statementDepth == 0 { session.statementText = text }
+    try session.asStatement(
+      commits: kind == .commits, endsTransaction: kind == .endsTransaction
+    ) { () throws(SQLError) in try dispatch(statement) }
+  }
+
+  private func dispatch(_ statement: Syntax.Statement) throws(SQLError) {
     switch statement.kind {
     case .query(let query): try deliver(try optimized(try bound(query)))
     case .explain(let explain): try runExplain(explain)

@@ -32,7 +32,7 @@ package final class KeyIndex: Sendable {
   /// - Parameter isDead: Whether a row will never be seen again by who looks from now on: chains
   ///   skip it.
   package func append(
-    _ keys: [Column], count: Int, first: Int64, isDead: ((Int64) -> Bool)? = nil
+    _ keys: [Column], count: Int, first: Int64, isDead: (Int64) -> Bool = { _ in false }
   ) {
     let hashes = hashRows(keys, count: count)
     let span = hashes.span(of: UInt64.self, count: count)
@@ -55,28 +55,31 @@ package final class KeyIndex: Sendable {
       let numbers = flat.span(of: Int64.self)
       for row in 0..<numbers.count {
         if mayBeNull, keys.contains(where: { $0.isNull(row) }) { continue }
-        content.add(span[row], numbers[row], nil)
+        content.add(span[row], numbers[row]) { _ in false }
       }
     }
   }
 
-  /// The rows whose key has this hash, the newest first.
-  package func candidates(_ hash: UInt64) -> [Int64] {
+  /// The rows whose key has this hash, the newest first, without dead ones.
+  package func candidates(_ hash: UInt64, isDead: (Int64) -> Bool = { _ in false }) -> [Int64] {
     content.withLock { content in
       var found: [Int64] = []
       var entry = content.heads[Int(truncatingIfNeeded: hash) & (content.heads.count - 1)]
       while entry >= 0 {
-        if content.hashes[Int(entry)] == hash { found.append(content.identities[Int(entry)]) }
+        let identity = content.identities[Int(entry)]
+        if content.hashes[Int(entry)] == hash, !isDead(identity) {
+          found.append(identity)
+        }
         entry = content.next[Int(entry)]
       }
       return found
     }
   }
 
-  /// Forgets the entries from `count` on: those of rows that a rollback takes away.
-  package func truncate(to count: Int) {
+  /// Forgets the rows from an identity on, which came last: a rollback takes them away.
+  package func truncate(below limit: Int64) {
     content.withLock { content in
-      while content.identities.count > count {
+      while let last = content.identities.last, last >= limit {
         let hash = content.hashes.removeLast()
         content.identities.removeLast()
         content.next.removeLast()
@@ -88,15 +91,13 @@ package final class KeyIndex: Sendable {
 }
 
 extension KeyIndex.Content {
-  mutating func add(_ hash: UInt64, _ identity: Int64, _ isDead: ((Int64) -> Bool)?) {
+  mutating func add(_ hash: UInt64, _ identity: Int64, _ isDead: (Int64) -> Bool) {
     if identities.count >= heads.count { grow() }
     let place = Int(truncatingIfNeeded: hash) & (heads.count - 1)
     let head = heads[place]
     var following = head
     // A row that is dead now comes back only by a rollback, which takes the new row away first.
-    if let isDead {
-      while following >= 0, isDead(identities[Int(following)]) { following = next[Int(following)] }
-    }
+    while following >= 0, isDead(identities[Int(following)]) { following = next[Int(following)] }
     heads[place] = Int32(identities.count)
     hashes.append(hash)
     identities.append(identity)

@@ -95,7 +95,7 @@ package struct SequenceState: Sendable, Hashable {
       increment > 0
         ? "sequence \"\(name)\" has reached its maximum (\(maximum))"
         : "sequence \"\(name)\" has reached its minimum (\(minimum))",
-      hint: "ALTER SEQUENCE raises the limit; CYCLE begins anew", code: -8004)
+      hint: "ALTER SEQUENCE raises the limit; CYCLE begins anew")
   }
 
   /// Options as they were written, before they are put together.

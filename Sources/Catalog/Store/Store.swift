@@ -54,8 +54,20 @@ package protocol StoredTable: Table {
   /// The rows with these identities that are there, in the order asked for: columns at these
   /// positions, and last the identity. For few rows: key look-ups and what constraints compare.
   func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch
+  /// The first of these rows that is not there (any more).
+  func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64?
   /// Where rows with a given key are; made at the first use, then kept (see `KeyIndexCache`).
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex
+}
+
+extension StoredTable {
+  package func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64? {
+    if identities.isEmpty { return nil }
+    let found = try rows(identities, columns: []).columns[0].flattened()
+    let numbers = found.span(of: Int64.self)
+    for i in 0..<numbers.count where numbers[i] != identities[i] { return identities[i] }
+    return numbers.count < identities.count ? identities[numbers.count] : nil
+  }
 }
 
 /// The first identity of a transaction's own rows; those of stored rows are below.

@@ -2,29 +2,17 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
-import Synchronization
 
-/// What all sessions share: formats, views and macros, the memory budget.
+/// What all sessions share: the store of tables and definitions, and the file formats.
 package final class Database: Sendable {
   let formats: [any FileFormat]
   let access: FileAccess
-  private let objects = Mutex(Objects())
+  /// In memory unless a folder is opened.
+  package let store: any Store
 
-  struct Objects: Sendable {
-    var schemas: Set<String> = ["main", "public"]
-    /// By path: `schema.name`, lower case.
-    var relations: [String: Relation] = [:]
-    var macros: [String: Catalog.Macro] = [:]
-  }
-
-  package init(access: FileAccess = .unrestricted) {
+  package init(access: FileAccess = .unrestricted, store: any Store = MemoryStore()) {
     self.access = access
+    self.store = store
     formats = formatList(access: access)
-  }
-
-  func read<T: Sendable>(_ body: (borrowing Objects) -> T) -> T { objects.withLock { body($0) } }
-
-  func change<T: Sendable>(_ body: (inout sending Objects) -> T) -> T {
-    objects.withLock { body(&$0) }
   }
 }

@@ -1,48 +1,119 @@
 import Catalog
 import Columns
 import Diagnostics
+import Syntax
 import Tables
 
 /// What names mean in one session: its temporary objects first, then those of the database.
 final class SessionNames: NameLookup {
   let database: Database
-  /// Temporary tables and views by lower-case name.
-  var temporary: [String: Relation] = [:]
-  var temporaryMacros: [String: Catalog.Macro] = [:]
+  let transactions: SessionTransactions
+  /// Views and macros whose text was read, by key.
+  private var read: [String: ReadDefinition] = [:]
 
-  init(database: Database) { self.database = database }
+  /// A definition and what its text says.
+  private struct ReadDefinition {
+    var definition: StoredDefinition
+    var view: View?
+    var macro: Catalog.Macro?
+  }
+
+  init(database: Database, transactions: SessionTransactions) {
+    self.database = database
+    self.transactions = transactions
+  }
 
   static let temporarySchemas: Set<String> = ["temp", "pg_temp"]
+  static let temporarySchema = "temp"
   static let usualSchema = "main"
 
   func relation(_ path: [String]) throws(SQLError) -> Relation? {
     let folded = path.map { $0.lowercased() }
-    let name = folded[folded.count - 1]
-    if folded.count == 1 || SessionNames.temporarySchemas.contains(folded[folded.count - 2]) {
-      if let found = temporary[name] { return found }
+    if SessionNames.maySayTemporary(folded) {
+      let key = "\(SessionNames.temporarySchema).\(folded[folded.count - 1])"
+      if let table = transactions.temporary.table(key) { return .table(table) }
+      if let view = try view(key, in: transactions.temporary) { return .view(view) }
     }
     let key = SessionNames.key(folded)
-    return database.read { $0.relations[key] }
+    if let table = transactions.main.table(key) { return .table(try sessionTable(table)) }
+    if let view = try view(key, in: transactions.main) { return .view(view) }
+    return nil
   }
 
-  /// The key of an object of the database.
+  /// Whether a path may name a temporary object.
+  static func maySayTemporary(_ folded: [String]) -> Bool {
+    folded.count == 1 || temporarySchemas.contains(folded[folded.count - 2])
+  }
+
+  /// The table itself, or the session's own rows of a global temporary table.
+  private func sessionTable(_ table: TransactionTable) throws(SQLError) -> TransactionTable {
+    guard table.definition.properties["temporary"] != nil else { return table }
+    let own = transactions.temporary
+    if let known = own.table(table.key), known.definition == table.definition { return known }
+    own.drop(table: table.key)
+    own.create(table: table.key, table.definition)
+    return own.table(table.key) ?? table
+  }
+
+  /// The key of an object of the database: `schema.name`.
   static func key(_ path: [String]) -> String {
     let folded = path.map { $0.lowercased() }
     var schema = folded.count > 1 ? folded[folded.count - 2] : usualSchema
     if schema == "public" { schema = usualSchema }
+    if temporarySchemas.contains(schema) { schema = temporarySchema }
     return "\(schema).\(folded[folded.count - 1])"
   }
 
-  var relationNames: [String] {
-    let stored = database.read { Array($0.relations.keys) }
-    return Array(temporary.keys)
-      + stored.map { $0.hasPrefix("main.") ? String($0.dropFirst(5)) : $0 }
+  // MARK: Views and macros
+
+  private func view(_ key: String, in store: StoreSession) throws(SQLError) -> View? {
+    guard let definition = store.catalog.definitions["view \(key)"] else { return nil }
+    return try readDefinition(definition).view
   }
 
   func macro(_ name: String) -> Catalog.Macro? {
     let folded = name.lowercased()
-    return temporaryMacros[folded] ?? database.read { $0.macros[folded] }
+    let known =
+      transactions.temporary.catalog.definitions["macro \(SessionNames.temporarySchema).\(folded)"]
+      ?? transactions.main.catalog.definitions["macro \(SessionNames.usualSchema).\(folded)"]
+    guard let known else { return nil }
+    return try? readDefinition(known).macro
   }
+
+  private func readDefinition(_ definition: StoredDefinition) throws(SQLError) -> ReadDefinition {
+    if let known = read[definition.key], known.definition == definition { return known }
+    var made = ReadDefinition(definition: definition)
+    let statement = try Parser.statement(definition.text, dialect: definition.dialect)
+    switch statement.kind {
+    case .createView(let view):
+      made.view = View(
+        name: definition.name, query: view.query,
+        columns: view.columns.map { $0.folded(definition.dialect) }, dialect: definition.dialect)
+    case .createMacro(let macro):
+      made.macro = Catalog.Macro(
+        name: definition.name, definition: macro, dialect: definition.dialect)
+    default: break
+    }
+    read[definition.key] = made
+    return made
+  }
+
+  var relationNames: [String] {
+    [transactions.temporary, transactions.main].flatMap { store in
+      let views = store.catalog.definitions.values.filter { $0.kind == .view }
+      return (Array(store.catalog.tables.keys) + views.map { "\($0.schema).\($0.name)" }).map {
+        SessionNames.shown($0)
+      }
+    }
+  }
+
+  /// `t` of `main.t` and `temp.t`.
+  private static func shown(_ key: String) -> String {
+    let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+    return parts.count == 2 && [usualSchema, temporarySchema].contains(parts[0]) ? parts[1] : key
+  }
+
+  // MARK: Files
 
   var formatNames: [String] { database.formats.map(\.name) }
 

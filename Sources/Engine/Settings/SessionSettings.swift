@@ -3,6 +3,10 @@ import Diagnostics
 /// What a session's statements run with; `SET` changes it.
 package struct SessionSettings: Sendable {
   package var dialect = Dialect.postgres
+  /// Whether a statement outside of BEGIN … COMMIT is committed at its end.
+  package var autocommit = true
+  /// Whether a failed statement fails its transaction (PostgreSQL); else it is undone alone.
+  package var failsTransactions = true
   /// Workers of a query; 0 means one per processor.
   package var threads = 0
   /// Bytes that the session's queries may hold at once; 0 means three quarters of the machine.

@@ -22,6 +22,21 @@ let settingList: [Setting] = [
     }
     settings.dialect = dialect
   },
+  Setting(name: "autocommit", summary: "off: changes wait for COMMIT, also outside of BEGIN") {
+    $0.autocommit ? "on" : "off"
+  } set: { (settings, text) throws(SQLError) in
+    settings.autocommit = try boolean("autocommit", text)
+  },
+  Setting(
+    name: "on_error", summary: "fail: an error fails its transaction (postgres); undo: it does not"
+  ) {
+    $0.failsTransactions ? "fail" : "undo"
+  } set: { (settings, text) throws(SQLError) in
+    guard ["fail", "undo"].contains(text.lowercased()) else {
+      throw invalid("on_error", text, "fail or undo")
+    }
+    settings.failsTransactions = text.lowercased() == "fail"
+  },
   Setting(name: "threads", summary: "workers of a query; 0: one per processor") {
     "\($0.threads)"
   } set: { (settings, text) throws(SQLError) in

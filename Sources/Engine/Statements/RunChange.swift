@@ -13,14 +13,8 @@ extension StatementCall {
     let change = try binder().bind(change: statement)
     let batches = try collect(try optimized(change.plan))
     guard let writer = change.table.writer else { return }
-    let mark = writer.mark()
-    do throws(SQLError) {
-      let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
-      try consumer.completed(StatementOutcome(command: change.command, rows: rows))
-    } catch {
-      writer.rollback(to: mark)
-      throw error
-    }
+    let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
+    try consumer.completed(StatementOutcome(command: change.command, rows: rows))
   }
 
   private func runTruncate(_ truncate: Syntax.Truncate) throws(SQLError) {

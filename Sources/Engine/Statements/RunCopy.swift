@@ -129,15 +129,9 @@ extension StatementCall {
     let change = try binder().bind(
       insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
     guard let writer = change.table.writer else { return }
-    let mark = writer.mark()
-    do throws(SQLError) {
-      let batches = try collect(try optimized(change.plan))
-      let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
-      try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
-    } catch {
-      writer.rollback(to: mark)
-      throw error
-    }
+    let batches = try collect(try optimized(change.plan))
+    let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
+    try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
   }
 
   /// The columns that a COPY fills, in its order; none where a name is not known, which the binder

@@ -5,7 +5,7 @@ import Plan
 import Syntax
 
 extension StatementCall {
-  /// CREATE and DROP of views, macros, schemas and temporary tables.
+  /// CREATE and DROP of views, macros and schemas; tables have files of their own.
   func runDefinition(_ statement: Syntax.Statement) throws(SQLError) {
     switch statement.kind {
     case .createView(let view): try create(view, at: statement.range)
@@ -26,12 +26,13 @@ extension StatementCall {
         "the view names \(view.columns.count) columns, but its query gives \(plan.output.count)",
         range: view.name.range)
     }
-    let stored = View(
-      name: view.name.last.text, query: view.query,
-      columns: view.columns.map { $0.folded(settings.dialect) }, dialect: settings.dialect)
-    try store(
-      .view(stored), name: view.name, isTemporary: view.isTemporary, orReplace: view.orReplace,
-      ifNotExists: view.ifNotExists, what: "view")
+    let place = self.place(of: view.name, isTemporary: view.isTemporary)
+    let isFree = try makeRoom(
+      for: place, name: view.name, what: "view", orReplace: view.orReplace,
+      ifNotExists: view.ifNotExists)
+    if isFree {
+      try place.store.put(definition(.view, place, at: range))
+    }
     try consumer.completed(StatementOutcome(command: "CREATE VIEW"))
   }
 
@@ -45,135 +46,94 @@ extension StatementCall {
         .duplicateObject, "macro \"\(name)\" exists already", range: macro.name.range,
         hint: "CREATE OR REPLACE MACRO replaces it")
     }
-    let stored = Catalog.Macro(name: name, definition: macro, dialect: settings.dialect)
-    if macro.isTemporary {
-      session.names.temporaryMacros[name] = stored
-    } else {
-      session.database.change { $0.macros[name] = stored }
-    }
+    let place = self.place(of: QualifiedName([macro.name.last]), isTemporary: macro.isTemporary)
+    try place.store.put(definition(.macro, place, at: range))
     try consumer.completed(StatementOutcome(command: "CREATE MACRO"))
   }
 
   private func create(_ schema: Syntax.CreateSchema, at range: SourceRange) throws(SQLError) {
     let name = schema.name.last.text.lowercased()
-    let isNew = session.database.change { $0.schemas.insert(name).inserted }
+    let isNew = !hasSchema(name)
     guard isNew || schema.ifNotExists || schema.orReplace else {
       throw SQLError(
         .duplicateObject, "schema \"\(name)\" exists already", range: schema.name.range)
     }
+    if isNew { session.transactions.main.create(schema: name) }
     try consumer.completed(StatementOutcome(command: "CREATE SCHEMA"))
   }
 
-  /// Every table is a table in memory as long as no database folder is open.
-  private func create(_ table: Syntax.CreateTable, at range: SourceRange) throws(SQLError) {
-    let exists = try session.names.relation(table.name.parts.map(\.text)) != nil
-    if exists && table.ifNotExists {
-      return try consumer.completed(StatementOutcome(command: "CREATE TABLE"))
-    }
-    let made: MemoryTable
-    var rows: Int?
-    if let query = table.query {
-      let plan = try optimized(try bound(query))
-      var fields = plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
-      var names = 0
-      for case .column(let column) in table.elements where names < fields.count {
-        fields[names].name = column.name.folded(settings.dialect)
-        names += 1
-      }
-      try checkNames(fields, at: table.name.range)
-      let batches = table.withData ? try collect(plan) : []
-      rows = batches.reduce(0) { $0 + $1.count }
-      made = MemoryTable(table.name.last.text, schema: Schema(fields), batches: batches)
-    } else {
-      made = try emptyTable(table)
-    }
-    try store(
-      .table(made), name: table.name, isTemporary: table.isTemporary || table.isGlobalTemporary,
-      orReplace: table.orReplace, ifNotExists: table.ifNotExists, what: "table")
-    try consumer.completed(StatementOutcome(command: "CREATE TABLE", rows: rows))
+  func hasSchema(_ name: String) -> Bool {
+    ["public", "temp", "pg_temp", "information_schema", "pg_catalog"].contains(name)
+      || session.transactions.main.catalog.schemas.contains(name)
+  }
+}
+
+/// Where an object is or will be.
+struct ObjectPlace {
+  var store: StoreSession
+  var schema: String
+  /// Lower case.
+  var name: String
+
+  /// `schema.name`
+  var key: String { "\(schema).\(name)" }
+}
+
+extension StatementCall {
+  /// Where CREATE puts an object of this name.
+  func place(of name: QualifiedName, isTemporary: Bool) -> ObjectPlace {
+    var path = name.parts.map { $0.text.lowercased() }
+    if isTemporary { path = [SessionNames.temporarySchema, path[path.count - 1]] }
+    let parts = SessionNames.key(path).split(separator: ".", maxSplits: 1).map(String.init)
+    let isOwn = parts[0] == SessionNames.temporarySchema
+    return ObjectPlace(
+      store: isOwn ? session.transactions.temporary : session.transactions.main,
+      schema: parts[0], name: path[path.count - 1])
   }
 
-  private func emptyTable(_ table: Syntax.CreateTable) throws(SQLError) -> MemoryTable {
-    let binder = self.binder()
-    var fields: [Field] = []
-    for case .column(let column) in table.elements {
-      guard let typeName = column.type else {
-        throw SQLError(
-          .syntaxError, "column \"\(column.name.text)\" needs a type", range: column.range)
-      }
-      let isRequired = column.constraints.contains {
-        switch $0.kind {
-        case .notNull, .primaryKey: true
-        default: false
-        }
-      }
-      fields.append(
-        Field(
-          column.name.folded(settings.dialect), try binder.type(typeName), isNullable: !isRequired))
-    }
-    try checkNames(fields, at: table.name.range)
-    return MemoryTable(table.name.last.text, schema: Schema(fields))
-  }
-
-  private func checkNames(_ fields: [Field], at range: SourceRange) throws(SQLError) {
-    var seen: Set<String> = []
-    for field in fields where !seen.insert(field.name.lowercased()).inserted {
+  /// Checks that a table or view may be created here, dropping the one that it replaces.
+  /// - Returns: False where IF NOT EXISTS keeps what is there.
+  func makeRoom(
+    for place: ObjectPlace, name: QualifiedName, what: String, orReplace: Bool, ifNotExists: Bool
+  ) throws(SQLError) -> Bool {
+    guard hasSchema(place.schema) else {
       throw SQLError(
-        .duplicateColumn, "column \"\(field.name)\" stands twice", range: range,
-        hint: "give one an alias")
+        .undefinedSchema, "schema \"\(place.schema)\" does not exist", range: name.range,
+        hint: didYouMean(place.schema, among: session.transactions.main.catalog.schemas)
+          ?? "CREATE SCHEMA \(place.schema)")
     }
-  }
-
-  /// Puts a table or view under its name.
-  func store(
-    _ relation: Relation, name: QualifiedName, isTemporary: Bool, orReplace: Bool,
-    ifNotExists: Bool, what: String
-  ) throws(SQLError) {
-    let path = name.parts.map(\.text)
-    let isTemporary =
-      isTemporary
-      || path.count > 1 && SessionNames.temporarySchemas.contains(path[path.count - 2].lowercased())
-    let folded = name.last.text.lowercased()
-    let existing =
-      isTemporary
-      ? session.names.temporary[folded] : try session.names.relation(path)
-    if existing != nil && !orReplace {
-      if ifNotExists { return }
+    let catalog = place.store.catalog
+    let isTable = catalog.tables[place.key] != nil
+    let isView = catalog.definitions["view \(place.key)"] != nil
+    guard isTable || isView else { return true }
+    if ifNotExists && !orReplace { return false }
+    guard orReplace else {
       throw SQLError(
-        .duplicateTable, "\(what) \"\(name.last.text)\" exists already", range: name.range,
-        hint: "CREATE OR REPLACE replaces it, IF NOT EXISTS keeps it")
+        .duplicateTable, "\(isView ? "view" : "table") \"\(name.last.text)\" exists already",
+        range: name.range, hint: "CREATE OR REPLACE replaces it, IF NOT EXISTS keeps it",
+        code: oracleCode(-955))
     }
-    if isTemporary {
-      session.names.temporary[folded] = relation
-    } else {
-      let key = SessionNames.key(path)
-      session.database.change { $0.relations[key] = relation }
-    }
+    if isTable { place.store.drop(table: place.key) }
+    if isView { place.store.drop(definition: "view \(place.key)") }
+    return true
   }
 
-  private func drop(_ drop: Syntax.Drop, at range: SourceRange) throws(SQLError) {
-    for name in drop.names { try dropOne(drop, name) }
-    try consumer.completed(StatementOutcome(command: "DROP"))
+  /// The statement at `range` as a stored definition.
+  func definition(
+    _ kind: StoredDefinition.Kind, _ place: ObjectPlace, at range: SourceRange
+  ) -> StoredDefinition {
+    StoredDefinition(
+      kind: kind, schema: place.schema, name: place.name, text: textOf(range),
+      dialect: settings.dialect)
   }
 
-  private func dropOne(_ drop: Syntax.Drop, _ name: QualifiedName) throws(SQLError) {
-    let folded = name.last.text.lowercased()
-    let key = SessionNames.key(name.parts.map(\.text))
-    let wasThere: Bool
-    switch drop.kind {
-    case .macro, .function:
-      let own = session.names.temporaryMacros.removeValue(forKey: folded) != nil
-      wasThere = own || session.database.change { $0.macros.removeValue(forKey: folded) != nil }
-    case .schema: wasThere = session.database.change { $0.schemas.remove(folded) != nil }
-    default:
-      let own = session.names.temporary.removeValue(forKey: folded) != nil
-      wasThere = own || session.database.change { $0.relations.removeValue(forKey: key) != nil }
-    }
-    guard wasThere || drop.ifExists else {
-      throw SQLError(
-        .undefinedTable, "\"\(name.last.text)\" does not exist", range: name.range,
-        hint: didYouMean(name.last.text, among: session.names.relationNames)
-          ?? "IF EXISTS makes this no error")
-    }
+  /// Oracle's number of an error, which errors carry in its dialect.
+  func oracleCode(_ number: Int) -> Int? { settings.dialect == .oracle ? number : nil }
+
+  /// A part of the statement's text.
+  func textOf(_ range: SourceRange) -> String {
+    let bytes = Array(text.utf8)
+    let start = min(max(0, range.start), bytes.count)
+    return String(decoding: bytes[start..<min(max(start, range.end), bytes.count)], as: UTF8.self)
   }
 }

@@ -93,7 +93,8 @@ extension StatementCall {
 
   private func showObjects(_ what: String) throws(SQLError) {
     switch what {
-    case "SCHEMAS": try give(session.database.read { $0.schemas.sorted() }, as: "name")
+    case "SCHEMAS":
+      try give((session.transactions.main.catalog.schemas.union(["public"])).sorted(), as: "name")
     default:
       var rows: [[String]] = []
       for name in Set(session.names.relationNames).sorted() {

@@ -1,0 +1,102 @@
+import Columns
+
+/// A set of row identities, dense in parts: blocks of 4,096 bits by their number.
+package struct IdentitySet: Sendable {
+  private var blocks: [Int64: [UInt64]] = [:]
+  package private(set) var count = 0
+
+  package init() {}
+
+  package var isEmpty: Bool { count == 0 }
+
+  private static let wordsPerBlock = 64
+
+  /// - Returns: Whether it was not there.
+  @discardableResult
+  package mutating func insert(_ identity: Int64) -> Bool {
+    let (block, word, bit) = IdentitySet.place(identity)
+    let isNew = blocks[block, default: Array(repeating: 0, count: 64)]
+      .withUnsafeMutableBufferPointer { words in
+        let old = words[word]
+        words[word] = old | bit
+        return old & bit == 0
+      }
+    if isNew { count += 1 }
+    return isNew
+  }
+
+  package mutating func remove(_ identity: Int64) {
+    let (block, word, bit) = IdentitySet.place(identity)
+    guard let words = blocks[block], words[word] & bit != 0 else { return }
+    blocks[block]?[word] &= ~bit
+    count -= 1
+  }
+
+  package func contains(_ identity: Int64) -> Bool {
+    if count == 0 { return false }
+    let (block, word, bit) = IdentitySet.place(identity)
+    return blocks[block].map { $0[word] & bit != 0 } ?? false
+  }
+
+  /// The rows of the identities that are not in the set; nil if all are not.
+  package func others(_ identities: Span<Int64>) -> [Int]? {
+    if count == 0 { return nil }
+    var rows: [Int] = []
+    rows.reserveCapacity(identities.count)
+    var number = Int64.min
+    var words: [UInt64]?
+    for row in 0..<identities.count {
+      let (block, word, bit) = IdentitySet.place(identities[row])
+      if block != number {
+        number = block
+        words = blocks[block]
+      }
+      if let words, words[word] & bit != 0 { continue }
+      rows.append(row)
+    }
+    return rows.count == identities.count ? nil : rows
+  }
+
+  /// How many of consecutive identities are in the set.
+  package func count(from first: Int64, count length: Int) -> Int {
+    if count == 0 { return 0 }
+    var found = 0
+    var identity = first
+    let end = first + Int64(length)
+    while identity < end {
+      let (block, word, _) = IdentitySet.place(identity)
+      let blockEnd = (block + 1) << 12
+      guard let words = blocks[block] else {
+        identity = blockEnd
+        continue
+      }
+      let offset = identity & 63
+      let taken = min(64 - offset, end - identity)
+      let mask: UInt64 = taken == 64 ? ~0 : (1 << UInt64(taken)) - 1
+      found += ((words[word] >> UInt64(offset)) & mask).nonzeroBitCount
+      identity += taken
+    }
+    return found
+  }
+
+  /// All members below a limit, ascending.
+  package func sorted(below limit: Int64 = .max) -> [Int64] {
+    var result: [Int64] = []
+    for number in blocks.keys.sorted() where number << 12 < limit {
+      guard let words = blocks[number] else { continue }
+      for (i, word) in words.enumerated() where word != 0 {
+        var rest = word
+        while rest != 0 {
+          let identity = number << 12 + Int64(i * 64 + rest.trailingZeroBitCount)
+          if identity < limit { result.append(identity) }
+          rest &= rest - 1
+        }
+      }
+    }
+    return result
+  }
+
+  private static func place(_ identity: Int64) -> (block: Int64, word: Int, bit: UInt64) {
+    (identity >> 12, Int((identity >> 6) & 63), 1 << UInt64(identity & 63))
+  }
+}

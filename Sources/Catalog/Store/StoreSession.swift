@@ -1,0 +1,175 @@
+import Columns
+import Diagnostics
+
+/// One session's way to a store: its transaction, and the tables that its plans hold.
+///
+/// Used by the session's thread; a scan that has begun is independent of it.
+package final class StoreSession: @unchecked Sendable {
+  package let store: any Store
+  private var transaction: StoreTransaction
+  /// Transactions that wait for an autonomous one, outermost first.
+  private var waiting: [StoreTransaction] = []
+  private var handles: [String: TransactionTable] = [:]
+  /// Grows with each change of what names mean: plans of older numbers are made anew.
+  package private(set) var catalogVersion = 0
+
+  package init(_ store: any Store) {
+    self.store = store
+    transaction = StoreTransaction(store.snapshot)
+  }
+
+  /// The committed version that is read.
+  package var base: StoreSnapshot { transaction.base }
+  /// What names mean for the transaction.
+  package var catalog: StoreSnapshot { transaction.catalog }
+  package var hasChanges: Bool { transaction.hasChanges }
+
+  // MARK: The transaction
+
+  /// Reads the newest version from now on (read committed, or a new transaction); own changes
+  /// stay.
+  package func refresh() {
+    let newest = store.snapshot
+    guard newest.version != transaction.base.version else { return }
+    if transaction.definesNames { return }
+    if transaction.base.definitions != newest.definitions
+      || transaction.base.tables.mapValues(\.definition) != newest.tables.mapValues(\.definition)
+    {
+      catalogVersion += 1
+    }
+    transaction.base = newest
+    transaction.catalog = newest
+  }
+
+  package func mark() -> Int { transaction.mark() }
+
+  package func rollback(to mark: Int) {
+    let defined = transaction.definesNames
+    transaction.rollback(to: mark)
+    if defined { catalogVersion += 1 }
+  }
+
+  /// - Throws: What `Store.commit` throws; then everything is rolled back.
+  package func commit(note: CommitNote) throws(SQLError) {
+    guard let changes = transaction.changes(note: note) else { return rollback() }
+    let defined = transaction.definesNames
+    do throws(SQLError) {
+      let committed = try store.commit(changes)
+      transaction = StoreTransaction(committed)
+      if defined { catalogVersion += 1 }
+    } catch {
+      rollback()
+      throw error
+    }
+  }
+
+  package func rollback() {
+    if transaction.definesNames { catalogVersion += 1 }
+    transaction = StoreTransaction(store.snapshot)
+  }
+
+  /// Begins an autonomous transaction; the present one waits.
+  package func suspend() {
+    waiting.append(transaction)
+    transaction = StoreTransaction(store.snapshot)
+    catalogVersion += 1
+  }
+
+  /// Ends an autonomous transaction, undoing what it did not commit.
+  package func resume() {
+    guard let last = waiting.popLast() else { return }
+    transaction = last
+    catalogVersion += 1
+  }
+
+  // MARK: Tables
+
+  /// The table with this key (`schema.name`, lower case) for plans of this session.
+  package func table(_ key: String) -> TransactionTable? {
+    guard let stored = transaction.catalog.tables[key] else { return nil }
+    if let known = handles[stored.id], known.key == key, known.definition == stored.definition {
+      return known
+    }
+    let made = TransactionTable(stored, key: key, session: self)
+    handles[stored.id] = made
+    return made
+  }
+
+  func state(of table: TransactionTable) throws(SQLError) -> TableState {
+    guard let stored = transaction.stored(table.key, id: table.id) else {
+      throw SQLError(.undefinedTable, "table \"\(table.label)\" does not exist any more")
+    }
+    guard handles[table.id] === table || stored.definition == table.definition else {
+      throw SQLError(
+        .invalidColumnReference, "table \"\(table.label)\" was altered after this was prepared")
+    }
+    return TableState(stored: stored, overlay: transaction.overlays[table.id])
+  }
+
+  func change(
+    _ table: TransactionTable, _ body: (TableOverlay) -> Void
+  ) throws(SQLError) {
+    let state = try state(of: table)
+    let overlay: TableOverlay
+    if let known = state.overlay {
+      overlay = known
+    } else {
+      overlay = TableOverlay(
+        table.schema.fields.map(\.type),
+        pinned: state.stored.identitiesAreStable ? nil : state.stored)
+      transaction.overlays[table.id] = overlay
+    }
+    transaction.willChange(overlay)
+    body(overlay)
+  }
+
+  /// Forgets what the transaction did to a table's rows: ON COMMIT DELETE ROWS.
+  package func forgetRows(of key: String) {
+    if let id = transaction.catalog.tables[key]?.id { transaction.overlays[id] = nil }
+  }
+
+  // MARK: Definitions
+
+  /// Changes what names mean.
+  func define(_ body: (StoreTransaction) -> Void) {
+    transaction.willDefine()
+    catalogVersion += 1
+    body(transaction)
+  }
+
+  func define(
+    throwing body: (StoreTransaction) throws(SQLError) -> Void
+  ) throws(SQLError) {
+    let mark = transaction.mark()
+    transaction.willDefine()
+    catalogVersion += 1
+    do throws(SQLError) {
+      try body(transaction)
+    } catch {
+      transaction.rollback(to: mark)
+      throw error
+    }
+  }
+
+  // MARK: Sequences
+
+  /// The next values of a sequence, which no rollback gives back.
+  package func advance(sequence key: String, by count: Int) throws(SQLError) -> SequenceRun {
+    if transaction.sequences[key] != nil {
+      let name = transaction.catalog.definitions[key]?.name ?? key
+      var state = transaction.sequences[key] ?? SequenceState()
+      let run = try state.advance(by: count, name: name)
+      transaction.sequences[key] = state
+      return run
+    }
+    return try store.advance(sequence: key, by: count)
+  }
+
+  package func restart(sequence key: String, at next: Int128) throws(SQLError) {
+    if transaction.sequences[key] != nil {
+      transaction.sequences[key]?.next = next
+    } else {
+      try store.restart(sequence: key, at: next)
+    }
+  }
+}

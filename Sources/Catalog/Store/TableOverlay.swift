@@ -1,0 +1,171 @@
+import Columns
+import Diagnostics
+import Synchronization
+
+/// What one transaction has done to one table: rows of its own, and rows that are dead for it.
+///
+/// A change costs the same however many there were before, going back costs what it takes back, and
+/// `view` costs next to nothing: its parts are shared until the next change.
+final class TableOverlay: Sendable {
+  /// The changes at one moment, which later ones do not touch.
+  struct View: Sendable {
+    var own: [RowList.Piece] = []
+    var ownCount = 0
+    /// Identities of stored rows and of own rows (from `ownIdentities`).
+    var dead = IdentitySet()
+    /// How many of `dead` are stored rows.
+    var deadStored = 0
+  }
+
+  /// A moment to go back to.
+  struct Mark: Sendable {
+    var rows: Int
+    var deletions: Int
+  }
+
+  private struct Content {
+    var rows: RowList
+    var dead = IdentitySet()
+    var deadStored = 0
+    /// The dead in the order of their death, to bring back the last ones.
+    var deletions: [Int64] = []
+    /// By columns of a key: where own rows are.
+    var indexes: [[Int]: KeyIndex] = [:]
+    var operations: Set<String> = []
+  }
+
+  private let content: Mutex<Content>
+  /// The stored rows as this transaction first changed them, where later versions name rows anew.
+  let pinned: (any StoredTable)?
+
+  init(_ types: [DataType], pinned: (any StoredTable)?) {
+    content = Mutex(Content(rows: RowList(types)))
+    self.pinned = pinned
+  }
+
+  var view: View {
+    content.withLock { content in
+      View(
+        own: content.rows.pieces, ownCount: content.rows.count, dead: content.dead,
+        deadStored: content.deadStored)
+    }
+  }
+
+  var mark: Mark {
+    content.withLock { Mark(rows: $0.rows.count, deletions: $0.deletions.count) }
+  }
+
+  var isEmpty: Bool { content.withLock { $0.rows.count == 0 && $0.deletions.isEmpty } }
+
+  func append(_ batch: Batch) {
+    guard batch.count > 0 else { return }
+    content.withLock { content in
+      let first = ownIdentities + Int64(content.rows.count)
+      content.rows.append(batch)
+      let dead = content.dead
+      for (columns, index) in content.indexes {
+        index.append(batch.columns.chosen(columns), count: batch.count, first: first) {
+          dead.contains($0)
+        }
+      }
+    }
+  }
+
+  func delete(_ identities: Span<Int64>) {
+    // The lock's body may not hold a span.
+    let numbers = (0..<identities.count).map { identities[$0] }
+    content.withLock { content in
+      for identity in numbers where content.dead.insert(identity) {
+        content.deletions.append(identity)
+        if identity < ownIdentities { content.deadStored += 1 }
+      }
+    }
+  }
+
+  func rollback(to mark: Mark) {
+    content.withLock { content in
+      while content.deletions.count > mark.deletions {
+        let identity = content.deletions.removeLast()
+        content.dead.remove(identity)
+        if identity < ownIdentities { content.deadStored -= 1 }
+      }
+      guard content.rows.count > mark.rows else { return }
+      content.rows.truncate(to: mark.rows)
+      for index in content.indexes.values {
+        index.truncate(below: ownIdentities + Int64(mark.rows))
+      }
+    }
+  }
+}
+
+extension TableOverlay {
+  func isDead(_ identity: Int64) -> Bool { content.withLock { $0.dead.contains(identity) } }
+
+  /// Living own rows whose key has this hash, the newest first.
+  func candidates(_ hash: UInt64, on columns: [Int]) -> [Int64] {
+    content.withLock { content in
+      if content.indexes[columns] == nil {
+        let made = KeyIndex()
+        for piece in content.rows.pieces {
+          made.append(
+            piece.batch.columns.chosen(columns), count: piece.batch.count,
+            first: ownIdentities + Int64(piece.first))
+        }
+        content.indexes[columns] = made
+      }
+      return content.indexes[columns]?.candidates(hash) { content.dead.contains($0) } ?? []
+    }
+  }
+
+  /// Own rows by identity, as `StoredTable.rows` gives stored ones.
+  func rows(_ identities: [Int64], columns: [Int]) -> Batch {
+    content.withLock { content in
+      var found: [Batch] = []
+      for identity in identities where !content.dead.contains(identity) {
+        let row = Int(identity - ownIdentities)
+        guard row >= 0, row < content.rows.count else { continue }
+        let (batch, place) = content.rows.locate(row)
+        let values = columns.map { batch.columns[$0].slice(from: place, count: 1) }
+        found.append(Batch(values + [rowIdentities(from: identity, count: 1)], count: 1))
+      }
+      let types = columns.map { content.rows.types[$0] } + [rowIdentityField.type]
+      return Batch.concatenated(found, types: types)
+    }
+  }
+
+  /// What the store is asked to do.
+  func changes() -> RowChanges? {
+    content.withLock { content in
+      let living = content.rows.pieces.compactMap { piece -> Batch? in
+        let first = ownIdentities + Int64(piece.first)
+        let dead = content.dead.count(from: first, count: piece.batch.count)
+        if dead == 0 { return piece.batch }
+        let rows = (0..<piece.batch.count).filter { !content.dead.contains(first + Int64($0)) }
+        return rows.isEmpty ? nil : piece.batch.selected(Selection(rows))
+      }
+      let deleted = content.dead.sorted(below: ownIdentities)
+      if living.isEmpty && deleted.isEmpty { return nil }
+      let operation = content.operations.sorted().joined(separator: ", ")
+      return RowChanges(
+        deleted: deleted, appended: living, operation: operation.isEmpty ? "WRITE" : operation)
+    }
+  }
+
+  /// Says what is done, for the table's history.
+  func note(operation: String) { content.withLock { _ = $0.operations.insert(operation) } }
+
+  /// The same changes of a table with other columns.
+  func altered(_ mapping: ColumnMapping, pinned: (any StoredTable)?) throws(SQLError)
+    -> TableOverlay
+  {
+    let view = view
+    let changed = TableOverlay(mapping.schema.fields.map(\.type), pinned: pinned)
+    for piece in view.own { changed.append(try mapping.batch(piece.batch)) }
+    let dead = view.dead.sorted()
+    let column = Column.make(.int64, count: dead.count, Int64.self) { values in
+      for i in 0..<values.count { values[i] = dead[i] }
+    }
+    changed.delete(column.span(of: Int64.self))
+    return changed
+  }
+}

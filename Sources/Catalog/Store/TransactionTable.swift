@@ -1,0 +1,158 @@
+import Columns
+import Diagnostics
+
+/// A stored table as the current transaction of a session sees it: the stored rows of its snapshot
+/// without those that the transaction deleted, and the rows that it added.
+///
+/// Plans keep it over transactions: what it shows is looked up when a scan begins.
+package final class TransactionTable: Table, TableWriter {
+  package let id: String
+  /// `schema.name`, lower case.
+  package let key: String
+  package let definition: TableDefinition
+  package let schema: Schema
+  package let label: String
+  private let session: StoreSession
+
+  init(_ table: any StoredTable, key: String, session: StoreSession) {
+    id = table.id
+    self.key = key
+    definition = table.definition
+    schema = table.definition.schema
+    label = table.label
+    self.session = session
+  }
+
+  package var keyColumns: [Int] { definition.primaryKey?.columns ?? [] }
+  package var writer: (any TableWriter)? { self }
+
+  /// What the transaction sees now.
+  private func state() throws(SQLError) -> TableState { try session.state(of: self) }
+
+  package var rowCount: Int? {
+    guard let state = try? state() else { return nil }
+    guard let stored = state.stored.rowCount else { return nil }
+    guard let overlay = state.overlay else { return stored }
+    let view = overlay.view
+    return max(0, stored + view.ownCount - view.dead.count)
+  }
+
+  package func statistics(ofColumn column: Int) -> ColumnStatistics {
+    guard let state = try? state(), state.overlay == nil else { return ColumnStatistics() }
+    return state.stored.statistics(ofColumn: column)
+  }
+
+  package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
+    try state().scan(request, schema: schema)
+  }
+
+  /// The table as it is now, whatever the transaction does afterwards: what a cursor reads.
+  package func frozen() throws(SQLError) -> any Table {
+    let state = try state()
+    return FrozenTable(
+      schema: schema, label: label, keyColumns: keyColumns, stored: state.stored,
+      view: state.overlay?.view)
+  }
+
+  // MARK: Changes
+
+  package func append(_ batch: Batch) throws(SQLError) {
+    try session.change(self) { $0.append(batch) }
+  }
+
+  package func delete(_ identities: Column) throws(SQLError) {
+    let flat = identities.flattened()
+    try session.change(self) { $0.delete(flat.span(of: Int64.self)) }
+  }
+
+  /// Says what is done to the rows, for the table's history.
+  package func note(operation: String) throws(SQLError) {
+    try session.change(self) { $0.note(operation: operation) }
+  }
+
+  // MARK: Rows by key
+
+  /// The identity of the row with the key of row `row` of `keys`; nil for none.
+  package func match(_ keys: [Column], row: Int, key: [Int]) throws(SQLError) -> Int64? {
+    try state().match(keys, row: row, key: key)
+  }
+
+  /// The rows with these identities, and last their identity.
+  package func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
+    try state().rows(identities, columns: columns)
+  }
+}
+
+/// A stored table and what a transaction did to it.
+struct TableState {
+  var stored: any StoredTable
+  var overlay: TableOverlay?
+
+  func match(_ keys: [Column], row: Int, key: [Int]) throws(SQLError) -> Int64? {
+    if keys.contains(where: { $0.isNull(row) }) { return nil }
+    let hash = keyHash(keys, row: row)
+    let found = try candidates(hash, key)
+    if found.isEmpty { return nil }
+    let rows = try rows(found, columns: key)
+    guard let place = equalRow(Array(rows.columns.prefix(key.count)), rows.count, keys, row),
+      case .integer(let identity) = rows.columns[key.count][place]
+    else { return nil }
+    return Int64(identity)
+  }
+
+  private func candidates(_ hash: UInt64, _ key: [Int]) throws(SQLError) -> [Int64] {
+    let index = try stored.keyIndex(on: key)
+    guard let overlay else { return index.candidates(hash) }
+    return overlay.candidates(hash, on: key) + index.candidates(hash) { overlay.isDead($0) }
+  }
+
+  func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
+    guard let overlay else { return try stored.rows(identities, columns: columns) }
+    let own = overlay.rows(identities.filter { $0 >= ownIdentities }, columns: columns)
+    let old = identities.filter { $0 < ownIdentities && !overlay.isDead($0) }
+    if old.isEmpty { return own }
+    let others = try stored.rows(old, columns: columns)
+    if own.count == 0 { return others }
+    // In the order asked for.
+    let both = Batch.concatenated([own, others], types: own.columns.map(\.type))
+    let column = both.columns[columns.count].flattened()
+    let numbers = column.span(of: Int64.self)
+    var places: [Int64: Int] = [:]
+    for i in 0..<numbers.count { places[numbers[i]] = i }
+    return both.selected(Selection(identities.compactMap { places[$0] }))
+  }
+
+  func scan(_ request: ScanRequest, schema: Schema) throws(SQLError) -> any TableScan {
+    if let rows = try pointRows(request, schema) {
+      return PointScan(rows, request)
+    }
+    return try OverlayScan.make(stored, overlay?.view, request)
+  }
+
+  /// The few rows that can pass where all columns of a key equal constants; nil where not.
+  private func pointRows(_ request: ScanRequest, _ schema: Schema) throws(SQLError) -> Batch? {
+    guard request.filter != nil, !request.predicates.isEmpty else { return nil }
+    for key in stored.definition.keys {
+      let values = key.columns.compactMap { column -> Value? in
+        for predicate in request.predicates where predicate.column == column {
+          if case .equal(let value) = predicate.test { return value }
+        }
+        return nil
+      }
+      guard values.count == key.columns.count else { continue }
+      let columns = zip(key.columns, values).map {
+        Column.constant($1, schema.fields[$0].type, count: 1)
+      }
+      guard stored.isWorthAnIndex else { return nil }
+      let found = try match(columns, row: 0, key: key.columns)
+      return try rows(found.map { [$0] } ?? [], columns: Array(schema.fields.indices))
+    }
+    return nil
+  }
+}
+
+extension StoredTable {
+  /// Whether a look-up by key may make an index: one of a huge table costs more than a scan that
+  /// skips what cannot match.
+  var isWorthAnIndex: Bool { self is MemoryStoredTable || (rowCount ?? .max) <= 1 << 20 }
+}

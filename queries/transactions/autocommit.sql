@@ -1,0 +1,55 @@
+-- Without autocommit changes wait for COMMIT.
+CREATE TABLE t (a INTEGER);
+
+SET autocommit = off;
+
+INSERT INTO t VALUES (1);
+
+ROLLBACK;
+
+SELECT * FROM t;
+
+INSERT INTO t VALUES (2);
+
+COMMIT;
+
+INSERT INTO t VALUES (3);
+
+SAVEPOINT s;
+
+INSERT INTO t VALUES (4);
+
+ROLLBACK TO s;
+
+SELECT * FROM t ORDER BY a;
+
+ROLLBACK;
+
+SELECT * FROM t ORDER BY a;
+
+-- Oracle's definitions commit what stands before them.
+SET dialect = oracle;
+
+INSERT INTO t VALUES (5);
+
+CREATE TABLE u (b NUMBER);
+
+ROLLBACK;
+
+SELECT * FROM t ORDER BY a;
+
+SAVEPOINT x;
+
+INSERT INTO t VALUES (6);
+
+SAVEPOINT y;
+
+INSERT INTO t VALUES (7);
+
+SAVEPOINT x;
+
+ROLLBACK TO y;
+
+ROLLBACK TO x;
+
+SELECT * FROM t ORDER BY a;
