@@ -83,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "reckon",
       dependencies: [
-        "Diagnostics", "Files", "Functions", "Parquet", "Engine", "Shell", "Server", "Proof",
+        "Diagnostics", "Files", "Functions", "Parquet", "Conversion", "Engine", "Shell", "Server",
+        "Proof",
         "Billing",
       ],
       swiftSettings: settings),

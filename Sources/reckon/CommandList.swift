@@ -5,7 +5,8 @@ import Shell
 /// All commands of the program, in the order in which the help shows them.
 enum CommandList {
   static let all: [Command] = [
-    .shell, .serve, .pipe, .run, .generate, .inspect, .functions, .completions, .help, .version,
+    .shell, .pipe, .run, .serve, .convert, .generate, .inspect, .functions, .completions, .help,
+    .version,
   ]
 
   /// Exit codes: 0 all went well, 1 an error of SQL or of a file, 2 wrong usage, 130 Ctrl-C.

@@ -2,6 +2,7 @@ import Diagnostics
 
 extension Printer {
   mutating func expression(_ expression: Expression) {
+    if let replacing, let replacement = replacing(expression) { return write(replacement) }
     switch expression.kind {
     case .literal(let value): literal(value)
     case .typedLiteral(let type, let text): typedLiteral(type, text)

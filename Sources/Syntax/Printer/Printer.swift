@@ -7,21 +7,30 @@ package struct Printer {
   /// The dialect the text will be parsed with.
   let dialect: Dialect
   var text = ""
+  /// What to write in place of an expression; nil writes the expression.
+  var replacing: ((Expression) -> String?)?
 
-  init(dialect: Dialect) {
+  init(dialect: Dialect, replacing: ((Expression) -> String?)? = nil) {
     self.dialect = dialect
+    self.replacing = replacing
   }
 
   /// An expression as text.
-  package static func text(of expression: Expression, dialect: Dialect) -> String {
-    var printer = Printer(dialect: dialect)
+  /// - Parameter replacing: Gives the text that stands in place of an expression, asked from the
+  ///   outside in, also inside queries; nil keeps it. The text brings its own parentheses.
+  package static func text(
+    of expression: Expression, dialect: Dialect, replacing: ((Expression) -> String?)? = nil
+  ) -> String {
+    var printer = Printer(dialect: dialect, replacing: replacing)
     printer.expression(expression)
     return printer.text
   }
 
-  /// A query as text.
-  package static func text(of query: Query, dialect: Dialect) -> String {
-    var printer = Printer(dialect: dialect)
+  /// A query as text, with some of its expressions replaced.
+  package static func text(
+    of query: Query, dialect: Dialect, replacing: ((Expression) -> String?)? = nil
+  ) -> String {
+    var printer = Printer(dialect: dialect, replacing: replacing)
     printer.query(query)
     return printer.text
   }

@@ -1,1 +1,0 @@
-// Flow graph, effects, rewrites, certificates; prints as SQL and Spark SQL.

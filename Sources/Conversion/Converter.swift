@@ -1,0 +1,76 @@
+import Diagnostics
+import Syntax
+
+/// Converts all routines of a program: each query-driven loop that can be becomes statements over
+/// whole tables, in the text of its unit.
+package final class Converter {
+  package let program: ProgramModel
+  package private(set) var certificates: [LoopCertificate] = []
+  private let builder: ScopeBuilder
+  private var edits: [ObjectIdentifier: [Edit]] = [:]
+  private var number = 0
+
+  struct Edit {
+    var range: SourceRange
+    var text: String
+  }
+
+  package init(_ program: ProgramModel) {
+    self.program = program
+    builder = ScopeBuilder(program)
+  }
+
+  package func convert() {
+    for routine in program.routines {
+      LoopFinder(builder: builder, routine: routine) { [self] loop, scope in
+        convert(loop, scope, routine)
+      }.run()
+    }
+  }
+
+  private func convert(_ loop: QueryLoop, _ scope: Scope, _ routine: Routine) -> Bool {
+    number += 1
+    let converter = LoopConverter(
+      program: program, builder: builder, routine: routine, loop: loop, scope: scope,
+      number: number)
+    var certificate = LoopCertificate(
+      routine: routine.label, file: routine.unit.file, range: loop.range, form: loop.form.rawValue,
+      outcome: .kept(Refusal("")))
+    defer { certificates.append(certificate) }
+    do throws(Refusal) {
+      let sets = try converter.convert()
+      certificate.outcome = .sets(sets)
+      replace(loop, by: sets.text, in: routine.unit)
+      return true
+    } catch {
+      certificate.outcome = .kept(error)
+      return false
+    }
+  }
+
+  private func replace(_ loop: QueryLoop, by text: String, in unit: SourceUnit) {
+    var list = edits[ObjectIdentifier(unit)] ?? []
+    if let open = loop.open { list.append(Edit(range: open, text: "NULL")) }
+    if let close = loop.close { list.append(Edit(range: close, text: "NULL")) }
+    // A range ends before its semicolon, which the block brings itself.
+    list.append(Edit(range: loop.range, text: String(text.dropLast())))
+    edits[ObjectIdentifier(unit)] = list
+  }
+
+  /// The text of a unit with its loops replaced.
+  package func text(of unit: SourceUnit) -> String {
+    var bytes = Array(unit.words(unit.range).utf8)
+    let list = (edits[ObjectIdentifier(unit)] ?? []).sorted { $0.range.start > $1.range.start }
+    for edit in list {
+      let start = edit.range.start - unit.range.start
+      let end = edit.range.end - unit.range.start
+      bytes.replaceSubrange(start..<end, with: Array(edit.text.utf8))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The units whose text changed.
+  package var changedUnits: [SourceUnit] {
+    program.units.filter { edits[ObjectIdentifier($0)] != nil }
+  }
+}

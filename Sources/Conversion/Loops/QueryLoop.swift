@@ -1,0 +1,33 @@
+import Diagnostics
+import Syntax
+
+/// A loop over the rows of a query, whichever way it was written.
+struct QueryLoop {
+  var query: Query
+  /// Names inside the query; parameters of the cursor are bound in it.
+  var queryScope: Scope
+  /// Parameters of the cursor and their arguments.
+  var arguments: [(Slot, Expression)]
+  /// What receives a row.
+  var target: Target
+  var body: [RoutineStatement]
+  /// The whole loop.
+  var range: SourceRange
+  /// `OPEN c (…);` and `CLOSE c;` around a loop of FETCH.
+  var open: SourceRange?
+  var close: SourceRange?
+  var form: Form
+
+  enum Target {
+    /// `FOR r IN …`
+    case record(String)
+    /// `FETCH c INTO …`
+    case variables([Expression])
+  }
+
+  enum Form: String {
+    case query = "FOR over a query"
+    case cursor = "FOR over a cursor"
+    case fetch = "OPEN and FETCH"
+  }
+}

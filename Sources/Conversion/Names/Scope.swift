@@ -1,0 +1,70 @@
+import Diagnostics
+import Syntax
+
+/// What one name of PL/SQL stands for.
+indirect enum Binding {
+  case scalar(Slot)
+  case record(RecordBinding)
+  /// A constant whose value is the same wherever it is read.
+  case constant(Expression)
+  case cursor(Syntax.Declaration.Cursor)
+  case exception(ExceptionKey)
+  case routines([Routine])
+  case type(TypeDefinition)
+  case `subtype`(TypeName)
+  /// A collection; the text names it outside of the loop.
+  case collection(String, TypeName)
+}
+
+/// A record: its fields in order.
+struct RecordBinding {
+  var fields: [(name: String, slot: Slot)]
+
+  subscript(_ name: String) -> Slot? { fields.first { $0.name == name }?.slot }
+}
+
+/// Which exception, whatever it is called.
+struct ExceptionKey: Hashable, Sendable {
+  /// `no_data_found`, `rating.e_bad_quantity`; lower case.
+  var name: String
+  /// Oracle's number, where it has one.
+  var code: Int?
+}
+
+/// Names of one block, subprogram or package.
+final class Scope {
+  let parent: Scope?
+  /// What qualifies its names: a routine, a label, a package; lower case.
+  let name: String?
+  let unit: SourceUnit
+  /// The package around it, lower case.
+  let package: String?
+  var bindings: [String: Binding] = [:]
+
+  init(parent: Scope?, name: String?, unit: SourceUnit, package: String?) {
+    self.parent = parent
+    self.name = name
+    self.unit = unit
+    self.package = package
+  }
+
+  /// The nearest binding of a bare name.
+  func find(_ name: String) -> (binding: Binding, scope: Scope)? {
+    var scope: Scope? = self
+    while let current = scope {
+      if let found = current.bindings[name] { return (found, current) }
+      scope = current.parent
+    }
+    return nil
+  }
+
+  /// The nearest scope with this name.
+  func named(_ name: String) -> Scope? {
+    var scope: Scope? = self
+    while let current = scope {
+      if current.name == name { return current }
+      scope = current.parent
+    }
+    return nil
+  }
+}

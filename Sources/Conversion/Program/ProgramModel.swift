@@ -1,0 +1,117 @@
+import Diagnostics
+import Syntax
+
+/// All that the given sources define: tables, sequences, packages, routines, triggers.
+package final class ProgramModel {
+  private(set) var tables: [String: TableModel] = [:]
+  private(set) var views: [String: Query] = [:]
+  private(set) var packages: [String: PackageModel] = [:]
+  /// Routines outside packages.
+  private(set) var standalone: [String: [Routine]] = [:]
+  private(set) var triggers: [String: [Trigger]] = [:]
+  /// All units in the order of the sources.
+  package private(set) var units: [SourceUnit] = []
+  /// What could not be read.
+  package private(set) var errors: [(file: String, error: SQLError)] = []
+
+  package init() {}
+
+  /// Reads a script and the scripts that it includes (`@file`).
+  /// - Parameter load: Gives the text of a file.
+  package func readScript(
+    _ path: String, depth: Int = 0, load: (String) throws(SQLError) -> String
+  ) throws(SQLError) {
+    guard depth < 20 else {
+      throw SQLError(.invalidParameter, "\"\(path)\" includes itself")
+    }
+    let text = try load(path)
+    for statement in read(text, file: path) {
+      guard case .script(let command) = statement.kind,
+        case .include(let name, _, _) = command.kind
+      else { continue }
+      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      let found = name.contains(".") ? name : name + ".sql"
+      let full = found.hasPrefix("/") ? found : (folder + [Substring(found)]).joined(separator: "/")
+      try readScript(full, depth: depth + 1, load: load)
+    }
+  }
+
+  /// Reads a script: its tables and units; statements of other kinds are passed over.
+  /// - Returns: All statements of the script.
+  @discardableResult
+  package func read(_ text: String, file: String) -> [Statement] {
+    var parser = Parser(text, dialect: .oracle, readsScriptLines: true)
+    let (statements, found) = parser.parseAll()
+    errors += found.map { (file, $0) }
+    for statement in statements { read(statement, text: text, file: file) }
+    return statements
+  }
+
+  private func read(_ statement: Statement, text: String, file: String) {
+    switch statement.kind {
+    case .createTable(let table):
+      let model = TableModel(table)
+      tables[model.name] = model
+    case .alterTable(let change):
+      tables[change.name.last.text.lowercased()]?.apply(change.actions)
+    case .createView(let view): views[view.name.last.text.lowercased()] = view.query
+    case .unit(let unit):
+      add(SourceUnit(file: file, text: text, unit: unit, range: statement.range))
+    default: break
+    }
+  }
+
+  private func add(_ unit: SourceUnit) {
+    units.append(unit)
+    switch unit.unit.kind {
+    case .subprogram(let subprogram):
+      let name = subprogram.heading.name.last.text.lowercased()
+      standalone[name, default: []].append(
+        Routine(unit: unit, package: nil, name: name, subprogram: subprogram))
+    case .package(let specification):
+      package(specification.name).declarations += specification.declarations.map { ($0, unit) }
+    case .packageBody(let body): add(body, unit)
+    case .trigger(let trigger):
+      if case .table(let table) = trigger.target {
+        triggers[table.last.text.lowercased(), default: []].append(trigger)
+      }
+    case .type, .typeBody: break
+    }
+  }
+
+  private func add(_ body: PackageBody, _ unit: SourceUnit) {
+    let package = self.package(body.name)
+    package.declarations += body.declarations.map { ($0, unit) }
+    for case .subprogram(let subprogram) in body.declarations.map(\.kind)
+    where subprogram.body != nil {
+      let name = subprogram.heading.name.last.text.lowercased()
+      package.routines[name, default: []].append(
+        Routine(unit: unit, package: package.name, name: name, subprogram: subprogram))
+    }
+  }
+
+  private func package(_ name: QualifiedName) -> PackageModel {
+    let key = name.last.text.lowercased()
+    if let found = packages[key] { return found }
+    let made = PackageModel(name: key)
+    packages[key] = made
+    return made
+  }
+
+  /// Every routine with a body, in the order of the sources.
+  package var routines: [Routine] {
+    units.flatMap { unit -> [Routine] in
+      switch unit.unit.kind {
+      case .subprogram(let subprogram):
+        return subprogram.body == nil
+          ? [] : standalone[unit.unit.name.last.text.lowercased()] ?? []
+      case .packageBody(let body):
+        let name = body.name.last.text.lowercased()
+        let all = packages[name]?.routines.values.flatMap { $0 } ?? []
+        return all.filter { $0.unit === unit }
+          .sorted { $0.subprogram.range.start < $1.subprogram.range.start }
+      default: return []
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+import Syntax
+
+/// One program unit and the text in which its ranges lie.
+package final class SourceUnit: Sendable {
+  package let file: String
+  package let text: String
+  package let unit: ProgramUnit
+  /// Where the whole CREATE statement stands in `text`.
+  package let range: SourceRange
+
+  init(file: String, text: String, unit: ProgramUnit, range: SourceRange) {
+    self.file = file
+    self.text = text
+    self.unit = unit
+    self.range = range
+  }
+
+  /// The words of a range.
+  func words(_ range: SourceRange) -> String {
+    let bytes = text.utf8
+    let start = bytes.index(bytes.startIndex, offsetBy: range.start)
+    let end = bytes.index(bytes.startIndex, offsetBy: range.end)
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}
+
+/// A procedure or function and where it stands.
+package final class Routine: Sendable {
+  package let unit: SourceUnit
+  /// The package, lower case; nil for a routine of its own.
+  package let package: String?
+  /// Lower case.
+  package let name: String
+  package let subprogram: Subprogram
+  /// The routine around a nested one.
+  let parent: Routine?
+
+  init(
+    unit: SourceUnit, package: String?, name: String, subprogram: Subprogram,
+    parent: Routine? = nil
+  ) {
+    self.unit = unit
+    self.package = package
+    self.name = name
+    self.subprogram = subprogram
+    self.parent = parent
+  }
+
+  /// `package.name`
+  package var label: String { package.map { "\($0).\(name)" } ?? name }
+
+  /// Commits and rolls back by itself.
+  var isAutonomous: Bool {
+    (subprogram.body?.declarations ?? []).contains {
+      if case .pragma(let pragma) = $0.kind { return pragma.name == "autonomous_transaction" }
+      return false
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Syntax
+
+/// What the converter must know of a table: columns, keys, triggers.
+package struct TableModel: Sendable {
+  package struct Column: Sendable {
+    /// Lower case.
+    package var name: String
+    package var type: TypeName?
+    package var isRequired: Bool
+  }
+
+  /// Lower case, without schema.
+  package var name: String
+  package var columns: [Column] = []
+  /// Lower-case column names.
+  package var primaryKey: [String] = []
+  package var uniqueKeys: [[String]] = []
+
+  package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// All keys, the primary key first.
+  package var keys: [[String]] { (primaryKey.isEmpty ? [] : [primaryKey]) + uniqueKeys }
+}
+
+extension TableModel {
+  /// Reads a CREATE TABLE statement.
+  init(_ table: CreateTable) {
+    name = table.name.last.text.lowercased()
+    for element in table.elements {
+      switch element {
+      case .column(let column): add(column)
+      case .constraint(let constraint): add(constraint)
+      case .like: break
+      }
+    }
+    // A primary key makes its columns required.
+    for i in columns.indices where primaryKey.contains(columns[i].name) {
+      columns[i].isRequired = true
+    }
+  }
+
+  private mutating func add(_ column: ColumnDefinition) {
+    let name = column.name.text.lowercased()
+    var isRequired = false
+    for constraint in column.constraints {
+      switch constraint.kind {
+      case .notNull: isRequired = true
+      case .primaryKey: primaryKey = [name]
+      case .unique: uniqueKeys.append([name])
+      default: break
+      }
+    }
+    columns.append(Column(name: name, type: column.type, isRequired: isRequired))
+  }
+
+  private mutating func add(_ constraint: TableConstraint) {
+    switch constraint.kind {
+    case .primaryKey(let names): primaryKey = names.map { $0.text.lowercased() }
+    case .unique(let names, _): uniqueKeys.append(names.map { $0.text.lowercased() })
+    default: break
+    }
+  }
+
+  /// Reads `ALTER TABLE … ADD CONSTRAINT` and `ADD` of columns.
+  mutating func apply(_ actions: [AlterTable.Action]) {
+    for action in actions {
+      switch action {
+      case .addConstraint(let constraint): add(constraint)
+      case .addColumn(let column, _): add(column)
+      default: break
+      }
+    }
+  }
+}

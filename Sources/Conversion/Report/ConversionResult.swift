@@ -1,0 +1,15 @@
+import Diagnostics
+
+/// What became of one query-driven loop.
+package struct LoopCertificate {
+  package var routine: String
+  package var file: String
+  package var range: SourceRange
+  package var form: String
+  package var outcome: Outcome
+
+  package enum Outcome {
+    case sets(SetProgram)
+    case kept(Refusal)
+  }
+}

@@ -1,0 +1,206 @@
+import Diagnostics
+import Syntax
+
+// SELECT INTO becomes a join that carries how many rows it found.
+//
+//     FOR e IN c LOOP                          SELECT e.*, l.price, l.found
+//       SELECT price INTO p FROM tariff          FROM c e
+//        WHERE product = e.product;      →       LEFT JOIN LATERAL (
+//       …                                          SELECT COUNT(*) found, MIN(price) price
+//     END LOOP                                       FROM tariff WHERE product = e.product) l
+//
+// found = 0 takes the path of NO_DATA_FOUND, found > 1 that of TOO_MANY_ROWS, found = 1 goes on.
+extension LoopRun {
+  func runSelectInto(_ query: Query, _ scope: Scope) throws(Refusal) {
+    guard case .select(var select) = query.body, let into = select.into, !into.isBulk else {
+      throw Refusal("BULK COLLECT", query.range)
+    }
+    select.into = nil
+    var plain = query
+    plain.locking = []
+    plain.body = .select(select)
+    let targets = try self.targets(into.targets, scope)
+    if select.from.count == 1, case .table(let table) = select.from[0].kind,
+      lower(table.name.last) == "dual", select.filter == nil
+    {
+      return try assignDual(select, targets, scope, query.range)
+    }
+    rewrites.insert(.lookup)
+    let names = try QueryColumns(program).outputNames(select)
+    guard names.count == targets.count else {
+      throw Refusal("a select list of another length than INTO", query.range)
+    }
+    let access = try access(select, scope)
+    accesses.append(access)
+    try look(plain, select, targets, scope, access)
+  }
+
+  /// The variables that INTO names, records by their fields.
+  private func targets(_ list: [Expression], _ scope: Scope) throws(Refusal) -> [Slot] {
+    var slots: [Slot] = []
+    for target in list {
+      guard case .name(let name) = target.kind, let (binding, _) = find(name, scope) else {
+        throw Refusal("INTO an element of a collection", target.range)
+      }
+      switch binding {
+      case .scalar(let slot): slots.append(slot)
+      case .record(let record): slots += record.fields.map(\.slot)
+      default: throw Refusal("INTO a collection", target.range)
+      }
+    }
+    return slots
+  }
+
+  private func assignDual(
+    _ select: Select, _ targets: [Slot], _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    guard targets.count == select.items.count else {
+      throw Refusal("a select list of another length than INTO", range)
+    }
+    for (slot, item) in zip(targets, select.items) {
+      let value = try term(item.expression, scope)
+      set(slot, convert(value, to: slot, from: nil, range))
+    }
+  }
+
+  private func look(
+    _ query: Query, _ select: Select, _ targets: [Slot], _ scope: Scope, _ access: Access
+  ) throws(Refusal) {
+    let names = (0..<targets.count).map { "c\($0 + 1)" }
+    let inner = try aliased(query, select, names, scope)
+    let isSingle = select.groupBy == nil && select.items.contains { isAggregate($0.expression) }
+    let here = state.path.condition.map { " WHERE \($0)" } ?? ""
+    let uses = inner.uses.union(state.path.uses)
+    var outputs: [(stem: String, text: (String) -> String)] = []
+    if !isSingle { outputs.append(("found", { "COALESCE(\($0).found, 0)" })) }
+    for (slot, name) in zip(targets, names) { outputs.append((slot.name, { "\($0).\(name)" })) }
+    let values = names.map { isSingle ? "x.\($0)" : "MIN(x.\($0)) AS \($0)" }
+    let list = (isSingle ? values : ["COUNT(*) AS found"] + values).joined(separator: ", ")
+    let columns = frame.add(lookup: uses, outputs: outputs) { alias in
+      "LEFT JOIN LATERAL (SELECT \(list) FROM (\(inner.text)) x\(here)) \(alias) ON 1 = 1"
+    }
+    let found = isSingle ? nil : columns[0]
+    let results = isSingle ? columns : Array(columns.dropFirst())
+    if let found { try checkCardinality(found, scope, query.range) }
+    guard !state.isDead else { return }
+    let types = sourceTypes(query, select, targets.count)
+    for (index, slot) in targets.enumerated() {
+      set(slot, convert(results[index], to: slot, from: types[index], query.range))
+    }
+  }
+
+  private func checkCardinality(
+    _ found: Term, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    try fork(.combine([found]) { "\($0[0]) = 1" }) { (_) throws(Refusal) in
+    } otherwise: { (run) throws(Refusal) in
+      try run.fork(.combine([found]) { "\($0[0]) = 0" }) { (run) throws(Refusal) in
+        run.raisePredefined("no_data_found", range)
+      } otherwise: { (run) throws(Refusal) in
+        run.raisePredefined("too_many_rows", range)
+      }
+    }
+  }
+
+  /// The query with its columns named `c1`, `c2`, … and the values of this place in it.
+  private func aliased(
+    _ query: Query, _ select: Select, _ names: [String], _ scope: Scope
+  ) throws(Refusal) -> Term {
+    var items: [Select.Item] = []
+    for item in select.items {
+      if case .star(let star) = item.expression.kind {
+        items += try expanded(star, select, item.range)
+      } else {
+        items.append(item)
+      }
+    }
+    guard items.count == names.count else {
+      throw Refusal("a select list of another length than INTO", query.range)
+    }
+    var renamed = select
+    renamed.items = zip(items, names).map { item, name in
+      Select.Item(expression: item.expression, alias: Identifier(name, range: item.range))
+    }
+    var whole = query
+    whole.body = .select(renamed)
+    return try term(whole, scope)
+  }
+
+  private func expanded(
+    _ star: Star, _ select: Select, _ range: SourceRange
+  ) throws(Refusal) -> [Select.Item] {
+    guard select.from.count == 1, case .table(let table) = select.from[0].kind,
+      let model = program.tables[lower(table.name.last)]
+    else { throw Refusal("SELECT * from more than one table", range) }
+    let alias = select.from[0].alias.map { $0.name } ?? table.name.last
+    return model.columns.map { column in
+      // The place of the star marks these names as columns.
+      let name = QualifiedName([alias, Identifier(column.name, range: range)])
+      return Select.Item(expression: Expression(.name(name), range: range))
+    }
+  }
+
+  private func sourceTypes(_ query: Query, _ select: Select, _ count: Int) -> [SlotType?] {
+    guard let names = try? QueryColumns(program).outputNames(select), names.count == count else {
+      return Array(repeating: nil, count: count)
+    }
+    var plain = query
+    plain.body = .select(select)
+    return names.map { name in
+      let type = builder.columnType(name, of: plain)
+      return type == .any ? nil : type
+    }
+  }
+
+  func isAggregate(_ expression: Expression) -> Bool {
+    if case .call(let call) = expression.kind, call.over == nil,
+      ["count", "sum", "min", "max", "avg", "listagg"].contains(lower(call.name.last))
+    {
+      return true
+    }
+    return expression.children.contains { isAggregate($0) }
+  }
+
+  // MARK: What is read
+
+  /// Which rows of its table a lookup reads.
+  func access(_ select: Select, _ scope: Scope) throws(Refusal) -> Access {
+    var columns = QueryColumns(program)
+    try columns.visit(
+      Query(body: .select(select), range: select.range))
+    var main: String?
+    if select.from.count == 1, case .table(let table) = select.from[0].kind {
+      main = lower(table.name.last)
+    }
+    for table in columns.tables where table != main {
+      accesses.append(Access(table: table, keys: [:], isWrite: false, range: select.range))
+    }
+    guard let main else {
+      return Access(table: "dual", keys: [:], isWrite: false, range: select.range)
+    }
+    let keys = try keys(select.filter, positions: columns.positions, scope)
+    return Access(table: main, keys: keys, isWrite: false, range: select.range)
+  }
+
+  /// The columns that a condition sets equal to values of the iteration.
+  func keys(
+    _ filter: Expression?, positions: Set<Int>, _ scope: Scope
+  ) throws(Refusal) -> [String: Term] {
+    guard let filter else { return [:] }
+    var parts = [filter]
+    if case .and(let list) = filter.kind { parts = list }
+    var keys: [String: Term] = [:]
+    for part in parts {
+      guard case .chain(let chain) = part.kind, let (left, symbol, right) = chain.single,
+        symbol == .equal
+      else { continue }
+      for (column, value) in [(left, right), (right, left)] {
+        guard case .name(let name) = column.kind, positions.contains(name.range.start),
+          case .name(let other) = value.kind, !positions.contains(other.range.start)
+        else { continue }
+        keys[lower(name.last)] = try term(value, scope)
+      }
+    }
+    return keys
+  }
+}

@@ -1,0 +1,13 @@
+/// The ways in which parts of a loop become sets; certificates name those that were used.
+package enum Rewrite: String, Sendable, CaseIterable {
+  case conditionalAssignment = "IF and assignments to CASE"
+  case lookup = "SELECT INTO to joins with their cardinality"
+  case inlining = "called routines inlined"
+  case accumulation = "sums, counters and last values to aggregates and windows"
+  case setChange = "changes of tables to one statement each"
+  case handlers = "exceptions as paths"
+  case commits = "commits in the loop to one transaction"
+  case duplicateKeys = "duplicate keys found before they are written"
+  case output = "printed lines in order"
+  case earlyExit = "early exit to a window"
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import Syntax
+
+// SQL%ROWCOUNT after a change becomes a count of the rows that the change finds.
+//
+//     UPDATE t SET … WHERE k = r.k;            LEFT JOIN LATERAL (
+//     IF SQL%ROWCOUNT = 0 THEN           →       SELECT COUNT(*) found FROM t WHERE k = f.k) l
+//       INSERT INTO t …                        … WHERE l.found = 0
+//     END IF;
+extension LoopRun {
+  func attribute(
+    _ cursor: QualifiedName, _ attribute: CursorAttribute, _ range: SourceRange
+  ) throws(Refusal) -> Term {
+    guard cursor.parts.count == 1, lower(cursor.last) == "sql" else {
+      throw Refusal("an attribute of a cursor", range)
+    }
+    let count = try rowCount(range)
+    switch attribute {
+    case .rowCount: return count
+    case .found: return .combine([count]) { "(\($0[0]) > 0)" }
+    case .notFound: return .combine([count]) { "(\($0[0]) = 0)" }
+    default: throw Refusal("an attribute of FORALL", range)
+    }
+  }
+
+  private func rowCount(_ range: SourceRange) throws(Refusal) -> Term {
+    if let lastRowCount { return lastRowCount }
+    guard let change = lastChange, let effect = effects.last(where: { $0.table == change.table })
+    else { throw Refusal("SQL%ROWCOUNT of a statement that is not here", range) }
+    let alias: String
+    let filter: Term
+    switch effect.kind {
+    case .update(_, let name, _, let condition), .delete(_, let name, let condition):
+      alias = name
+      filter = condition
+    default: throw Refusal("SQL%ROWCOUNT of a statement that is not here", range)
+    }
+    let guards = [effect.path.condition, filter.text].compactMap { $0 }.joined(separator: " AND ")
+    let found = frame.add(
+      lookup: filter.uses.union(effect.path.uses),
+      outputs: [("rowcount", { "COALESCE(\($0).found, 0)" })]
+    ) {
+      "LEFT JOIN LATERAL (SELECT COUNT(*) AS found FROM \(change.table) \(alias) WHERE \(guards)) \($0)"
+        + " ON 1 = 1"
+    }[0]
+    accesses.append(
+      Access(table: change.table, keys: change.keys, isWrite: false, range: change.range))
+    lastRowCount = found
+    return found
+  }
+}

@@ -1,0 +1,69 @@
+import Diagnostics
+import Syntax
+
+/// Something that an iteration leaves behind.
+struct Effect {
+  enum Kind {
+    case insert(table: String, columns: [String], values: [Term])
+    /// `INSERT … SELECT` that depends on the row: the query's text.
+    case insertQuery(table: String, columns: [String], query: Term)
+    case update(
+      table: String, alias: String, assignments: [(column: String, value: Term)], filter: Term)
+    case delete(table: String, alias: String, filter: Term)
+    /// A line of DBMS_OUTPUT.
+    case output(Term)
+    /// `a(k) := a(k) + n`, with 0 where there was none.
+    case count(collection: String, key: Term, amount: Term)
+  }
+
+  var kind: Kind
+  var path: Path
+  /// Paths on which a ROLLBACK TO takes it back.
+  var cancelled: [Path] = []
+  /// The sequences whose next value it takes.
+  var sequences: Set<String> = []
+  /// Of a transaction of its own.
+  var isAutonomous = false
+  var range: SourceRange
+
+  var table: String? {
+    switch kind {
+    case .insert(let table, _, _), .insertQuery(let table, _, _), .update(let table, _, _, _),
+      .delete(let table, _, _):
+      table
+    case .output, .count: nil
+    }
+  }
+
+  /// The condition on the frame; nil where every row passes.
+  var condition: String? {
+    let parts =
+      [path.condition].compactMap { $0 } + cancelled.compactMap { $0.column }.map { "f.\($0) = 0" }
+    return parts.isEmpty ? nil : parts.joined(separator: " AND ")
+  }
+
+  var uses: Set<String> {
+    var columns = path.uses
+    for path in cancelled { columns.formUnion(path.uses) }
+    switch kind {
+    case .insert(_, _, let values): for value in values { columns.formUnion(value.uses) }
+    case .insertQuery(_, _, let query): columns.formUnion(query.uses)
+    case .update(_, _, let assignments, let filter):
+      for assignment in assignments { columns.formUnion(assignment.value.uses) }
+      columns.formUnion(filter.uses)
+    case .delete(_, _, let filter): columns.formUnion(filter.uses)
+    case .output(let line): columns.formUnion(line.uses)
+    case .count(_, let key, let amount): columns.formUnion(key.uses.union(amount.uses))
+    }
+    return columns
+  }
+}
+
+/// A read or write of a stored table by an iteration: which rows, as far as equalities tell.
+struct Access {
+  var table: String
+  /// Columns of the table that equal a term of the iteration.
+  var keys: [String: Term]
+  var isWrite: Bool
+  var range: SourceRange
+}

@@ -1,0 +1,194 @@
+import Diagnostics
+import Syntax
+
+extension LoopRun {
+  /// `target := expression`.
+  func assign(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
+    guard case .name(let name) = target.kind, let (binding, _) = find(name, scope) else {
+      throw Refusal("an assignment to an element of a collection", target.range)
+    }
+    switch binding {
+    case .scalar(let slot): try assign(slot, value, scope)
+    case .record(let record): try assign(record, value, scope)
+    case .collection: throw Refusal("an assignment to a collection", target.range)
+    default: throw Refusal("an assignment to \(lower(name.last))", target.range)
+    }
+  }
+
+  func assign(_ slot: Slot, _ expression: Expression, _ scope: Scope) throws(Refusal) {
+    if case .carried(let carried)? = state.values[slot],
+      let change = try addition(to: slot, expression, scope)
+    {
+      rewrites.insert(.accumulation)
+      try add(change, to: slot, carried, expression.range)
+      return
+    }
+    let value = try term(expression, scope)
+    set(slot, convert(value, to: slot, from: sourceType(expression, scope), expression.range))
+  }
+
+  /// Gives a variable a value of its type.
+  func set(_ slot: Slot, _ value: Term) {
+    if slot.outside != nil { assigned.insert(slot) }
+    let value = named(slot.name, value)
+    if case .carried? = state.values[slot] {
+      state.values[slot] = .carried(.assigned(value))
+    } else {
+      state.values[slot] = .term(value)
+    }
+  }
+
+  private func assign(
+    _ record: RecordBinding, _ value: Expression, _ scope: Scope
+  ) throws(Refusal) {
+    switch value.kind {
+    case .name(let name):
+      guard let (binding, _) = find(name, scope), case .record(let source) = binding else { break }
+      return try copy(source, to: record, value.range)
+    case .call(let call):
+      guard let (binding, home) = find(call.name, scope), case .routines(let list) = binding else {
+        break
+      }
+      let routine = try choose(list, call.arguments, value.range)
+      let result = try callForResult(routine, call.arguments, from: scope, home: home, value.range)
+      guard case .record(let source)? = result else { break }
+      return try copy(source, to: record, value.range)
+    default: break
+    }
+    throw Refusal("an assignment to a whole record", value.range)
+  }
+
+  func copy(
+    _ source: RecordBinding, to record: RecordBinding, _ range: SourceRange
+  ) throws(Refusal) {
+    guard source.fields.count == record.fields.count else {
+      throw Refusal("records with different fields", range)
+    }
+    for (from, to) in zip(source.fields, record.fields) {
+      let value = try read(from.slot, range)
+      set(to.slot, convert(value, to: to.slot, from: from.slot.type, range))
+    }
+  }
+
+  // MARK: Sums
+
+  /// `slot + a - b` as the sum of the terms beside the slot; nil for any other expression.
+  private func addition(
+    to slot: Slot, _ expression: Expression, _ scope: Scope
+  ) throws(Refusal) -> Term? {
+    guard case .chain(let chain) = expression.kind,
+      chain.rest.allSatisfy({ $0.operator == .add || $0.operator == .subtract })
+    else { return nil }
+    var operands = [(isMinus: false, value: chain.first)]
+    operands += chain.rest.map { ($0.operator == .subtract, $0.operand) }
+    guard let own = operands.firstIndex(where: { !$0.isMinus && names(slot, $0.value, scope) })
+    else { return nil }
+    operands.remove(at: own)
+    var change: Term?
+    for operand in operands {
+      guard !mentions(slot, operand.value, scope) else { return nil }
+      let value = try term(operand.value, scope)
+      let sign = operand.isMinus ? "-" : "+"
+      if let sum = change {
+        change = .combine([sum, value], isInteger: sum.isInteger && value.isInteger) {
+          "(\($0[0]) \(sign) \($0[1]))"
+        }
+      } else {
+        change =
+          operand.isMinus
+          ? .combine([value], isInteger: value.isInteger) { "(-\($0[0]))" } : value
+      }
+    }
+    return change
+  }
+
+  private func add(
+    _ change: Term, to slot: Slot, _ carried: Carried, _ range: SourceRange
+  ) throws(Refusal) {
+    if slot.outside != nil { assigned.insert(slot) }
+    let change = named(slot.name + "_change", change)
+    try keepScale(change, slot)
+    var result = carried
+    func plus(_ term: Term?) -> Term {
+      guard let term, term != .zero else { return change }
+      return named(
+        slot.name + "_change",
+        .combine([term, change], isInteger: term.isInteger && change.isInteger) {
+          "(\($0[0]) + \($0[1]))"
+        })
+    }
+    if let value = carried.value, carried.reset != nil { result.value = plus(value) }
+    if carried.reset != .one { result.change = plus(carried.change) }
+    state.values[slot] = .carried(result)
+  }
+
+  /// A sum rounds once what the loop rounds at every step: equal only if no step rounds.
+  private func keepScale(_ change: Term, _ slot: Slot) throws(Refusal) {
+    let scale: Int
+    switch slot.type {
+    case .integer where change.isInteger: return
+    case .integer: scale = 0
+    case .number(_, let digits): scale = digits
+    case .any: return
+    case .text: throw Refusal("arithmetic on the text \(slot.name)")
+    }
+    violations.append(
+      (
+        .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(scale))" },
+        "\(slot.name) is rounded at every step"
+      ))
+  }
+
+  func names(_ slot: Slot, _ expression: Expression, _ scope: Scope) -> Bool {
+    guard case .name(let name) = expression.kind,
+      case .scalar(let found)? = find(name, scope)?.0
+    else { return false }
+    return found == slot
+  }
+
+  private func mentions(_ slot: Slot, _ expression: Expression, _ scope: Scope) -> Bool {
+    names(slot, expression, scope) || expression.children.contains { mentions(slot, $0, scope) }
+  }
+
+  // MARK: Types
+
+  /// The declared type of a bare variable.
+  func sourceType(_ expression: Expression, _ scope: Scope) -> SlotType? {
+    guard case .name(let name) = expression.kind,
+      case .scalar(let slot)? = find(name, scope)?.0
+    else { return nil }
+    return slot.type
+  }
+
+  /// What a variable of a type makes of a value.
+  func convert(
+    _ value: Term, to slot: Slot, from source: SlotType?, _ range: SourceRange
+  ) -> Term {
+    if source == slot.type || value == .null { return value }
+    switch slot.type {
+    case .any: return value
+    case .integer: return value.isInteger ? value : rounded(value)
+    case .number(let precision, let scale):
+      if value.isInteger, value.uses.isEmpty, value.text.count <= precision - scale { return value }
+      return Term(
+        text: "CAST(\(value.text) AS NUMBER(\(precision), \(scale)))", uses: value.uses,
+        isInteger: scale <= 0, canFail: true)
+    case .text(let limit):
+      if value.uses.isEmpty, value.text.first == "'", value.text.count - 2 <= limit { return value }
+      let value = named(slot.name, value)
+      let checked = [state.path.condition, "LENGTH(\(value.text)) > \(limit)"].compactMap { $0 }
+      violations.append(
+        (
+          Term(
+            text: checked.joined(separator: " AND "),
+            uses: value.uses.union(state.path.uses)),
+          "a text is longer than \(slot.name) may be"
+        ))
+      return value
+    }
+  }
+
+  private func rounded(_ value: Term) -> Term {
+    Term(text: "ROUND(\(value.text))", uses: value.uses, isInteger: true, canFail: value.canFail)
+  }
+}

@@ -1,0 +1,252 @@
+import Diagnostics
+import Syntax
+
+extension LoopRun {
+  /// The value that a function gives for a row: its body runs here.
+  func call(
+    _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) -> Term {
+    let result = try callForResult(routine, arguments, from: scope, home: home, range)
+    guard case .scalar(let slot)? = result else {
+      throw Refusal("\(routine.label) gives no single value", range)
+    }
+    return try read(slot, range)
+  }
+
+  /// Runs the body of a routine in place of its call.
+  /// - Returns: The variable or record that holds the result of a function.
+  @discardableResult
+  func callForResult(
+    _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) -> Binding? {
+    guard callDepth < 12 else { throw Refusal("calls nested too deeply, or recursion", range) }
+    guard let body = routine.subprogram.body else {
+      throw Refusal("the body of \(routine.label) is not known", range)
+    }
+    rewrites.insert(.inlining)
+    let heading = routine.subprogram.heading
+    let inner = Scope(
+      parent: home, name: routine.name, unit: routine.unit, package: routine.package)
+    let outs = try bindParameters(heading, arguments, inner, from: scope, home: home, range)
+    let isAutonomous = routine.isAutonomous
+    if isAutonomous { autonomousDepth += 1 }
+    callDepth += 1
+    defer {
+      callDepth -= 1
+      if isAutonomous { autonomousDepth -= 1 }
+    }
+    let result = heading.returnType.map {
+      builder.binding(routine.name, $0, inner, outside: nil)
+    }.map(untyped)
+    returns.append(ReturnPoint(result: result))
+    let entry = state.path
+    let left = departures
+    try run(body, inner)
+    let point = returns.removeLast()
+    departures -= point.states.count
+    state = merge(
+      heading.isFunction ? point.states : point.states + [state],
+      whole: departures == left ? entry : nil)
+    for (target, slot) in outs where !state.isDead {
+      try assignOut(target, slot, scope, range)
+    }
+    return result
+  }
+
+  /// Results and parameters keep values as they are: only the base type counts for them.
+  private func untyped(_ binding: Binding) -> Binding {
+    switch binding {
+    case .scalar(let slot):
+      return .scalar(
+        Slot(name: slot.name, outside: nil, type: slot.type == .integer ? .integer : .any))
+    default: return binding
+    }
+  }
+
+  private func bindParameters(
+    _ heading: Subprogram.Heading, _ arguments: [FunctionCall.Argument], _ inner: Scope,
+    from scope: Scope, home: Scope, _ range: SourceRange
+  ) throws(Refusal) -> [(Expression, Slot)] {
+    var outs: [(Expression, Slot)] = []
+    for (index, parameter) in heading.parameters.enumerated() {
+      let name = lower(parameter.name)
+      let argument =
+        arguments.first { $0.name.map(lower) == name }?.value
+        ?? (index < arguments.count && arguments[index].name == nil ? arguments[index].value : nil)
+      let binding = untyped(builder.binding(name, parameter.type, inner, outside: nil))
+      inner.bindings[name] = binding
+      switch binding {
+      case .scalar(let slot):
+        if parameter.mode == .out {
+          state.values[slot] = .term(.null)
+        } else if let argument {
+          set(slot, try term(argument, scope))
+        } else if let value = parameter.defaultValue {
+          set(slot, try term(value, home))
+        }
+        if parameter.mode != .in, let argument { outs.append((argument, slot)) }
+      case .record(let record):
+        guard let argument, case .name(let path) = argument.kind,
+          case .record(let source)? = find(path, scope)?.0, parameter.mode == .in
+        else { throw Refusal("a record passed to \(heading.name.last.text)", range) }
+        try copy(source, to: record, range)
+      default: throw Refusal("a collection passed to \(heading.name.last.text)", range)
+      }
+    }
+    return outs
+  }
+
+  private func assignOut(
+    _ target: Expression, _ slot: Slot, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    guard case .name(let name) = target.kind, case .scalar(let own)? = find(name, scope)?.0 else {
+      throw Refusal("an OUT parameter that goes to no variable", target.range)
+    }
+    set(own, convert(try read(slot, range), to: own, from: nil, range))
+  }
+
+  // MARK: Blocks
+
+  /// Runs a block: declarations, statements, handlers.
+  func run(_ block: Block, _ scope: Scope) throws(Refusal) {
+    for declaration in block.declarations { try declare(declaration, scope) }
+    let outer = raised
+    raised = []
+    handlers.append(block.handlers)
+    let entry = state.path
+    let left = departures
+    try run(block.statements, scope)
+    handlers.removeLast()
+    let own = raised
+    raised = outer
+    if own.isEmpty { return }
+    try handle(own, block.handlers, scope)
+    if departures == left, !state.isDead { state.path = entry }
+  }
+
+  private func declare(_ declaration: Declaration, _ scope: Scope) throws(Refusal) {
+    builder.declare(declaration, in: scope, outside: nil)
+    guard case .variable(let variable) = declaration.kind,
+      let binding = scope.bindings[lower(variable.name)]
+    else { return }
+    switch binding {
+    case .scalar(let slot):
+      if let value = variable.defaultValue {
+        state.values[slot] = .term(.null)
+        try assign(slot, value, scope)
+      } else {
+        state.values[slot] = .term(.null)
+      }
+    case .record(let record):
+      for field in record.fields { state.values[field.slot] = .term(.null) }
+      if let value = variable.defaultValue {
+        try assign(
+          Expression(.name(QualifiedName([variable.name])), range: variable.name.range), value,
+          scope)
+      }
+    case .constant: break
+    default: throw Refusal("a local collection", declaration.range)
+    }
+  }
+
+  // MARK: Exceptions
+
+  /// The rows here leave with an error.
+  func raise(_ key: ExceptionKey, code: Term, message: Term, _ range: SourceRange) {
+    guard !state.isDead else { return }
+    raised.append(Raised(state: state, key: key, code: code, message: message, range: range))
+    departures += 1
+    state.isDead = true
+  }
+
+  /// Sends each error to the first handler that names it; the others go on outwards.
+  private func handle(
+    _ errors: [Raised], _ handlers: [ExceptionHandler], _ scope: Scope
+  ) throws(Refusal) {
+    var rest = errors
+    var ends = [state]
+    for handler in handlers {
+      let mine = rest.filter { matches(handler, $0.key, scope) }
+      rest.removeAll { matches(handler, $0.key, scope) }
+      guard !mine.isEmpty else { continue }
+      rewrites.insert(.handlers)
+      departures -= mine.count
+      state = merge(mine.map(\.state))
+      handling.append(Handling(raised: mine))
+      try run(handler.statements, scope)
+      handling.removeLast()
+      ends.append(state)
+    }
+    raised += rest
+    state = merge(ends)
+  }
+
+  private func matches(_ handler: ExceptionHandler, _ key: ExceptionKey, _ scope: Scope) -> Bool {
+    handler.isOthers
+      || handler.exceptions.contains { name in
+        let own = exceptionKey(name, scope)
+        return own.name == key.name || own.code != nil && own.code == key.code
+      }
+  }
+
+  /// The exception that a name means.
+  func exceptionKey(_ name: QualifiedName, _ scope: Scope) -> ExceptionKey {
+    if case .exception(let key)? = builder.resolve(name, scope)?.0 { return key }
+    return PredefinedExceptions.key(lower(name.last)) ?? ExceptionKey(name: lower(name.last))
+  }
+
+  /// Whether a handler around this place takes an exception.
+  func isHandled(_ key: ExceptionKey, _ scope: Scope) -> Bool {
+    handlers.contains { $0.contains { matches($0, key, scope) } }
+  }
+
+  /// SQLERRM or SQLCODE in a handler.
+  func errorValue(_ isCode: Bool) -> Term {
+    guard let current = handling.last, let first = current.raised.last else {
+      return isCode ? .zero : .string("ORA-0000: normal, successful completion")
+    }
+    var value = isCode ? first.code : first.message
+    for error in current.raised.dropLast().reversed() {
+      let own = isCode ? error.code : error.message
+      guard own != value, let condition = error.state.path.condition else { continue }
+      value = Term(
+        text: "CASE WHEN \(condition) THEN \(own.text) ELSE \(value.text) END",
+        uses: own.uses.union(value.uses).union(error.state.path.uses), isInteger: isCode)
+    }
+    return named(isCode ? "sqlcode" : "sqlerrm", value)
+  }
+
+  /// `RAISE;` in a handler: each error goes on as it came.
+  func raiseAgain(_ range: SourceRange) {
+    let here = state
+    for error in handling.last?.raised ?? [] {
+      state = here
+      if let condition = error.state.path.condition, handling.last?.raised.count ?? 0 > 1 {
+        state = split(Term(text: condition, uses: error.state.path.uses)).then
+      }
+      raise(error.key, code: error.code, message: error.message, range)
+    }
+    state = here
+    state.isDead = true
+  }
+}
+
+/// Oracle's predefined exceptions (PL/SQL Language Reference, "Predefined Exceptions").
+enum PredefinedExceptions {
+  static let all: [String: (code: Int, text: String)] = [
+    "no_data_found": (100, "ORA-01403: no data found"),
+    "too_many_rows": (-1422, "ORA-01422: exact fetch returns more than requested number of rows"),
+    "dup_val_on_index": (-1, "ORA-00001: unique constraint violated"),
+    "zero_divide": (-1476, "ORA-01476: divisor is equal to zero"),
+    "value_error": (-6502, "ORA-06502: PL/SQL: numeric or value error"),
+    "invalid_number": (-1722, "ORA-01722: invalid number"),
+    "case_not_found": (-6592, "ORA-06592: CASE not found while executing CASE statement"),
+    "program_error": (-6501, "ORA-06501: PL/SQL: program error"),
+  ]
+
+  static func key(_ name: String) -> ExceptionKey? {
+    all[name].map { ExceptionKey(name: name, code: $0.code) }
+  }
+}

@@ -1,0 +1,66 @@
+extension LoopRun {
+  /// What is known where several ways come together; each row took at most one.
+  /// - Parameter whole: The path before they parted, if all of its rows are still there.
+  func merge(_ states: [State], whole: Path? = nil) -> State {
+    let alive = states.filter { !$0.isDead }
+    guard var result = alive.first else { return dead }
+    for other in alive.dropFirst() { result = merge(result, other) }
+    if let whole, alive.count > 1 { result.path = whole }
+    return result
+  }
+
+  private func merge(_ first: State, _ second: State) -> State {
+    var result = first
+    guard let condition = first.path.condition else { return first }
+    for (slot, symbol) in second.values {
+      guard let mine = first.values[slot] else {
+        result.values[slot] = symbol
+        continue
+      }
+      if mine != symbol {
+        result.values[slot] = choose(condition, first.path, mine, symbol, slot.name)
+      }
+    }
+    let conditions = [condition, second.path.condition].compactMap { $0 }
+    guard conditions.count == 2 else {
+      result.path = .always
+      return result
+    }
+    let path = frame.add(
+      "p",
+      Term(
+        text: "CASE WHEN \(conditions.joined(separator: " OR ")) THEN 1 ELSE 0 END",
+        uses: first.path.uses.union(second.path.uses), isInteger: true))
+    result.path = Path(column: path.uses.first)
+    return result
+  }
+
+  private func choose(
+    _ condition: String, _ path: Path, _ mine: Symbol, _ other: Symbol, _ stem: String
+  ) -> Symbol {
+    func pick(_ a: Term, _ b: Term, _ stem: String) -> Term {
+      if a == b { return a }
+      return frame.add(
+        stem,
+        Term(
+          text: "CASE WHEN \(condition) THEN \(a.text) ELSE \(b.text) END",
+          uses: a.uses.union(b.uses).union(path.uses), isInteger: a.isInteger && b.isInteger))
+    }
+    rewrites.insert(.conditionalAssignment)
+    switch (mine, other) {
+    case (.term(let a), .term(let b)): return .term(pick(a, b, stem))
+    case (.carried(let a), .carried(let b)):
+      var result = Carried()
+      if a.reset != nil || b.reset != nil {
+        let reset = pick(a.reset ?? .zero, b.reset ?? .zero, stem + "_set")
+        result.reset = reset
+        result.value = pick(a.value ?? .null, b.value ?? .null, stem)
+      }
+      if a.change != nil || b.change != nil {
+        result.change = pick(a.change ?? .zero, b.change ?? .zero, stem + "_change")
+      }
+      return .carried(result)
+    case (.carried, .term), (.term, .carried): return mine
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import Diagnostics
+import Syntax
+
+extension LoopRun {
+  func run(_ statements: [RoutineStatement], _ scope: Scope) throws(Refusal) {
+    for statement in statements where !state.isDead { try run(statement, scope) }
+  }
+
+  private func run(_ statement: RoutineStatement, _ scope: Scope) throws(Refusal) {
+    switch statement.kind {
+    case .null, .pragma: break
+    case .assignment(let target, let value): try assign(target, value, scope)
+    case .call(let call): try runCall(call, scope)
+    case .block(let block):
+      let inner = Scope(
+        parent: scope, name: statement.labels.first.map(lower), unit: scope.unit,
+        package: scope.package)
+      try run(block, inner)
+    case .conditional(let branches, let otherwise):
+      if try countInCollection(branches, otherwise, scope) { return }
+      try run(branches[...], otherwise: otherwise, scope)
+    case .choice(let operand, let branches, let otherwise):
+      try runChoice(operand, branches, otherwise, scope, statement.range)
+    case .exit(let label, let condition):
+      guard label == nil else { throw Refusal("EXIT with a label", statement.range) }
+      try leave(condition, scope) { $0.exited.append($1) }
+      rewrites.insert(.earlyExit)
+    case .proceed(let label, let condition):
+      guard label == nil else { throw Refusal("CONTINUE with a label", statement.range) }
+      try leave(condition, scope) { $0.continued.append($1) }
+    case .return(let value): try runReturn(value, scope, statement.range)
+    case .raise(let name): try runRaise(name, scope, statement.range)
+    case .sql(let sql): try run(sql, scope)
+    case .loop, .whileLoop, .forLoop: throw Refusal("a loop inside", statement.range)
+    case .cursorLoop: throw Refusal("a query-driven loop inside", statement.range)
+    case .goto: throw Refusal("GOTO", statement.range)
+    case .executeImmediate: throw Refusal("dynamic SQL", statement.range)
+    case .open, .openFor, .fetch, .close: throw Refusal("a cursor inside", statement.range)
+    case .forAll: throw Refusal("FORALL inside", statement.range)
+    case .pipeRow: throw Refusal("PIPE ROW", statement.range)
+    }
+  }
+
+  // MARK: Branches
+
+  private func run(
+    _ branches: ArraySlice<RoutineStatement.Branch>, otherwise: [RoutineStatement], _ scope: Scope
+  ) throws(Refusal) {
+    guard let first = branches.first else { return try run(otherwise, scope) }
+    let condition = try term(first.condition, scope)
+    try fork(condition) { (run) throws(Refusal) in
+      try run.run(first.statements, scope)
+    } otherwise: { (run) throws(Refusal) in
+      try run.run(branches.dropFirst(), otherwise: otherwise, scope)
+    }
+  }
+
+  /// Runs two ways and brings them together.
+  func fork(
+    _ condition: Term, then: (LoopRun) throws(Refusal) -> Void,
+    otherwise: (LoopRun) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    guard !state.isDead else { return }
+    let entry = state.path
+    let left = departures
+    let (yes, no) = split(condition)
+    state = yes
+    if !state.isDead { try then(self) }
+    let first = state
+    state = no
+    if !state.isDead { try otherwise(self) }
+    state = merge([first, state], whole: departures == left ? entry : nil)
+  }
+
+  private func runChoice(
+    _ operand: Expression?, _ branches: [RoutineStatement.Branch],
+    _ otherwise: [RoutineStatement]?, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    let value = try operand.map { (x) throws(Refusal) in named("choice", try term(x, scope)) }
+    try runChoice(value, branches[...], otherwise, scope, range)
+  }
+
+  private func runChoice(
+    _ value: Term?, _ branches: ArraySlice<RoutineStatement.Branch>,
+    _ otherwise: [RoutineStatement]?, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    guard let first = branches.first else {
+      if let otherwise { return try run(otherwise, scope) }
+      return raisePredefined("case_not_found", range)
+    }
+    var condition = try term(first.condition, scope)
+    if let value { condition = .combine([value, condition]) { "\($0[0]) = \($0[1])" } }
+    try fork(condition) { (run) throws(Refusal) in
+      try run.run(first.statements, scope)
+    } otherwise: { (run) throws(Refusal) in
+      try run.runChoice(value, branches.dropFirst(), otherwise, scope, range)
+    }
+  }
+
+  private func leave(
+    _ condition: Expression?, _ scope: Scope, to keep: (LoopRun, State) -> Void
+  ) throws(Refusal) {
+    guard callDepth == 0 else { throw Refusal("a loop is left from a called routine") }
+    departures += 1
+    guard let condition else {
+      keep(self, state)
+      state.isDead = true
+      return
+    }
+    let (gone, stays) = split(try term(condition, scope))
+    if !gone.isDead { keep(self, gone) }
+    state = stays
+  }
+
+  private func runReturn(
+    _ value: Expression?, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    guard let point = returns.last else { throw Refusal("RETURN leaves the loop", range) }
+    if let value, let result = point.result {
+      switch result {
+      case .scalar(let slot):
+        state.values[slot] = .term(.null)
+        try assign(slot, value, scope)
+      case .record(let record):
+        guard case .name(let name) = value.kind, case .record(let source)? = find(name, scope)?.0
+        else { throw Refusal("a record made by an expression", range) }
+        try copy(source, to: record, range)
+      default: throw Refusal("a collection is returned", range)
+      }
+    }
+    guard !state.isDead else { return }
+    returns[returns.count - 1].states.append(state)
+    departures += 1
+    state.isDead = true
+  }
+
+  // MARK: Errors
+
+  private func runRaise(
+    _ name: QualifiedName?, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    guard let name else { return raiseAgain(range) }
+    let key = exceptionKey(name, scope)
+    if PredefinedExceptions.all[key.name] != nil { return raisePredefined(key.name, range) }
+    let code = key.code ?? 1
+    let text = key.code.map { "ORA-\(padded(-$0)): " } ?? "User-Defined Exception"
+    raise(key, code: .integer(code), message: .string(text), range)
+  }
+
+  func raisePredefined(_ name: String, _ range: SourceRange) {
+    guard let known = PredefinedExceptions.all[name], let key = PredefinedExceptions.key(name)
+    else {
+      return
+    }
+    raise(key, code: .integer(known.code), message: .string(known.text), range)
+  }
+
+  private func padded(_ code: Int) -> String {
+    let digits = String(code)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  // MARK: Calls
+
+  private func runCall(_ expression: Expression, _ scope: Scope) throws(Refusal) {
+    let name: QualifiedName
+    var arguments: [FunctionCall.Argument] = []
+    switch expression.kind {
+    case .name(let bare): name = bare
+    case .call(let call):
+      name = call.name
+      arguments = call.arguments
+    default: throw Refusal("a method call", expression.range)
+    }
+    if let (binding, home) = find(name, scope), case .routines(let list) = binding {
+      let routine = try choose(list, arguments, expression.range)
+      try callForResult(routine, arguments, from: scope, home: home, expression.range)
+      return
+    }
+    try runBuiltIn(name.parts.map(lower), arguments, scope, expression.range)
+  }
+
+  private func runBuiltIn(
+    _ name: [String], _ arguments: [FunctionCall.Argument], _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    switch (name.joined(separator: "."), arguments.count) {
+    case ("dbms_output.put_line", 1):
+      rewrites.insert(.output)
+      record(.output(try term(arguments[0].value, scope)), range)
+    case ("raise_application_error", 2...3):
+      guard case .unary(.minus, let digits) = arguments[0].value.kind,
+        case .literal(.integer(let text)) = digits.kind, let code = Int(text)
+      else { throw Refusal("an error number that is computed", range) }
+      let message = try term(arguments[1].value, scope)
+      raise(
+        ExceptionKey(name: "ora\(code)", code: -code), code: .integer(-code),
+        message: .combine([message]) { "('ORA-\(self.padded(code)): ' || \($0[0]))" }, range)
+    case ("dbms_application_info.set_client_info", _), ("dbms_application_info.set_module", _),
+      ("dbms_application_info.set_action", _):
+      break
+    default:
+      throw Refusal("a call of \(name.joined(separator: ".")), whose body is not known", range)
+    }
+  }
+
+  /// Keeps what an iteration does.
+  func record(_ kind: Effect.Kind, sequences: Set<String> = [], _ range: SourceRange) {
+    var effect = Effect(kind: kind, path: state.path, range: range)
+    effect.sequences = sequences
+    effect.isAutonomous = autonomousDepth > 0
+    effects.append(effect)
+  }
+
+  /// `IF a.EXISTS(k) THEN a(k) := a(k) + n; ELSE a(k) := n; END IF;` is a grouped count.
+  private func countInCollection(
+    _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
+  ) throws(Refusal) -> Bool {
+    guard branches.count == 1, branches[0].statements.count == 1, otherwise.count == 1,
+      case .call(let test) = branches[0].condition.kind, test.name.parts.count >= 2,
+      lower(test.name.last) == "exists", test.arguments.count == 1,
+      case .assignment(let target, let sum) = branches[0].statements[0].kind,
+      case .assignment(let first, let start) = otherwise[0].kind,
+      case .chain(let chain) = sum.kind, chain.rest.count == 1, chain.rest[0].operator == .add
+    else { return false }
+    let collection = QualifiedName(Array(test.name.parts.dropLast()))
+    guard case .collection(let outside, _)? = find(collection, scope)?.0 else { return false }
+    func text(_ expression: Expression) -> String {
+      Printer.text(of: expression, dialect: .oracle).lowercased()
+    }
+    guard text(target) == text(first), text(chain.first) == text(target),
+      text(chain.rest[0].operand) == text(start)
+    else { return false }
+    let key = named("key", try term(test.arguments[0].value, scope))
+    let amount = named("amount", try term(start, scope))
+    rewrites.insert(.accumulation)
+    record(.count(collection: outside, key: key, amount: amount), branches[0].condition.range)
+    return true
+  }
+}

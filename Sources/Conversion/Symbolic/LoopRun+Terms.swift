@@ -1,0 +1,304 @@
+import Diagnostics
+import Syntax
+
+extension LoopRun {
+  /// The value of an expression at this place.
+  func term(_ expression: Expression, _ scope: Scope) throws(Refusal) -> Term {
+    try TermWriter(run: self, scope: scope).term(expression)
+  }
+
+  /// The value of an expression in which names at some places are columns of a table.
+  func term(
+    _ expression: Expression, _ scope: Scope, columns: Set<Int>
+  ) throws(Refusal) -> Term {
+    let writer = TermWriter(run: self, scope: scope)
+    writer.positions = columns
+    return try writer.term(expression)
+  }
+
+  /// A query with the values of this place in it; what it reads is for the caller to remember.
+  func term(_ query: Query, _ scope: Scope) throws(Refusal) -> Term {
+    try TermWriter(run: self, scope: scope).term(query)
+  }
+
+  /// What a variable is worth here.
+  func read(_ slot: Slot, _ range: SourceRange) throws(Refusal) -> Term {
+    if let symbol = state.values[slot] { return value(symbol, slot) }
+    guard let outside = slot.outside else {
+      throw Refusal("variable \(slot.name) has no value here", range)
+    }
+    constant.insert(slot)
+    return Term(text: outside, isInteger: slot.type == .integer)
+  }
+
+  /// A symbol as one term.
+  func value(_ symbol: Symbol, _ slot: Slot) -> Term {
+    guard case .carried(let carried) = symbol else {
+      if case .term(let term) = symbol { return term }
+      return .null
+    }
+    if carried.reset == .one, carried.change == nil { return carried.value ?? .null }
+    let earlier = Term.column(beforeColumn(slot), isInteger: slot.type == .integer)
+    var continued = earlier
+    if let change = carried.change {
+      continued = .combine([earlier, change], isInteger: earlier.isInteger && change.isInteger) {
+        "(\($0[0]) + \($0[1]))"
+      }
+    }
+    guard let reset = carried.reset else { return continued }
+    return .combine([reset, carried.value ?? .null, continued]) {
+      "CASE WHEN \($0[0]) = 1 THEN \($0[1]) ELSE \($0[2]) END"
+    }
+  }
+
+  private func beforeColumn(_ slot: Slot) -> String {
+    if let known = before[slot] { return known }
+    let name = frame.fresh(slot.name + "_before")
+    before[slot] = name
+    return name
+  }
+}
+
+/// Writes one expression as a term: variables become what they are worth, calls of own routines
+/// what they give.
+private final class TermWriter {
+  let run: LoopRun
+  let scope: Scope
+  /// Where names stand that are columns of a table.
+  var positions: Set<Int> = []
+  var uses: Set<String> = []
+  var canFail = false
+  var failure: Refusal?
+
+  init(run: LoopRun, scope: Scope) {
+    self.run = run
+    self.scope = scope
+  }
+
+  func term(_ expression: Expression) throws(Refusal) -> Term {
+    if let simple = try simple(expression) { return simple }
+    let text = Printer.text(of: expression, dialect: .oracle) { self.replace($0) }
+    if let failure { throw failure }
+    return Term(
+      text: needsParentheses(expression) ? "(\(text))" : text, uses: uses,
+      isInteger: isInteger(expression), canFail: canFail)
+  }
+
+  func term(_ query: Query) throws(Refusal) -> Term {
+    var columns = QueryColumns(run.program)
+    try columns.visit(query)
+    positions = columns.positions
+    let text = Printer.text(of: query, dialect: .oracle) { self.replace($0) }
+    if let failure { throw failure }
+    return Term(text: text, uses: uses, canFail: true)
+  }
+
+  /// A bare variable or literal keeps what is known of it.
+  private func simple(_ expression: Expression) throws(Refusal) -> Term? {
+    switch expression.kind {
+    case .literal(.integer(let digits)): return Term(text: digits, isInteger: true)
+    case .name(let name) where !positions.contains(name.range.start):
+      guard let (binding, home) = find(name) else { return nil }
+      switch binding {
+      case .scalar(let slot): return try run.read(slot, expression.range)
+      case .constant(let value): return try run.term(value, home)
+      default: return nil
+      }
+    case .call(let call) where !run.isEntry:
+      guard let routine = try routine(call.name, call.arguments) else { return nil }
+      return try run.call(routine.0, call.arguments, from: scope, home: routine.1, expression.range)
+    default: return nil
+    }
+  }
+
+  private func needsParentheses(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .literal, .name, .call, .special, .cast, .subquery, .typedLiteral, .conditional: false
+    default: true
+    }
+  }
+
+  private func isInteger(_ expression: Expression) -> Bool {
+    guard case .chain(let chain) = expression.kind else { return false }
+    let operands = [chain.first] + chain.rest.map(\.operand)
+    return operands.allSatisfy {
+      if case .literal(.integer) = $0.kind { return true }
+      guard case .name(let name) = $0.kind, case .scalar(let slot)? = find(name)?.0 else {
+        return false
+      }
+      return slot.type == .integer
+    }
+      && chain.rest.allSatisfy { [.add, .subtract, .multiply].contains($0.operator) }
+  }
+
+  // MARK: Replacing
+
+  private func replace(_ expression: Expression) -> String? {
+    guard failure == nil else { return "NULL" }
+    do throws(Refusal) {
+      return try replacement(expression)
+    } catch {
+      failure = error
+      return "NULL"
+    }
+  }
+
+  private func replacement(_ expression: Expression) throws(Refusal) -> String? {
+    switch expression.kind {
+    case .name(let name): return try replacement(name, expression.range)
+    case .call(let call): return try replacement(call, expression)
+    case .apply(let base, _):
+      if case .name(let name) = base.kind, case .collection? = find(name)?.0 {
+        throw Refusal("an element of the collection \(lower(name.last))", expression.range)
+      }
+    case .cursorAttribute(let cursor, let attribute):
+      let value = try run.attribute(cursor, attribute, expression.range)
+      uses.formUnion(value.uses)
+      return value.text
+    case .subquery(let query), .exists(let query), .arrayQuery(let query): try enter(query)
+    case .inQuery(let test): try enter(test.query)
+    case .quantified(let comparison):
+      if case .query(let query) = comparison.collection { try enter(query) }
+    case .chain(let chain):
+      if chain.rest.contains(where: { [.divide, .modulo, .power].contains($0.operator) }) {
+        canFail = true
+      }
+    case .cast: canFail = true
+    case .cursor: throw Refusal("a cursor as a value", expression.range)
+    default: break
+    }
+    return nil
+  }
+
+  /// The columns inside a subquery are no variables; what it reads is remembered.
+  private func enter(_ query: Query) throws(Refusal) {
+    var columns = QueryColumns(run.program)
+    try columns.visit(query)
+    positions.formUnion(columns.positions)
+    for table in columns.tables {
+      run.accesses.append(Access(table: table, keys: [:], isWrite: false, range: query.range))
+    }
+  }
+
+  private func replacement(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> String? {
+    if positions.contains(name.range.start) { return nil }
+    if name.parts.count == 1, ["sqlerrm", "sqlcode"].contains(lower(name.last)) {
+      let value = run.errorValue(lower(name.last) == "sqlcode")
+      uses.formUnion(value.uses)
+      return value.text
+    }
+    if ["nextval", "currval"].contains(lower(name.last)) {
+      throw Refusal("a sequence's value outside of INSERT", range)
+    }
+    guard let (binding, home) = find(name) else { return nil }
+    switch binding {
+    case .scalar(let slot): return text(try run.read(slot, range))
+    case .constant(let value): return text(try run.term(value, home))
+    case .routines:
+      if run.isEntry { return entryCall(name, home, []) }
+      guard let (routine, home) = try routine(name, []) else { return nil }
+      return text(try run.call(routine, [], from: scope, home: home, range))
+    case .record: throw Refusal("the record \(lower(name.last)) as a whole", range)
+    case .collection: throw Refusal("the collection \(lower(name.last))", range)
+    case .cursor, .exception, .type, .subtype: return nil
+    }
+  }
+
+  private func replacement(
+    _ call: FunctionCall, _ expression: Expression
+  ) throws(Refusal) -> String? {
+    if run.isEntry, let (binding, home) = find(call.name), case .routines = binding {
+      return entryCall(call.name, home, call.arguments)
+    }
+    if let (routine, home) = try routine(call.name, call.arguments) {
+      return text(try run.call(routine, call.arguments, from: scope, home: home, expression.range))
+    }
+    if case .collection? = find(call.name)?.0 {
+      throw Refusal("an element of the collection \(lower(call.name.last))", expression.range)
+    }
+    if !FailureFreeFunctions.names.contains(lower(call.name.last)) { canFail = true }
+    return nil
+  }
+
+  /// Before the loop a routine is called, once, as the loop itself would.
+  private func entryCall(
+    _ name: QualifiedName, _ home: Scope, _ arguments: [FunctionCall.Argument]
+  ) -> String {
+    canFail = true
+    let path = (home.package.map { [$0] } ?? []) + [lower(name.last)]
+    let values = arguments.map { argument in
+      (argument.name.map { "\($0.text) => " } ?? "")
+        + Printer.text(of: argument.value, dialect: .oracle) { self.replace($0) }
+    }
+    return path.joined(separator: ".")
+      + (values.isEmpty ? "" : "(\(values.joined(separator: ", ")))")
+  }
+
+  private func text(_ term: Term) -> String {
+    uses.formUnion(term.uses)
+    if term.canFail { canFail = true }
+    return term.text
+  }
+
+  // MARK: Names
+
+  /// What a name of one to three parts stands for; fields of records are found too.
+  private func find(_ name: QualifiedName) -> (Binding, Scope)? {
+    run.find(name, scope)
+  }
+
+  private func routine(
+    _ name: QualifiedName, _ arguments: [FunctionCall.Argument]
+  ) throws(Refusal) -> (Routine, Scope)? {
+    guard let (binding, home) = find(name), case .routines(let list) = binding else { return nil }
+    return (try run.choose(list, arguments, name.range), home)
+  }
+}
+
+/// Functions of SQL that give a value for every argument of their type.
+private enum FailureFreeFunctions {
+  static let names: Set<String> = [
+    "nvl", "nvl2", "coalesce", "decode", "least", "greatest", "substr", "instr", "length", "lower",
+    "upper", "trim", "ltrim", "rtrim", "lpad", "rpad", "replace", "round", "trunc", "abs", "sign",
+    "count", "sum", "min", "max", "nullif", "floor", "ceil",
+  ]
+}
+
+extension LoopRun {
+  /// What a name of one to three parts stands for; fields of records are found too.
+  func find(_ name: QualifiedName, _ scope: Scope) -> (Binding, Scope)? {
+    let parts = name.parts
+    if parts.count >= 2 {
+      let record = QualifiedName(Array(parts.dropLast()))
+      if parts.count == 2 || parts.count == 3,
+        let (binding, home) = builder.resolve(record, scope), case .record(let fields) = binding,
+        let slot = fields[lower(name.last)]
+      {
+        return (.scalar(slot), home)
+      }
+    }
+    return builder.resolve(name, scope)
+  }
+
+  /// The routine that a call with these arguments means.
+  func choose(
+    _ routines: [Routine], _ arguments: [FunctionCall.Argument], _ range: SourceRange
+  ) throws(Refusal) -> Routine {
+    let fitting = routines.filter { routine in
+      let parameters = routine.subprogram.heading.parameters
+      guard arguments.count <= parameters.count else { return false }
+      let named = Set(arguments.compactMap { $0.name.map(lower) })
+      let positional = arguments.filter { $0.name == nil }.count
+      return parameters.enumerated().allSatisfy { index, parameter in
+        index < positional || named.contains(lower(parameter.name)) || parameter.defaultValue != nil
+      }
+    }
+    guard let only = fitting.first else {
+      throw Refusal("no body of \(routines.first?.label ?? "this routine") fits this call", range)
+    }
+    guard fitting.count == 1 else {
+      throw Refusal("overloads of \(only.label) that only their types tell apart", range)
+    }
+    return only
+  }
+}

@@ -1,0 +1,62 @@
+import Syntax
+
+/// A scalar variable during a symbolic run: a local, a parameter, a field of a record, a variable
+/// of a package.
+final class Slot: Hashable, Sendable {
+  /// What columns that hold its values are named after; lower case.
+  let name: String
+  /// How the text around the loop names it; nil for variables of routines that are inlined.
+  let outside: String?
+  let type: SlotType
+
+  init(name: String, outside: String?, type: SlotType) {
+    self.name = name
+    self.outside = outside
+    self.type = type
+  }
+
+  static func == (left: Slot, right: Slot) -> Bool { left === right }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// What an assignment to a variable does to a value.
+enum SlotType: Sendable, Hashable {
+  /// Keeps it as it is: NUMBER, DATE, BOOLEAN, parameters.
+  case any
+  /// Rounds to the nearest whole number.
+  case integer
+  /// Rounds to a scale and refuses more digits.
+  case number(precision: Int, scale: Int)
+  /// Refuses longer texts.
+  case text(limit: Int)
+
+  init(_ type: TypeName) {
+    guard case .named(let name, let arguments, _) = type.kind else {
+      self = .any
+      return
+    }
+    let numbers = arguments.compactMap { argument -> Int? in
+      switch argument.kind {
+      case .literal(.integer(let digits)): return Int(digits)
+      case .unary(.minus, let inner):
+        if case .literal(.integer(let digits)) = inner.kind { return Int(digits).map { -$0 } }
+        return nil
+      default: return nil
+      }
+    }
+    switch name.last.text.lowercased() {
+    case "number", "numeric", "decimal", "dec":
+      guard let precision = numbers.first else {
+        self = .any
+        return
+      }
+      self = .number(precision: precision, scale: numbers.count > 1 ? numbers[1] : 0)
+    case "pls_integer", "binary_integer", "integer", "int", "smallint", "natural", "positive",
+      "simple_integer", "naturaln", "positiven":
+      self = .integer
+    case "varchar2", "varchar", "char", "nvarchar2", "nchar":
+      self = numbers.first.map { .text(limit: $0) } ?? .any
+    default: self = .any
+    }
+  }
+}

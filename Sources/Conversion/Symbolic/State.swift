@@ -1,0 +1,44 @@
+/// Under which condition one place of the body is reached: a column of the frame that is 1 or 0.
+struct Path: Hashable {
+  /// Nil: by every row.
+  var column: String?
+
+  static let always = Path(column: nil)
+
+  var uses: Set<String> { column.map { [$0] } ?? [] }
+  /// Nil where every row passes.
+  var condition: String? { column.map { "f.\($0) = 1" } }
+  /// 1 or 0.
+  var flag: Term { column.map { .column($0, isInteger: true) } ?? .one }
+}
+
+/// What is known at one place of the body.
+struct State {
+  var path: Path
+  var values: [Slot: Symbol]
+  /// No row goes on from here.
+  var isDead = false
+}
+
+/// The value of a variable: a term of this iteration alone, or one that continues the iterations
+/// before.
+enum Symbol: Hashable {
+  case term(Term)
+  case carried(Carried)
+}
+
+/// `reset = 1 ? value : (what it was before this iteration) + change`.
+///
+/// The form is closed under assignment, addition and IF, and iterations of it compose, so that
+/// counters, sums, last values and sums since a control break are all windows over the frame.
+struct Carried: Hashable {
+  /// 1 or 0; nil for never.
+  var reset: Term?
+  /// After a reset; nil without one.
+  var value: Term?
+  /// Nil for no change.
+  var change: Term?
+
+  static let unchanged = Carried()
+  static func assigned(_ value: Term) -> Carried { Carried(reset: .one, value: value) }
+}
