@@ -41,7 +41,7 @@ extension Command {
     converter.convert()
     let lines =
       form == "sql"
-      ? converter.changedUnits.map { "CREATE OR REPLACE " + converter.text(of: $0) + "\n/\n" }
+      ? converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
       : ConversionSummary(converter).lines
     for line in lines { sink.write(line + "\n") }
     return 0
