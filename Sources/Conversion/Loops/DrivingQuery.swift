@@ -4,63 +4,106 @@ import Syntax
 /// The query of a loop as the first table of its frame: one row per iteration, numbered in the
 /// order of the loop.
 struct DrivingQuery {
-  /// `SELECT q.a AS r_a, …, ROW_NUMBER() OVER (…) AS ord FROM (…) q`
-  var text: String
-  /// The columns of the frame, one per column of the query.
+  /// The names of the query's columns.
+  var names: [String]
+  /// The columns of the frame: one per name, then hidden keys.
   var columns: [String]
   var types: [SlotType]
   /// Sets of the frame's columns that are unique.
   var uniqueKeys: [Set<String>] = []
   /// By table: the frame's columns that hold its primary key.
   var currentRows: [String: [String: String]] = [:]
-  /// The query says in which order the loop goes.
-  var isOrdered: Bool
-  var tables: Set<String>
+  /// The tables that it reads.
+  var tables: Set<String> = []
+  /// The columns of the frame around that it reads.
+  var uses: Set<String>
+  /// `SELECT …` without its order.
+  private var body: String
+  /// `q.a AS r_a`
+  private var items: [String]
+  /// Keys over `q`.
+  private var order: [String]
 
   /// - Parameters:
   ///   - stem: What the columns are named after.
   ///   - needsKeys: The primary keys of its tables are wanted, for WHERE CURRENT OF.
-  init(
-    _ loop: QueryLoop, stem: String, run: LoopRun, needsKeys: Bool
-  ) throws(Refusal) {
+  init(_ loop: QueryLoop, stem: String, run: LoopRun, needsKeys: Bool) throws(Refusal) {
     let program = run.program
     var plain = loop.query
     plain.locking = []
-    let order = plain.orderBy
+    let ordering = plain.orderBy
     plain.orderBy = nil
-    let visitor = QueryColumns(program)
-    let names = try visitor.outputNames(plain)
+    names = try QueryColumns(program).outputNames(plain)
     guard Set(names).count == names.count else {
       throw Refusal("two columns of the query have one name", loop.query.range)
     }
     var all = QueryColumns(program)
     try all.visit(loop.query)
     tables = all.tables
-    columns = names.map { "\(stem)_\($0)" }
     types = names.map { run.builder.columnType($0, of: loop.query) }
-    isOrdered = order != nil
     var hidden: [(name: String, expression: Expression)] = []
-    let orderText = try Self.order(order, &plain, names, &hidden)
-    if needsKeys { try Self.addKeys(&plain, program, &hidden, &currentRows) }
+    order = try Self.order(ordering, &plain, names, &hidden)
+    var keys: [String: [String: String]] = [:]
+    if needsKeys { try Self.addKeys(&plain, program, &hidden, &keys) }
+    let unique = Dictionary(
+      (names + hidden.map(\.name)).map { ($0, run.frame.fresh("\(stem)_\($0)")) }
+    ) { first, _ in first }
+    currentRows = keys.mapValues { $0.mapValues { unique[$0] ?? $0 } }
     uniqueKeys = UniqueKeys(program: program).keys(of: loop.query, names).map { key in
-      Set(key.map { "\(stem)_\($0)" })
+      Set(key.compactMap { unique[$0] })
     }
-    let items =
-      zip(names, columns).map { "q.\($0) AS \($1)" }
-      + hidden.filter { $0.name.hasPrefix("k_") }.map { "q.\($0.name) AS \($0.name)" }
-    let body = try run.term(plain, loop.queryScope).text
-    text =
-      "SELECT \(items.joined(separator: ", ")), "
-      + "ROW_NUMBER() OVER (ORDER BY \(orderText ?? "NULL")) AS ord FROM (\(body)) q"
-    columns += hidden.filter { $0.name.hasPrefix("k_") }.map(\.name)
+    let wanted = names + hidden.filter { $0.name.hasPrefix("k_") }.map(\.name)
+    columns = wanted.compactMap { unique[$0] }
+    items = zip(wanted, columns).map { "q.\($0) AS \($1)" }
+    let term = try run.term(plain, loop.queryScope)
+    body = term.text
+    uses = term.uses
+  }
+
+  /// The numbers of `FOR i IN a .. b`.
+  init(counting name: String, from: Term, to: Term, isReverse: Bool, names source: NameSource) {
+    let column = source.fresh(name)
+    names = [name]
+    columns = [column]
+    types = [.integer]
+    uniqueKeys = [[column]]
+    uses = from.uses.union(to.uses)
+    body = "SELECT g.i FROM generate_series(\(from.text), \(to.text)) g(i)"
+    items = ["q.i AS \(column)"]
+    order = [isReverse ? "q.i DESC" : "q.i"]
+  }
+
+  func column(_ index: Int) -> Term {
+    .column(columns[index], isInteger: types[index] == .integer)
+  }
+
+  /// The frame of a loop that stands alone.
+  var alone: ([String]) -> String {
+    let keys = order.isEmpty ? ["NULL"] : order
+    let text =
+      "SELECT \(items.joined(separator: ", ")), ROW_NUMBER() OVER (ORDER BY "
+      + "\(keys.joined(separator: ", "))) AS ord FROM (\(body)) q"
+    return { _ in text }
+  }
+
+  /// The frame of a loop inside another one, from the rows of its table that reach the loop.
+  func joined(to table: String, _ path: Path) -> ([String]) -> String {
+    let keys = (["f.ord"] + order).joined(separator: ", ")
+    let condition = path.condition.map { " WHERE \($0)" } ?? ""
+    let (items, body) = (items, body)
+    return { parents in
+      let list = parents.map { "f.\($0)" } + items
+      return "SELECT \(list.joined(separator: ", ")), ROW_NUMBER() OVER (ORDER BY \(keys)) AS ord, "
+        + "f.ord AS parent_ord FROM \(table) f CROSS JOIN LATERAL (\(body)) q\(condition)"
+    }
   }
 
   /// The keys of ORDER BY over the query's output; what is not in the output is added to it.
   private static func order(
     _ order: OrderBy?, _ query: inout Query, _ names: [String],
     _ hidden: inout [(name: String, expression: Expression)]
-  ) throws(Refusal) -> String? {
-    guard let order else { return nil }
+  ) throws(Refusal) -> [String] {
+    guard let order else { return [] }
     var keys: [String] = []
     for (index, item) in order.items.enumerated() {
       var name: String
@@ -82,7 +125,7 @@ struct DrivingQuery {
       if let first = item.nullsFirst { text += first ? " NULLS FIRST" : " NULLS LAST" }
       keys.append(text)
     }
-    return keys.joined(separator: ", ")
+    return keys
   }
 
   private static func append(

@@ -30,4 +30,9 @@ struct QueryLoop {
     case cursor = "FOR over a cursor"
     case fetch = "OPEN and FETCH"
   }
+
+  /// Whether a statement changes the row on which the cursor stands.
+  func usesCurrentOf(_ unit: SourceUnit) -> Bool {
+    unit.words(range).lowercased().contains("current")
+  }
 }

@@ -213,3 +213,44 @@ final class ScopeBuilder {
     return nil
   }
 }
+
+extension ScopeBuilder {
+  /// A type as text that is valid outside of every package.
+  func typeText(_ type: TypeName, _ scope: Scope, depth: Int = 0) -> String {
+    switch type.kind {
+    case .typeOf(let path):
+      let parts = path.parts.map(lower)
+      if parts.count >= 2,
+        let column = program.tables[parts[parts.count - 2]]?.column(parts[parts.count - 1]),
+        let own = column.type
+      {
+        return Printer.text(of: own, dialect: .oracle)
+      }
+      return "NUMBER"
+    case .named(let path, _, _):
+      if depth < 10, let (binding, home) = resolve(path, scope), case .subtype(let base) = binding {
+        return typeText(base, home, depth: depth + 1)
+      }
+      return Printer.text(of: type, dialect: .oracle)
+    default: return Printer.text(of: type, dialect: .oracle)
+    }
+  }
+
+  /// The columns that hold an element of a type: `v`, or the fields of a record.
+  func columns(of type: TypeName, _ scope: Scope) -> [(name: String, type: String)] {
+    switch type.kind {
+    case .rowTypeOf(let path):
+      if let table = program.tables[lower(path.last)] {
+        return table.columns.map { column in
+          (column.name, column.type.map { Printer.text(of: $0, dialect: .oracle) } ?? "NUMBER")
+        }
+      }
+    case .named(let path, _, _):
+      if let (binding, home) = resolve(path, scope), case .type(.record(let fields)) = binding {
+        return fields.map { (lower($0.name), typeText($0.type, home)) }
+      }
+    default: break
+    }
+    return [("v", typeText(type, scope))]
+  }
+}

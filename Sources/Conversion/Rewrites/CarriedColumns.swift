@@ -5,7 +5,7 @@ import Diagnostics
 //     total := total + e.amount;           initial + SUM(amount) OVER (ORDER BY ord
 //     … total …                      →       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 //
-//     IF e.key <> last THEN …              LAG(e.key, 1, initial) OVER (ORDER BY ord)
+//     IF e.key <> last THEN …              LAG(e.key) OVER (ORDER BY ord), initial for the first
 //     last := e.key;
 //
 //     IF new THEN n := 0; END IF;          SUM within the rows since the last reset
@@ -16,62 +16,81 @@ import Diagnostics
 struct CarriedColumns {
   let run: LoopRun
 
+  /// Inner loops begin anew in each row of the loop around.
+  private var partition: String { run.parent == nil ? "" : "f.parent_ord" }
+
+  private func window(_ more: String? = nil, _ frame: String = "") -> String {
+    let keys = [partition, more ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+    return "(" + (keys.isEmpty ? "" : "PARTITION BY \(keys) ") + "ORDER BY f.ord\(frame))"
+  }
+
   /// Defines the column of the value before each iteration.
   func define(_ slot: Slot) throws(Refusal) {
     guard let name = run.before[slot], case .carried(let carried)? = run.state.values[slot] else {
       throw Refusal("variable \(slot.name) is not carried")
     }
     run.rewrites.insert(.accumulation)
-    let initial = slot.outside ?? "NULL"
-    run.frame.define(name, before(slot, carried, initial))
+    let initial: Term
+    if let parent = run.parent {
+      initial = try parent.read(slot, .init(start: 0, end: 0))
+    } else {
+      initial = Term(text: slot.outside ?? "NULL")
+    }
+    let value = before(slot, carried, initial)
+    run.frame.define(name, value, atEarliest: true)
   }
 
-  private func before(_ slot: Slot, _ carried: Carried, _ initial: String) -> Term {
-    let earlier = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+  private func before(_ slot: Slot, _ carried: Carried, _ initial: Term) -> Term {
+    let earlier = " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
     guard let reset = carried.reset else {
-      guard let change = carried.change else { return Term(text: initial) }
-      return Term(
-        text: "(\(initial) + COALESCE(SUM(\(change.text)) OVER (ORDER BY f.ord \(earlier)), 0))",
-        uses: change.uses.union(["ord"]))
+      guard let change = carried.change else { return initial }
+      return .combine([initial, change]) {
+        "(\($0[0]) + COALESCE(SUM(\($0[1])) OVER \(self.window(nil, earlier)), 0))"
+      }
     }
     let value = carried.value ?? .null
-    if reset == .one {
-      return lag(value, initial)
-    }
-    let group = run.frame.add(
+    if reset == .one { return lag(value, initial) }
+    let group = add(
       slot.name + "_group",
-      Term(
-        text: "SUM(\(reset.text)) OVER (ORDER BY f.ord ROWS UNBOUNDED PRECEDING)",
-        uses: reset.uses.union(["ord"])))
-    let after: Term
-    if let change = carried.change {
-      let step = run.frame.add(
-        slot.name + "_step",
-        .combine([reset, value, change]) {
-          "CASE WHEN \($0[0]) = 1 THEN \($0[1]) ELSE \($0[2]) END"
-        })
-      let sum =
-        "SUM(\(step.text)) OVER (PARTITION BY \(group.text) ORDER BY f.ord ROWS UNBOUNDED PRECEDING)"
-      after = run.frame.add(
-        slot.name + "_after",
-        Term(
-          text: "CASE WHEN \(group.text) = 0 THEN \(initial) + \(sum) ELSE \(sum) END",
-          uses: step.uses.union(group.uses).union(["ord"])))
-    } else {
-      let first =
-        "FIRST_VALUE(\(value.text)) OVER (PARTITION BY \(group.text) ORDER BY f.ord ROWS UNBOUNDED PRECEDING)"
-      after = run.frame.add(
-        slot.name + "_after",
-        Term(
-          text: "CASE WHEN \(group.text) = 0 THEN \(initial) ELSE \(first) END",
-          uses: value.uses.union(group.uses).union(["ord"])))
-    }
-    return lag(after, initial)
+      .combine([reset]) { "SUM(\($0[0])) OVER \(self.window(nil, " ROWS UNBOUNDED PRECEDING"))" })
+    return lag(after(slot, carried, reset, value, group, initial), initial)
   }
 
-  private func lag(_ value: Term, _ initial: String) -> Term {
-    Term(
-      text: "CASE WHEN f.ord = 1 THEN \(initial) ELSE LAG(\(value.text)) OVER (ORDER BY f.ord) END",
-      uses: value.uses.union(["ord"]))
+  private func after(
+    _ slot: Slot, _ carried: Carried, _ reset: Term, _ value: Term, _ group: Term, _ initial: Term
+  ) -> Term {
+    let upToHere = " ROWS UNBOUNDED PRECEDING"
+    guard let change = carried.change else {
+      return add(
+        slot.name + "_after",
+        .combine([group, initial, value]) {
+          "CASE WHEN \($0[0]) = 0 THEN \($0[1]) ELSE FIRST_VALUE(\($0[2])) "
+            + "OVER \(self.window($0[0], upToHere)) END"
+        })
+    }
+    let step = add(
+      slot.name + "_step",
+      .combine([reset, value, change]) {
+        "CASE WHEN \($0[0]) = 1 THEN \($0[1]) ELSE \($0[2]) END"
+      })
+    return add(
+      slot.name + "_after",
+      .combine([group, initial, step]) {
+        let sum = "SUM(\($0[2])) OVER \(self.window($0[0], upToHere))"
+        return "CASE WHEN \($0[0]) = 0 THEN \($0[1]) + \(sum) ELSE \(sum) END"
+      })
+  }
+
+  private func add(_ stem: String, _ value: Term) -> Term {
+    let name = run.frame.fresh(stem)
+    run.frame.define(name, value, atEarliest: true)
+    return .column(name)
+  }
+
+  private func lag(_ value: Term, _ initial: Term) -> Term {
+    .combine([value, initial]) {
+      "CASE WHEN LAG(f.ord) OVER \(self.window()) IS NULL THEN \($0[1]) "
+        + "ELSE LAG(\($0[0])) OVER \(self.window()) END"
+    }
   }
 }

@@ -27,7 +27,7 @@ extension LoopRun {
     switch transaction {
     case .commit:
       guard autonomousDepth == 0 else { return }
-      commits = true
+      context.record.commits = true
       rewrites.insert(.commits)
     case .rollback:
       guard autonomousDepth > 0 else { throw Refusal("ROLLBACK", range) }
@@ -46,8 +46,8 @@ extension LoopRun {
   private func cancel(from mark: Int, _ belongs: (Effect) -> Bool) {
     for index in effects.indices where index >= mark && belongs(effects[index]) {
       switch effects[index].kind {
-      case .output, .count: continue
-      default: effects[index].cancelled.append(state.path)
+      case .output, .count, .store: continue
+      default: effects[index].cancelled.append((state.path, frame))
       }
     }
   }
@@ -112,10 +112,7 @@ extension LoopRun {
     _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
-    accesses.append(
-      Access(
-        table: table.name, keys: byColumn.filter { !$0.value.canFail }, isWrite: true, range: range)
-    )
+    access(table.name, byColumn.filter { !$0.value.canFail }, isWrite: true, range)
     if let key = PredefinedExceptions.key("dup_val_on_index"), isHandled(key, scope) {
       try findDuplicates(table, byColumn, sequences, range)
     }
@@ -170,12 +167,7 @@ extension LoopRun {
   }
 
   /// Whether these values are different in every iteration.
-  func isUnique(_ terms: [Term]) -> Bool {
-    let columns = Set(
-      terms.compactMap { $0.uses.count == 1 ? $0.uses.first : nil }
-        .filter { name in terms.contains { $0.text == "f.\(name)" } })
-    return frame.uniqueKeys.contains { $0.isSubset(of: columns) }
-  }
+  func isUnique(_ terms: [Term]) -> Bool { frame.isUnique(terms) }
 
   // MARK: UPDATE and DELETE
 
@@ -228,7 +220,7 @@ extension LoopRun {
     let keys = try keys(filter, positions: positions, scope)
     return (
       try target.term(filter, self, scope),
-      Access(table: target.table.name, keys: keys, isWrite: true, range: range)
+      Access(table: target.table.name, keys: keys, isWrite: true, range: range, frame: frame)
     )
   }
 
@@ -249,7 +241,7 @@ extension LoopRun {
       Term(
         text: tests.joined(separator: " AND "),
         uses: keys.values.reduce(into: []) { $0.formUnion($1.uses) }),
-      Access(table: table.name, keys: keys, isWrite: true, range: range)
+      Access(table: table.name, keys: keys, isWrite: true, range: range, frame: frame)
     )
   }
 }

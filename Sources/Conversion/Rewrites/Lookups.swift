@@ -19,7 +19,7 @@ extension LoopRun {
     var plain = query
     plain.locking = []
     plain.body = .select(select)
-    let targets = try self.targets(into.targets, scope)
+    let targets = try targetSlots(into.targets, scope)
     if select.from.count == 1, case .table(let table) = select.from[0].kind,
       lower(table.name.last) == "dual", select.filter == nil
     {
@@ -30,13 +30,12 @@ extension LoopRun {
     guard names.count == targets.count else {
       throw Refusal("a select list of another length than INTO", query.range)
     }
-    let access = try access(select, scope)
-    accesses.append(access)
-    try look(plain, select, targets, scope, access)
+    try noteReads(select, scope)
+    try look(plain, select, targets, scope)
   }
 
   /// The variables that INTO names, records by their fields.
-  private func targets(_ list: [Expression], _ scope: Scope) throws(Refusal) -> [Slot] {
+  func targetSlots(_ list: [Expression], _ scope: Scope) throws(Refusal) -> [Slot] {
     var slots: [Slot] = []
     for target in list {
       guard case .name(let name) = target.kind, let (binding, _) = find(name, scope) else {
@@ -64,7 +63,7 @@ extension LoopRun {
   }
 
   private func look(
-    _ query: Query, _ select: Select, _ targets: [Slot], _ scope: Scope, _ access: Access
+    _ query: Query, _ select: Select, _ targets: [Slot], _ scope: Scope
   ) throws(Refusal) {
     let names = (0..<targets.count).map { "c\($0 + 1)" }
     let inner = try aliased(query, select, names, scope)
@@ -163,23 +162,20 @@ extension LoopRun {
 
   // MARK: What is read
 
-  /// Which rows of its table a lookup reads.
-  func access(_ select: Select, _ scope: Scope) throws(Refusal) -> Access {
+  /// Remembers which rows of which tables a query reads.
+  func noteReads(_ select: Select, _ scope: Scope) throws(Refusal) {
     var columns = QueryColumns(program)
-    try columns.visit(
-      Query(body: .select(select), range: select.range))
+    try columns.visit(Query(body: .select(select), range: select.range))
     var main: String?
     if select.from.count == 1, case .table(let table) = select.from[0].kind {
       main = lower(table.name.last)
     }
     for table in columns.tables where table != main {
-      accesses.append(Access(table: table, keys: [:], isWrite: false, range: select.range))
+      access(table, [:], isWrite: false, select.range)
     }
-    guard let main else {
-      return Access(table: "dual", keys: [:], isWrite: false, range: select.range)
-    }
+    guard let main, columns.tables.contains(main) else { return }
     let keys = try keys(select.filter, positions: columns.positions, scope)
-    return Access(table: main, keys: keys, isWrite: false, range: select.range)
+    access(main, keys, isWrite: false, select.range)
   }
 
   /// The columns that a condition sets equal to values of the iteration.

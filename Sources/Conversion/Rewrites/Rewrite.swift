@@ -9,5 +9,9 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case commits = "commits in the loop to one transaction"
   case duplicateKeys = "duplicate keys found before they are written"
   case output = "printed lines in order"
+  case nesting = "nested loops to joins with grouped results"
+  case collection = "collections to tables"
+  case sequence = "sequences to numbers in the order of the loop"
+  case hoisting = "work of the first iteration before the loop"
   case earlyExit = "early exit to a window"
 }

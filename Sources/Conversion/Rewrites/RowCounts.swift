@@ -43,8 +43,7 @@ extension LoopRun {
       "LEFT JOIN LATERAL (SELECT COUNT(*) AS found FROM \(change.table) \(alias) WHERE \(guards)) \($0)"
         + " ON 1 = 1"
     }[0]
-    accesses.append(
-      Access(table: change.table, keys: change.keys, isWrite: false, range: change.range))
+    access(change.table, change.keys, isWrite: false, change.range)
     lastRowCount = found
     return found
   }

@@ -14,12 +14,15 @@ struct Effect {
     case output(Term)
     /// `a(k) := a(k) + n`, with 0 where there was none.
     case count(collection: String, key: Term, amount: Term)
+    /// `a(k) := v`
+    case store(collection: String, key: Term, value: Term)
   }
 
   var kind: Kind
+  let frame: Frame
   var path: Path
-  /// Paths on which a ROLLBACK TO takes it back.
-  var cancelled: [Path] = []
+  /// Paths on which a ROLLBACK TO takes it back, with the frame that has their columns.
+  var cancelled: [(path: Path, frame: Frame)] = []
   /// The sequences whose next value it takes.
   var sequences: Set<String> = []
   /// Of a transaction of its own.
@@ -31,20 +34,27 @@ struct Effect {
     case .insert(let table, _, _), .insertQuery(let table, _, _), .update(let table, _, _, _),
       .delete(let table, _, _):
       table
-    case .output, .count: nil
+    case .output, .count, .store: nil
     }
   }
 
   /// The condition on the frame; nil where every row passes.
   var condition: String? {
-    let parts =
-      [path.condition].compactMap { $0 } + cancelled.compactMap { $0.column }.map { "f.\($0) = 0" }
+    var parts = [path.condition].compactMap { $0 }
+    for (path, other) in cancelled {
+      guard let column = path.column else { continue }
+      parts.append(
+        other === frame
+          ? "f.\(column) = 0"
+          : "NOT EXISTS (SELECT 1 FROM \(other.lastTable) g "
+            + "WHERE g.ord = f.parent_ord AND g.\(column) = 1)")
+    }
     return parts.isEmpty ? nil : parts.joined(separator: " AND ")
   }
 
   var uses: Set<String> {
     var columns = path.uses
-    for path in cancelled { columns.formUnion(path.uses) }
+    for other in cancelled { columns.formUnion(other.path.uses) }
     switch kind {
     case .insert(_, _, let values): for value in values { columns.formUnion(value.uses) }
     case .insertQuery(_, _, let query): columns.formUnion(query.uses)
@@ -53,7 +63,8 @@ struct Effect {
       columns.formUnion(filter.uses)
     case .delete(_, _, let filter): columns.formUnion(filter.uses)
     case .output(let line): columns.formUnion(line.uses)
-    case .count(_, let key, let amount): columns.formUnion(key.uses.union(amount.uses))
+    case .count(_, let key, let amount), .store(_, let key, let amount):
+      columns.formUnion(key.uses.union(amount.uses))
     }
     return columns
   }
@@ -66,4 +77,5 @@ struct Access {
   var keys: [String: Term]
   var isWrite: Bool
   var range: SourceRange
+  let frame: Frame
 }

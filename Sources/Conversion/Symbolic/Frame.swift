@@ -5,109 +5,158 @@
 ///
 ///     SELECT f.*, f.quantity * f.price AS amount_3
 ///       FROM (SELECT q.quantity, l1.price, … FROM (driving query) q LEFT JOIN … l1) f
+///
+/// A frame is written in stages, each a temporary table: what an inner loop or a sequence gives
+/// comes from a table of its own, made from the stage before.
 final class Frame {
-  /// The driving query with `ord`, the number of the iteration from 1.
-  let source: String
+  let name: String
+  /// The frame of the loop around, and the last of its stages that this one is made from.
+  let parent: (frame: Frame, stage: Int)?
+  /// The first table: from the names of the columns of the parent that are wanted.
+  let source: ([String]) -> String
   private(set) var columns: [FrameColumn]
-  private var lookups: [FrameLookup] = []
-  private var counter = 0
+  private(set) var lookups: [FrameLookup] = []
+  private(set) var stage = 0
+  private let names: NameSource
   /// Sets of columns of which each is unique over the rows.
-  var uniqueKeys: [Set<String>] = []
+  var uniqueKeys: [Set<String>] = [["ord"]]
+  /// 1 for rows after the one that left the loop; nil where none does.
+  var stopColumn: String?
+  /// The columns of frames around that the source reads.
+  var sourceUses: Set<String> = []
 
-  init(source: String, columns: [String]) {
+  init(
+    name: String, names: NameSource, columns: [String], parent: (frame: Frame, stage: Int)? = nil,
+    source: @escaping ([String]) -> String
+  ) {
+    self.name = name
+    self.names = names
+    self.parent = parent
     self.source = source
-    self.columns = columns.map { FrameColumn(name: $0, definition: .base, uses: []) }
-    self.columns.append(FrameColumn(name: "ord", definition: .base, uses: []))
-    uniqueKeys = [["ord"]]
+    self.columns = (columns + ["ord"]).map {
+      FrameColumn(name: $0, definition: .base, uses: [], stage: 0)
+    }
+    if parent != nil {
+      self.columns.append(
+        FrameColumn(name: "parent_ord", definition: .base, uses: [], stage: 0))
+    }
   }
 
-  /// A name that no other column has.
-  func fresh(_ stem: String) -> String {
-    counter += 1
-    let letters = stem.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" }
-    return "\(String(letters).prefix(40))_\(counter)"
+  /// The table of a stage.
+  func table(_ stage: Int) -> String { "\(name)_\(stage)" }
+  var lastTable: String { table(stage) }
+  var stop: String? { stopColumn.map { "f.\($0) = 0" } }
+
+  /// What follows is made from the table of what is there.
+  /// - Returns: The stage that ended.
+  func cut() -> Int {
+    stage += 1
+    return stage - 1
   }
+
+  func fresh(_ stem: String) -> String { names.fresh(stem) }
 
   /// Adds a column with a value; what stands for it.
   func add(_ stem: String, _ value: Term) -> Term {
     let name = fresh(stem)
-    columns.append(FrameColumn(name: name, definition: .value(value.text), uses: value.uses))
+    define(name, value)
     return .column(name, isInteger: value.isInteger)
   }
 
   /// Defines a column whose name was given out before.
-  func define(_ name: String, _ value: Term) {
-    columns.append(FrameColumn(name: name, definition: .value(value.text), uses: value.uses))
+  /// - Parameter atEarliest: In the first stage that has all it needs, else in the last.
+  func define(_ name: String, _ value: Term, atEarliest: Bool = false) {
+    var place = stage
+    if atEarliest {
+      place = columns.filter { value.uses.contains($0.name) }.map(\.stage).max() ?? 0
+    }
+    columns.append(
+      FrameColumn(name: name, definition: .value(value.text), uses: value.uses, stage: place))
   }
 
   /// Joins something to each row.
-  /// - Parameter join: Makes the text of the join from its alias.
+  /// - Parameters:
+  ///   - inner: Columns of an inner frame that the join reads.
+  ///   - join: Makes the text of the join from its alias.
   /// - Returns: The columns that hold `outputs`, texts over the alias.
   func add(
-    lookup uses: Set<String>, outputs: [(stem: String, text: (String) -> String)],
-    join: (String) -> String
+    lookup uses: Set<String>, inner: Set<String> = [],
+    outputs: [(stem: String, text: (String) -> String)], join: (String) -> String
   ) -> [Term] {
-    counter += 1
-    let alias = "l\(counter)"
+    let alias = names.fresh("l")
     lookups.append(FrameLookup(text: join(alias), uses: uses))
     return outputs.map { output in
       let name = fresh(output.stem)
       columns.append(
         FrameColumn(
-          name: name, definition: .looked(lookups.count - 1, output.text(alias)), uses: uses))
+          name: name, definition: .looked(lookups.count - 1, output.text(alias)), uses: uses,
+          inner: inner, stage: stage))
       return .column(name)
     }
   }
 
-  /// The query that gives `wanted` and `ord`, with all that they are made of and nothing else.
+  // MARK: Text
+
+  /// The query of a stage with the columns among `needed` and nothing else.
   /// - Throws: `Refusal` when values depend on each other in a circle, so that an iteration needs
   ///   what only the iteration before it computes.
-  func text(wanted: Set<String>) throws(Refusal) -> String {
-    let depths = try self.depths(of: needed(wanted))
-    var text = source
-    let deepest = depths.values.max() ?? 0
-    guard deepest > 0 else { return "SELECT f.* FROM (\(text)) f" }
-    for depth in 1...deepest {
-      let level = columns.filter { depths[$0.name] == depth }
-      var items = ["f.*"]
-      var joins: [Int] = []
-      for column in level {
-        switch column.definition {
-        case .base: continue
-        case .value(let value): items.append("\(value) AS \(column.name)")
-        case .looked(let lookup, let value):
-          if !joins.contains(lookup) { joins.append(lookup) }
-          items.append("\(value) AS \(column.name)")
-        }
-      }
-      text =
-        "SELECT \(items.joined(separator: ", ")) FROM (\(text)) f"
-        + joins.map { " " + lookups[$0].text }.joined()
+  func text(stage: Int, needed: Set<String>) throws(Refusal) -> String {
+    let own = columns.filter { $0.stage == stage && needed.contains($0.name) }
+    let parents = parentColumns(needed)
+    let depths = try self.depths(of: own, parents: Set(parents))
+    var text = stage == 0 ? source(parents) : "SELECT f.* FROM \(table(stage - 1)) f"
+    for depth in 1...max(1, depths.values.max() ?? 0) {
+      text = level(own.filter { depths[$0.name] == depth }, over: text)
     }
-    return text
+    let kept =
+      parents + columns.filter { $0.stage <= stage && needed.contains($0.name) }.map(\.name)
+    let always = ["ord"] + (parent == nil ? [] : ["parent_ord"])
+    let list = Array(Set(kept + always)).sorted().map { "f.\($0)" }.joined(separator: ", ")
+    return "SELECT \(list) FROM (\(text)) f"
   }
 
-  private func needed(_ wanted: Set<String>) -> Set<String> {
-    var found = wanted
-    let byName = Dictionary(columns.map { ($0.name, $0) }) { first, _ in first }
-    var open = Array(wanted)
-    while let name = open.popLast() {
-      for used in byName[name]?.uses ?? [] where found.insert(used).inserted { open.append(used) }
+  private func level(_ columns: [FrameColumn], over text: String) -> String {
+    guard !columns.isEmpty else { return text }
+    var items = ["f.*"]
+    var joins: [Int] = []
+    for column in columns {
+      switch column.definition {
+      case .base: continue
+      case .value(let value): items.append("\(value) AS \(column.name)")
+      case .looked(let lookup, let value):
+        if !joins.contains(lookup) { joins.append(lookup) }
+        items.append("\(value) AS \(column.name)")
+      }
     }
-    return found
+    return "SELECT \(items.joined(separator: ", ")) FROM (\(text)) f"
+      + joins.map { " " + lookups[$0].text }.joined()
+  }
+
+  /// The needed columns of the frames around, as far as they are there when this one begins.
+  func parentColumns(_ needed: Set<String>) -> [String] {
+    guard let parent else { return [] }
+    let own = parent.frame.columns.filter {
+      $0.stage <= parent.stage && needed.contains($0.name) && $0.name != "ord"
+        && $0.name != "parent_ord"
+    }
+    return (parent.frame.parentColumns(needed) + own.map(\.name)).sorted()
   }
 
   /// How many SELECTs each column needs below it.
-  private func depths(of names: Set<String>) throws(Refusal) -> [String: Int] {
+  private func depths(
+    of own: [FrameColumn], parents: Set<String>
+  ) throws(Refusal) -> [String: Int] {
     var depths: [String: Int] = [:]
-    var open = columns.filter { names.contains($0.name) }
+    let earlier = parents.union(columns.filter { $0.stage < stageOf(own) }.map(\.name))
+      .union(["ord", "parent_ord"])
+    var open = own
     while !open.isEmpty {
       var rest: [FrameColumn] = []
       var found: [(String, Int)] = []
       for column in open {
         if case .base = column.definition {
           found.append((column.name, 0))
-        } else if column.uses.allSatisfy({ depths[$0] != nil }) {
+        } else if column.uses.allSatisfy({ depths[$0] != nil || earlier.contains($0) }) {
           found.append((column.name, (column.uses.compactMap { depths[$0] }.max() ?? 0) + 1))
         } else {
           rest.append(column)
@@ -116,20 +165,25 @@ final class Frame {
       guard !found.isEmpty else {
         throw Refusal(
           "an iteration needs what the one before it computed (\(rest[0].name)), "
-            + "in a way that is no sum, no last value and no extreme")
+            + "in a way that is no sum and no last value")
       }
       for (name, depth) in found { depths[name] = depth }
       open = rest
     }
     return depths
   }
+
+  private func stageOf(_ own: [FrameColumn]) -> Int { own.first?.stage ?? 0 }
 }
 
 struct FrameColumn {
   var name: String
   var definition: Definition
-  /// The columns that it is made of.
+  /// The columns of this frame and of those around it that it is made of.
   var uses: Set<String>
+  /// The columns of an inner frame that it is made of.
+  var inner: Set<String> = []
+  var stage: Int
 
   enum Definition {
     case base
@@ -142,4 +196,26 @@ struct FrameColumn {
 struct FrameLookup {
   var text: String
   var uses: Set<String>
+}
+
+/// Gives out names that no two columns of a program share.
+final class NameSource {
+  private var counter = 0
+
+  func fresh(_ stem: String) -> String {
+    counter += 1
+    let letters = stem.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" }
+    return "\(String(letters).prefix(40))_\(counter)"
+  }
+}
+
+extension Frame {
+  /// Whether these values are different in every row.
+  func isUnique(_ terms: [Term]) -> Bool {
+    let columns = Set(
+      terms.compactMap { term in
+        term.uses.count == 1 ? term.uses.first.flatMap { term.text == "f.\($0)" ? $0 : nil } : nil
+      })
+    return uniqueKeys.contains { $0.isSubset(of: columns) }
+  }
 }

@@ -5,7 +5,7 @@ extension LoopRun {
   /// `target := expression`.
   func assign(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
     guard case .name(let name) = target.kind, let (binding, _) = find(name, scope) else {
-      throw Refusal("an assignment to an element of a collection", target.range)
+      return try store(target, value, scope)
     }
     switch binding {
     case .scalar(let slot): try assign(slot, value, scope)
@@ -27,9 +27,19 @@ extension LoopRun {
     set(slot, convert(value, to: slot, from: sourceType(expression, scope), expression.range))
   }
 
+  /// A variable that lives outside of the loop is assigned.
+  private func note(_ slot: Slot) {
+    if slot.outside != nil || parent?.knows(slot) ?? false { assigned.insert(slot) }
+  }
+
+  /// Whether this level or one around it has a value for the variable.
+  private func knows(_ slot: Slot) -> Bool {
+    state.values[slot] != nil || parent?.knows(slot) ?? false
+  }
+
   /// Gives a variable a value of its type.
   func set(_ slot: Slot, _ value: Term) {
-    if slot.outside != nil { assigned.insert(slot) }
+    note(slot)
     let value = named(slot.name, value)
     if case .carried? = state.values[slot] {
       state.values[slot] = .carried(.assigned(value))
@@ -102,10 +112,10 @@ extension LoopRun {
     return change
   }
 
-  private func add(
+  func add(
     _ change: Term, to slot: Slot, _ carried: Carried, _ range: SourceRange
   ) throws(Refusal) {
-    if slot.outside != nil { assigned.insert(slot) }
+    note(slot)
     let change = named(slot.name + "_change", change)
     try keepScale(change, slot)
     var result = carried
@@ -132,11 +142,9 @@ extension LoopRun {
     case .any: return
     case .text: throw Refusal("arithmetic on the text \(slot.name)")
     }
-    violations.append(
-      (
-        .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(scale))" },
-        "\(slot.name) is rounded at every step"
-      ))
+    forbid(
+      .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(scale))" },
+      "\(slot.name) is rounded at every step")
   }
 
   func names(_ slot: Slot, _ expression: Expression, _ scope: Scope) -> Bool {
@@ -177,13 +185,9 @@ extension LoopRun {
       if value.uses.isEmpty, value.text.first == "'", value.text.count - 2 <= limit { return value }
       let value = named(slot.name, value)
       let checked = [state.path.condition, "LENGTH(\(value.text)) > \(limit)"].compactMap { $0 }
-      violations.append(
-        (
-          Term(
-            text: checked.joined(separator: " AND "),
-            uses: value.uses.union(state.path.uses)),
-          "a text is longer than \(slot.name) may be"
-        ))
+      forbid(
+        Term(text: checked.joined(separator: " AND "), uses: value.uses.union(state.path.uses)),
+        "a text is longer than \(slot.name) may be")
       return value
     }
   }

@@ -147,7 +147,8 @@ extension LoopRun {
           scope)
       }
     case .constant: break
-    default: throw Refusal("a local collection", declaration.range)
+    case .collection: break
+    default: throw Refusal("a declaration of this kind", declaration.range)
     }
   }
 
@@ -200,11 +201,13 @@ extension LoopRun {
   /// Whether a handler around this place takes an exception.
   func isHandled(_ key: ExceptionKey, _ scope: Scope) -> Bool {
     handlers.contains { $0.contains { matches($0, key, scope) } }
+      || parent?.isHandled(key, scope) ?? false
   }
 
   /// SQLERRM or SQLCODE in a handler.
   func errorValue(_ isCode: Bool) -> Term {
     guard let current = handling.last, let first = current.raised.last else {
+      if let parent { return parent.errorValue(isCode) }
       return isCode ? .zero : .string("ORA-0000: normal, successful completion")
     }
     var value = isCode ? first.code : first.message

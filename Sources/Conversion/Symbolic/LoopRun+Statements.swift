@@ -3,7 +3,15 @@ import Syntax
 
 extension LoopRun {
   func run(_ statements: [RoutineStatement], _ scope: Scope) throws(Refusal) {
-    for statement in statements where !state.isDead { try run(statement, scope) }
+    noteCaches(statements)
+    let finder = LoopForms(builder: builder)
+    for (index, statement) in statements.enumerated() where !state.isDead {
+      if let loop = finder.queryLoop(statement, statements, index, scope) {
+        try runInner(loop, scope)
+      } else if !finder.belongsToLoop(statement, statements, index, scope) {
+        try run(statement, scope)
+      }
+    }
   }
 
   private func run(_ statement: RoutineStatement, _ scope: Scope) throws(Refusal) {
@@ -18,6 +26,7 @@ extension LoopRun {
       try run(block, inner)
     case .conditional(let branches, let otherwise):
       if try countInCollection(branches, otherwise, scope) { return }
+      if try hoist(branches, otherwise, scope) { return }
       try run(branches[...], otherwise: otherwise, scope)
     case .choice(let operand, let branches, let otherwise):
       try runChoice(operand, branches, otherwise, scope, statement.range)
@@ -31,8 +40,9 @@ extension LoopRun {
     case .return(let value): try runReturn(value, scope, statement.range)
     case .raise(let name): try runRaise(name, scope, statement.range)
     case .sql(let sql): try run(sql, scope)
-    case .loop, .whileLoop, .forLoop: throw Refusal("a loop inside", statement.range)
-    case .cursorLoop: throw Refusal("a query-driven loop inside", statement.range)
+    case .loop, .whileLoop: throw Refusal("a loop without a query inside", statement.range)
+    case .forLoop(let loop): try runCounted(loop, scope, statement.range)
+    case .cursorLoop: throw Refusal("a loop over a cursor that is not known", statement.range)
     case .goto: throw Refusal("GOTO", statement.range)
     case .executeImmediate: throw Refusal("dynamic SQL", statement.range)
     case .open, .openFor, .fetch, .close: throw Refusal("a cursor inside", statement.range)
@@ -100,7 +110,6 @@ extension LoopRun {
   private func leave(
     _ condition: Expression?, _ scope: Scope, to keep: (LoopRun, State) -> Void
   ) throws(Refusal) {
-    guard callDepth == 0 else { throw Refusal("a loop is left from a called routine") }
     departures += 1
     guard let condition else {
       keep(self, state)
@@ -205,7 +214,7 @@ extension LoopRun {
 
   /// Keeps what an iteration does.
   func record(_ kind: Effect.Kind, sequences: Set<String> = [], _ range: SourceRange) {
-    var effect = Effect(kind: kind, path: state.path, range: range)
+    var effect = Effect(kind: kind, frame: frame, path: state.path, range: range)
     effect.sequences = sequences
     effect.isAutonomous = autonomousDepth > 0
     effects.append(effect)

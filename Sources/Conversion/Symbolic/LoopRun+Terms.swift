@@ -24,10 +24,10 @@ extension LoopRun {
   /// What a variable is worth here.
   func read(_ slot: Slot, _ range: SourceRange) throws(Refusal) -> Term {
     if let symbol = state.values[slot] { return value(symbol, slot) }
+    if let parent { return try parent.read(slot, range) }
     guard let outside = slot.outside else {
       throw Refusal("variable \(slot.name) has no value here", range)
     }
-    constant.insert(slot)
     return Term(text: outside, isInteger: slot.type == .integer)
   }
 
@@ -147,9 +147,9 @@ private final class TermWriter {
     switch expression.kind {
     case .name(let name): return try replacement(name, expression.range)
     case .call(let call): return try replacement(call, expression)
-    case .apply(let base, _):
-      if case .name(let name) = base.kind, case .collection? = find(name)?.0 {
-        throw Refusal("an element of the collection \(lower(name.last))", expression.range)
+    case .field(let base, let field):
+      if let value = try run.element(of: base, field: lower(field), scope, expression.range) {
+        return text(value)
       }
     case .cursorAttribute(let cursor, let attribute):
       let value = try run.attribute(cursor, attribute, expression.range)
@@ -175,9 +175,7 @@ private final class TermWriter {
     var columns = QueryColumns(run.program)
     try columns.visit(query)
     positions.formUnion(columns.positions)
-    for table in columns.tables {
-      run.accesses.append(Access(table: table, keys: [:], isWrite: false, range: query.range))
-    }
+    for table in columns.tables { run.access(table, [:], isWrite: false, query.range) }
   }
 
   private func replacement(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> String? {
@@ -187,9 +185,10 @@ private final class TermWriter {
       uses.formUnion(value.uses)
       return value.text
     }
-    if ["nextval", "currval"].contains(lower(name.last)) {
-      throw Refusal("a sequence's value outside of INSERT", range)
+    if name.parts.count >= 2, ["nextval", "currval"].contains(lower(name.last)) {
+      return text(try run.sequenceValue(name, range))
     }
+    if let value = try run.method(name, [], scope, range) { return text(value) }
     guard let (binding, home) = find(name) else { return nil }
     switch binding {
     case .scalar(let slot): return text(try run.read(slot, range))
@@ -199,7 +198,7 @@ private final class TermWriter {
       guard let (routine, home) = try routine(name, []) else { return nil }
       return text(try run.call(routine, [], from: scope, home: home, range))
     case .record: throw Refusal("the record \(lower(name.last)) as a whole", range)
-    case .collection: throw Refusal("the collection \(lower(name.last))", range)
+    case .collection: throw Refusal("the collection \(lower(name.last)) as a whole", range)
     case .cursor, .exception, .type, .subtype: return nil
     }
   }
@@ -213,8 +212,11 @@ private final class TermWriter {
     if let (routine, home) = try routine(call.name, call.arguments) {
       return text(try run.call(routine, call.arguments, from: scope, home: home, expression.range))
     }
-    if case .collection? = find(call.name)?.0 {
-      throw Refusal("an element of the collection \(lower(call.name.last))", expression.range)
+    if let value = try run.element(of: expression, field: nil, scope, expression.range) {
+      return text(value)
+    }
+    if let value = try run.method(call.name, call.arguments, scope, expression.range) {
+      return text(value)
     }
     if !FailureFreeFunctions.names.contains(lower(call.name.last)) { canFail = true }
     return nil

@@ -6,22 +6,17 @@ import Syntax
 ///
 /// Symbolic execution in the manner of guarded commands; errors are paths like any other.
 final class LoopRun {
-  let program: ProgramModel
-  let builder: ScopeBuilder
+  let context: LoopContext
+  /// The run of the loop around this one.
+  let parent: LoopRun?
   let frame: Frame
   var state: State
   /// Variables that an iteration may find as the one before left them.
   let carried: Set<Slot>
   /// Variables that the body assigns and that live outside of it.
   var assigned: Set<Slot> = []
-  /// Variables that were taken for constant over the loop.
-  var constant: Set<Slot> = []
   /// Carried variables that an iteration reads: slot → the column of the value before it.
   var before: [Slot: String] = [:]
-  var effects: [Effect] = []
-  var accesses: [Access] = []
-  /// Conditions under which the plan gives up and the loop runs row by row.
-  var violations: [(condition: Term, reason: String)] = []
   /// Errors on their way out of the statement that runs now.
   var raised: [Raised] = []
   /// Handlers around the statement that runs now, innermost last.
@@ -46,9 +41,12 @@ final class LoopRun {
   var isEntry = false
   var autonomousDepth = 0
   var callDepth = 0
-  var commits = false
-  /// Rewrites that took part.
-  var rewrites: Set<Rewrite> = []
+  /// Where stores into collections stand that only fill a cache.
+  var memoStores: Set<Int> = []
+  /// What this iteration stored in collections, last store last.
+  var stores: [(collection: String, key: Term, value: Term, path: Path)] = []
+  /// The last value that this iteration took from each sequence.
+  var sequenceValues: [String: Term] = [:]
 
   struct Raised {
     var state: State
@@ -67,14 +65,44 @@ final class LoopRun {
     var states: [State] = []
   }
 
-  init(program: ProgramModel, builder: ScopeBuilder, frame: Frame, carried: Set<Slot>) {
-    self.program = program
-    self.builder = builder
+  init(_ context: LoopContext, frame: Frame, carried: Set<Slot>, parent: LoopRun? = nil) {
+    self.context = context
     self.frame = frame
     self.carried = carried
+    self.parent = parent
     var values: [Slot: Symbol] = [:]
     for slot in carried { values[slot] = .carried(.unchanged) }
     state = State(path: .always, values: values)
+  }
+
+  var program: ProgramModel { context.program }
+  var builder: ScopeBuilder { context.builder }
+
+  var effects: [Effect] {
+    get { context.record.effects }
+    set { context.record.effects = newValue }
+  }
+
+  var accesses: [Access] {
+    get { context.record.accesses }
+    set { context.record.accesses = newValue }
+  }
+
+  /// Rewrites that took part.
+  var rewrites: Set<Rewrite> {
+    get { context.record.rewrites }
+    set { context.record.rewrites = newValue }
+  }
+
+  /// Gives the plan up, for the loop as it was, where a condition holds for a row.
+  func forbid(_ condition: Term, _ reason: String) {
+    context.record.violations.append(.init(frame: frame, condition: condition, reason: reason))
+  }
+
+  /// A read or write of rows of a table.
+  func access(_ table: String, _ keys: [String: Term], isWrite: Bool, _ range: SourceRange) {
+    accesses.append(
+      Access(table: table, keys: keys, isWrite: isWrite, range: range, frame: frame))
   }
 
   // MARK: Paths

@@ -1,0 +1,173 @@
+import Diagnostics
+
+/// Writes what all iterations leave behind as one statement per kind of change.
+struct EffectWriter {
+  let run: LoopRun
+  private let record: LoopContext.Record
+
+  init(_ run: LoopRun) {
+    self.run = run
+    record = run.context.record
+  }
+
+  func lines() throws(Refusal) -> [String] {
+    try checkSequences()
+    try checkCollections()
+    var lines: [String] = []
+    var done: Set<Int> = []
+    let effects = record.effects
+    for (index, effect) in effects.enumerated() where !done.contains(index) && !isUndone(effect) {
+      switch effect.kind {
+      case .insert(let table, let columns, _):
+        let group = effects.indices.filter { isSameInsert(effects[$0], effect) }
+        done.formUnion(group)
+        lines.append(insert(table, columns, group.map { effects[$0] }))
+      case .insertQuery, .output: break
+      case .update(let table, let alias, let assignments, let filter):
+        lines.append(update(effect, table, alias, assignments, filter))
+      case .delete(let table, let alias, let filter):
+        lines.append(
+          "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
+            + effect.frame.rows(conjunction(effect.condition, filter.text)) + ");")
+      case .count(let collection, let key, let amount):
+        lines.append(count(collection, key, amount, effect))
+      case .store(let collection, let key, let value):
+        lines += store(collection, key, value, effect)
+      }
+    }
+    return lines + output()
+  }
+
+  private func conjunction(_ first: String?, _ second: String) -> String {
+    first.map { "\($0) AND (\(second))" } ?? "(\(second))"
+  }
+
+  /// Taken back for all rows.
+  private func isUndone(_ effect: Effect) -> Bool {
+    effect.cancelled.contains { $0.path.column == nil && $0.frame === effect.frame }
+  }
+
+  private func isSameInsert(_ other: Effect, _ effect: Effect) -> Bool {
+    guard case .insert(let table, let columns, _) = effect.kind,
+      case .insert(table, columns, _) = other.kind
+    else { return false }
+    return other.isAutonomous == effect.isAutonomous && !isUndone(other)
+  }
+
+  // MARK: Changes
+
+  /// All inserts into one table are one statement, in the order of the loop.
+  private func insert(_ table: String, _ columns: [String], _ effects: [Effect]) -> String {
+    let sequences = effects.reduce(into: Set<String>()) { $0.formUnion($1.sequences) }
+    let inner = columns.indices.map { "v\($0 + 1)" }
+    let branches = effects.enumerated().map { place, effect -> String in
+      guard case .insert(_, _, let values) = effect.kind else { return "" }
+      let items = zip(inner, values).map { name, value in
+        isNumber(value, sequences) ? "NULL AS \(name)" : "\(value.text) AS \(name)"
+      }
+      return "SELECT \(items.joined(separator: ", ")), \(order(effect.frame)), \(place) AS place "
+        + effect.frame.rows(effect.condition)
+    }
+    let outer = inner.enumerated().map { index, name -> String in
+      guard case .insert(_, _, let values)? = effects.first?.kind,
+        isNumber(values[index], sequences)
+      else { return "s.\(name)" }
+      return values[index].text
+    }
+    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) "
+      + "SELECT \(outer.joined(separator: ", ")) FROM (SELECT * FROM "
+      + "(\(branches.joined(separator: " UNION ALL "))) ORDER BY outer_ord, inner_ord, place) s;"
+  }
+
+  private func isNumber(_ value: Term, _ sequences: Set<String>) -> Bool {
+    !sequences.isEmpty && value.text.lowercased().hasSuffix(".nextval")
+  }
+
+  /// The place of a row in the order of the outermost loop and of the loop itself.
+  private func order(_ frame: Frame) -> String {
+    frame.parent == nil
+      ? "f.ord AS outer_ord, 0 AS inner_ord" : "f.parent_ord AS outer_ord, f.ord AS inner_ord"
+  }
+
+  private func update(
+    _ effect: Effect, _ table: String, _ alias: String,
+    _ assignments: [(column: String, value: Term)], _ filter: Term
+  ) -> String {
+    var wanted = filter.uses
+    for assignment in assignments { wanted.formUnion(assignment.value.uses) }
+    let items = wanted.isEmpty ? "f.ord" : wanted.sorted().map { "f.\($0)" }.joined(separator: ", ")
+    let set = assignments.map { "\(alias).\($0.column) = \($0.value.text)" }
+      .joined(separator: ", ")
+    return "MERGE INTO \(table) \(alias) USING (SELECT \(items) "
+      + "\(effect.frame.rows(effect.condition))) f "
+      + "ON (\(filter.text)) WHEN MATCHED THEN UPDATE SET \(set);"
+  }
+
+  // MARK: Collections
+
+  private func count(
+    _ collection: String, _ key: Term, _ amount: Term, _ effect: Effect
+  ) -> String {
+    "FOR x IN (SELECT \(key.text) AS k, SUM(\(amount.text)) AS n "
+      + "\(effect.frame.rows(effect.condition)) "
+      + "GROUP BY \(key.text)) LOOP IF \(collection).EXISTS(x.k) THEN "
+      + "\(collection)(x.k) := \(collection)(x.k) + x.n; ELSE \(collection)(x.k) := x.n; END IF; "
+      + "END LOOP;"
+  }
+
+  private func store(
+    _ collection: String, _ key: Term, _ value: Term, _ effect: Effect
+  ) -> [String] {
+    let rows = effect.frame.rows(effect.condition)
+    return [
+      "SELECT COUNT(*) INTO set_count FROM (SELECT \(key.text) AS k \(rows) GROUP BY \(key.text) "
+        + "HAVING COUNT(DISTINCT \(value.text)) > 1 OR COUNT(\(value.text)) NOT IN (0, COUNT(*)));",
+      "IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;",
+      "FOR x IN (SELECT \(key.text) AS k, MIN(\(value.text)) AS v \(rows) GROUP BY \(key.text)) "
+        + "LOOP \(collection)(x.k) := x.v; END LOOP;",
+    ]
+  }
+
+  private func checkCollections() throws(Refusal) {
+    for effect in record.effects {
+      switch effect.kind {
+      case .store(let collection, _, _), .count(let collection, _, _):
+        if record.counted.contains(collection) {
+          throw Refusal(
+            "the loop counts the collection \(collection), which it changes", effect.range)
+        }
+      default: break
+      }
+    }
+  }
+
+  // MARK: Order
+
+  /// Numbers of one sequence must come in the order of the loop: from one statement only.
+  private func checkSequences() throws(Refusal) {
+    var users: [String: Set<String>] = [:]
+    for (sequence, _) in record.sequences { users[sequence] = ["a variable"] }
+    for effect in record.effects where !isUndone(effect) {
+      guard case .insert(let table, let columns, _) = effect.kind else { continue }
+      for sequence in effect.sequences {
+        users[sequence, default: []].insert("\(table) \(columns) \(effect.isAutonomous)")
+      }
+    }
+    if let shared = users.first(where: { $0.value.count > 1 }) {
+      throw Refusal("the sequence \(shared.key) is advanced at several places", nil)
+    }
+  }
+
+  private func output() -> [String] {
+    let branches = record.effects.enumerated().compactMap { place, effect -> String? in
+      guard case .output(let line) = effect.kind else { return nil }
+      return "SELECT \(line.text) AS line, \(order(effect.frame)), \(place) AS place "
+        + effect.frame.rows(effect.condition)
+    }
+    guard !branches.isEmpty else { return [] }
+    return [
+      "FOR x IN (SELECT o.line FROM (\(branches.joined(separator: " UNION ALL "))) o "
+        + "ORDER BY o.outer_ord, o.inner_ord, o.place) LOOP DBMS_OUTPUT.PUT_LINE(x.line); END LOOP;"
+    ]
+  }
+}

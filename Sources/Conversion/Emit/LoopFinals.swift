@@ -1,0 +1,98 @@
+import Diagnostics
+import Syntax
+
+/// Gives the variables that are read after the loop what the last iteration would have left.
+struct LoopFinals {
+  private let converter: LoopConverter
+  private let run: LoopRun
+  private var finals: [Final] = []
+
+  private struct Final {
+    var outside: String
+    /// What the loop adds; else what it leaves.
+    var isSum: Bool
+    var value: Term
+    var name: String
+  }
+
+  init(_ converter: LoopConverter, _ run: LoopRun) {
+    self.converter = converter
+    self.run = run
+    for slot in run.assigned.sorted(by: { $0.name < $1.name }) where isReadOutside(slot) {
+      guard let outside = slot.outside, case .carried(let carried)? = run.state.values[slot] else {
+        continue
+      }
+      let name = "x\(finals.count + 1)"
+      if carried.reset != nil {
+        let value = run.value(.carried(carried), slot)
+        finals.append(Final(outside: outside, isSum: false, value: value, name: name))
+      } else if let change = carried.change {
+        finals.append(Final(outside: outside, isSum: true, value: change, name: name))
+      }
+    }
+  }
+
+  var uses: Set<String> { finals.reduce(into: []) { $0.formUnion($1.value.uses) } }
+
+  var lines: [String] {
+    let frame = run.frame
+    var lines: [String] = []
+    let sums = finals.filter(\.isSum)
+    if !sums.isEmpty {
+      let items = sums.map { "COALESCE(SUM(\($0.value.text)), 0) AS \($0.name)" }
+      lines.append(
+        loop(items, frame.rows(nil), sums.map { "\($0.outside) := \($0.outside) + x.\($0.name);" }))
+    }
+    let lasts = finals.filter { !$0.isSum }
+    if !lasts.isEmpty {
+      let items = lasts.map { "\($0.value.text) AS \($0.name)" }
+      let last = "(SELECT MAX(f.ord) \(frame.rows(nil)))"
+      lines.append(
+        loop(
+          items, "FROM \(frame.lastTable) f WHERE f.ord = \(last)",
+          lasts.map { "\($0.outside) := x.\($0.name);" }))
+    }
+    return lines
+  }
+
+  private func loop(_ items: [String], _ rows: String, _ assignments: [String]) -> String {
+    "FOR x IN (SELECT \(items.joined(separator: ", ")) \(rows)) LOOP "
+      + assignments.joined(separator: " ") + " END LOOP;"
+  }
+
+  /// Whether the routine, or another one, may look at a variable after the loop.
+  private func isReadOutside(_ slot: Slot) -> Bool {
+    guard let outside = slot.outside else { return false }
+    let parts = outside.split(separator: ".").map { String($0) }
+    let routine = converter.routine.subprogram
+    if parts.count > 1, converter.builder.package(parts[0]) != nil { return true }
+    if routine.heading.parameters.contains(where: { lower($0.name) == parts.last }) { return true }
+    let unit = converter.scope.unit
+    let before = unit.words(
+      SourceRange(start: routine.range.start, end: converter.loop.range.start))
+    let after = unit.words(SourceRange(start: converter.loop.range.end, end: routine.range.end))
+    let words = WordCount(before + " " + after)
+    // A declaration is one mention; a record may be read by its own name.
+    return parts.contains { words.count(of: $0) > 1 }
+  }
+}
+
+/// Counts words of a text, letters in any case.
+private struct WordCount {
+  private var counts: [String: Int] = [:]
+
+  init(_ text: String) {
+    var word = ""
+    for character in text.lowercased() {
+      if character.isLetter || character.isNumber || "_$#".contains(character) {
+        word.append(character)
+      } else if !word.isEmpty {
+        counts[word, default: 0] += 1
+        word = ""
+      }
+    }
+    if !word.isEmpty { counts[word, default: 0] += 1 }
+  }
+
+  func count(of word: String) -> Int { counts[word.lowercased()] ?? 0 }
+}

@@ -1,0 +1,194 @@
+import Diagnostics
+import Syntax
+
+// A collection that the loop reads is a table beside it; a cache that it fills is filled afterwards.
+//
+//     IF cache.EXISTS(k) THEN                  LEFT JOIN cache_before c ON c.k = f.k
+//       RETURN cache(k);                       LEFT JOIN LATERAL (SELECT v FROM t …) l
+//     END IF;                          →       CASE WHEN c.k IS NOT NULL THEN c.v ELSE l.v END
+//     SELECT v INTO x FROM t …;
+//     cache(k) := x;                           afterwards: cache(k) := v for the new keys
+//     RETURN x;
+//
+// Equal because what is cached for a key is what any row with this key computes; the plan checks
+// that no key has two values.
+
+/// What a collection holds before the loop, as a temporary table with the columns `k` and `v`, or
+/// `k` and the fields of its records.
+struct CollectionTable {
+  var table: String
+  var fields: [String]
+}
+
+extension LoopRun {
+  /// The collection that a call names, and its key.
+  private func collection(
+    _ expression: Expression, _ scope: Scope
+  ) -> (outside: String, type: TypeName, key: Expression, home: Scope)? {
+    guard case .call(let call) = expression.kind, call.arguments.count == 1,
+      let (binding, home) = find(call.name, scope),
+      case .collection(let outside, let type) = binding
+    else { return nil }
+    return (outside, type, call.arguments[0].value, home)
+  }
+
+  /// `a(k)` or `a(k).field`; nil if the expression is no element.
+  func element(
+    of expression: Expression, field: String?, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) -> Term? {
+    guard let (outside, type, key, home) = collection(expression, scope) else { return nil }
+    rewrites.insert(.collection)
+    let keyTerm = named("key", try term(key, scope))
+    let table = try collectionTable(outside, type, home, range)
+    guard field == nil || table.fields.contains(field ?? "") else {
+      throw Refusal("a field of \(outside) that it does not have", range)
+    }
+    let columns = frame.add(
+      lookup: keyTerm.uses,
+      outputs: [
+        ("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" }),
+        ("element", { "\($0).\(field ?? "v")" }),
+      ]
+    ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(keyTerm.text)" }
+    var value = columns[1]
+    var missing = [state.path.condition, "\(columns[0].text) = 0"].compactMap { $0 }
+    var uses = columns[0].uses.union(state.path.uses)
+    for store in stores where store.collection == outside && field == nil {
+      let here = [store.path.condition, "\(keyTerm.text) = \(store.key.text)"].compactMap { $0 }
+        .joined(separator: " AND ")
+      uses.formUnion(store.key.uses.union(keyTerm.uses).union(store.path.uses))
+      value = Term(
+        text: "CASE WHEN \(here) THEN \(store.value.text) ELSE \(value.text) END",
+        uses: value.uses.union(store.value.uses).union(uses))
+      missing.append("NOT (\(here))")
+    }
+    forbid(
+      Term(text: missing.joined(separator: " AND "), uses: uses),
+      "\(outside) has no element of a key")
+    return value
+  }
+
+  /// `a.EXISTS(k)`, `a.COUNT`; nil if the name is no method of a collection.
+  func method(
+    _ name: QualifiedName, _ arguments: [FunctionCall.Argument], _ scope: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) -> Term? {
+    guard name.parts.count >= 2 else { return nil }
+    let owner = QualifiedName(Array(name.parts.dropLast()))
+    guard let (binding, home) = find(owner, scope),
+      case .collection(let outside, let type) = binding
+    else { return nil }
+    rewrites.insert(.collection)
+    switch (lower(name.last), arguments.count) {
+    case ("exists", 1):
+      return try exists(outside, type, arguments[0].value, scope, home, range)
+    case ("count", 0):
+      if isEntry { return Term(text: "\(outside).COUNT", isInteger: true) }
+      context.record.counted.insert(outside)
+      return Term(
+        text: prepare("\(outside).COUNT", as: "PLS_INTEGER", stem: "set_count"), isInteger: true)
+    default: throw Refusal("\(lower(name.last)) of the collection \(outside)", range)
+    }
+  }
+
+  private func exists(
+    _ outside: String, _ type: TypeName, _ key: Expression, _ scope: Scope, _ home: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) -> Term {
+    let keyTerm = named("key", try term(key, scope))
+    let table = try collectionTable(outside, type, home, range)
+    let found = frame.add(
+      lookup: keyTerm.uses, outputs: [("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" })]
+    ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(keyTerm.text)" }[0]
+    guard !stores.contains(where: { $0.collection == outside }) else {
+      throw Refusal("\(outside) is asked after it was changed", range)
+    }
+    return .combine([found]) { "(\($0[0]) = 1)" }
+  }
+
+  // MARK: Caches
+
+  /// `a(k) := v` in a cache: what is stored is what any row with the key would compute.
+  func store(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
+    guard let (outside, _, key, _) = collection(target, scope) else {
+      throw Refusal("an assignment to an element", target.range)
+    }
+    guard memoStores.contains(target.range.start) else {
+      throw Refusal("state that is kept in the collection \(outside)", target.range)
+    }
+    let keyTerm = named("key", try term(key, scope))
+    let valueTerm = named("element", try term(value, scope))
+    stores.append((outside, keyTerm, valueTerm, state.path))
+    record(.store(collection: outside, key: keyTerm, value: valueTerm), target.range)
+  }
+
+  /// Remembers the stores of a list of statements that fill a cache:
+  /// `IF a.EXISTS(k) THEN RETURN e(a(k)); END IF; … a(k) := v; RETURN e(v);`
+  func noteCaches(_ statements: [RoutineStatement]) {
+    guard statements.count >= 3, case .return(let last?) = statements[statements.count - 1].kind,
+      case .assignment(let target, let value) = statements[statements.count - 2].kind,
+      case .call(let element) = target.kind
+    else { return }
+    func text(_ expression: Expression) -> String {
+      Printer.text(of: expression, dialect: .oracle).lowercased()
+    }
+    let isCache = statements.contains { statement in
+      guard case .conditional(let branches, let otherwise) = statement.kind, otherwise.isEmpty,
+        branches.count == 1, branches[0].statements.count == 1,
+        case .return(let early?) = branches[0].statements[0].kind,
+        case .call(let test) = branches[0].condition.kind, test.name.parts.count >= 2,
+        lower(test.name.last) == "exists", test.arguments.count == 1,
+        element.arguments.count == 1,
+        text(test.arguments[0].value) == text(element.arguments[0].value)
+      else { return false }
+      let fromCache = Printer.text(of: early, dialect: .oracle) { part in
+        text(part) == text(target) ? Printer.text(of: value, dialect: .oracle) : nil
+      }
+      return fromCache.lowercased() == text(last)
+    }
+    if isCache { memoStores.insert(target.range.start) }
+  }
+
+  // MARK: Tables of collections
+
+  private func collectionTable(
+    _ outside: String, _ type: TypeName, _ home: Scope, _ range: SourceRange
+  ) throws(Refusal) -> CollectionTable {
+    if let known = context.record.collections[outside] { return known }
+    guard case .named(let path, _, _) = type.kind,
+      let (binding, scope) = builder.resolve(path, home),
+      case .type(.table(of: let element, _, let index)) = binding
+    else { throw Refusal("a collection of a type that is not known", range) }
+    guard outside.contains(".") || builder.resolve(path, home) != nil else {
+      throw Refusal("a collection inside of a called routine", range)
+    }
+    let name = context.names.fresh("set_array_\(context.number)")
+    let fields = builder.columns(of: element, scope)
+    let keyType = index.map { builder.typeText($0, scope) } ?? "PLS_INTEGER"
+    let columns = fields.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
+    let key = context.names.fresh("set_key")
+    let isRecord = fields.count > 1 || fields.first?.name != "v"
+    let values = fields.map { isRecord ? "\(outside)(\(key)).\($0.name)" : "\(outside)(\(key))" }
+    let sqlKey = keyType.lowercased().contains("integer") ? "NUMBER" : keyType
+    context.record.variables[key] = keyType
+    context.record.preparations += [
+      "CREATE OR REPLACE TEMPORARY TABLE \(name) (k \(sqlKey), \(columns));",
+      "\(key) := \(outside).FIRST;",
+      "WHILE \(key) IS NOT NULL LOOP INSERT INTO \(name) VALUES (\(key), "
+        + "\(values.joined(separator: ", "))); \(key) := \(outside).NEXT(\(key)); END LOOP;",
+    ]
+    let table = CollectionTable(table: name, fields: fields.map(\.name))
+    context.record.collections[outside] = table
+    return table
+  }
+
+  /// A value that is computed once before the loop; the variable that holds it.
+  func prepare(_ expression: String, as type: String, stem: String) -> String {
+    if let known = context.record.prepared[expression] { return known }
+    let name = context.names.fresh(stem)
+    context.record.variables[name] = type
+    context.record.preparations.append("\(name) := \(expression);")
+    context.record.prepared[expression] = name
+    return name
+  }
+}

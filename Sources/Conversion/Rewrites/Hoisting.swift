@@ -1,0 +1,137 @@
+import Diagnostics
+import Syntax
+
+// What only the first iteration does, because a variable of a package remembers it, happens before
+// the loop.
+//
+//     IF NOT loaded THEN load; END IF;   →     before: IF NOT pkg.loaded THEN pkg.load; END IF;
+extension LoopRun {
+  /// Moves a guarded first-time action before the loop.
+  /// - Returns: False if the statement is no such action.
+  func hoist(
+    _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
+  ) throws(Refusal) -> Bool {
+    guard branches.count == 1, otherwise.isEmpty, asksPackageState(branches[0].condition, scope)
+    else { return false }
+    let entry = entryRun()
+    guard let condition = try? entry.term(branches[0].condition, scope), condition.uses.isEmpty,
+      let actions = actions(branches[0].statements, entry, scope)
+    else { return false }
+    let test = "IF \(condition.text) THEN"
+    guard context.record.hoisted.insert(test).inserted else { return true }
+    rewrites.insert(.hoisting)
+    context.record.preparations.append(
+      "\(test) \(actions.joined(separator: " ")) END IF;")
+    context.record.preparations.append("\(test) RAISE PROGRAM_ERROR; END IF;")
+    return true
+  }
+
+  /// A run that writes what stands before the loop, with the values here that are the same for
+  /// all rows.
+  private func entryRun() -> LoopRun {
+    let entry = LoopRun(
+      context, frame: Frame(name: "", names: context.names, columns: []) { _ in "" }, carried: [])
+    entry.isEntry = true
+    var run: LoopRun? = self
+    while let current = run {
+      for (slot, symbol) in current.state.values {
+        if case .term(let term) = symbol, term.uses.isEmpty, entry.state.values[slot] == nil {
+          entry.state.values[slot] = symbol
+        }
+        if case .carried = symbol { entry.state.values[slot] = .term(.column("")) }
+      }
+      run = current.parent
+    }
+    return entry
+  }
+
+  private func asksPackageState(_ expression: Expression, _ scope: Scope) -> Bool {
+    if case .name(let name) = expression.kind {
+      if let (binding, _) = find(name, scope), case .scalar(let slot) = binding,
+        let outside = slot.outside, isPackageVariable(outside)
+      {
+        return true
+      }
+      if name.parts.count >= 2,
+        let (binding, _) = find(QualifiedName(Array(name.parts.dropLast())), scope),
+        case .collection(let outside, _) = binding, isPackageVariable(outside)
+      {
+        return true
+      }
+    }
+    return expression.children.contains { asksPackageState($0, scope) }
+  }
+
+  private func isPackageVariable(_ outside: String) -> Bool {
+    guard let owner = outside.split(separator: ".").first else { return false }
+    return outside.contains(".") && program.packages[String(owner)] != nil
+  }
+
+  /// The statements as text, if all of them change nothing but packages.
+  private func actions(
+    _ statements: [RoutineStatement], _ entry: LoopRun, _ scope: Scope
+  ) -> [String]? {
+    var lines: [String] = []
+    for statement in statements {
+      switch statement.kind {
+      case .assignment(let target, let value):
+        guard case .name(let name) = target.kind, case .scalar(let slot)? = find(name, scope)?.0,
+          let outside = slot.outside, isPackageVariable(outside),
+          let term = try? entry.term(value, scope), term.uses.isEmpty
+        else { return nil }
+        lines.append("\(outside) := \(term.text);")
+      case .call(let call):
+        guard let name = calledName(call), case .routines(let list)? = find(name, scope)?.0,
+          list.allSatisfy({ SetupCheck(run: self).isSetup($0) }),
+          let term = try? entry.term(call, scope), term.uses.isEmpty
+        else { return nil }
+        lines.append("\(term.text);")
+      default: return nil
+      }
+    }
+    return lines
+  }
+
+  private func calledName(_ call: Expression) -> QualifiedName? {
+    switch call.kind {
+    case .name(let name): name
+    case .call(let call): call.name
+    default: nil
+    }
+  }
+}
+
+/// Tells routines that change only variables of packages.
+private struct SetupCheck {
+  let run: LoopRun
+
+  func isSetup(_ routine: Routine, depth: Int = 0) -> Bool {
+    guard depth < 6, let body = routine.subprogram.body else { return false }
+    return isSetup(body.statements)
+  }
+
+  private func isSetup(_ statements: [RoutineStatement]) -> Bool {
+    statements.allSatisfy { statement in
+      switch statement.kind {
+      case .null, .assignment, .fetch, .open, .close, .exit, .return, .raise, .proceed: true
+      case .call(let call):
+        if case .call(let method) = call.kind {
+          ["delete", "extend", "trim"].contains(lower(method.name.last))
+        } else if case .name(let name) = call.kind {
+          ["delete", "extend", "trim"].contains(lower(name.last))
+        } else {
+          false
+        }
+      case .conditional(let branches, let otherwise):
+        branches.allSatisfy { isSetup($0.statements) } && isSetup(otherwise)
+      case .loop(let body), .whileLoop(_, let body): isSetup(body)
+      case .forLoop(let loop): isSetup(loop.statements)
+      case .cursorLoop(let loop): isSetup(loop.statements)
+      case .block(let block): isSetup(block.statements)
+      case .sql(let sql):
+        if case .query = sql.kind { true } else { false }
+      default: false
+      }
+    }
+  }
+}

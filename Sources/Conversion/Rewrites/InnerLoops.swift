@@ -1,0 +1,181 @@
+import Diagnostics
+import Syntax
+
+// A loop inside a loop is a join; what it sums up comes back grouped by the outer row.
+//
+//     FOR a IN outer LOOP                      lines = frame ⨝ LATERAL (inner query)
+//       FOR b IN (… a.id …) LOOP               sums  = SELECT parent_ord, SUM(x) FROM lines
+//         total := total + b.x;        →               GROUP BY parent_ord
+//         INSERT INTO t …;                     INSERT INTO t SELECT … FROM lines
+//       END LOOP;                              frame ⟕ sums
+//     END LOOP;
+extension LoopRun {
+  /// Runs a query-driven loop inside this one.
+  func runInner(_ loop: QueryLoop, _ scope: Scope) throws(Refusal) {
+    for (slot, argument) in loop.arguments {
+      state.values[slot] = .term(named(slot.name, try term(argument, scope)))
+    }
+    var stem = "r"
+    if case .record(let name) = loop.target { stem = name }
+    let driving = try DrivingQuery(
+      loop, stem: stem, run: self, needsKeys: loop.usesCurrentOf(scope.unit))
+    if case .select(let select) = loop.query.body {
+      try noteReads(select, loop.queryScope)
+    } else {
+      for table in driving.tables { access(table, [:], isWrite: false, loop.query.range) }
+    }
+    try runInner(driving, range: loop.range) { (child) throws(Refusal) in
+      let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      try child.bindRow(loop, driving, inner, outer: scope)
+      try child.run(loop.body, inner)
+    }
+  }
+
+  /// `FOR i IN a .. b LOOP`: a join with the numbers.
+  func runCounted(
+    _ loop: RoutineStatement.ForLoop, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    let lower = named("from", try term(loop.lower, scope))
+    let upper = named("to", try term(loop.upper, scope))
+    let index = loop.index.text.lowercased()
+    let driving = DrivingQuery(
+      counting: index, from: lower, to: upper, isReverse: loop.isReverse, names: context.names)
+    try runInner(driving, range: range) { (child) throws(Refusal) in
+      let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      let slot = Slot(name: index, outside: nil, type: .integer)
+      inner.bindings[index] = .scalar(slot)
+      child.state.values[slot] = .term(.column(driving.columns[0], isInteger: true))
+      try child.run(loop.statements, inner)
+    }
+  }
+
+  private func runInner(
+    _ driving: DrivingQuery, range: SourceRange, _ body: (LoopRun) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    guard depth < 5 else { throw Refusal("loops nested too deeply", range) }
+    rewrites.insert(.nesting)
+    let path = state.path
+    let stage = frame.cut()
+    context.record.steps.append(.stage(frame, stage))
+    let saved = context.record
+    var carried: Set<Slot> = []
+    for _ in 0..<10 {
+      context.record = saved
+      let inner = context.makeFrame(
+        columns: driving.columns, parent: (frame, stage),
+        source: driving.joined(to: frame.table(stage), path))
+      inner.sourceUses = driving.uses.union(path.uses)
+      inner.uniqueKeys += driving.uniqueKeys.flatMap { key in
+        frame.uniqueKeys.map {
+          $0.subtracting(["ord"]).union(key).union($0 == ["ord"] ? ["parent_ord"] : [])
+        }
+      }
+      let child = LoopRun(context, frame: inner, carried: carried, parent: self)
+      child.currentRows = driving.currentRows
+      child.memoStores = memoStores
+      try body(child)
+      try child.finishIteration()
+      let missing = child.assigned.subtracting(carried)
+      if missing.isEmpty {
+        context.record.steps.append(.stage(inner, inner.stage))
+        return try takeBack(child, range)
+      }
+      carried.formUnion(missing)
+    }
+    throw Refusal("its variables depend on each other in too many ways", range)
+  }
+
+  private var depth: Int { (parent?.depth ?? 0) + 1 }
+
+  // MARK: Results
+
+  /// What the inner loop leaves in variables and the errors that leave it.
+  private func takeBack(_ child: LoopRun, _ range: SourceRange) throws(Refusal) {
+    var columns = GroupedColumns(child)
+    let count = columns.add("rows", "COUNT(*)", [], absent: "0")
+    var sums: [(Slot, Int)] = []
+    var lasts: [(Slot, Int)] = []
+    for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
+      guard case .carried(let carried)? = child.state.values[slot] else { continue }
+      if carried.reset == nil {
+        guard let change = carried.change else { continue }
+        sums.append(
+          (slot, columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")))
+      } else {
+        let value = child.value(.carried(carried), slot)
+        lasts.append(
+          (
+            slot,
+            columns.add(
+              slot.name, "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY f.ord)", value.uses)
+          ))
+      }
+    }
+    let errors = child.raised.map { error in
+      let here = error.state.path.condition ?? "1 = 1"
+      let uses = error.state.path.uses
+      return (
+        error, columns.add("raises", "MAX(CASE WHEN \(here) THEN 1 ELSE 0 END)", uses, absent: "0"),
+        columns.add(
+          "message", "MAX(CASE WHEN \(here) THEN \(error.message.text) END)",
+          uses.union(error.message.uses))
+      )
+    }
+    let results = columns.join(to: frame)
+    for (slot, index) in sums { try addResult(results[index], to: slot, range) }
+    for (slot, index) in lasts {
+      try fork(.combine([results[count]]) { "\($0[0]) > 0" }) { (run) throws(Refusal) in
+        run.set(slot, results[index])
+      } otherwise: { (_) throws(Refusal) in
+      }
+    }
+    for (error, flag, message) in errors {
+      try fork(.combine([results[flag]]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
+        run.raise(error.key, code: error.code, message: results[message], error.range)
+      } otherwise: { (_) throws(Refusal) in
+      }
+    }
+  }
+
+  private func addResult(_ sum: Term, to slot: Slot, _ range: SourceRange) throws(Refusal) {
+    if case .carried(let own)? = state.values[slot] {
+      try add(sum, to: slot, own, range)
+    } else {
+      let value = try read(slot, range)
+      set(slot, .combine([value, sum]) { "(\($0[0]) + \($0[1]))" })
+    }
+  }
+}
+
+/// Columns of an inner frame, grouped by the rows of the outer one.
+private struct GroupedColumns {
+  let child: LoopRun
+  private var items: [String] = []
+  private var outputs: [(stem: String, text: (String) -> String)] = []
+  private var uses: Set<String> = []
+
+  init(_ child: LoopRun) { self.child = child }
+
+  mutating func add(
+    _ stem: String, _ aggregate: String, _ uses: Set<String>, absent: String? = nil
+  ) -> Int {
+    let name = "a\(items.count + 1)"
+    items.append("\(aggregate) AS \(name)")
+    outputs.append(
+      (stem, { alias in absent.map { "COALESCE(\(alias).\(name), \($0))" } ?? "\(alias).\(name)" }))
+    self.uses.formUnion(uses)
+    return items.count - 1
+  }
+
+  func join(to frame: Frame) -> [Term] {
+    let inner = child.frame
+    let condition = inner.stop.map { " WHERE \($0)" } ?? ""
+    let list = items.joined(separator: ", ")
+    return frame.add(
+      lookup: [], inner: uses.union(inner.stopColumn.map { [$0] } ?? []), outputs: outputs
+    ) { alias in
+      "LEFT JOIN (SELECT f.parent_ord AS parent_ord, \(list) FROM \(inner.lastTable) f\(condition) "
+        + "GROUP BY f.parent_ord) \(alias) ON \(alias).parent_ord = f.ord"
+    }
+  }
+}

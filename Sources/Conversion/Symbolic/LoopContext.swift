@@ -1,0 +1,68 @@
+import Diagnostics
+import Syntax
+
+/// What all levels of a nest of loops share while they become sets.
+final class LoopContext {
+  let program: ProgramModel
+  let builder: ScopeBuilder
+  /// Tells the tables and variables of this loop from those of others.
+  let number: Int
+  let names = NameSource()
+  /// All that a second attempt begins anew.
+  var record = Record()
+
+  struct Record {
+    var effects: [Effect] = []
+    var accesses: [Access] = []
+    /// Conditions under which the plan gives up and the loop runs row by row.
+    var violations: [Violation] = []
+    var rewrites: Set<Rewrite> = []
+    var commits = false
+    var notes: [String] = []
+    /// Statements before the first table.
+    var preparations: [String] = []
+    var hoisted: Set<String> = []
+    /// Variables that the preparations need, with their types.
+    var variables: [String: String] = [:]
+    /// By the text that names a collection: the table of what it holds before the loop.
+    var collections: [String: CollectionTable] = [:]
+    var steps: [Step] = []
+    var frames: [Frame] = []
+    /// Collections whose size was asked.
+    var counted: Set<String> = []
+    /// Expressions that are computed once before the loop, and their variables.
+    var prepared: [String: String] = [:]
+    /// How many places take the next value of a sequence.
+    var sequences: [String: Int] = [:]
+  }
+
+  struct Violation {
+    var frame: Frame
+    var condition: Term
+    var reason: String
+  }
+
+  /// A table that is made, in this order.
+  enum Step {
+    case stage(Frame, Int)
+    /// `ord` and `n`: numbers of a sequence for the rows of a stage on a path.
+    case sequence(table: String, sequence: String, frame: Frame, stage: Int, path: Path)
+  }
+
+  init(program: ProgramModel, builder: ScopeBuilder, number: Int) {
+    self.program = program
+    self.builder = builder
+    self.number = number
+  }
+
+  func makeFrame(
+    columns: [String], parent: (frame: Frame, stage: Int)? = nil,
+    source: @escaping ([String]) -> String
+  ) -> Frame {
+    let frame = Frame(
+      name: names.fresh("set_frame_\(number)"), names: names, columns: columns, parent: parent,
+      source: source)
+    record.frames.append(frame)
+    return frame
+  }
+}

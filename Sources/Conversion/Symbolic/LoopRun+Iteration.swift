@@ -1,0 +1,61 @@
+import Diagnostics
+import Syntax
+
+extension LoopRun {
+  /// Gives the variables of a loop the row of the frame.
+  func bindRow(
+    _ loop: QueryLoop, _ driving: DrivingQuery, _ inner: Scope, outer: Scope
+  ) throws(Refusal) {
+    switch loop.target {
+    case .record(let name):
+      var fields: [(name: String, slot: Slot)] = []
+      for (index, field) in driving.names.enumerated() {
+        let slot = Slot(name: "\(name)_\(field)", outside: nil, type: driving.types[index])
+        state.values[slot] = .term(driving.column(index))
+        fields.append((field, slot))
+      }
+      inner.bindings[name] = .record(RecordBinding(fields: fields))
+    case .variables(let targets):
+      let slots = try targetSlots(targets, outer)
+      guard slots.count == driving.names.count else {
+        throw Refusal("FETCH INTO another number of variables than columns", loop.range)
+      }
+      for (index, slot) in slots.enumerated() {
+        set(
+          slot,
+          convert(driving.column(index), to: slot, from: driving.types[index], loop.range))
+      }
+    }
+  }
+
+  /// Brings the ways through the body together and defines what windows compute.
+  func finishIteration() throws(Refusal) {
+    state = merge([state] + continued + exited)
+    let leaving = exited + (parent == nil ? [] : raised.map(\.state))
+    if !leaving.isEmpty { defineStop(leaving) }
+    var done: Set<Slot> = []
+    // Defining one value may show that another one is read.
+    while let slot = before.keys.filter({ !done.contains($0) }).min(by: { $0.name < $1.name }) {
+      done.insert(slot)
+      try CarriedColumns(run: self).define(slot)
+    }
+  }
+
+  /// A column that is 1 for the rows after the one that left the loop.
+  private func defineStop(_ leaving: [State]) {
+    let conditions = leaving.map { $0.path.condition ?? "1 = 1" }
+    let uses = leaving.reduce(into: Set<String>()) { $0.formUnion($1.path.uses) }
+    let left = frame.add(
+      "leaves",
+      Term(
+        text: "CASE WHEN \(conditions.joined(separator: " OR ")) THEN 1 ELSE 0 END", uses: uses))
+    let partition = parent == nil ? "" : "PARTITION BY f.parent_ord "
+    let stopped = frame.add(
+      "stopped",
+      Term(
+        text: "COALESCE(MAX(\(left.text)) OVER (\(partition)ORDER BY f.ord "
+          + "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)",
+        uses: left.uses))
+    frame.stopColumn = stopped.uses.first
+  }
+}
