@@ -36,11 +36,16 @@ package final class Converter {
     var certificate = LoopCertificate(
       routine: routine.label, file: routine.unit.file, range: loop.range, form: loop.form.rawValue,
       outcome: .kept(Refusal("")))
-    defer { certificates.append(certificate) }
+    var inner = 0
+    defer {
+      certificate.innerLoops = inner
+      certificates.append(certificate)
+    }
     do throws(Refusal) {
       let sets = try converter.convert()
       certificate.outcome = .sets(sets)
       replace(loop, by: sets.text, in: routine.unit)
+      inner = LoopFinder.countLoops(loop.body)
       return true
     } catch {
       certificate.outcome = .kept(error)

@@ -29,8 +29,8 @@ struct EffectWriter {
         lines.append(
           "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
             + effect.frame.rows(conjunction(effect.condition, filter.text)) + ");")
-      case .count(let collection, let key, let amount):
-        lines.append(count(collection, key, amount, effect))
+      case .accumulate(let kind, let collection, let key, let amount):
+        lines.append(accumulate(kind, collection, key, amount, effect))
       case .store(let collection, let key, let value):
         lines += store(collection, key, value, effect)
       }
@@ -105,14 +105,20 @@ struct EffectWriter {
 
   // MARK: Collections
 
-  private func count(
-    _ collection: String, _ key: Term, _ amount: Term, _ effect: Effect
+  private func accumulate(
+    _ kind: Accumulation, _ collection: String, _ key: Term, _ amount: Term, _ effect: Effect
   ) -> String {
-    "FOR x IN (SELECT \(key.text) AS k, SUM(\(amount.text)) AS n "
-      + "\(effect.frame.rows(effect.condition)) "
-      + "GROUP BY \(key.text)) LOOP IF \(collection).EXISTS(x.k) THEN "
-      + "\(collection)(x.k) := \(collection)(x.k) + x.n; ELSE \(collection)(x.k) := x.n; END IF; "
-      + "END LOOP;"
+    let element = "\(collection)(x.k)"
+    let (aggregate, sum, start): (String, String, String) =
+      switch kind {
+      case .sum: ("SUM", "\(element) + x.n", "x.n")
+      case .greatest: ("MAX", "GREATEST(\(element), x.n)", "GREATEST(0, x.n)")
+      case .least: ("MIN", "LEAST(\(element), x.n)", "LEAST(0, x.n)")
+      }
+    return "FOR x IN (SELECT \(key.text) AS k, \(aggregate)(\(amount.text)) AS n "
+      + "\(effect.frame.rows(effect.condition)) GROUP BY \(key.text)) LOOP "
+      + "IF \(collection).EXISTS(x.k) THEN \(element) := \(sum); "
+      + "ELSE \(element) := \(start); END IF; END LOOP;"
   }
 
   private func store(
@@ -131,10 +137,14 @@ struct EffectWriter {
   private func checkCollections() throws(Refusal) {
     for effect in record.effects {
       switch effect.kind {
-      case .store(let collection, _, _), .count(let collection, _, _):
+      case .store(let collection, _, _), .accumulate(_, let collection, _, _):
         if record.counted.contains(collection) {
           throw Refusal(
             "the loop counts the collection \(collection), which it changes", effect.range)
+        }
+        if record.accumulated.contains(collection), record.collections[collection] != nil {
+          throw Refusal(
+            "the loop reads the collection \(collection), in which it sums up", effect.range)
         }
       default: break
       }

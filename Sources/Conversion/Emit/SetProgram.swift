@@ -20,6 +20,7 @@ package struct SetProgram {
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
+    if !record.unique.isEmpty { obligations.append("two iterations share the rows they change") }
     notes = record.notes
     if record.commits {
       notes.append("commits inside the loop become one with what follows it")
@@ -48,6 +49,7 @@ private struct SetWriter {
     tables += record.collections.values.map(\.table).sorted()
     for step in record.steps { try write(step, needed) }
     checkObligations()
+    checkUnique()
     lines += try EffectWriter(run).lines()
     lines += finals.lines
     for table in tables { lines.append("DROP TABLE \(table);") }
@@ -81,6 +83,17 @@ private struct SetWriter {
       guard !conditions.isEmpty else { continue }
       let all = Array(Set(conditions)).sorted().joined(separator: " OR ")
       lines.append("SELECT COUNT(*) INTO set_count \(frame.rows("(\(all))"));")
+      lines.append("IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;")
+    }
+  }
+
+  /// Keys that iterations must not share.
+  private mutating func checkUnique() {
+    for (frame, terms) in record.unique {
+      let keys = terms.map(\.text).joined(separator: ", ")
+      lines.append(
+        "SELECT COUNT(*) INTO set_count FROM (SELECT 1 AS one \(frame.rows(nil)) "
+          + "GROUP BY \(keys) HAVING COUNT(*) > 1);")
       lines.append("IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;")
     }
   }
@@ -142,6 +155,7 @@ struct NeededColumns {
     roots = finals
     for effect in record.effects { roots.formUnion(effect.uses) }
     for violation in record.violations { roots.formUnion(violation.condition.uses) }
+    for (_, terms) in record.unique { for term in terms { roots.formUnion(term.uses) } }
     for frame in record.frames {
       roots.formUnion(frame.sourceUses)
       if let stop = frame.stopColumn { roots.insert(stop) }

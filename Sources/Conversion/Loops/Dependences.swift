@@ -55,13 +55,19 @@ struct Dependences {
     return false
   }
 
-  /// Some columns are fixed by all accesses, to the same values, and these are unique.
+  /// Some columns are fixed by all accesses to the same values, and these are unique: certainly, or
+  /// as the plan finds when it runs.
   private func isKeyed(_ accesses: [Access], _ frame: Frame) -> Bool {
     guard let first = accesses.first else { return true }
     let common = first.keys.filter { key, value in
       accesses.allSatisfy { $0.keys[key] == value }
     }
-    return frame.isUnique(Array(common.values))
+    let terms = common.sorted { $0.key < $1.key }.map(\.value)
+    if frame.isUnique(terms) { return true }
+    let own = terms.filter { term in frame.columns.contains { term.uses.contains($0.name) } }
+    guard !own.isEmpty else { return false }
+    run.context.record.unique.append((frame, own))
+    return true
   }
 
   /// A read after a write of the same iteration would have to see it.

@@ -52,6 +52,11 @@ struct DrivingQuery {
     uniqueKeys = UniqueKeys(program: program).keys(of: loop.query, names).map { key in
       Set(key.compactMap { unique[$0] })
     }
+    if keys.count == 1, case .select(let select) = plain.body, select.from.count == 1,
+      case .table = select.from[0].kind
+    {
+      uniqueKeys += currentRows.values.map { Set($0.values) }
+    }
     let wanted = names + hidden.filter { $0.name.hasPrefix("k_") }.map(\.name)
     columns = wanted.compactMap { unique[$0] }
     items = zip(wanted, columns).map { "q.\($0) AS \($1)" }

@@ -91,4 +91,25 @@ struct LoopFinder {
           )
         }))
   }
+
+  /// How many loops over a query or a cursor stand in a list of statements, at any depth.
+  static func countLoops(_ statements: [RoutineStatement]) -> Int {
+    statements.reduce(0) { sum, statement in
+      switch statement.kind {
+      case .cursorLoop(let loop): return sum + 1 + countLoops(loop.statements)
+      case .loop(let body):
+        if case .fetch? = body.first?.kind { return sum + 1 + countLoops(body) }
+        return sum + countLoops(body)
+      case .whileLoop(_, let body): return sum + countLoops(body)
+      case .forLoop(let loop): return sum + countLoops(loop.statements)
+      case .block(let block):
+        return sum + countLoops(block.statements + block.handlers.flatMap(\.statements))
+      case .conditional(let branches, let otherwise):
+        return sum + countLoops(branches.flatMap(\.statements) + otherwise)
+      case .choice(_, let branches, let otherwise):
+        return sum + countLoops(branches.flatMap(\.statements) + (otherwise ?? []))
+      default: return sum
+      }
+    }
+  }
 }

@@ -6,11 +6,13 @@ package struct ConversionSummary {
 
   package init(_ converter: Converter) { self.converter = converter }
 
-  package var loops: Int { converter.certificates.count }
+  package var loops: Int {
+    converter.certificates.reduce(0) { $0 + 1 + $1.innerLoops }
+  }
 
   package var converted: Int {
-    converter.certificates.count {
-      if case .sets = $0.outcome { true } else { false }
+    converter.certificates.reduce(0) { sum, certificate in
+      if case .sets = certificate.outcome { sum + 1 + certificate.innerLoops } else { sum }
     }
   }
 

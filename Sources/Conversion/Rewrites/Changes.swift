@@ -46,7 +46,7 @@ extension LoopRun {
   private func cancel(from mark: Int, _ belongs: (Effect) -> Bool) {
     for index in effects.indices where index >= mark && belongs(effects[index]) {
       switch effects[index].kind {
-      case .output, .count, .store: continue
+      case .output, .accumulate, .store: continue
       default: effects[index].cancelled.append((state.path, frame))
       }
     }
@@ -234,13 +234,16 @@ extension LoopRun {
     }
     var keys: [String: Term] = [:]
     for column in table.primaryKey { keys[column] = row[column].map { .column($0) } }
+    let keyColumns = keys
+    // The row also has what the query asked of it.
+    keys.merge(drivingKeys[table.name] ?? [:]) { own, _ in own }
     let tests = table.primaryKey.compactMap { column in
-      keys[column].map { "\(target.alias).\(column) = \($0.text)" }
+      keyColumns[column].map { "\(target.alias).\(column) = \($0.text)" }
     }
     return (
       Term(
         text: tests.joined(separator: " AND "),
-        uses: keys.values.reduce(into: []) { $0.formUnion($1.uses) }),
+        uses: keyColumns.values.reduce(into: []) { $0.formUnion($1.uses) }),
       Access(table: table.name, keys: keys, isWrite: true, range: range, frame: frame)
     )
   }

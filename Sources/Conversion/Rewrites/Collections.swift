@@ -113,6 +113,7 @@ extension LoopRun {
     guard let (outside, _, key, _) = collection(target, scope) else {
       throw Refusal("an assignment to an element", target.range)
     }
+    if try accumulateElement(target, value, scope) { return }
     guard memoStores.contains(target.range.start) else {
       throw Refusal("state that is kept in the collection \(outside)", target.range)
     }

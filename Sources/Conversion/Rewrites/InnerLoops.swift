@@ -19,13 +19,15 @@ extension LoopRun {
     if case .record(let name) = loop.target { stem = name }
     let driving = try DrivingQuery(
       loop, stem: stem, run: self, needsKeys: loop.usesCurrentOf(scope.unit))
+    var drivingKeys: [String: [String: Term]] = [:]
     if case .select(let select) = loop.query.body {
-      try noteReads(select, loop.queryScope)
+      if let (table, keys) = try noteReads(select, loop.queryScope) { drivingKeys[table] = keys }
     } else {
       for table in driving.tables { access(table, [:], isWrite: false, loop.query.range) }
     }
     try runInner(driving, range: loop.range) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      child.drivingKeys = drivingKeys
       try child.bindRow(loop, driving, inner, outer: scope)
       try child.run(loop.body, inner)
     }

@@ -163,7 +163,10 @@ extension LoopRun {
   // MARK: What is read
 
   /// Remembers which rows of which tables a query reads.
-  func noteReads(_ select: Select, _ scope: Scope) throws(Refusal) {
+  @discardableResult
+  func noteReads(
+    _ select: Select, _ scope: Scope
+  ) throws(Refusal) -> (table: String, keys: [String: Term])? {
     var columns = QueryColumns(program)
     try columns.visit(Query(body: .select(select), range: select.range))
     var main: String?
@@ -173,9 +176,10 @@ extension LoopRun {
     for table in columns.tables where table != main {
       access(table, [:], isWrite: false, select.range)
     }
-    guard let main, columns.tables.contains(main) else { return }
+    guard let main, columns.tables.contains(main) else { return nil }
     let keys = try keys(select.filter, positions: columns.positions, scope)
     access(main, keys, isWrite: false, select.range)
+    return (main, keys)
   }
 
   /// The columns that a condition sets equal to values of the iteration.

@@ -12,8 +12,8 @@ struct Effect {
     case delete(table: String, alias: String, filter: Term)
     /// A line of DBMS_OUTPUT.
     case output(Term)
-    /// `a(k) := a(k) + n`, with 0 where there was none.
-    case count(collection: String, key: Term, amount: Term)
+    /// `a(k) := a(k) + n`, with 0 where there was none; or the greatest, the least.
+    case accumulate(Accumulation, collection: String, key: Term, amount: Term)
     /// `a(k) := v`
     case store(collection: String, key: Term, value: Term)
   }
@@ -34,7 +34,7 @@ struct Effect {
     case .insert(let table, _, _), .insertQuery(let table, _, _), .update(let table, _, _, _),
       .delete(let table, _, _):
       table
-    case .output, .count, .store: nil
+    case .output, .accumulate, .store: nil
     }
   }
 
@@ -63,7 +63,7 @@ struct Effect {
       columns.formUnion(filter.uses)
     case .delete(_, _, let filter): columns.formUnion(filter.uses)
     case .output(let line): columns.formUnion(line.uses)
-    case .count(_, let key, let amount), .store(_, let key, let amount):
+    case .accumulate(_, _, let key, let amount), .store(_, let key, let amount):
       columns.formUnion(key.uses.union(amount.uses))
     }
     return columns

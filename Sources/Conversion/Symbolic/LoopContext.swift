@@ -28,6 +28,10 @@ final class LoopContext {
     var collections: [String: CollectionTable] = [:]
     var steps: [Step] = []
     var frames: [Frame] = []
+    /// Collections that the loop sums up in.
+    var accumulated: Set<String> = []
+    /// Values of which each may be in one row of a frame only.
+    var unique: [(frame: Frame, terms: [Term])] = []
     /// Collections whose size was asked.
     var counted: Set<String> = []
     /// Expressions that are computed once before the loop, and their variables.

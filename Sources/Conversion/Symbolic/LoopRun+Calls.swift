@@ -88,14 +88,29 @@ extension LoopRun {
         }
         if parameter.mode != .in, let argument { outs.append((argument, slot)) }
       case .record(let record):
-        guard let argument, case .name(let path) = argument.kind,
-          case .record(let source)? = find(path, scope)?.0, parameter.mode == .in
-        else { throw Refusal("a record passed to \(heading.name.last.text)", range) }
-        try copy(source, to: record, range)
+        guard let argument, parameter.mode == .in else {
+          throw Refusal("a record changed by \(heading.name.last.text)", range)
+        }
+        try bind(argument, to: record, scope, range)
       default: throw Refusal("a collection passed to \(heading.name.last.text)", range)
       }
     }
     return outs
+  }
+
+  /// A record from a variable, or from an element of a collection field by field.
+  private func bind(
+    _ argument: Expression, to record: RecordBinding, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    if case .name(let path) = argument.kind, case .record(let source)? = find(path, scope)?.0 {
+      return try copy(source, to: record, range)
+    }
+    for field in record.fields {
+      guard let value = try element(of: argument, field: field.name, scope, range) else {
+        throw Refusal("a record that an expression makes", range)
+      }
+      state.values[field.slot] = .term(value)
+    }
   }
 
   private func assignOut(

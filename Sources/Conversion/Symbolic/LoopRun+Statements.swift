@@ -26,6 +26,7 @@ extension LoopRun {
       try run(block, inner)
     case .conditional(let branches, let otherwise):
       if try countInCollection(branches, otherwise, scope) { return }
+      if try startInCollections(branches, otherwise, scope) { return }
       if try hoist(branches, otherwise, scope) { return }
       try run(branches[...], otherwise: otherwise, scope)
     case .choice(let operand, let branches, let otherwise):
@@ -57,8 +58,10 @@ extension LoopRun {
     _ branches: ArraySlice<RoutineStatement.Branch>, otherwise: [RoutineStatement], _ scope: Scope
   ) throws(Refusal) {
     guard let first = branches.first else { return try run(otherwise, scope) }
+    let differing = try differences(first.condition, scope)
+    let equal = try equalities(first.condition, scope)
     let condition = try term(first.condition, scope)
-    try fork(condition) { (run) throws(Refusal) in
+    try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
       try run.run(branches.dropFirst(), otherwise: otherwise, scope)
@@ -66,9 +69,12 @@ extension LoopRun {
   }
 
   /// Runs two ways and brings them together.
+  /// - Parameters:
+  ///   - differing: What is equal where the condition does not hold.
+  ///   - equal: What is equal where it holds.
   func fork(
-    _ condition: Term, then: (LoopRun) throws(Refusal) -> Void,
-    otherwise: (LoopRun) throws(Refusal) -> Void
+    _ condition: Term, differing: [KeyComparison] = [], equal: [KeyComparison] = [],
+    then: (LoopRun) throws(Refusal) -> Void, otherwise: (LoopRun) throws(Refusal) -> Void
   ) throws(Refusal) {
     guard !state.isDead else { return }
     let entry = state.path
@@ -76,9 +82,11 @@ extension LoopRun {
     let (yes, no) = split(condition)
     state = yes
     if !state.isDead { try then(self) }
-    let first = state
+    var first = state
     state = no
     if !state.isDead { try otherwise(self) }
+    settleKeys(differing, same: &state, other: first)
+    settleKeys(equal, same: &first, other: state)
     state = merge([first, state], whole: departures == left ? entry : nil)
   }
 
@@ -218,31 +226,5 @@ extension LoopRun {
     effect.sequences = sequences
     effect.isAutonomous = autonomousDepth > 0
     effects.append(effect)
-  }
-
-  /// `IF a.EXISTS(k) THEN a(k) := a(k) + n; ELSE a(k) := n; END IF;` is a grouped count.
-  private func countInCollection(
-    _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
-  ) throws(Refusal) -> Bool {
-    guard branches.count == 1, branches[0].statements.count == 1, otherwise.count == 1,
-      case .call(let test) = branches[0].condition.kind, test.name.parts.count >= 2,
-      lower(test.name.last) == "exists", test.arguments.count == 1,
-      case .assignment(let target, let sum) = branches[0].statements[0].kind,
-      case .assignment(let first, let start) = otherwise[0].kind,
-      case .chain(let chain) = sum.kind, chain.rest.count == 1, chain.rest[0].operator == .add
-    else { return false }
-    let collection = QualifiedName(Array(test.name.parts.dropLast()))
-    guard case .collection(let outside, _)? = find(collection, scope)?.0 else { return false }
-    func text(_ expression: Expression) -> String {
-      Printer.text(of: expression, dialect: .oracle).lowercased()
-    }
-    guard text(target) == text(first), text(chain.first) == text(target),
-      text(chain.rest[0].operand) == text(start)
-    else { return false }
-    let key = named("key", try term(test.arguments[0].value, scope))
-    let amount = named("amount", try term(start, scope))
-    rewrites.insert(.accumulation)
-    record(.count(collection: outside, key: key, amount: amount), branches[0].condition.range)
-    return true
   }
 }

@@ -37,6 +37,8 @@ final class LoopRun {
   var lastRowCount: Term?
   /// By table: the frame's columns that hold the key of the row on which a cursor stands.
   var currentRows: [String: [String: String]] = [:]
+  /// By table: the columns that the driving query sets equal to values of the loops around.
+  var drivingKeys: [String: [String: Term]] = [:]
   /// What is written stands before the loop, where variables have their values still.
   var isEntry = false
   var autonomousDepth = 0
