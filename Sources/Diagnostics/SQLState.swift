@@ -50,6 +50,7 @@ package struct SQLState: RawRepresentable, Sendable, Hashable {
   package static let serializationFailure = SQLState(rawValue: "40001")
   package static let noActiveTransaction = SQLState(rawValue: "25P01")
   package static let inFailedTransaction = SQLState(rawValue: "25P02")
+  package static let readOnlyTransaction = SQLState(rawValue: "25006")
   package static let activeTransaction = SQLState(rawValue: "25001")
   package static let undefinedFile = SQLState(rawValue: "58P01")
   package static let ioError = SQLState(rawValue: "58030")

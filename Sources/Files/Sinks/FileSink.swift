@@ -64,7 +64,7 @@ package final class FileSink {
     if let output { return try output(bytes) }
     var done = 0
     while done < bytes.count {
-      let written = Glibc.write(
+      let written = FileCalls.write(
         descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
       if written < 0 && errno == EINTR { continue }
       if written < 0 { throw FileAccess.failure("write", path, errno) }
@@ -77,15 +77,17 @@ package final class FileSink {
     if output != nil { return try flush() }
     precondition(descriptor >= 0, "a sink is finished once")
     try flush()
-    guard fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
+    guard FileCalls.fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
     let closed = close(descriptor)
     descriptor = -1
-    guard closed == 0, rename(temporaryPath, path) == 0 else {
+    guard closed == 0, FileCalls.rename(temporaryPath, path) == 0 else {
       let code = errno
       unlink(temporaryPath)
       throw FileAccess.failure("write", path, code)
     }
-    try FileSink.syncFolder(of: path)
+    guard FileCalls.syncFolder(of: path) == 0 else {
+      throw FileAccess.failure("write", path, errno)
+    }
   }
 
   /// Removes what was written.
@@ -94,17 +96,5 @@ package final class FileSink {
     close(descriptor)
     descriptor = -1
     unlink(temporaryPath)
-  }
-
-  /// Makes the new name itself durable.
-  private static func syncFolder(of path: String) throws(SQLError) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    // Some file systems cannot sync a folder and say EINVAL.
-    if fsync(descriptor) != 0 && errno != EINVAL {
-      throw FileAccess.failure("write", path, errno)
-    }
   }
 }

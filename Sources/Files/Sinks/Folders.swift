@@ -28,6 +28,6 @@ extension FileAccess {
 
   package func remove(_ path: String) throws(SQLError) {
     try check(path)
-    guard unlink(path) == 0 else { throw FileAccess.failure("remove", path, errno) }
+    guard FileCalls.unlink(path) == 0 else { throw FileAccess.failure("remove", path, errno) }
   }
 }

@@ -39,7 +39,7 @@ package struct FileAccess: Sendable {
   /// Opens a new file for writing; fails if it is there.
   func create(_ path: String) throws(SQLError) -> Int32 {
     try check(path)
-    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = FileCalls.create(path)
     guard descriptor >= 0 else { throw FileAccess.failure("write", path, errno) }
     return descriptor
   }

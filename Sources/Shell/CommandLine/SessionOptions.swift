@@ -1,5 +1,6 @@
 import Diagnostics
 import Engine
+import Files
 
 /// The options that say how statements run; the shell and the pipe share them.
 package enum SessionOptions {
@@ -9,6 +10,25 @@ package enum SessionOptions {
     CommandOption(["--timeout"], value: "TIME", "the longest that a statement may take: 30s, 5min"),
     CommandOption(["--dialect"], value: "NAME", "postgres or oracle"),
   ]
+
+  /// Which database is opened.
+  package static let database: [CommandOption] = [
+    CommandOption(
+      ["--database", "-d"], value: "DIR",
+      "the folder of the database (\(Database.usualFolder) if it is here, else in memory)"),
+    CommandOption(["--read-only"], "open the database for reading only"),
+  ]
+
+  package static func database(
+    _ arguments: Arguments, access: FileAccess = .unrestricted
+  ) throws(UsageError) -> Database {
+    do throws(SQLError) {
+      return try Database.open(
+        arguments["--database"], isReadOnly: arguments.has("--read-only"), access: access)
+    } catch {
+      throw UsageError(error.message, hint: error.hint)
+    }
+  }
 
   package static func settings(_ arguments: Arguments) throws(UsageError) -> SessionSettings {
     var settings = SessionSettings()

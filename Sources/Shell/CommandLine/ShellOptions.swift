@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Engine
+import Files
 
 /// The options of the shell, read.
 package struct ShellOptions {
@@ -28,7 +29,7 @@ package struct ShellOptions {
       CommandOption(["--safe"], "no files, no network, no programs"),
       CommandOption(["--no-rc"], "do not read ~/.reckonrc"),
       CommandOption(["--no-color"], "do not paint (NO_COLOR does the same)"),
-    ] + SessionOptions.all
+    ] + SessionOptions.database + SessionOptions.all
 
   package var actions: [Action] = []
   package var isInteractive = false
@@ -44,6 +45,7 @@ package struct ShellOptions {
   package var readsStartFile = true
   package var allowsColor = true
   package var session: SessionSettings
+  package var database: Database
   /// Data files that are opened as tables.
   package var files: [String]
 
@@ -62,6 +64,8 @@ package struct ShellOptions {
     showsTime = arguments.has("--timer")
     continuesAfterError = arguments.has("--continue")
     isSafe = arguments.has("--safe")
+    database = try SessionOptions.database(
+      arguments, access: isSafe ? FileAccess(roots: arguments.operands) : .unrestricted)
     readsStartFile = !arguments.has("--no-rc")
     allowsColor = !arguments.has("--no-color")
     parameters = try ShellOptions.parameters(arguments)

@@ -11,7 +11,7 @@ package struct FlowProgram {
       CommandOption(["--report"], value: "FILE", "where the report goes, as JSON"),
       CommandOption(["--again"], "run although the report says that the period is done"),
       CommandOption(["--param", "-p"], value: "NAME=VALUE", "a value for :NAME (may be repeated)"),
-    ] + SessionOptions.all
+    ] + SessionOptions.database + SessionOptions.all
 
   private let path: String
   private let period: String?
@@ -28,7 +28,9 @@ package struct FlowProgram {
     period = arguments["--period"]
     reportPath = arguments["--report"]
     again = arguments.has("--again")
-    session = Session(settings: try SessionOptions.settings(arguments))
+    session = Session(
+      database: try SessionOptions.database(arguments),
+      settings: try SessionOptions.settings(arguments))
     parameters = try ShellOptions.parameters(arguments)
     if let period {
       parameters.named["period"] = .init(value: .string(period), type: .varchar)
@@ -38,6 +40,7 @@ package struct FlowProgram {
   /// - Returns: 0 all went well, 1 an error, 3 a check failed, 130 Ctrl-C.
   package func run() -> Int32 {
     let session = session
+    defer { session.database.close() }
     let watcher = Watcher(cancel: { session.cancel() })
     if !again, isDone {
       say("period \(period ?? "") is done already, says \(reportPath ?? ""); --again runs it again")

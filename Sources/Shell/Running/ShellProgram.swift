@@ -1,15 +1,14 @@
 import Columns
 import Diagnostics
 import Engine
-import Files
 import Glibc
 
 /// The program `reckon` without a command's name: the shell, or statements of the command line.
 package enum ShellProgram {
   /// - Returns: The exit code: 0, 1 after an error of SQL, 130 after Ctrl-C.
   package static func run(_ options: ShellOptions) -> Int32 {
-    let access = options.isSafe ? FileAccess(roots: options.files) : .unrestricted
-    let session = Session(database: Database(access: access), settings: options.session)
+    let session = Session(database: options.database, settings: options.session)
+    defer { options.database.close() }
     let palette = Palette.suitable(for: STDERR_FILENO, allowed: options.allowsColor)
     let progress = ProgressLine(palette: palette)
     let watcher = Watcher(

@@ -44,6 +44,13 @@ struct AddedFile: Sendable {
     tags = json.member("tags")?.properties ?? [:]
   }
 
+  /// The tag that says the identity of the file's first row, in a database folder.
+  static let identityTag = "reckon.first"
+  /// The tag with the digest of the file's bytes.
+  static let digestTag = "reckon.digest"
+
+  var firstIdentity: Int64? { tags[AddedFile.identityTag].flatMap { Int64($0) } }
+
   /// What tells this file, with its deleted rows, from others.
   var key: FileKey { FileKey(path: path, deletionVector: deletionVector?.uniqueID) }
 

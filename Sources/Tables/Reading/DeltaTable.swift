@@ -21,7 +21,20 @@ package final class DeltaTable: Table {
     self.files = files
     metadata = try state.checkedMetadata()
     schema = metadata.schema.schema
-    added = state.files
+    // The files of a database folder are in the order in which their rows came.
+    let files = state.files
+    added =
+      files.allSatisfy { $0.firstIdentity != nil }
+      ? files.sorted { ($0.firstIdentity ?? 0) < ($1.firstIdentity ?? 0) } : files
+  }
+
+  /// Some of a table's files.
+  init(_ table: DeltaTable, files chosen: [AddedFile]) throws(SQLError) {
+    label = table.label
+    files = table.files
+    metadata = table.metadata
+    schema = table.schema
+    added = chosen
   }
 
   /// Per file.
@@ -88,6 +101,11 @@ package final class DeltaTable: Table {
   }
 
   package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
+    try scan(request, fromIdentity: 0)
+  }
+
+  /// - Parameter fromIdentity: Files whose rows are all below this identity are left out.
+  func scan(_ request: ScanRequest, fromIdentity: Int64) throws(SQLError) -> any TableScan {
     let wantsIdentity =
       request.columns.contains(schema.count)
       || request.filter?.columns.contains(schema.count) == true
@@ -95,6 +113,7 @@ package final class DeltaTable: Table {
     var opened: [ParquetFile] = []
     var meanings: [FileMeaning] = []
     for (number, file) in added.enumerated() where mayPass(request.predicates, file: number) {
+      if let firsts, firsts[number] < fromIdentity { continue }
       let parquet = try files.file(file.path)
       opened.append(parquet)
       meanings.append(try meaning(of: file, parquet, firstIdentity: firsts?[number] ?? 0))
@@ -131,18 +150,21 @@ package final class DeltaTable: Table {
     }
   }
 
+  /// Rows of a file, deleted ones too.
+  func rowCount(ofFile number: Int) throws(SQLError) -> Int {
+    if let rows = statistics[number].rowCount { return rows }
+    return try files.file(added[number].path).rowCount
+  }
+
   /// Per file: the identity of its first row.
   func firstIdentities() throws(SQLError) -> [Int64] {
     if let known = identities.withLock({ $0 }) { return known }
     var firsts: [Int64] = []
     var next: Int64 = 0
-    for (file, known) in zip(added, statistics) {
+    for (number, file) in added.enumerated() {
+      if let first = file.firstIdentity { next = first }
       firsts.append(next)
-      if let rows = known.rowCount {
-        next += Int64(rows)
-      } else {
-        next += Int64(try files.file(file.path).rowCount)
-      }
+      next += Int64(try rowCount(ofFile: number))
     }
     identities.withLock { $0 = firsts }
     return firsts

@@ -24,7 +24,7 @@ struct FileStatistics: Sendable {
 
   /// Bounds that enclose a column's values; nil where nothing is known.
   func bounds(of field: DeltaField) -> ValueBounds? {
-    guard case .primitive(let type) = field.type, KeptType.type(of: field) == nil,
+    guard case .primitive(let type) = field.type, StoredForm.kept(field) == nil,
       let rowCount
     else { return nil }
     var bounds = ValueBounds(valueCount: rowCount)

@@ -66,21 +66,17 @@ struct ColumnFinder {
     guard let place = place(of: field, among: file.columns) else { return .constant(.null) }
     let shape = file.columns[place]
     do throws(SQLError) {
+      let type = field.dataType
+      if StoredForm.kept(field) != nil {
+        let step = try StoredForm.step(from: shape.type, to: type)
+        return .stored(place, TypeAdaptation(step: step, type: type))
+      }
       let step = try step(from: shape, to: field.type)
-      let kept = try keptStep(field, shape, step)
-      if case .keep = kept, shape.type == field.dataType { return .stored(place, nil) }
-      return .stored(place, TypeAdaptation(step: kept, type: field.dataType))
+      if case .keep = step, shape.type == type { return .stored(place, nil) }
+      return .stored(place, TypeAdaptation(step: step, type: type))
     } catch {
       throw error.noting("column \"\(field.name)\"")
     }
-  }
-
-  /// Types of ours that are stored as others.
-  private func keptStep(
-    _ field: DeltaField, _ shape: ColumnShape, _ step: TypeAdaptation.Step
-  ) throws(SQLError) -> TypeAdaptation.Step {
-    guard let kept = KeptType.type(of: field), kept != shape.type else { return step }
-    return try KeptType.step(from: shape.type, to: kept)
   }
 
   private func place(of field: DeltaField, among shapes: [ColumnShape]) -> Int? {
@@ -100,7 +96,7 @@ struct ColumnFinder {
     from shape: ColumnShape, to type: DeltaType
   ) throws(SQLError) -> TypeAdaptation.Step {
     switch type {
-    case .primitive(let wanted): return try ColumnFinder.cast(from: shape.type, to: wanted)
+    case .primitive(let wanted): return try StoredForm.step(from: shape.type, to: wanted)
     case .variant:
       return .structure(
         ["metadata", "value"].map { name in
@@ -131,13 +127,5 @@ struct ColumnFinder {
   private func mismatch(_ shape: ColumnShape, _ type: DeltaType) -> SQLError {
     SQLError(
       .datatypeMismatch, "a file has \(shape.type) where the table has \(type.dataType)")
-  }
-
-  static func cast(from: DataType, to: DataType) throws(SQLError) -> TypeAdaptation.Step {
-    if from == to { return .keep }
-    // Bytes that an old writer did not call text.
-    if from == .blob && to == .varchar { return .keep }
-    if let cast = Functions.cast(from: from, to: to) { return .cast(cast.kernel) }
-    throw SQLError(.datatypeMismatch, "a file has \(from) where the table has \(to)")
   }
 }

@@ -58,7 +58,7 @@ struct DeltaField: Sendable, Hashable {
   /// The column as queries see it: with the type that was kept beside a nearest one.
   var field: Field { Field(name, dataType, isNullable: isNullable) }
 
-  var dataType: DataType { KeptType.type(of: self) ?? type.dataType }
+  var dataType: DataType { StoredForm.kept(self) ?? type.dataType }
 
   /// What files call the column.
   var storedName: String { metadata("delta.columnMapping.physicalName")?.text ?? name }

@@ -21,6 +21,7 @@ private struct ServeOptions {
       CommandOption(["--listen"], value: "ADDRESS", "where HTTP is spoken (127.0.0.1:8080)"),
       CommandOption(["--init"], value: "FILE", "SQL to run first: tables and views to publish"),
       CommandOption(["--allow"], value: "DIR", "a folder whose files queries may read and write"),
+      CommandOption(["--database", "-d"], value: "DIR", "the folder of the database"),
       CommandOption(["--read-only"], "nobody may change anything"),
       CommandOption(["--host-name"], value: "NAME", "another name of this server (repeated)"),
       CommandOption(["--concurrency"], value: "N", "queries that run at once (2 per processor)"),
@@ -30,6 +31,7 @@ private struct ServeOptions {
     ] + SessionOptions.all
 
   private var options = ServerOptions()
+  private var databaseFolder: String?
   private var folders: [String] = []
   private var files: [String]
   private var scripts: [String] = []
@@ -40,6 +42,7 @@ private struct ServeOptions {
     options.session = try SessionOptions.settings(arguments)
     if let text = arguments["--listen"] { options.listen = try ServeOptions.address(text) }
     options.isReadOnly = arguments.has("--read-only")
+    databaseFolder = arguments["--database"]
     if let count = try arguments.integer("--concurrency", minimum: 1) {
       options.concurrency = count
     }
@@ -70,9 +73,11 @@ private struct ServeOptions {
 
   func run() -> Int32 {
     let roots = folders + files.map(ServeOptions.folder)
-    let database = Database(access: FileAccess(roots: roots))
-    let server = Server(database: database, options: options)
     do throws(SQLError) {
+      let database = try Database.open(
+        databaseFolder, isReadOnly: options.isReadOnly, access: FileAccess(roots: roots))
+      defer { database.close() }
+      let server = Server(database: database, options: options)
       for file in files {
         try server.publish(file: file, as: DataFiles.tableName(file))
       }

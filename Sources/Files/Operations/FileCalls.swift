@@ -1,0 +1,41 @@
+import Glibc
+
+/// The system calls that change files; each may be made to fail (`FileFaults`).
+enum FileCalls {
+  static func create(_ path: String) -> Int32 {
+    if FileFaults.fails(.open) { return -1 }
+    return Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  }
+
+  static func write(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+    if FileFaults.fails(.write) { return -1 }
+    return Glibc.write(descriptor, start, count)
+  }
+
+  static func fsync(_ descriptor: Int32) -> Int32 {
+    FileFaults.fails(.fsync) ? -1 : Glibc.fsync(descriptor)
+  }
+
+  static func rename(_ old: String, _ new: String) -> Int32 {
+    FileFaults.fails(.rename) ? -1 : Glibc.rename(old, new)
+  }
+
+  static func link(_ old: String, _ new: String) -> Int32 {
+    FileFaults.fails(.link) ? -1 : Glibc.link(old, new)
+  }
+
+  static func unlink(_ path: String) -> Int32 {
+    FileFaults.fails(.unlink) ? -1 : Glibc.unlink(path)
+  }
+
+  /// Makes the names in the folder of a path durable.
+  static func syncFolder(of path: String) -> Int32 {
+    if FileFaults.fails(.fsync) { return -1 }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return 0 }
+    defer { close(descriptor) }
+    // Some file systems cannot sync a folder and say EINVAL.
+    return Glibc.fsync(descriptor) != 0 && errno != EINVAL ? -1 : 0
+  }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+import Glibc
+
+extension FileAccess {
+  /// Writes a new file whole, durable when this returns, or not at all.
+  /// - Returns: False, with nothing changed, if the name is taken.
+  package func putIfAbsent(_ path: String, _ bytes: [UInt8]) throws(SQLError) -> Bool {
+    let temporary = try writeTemporary(path, bytes)
+    defer { _ = FileCalls.unlink(temporary) }
+    // Unlike a rename, a link never takes the name from another file.
+    if FileCalls.link(temporary, path) != 0 {
+      if errno == EEXIST { return false }
+      throw FileAccess.failure("write", path, errno)
+    }
+    guard FileCalls.syncFolder(of: path) == 0 else {
+      let code = errno
+      throw FileAccess.failure("write", path, code)
+    }
+    return true
+  }
+
+  /// Writes a file whole, durable when this returns, in place of one with this name.
+  package func replace(_ path: String, _ bytes: [UInt8]) throws(SQLError) {
+    let temporary = try writeTemporary(path, bytes)
+    guard FileCalls.rename(temporary, path) == 0 else {
+      let code = errno
+      _ = unlink(temporary)
+      throw FileAccess.failure("write", path, code)
+    }
+    guard FileCalls.syncFolder(of: path) == 0 else {
+      throw FileAccess.failure("write", path, errno)
+    }
+  }
+
+  /// Writes and syncs `path.….tmp`.
+  private func writeTemporary(_ path: String, _ bytes: [UInt8]) throws(SQLError) -> String {
+    let temporary = "\(path).\(getpid()).\(monotonicNanoseconds()).tmp"
+    let descriptor = try create(temporary)
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes {
+        FileCalls.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done)
+      }
+      if written < 0 && errno == EINTR { continue }
+      if written < 0 { break }
+      done += written
+    }
+    guard done == bytes.count, FileCalls.fsync(descriptor) == 0 else {
+      let code = errno
+      close(descriptor)
+      _ = unlink(temporary)
+      throw FileAccess.failure("write", path, code)
+    }
+    close(descriptor)
+    return temporary
+  }
+
+  /// The bytes of a whole file.
+  package func contents(_ path: String) throws(SQLError) -> [UInt8] {
+    let source = try open(path)
+    return try source.readArray(at: 0, count: source.size)
+  }
+
+  /// Makes the names in a folder durable, for a folder that was just made.
+  package func syncNames(around path: String) throws(SQLError) {
+    guard FileCalls.syncFolder(of: path) == 0 else {
+      throw FileAccess.failure("write", path, errno)
+    }
+  }
+
+  /// Removes an empty folder; one that is not empty stays.
+  package func removeFolder(_ path: String) throws(SQLError) {
+    try check(path)
+    _ = rmdir(path)
+  }
+
+  /// Bytes and time of the last change (nanoseconds since 1970) of a regular file, or nil.
+  package func identity(_ path: String) -> FileIdentity? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return FileIdentity(status)
+  }
+}

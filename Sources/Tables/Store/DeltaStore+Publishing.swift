@@ -1,0 +1,66 @@
+import Catalog
+import Columns
+import Diagnostics
+import Files
+
+extension DeltaStore {
+  /// Makes the Delta versions that commits asked for. What fails now is done by the next commit, or
+  /// when the folder is opened again: the commits themselves are safe.
+  func publish(_ ids: [String]) {
+    for id in ids {
+      guard let table = state.withLock({ $0.tables[id] }) else { continue }
+      guard (try? publish(table)) != nil else { continue }
+      markPublished(table)
+    }
+  }
+
+  func publishAll() { publish(state.withLock { Array($0.tables.keys) }) }
+
+  private func publish(_ table: StoredDeltaTable) throws(SQLError) {
+    let place = table.place
+    for (number, actions) in place.pending.enumerated() {
+      let version = place.published + 1 + number
+      let path = "\(place.log.logFolder)/\(LogListing.digits(version)).json"
+      if try !log.access.putIfAbsent(path, DeltaStore.lines(actions)) {
+        try checkPublished(path, actions)
+      }
+    }
+    let version = place.deltaVersion
+    if version > 0, version % DeltaStore.tableCheckpointInterval == 0, !place.pending.isEmpty {
+      try CheckpointWriter(log: place.log).write(try table.state())
+    }
+  }
+
+  /// A Delta checkpoint follows every so many versions of a table.
+  static var tableCheckpointInterval: Int { 20 }
+
+  /// A version that is there is the one that was to be written, or a foreign writer's.
+  private func checkPublished(_ path: String, _ actions: [DeltaAction]) throws(SQLError) {
+    let wanted = DeltaStore.lines(actions)
+    if try log.access.contents(path) != wanted { try log.access.replace(path, wanted) }
+  }
+
+  static func lines(_ actions: [DeltaAction]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for action in actions {
+      bytes.append(json: action.json)
+      bytes.append(0x0A)
+    }
+    return bytes
+  }
+
+  /// The state need not keep actions that the Delta log has.
+  private func markPublished(_ table: StoredDeltaTable) {
+    state.withLock { state in
+      guard let now = state.tables[table.id], now === table, !table.place.pending.isEmpty else {
+        return
+      }
+      var place = table.place
+      place.published = place.deltaVersion
+      place.pending = []
+      state.tables[table.id] = StoredDeltaTable(
+        place, id: now.id, key: now.key, version: now.version, definition: now.definition,
+        identityLimit: now.identityLimit, state: now.knownState)
+    }
+  }
+}

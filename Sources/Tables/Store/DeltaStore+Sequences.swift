@@ -1,0 +1,119 @@
+import Catalog
+import Columns
+import Diagnostics
+import Files
+
+/// Values of a sequence that this process took from the folder and has not given out yet.
+struct SequenceBlock: Sendable {
+  /// The version of the store in which the sequence was defined.
+  var since: Int
+  var run: SequenceRun
+  /// How many of the run were given.
+  var used: Int
+  /// What the folder says comes after the run.
+  var following: Int128?
+}
+
+/// How far the sequences have come stands in one file, replaced as a whole: a value is given out
+/// only after the file says that it is taken. After a crash values may be left out, never repeated.
+extension DeltaStore {
+  /// Values that are taken at once for single calls.
+  private static var blockSize: Int { 32 }
+
+  package func advance(sequence: String, by count: Int) throws(SQLError) -> SequenceRun {
+    try checkWritable()
+    return try blocks.withLock { (blocks) throws(SQLError) in
+      let since = try defined(sequence).version
+      if var block = blocks[sequence], block.since == since,
+        block.run.count - block.used >= count
+      {
+        let first = block.run[block.used]
+        block.used += count
+        blocks[sequence] = block
+        return SequenceRun(first: first, step: block.run.step, count: count)
+      }
+      var block = try reserve(sequence, count: max(1, count))
+      let given = min(max(1, count), block.run.count)
+      block.used = given
+      blocks[sequence] = block
+      return SequenceRun(first: block.run.first, step: block.run.step, count: given)
+    }
+  }
+
+  package func restart(sequence: String, at next: Int128) throws(SQLError) {
+    try checkWritable()
+    try blocks.withLock { (blocks) throws(SQLError) in
+      blocks[sequence] = nil
+      try change(sequence) { (state) throws(SQLError) in state.next = next }
+    }
+  }
+
+  /// What is left of blocks goes back, if no other process took values meanwhile.
+  func giveBackSequences() throws(SQLError) {
+    try blocks.withLock { (blocks) throws(SQLError) in
+      for (sequence, block) in blocks where block.used < block.run.count {
+        guard (try? defined(sequence).version) == block.since else { continue }
+        try change(sequence) { (state) throws(SQLError) in
+          if state.next == block.following { state.next = block.run[block.used] }
+        }
+      }
+      blocks = [:]
+    }
+  }
+
+  private func defined(_ sequence: String) throws(SQLError) -> StoreRecord.DefinitionLine {
+    if let line = state.withLock({ $0.definitions[sequence] }) { return line }
+    try refresh()
+    if let line = state.withLock({ $0.definitions[sequence] }) { return line }
+    let name = sequence.split(separator: ".").last ?? Substring(sequence)
+    throw SQLError(.undefinedTable, "sequence \"\(name)\" does not exist")
+  }
+
+  private func reserve(_ sequence: String, count: Int) throws(SQLError) -> SequenceBlock {
+    let line = try defined(sequence)
+    var block: SequenceBlock?
+    try change(sequence) { (state) throws(SQLError) in
+      var ahead = state
+      let wanted = max(count, DeltaStore.blockSize)
+      let run: SequenceRun
+      if let whole = try? ahead.advance(by: wanted, name: line.definition.name) {
+        run = whole
+      } else {
+        ahead = state
+        run = try ahead.advance(by: count, name: line.definition.name)
+      }
+      state = ahead
+      block = SequenceBlock(since: line.version, run: run, used: 0, following: state.next)
+    }
+    guard let block else { throw SQLError(.internalError, "the sequence gave no values") }
+    return block
+  }
+
+  /// Reads, changes and writes a sequence's state, alone among all processes.
+  private func change(
+    _ sequence: String, _ body: (inout SequenceState) throws(SQLError) -> Void
+  ) throws(SQLError) {
+    let lock = try FileLock(log.lockPath + ".sequences", access: log.access)
+    defer { withExtendedLifetime(lock) {} }
+    let line = try defined(sequence)
+    var states = try sequenceStates()
+    var state = try SequenceState(line.definition)
+    // A sequence that was dropped and made anew begins anew.
+    if let kept = states[sequence], kept.member("since")?.integer == line.version {
+      state.next = kept.member("next")?.plainText.flatMap { Int128($0) }
+    }
+    try body(&state)
+    states[sequence] = .object([
+      ("since", .integer(line.version)), ("next", state.next.map { .number(String($0)) }),
+    ])
+    let json = JSON.object(
+      states.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })
+    try log.access.replace(log.sequencesPath, Array((json.description + "\n").utf8))
+  }
+
+  private func sequenceStates() throws(SQLError) -> [String: JSON] {
+    guard log.access.isFile(log.sequencesPath) else { return [:] }
+    let json = try JSONReader.read(try log.access.contents(log.sequencesPath))
+    return Dictionary(json.members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, b in b })
+  }
+}

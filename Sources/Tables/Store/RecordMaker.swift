@@ -1,0 +1,186 @@
+import Catalog
+import Columns
+import Diagnostics
+import Files
+
+/// Makes the record of a commit, with the Delta actions of each table.
+struct RecordMaker {
+  let changes: StoreChanges
+  let written: WrittenRows
+  let current: StoreState
+  let log: StoreLog
+
+  func record() throws(SQLError) -> StoreRecord {
+    var record = StoreRecord(version: current.version + 1, note: changes.note)
+    for id in Set(changes.tables.keys).union(changes.rows.keys).sorted() {
+      if case .drop? = changes.tables[id] {
+        record.dropped.append(id)
+      } else if let line = try line(id, version: record.version) {
+        record.tables.append(line)
+      }
+    }
+    for (key, definition) in changes.definitions.sorted(by: { $0.key < $1.key }) {
+      if let definition {
+        record.definitions.append(
+          StoreRecord.DefinitionLine(definition: definition, version: record.version))
+      } else {
+        record.undefined.append(key)
+      }
+    }
+    record.schemas = changes.schemas
+    return record
+  }
+
+  private func line(_ id: String, version: Int) throws(SQLError) -> StoreRecord.TableLine? {
+    guard var plan = written.plans[id] else { return nil }
+    let table = current.tables[id]
+    var next = table?.identityLimit ?? 0
+    var actions: [DeltaAction] = []
+    let rows = changes.rows[id]
+    if let rows, !rows.deleted.isEmpty, let table {
+      let deleted = try Deletion(table: table, time: changes.note.time / 1000, log: log)
+        .actions(rows.deleted)
+      if deleted.hasVectors { plan.require("deletionVectors") }
+      actions += deleted.actions
+    }
+    for file in written.files[id] ?? [] {
+      var file = file
+      file.tags[AddedFile.identityTag] = String(next)
+      next += Int64(FileStatistics(file).rowCount ?? 0)
+      actions.append(.add(file))
+    }
+    for (application, number) in (rows?.applications ?? [:]).sorted(by: { $0.key < $1.key }) {
+      actions.append(
+        .transaction(
+          application: application, version: number, updated: changes.note.time / 1000))
+    }
+    if plan.isChanged {
+      actions = [.supported(plan.supported), .metadata(plan.metadata)] + actions
+    }
+    var key = table?.key ?? ""
+    switch changes.tables[id] {
+    case .create(let name, _)?, .alter(let name, _, _)?: key = name
+    case .drop?, nil: break
+    }
+    let added = Int(next - (table?.identityLimit ?? 0))
+    actions.insert(
+      .commitInfo(info(id, added: added, isBlind: rows?.deleted.isEmpty ?? true)), at: 0)
+    return StoreRecord.TableLine(
+      id: id, key: key, folder: String(plan.folder.dropFirst(log.folder.count + 1)),
+      delta: (table?.place.deltaVersion ?? -1) + 1, nextIdentity: next, version: version,
+      definition: changes.tables[id] == nil ? nil : plan.definition, actions: actions)
+  }
+
+  /// The audit trail: who did what, when, to how many rows.
+  private func info(_ id: String, added: Int, isBlind: Bool) -> JSON {
+    var operation = changes.rows[id]?.operation ?? "WRITE"
+    switch changes.tables[id] {
+    case .create?:
+      operation = changes.rows[id] == nil ? "CREATE TABLE" : "CREATE TABLE AS SELECT"
+    case .alter? where changes.rows[id] == nil: operation = "ALTER TABLE"
+    default: break
+    }
+    let deleted = changes.rows[id]?.deleted.count ?? 0
+    return CommitInfo.json(
+      changes.note, operation: operation, added: added, deleted: deleted, isBlindAppend: isBlind)
+  }
+}
+
+/// The commit info that DESCRIBE HISTORY shows.
+enum CommitInfo {
+  static func json(
+    _ note: CommitNote, operation: String, added: Int, deleted: Int, isBlindAppend: Bool
+  ) -> JSON {
+    .object([
+      ("timestamp", .number(String(note.time / 1000))), ("operation", .string(operation)),
+      ("operationParameters", .object([("statement", .string(note.statement))])),
+      ("userName", .string(note.user)), ("engineInfo", .string("reckoner")),
+      ("isBlindAppend", .boolean(isBlindAppend)),
+      (
+        "operationMetrics",
+        .object([
+          ("numOutputRows", .string(String(added))), ("numDeletedRows", .string(String(deleted))),
+        ])
+      ),
+    ])
+  }
+}
+
+/// Takes rows away from files: each file touched gets a longer list of deleted rows, or goes.
+struct Deletion {
+  let table: StoredDeltaTable
+  /// Milliseconds since 1970.
+  let time: Int64
+  let log: StoreLog
+
+  func actions(
+    _ identities: [Int64]
+  ) throws(SQLError) -> (actions: [DeltaAction], hasVectors: Bool) {
+    let delta = try table.deltaTable()
+    let firsts = try delta.firstIdentities()
+    var actions: [DeltaAction] = []
+    var hasVectors = false
+    var start = 0
+    while start < identities.count {
+      guard let number = RowFetcher.file(of: identities[start], firsts) else {
+        throw Deletion.missing(table)
+      }
+      let limit = number + 1 < firsts.count ? firsts[number + 1] : Int64.max
+      var end = start
+      while end < identities.count && identities[end] < limit { end += 1 }
+      let rows = identities[start..<end].map { Int($0 - firsts[number]) }
+      let file = delta.added[number]
+      actions.append(
+        .remove(RemovedFile(file, deletionTime: time, dataChange: true)))
+      if let new = try remaining(of: file, without: rows, delta) {
+        actions.append(.add(new))
+        hasVectors = true
+      }
+      start = end
+    }
+    return (actions, hasVectors)
+  }
+
+  /// The file without these rows; nil if none is left.
+  private func remaining(
+    of file: AddedFile, without rows: [Int], _ delta: DeltaTable
+  ) throws(SQLError) -> AddedFile? {
+    let count: Int
+    if let known = FileStatistics(file).rowCount {
+      count = known
+    } else {
+      count = try delta.files.file(file.path).rowCount
+    }
+    let old = try delta.files.deletedRows(file, rowCount: count)
+    var words = [UInt64](repeating: 0, count: Bitmap.wordCount(count))
+    for row in rows {
+      guard row < count, !(old.map { $0[row] } ?? false) else { throw Deletion.missing(table) }
+      words[row >> 6] |= 1 << UInt64(row & 63)
+    }
+    let all = Bitmap(count: count) { target in
+      for i in 0..<target.count { target[i] = words[i] | (old.map { $0.words[i] } ?? 0) }
+    }
+    if all.countOfOnes == count { return nil }
+    var new = file
+    new.dataChange = true
+    new.deletionVector = try DeletionWriter.write(
+      all, folder: delta.files.folder, access: log.access)
+    new.statistics = Deletion.loose(file.statistics)
+    return new
+  }
+
+  /// Bounds that may be wider than the rows that are left.
+  private static func loose(_ statistics: String?) -> String? {
+    guard let statistics, case .object(let members)? = try? JSONReader.read(Array(statistics.utf8))
+    else { return statistics }
+    let others = members.filter { $0.name != "tightBounds" }
+    return JSON.object(others + [JSON.Member("tightBounds", .boolean(false))]).description
+  }
+
+  private static func missing(_ table: StoredDeltaTable) -> SQLError {
+    SQLError(
+      .serializationFailure,
+      "a row of \"\(table.label)\" that this transaction changes was changed by another one",
+      hint: "run the transaction again")
+  }
+}

@@ -1,0 +1,173 @@
+import Catalog
+import Columns
+import Diagnostics
+import Files
+import Parquet
+import Synchronization
+
+/// A table of a database folder at one version of the store.
+///
+/// What its Delta log says is read at the first use: opening a database reads one file per commit
+/// since the last checkpoint, however many tables there are.
+final class StoredDeltaTable: StoredTable {
+  let id: String
+  let key: String
+  let version: Int
+  let definition: TableDefinition
+  let schema: Schema
+  let identityLimit: Int64
+  let place: TablePlace
+  private let loaded: Mutex<Loaded?>
+
+  private struct Loaded: Sendable {
+    var state: TableState
+    var table: DeltaTable
+  }
+
+  init(
+    _ place: TablePlace, id: String, key: String, version: Int, definition: TableDefinition,
+    identityLimit: Int64, state: TableState? = nil
+  ) {
+    self.place = place
+    self.id = id
+    self.key = key
+    self.version = version
+    self.definition = definition
+    self.identityLimit = identityLimit
+    schema = definition.schema
+    let label = StoredDeltaTable.label(key)
+    loaded = Mutex(
+      state.flatMap { state in
+        (try? DeltaTable(label: label, state: state, files: place.files)).map {
+          Loaded(state: state, table: $0)
+        }
+      })
+  }
+
+  /// `orders` of `main.orders`.
+  static func label(_ key: String) -> String {
+    key.split(separator: ".", maxSplits: 1).last.map(String.init) ?? key
+  }
+
+  var label: String { StoredDeltaTable.label(key) }
+  var identitiesAreStable: Bool { true }
+  var keyColumns: [Int] { definition.primaryKey?.columns ?? [] }
+
+  private func load() throws(SQLError) -> Loaded {
+    if let found = loaded.withLock({ $0 }) { return found }
+    let state = try place.state()
+    let made = Loaded(
+      state: state, table: try DeltaTable(label: label, state: state, files: place.files))
+    loaded.withLock { $0 = made }
+    return made
+  }
+
+  /// What the log adds up to at this version.
+  func state() throws(SQLError) -> TableState { try load().state }
+  func deltaTable() throws(SQLError) -> DeltaTable { try load().table }
+
+  /// The state, if it was read already.
+  var knownState: TableState? { loaded.withLock { $0?.state } }
+
+  var rowCount: Int? { (try? load())?.table.rowCount }
+
+  func statistics(ofColumn column: Int) -> ColumnStatistics {
+    (try? load())?.table.statistics(ofColumn: column) ?? ColumnStatistics()
+  }
+
+  func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
+    try load().table.scan(request)
+  }
+
+  func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
+    try RowFetcher(try load().table).rows(identities, columns: columns)
+  }
+
+  func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64? {
+    if identities.isEmpty { return nil }
+    let table = try load().table
+    let firsts = try table.firstIdentities()
+    var opened: (number: Int, deleted: Bitmap?, count: Int)?
+    for identity in identities {
+      guard let number = RowFetcher.file(of: identity, firsts) else { return identity }
+      if opened?.number != number {
+        let file = table.added[number]
+        let count = try table.rowCount(ofFile: number)
+        opened = (number, try place.files.deletedRows(file, rowCount: count), count)
+      }
+      let row = Int(identity - firsts[number])
+      guard let opened, row < opened.count, !(opened.deleted.map { $0[row] } ?? false) else {
+        return identity
+      }
+    }
+    return nil
+  }
+
+  func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex {
+    try place.indexes.index(on: columns, of: try load().table, limit: identityLimit)
+  }
+}
+
+/// Where a table's state at one version comes from: its Delta log up to a version that was
+/// published, and the commits after it.
+struct TablePlace: Sendable {
+  let log: DeltaLog
+  let files: DeltaFiles
+  var indexes: SharedKeyIndexes
+  /// The version that surely was published; -1 for none.
+  var published: Int
+  /// The actions of the versions after it, in order.
+  var pending: [[DeltaAction]]
+
+  var deltaVersion: Int { published + pending.count }
+
+  func state() throws(SQLError) -> TableState {
+    var state = published >= 0 ? try log.state(at: published) : TableState(version: -1)
+    for actions in pending {
+      for action in actions { state.apply(action) }
+      state.version += 1
+    }
+    return state
+  }
+
+  /// The place after one more version.
+  func followed(by actions: [DeltaAction]) -> TablePlace {
+    var next = self
+    next.pending.append(actions)
+    return next
+  }
+}
+
+/// The indexes of keys that all versions of a table share: identities never change their row, so
+/// that a new version only adds rows. Rows that are gone are for the caller to see.
+final class SharedKeyIndexes: Sendable {
+  private struct Entry: Sendable {
+    var index = KeyIndex()
+    /// Rows below this identity are in the index.
+    var limit: Int64 = 0
+  }
+
+  private let entries = Mutex<[[Int]: Entry]>([:])
+
+  func index(
+    on columns: [Int], of table: DeltaTable, limit: Int64
+  ) throws(SQLError) -> KeyIndex {
+    try entries.withLock { (entries) throws(SQLError) in
+      var entry = entries[columns] ?? Entry()
+      if entry.limit >= limit { return entry.index }
+      let request = ScanRequest(columns: columns + [table.schema.count])
+      let scan = try table.scan(request, fromIdentity: entry.limit)
+      let reader = try scan.makeReader()
+      for morsel in 0..<scan.morselCount {
+        try reader.open(morsel: morsel)
+        while let batch = try reader.next() {
+          entry.index.append(
+            Array(batch.columns.dropLast()), identities: batch.columns[columns.count])
+        }
+      }
+      entry.limit = limit
+      entries[columns] = entry
+      return entry.index
+    }
+  }
+}
