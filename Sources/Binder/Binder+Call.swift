@@ -12,6 +12,7 @@ extension Binder {
   ) throws(SQLError) -> BoundExpression {
     let name = call.name.last.text.lowercased()
     if let path = try bindConnectPath(name, call, context, at: range) { return path }
+    if let lambda = try bindLambdaCall(name, call, context, at: range) { return lambda }
     if call.over != nil { return try bindWindowCall(call, name, context, at: range) }
     if functions.aggregate(name) != nil || name == "grouping" || name == "grouping_id" {
       return try bindAggregateCall(call, name, context, at: range)
@@ -31,14 +32,59 @@ extension Binder {
         "\(name) is not an aggregate function: DISTINCT, FILTER and ORDER BY do not fit",
         at: range)
     }
+    if name == "unnest", let made = try bindUnnest(call, context, at: range) { return made }
+    if name == "struct_pack" || name == "row" { return try bindPack(call, context) }
     if functions.scalar(name) == nil {
       throw fail(
         .undefinedFunction, "function \"\(name)\" does not exist", at: call.name.range,
         hint: didYouMean(name, among: functions.allNames))
     }
-    let arguments = try bindArguments(call, context)
+    let arguments = withUsualOptions(name, try bindArguments(call, context))
     return try self.call(
       name, arguments, at: range, argumentRanges: call.arguments.map(\.value.range).nonEmpty)
+  }
+
+  /// In the oracle dialect a NULL after the pattern of a REGEXP function, also one written `''`, is
+  /// the empty text or the usual option (Oracle SQL Language Reference, REGEXP_REPLACE).
+  private func withUsualOptions(
+    _ name: String, _ arguments: [BoundExpression]
+  ) -> [BoundExpression] {
+    guard dialect == .oracle, name.hasPrefix("regexp_") else { return arguments }
+    return arguments.enumerated().map { i, argument in
+      if i >= 2, case .literal(.null, _) = argument { return .literal(.string(""), .varchar) }
+      return argument
+    }
+  }
+
+  /// `unnest(list)` in a SELECT list: a row for each element.
+  private func bindUnnest(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    guard let collector = context.unnests, !call.arguments.isEmpty else {
+      throw fail(
+        .syntaxError, "unnest stands in FROM or in the SELECT list, not in \(context.clause)",
+        at: range)
+    }
+    let list = try bind(call.arguments[0].value, context)
+    var element = DataType.null
+    if case .list(let type) = list.type {
+      element = type
+    } else if list.type != .null {
+      throw fail(.datatypeMismatch, "unnest wants a list, not \(list.type)", at: range)
+    }
+    let made = column("unnest", element)
+    collector.items.append((list, made))
+    return made.reference
+  }
+
+  /// `struct_pack(a := 1)` and `row(1, 'x')`.
+  private func bindPack(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression {
+    let names = call.arguments.enumerated().map { i, argument in
+      argument.name?.folded(dialect) ?? "f\(i + 1)"
+    }
+    return structure(names, try bindArguments(call, context))
   }
 
   func bindArguments(
@@ -89,8 +135,40 @@ extension Binder {
     case "decode":
       guard call.arguments.count >= 3 else { return nil }
       return try bindDecode(call, context, at: range)
+    case "lnnvl":
+      guard call.arguments.count == 1 else { return nil }
+      let condition = try boolean(
+        try bindArguments(call, context)[0], at: ranges[0], what: "the condition of lnnvl")
+      return try self.call("is_not_true", [condition], at: range)
+    case "to_timestamp_tz":
+      return try bindToTimestampTZ(call, context, at: range)
+    case "array_pop_back", "array_pop_front":
+      guard call.arguments.count == 1 else { return nil }
+      let list = try bindArguments(call, context)[0]
+      let (from, to) = name == "array_pop_back" ? (1, -2) : (2, -1)
+      return try self.call(
+        "list_slice",
+        [list, .literal(.integer(Int128(from)), .int64), .literal(.integer(Int128(to)), .int64)],
+        at: range)
     default: return nil
     }
+  }
+
+  /// Oracle's TO_TIMESTAMP_TZ is PostgreSQL's TO_TIMESTAMP: its zone is in the text, or the session's.
+  private func bindToTimestampTZ(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let arguments = try bindArguments(call, context)
+    guard arguments.count >= 2 else {
+      guard let text = arguments.first else {
+        throw fail(.undefinedFunction, "to_timestamp_tz takes a text and a model", at: range)
+      }
+      return try converted(text, to: .timestampTZ, at: range)
+    }
+    let saved = dialect
+    dialect = .postgres
+    defer { dialect = saved }
+    return try self.call("to_timestamp", Array(arguments.prefix(2)), at: range)
   }
 
   /// `decode(x, a, 1, b, 2, 0)`: NULL equals NULL.

@@ -60,6 +60,8 @@ extension Binder {
     case .outerJoined(let operand): return try bind(operand, context)
     case .list, .structure, .map, .row, .field, .element, .slice, .lambda, .comprehension:
       return try bindNested(expression, context)
+    case .columns where chosenColumn != nil:
+      return chosenColumn ?? .literal(.null, .null)
     case .star, .columns, .allFields:
       throw fail(
         .syntaxError, "* cannot stand in \(context.clause) like this", at: range,
@@ -249,7 +251,16 @@ extension Binder {
         wanted = .decimal(precision: 38, scale: min(digits, 37))
       }
     }
-    return try converted(operand, to: wanted, at: range, isTry: cast.isTry)
+    guard let otherwise = cast.defaultOnError else {
+      return try converted(operand, to: wanted, at: range, isTry: cast.isTry)
+    }
+    // Oracle's DEFAULT … ON CONVERSION ERROR: NULL stays NULL, what does not convert is replaced.
+    let tried = try converted(operand, to: wanted, at: range, isTry: true)
+    let replacement = try converted(try bind(otherwise, context), to: wanted, at: range)
+    let isNull = try call("is_null", [operand], at: range)
+    return .conditional(
+      [ConditionalBranch(condition: isNull, result: .literal(.null, wanted))],
+      otherwise: .coalesce([tried, replacement], wanted), wanted)
   }
 }
 

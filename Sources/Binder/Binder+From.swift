@@ -63,9 +63,9 @@ extension Binder {
   func bindTable(
     _ table: TableReference, left: FromItem?, outer: Scope?
   ) throws(SQLError) -> FromItem {
-    let item = try bindTableKind(table, left: left, outer: outer)
-    guard let sample = table.sample else { return item }
-    throw fail(.featureNotSupported, "TABLESAMPLE is not available here", at: sample.range)
+    var item = try bindTableKind(table, left: left, outer: outer)
+    if let sample = table.sample { item.plan = try sampled(item.plan, sample) }
+    return item
   }
 
   private func bindTableKind(
@@ -88,8 +88,9 @@ extension Binder {
         expression,
         ExpressionContext(left?.scope(parent: outer) ?? Scope(parent: outer), clause: "TABLE"))
       return try unnest([argument], withOrdinality: false, table)
-    case .pivot, .unpivot:
-      throw fail(.featureNotSupported, "PIVOT is not available here", at: table.range)
+    case .pivot(let pivot): return try bindPivot(pivot, table, left: left, outer: outer)
+    case .unpivot(let unpivot):
+      return try bindUnpivot(unpivot, table, left: left, outer: outer)
     case .statement:
       throw fail(.featureNotSupported, "a changing statement in FROM", at: table.range)
     }

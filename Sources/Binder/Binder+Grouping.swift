@@ -29,7 +29,7 @@ extension Binder {
     let form = GroupedForm(
       keys: named, inputIDs: input.outputIDs,
       groupings: try groupingCalls(parts.aggregates, keys, groupingColumn))
-    try rewrite(&parts, form)
+    try rewrite(&parts, form) { columnName($0, in: input) }
     return aggregate
   }
 
@@ -37,10 +37,12 @@ extension Binder {
     plan.output.first { $0.id == id }?.name ?? "group"
   }
 
-  private func rewrite(_ parts: inout Parts, _ form: GroupedForm) throws(SQLError) {
+  private func rewrite(
+    _ parts: inout Parts, _ form: GroupedForm, _ name: (ColumnID) -> String
+  ) throws(SQLError) {
     func changed(_ expression: BoundExpression) throws(SQLError) -> BoundExpression {
       let result = form.apply(expression)
-      if let bad = form.ungrouped(result) { throw ungroupedColumn(bad, form) }
+      if let bad = form.ungrouped(result) { throw ungroupedColumn(bad, name(bad)) }
       return result
     }
     for i in parts.items.indices {
@@ -50,6 +52,9 @@ extension Binder {
     parts.qualify = try parts.qualify.mapped(changed)
     for i in parts.order.indices {
       parts.order[i].key.expression = try changed(parts.order[i].key.expression)
+    }
+    for i in parts.unnests.items.indices {
+      parts.unnests.items[i].list = try changed(parts.unnests.items[i].list)
     }
     for i in parts.distinctOn.indices { parts.distinctOn[i] = try changed(parts.distinctOn[i]) }
     for i in parts.windows.entries.indices {
@@ -64,12 +69,13 @@ extension Binder {
     }
   }
 
-  private func ungroupedColumn(_ id: ColumnID, _ form: GroupedForm) -> SQLError {
+  private func ungroupedColumn(_ id: ColumnID, _ name: String) -> SQLError {
     let range = columnRanges[id]
     return SQLError(
       .groupingError,
-      "a column that is neither in GROUP BY nor inside an aggregate function has no single value in a group",
-      range: hidesRanges ? nil : range, hint: "add it to GROUP BY, or take min(…) or any_value(…)")
+      "column \"\(name)\" is neither in GROUP BY nor inside an aggregate function, so it has no single value in a group",
+      range: hidesRanges ? nil : range,
+      hint: "add it to GROUP BY, or take min(\(name)) or any_value(\(name))")
   }
 
   // MARK: Keys and sets

@@ -81,7 +81,7 @@ extension Binder {
     let bare = [
       "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
       "current_user", "session_user", "user", "current_schema", "current_catalog", "sysdate",
-      "systimestamp", "current_role", "pi",
+      "systimestamp", "current_role", "pi", "uid", "sessiontimezone", "dbtimezone",
     ]
     guard bare.contains(name.lowercased()), functions.scalar(name) != nil else { return nil }
     return try call(name, [], at: range)

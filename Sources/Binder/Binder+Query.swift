@@ -84,7 +84,7 @@ extension Binder {
     guard let number = Int(digits), (1...max(1, count)).contains(number), count > 0 else {
       throw fail(
         .invalidColumnReference, "\(clause) position \(digits) is not in the SELECT list",
-        at: expression.range, hint: "it has \(count) columns")
+        at: expression.range, hint: "it has \(count) column\(count == 1 ? "" : "s")")
     }
     return number - 1
   }

@@ -22,42 +22,36 @@ extension Binder {
   }
 
   private func describe(_ columns: [OutputColumn]) -> any PlanNode {
+    let null = BoundExpression.literal(.null, .varchar)
     let rows = columns.map { column -> [BoundExpression] in
       [
         .literal(.string(column.name), .varchar),
         .literal(.string(column.type.description), .varchar),
+        .literal(.string("YES"), .varchar), null, null, null,
       ]
     }
-    return Values(
-      rows: rows, output: [column("column_name", .varchar), column("column_type", .varchar)])
+    let names = ["column_name", "column_type", "null", "key", "default", "extra"]
+    return Values(rows: rows, output: names.map { column($0, .varchar) })
   }
+
+  /// What SUMMARIZE measures of a column: the name of its result, the aggregate and a parameter.
+  private static let measures: [(name: String, aggregate: String, parameter: Double?)] = [
+    ("min", "min", nil), ("max", "max", nil), ("approx_unique", "approx_count_distinct", nil),
+    ("avg", "avg", nil), ("std", "stddev", nil), ("q25", "quantile_disc", 0.25),
+    ("q50", "quantile_disc", 0.5), ("q75", "quantile_disc", 0.75), ("filled", "count", nil),
+  ]
 
   /// One row per column: one aggregate over the whole, and a UNION ALL of its columns' parts.
   private func summarize(
     _ plan: any PlanNode, _ columns: [OutputColumn], at range: SourceRange
   ) throws(SQLError) -> any PlanNode {
-    let measures = ["min", "max", "approx_count_distinct", "avg", "count"]
     var items: [AggregateItem] = []
     var places: [[OutputColumn?]] = []
     for input in columns {
-      var row: [OutputColumn?] = []
-      for measure in measures {
-        let isSkipped =
-          measure == "avg" && !input.type.isNumeric
-          || input.type.isNested && measure != "count"
-        guard !isSkipped,
-          let call = try? functions.resolveAggregate(
-            measure, [argumentType(input.reference)], dialect: dialect)
-        else {
-          row.append(nil)
-          continue
-        }
-        let argument = try converted(input.reference, to: call.argumentTypes[0], at: range)
-        let made = column(measure, call.returnType)
-        items.append(AggregateItem(call: call, arguments: [argument], column: made))
-        row.append(made)
-      }
-      places.append(row)
+      places.append(
+        try Binder.measures.mapped { (measure) throws(SQLError) in
+          try summaryItem(measure, of: input, into: &items, at: range)
+        })
     }
     let total = try functions.resolveAggregate("count", [], dialect: dialect)
     let all = column("rows", total.returnType)
@@ -68,12 +62,37 @@ extension Binder {
     let parts = try columns.indices.map { $0 }.mapped { (i) throws(SQLError) -> any PlanNode in
       try summaryRow(columns[i], places[i], all, aggregate, number, at: range)
     }
-    let output = zip(
-      ["column_name", "column_type"] + measures.dropLast() + ["count", "null_count"],
-      parts[0].types
-    ).map { column($0, $1) }
+    guard let first = parts.first else { return describe([]) }
+    let names =
+      ["column_name", "column_type"] + Binder.measures.dropLast().map(\.name)
+      + ["count", "null_percentage"]
+    let output = zip(names, first.types).map { column($0, $1) }
     return CommonTable(
       number: number, label: "summary", definition: aggregate, body: Union(parts, output: output))
+  }
+
+  /// The column of one measure; nil where the type has none.
+  private func summaryItem(
+    _ measure: (name: String, aggregate: String, parameter: Double?), of input: OutputColumn,
+    into items: inout [AggregateItem], at range: SourceRange
+  ) throws(SQLError) -> OutputColumn? {
+    let isOfNumbers = !["min", "max", "approx_count_distinct", "count"].contains(measure.aggregate)
+    if isOfNumbers && !input.type.isNumeric { return nil }
+    if input.type.isNested && measure.aggregate != "count" { return nil }
+    var arguments = [input.reference]
+    if let parameter = measure.parameter {
+      arguments.append(.literal(.double(parameter), .double))
+    }
+    guard
+      let call = try? functions.resolveAggregate(
+        measure.aggregate, arguments.map { argumentType($0) }, dialect: dialect)
+    else { return nil }
+    let wanted = try arguments.indices.map { $0 }.mapped { (i) throws(SQLError) in
+      try converted(arguments[i], to: call.argumentTypes[i], at: range)
+    }
+    let made = column(measure.name, call.returnType)
+    items.append(AggregateItem(call: call, arguments: wanted, column: made))
+    return made
   }
 
   private func summaryRow(
@@ -102,8 +121,25 @@ extension Binder {
     let rows = references[all.id] ?? .literal(.null, .int64)
     let filled = places.last.flatMap { $0 }.flatMap { references[$0.id] } ?? rows
     items.append(NamedExpression(rows, as: column("count", .int64)))
+    let percentage = try nullPercentage(rows, filled, at: range)
     items.append(
-      NamedExpression(try call("-", [rows, filled], at: range), as: column("null_count", .int64)))
+      NamedExpression(percentage, as: column("null_percentage", percentage.type)))
     return Project(scan, items)
+  }
+
+  /// The share of NULLs in percent with two digits; NULL over no rows.
+  private func nullPercentage(
+    _ rows: BoundExpression, _ filled: BoundExpression, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let type = DataType.decimal(precision: 9, scale: 2)
+    let missing = try call("-", [rows, filled], at: range)
+    let hundred = BoundExpression.literal(
+      .decimal(unscaled: 10_000, scale: 2), .decimal(precision: 5, scale: 2))
+    let share = try call(
+      "/", [try call("*", [missing, hundred], at: range), rows], at: range)
+    let isEmpty = try call("=", [rows, .literal(.integer(0), .int64)], at: range)
+    return .conditional(
+      [ConditionalBranch(condition: isEmpty, result: .literal(.null, type))],
+      otherwise: try converted(share, to: type, at: range), type)
   }
 }

@@ -15,13 +15,43 @@ extension Binder {
     _ select: Syntax.Select, _ orderBy: Syntax.OrderBy?, _ limit: Syntax.Limit?, outer: Scope?
   ) throws(SQLError) -> any PlanNode {
     try refuseUnbound(select)
-    let (from, filter) = try bindSources(select, outer: outer)
+    var (from, filter) = try bindSources(select, outer: outer)
+    if let sample = select.sample { from.plan = try sampled(from.plan, sample) }
     if let hierarchy = select.hierarchy {
       return try bindHierarchy(hierarchy, from, filter, select, orderBy, limit, outer: outer)
     }
     let scope = from.scope(parent: outer)
     scope.aliases = aliases(of: select)
-    return try bindRest(select, orderBy, limit, filter, scope) { from.plan }
+    let rows = from.plan
+    return try bindRest(select, orderBy, limit, filter, scope) { rows }
+  }
+
+  /// The rows with a row for each element of the lists that the SELECT list unnests.
+  private func unnested(_ plan: any PlanNode, _ parts: inout Parts) -> any PlanNode {
+    let items = parts.unnests.items
+    parts.unnests.items = []
+    if items.isEmpty { return plan }
+    return TableFunctionCall(
+      .unnest, plan, arguments: items.map(\.list), made: items.map(\.column))
+  }
+
+  /// Whether GROUP BY names what the SELECT list unnests, which then comes before grouping.
+  private func groupsByUnnested(_ select: Syntax.Select, _ parts: Parts) -> Bool {
+    guard let groupBy = select.groupBy, !parts.unnests.items.isEmpty else { return false }
+    let made = Set(parts.unnests.items.map(\.column.id))
+    let items = parts.items.filter { !$0.expression.columns.isDisjoint(with: made) }
+    if groupBy.isAll { return !items.isEmpty }
+    return groupBy.elements.contains { element in
+      guard case .expression(let key) = element else { return false }
+      switch key.kind {
+      case .literal(.integer(let digits)):
+        guard let place = Int(digits), parts.items.indices.contains(place - 1) else { return false }
+        return !parts.items[place - 1].expression.columns.isDisjoint(with: made)
+      case .name(let name) where name.parts.count == 1:
+        return items.contains { $0.name.lowercased() == name.last.text.lowercased() }
+      default: return false
+      }
+    }
   }
 
   func aliases(of select: Syntax.Select) -> [(name: String, expression: Syntax.Expression)] {
@@ -39,23 +69,23 @@ extension Binder {
     scope.rowNumbers = numbers
     let predicate = try filter.mapped { (filter) throws(SQLError) in
       let context = ExpressionContext(scope, clause: "WHERE")
-      return try boolean(try bind(filter, context), at: filter.range, what: "WHERE")
+      return try boolean(
+        try bindForAllColumns(filter, context), at: filter.range, what: "WHERE")
     }
     var parts = try bindParts(select, orderBy, scope)
     var plan = try filtered(try rows(), by: predicate, numbers, at: select.range)
+    if groupsByUnnested(select, parts) { plan = unnested(plan, &parts) }
     plan = try group(plan, select, &parts, scope)
     if let having = parts.having { plan = Filter(plan, where: having) }
     plan = windows(plan, parts.windows.entries)
     if let qualify = parts.qualify { plan = Filter(plan, where: qualify) }
+    plan = unnested(plan, &parts)
     return try finish(plan, select, parts, orderBy, limit)
   }
 
   private func refuseUnbound(_ select: Syntax.Select) throws(SQLError) {
     if let model = select.model {
       throw fail(.featureNotSupported, "MODEL is read, but has no meaning here", at: model.range)
-    }
-    if let sample = select.sample {
-      throw fail(.featureNotSupported, "USING SAMPLE is not available here", at: sample.range)
     }
     if let into = select.into {
       throw fail(.syntaxError, "SELECT … INTO stands in PL/SQL only", at: into.range)
@@ -71,6 +101,7 @@ extension Binder {
     var order: [(key: SortKey, item: Int?)]
     var aggregates: AggregateCollector
     var windows: WindowCollector
+    var unnests: UnnestCollector
     var distinctOn: [BoundExpression]
   }
 
@@ -82,6 +113,8 @@ extension Binder {
     for window in select.windows { windows.named[window.name.text.lowercased()] = window.window }
     let context = ExpressionContext(
       scope, clause: "the SELECT list", aggregates: aggregates, windows: windows)
+    let unnests = UnnestCollector()
+    context.unnests = unnests
     let items = try bindItems(select.items, context)
     let having = try select.having.mapped { (e) throws(SQLError) in
       let inner = ExpressionContext(scope, clause: "HAVING", aggregates: aggregates)
@@ -104,7 +137,7 @@ extension Binder {
     }
     return Parts(
       items: items, having: having, qualify: qualify, order: order, aggregates: aggregates,
-      windows: windows, distinctOn: distinctOn)
+      windows: windows, unnests: unnests, distinctOn: distinctOn)
   }
 
   private func bindOrder(

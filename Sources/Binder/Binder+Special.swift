@@ -87,6 +87,7 @@ extension Binder {
       let lower = try slice.lower.mapped { (e) throws(SQLError) in try bind(e, context) } ?? first
       let upper = try slice.upper.mapped { (e) throws(SQLError) in try bind(e, context) } ?? first
       return try call("list_slice", [try bind(slice.operand, context), lower, upper], at: range)
+    case .comprehension(let list): return try bindComprehension(list, context, at: range)
     default:
       throw fail(
         .featureNotSupported, "a lambda stands only as an argument of a list function", at: range)

@@ -26,6 +26,11 @@ package final class Binder {
   /// Where each column was named first, for messages that only know the column.
   var columnRanges: [ColumnID: SourceRange] = [:]
   var depth = 0
+  /// What COLUMNS(…) stands for at this moment.
+  var chosenColumn: BoundExpression?
+  /// Runs a query while another is bound, where the result's columns depend on its rows: PIVOT
+  /// without a list of values. Nil where nothing may run.
+  package var rowsNow: ((any PlanNode) throws(SQLError) -> [[Value]])?
 
   package init(
     names: any NameLookup, functions: FunctionCatalog, ids: ColumnIDSource, dialect: Dialect,

@@ -27,6 +27,10 @@ extension Binder {
   ) throws(SQLError) -> BoundExpression {
     if expression.type == type { return expression }
     if case .literal(.null, _) = expression { return .literal(.null, type) }
+    if dialect == .oracle, type == .varchar, isOracleText(expression.type) {
+      // Oracle writes numbers without zeros at their ends and dates by NLS_DATE_FORMAT.
+      return try call("to_char", [expression], at: range)
+    }
     guard var cast = cast(from: expression.type, to: type) else {
       throw fail(
         .cannotCoerce, "a value of type \(expression.type) cannot be cast to \(type)", at: range)
@@ -36,6 +40,11 @@ extension Binder {
       return .literal(try convert(value, from, by: cast, isTry: isTry), type)
     }
     return .cast(expression, cast, isTry: isTry)
+  }
+
+  private func isOracleText(_ type: DataType) -> Bool {
+    type.isDecimal || type == .number || type.isFloating || type == .date || type.isTimestamp
+      || type == .timestampTZ
   }
 
   private func convert(

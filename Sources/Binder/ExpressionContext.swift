@@ -12,6 +12,8 @@ final class ExpressionContext {
   var aggregates: AggregateCollector?
   /// Collects window functions; nil where they may not stand.
   var windows: WindowCollector?
+  /// Collects calls of unnest in a SELECT list; nil where they may not stand.
+  var unnests: UnnestCollector?
   /// Why aggregates may not stand here, where it is not the clause.
   var insideAggregate = false
   /// Parameters of a lambda in sight, by name.
@@ -62,4 +64,9 @@ final class WindowCollector {
 
   var entries: [Entry] = []
   var named: [String: Syntax.Window] = [:]
+}
+
+/// The lists that a SELECT list unnests, side by side.
+final class UnnestCollector {
+  var items: [(list: BoundExpression, column: OutputColumn)] = []
 }

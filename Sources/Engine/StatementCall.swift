@@ -87,9 +87,16 @@ struct StatementCall {
     for (name, entry) in parameters.named {
       known.named[name.lowercased()] = .init(type: entry.type, value: entry.value)
     }
-    return Binder(
+    let binder = Binder(
       names: session.names, functions: functionCatalog, ids: ids, dialect: settings.dialect,
       session: functionSession, parameters: known)
+    binder.rowsNow = { (plan) throws(SQLError) in
+      let batches = try collect(try optimized(plan))
+      return batches.flatMap { batch in
+        (0..<batch.count).map { row in batch.columns.map { $0[row] } }
+      }
+    }
+    return binder
   }
 
   func bound(_ query: Syntax.Query) throws(SQLError) -> any PlanNode {

@@ -18,7 +18,9 @@ private let scalarFunctionList: [ScalarFunction] =
     sinhFunction, coshFunction, tanhFunction, degreesFunction, radiansFunction, piFunction,
     isNaNFunction, isInfiniteFunction, isFiniteFunction, integerDivideFunction, gcdFunction,
     lcmFunction, factorialFunction, bitCountFunction, widthBucketFunction, greatestFunction,
-    leastFunction, randomFunction, setSeedFunction, uuidFunction,
+    leastFunction, toBaseFunction, binaryFunction, fromBinaryFunction, binaryToNumberFunction,
+    signBitFunction, nextAfterFunction, floatingDivideFunction, floatingRemainderFunction,
+    remainderFunction, notANumberValueFunction, randomFunction, setSeedFunction, uuidFunction,
     // Comparison
     equalFunction, notEqualFunction, lessFunction, lessOrEqualFunction, greaterFunction,
     greaterOrEqualFunction, isDistinctFunction, isNotDistinctFunction, isNullFunction,
@@ -32,12 +34,21 @@ private let scalarFunctionList: [ScalarFunction] =
     containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
     concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
     quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
+    encodeFunction, decodeFunction, toBase64Function, fromBase64Function, unhexFunction,
+    rawToHexFunction, urlEncodeFunction, urlDecodeFunction, levenshteinFunction,
+    damerauLevenshteinFunction, hammingFunction, jaccardFunction, jaroFunction,
+    jaroWinklerFunction, soundexFunction, stripAccentsFunction, barFunction,
+    formatBytesFunction, byteSizeFunction, sameTextFunction, parseFileNameFunction,
+    parseDirectoryFunction,
     // Dates and times
     datePartFunction, dayNameFunction, monthNameFunction, dateTruncFunction, addMonthsFunction,
     lastDayFunction, nextDayFunction, monthsBetweenFunction, dateDiffFunction, dateSubFunction,
     dateAddFunction,
     ageFunction, makeDateFunction, makeTimestampFunction, makeTimeFunction,
     numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
+    epochMicrosecondsFunction, epochNanosecondsFunction, julianFunction, daysInMonthFunction,
+    timeBucketFunction, fromTimeZoneFunction, systemUTCFunction, timeZoneOffsetFunction,
+    newTimeFunction, toDaySecondIntervalFunction, toYearMonthIntervalFunction,
     // Conversions by format models
     toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
     strPTimeFunction,
@@ -47,19 +58,28 @@ private let scalarFunctionList: [ScalarFunction] =
     listPositionFunction, listAppendFunction, listPrependFunction, listConcatFunction,
     listSortFunction, listReverseSortFunction, listReverseFunction, listDistinctFunction,
     listUniqueFunction, flattenFunction, listAggregateFunction, mapFunction, mapKeysFunction,
-    mapValuesFunction, mapEntriesFunction,
+    mapValuesFunction, mapEntriesFunction, mapContainsFunction, mapContainsValueFunction,
+    mapConcatFunction, mapFromEntriesFunction, listHasAnyFunction, listHasAllFunction,
+    listContainedFunction, listIntersectFunction, listZipFunction, listResizeFunction,
+    listWhereFunction, listSelectFunction, listGradeUpFunction, listInnerProductFunction,
+    listNegativeInnerProductFunction, listDistanceFunction, listCosineSimilarityFunction,
+    listCosineDistanceFunction,
     // JSON
     jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
     jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,
     // System
-    typeOfFunction, hashFunction, md5Function,
+    typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function,
+    standardHashFunction, systemContextFunction, sessionTimeZoneFunction,
+    databaseTimeZoneFunction, userNumberFunction, systemGUIDFunction, raiseErrorFunction,
     // Patterns
     likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
     notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,
     regexLikeFunction, similarToFunction, globFunction, regexReplaceFunction,
     regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
-    regexExtractAllFunction, regexSplitFunction,
+    regexExtractAllFunction, regexSplitFunction, regexEscapeFunction, regexFullMatchFunction,
+    substringSimilarFunction,
   ] + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
+  + moreElementaryFunctions
 
 private let aggregateFunctionList: [AggregateFunction] =
   [
@@ -68,11 +88,11 @@ private let aggregateFunctionList: [AggregateFunction] =
     stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, medianFunction,
     quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
-    approxCountDistinctFunction,
-  ] + statisticsFunctions
+    approxCountDistinctFunction, entropyFunction,
+  ] + statisticsFunctions + shapeFunctions
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,
   nTileFunction, lagFunction, leadFunction, firstValueFunction, lastValueFunction,
-  nthValueFunction, allocateFunction,
+  nthValueFunction, allocateFunction, ratioToReportFunction,
 ]

@@ -57,7 +57,7 @@ let arrayAggFunction = AggregateFunction(
 }
 
 let modeFunction = AggregateFunction(
-  "mode", category: .statistics,
+  "mode", "stats_mode", category: .statistics,
   summary: "The most frequent value; the smallest of them where there are several.",
   example: "mode(3)", gives: "3", signature: "(any) → any"
 ) { given, _ in
@@ -87,7 +87,7 @@ let histogramFunction = AggregateFunction(
 }
 
 /// The different values of a group, ascending, with their counts.
-private func runs(_ groups: OrderedGroups, _ group: Int) -> [(value: Value, count: Int)] {
+func runs(_ groups: OrderedGroups, _ group: Int) -> [(value: Value, count: Int)] {
   var runs: [(value: Value, count: Int)] = []
   for row in groups.sortedRows(of: group) {
     let value = groups.columns[0][Int(row)]

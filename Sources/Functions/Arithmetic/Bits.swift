@@ -2,10 +2,10 @@ import Columns
 import Diagnostics
 import Kernels
 
-let bitAndFunction = bitFunction("&", "bit_and_of", "6 & 3", "2", "Bits set in both integers.") {
+let bitAndFunction = bitFunction("&", "bitand", "6 & 3", "2", "Bits set in both integers.") {
   $0 & $1
 }
-let bitOrFunction = bitFunction("|", "bit_or_of", "6 | 3", "7", "Bits set in either integer.") {
+let bitOrFunction = bitFunction("|", "bitor", "6 | 3", "7", "Bits set in either integer.") {
   $0 | $1
 }
 let bitXorFunction = bitFunction("#", "xor", "6 # 3", "5", "Bits set in just one integer.") {

@@ -14,12 +14,16 @@ struct DateTemplate: Sendable {
 
   /// The longest first, so that `YYYY` is not read as four `Y`.
   private static let models: [String] = [
-    "SSSSS", "MONTH", "Y,YYY", "SYYYY", "IDDD", "RRRR", "YYYY", "IYYY", "SSSS", "HH24", "HH12",
+    "SYEAR", "SSSSS", "MONTH", "YEAR", "Y,YYY", "SYYYY", "IDDD", "RRRR", "YYYY", "IYYY", "SSSS",
+    "HH24", "HH12",
     "A.M.", "P.M.", "B.C.", "A.D.", "YYY", "IYY", "DDD", "MON", "DAY", "TZH", "TZM", "TZR", "TZD",
     "FF1", "FF2", "FF3", "FF4", "FF5", "FF6", "FF7", "FF8", "FF9", "YY", "IY", "RR", "MM", "RM",
     "DD", "DY", "ID", "WW", "IW", "CC", "HH", "MI", "SS", "MS", "US", "FF", "AM", "PM", "BC",
-    "AD", "TZ", "OF", "Y", "I", "D", "W", "Q", "J",
+    "AD", "TZ", "OF", "DS", "DL", "TS", "Y", "I", "D", "W", "Q", "J", "X",
   ]
+
+  /// Models of Oracle that stand for others, or that PostgreSQL does not have.
+  private static let ofOracle: Set<String> = ["SYEAR", "YEAR", "DS", "DL", "TS", "X"]
 
   /// - Parameter isOracle: `FM` holds until the next one; in PostgreSQL only for the next field.
   init(_ text: String, isOracle: Bool = false) {
@@ -43,7 +47,10 @@ struct DateTemplate: Sendable {
         rest = rest.dropFirst(2)
         continue
       }
-      guard let model = DateTemplate.models.first(where: { upper.hasPrefix($0) }) else {
+      let model = DateTemplate.models.first {
+        upper.hasPrefix($0) && (isOracle || !DateTemplate.ofOracle.contains($0))
+      }
+      guard let model else {
         literal.append(first)
         rest = rest.dropFirst()
         continue
@@ -51,13 +58,28 @@ struct DateTemplate: Sendable {
       flush(&items)
       let written = String(rest.prefix(model.count))
       rest = rest.dropFirst(model.count)
-      let ordinal = rest.prefix(2).uppercased() == "TH" ? String(rest.prefix(2)) : ""
+      if isOracle, let whole = DateTemplate.abbreviations[model] {
+        items += DateTemplate(whole, isOracle: true).items
+        continue
+      }
+      var ordinal = rest.prefix(2).uppercased() == "TH" ? String(rest.prefix(2)) : ""
+      if isOracle {
+        for suffix in ["SPTH", "THSP", "SP"]
+        where rest.prefix(4).uppercased().hasPrefix(suffix) { ordinal = suffix }
+      }
       rest = rest.dropFirst(ordinal.count)
       items.append(.field(model, written: written, isPadded: isPadded, ordinal: ordinal))
       if !isOracle { isPadded = true }
     }
     flush(&items)
   }
+}
+
+extension DateTemplate {
+  /// Oracle's short and long dates and times of America.
+  private static let abbreviations = [
+    "DS": "FMMM/DD/RRRRFM", "DL": "FMDay, Month DD, YYYYFM", "TS": "HH:MI:SS AM",
+  ]
 }
 
 /// What TO_CHAR writes of: wall-clock nanoseconds since 1970 and the zone.
@@ -72,21 +94,28 @@ struct TemplateMoment {
 }
 
 extension DateTemplate {
-  func append(_ moment: TemplateMoment, to out: inout [UInt8]) {
+  func append(
+    _ moment: TemplateMoment, language: DateLanguage = .english, to out: inout [UInt8]
+  ) {
     for item in items {
       switch item {
       case .literal(let text): out.append(contentsOf: text.utf8)
       case .field(let model, let written, let isPadded, let ordinal):
         let start = out.count
-        append(model, written, isPadded, moment, to: &out)
-        if !ordinal.isEmpty { appendOrdinal(from: start, isUpper: ordinal == "TH", to: &out) }
+        append(model, written, isPadded && !ordinal.hasSuffix("SP"), moment, language, to: &out)
+        switch ordinal {
+        case "": break
+        case "SP", "SPTH", "THSP":
+          spell(from: start, written, isOrdinal: ordinal != "SP", to: &out)
+        default: appendOrdinal(from: start, isUpper: ordinal == "TH", to: &out)
+        }
       }
     }
   }
 
   private func append(
     _ model: String, _ written: String, _ isPadded: Bool, _ moment: TemplateMoment,
-    to out: inout [UInt8]
+    _ language: DateLanguage, to out: inout [UInt8]
   ) {
     let date = moment.date
     let seconds = moment.time / 1_000_000_000
@@ -123,12 +152,16 @@ extension DateTemplate {
     case "IYY": number(CivilDate.isoWeek(days: moment.days).year % 1000, 3)
     case "IY": number(CivilDate.isoWeek(days: moment.days).year % 100, 2)
     case "I": number(CivilDate.isoWeek(days: moment.days).year % 10, 1)
-    case "MONTH": name(monthNames[date.month - 1], padded: 9)
-    case "MON": name(String(monthNames[date.month - 1].prefix(3)), padded: 3)
+    case "YEAR", "SYEAR": name(SpelledNumber.year(year), padded: 0)
+    case "X": out.append(UInt8(ascii: "."))
+    case "MONTH": name(language.months[date.month - 1], padded: language.monthWidth)
+    case "MON": name(language.shortMonths[date.month - 1], padded: 3)
     case "MM": number(date.month, 2)
     case "RM": name(romanMonths[date.month - 1], padded: 4)
-    case "DAY": name(weekdayNames[CivilDate.weekday(days: moment.days)], padded: 9)
-    case "DY": name(String(weekdayNames[CivilDate.weekday(days: moment.days)].prefix(3)), padded: 3)
+    case "DAY":
+      name(
+        language.weekdays[CivilDate.weekday(days: moment.days)], padded: language.weekdayWidth)
+    case "DY": name(language.shortWeekdays[CivilDate.weekday(days: moment.days)], padded: 2)
     case "DDD": number(date.dayOfYear, 3)
     case "DD": number(date.day, 2)
     case "D": number(CivilDate.weekday(days: moment.days) + 1, 1)
@@ -170,6 +203,21 @@ extension DateTemplate {
     let nanoseconds = moment.time % 1_000_000_000
     NumberText.append(
       padded: UInt64(nanoseconds / powersOfTen64[9 - digits]), digits: digits, to: &out)
+  }
+
+  /// The number written since `start` in words.
+  private func spell(
+    from start: Int, _ written: String, isOrdinal: Bool, to out: inout [UInt8]
+  ) {
+    let value = Int(String(decoding: out[start...], as: UTF8.self)) ?? 0
+    var words = isOrdinal ? SpelledNumber.ordinal(value) : SpelledNumber.words(value)
+    if written == written.uppercased() {
+      words = words.uppercased()
+    } else if written.first?.isLowercase ?? false {
+      words = words.lowercased()
+    }
+    out.removeLast(out.count - start)
+    out.append(contentsOf: words.utf8)
   }
 
   private func appendOrdinal(from start: Int, isUpper: Bool, to out: inout [UInt8]) {

@@ -25,7 +25,14 @@ struct TemplateReading {
   /// The year of the clock, for years of fewer digits.
   private let thisYear: Int
 
-  init(_ bytes: [UInt8], thisYear: Int) {
+  private let language: DateLanguage
+  private let isOracle: Bool
+
+  init(
+    _ bytes: [UInt8], thisYear: Int, language: DateLanguage = .english, isOracle: Bool = false
+  ) {
+    self.language = language
+    self.isOracle = isOracle
     self.bytes = bytes
     self.thisYear = thisYear
   }
@@ -101,7 +108,15 @@ struct TemplateReading {
 
   private mutating func read(_ model: String) -> Bool {
     switch model {
-    case "YYYY", "SYYYY": return set(\.year, 4)
+    case "YYYY", "SYYYY":
+      if place < bytes.count, bytes[place] == UInt8(ascii: "-"), model == "SYYYY" {
+        place += 1
+        isBeforeChrist = true
+      }
+      return set(\.year, 4)
+    case "X":
+      place += 1
+      return true
     case "Y,YYY":
       guard let thousands = number(1) else { return false }
       place += 1
@@ -111,7 +126,7 @@ struct TemplateReading {
     case "YYY", "YY", "Y", "RR", "RRRR": return readShortYear(model)
     case "MM": return set(\.month, 2)
     case "MONTH", "MON":
-      let found = word(monthNames) ?? word(monthNames.map { String($0.prefix(3)) })
+      let found = word(language.months) ?? word(language.shortMonths)
       month = found.map { $0 + 1 }
       return found != nil
     case "RM":
@@ -122,7 +137,7 @@ struct TemplateReading {
     case "DDD": return set(\.dayOfYear, 3)
     case "J": return set(\.julian, 8)
     case "DAY", "DY":
-      return word(weekdayNames) ?? word(weekdayNames.map { String($0.prefix(3)) }) != nil
+      return word(language.weekdays) ?? word(language.shortWeekdays) != nil
     case "HH24", "HH", "HH12": return set(\.hour, 2)
     case "AM", "PM", "A.M.", "P.M.":
       guard let found = word(["am", "pm", "a.m.", "p.m."]) else { return false }
@@ -166,6 +181,10 @@ struct TemplateReading {
       year = value + (value < 520 ? 2000 : 1000)
     } else if model == "RR" || model == "RRRR" {
       year = value + (value < 50 ? 2000 : 1900)
+    } else if isOracle {
+      // The other digits are those of this year.
+      let size = model == "Y" ? 10 : model == "YYY" ? 1000 : 100
+      year = value % size + thisYear / size * size
     } else {
       year = value + (value < 70 ? 2000 : 1900)
     }

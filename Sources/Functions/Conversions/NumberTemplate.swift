@@ -7,7 +7,8 @@ struct NumberTemplate: Sendable {
   private enum Item: Sendable, Equatable {
     /// `9` or `0`.
     case digit(isZero: Bool)
-    case group
+    /// `,`, or `G` for the one of the language.
+    case group(isLocal: Bool)
     case text(String)
   }
 
@@ -22,10 +23,28 @@ struct NumberTemplate: Sendable {
   private var fillsNothing = false
   private var isRoman = false
   private var isScientific = false
-  private var currency: String?
+  private var pointIsLocal = false
+  private var currency: Currency?
+  /// Digits behind `V`, by whose power of ten the number is multiplied.
+  private var shift: Int?
+  /// Digits of `XXXX`, and how they are written.
+  private var hexadecimal: (digits: Int, isUpper: Bool, isPadded: Bool)?
+  private var isMinimal = false
+  private var blanksZero = false
+
+  private enum Currency: Sendable { case dollar, local, iso }
 
   init?(_ text: String) {
+    if let hex = NumberTemplate.hexadecimal(text) {
+      fillsNothing = hex.fillsNothing
+      hexadecimal = (hex.digits, hex.isUpper, hex.isPadded)
+      return
+    }
     var rest = Substring(text.uppercased())
+    if ["TM", "TM9", "TME"].contains(rest) {
+      isMinimal = true
+      return
+    }
     while let first = rest.first {
       if rest.hasPrefix("FM") {
         fillsNothing = true
@@ -49,24 +68,42 @@ struct NumberTemplate: Sendable {
         rest = rest.dropFirst()
         switch first {
         case "9", "0":
+          if let places = shift { shift = places + 1 }
           if hasPoint {
             fraction.append(.digit(isZero: first == "0"))
           } else {
             whole.append(.digit(isZero: first == "0"))
           }
-        case ",", "G": whole.append(.group)
+        case ",", "G": whole.append(.group(isLocal: first == "G"))
         case ".", "D":
-          if hasPoint { return nil }
+          if hasPoint || shift != nil { return nil }
           hasPoint = true
+          pointIsLocal = first == "D"
         case "S": sign = whole.isEmpty && !hasPoint ? .plusOrMinusLeading : .plusOrMinusTrailing
-        case "L", "$", "C", "U": currency = "$"
-        case "B": continue
+        case "$": currency = .dollar
+        case "L", "U": currency = .local
+        case "C": currency = .iso
+        case "B": blanksZero = true
+        case "V":
+          if hasPoint || shift != nil { return nil }
+          shift = 0
         case "\"": rest = rest.drop { $0 != "\"" }.dropFirst()
-        case "X", "V", "E": return nil
+        case "X", "E": return nil
         default: whole.append(.text(String(first)))
         }
       }
     }
+  }
+
+  /// `XXXX`, `FM0xxx`: hexadecimal digits in the case of the letters.
+  private static func hexadecimal(_ text: String) -> (
+    digits: Int, isUpper: Bool, isPadded: Bool, fillsNothing: Bool
+  )? {
+    let isFM = text.uppercased().hasPrefix("FM")
+    let model = isFM ? text.dropFirst(2) : text[...]
+    let letters = model.drop { $0 == "0" }
+    guard !letters.isEmpty, letters.allSatisfy({ $0 == "X" || $0 == "x" }) else { return nil }
+    return (model.count, letters.contains("X"), letters.count < model.count, isFM)
   }
 
   private var wholeDigits: Int {
@@ -76,10 +113,17 @@ struct NumberTemplate: Sendable {
   var fractionDigits: Int { fraction.count }
 
   /// Writes a number given by its exact text.
-  func append(_ number: DecimalDigits, isOracle: Bool, to out: inout [UInt8]) {
+  func append(
+    _ number: DecimalDigits, isOracle: Bool, nls: NLSParameters = .usual, to out: inout [UInt8]
+  ) {
     if isRoman { return appendRoman(number, to: &out) }
-    if isScientific { return appendScientific(number, to: &out) }
+    if isScientific {
+      return appendScientific(number, mark: isOracle ? "E" : "e", to: &out)
+    }
+    if let hexadecimal { return append(number, hexadecimal: hexadecimal, to: &out) }
     var copy = number
+    if let shift { copy.exponent += shift }
+    if isMinimal { return appendMinimal(number, to: &out) }
     let unscaled = copy.rounded(toScale: fraction.count)
     var digits: [UInt8] = []
     if let unscaled { NumberText.append(magnitude: unscaled.magnitude, to: &digits) }
@@ -87,21 +131,76 @@ struct NumberTemplate: Sendable {
     let wholePart = Array(digits.dropLast(fraction.count).drop { $0 == 48 })
     let isTooLong = unscaled == nil || wholePart.count > wholeDigits
     let isNegative = (unscaled ?? 0) < 0 || (unscaled == nil && number.isNegative)
+    if blanksZero, unscaled == 0 {
+      let width = whole.count + fraction.count + (hasPoint ? 1 : 0) + 1
+      if !fillsNothing { out += repeatElement(32, count: width) }
+      return
+    }
     let body =
       isTooLong
-      ? overflow(isOracle: isOracle) : text(wholePart, Array(digits.suffix(fraction.count)))
-    appendSigned(body, isNegative: isNegative, to: &out)
+      ? overflow(isOracle: isOracle) : text(wholePart, Array(digits.suffix(fraction.count)), nls)
+    appendSigned(body, isNegative: isNegative, nls, to: &out)
+  }
+
+  /// TM: as few characters as show the number.
+  private func appendMinimal(_ number: DecimalDigits, to out: inout [UInt8]) {
+    if number.isNegative { out.append(UInt8(ascii: "-")) }
+    var digits: [UInt8] = []
+    NumberText.append(magnitude: number.digits, to: &digits)
+    if number.exponent >= 0 {
+      out += digits + [UInt8](repeating: 48, count: number.digits == 0 ? 0 : number.exponent)
+      return
+    }
+    while digits.count < -number.exponent { digits.insert(48, at: 0) }
+    let behind = digits.suffix(-number.exponent)
+    out += digits.dropLast(-number.exponent).drop { $0 == 48 }
+    let shown = behind.lastIndex { $0 != 48 }.map { behind[...$0] } ?? []
+    if shown.isEmpty {
+      if out.isEmpty { out.append(48) }
+    } else {
+      out.append(UInt8(ascii: "."))
+      out += shown
+    }
+  }
+
+  private func append(
+    _ number: DecimalDigits, hexadecimal: (digits: Int, isUpper: Bool, isPadded: Bool),
+    to out: inout [UInt8]
+  ) {
+    var copy = number
+    let blank = fillsNothing ? 0 : 1
+    guard let value = copy.rounded(toScale: 0), value >= 0 else {
+      out += repeatElement(35, count: hexadecimal.digits + blank)
+      return
+    }
+    let digits = Array(String(value, radix: 16, uppercase: hexadecimal.isUpper).utf8)
+    guard digits.count <= hexadecimal.digits else {
+      out += repeatElement(35, count: hexadecimal.digits + blank)
+      return
+    }
+    let missing = hexadecimal.digits - digits.count
+    out += repeatElement(32, count: blank)
+    if hexadecimal.isPadded {
+      out += repeatElement(48, count: missing)
+    } else if !fillsNothing {
+      out += repeatElement(32, count: missing)
+    }
+    out += digits
   }
 
   private func overflow(isOracle: Bool) -> (blanks: Int, text: [UInt8]) {
-    var text = whole.map { item -> UInt8 in item == .group && !isOracle ? UInt8(ascii: ",") : 35 }
+    var text = whole.map { item -> UInt8 in
+      if case .group = item, !isOracle { UInt8(ascii: ",") } else { 35 }
+    }
     if hasPoint { text.append(isOracle ? 35 : UInt8(ascii: ".")) }
     text += fraction.map { _ in 35 }
     return (0, text)
   }
 
   /// Blanks in front, and the digits with their separators.
-  private func text(_ wholePart: [UInt8], _ rest: [UInt8]) -> (blanks: Int, text: [UInt8]) {
+  private func text(
+    _ wholePart: [UInt8], _ rest: [UInt8], _ nls: NLSParameters
+  ) -> (blanks: Int, text: [UInt8]) {
     var blanks = 0
     var text: [UInt8] = []
     var left = wholeDigits
@@ -119,13 +218,17 @@ struct NumberTemplate: Sendable {
           blanks += 1
         }
         left -= 1
-      case .group:
-        if started { text.append(UInt8(ascii: ",")) } else { blanks += 1 }
+      case .group(let isLocal):
+        if started {
+          text.append(isLocal ? nls.group : UInt8(ascii: ","))
+        } else {
+          blanks += 1
+        }
       case .text(let literal): text.append(contentsOf: literal.utf8)
       }
     }
     if hasPoint {
-      text.append(UInt8(ascii: "."))
+      text.append(pointIsLocal ? nls.point : UInt8(ascii: "."))
       text += shownFraction(rest)
     }
     return (fillsNothing ? 0 : blanks, text)
@@ -141,7 +244,8 @@ struct NumberTemplate: Sendable {
   }
 
   private func appendSigned(
-    _ body: (blanks: Int, text: [UInt8]), isNegative: Bool, to out: inout [UInt8]
+    _ body: (blanks: Int, text: [UInt8]), isNegative: Bool, _ nls: NLSParameters,
+    to out: inout [UInt8]
   ) {
     let blank: [UInt8] = fillsNothing ? [] : [32]
     out += repeatElement(32, count: body.blanks)
@@ -151,7 +255,12 @@ struct NumberTemplate: Sendable {
     case .brackets: out += isNegative ? [UInt8(ascii: "<")] : blank
     default: break
     }
-    if let currency { out.append(contentsOf: currency.utf8) }
+    switch currency {
+    case .dollar: out.append(UInt8(ascii: "$"))
+    case .local: out.append(contentsOf: nls.currency.utf8)
+    case .iso: out.append(contentsOf: nls.isoCurrency.utf8)
+    case nil: break
+    }
     out += body.text
     switch sign {
     case .minusOnlyTrailing: out += isNegative ? [UInt8(ascii: "-")] : blank
@@ -161,7 +270,9 @@ struct NumberTemplate: Sendable {
     }
   }
 
-  private func appendScientific(_ number: DecimalDigits, to out: inout [UInt8]) {
+  private func appendScientific(
+    _ number: DecimalDigits, mark: String, to out: inout [UInt8]
+  ) {
     var digits: [UInt8] = []
     NumberText.append(magnitude: number.digits, to: &digits)
     var exponent = number.digits == 0 ? 0 : number.exponent + digits.count - 1
@@ -179,7 +290,7 @@ struct NumberTemplate: Sendable {
     out.append(digits[0])
     if hasPoint { out.append(UInt8(ascii: ".")) }
     out += digits[1..<wanted]
-    out.append(contentsOf: (exponent < 0 ? "e-" : "e+").utf8)
+    out.append(contentsOf: (exponent < 0 ? "\(mark)-" : "\(mark)+").utf8)
     NumberText.append(padded: UInt64(exponent.magnitude), digits: 2, to: &out)
   }
 

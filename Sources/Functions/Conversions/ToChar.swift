@@ -7,24 +7,28 @@ let toCharFunction = ScalarFunction(
   summary: "A number or date as text by a format model, such as 'FM999G990D00' or 'YYYY-MM-DD'.",
   example: "to_char(1234.5, 'FM9,999.00')", gives: "1,234.50",
   [
-    Overload("(number, VARCHAR) → VARCHAR") { given, dialect in
-      guard given.count == 2, given[0].type.isNumeric else { return nil }
+    Overload("(number, VARCHAR[, VARCHAR]) → VARCHAR") { given, dialect in
+      guard given.count == 2 || given.count == 3 else { return nil }
+      // Oracle reads a text that a model stands beside as a number.
+      let isText = dialect == .oracle && (given[0].type == .varchar || given[0].isStringLiteral)
+      guard given[0].type.isNumeric || isText else { return nil }
       let isOracle = dialect == .oracle
       // Through text, which is exact for every kind of number.
       return Overload.Plan(
-        [.varchar, .varchar], returns: .varchar, canFail: true, castsAnything: true
+        given.map { _ in .varchar }, returns: .varchar, canFail: true, castsAnything: true
       ) { (arguments, context) throws(SQLError) in
         try formatNumbers(arguments, context.count, isOracle: isOracle)
       }
     },
-    Overload("(date, timestamp or INTERVAL, VARCHAR) → VARCHAR") { given, _ in
-      guard given.count == 2 else { return nil }
+    Overload("(date, timestamp or INTERVAL, VARCHAR[, VARCHAR]) → VARCHAR") { given, _ in
+      guard given.count == 2 || given.count == 3 else { return nil }
       switch given[0].type {
       case .date, .timestamp, .timestampTZ, .time, .interval: break
       default: return nil
       }
       let type: DataType = given[0].type == .date ? .timestamp : given[0].type
-      return Overload.Plan([type, .varchar], returns: .varchar) {
+      let models = given.dropFirst().map { _ in DataType.varchar }
+      return Overload.Plan([type] + models, returns: .varchar, canFail: given.count == 3) {
         (arguments, context) throws(SQLError) in try formatTimes(arguments, context)
       }
     },
@@ -32,28 +36,53 @@ let toCharFunction = ScalarFunction(
       guard given.count == 1 else { return nil }
       let isOracleDate = dialect == .oracle && given[0].type.isTemporal
       // NLS_DATE_FORMAT's default.
-      if isOracleDate { return oracleDateText }
+      if isOracleDate { return oracleDateText(given[0].type) }
+      if dialect == .oracle, given[0].type.isNumeric { return oracleNumberText(given[0].type) }
       return Overload.Plan([.varchar], returns: .varchar, castsAnything: true) {
         (arguments, _) throws(SQLError) in
-        dialect == .oracle ? withoutLeadingZero(arguments[0]) : arguments[0]
+        arguments[0]
       }
     },
   ])
 
-private let oracleDateText = Overload.Plan([.timestamp], returns: .varchar) {
-  (arguments, context) throws(SQLError) in
-  let model = Column.constant(.string("DD-MON-RR"), .varchar, count: context.count)
-  return try formatTimes([arguments[0], model], context)
+private func oracleDateText(_ type: DataType) -> Overload.Plan {
+  let isDate = type == .date || type == .timestamp(.seconds)
+  let model = isDate ? "DD-MON-RR" : "DD-MON-RR HH12.MI.SS.FF AM"
+  let from: DataType = type == .timestampTZ ? .timestampTZ : .timestamp
+  return Overload.Plan([from], returns: .varchar) { (arguments, context) throws(SQLError) in
+    let models = Column.constant(.string(model), .varchar, count: context.count)
+    return try formatTimes([arguments[0], models], context)
+  }
 }
 
-/// Oracle writes 0.5 as `.5`.
-private func withoutLeadingZero(_ column: Column) -> Column {
-  Rows.map(column, to: .varchar) { (view: StringView) -> StringView in
-    view.withBytes { bytes in
-      bytes.count > 2 && bytes[0] == 48 && bytes[1] == UInt8(ascii: ".")
-        ? view.slice(1..<bytes.count) : view
+/// Oracle writes 0.50 as `.5`: no zero before the point and none behind the last digit.
+private func oracleNumberText(_ type: DataType) -> Overload.Plan {
+  let cast = cast(from: type, to: .varchar)
+  return Overload.Plan([type], returns: .varchar) { (arguments, context) throws(SQLError) in
+    guard let written = try cast?.kernel(arguments, context) else { return arguments[0] }
+    if type.isInteger { return written }
+    let texts = RowReader<StringView>(written)
+    return try Rows.makeTexts([written], count: context.count) {
+      (row, out) throws(SQLError) -> Bool in
+      texts[row].withBytes { appendOracleNumber($0, to: &out) }
+      return true
     }
-  }.with(heaps: column.heaps)
+  }
+}
+
+private func appendOracleNumber(_ bytes: UnsafeRawBufferPointer, to out: inout [UInt8]) {
+  guard let point = bytes.firstIndex(of: UInt8(ascii: ".")),
+    !bytes.contains(where: { $0 | 0x20 == UInt8(ascii: "e") })
+  else { return out.append(contentsOf: bytes) }
+  var end = bytes.count
+  while end > point + 1, bytes[end - 1] == 48 { end -= 1 }
+  if end == point + 1 { end = point }
+  let start = bytes.first == UInt8(ascii: "-") ? 1 : 0
+  let isBelowOne = point == start + 1 && bytes[start] == 48 && end > point
+  out.append(contentsOf: bytes[..<start])
+  out.append(contentsOf: bytes[(isBelowOne ? start + 1 : start)..<end])
+  // Minus zero is zero.
+  if out.elementsEqual([UInt8(ascii: "-"), 48]) { out.removeFirst() }
 }
 
 private func formatNumbers(
@@ -61,6 +90,7 @@ private func formatNumbers(
 ) throws(SQLError) -> Column {
   let numbers = arguments[0]
   let models = arguments[1]
+  let nls = try nlsParameters(arguments, at: 2)
   var last: (model: StringView, template: NumberTemplate)?
   return try Rows.makeTexts(arguments, count: count) { (row, out) throws(SQLError) -> Bool in
     let model = models.view(at: row)
@@ -74,10 +104,11 @@ private func formatNumbers(
     }
     let view = numbers.view(at: row)
     guard let number = view.withBytes({ NumberReader.exact($0) }) else {
+      if isOracle { throw invalidText(view.text, for: .number) }
       out.append(contentsOf: view.bytes)
       return true
     }
-    template.append(number, isOracle: isOracle, to: &out)
+    template.append(number, isOracle: isOracle, nls: nls, to: &out)
     return true
   }
 }
@@ -93,6 +124,7 @@ private func formatTimes(
   let models = arguments[1]
   let type = values.type
   let isInstant = type == .timestampTZ
+  let nls = try nlsParameters(arguments, at: 2)
   let zone = isInstant ? try TimeZone.named(context.session.timeZone) : TimeZone.utc
   var last: (model: StringView, template: DateTemplate)?
   return try Rows.makeTexts(arguments, count: context.count) {
@@ -105,7 +137,7 @@ private func formatTimes(
       template = DateTemplate(model.text, isOracle: context.session.dialect == .oracle)
       last = (model, template)
     }
-    template.append(moment(values, row, type, zone), to: &out)
+    template.append(moment(values, row, type, zone), language: nls.language, to: &out)
     return true
   }
 }

@@ -36,7 +36,15 @@ let toTimestampFunction = ScalarFunction(
       }
     },
     Overload("(VARCHAR, VARCHAR) → TIMESTAMPTZ") { given, dialect in
-      guard given.count == 2 || (dialect == .oracle && given.count == 1) else { return nil }
+      guard given.count == 2 || (dialect == .oracle && (1...3).contains(given.count)) else {
+        return nil
+      }
+      // A date given to TO_TIMESTAMP becomes one of finer units.
+      if let type = given.first?.type, type.isTimestamp || type == .date {
+        return Overload.Plan(
+          [.timestamp] + given.dropFirst().map { _ in .varchar }, returns: .timestamp
+        ) { (arguments, _) throws(SQLError) in arguments[0] }
+      }
       return plan(
         given, dialect == .oracle ? .timestamp : .timestampTZ, usual: "DD-MON-RR HH12.MI.SS.FF AM")
     },
@@ -60,6 +68,7 @@ private func plan(_ given: [ArgumentType], _ type: DataType, usual: String) -> O
     let isOracle = context.session.dialect == .oracle
     // What is missing: the first of this month in Oracle, the year 1 BC in PostgreSQL.
     let fallback = isOracle ? today : CivilDate(year: 0, month: 1, day: 1)
+    let nls = try nlsParameters(arguments, at: 2)
     var last: (model: StringView, template: DateTemplate)?
     func ticks(_ row: Int) throws(SQLError) -> Int64 {
       let model = models?.view(at: row) ?? StringView()
@@ -67,11 +76,12 @@ private func plan(_ given: [ArgumentType], _ type: DataType, usual: String) -> O
       if let last, last.model == model {
         template = last.template
       } else {
-        template = DateTemplate(models == nil ? usual : model.text)
+        template = DateTemplate(models == nil ? usual : model.text, isOracle: isOracle)
         last = (model, template)
       }
       let view = texts.view(at: row)
-      var reading = TemplateReading(view.bytes, thisYear: today.year)
+      var reading = TemplateReading(
+        view.bytes, thisYear: today.year, language: nls.language, isOracle: isOracle)
       guard reading.read(template), let date = reading.date(fallback: fallback),
         let time = reading.time
       else {
@@ -105,8 +115,8 @@ let toNumberFunction = ScalarFunction(
     + "are left out.",
   example: "to_number('1,234.50', '9,999.99')", gives: "1234.50",
   [
-    Overload("(VARCHAR[, VARCHAR]) → DECIMAL") { given, dialect in
-      guard given.count == 1 || given.count == 2 else { return nil }
+    Overload("(VARCHAR[, VARCHAR[, VARCHAR]]) → DECIMAL") { given, dialect in
+      guard (1...3).contains(given.count) else { return nil }
       if given[0].type.isNumeric && given.count == 1 {
         return Overload.Plan([given[0].type], returns: given[0].type) {
           (arguments, _) throws(SQLError) in arguments[0]
@@ -119,10 +129,18 @@ let toNumberFunction = ScalarFunction(
         (arguments, context) throws(SQLError) in
         let texts = arguments[0]
         let hasModel = arguments.count > 1
+        let nls = try nlsParameters(arguments, at: 2)
+        let isHexadecimal = hasModel && isHexadecimalModel(arguments[1])
         return try Rows.make(arguments, count: context.count, to: type) {
           (row) throws(SQLError) -> Int128? in
           let view = texts.view(at: row)
-          let bytes = hasModel ? plainNumber(view.bytes) : view.bytes
+          if isHexadecimal {
+            guard let value = Int128(view.text.trimmed, radix: 16) else {
+              throw invalidText(view.text, for: .number)
+            }
+            return value &* powersOfTen128[scale]
+          }
+          let bytes = hasModel ? plainNumber(view.bytes, nls) : view.bytes
           let reading = bytes.withUnsafeBytes {
             NumberReader.decimal($0, precision: 38, scale: scale)
           }
@@ -146,16 +164,41 @@ private func scaleOfModel(_ model: Value?) -> Int {
 }
 
 /// Digits, point and sign; a trailing sign or angle brackets come to the front.
-private func plainNumber(_ bytes: [UInt8]) -> [UInt8] {
+private func plainNumber(_ bytes: [UInt8], _ nls: NLSParameters) -> [UInt8] {
   var digits: [UInt8] = []
   var isNegative = false
   for byte in bytes {
     switch byte {
-    case 48...57, UInt8(ascii: "."): digits.append(byte)
+    case nls.point: digits.append(UInt8(ascii: "."))
+    case nls.group: continue
+    case 48...57: digits.append(byte)
     case UInt8(ascii: "-"), UInt8(ascii: "<"): isNegative = true
     case UInt8(ascii: ","), UInt8(ascii: "$"), UInt8(ascii: "+"), UInt8(ascii: ">"), 32: continue
     default: return bytes
     }
   }
   return (isNegative ? [UInt8(ascii: "-")] : []) + digits
+}
+
+/// The NLS parameters that an argument gives, if it is there; they are the same for all rows.
+func nlsParameters(_ arguments: [Column], at place: Int) throws(SQLError) -> NLSParameters {
+  guard place < arguments.count, arguments[place].count > 0, !arguments[place].isNull(0) else {
+    return .usual
+  }
+  return try NLSParameters(arguments[place].view(at: 0).text)
+}
+
+private func isHexadecimalModel(_ models: Column) -> Bool {
+  guard models.count > 0, !models.isNull(0) else { return false }
+  let letters = models.view(at: 0).text.uppercased().drop { $0 == "0" }
+  return !letters.isEmpty && letters.allSatisfy { $0 == "X" }
+}
+
+extension String {
+  /// Without blanks at both ends.
+  var trimmed: Substring {
+    var part = self[...].drop { $0 == " " }
+    while part.last == " " { part.removeLast() }
+    return part
+  }
 }

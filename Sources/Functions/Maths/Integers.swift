@@ -10,7 +10,9 @@ let integerDivideFunction = integerPair(
   return quotient
 }
 
-let gcdFunction = integerPair("gcd", [], "gcd(12, 18)", "6", "The greatest common divisor.") {
+let gcdFunction = integerPair(
+  "gcd", ["greatest_common_divisor"], "gcd(12, 18)", "6", "The greatest common divisor."
+) {
   x, y, failed in
   var a = x.magnitude
   var b = y.magnitude
@@ -19,7 +21,9 @@ let gcdFunction = integerPair("gcd", [], "gcd(12, 18)", "6", "The greatest commo
   return Int64(truncatingIfNeeded: a)
 }
 
-let lcmFunction = integerPair("lcm", [], "lcm(4, 6)", "12", "The least common multiple.") {
+let lcmFunction = integerPair(
+  "lcm", ["least_common_multiple"], "lcm(4, 6)", "12", "The least common multiple."
+) {
   x, y, failed in
   if x == 0 || y == 0 { return 0 }
   var a = x.magnitude

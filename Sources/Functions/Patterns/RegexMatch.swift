@@ -99,7 +99,12 @@ let similarToFunction = ScalarFunction(
 
 /// SQL's `%` and `_` become `.*` and `.`; what only PCRE knows is taken literally.
 private func similarPattern(_ pattern: [UInt8], escape: UInt8) -> String {
-  var result = "^(?s:"
+  "^(?s:" + similarBody(pattern, escape: escape) + ")$"
+}
+
+/// The pattern as PCRE takes it, without anchors.
+func similarBody(_ pattern: [UInt8], escape: UInt8) -> String {
+  var result = ""
   var isEscaped = false
   var inClass = false
   for scalar in String(decoding: pattern, as: UTF8.self).unicodeScalars {
@@ -123,7 +128,7 @@ private func similarPattern(_ pattern: [UInt8], escape: UInt8) -> String {
       }
     }
   }
-  return result + ")$"
+  return result
 }
 
 let globFunction = ScalarFunction(

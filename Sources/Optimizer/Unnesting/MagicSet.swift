@@ -19,6 +19,21 @@ struct MagicSet {
   let outer: [OutputColumn]
   /// What makes a new copy of D.
   let makeCopy: () -> (plan: any PlanNode, columns: [OutputColumn])
+  /// Common tables that are computed for every row of D too.
+  private let widened = WidenedTables()
+
+  private final class WidenedTables {
+    var numbers: Set<Int> = []
+  }
+
+  init(
+    context: RuleContext, outer: [OutputColumn],
+    makeCopy: @escaping () -> (plan: any PlanNode, columns: [OutputColumn])
+  ) {
+    self.context = context
+    self.outer = outer
+    self.makeCopy = makeCopy
+  }
 
   static func decorrelate(
     _ join: DependentJoin, _ outerIDs: Set<ColumnID>, _ context: RuleContext
@@ -60,7 +75,13 @@ struct MagicSet {
   }
 
   private func isFree(_ plan: any PlanNode) -> Bool {
-    plan.freeColumns.isDisjoint(with: outer.map(\.id))
+    plan.freeColumns.isDisjoint(with: outer.map(\.id)) && !readsWidened(plan)
+  }
+
+  private func readsWidened(_ plan: any PlanNode) -> Bool {
+    if widened.numbers.isEmpty { return false }
+    if let scan = plan as? CommonTableScan, widened.numbers.contains(scan.number) { return true }
+    return plan.inputs.contains { readsWidened($0) }
   }
 
   private func table(_ columns: [OutputColumn]) -> [ColumnID: BoundExpression] {
@@ -111,11 +132,50 @@ struct MagicSet {
       let (body, columns) = try push(into: common.body)
       copy.body = body
       return (copy, columns)
+    case let common as CommonTable: return try push(intoTable: common)
+    case let scan as CommonTableScan:
+      let made = outer.map { context.column($0.name, $0.type) }
+      return (
+        CommonTableScan(number: scan.number, label: scan.label, output: scan.output + made), made
+      )
+    case let recursion as RecursiveUnion: return try push(intoRecursion: recursion)
     default:
       throw SQLError(
         .featureNotSupported, "a correlated subquery cannot contain \(plan.name)",
         hint: "write it without a reference to the outer query")
     }
+  }
+
+  /// A common table that reads outer columns is computed for every row of D; its scans give D's
+  /// columns behind their own.
+  private func push(intoTable common: CommonTable) throws(SQLError) -> (
+    plan: any PlanNode, columns: [OutputColumn]
+  ) {
+    var copy = common
+    copy.definition = try widenedRows(common.definition)
+    widened.numbers.insert(common.number)
+    let (body, columns) = try push(into: common.body)
+    copy.body = body
+    return (copy, columns)
+  }
+
+  private func push(intoRecursion recursion: RecursiveUnion) throws(SQLError) -> (
+    plan: any PlanNode, columns: [OutputColumn]
+  ) {
+    var copy = recursion
+    copy.base = try widenedRows(recursion.base)
+    widened.numbers.insert(recursion.number)
+    copy.step = try widenedRows(recursion.step)
+    let made = outer.map { context.column($0.name, $0.type) }
+    copy.output += made
+    return (copy, made)
+  }
+
+  /// The plan's columns with D's behind them, in a fixed order.
+  private func widenedRows(_ plan: any PlanNode) throws(SQLError) -> any PlanNode {
+    let (rows, columns) = try push(into: plan)
+    return Project(
+      rows, (plan.output + columns).map { NamedExpression($0.reference, as: $0) })
   }
 
   private func push(intoProject project: Project) throws(SQLError) -> (

@@ -124,6 +124,11 @@ package struct MapEntry: Sendable {
 package struct Lambda: Sendable {
   package var parameters: [Identifier]
   package var body: Expression
+
+  package init(parameters: [Identifier], body: Expression) {
+    self.parameters = parameters
+    self.body = body
+  }
 }
 
 /// `[x + 1 FOR x IN list IF x > 2]`.

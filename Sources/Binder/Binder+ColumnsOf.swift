@@ -1,0 +1,104 @@
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+extension Binder {
+  /// An item with COLUMNS(…) inside: one item for each column that it chooses.
+  ///
+  /// ```
+  /// min(COLUMNS('x.*'))   →   min(x1), min(x2)
+  /// ```
+  func bindForEachColumn(
+    _ item: Syntax.Select.Item, _ context: ExpressionContext
+  ) throws(SQLError) -> [SelectItem] {
+    let chosen = try chosenColumns(item.expression, context)
+    let saved = chosenColumn
+    defer { chosenColumn = saved }
+    return try chosen.mapped { (choice) throws(SQLError) in
+      chosenColumn = choice.expression
+      return SelectItem(
+        expression: try bind(item.expression, context),
+        name: item.alias?.folded(dialect) ?? choice.name, range: item.expression.range, tree: nil)
+    }
+  }
+
+  /// A condition with COLUMNS(…) holds for all columns that it chooses.
+  func bindForAllColumns(
+    _ condition: Syntax.Expression, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression {
+    guard condition.choosesColumns else { return try bind(condition, context) }
+    let items = try bindForEachColumn(Syntax.Select.Item(expression: condition), context)
+    let parts = try items.mapped { (item) throws(SQLError) in
+      try boolean(item.expression, at: condition.range, what: context.clause)
+    }
+    return BoundExpression.conjunction(parts) ?? .literal(.boolean(true), .boolean)
+  }
+
+  private func chosenColumns(
+    _ expression: Syntax.Expression, _ context: ExpressionContext
+  ) throws(SQLError) -> [SelectItem] {
+    guard let operand = expression.firstColumnsOperand else { return [] }
+    let range = operand.range
+    if case .star = operand.kind {
+      return try bindItems([Syntax.Select.Item(expression: operand)], context)
+    }
+    if case .list(let names) = operand.kind {
+      return try names.mapped { (name) throws(SQLError) in
+        let found = try bindItems([Syntax.Select.Item(expression: name)], context)
+        if case .literal(.string(let text), _) = found[0].expression {
+          let path = QualifiedName([Identifier(text, isQuoted: true, range: range)])
+          return SelectItem(
+            expression: try bindName(path, context), name: text, range: range, tree: nil)
+        }
+        return found[0]
+      }
+    }
+    let star = Syntax.Expression(.star(Star()), range: range)
+    let all = try bindItems([Syntax.Select.Item(expression: star)], context)
+    var chosen: [SelectItem] = []
+    for column in all where try choose(column.name, operand, context) { chosen.append(column) }
+    guard !chosen.isEmpty else {
+      throw fail(
+        .undefinedColumn, "COLUMNS(…) chooses no column", at: range,
+        hint: "there are \(all.map(\.name).joined(separator: ", "))")
+    }
+    return chosen
+  }
+
+  /// Whether a regular expression or a lambda chooses the column of this name.
+  private func choose(
+    _ name: String, _ operand: Syntax.Expression, _ context: ExpressionContext
+  ) throws(SQLError) -> Bool {
+    let literal = BoundExpression.literal(.string(name), .varchar)
+    let inner = ExpressionContext(Scope(parent: nil), clause: "COLUMNS")
+    let test: BoundExpression
+    if let lambda = operand.asLambda, lambda.parameters.count == 1 {
+      inner.lambdaParameters[lambda.parameters[0].text.lowercased()] = literal
+      test = try boolean(
+        try bind(lambda.body, inner), at: operand.range, what: "the lambda of COLUMNS")
+    } else {
+      let pattern = try call(
+        "concat",
+        [
+          .literal(.string("^(?:"), .varchar), try bind(operand, inner),
+          .literal(.string(")$"), .varchar),
+        ], at: operand.range)
+      test = try call("~", [literal, pattern], at: operand.range)
+    }
+    return try test.constantValue(session) == .boolean(true)
+  }
+}
+
+extension Syntax.Expression {
+  /// Whether COLUMNS(…) stands somewhere inside.
+  var choosesColumns: Bool { firstColumnsOperand != nil }
+
+  var firstColumnsOperand: Syntax.Expression? {
+    if case .columns(let operand) = kind { return operand }
+    for child in children {
+      if let found = child.firstColumnsOperand { return found }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,54 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// DuckDB's and TimescaleDB's time_bucket: months count from 2000-01-01, other widths from Monday
+/// 2000-01-03.
+let timeBucketFunction = ScalarFunction(
+  "time_bucket", category: .date,
+  summary: "The start of the span of so wide an interval that a date or time lies in; an offset "
+    + "may follow.",
+  example: "time_bucket(INTERVAL '15 minutes', TIMESTAMP '2026-09-30 10:22:00')",
+  gives: "2026-09-30 10:15:00",
+  [
+    Overload("(INTERVAL, DATE or TIMESTAMP[, INTERVAL]) → the same") { given, _ in
+      guard given.count == 2 || given.count == 3 else { return nil }
+      if given.count == 3, given[2].type != .interval, !given[2].isStringLiteral { return nil }
+      let type = given[1].type
+      guard type == .date || type == .timestamp || type == .timestampTZ else { return nil }
+      let types: [DataType] = [.interval, type == .timestampTZ ? type : .timestamp, .interval]
+      let returns: DataType = type == .timestampTZ ? type : .timestamp
+      return .values(Array(types.prefix(given.count)), returns: returns, canFail: true) {
+        (values) throws(SQLError) in
+        guard case .interval(let width) = values[0], case .ticks(let ticks) = values[1] else {
+          return .null
+        }
+        var offset = Interval()
+        if values.count > 2, case .interval(let given) = values[2] { offset = given }
+        return .ticks(try bucket(ticks, width, offset))
+      }
+    }
+  ])
+
+private func bucket(
+  _ ticks: Int64, _ width: Interval, _ offset: Interval
+) throws(SQLError) -> Int64 {
+  let shift = Int64(offset.days) &* microsecondsPerDay &+ offset.microseconds
+  if width.months > 0, width.days == 0, width.microseconds == 0 {
+    let (days, _) = (ticks &- shift).flooredDivision(by: microsecondsPerDay)
+    let date = CivilDate(days: Int(days)).adding(months: -Int(offset.months))
+    let months = (date.year - 2000) * 12 + date.month - 1
+    let (buckets, _) = Int64(months).flooredDivision(by: Int64(width.months))
+    let start = CivilDate(year: 2000, month: 1, day: 1)
+      .adding(months: Int(buckets) * Int(width.months) + Int(offset.months))
+    return Int64(start.days) &* microsecondsPerDay &+ shift
+  }
+  let span = Int64(width.days) &* microsecondsPerDay &+ width.microseconds
+  guard width.months == 0, span > 0 else {
+    throw SQLError(
+      .invalidParameter, "the width of time_bucket is above zero, in months or in days and times")
+  }
+  let origin = Int64(CivilDate(year: 2000, month: 1, day: 3).days) &* microsecondsPerDay &+ shift
+  let (buckets, _) = (ticks &- origin).flooredDivision(by: span)
+  return origin &+ buckets &* span
+}

@@ -1,0 +1,112 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// Oracle's FROM_TZ: a wall-clock time of a zone as an instant.
+let fromTimeZoneFunction = ScalarFunction.simple(
+  "from_tz", category: .date, summary: "The instant of a wall-clock time of a zone.",
+  example: "from_tz(TIMESTAMP '2026-07-01 12:00:00', '+02:00')", gives: "2026-07-01 10:00:00+00",
+  [
+    SimpleSignature([.timestamp, .varchar], returns: .timestampTZ) { (values) throws(SQLError) in
+      guard case .ticks(let local) = values[0] else { return .null }
+      return .ticks(try oracleZone(values[1].text).instant(ofLocal: local))
+    }
+  ])
+
+/// Oracle's offsets are east of UTC, as in ISO 8601: `+02:00`.
+private func oracleZone(_ name: String) throws(SQLError) -> TimeZone { try TimeZone.named(name) }
+
+let systemUTCFunction = ScalarFunction.simple(
+  "sys_extract_utc", category: .date, summary: "The wall-clock time of UTC at an instant.",
+  example: "sys_extract_utc(TIMESTAMPTZ '2026-07-01 12:00:00+02')", gives: "2026-07-01 10:00:00",
+  [
+    SimpleSignature([.timestampTZ], returns: .timestamp) { (values) throws(SQLError) in values[0] }
+  ])
+
+let timeZoneOffsetFunction = ScalarFunction(
+  "tz_offset", category: .date, summary: "The offset of a zone from UTC at this time.",
+  example: "tz_offset('UTC')", gives: "+00:00",
+  [
+    .fixed([.varchar], .varchar, canFail: true) { (arguments, context) throws(SQLError) in
+      let names = arguments[0]
+      return try Rows.makeTexts(arguments, count: context.count) {
+        (row, out) throws(SQLError) -> Bool in
+        let zone = try TimeZone.named(names.view(at: row).text)
+        let seconds = zone.offset(at: context.session.now)
+        out.append(UInt8(ascii: seconds < 0 ? "-" : "+"))
+        NumberText.append(padded: UInt64(seconds.magnitude / 3600), digits: 2, to: &out)
+        out.append(UInt8(ascii: ":"))
+        NumberText.append(padded: UInt64(seconds.magnitude / 60 % 60), digits: 2, to: &out)
+        return true
+      }
+    }
+  ])
+
+/// Oracle's NEW_TIME knows the zones of America by their old short names.
+let newTimeFunction = ScalarFunction.simple(
+  "new_time", category: .date,
+  summary: "The time in a second zone when it is a given time in a first: AST, EST, CST, MST, PST, "
+    + "their DT forms, GMT and others.",
+  example: "new_time(TIMESTAMP '2026-01-01 12:00:00', 'EST', 'GMT')",
+  gives: "2026-01-01 17:00:00",
+  [
+    SimpleSignature([.timestamp, .varchar, .varchar], returns: .timestamp) {
+      (values) throws(SQLError) in
+      guard case .ticks(let local) = values[0] else { return .null }
+      let minutes = try newTimeOffset(values[2].text) - newTimeOffset(values[1].text)
+      return .ticks(local &+ Int64(minutes) &* 60_000_000)
+    }
+  ])
+
+private func newTimeOffset(_ name: String) throws(SQLError) -> Int {
+  let hours: [String: Double] = [
+    "AST": -4, "ADT": -3, "BST": -11, "BDT": -10, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4,
+    "GMT": 0, "HST": -10, "HDT": -9, "MST": -7, "MDT": -6, "NST": -3.5, "PST": -8, "PDT": -7,
+    "YST": -9, "YDT": -8,
+  ]
+  guard let found = hours[name.uppercased()] else {
+    throw SQLError(.invalidParameter, "new_time does not know the zone \"\(shortened(name))\"")
+  }
+  return Int(found * 60)
+}
+
+let julianFunction = ScalarFunction.simple(
+  "julian", category: .date, summary: "The Julian day, with the time as a fraction.",
+  example: "julian(TIMESTAMP '2000-01-01 00:00:00')", gives: "2451545",
+  [
+    SimpleSignature([.timestamp], returns: .double) { (values) throws(SQLError) in
+      guard case .ticks(let ticks) = values[0] else { return .null }
+      return .double(Double(ticks) / 86_400e6 + 2_440_588)
+    }
+  ])
+
+let daysInMonthFunction = ScalarFunction.simple(
+  "days_in_month", category: .date, summary: "The number of days of the month of a date.",
+  example: "days_in_month(DATE '2026-02-05')", gives: "28",
+  [
+    SimpleSignature([.date], returns: .int64) { (values) throws(SQLError) in
+      guard case .date(let days) = values[0] else { return .null }
+      let date = CivilDate(days: Int(days))
+      return .integer(Int128(CivilDate.daysInMonth(year: date.year, month: date.month)))
+    }
+  ])
+
+let epochMicrosecondsFunction = ScalarFunction.simple(
+  "epoch_us", category: .date, summary: "Microseconds since 1970 of a timestamp.",
+  example: "epoch_us(TIMESTAMP '1970-01-01 00:00:01')", gives: "1000000",
+  [
+    SimpleSignature([.timestamp], returns: .int64) { (values) throws(SQLError) in
+      guard case .ticks(let ticks) = values[0] else { return .null }
+      return .integer(Int128(ticks))
+    }
+  ])
+
+let epochNanosecondsFunction = ScalarFunction.simple(
+  "epoch_ns", category: .date, summary: "Nanoseconds since 1970 of a timestamp.",
+  example: "epoch_ns(TIMESTAMP '1970-01-01 00:00:01')", gives: "1000000000",
+  [
+    SimpleSignature([.timestamp], returns: .int128) { (values) throws(SQLError) in
+      guard case .ticks(let ticks) = values[0] else { return .null }
+      return .integer(Int128(ticks) * 1000)
+    }
+  ])

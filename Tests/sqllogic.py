@@ -1,0 +1,396 @@
+"""Runs a folder of sqllogictest files through `reckon pipe`, on demand; no corpus is part of the project.
+
+    python3 Tests/sqllogic.py FOLDER [--sample N] [--seed S] [--failures N] [--jobs N] [--timeout SECONDS]
+
+Reads SQLite's form (one value per line, hashed results, `skipif`, `onlyif`) and the portable part of DuckDB's (rows with
+tabs, `foreach`, `loop`, expected errors). What a file requires and reckon has not is skipped with its reason. Prints a
+table with one line per folder, the commonest failures, and last `N passed, N failed`.
+"""
+
+import argparse
+import hashlib
+import random
+import re
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reckon_pipe import Number, Pipe, PipeDied
+
+# The name under which the files know us: we follow PostgreSQL.
+ENGINE = "postgresql"
+# DuckDB's extensions and switches whose files are still worth running.
+KNOWN_REQUIREMENTS = {"parquet", "json", "skip_reload", "vector_size", "64bit", "noforcestorage", "no_extension_autoloading",
+                      "core_functions", "icu"}
+
+
+class Skip(Exception):
+    """The rest of the file cannot be run; the text says why."""
+
+
+@dataclass
+class Tally:
+    run: int = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: Counter = field(default_factory=Counter)
+    failures: list = field(default_factory=list)
+
+    def add(self, other):
+        self.run += other.run
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.failures += other.failures
+
+
+# MARK: Reading
+
+
+@dataclass
+class Record:
+    kind: str          # "statement", "query" or a directive
+    words: list        # the words of its first line
+    sql: str = ""
+    expected: list = field(default_factory=list)
+    has_expectation: bool = False
+    line: int = 0
+    conditions: list = field(default_factory=list)
+
+
+def records(text):
+    lines = text.split("\n")
+    position, conditions = 0, []
+    while position < len(lines):
+        line = lines[position].rstrip("\r")
+        words = re.sub(r"\s#.*$", "", line).split()
+        if not words or line.startswith("#"):
+            position += 1
+            continue
+        if words[0] in ("skipif", "onlyif"):
+            conditions.append(words[:2])
+            position += 1
+            continue
+        record = Record(words[0], words, line=position + 1, conditions=conditions)
+        conditions = []
+        position += 1
+        if words[0] in ("statement", "query"):
+            sql = []
+            while position < len(lines) and lines[position].strip() and lines[position].rstrip() != "----":
+                if not lines[position].startswith("#"):
+                    sql.append(lines[position].rstrip("\r"))
+                position += 1
+            record.sql = "\n".join(sql)
+            if position < len(lines) and lines[position].rstrip() == "----":
+                record.has_expectation = True
+                position += 1
+                while position < len(lines) and lines[position].strip():
+                    record.expected.append(lines[position].rstrip("\r"))
+                    position += 1
+        yield record
+
+
+def unrolled(all_records):
+    """The records with `loop` and `foreach` written out."""
+    result, stack = [], []
+    for record in all_records:
+        if record.kind in ("loop", "foreach", "concurrentloop", "concurrentforeach"):
+            if record.kind.startswith("concurrent"):
+                raise Skip("concurrent loops")
+            stack.append((record, []))
+        elif record.kind == "endloop":
+            if not stack:
+                raise Skip("endloop without loop")
+            head, body = stack.pop()
+            target = stack[-1][1] if stack else result
+            for value in loop_values(head.words):
+                target += [substituted(inner, head.words[1], value) for inner in body]
+                if len(target) > 20_000:
+                    raise Skip("loops of more than 20000 records")
+        else:
+            (stack[-1][1] if stack else result).append(record)
+    return result
+
+
+def loop_values(words):
+    if words[0] == "loop":
+        return [str(i) for i in range(int(words[2]), int(words[3]))]
+    values = []
+    for word in words[2:]:
+        if word.startswith("<"):
+            values += TYPE_LISTS.get(word, [])
+            if word not in TYPE_LISTS:
+                raise Skip(f"foreach {word}")
+        elif word.startswith("!"):
+            values = [v for v in values if v != word[1:]]
+        else:
+            values.append(word)
+    return values
+
+
+INTEGRAL = ["tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint"]
+SIGNED = ["tinyint", "smallint", "integer", "bigint", "hugeint"]
+NUMERIC = INTEGRAL + ["float", "double"]
+TYPE_LISTS = {
+    "<integral>": INTEGRAL, "<signed>": SIGNED, "<unsigned>": INTEGRAL[5:], "<numeric>": NUMERIC,
+    "<alltypes>": NUMERIC + ["bool", "interval", "varchar"],
+}
+
+
+def substituted(record, name, value):
+    def change(text):
+        return text.replace("${" + name + "}", value)
+
+    return Record(record.kind, [change(w) for w in record.words], change(record.sql), [change(e) for e in record.expected],
+                  record.has_expectation, record.line, record.conditions)
+
+
+# MARK: Values
+
+
+def text_of(value, nested=False):
+    """A value as DuckDB's files write it."""
+    if value is None:
+        return "NULL"
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(text_of(v, True) for v in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"'{k}': {text_of(v, True)}" for k, v in value.items()) + "}"
+    return str(value)
+
+
+def sqlite_text(value, letter):
+    if value is None:
+        return "NULL"
+    if letter == "I":
+        if value is True or value is False:
+            return "1" if value else "0"
+        try:
+            return str(int(float(value))) if "." in str(value) or "e" in str(value) else str(int(value))
+        except ValueError:
+            return "0"
+    if letter == "R":
+        try:
+            return f"{float(value):.3f}"
+        except ValueError:
+            return "0.000"
+    text = text_of(value)
+    if text == "":
+        return "(empty)"
+    return "".join(c if " " <= c <= "~" else "@" for c in text)
+
+
+def same(expected, found):
+    """Whether a found value is what DuckDB's file expects; numbers may be written in other ways."""
+    if expected == found:
+        return True
+    if expected.startswith("<REGEX>:"):
+        return re.fullmatch(expected[8:], found, re.DOTALL) is not None
+    if expected.startswith("<!REGEX>:"):
+        return re.fullmatch(expected[9:], found, re.DOTALL) is None
+    if expected == "(empty)" and found == "":
+        return True
+    low = {"true": "1", "false": "0", "True": "1", "False": "0"}
+    a, b = low.get(expected, expected), low.get(found, found)
+    if a == b:
+        return True
+    try:
+        x, y = float(a), float(b)
+        return x == y or abs(x - y) <= 1e-6 * max(abs(x), abs(y), 1e-3)
+    except ValueError:
+        pass
+    # DuckDB writes a midnight timestamp with its time, and intervals with other words.
+    for old, new in ((" 00:00:00", ""), ("mons", "months"), ("+00", "")):
+        a, b = a.replace(old, new), b.replace(old, new)
+    return a == b or re.sub(r"['\" ]", "", a) == re.sub(r"['\" ]", "", b)
+
+
+def rows_match(record, rows, sort, form):
+    letters = record.words[1] if len(record.words) > 1 and re.fullmatch(r"[A-Z]+", record.words[1]) else ""
+    width = len(letters) or (len(rows[0]) if rows else 1)
+    if form == "sqlite":
+        table = [[sqlite_text(v, letters[i] if i < len(letters) else "T") for i, v in enumerate(row)] for row in rows]
+    else:
+        table = [[text_of(v) for v in row] for row in rows]
+    if sort == "rowsort":
+        table.sort()
+    flat = [value for row in table for value in row]
+    if sort == "valuesort":
+        flat.sort()
+    expected = record.expected
+    if len(expected) == 1 and (hashed := re.fullmatch(r"(\d+) values hashing to ([0-9a-f]{32})", expected[0])):
+        digest = hashlib.md5("".join(v + "\n" for v in flat).encode()).hexdigest()
+        if form != "sqlite":
+            return len(flat) == int(hashed.group(1))
+        return len(flat) == int(hashed.group(1)) and digest == hashed.group(2)
+    if form != "sqlite":
+        if any("\t" in line for line in expected) or (width == 1 and len(expected) == len(rows)):
+            cells = [line.split("\t") for line in expected]
+            if sort == "rowsort":
+                cells.sort()
+            expected = [cell for line in cells for cell in line]
+        elif sort == "rowsort" and width:
+            chunks = [expected[i:i + width] for i in range(0, len(expected), width)]
+            expected = [cell for chunk in sorted(chunks) for cell in chunk]
+        if sort == "valuesort":
+            expected = sorted(expected)
+        flat = [v if v != "" else "(empty)" for v in flat]
+        return len(flat) == len(expected) and all(same(e, f) for e, f in zip(expected, flat))
+    return flat == expected
+
+
+# MARK: Running
+
+
+def applies(record):
+    for kind, engine in record.conditions:
+        mine = engine == ENGINE
+        if (kind == "skipif") == mine:
+            return False
+    return True
+
+
+def run_file(path, root, timeout):
+    tally = Tally()
+    form = "sqlite" if re.search(r"hash-threshold|^(skipif|onlyif) ", path.read_text(errors="replace")[:20_000], re.M) \
+        and "duckdb" not in str(path) else "duckdb"
+    if any(part in ("evidence", "index", "random") for part in path.parts) and "duckdb" not in str(path):
+        form = "sqlite"
+    state = {"pipe": None, "sleep": False}
+    folder = tempfile.mkdtemp(prefix="sqllogic-")
+    try:
+        try:
+            todo = unrolled(records(path.read_text(errors="replace")))
+        except Skip as skip:
+            tally.skipped[str(skip)] += 1
+            return tally
+        for number, record in enumerate(todo):
+            try:
+                if not applies(record):
+                    tally.skipped["for another engine"] += 1
+                    continue
+                if record.kind == "halt":
+                    break
+                if record.kind == "mode" and record.words[1:2] == ["skip"]:
+                    raise Skip("mode skip")
+                if record.kind == "require":
+                    if record.words[1] not in KNOWN_REQUIREMENTS:
+                        raise Skip(f"require {record.words[1]}")
+                    continue
+                if record.kind in ("statement", "query"):
+                    run_record(record, state, tally, form, folder, timeout, path.relative_to(root))
+                elif record.kind in ("load", "restart", "unzip", "require-env", "test-env", "reconnect"):
+                    raise Skip(record.kind)
+            except Skip as skip:
+                rest = sum(r.kind in ("statement", "query") for r in todo[number:])
+                tally.skipped[str(skip)] += max(1, rest)
+                break
+    finally:
+        if state["pipe"]:
+            state["pipe"].close()
+    return tally
+
+
+def run_record(record, state, tally, form, folder, timeout, name):
+    sql = record.sql.replace("__TEST_DIR__", folder).replace("{TEST_DIR}", folder)
+    if form == "duckdb" and re.match(r"\s*(PRAGMA\s+(enable|disable|verify|force|debug)|SET\s+(debug|explain|errors|storage|"
+                                     r"default_null|enable|preserve|scalar_sub|lambda|max_|wal_|checkpoint|immediate)|"
+                                     r"RESET|CHECKPOINT|LOAD|INSTALL|ATTACH|DETACH|USE\b)", sql, re.I):
+        tally.skipped["settings of DuckDB"] += 1
+        return
+    if form == "duckdb" and len(record.words) > 1 and re.match(r"con\d|\w*con$", record.words[-1]):
+        raise Skip("several connections")
+    if state["pipe"] is None:
+        state["pipe"] = Pipe()
+    tally.run += 1
+    try:
+        answer = state["pipe"].ask(sql, timeout)
+    except PipeDied as death:
+        state["pipe"] = None
+        fail(tally, name, record, f"DIED: {death}")
+        return
+    error = answer.get("error")
+    if record.kind == "statement":
+        wants_error = record.words[1] == "error"
+        if record.words[1] == "maybe":
+            tally.passed += 1
+        elif wants_error == bool(error):
+            tally.passed += 1
+        else:
+            fail(tally, name, record, f"error: {error['message']}" if error else "an error was expected")
+        return
+    if error:
+        fail(tally, name, record, f"error: {error['message']}")
+        return
+    if not record.has_expectation and not record.expected:
+        tally.passed += 1
+        return
+    sort = next((w for w in record.words[2:] if w in ("nosort", "rowsort", "valuesort", "sort")), "nosort")
+    sort = "rowsort" if sort == "sort" else sort
+    if rows_match(record, answer["rows"], sort, form):
+        tally.passed += 1
+    else:
+        got = " / ".join("\t".join(text_of(v) for v in row) for row in answer["rows"][:5])
+        fail(tally, name, record, f"rows differ: expected {' / '.join(record.expected[:5])!r}, got {got!r}")
+
+
+def fail(tally, name, record, what):
+    tally.failed += 1
+    tally.failures.append((str(name), record.line, record.sql, what))
+
+
+def pattern_of(message):
+    """A failure without its names and numbers, to count failures of one kind."""
+    if message.startswith("rows differ"):
+        return "rows differ"
+    message = re.sub(r'"[^"]*"', '"…"' if "function" not in message else r"\g<0>", message)
+    return re.sub(r"\d+", "N", message)[:140]
+
+
+def main():
+    options = argparse.ArgumentParser(description="Run sqllogictest files.")
+    options.add_argument("folder", type=Path)
+    options.add_argument("--sample", type=int, help="run so many files, chosen at random")
+    options.add_argument("--seed", type=int, default=7)
+    options.add_argument("--failures", type=int, default=25, help="show so many kinds of failures")
+    options.add_argument("--show", help="print failures whose message contains this")
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--timeout", type=float, default=20.0)
+    options.add_argument("--depth", type=int, default=1, help="levels of folders in the table")
+    chosen = options.parse_args()
+    paths = sorted(chosen.folder.rglob("*.test")) if chosen.folder.is_dir() else [chosen.folder]
+    root = chosen.folder if chosen.folder.is_dir() else chosen.folder.parent
+    if chosen.sample and chosen.sample < len(paths):
+        paths = sorted(random.Random(chosen.seed).sample(paths, chosen.sample))
+    with ThreadPoolExecutor(chosen.jobs) as pool:
+        tallies = list(pool.map(lambda path: run_file(path, root, chosen.timeout), paths))
+    folders, total = defaultdict(Tally), Tally()
+    for path, tally in zip(paths, tallies):
+        parts = path.relative_to(root).parts[: chosen.depth]
+        folders["/".join(parts)].add(tally)
+        total.add(tally)
+    print(f"{'folder':40} {'run':>8} {'passed':>8} {'failed':>8} {'skipped':>8} {'rate':>8}")
+    for folder, tally in sorted(folders.items()):
+        row(folder, tally)
+    row("all", total)
+    print("\nskipped: " + ", ".join(f"{reason} {count}" for reason, count in total.skipped.most_common(12)))
+    kinds = Counter(pattern_of(what) for *_, what in total.failures)
+    print("\ncommonest failures:")
+    for kind, count in kinds.most_common(chosen.failures):
+        example = next(f for f in total.failures if pattern_of(f[3]) == kind)
+        print(f"{count:6} {kind}\n         {example[0]}:{example[1]}: {' '.join(example[2].split())[:150]}")
+    if chosen.show:
+        for name, line, sql, what in total.failures:
+            if chosen.show in what:
+                print(f"\n{name}:{line}\n{sql}\n  {what}")
+    print(f"{total.passed} passed, {total.failed} failed")
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
