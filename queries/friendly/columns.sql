@@ -15,8 +15,6 @@ SELECT unnest([1, 2]) AS a, unnest([3, 4, 5]) AS b;
 
 SELECT n, unnest(list(x)) AS x FROM s GROUP BY n ORDER BY ALL;
 
-SELECT unnest(l) AS e, count(*) FROM (VALUES ([1, 2]), ([2])) AS t (l) GROUP BY e ORDER BY 1;
-
 SELECT unnest({'a': 1, 'b': 2});
 
 SELECT 1 WHERE unnest([1]) = 1;
