@@ -1,7 +1,6 @@
 import Columns
 import Diagnostics
 import Kernels
-import Synchronization
 
 /// Keeps all rows with their sort keys, and orders them when the last one came.
 ///
@@ -10,8 +9,7 @@ import Synchronization
 final class SortSink: Sink {
   private let orders: [SortOrder]
   private let types: [DataType]
-  private let parts = Mutex<[(morsel: Int, batches: [Batch])]>([])
-  private let reservation = Once<MemoryReservation>()
+  private let kept = RowsByMorsel("the sort")
   private let result = Once<SortedRows>()
 
   /// - Parameter types: Those of the payload, then those of the keys.
@@ -22,63 +20,20 @@ final class SortSink: Sink {
 
   var source: SortedSource { SortedSource(result) }
 
-  func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    Part(self, RowKeeper(held(worker.query)))
-  }
-
-  private func held(_ query: QueryContext) -> MemoryReservation {
-    parts.withLock { _ in
-      if let known = try? reservation.get() { return known }
-      let made = query.reservation("the sort")
-      reservation.set(made)
-      return made
-    }
-  }
+  func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart { kept.makePart(worker) }
 
   func finish(_ query: QueryContext) throws(SQLError) {
-    let batches = parts.withLock { parts in
-      defer { parts = [] }
-      return parts.sorted { $0.morsel < $1.morsel }.flatMap(\.batches)
-    }
-    try query.options.cancellation.check()
-    let held = held(query)
-    let rows = Batch.concatenated(batches, types: types)
+    let sorter = RowSorter(query: query)
+    let rows = try sorter.concatenated(kept.takeAll(), types: types)
     guard rows.count <= Int(Int32.max) else {
       throw SQLError(.programLimitExceeded, "a sort takes at most \(Int32.max) rows")
     }
+    let held = kept.reservation(query)
     let keyColumns = Array(rows.columns.suffix(orders.count))
     let payload = Batch(Array(rows.columns.dropLast(orders.count)), count: rows.count)
-    let keys = SortKeys(keyColumns, orders: orders, count: rows.count)
-    try held.grow(by: keys.byteCount + rows.count * 20)
-    try query.options.cancellation.check()
-    let order = keys.sortedRows()
-    held.shrink(by: keys.byteCount + rows.count * 16)
+    let order = try sorter.order(keyColumns, orders, count: rows.count, held)
+    try held.grow(by: rows.count * 4)
     result.set(SortedRows(payload: payload, order: order, reservation: held))
-  }
-
-  fileprivate func add(_ batches: [Batch], morsel: Int) {
-    parts.withLock { $0.append((morsel, batches)) }
-  }
-
-  private final class Part: SinkPart {
-    let sink: SortSink
-    let keeper: RowKeeper
-    var batches: [Batch] = []
-
-    init(_ sink: SortSink, _ keeper: RowKeeper) {
-      self.sink = sink
-      self.keeper = keeper
-    }
-
-    override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
-      try keeper.reserve(batch)
-      batches.append(batch)
-    }
-
-    override func finishMorsel() throws(SQLError) {
-      if !batches.isEmpty { sink.add(batches, morsel: morsel) }
-      batches = []
-    }
   }
 }
 

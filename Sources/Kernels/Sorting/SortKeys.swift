@@ -76,18 +76,26 @@ package struct SortKeys: Sendable {
 
   /// The rows in order; equal rows keep theirs.
   package func sortedRows() -> Selection {
+    let entries = sortedEntries(0..<count)
+    let sorted = Buffer.of(Int32.self, count: count)
+    var rows = sorted.mutableSpan(of: Int32.self, count: count)
+    for i in 0..<count { rows[i] = entries[i].row }
+    return Selection(buffer: sorted, count: count)
+  }
+
+  /// Some of the rows in order; equal rows keep theirs.
+  func sortedRows(_ rows: Range<Int>) -> [Int32] { sortedEntries(rows).map(\.row) }
+
+  private func sortedEntries(_ rows: Range<Int>) -> [Entry] {
     var entries: [Entry] = []
-    entries.reserveCapacity(count)
-    for row in 0..<count { entries.append(Entry(prefix: prefix(row), row: Int32(row))) }
+    entries.reserveCapacity(rows.count)
+    for row in rows { entries.append(Entry(prefix: prefix(row), row: Int32(row))) }
     entries.sort { a, b in
       if a.prefix != b.prefix { return a.prefix < b.prefix }
       let order = compare(Int(a.row), self, Int(b.row))
       return order == 0 ? a.row < b.row : order < 0
     }
-    let sorted = Buffer.of(Int32.self, count: count)
-    var rows = sorted.mutableSpan(of: Int32.self, count: count)
-    for i in 0..<count { rows[i] = entries[i].row }
-    return Selection(buffer: sorted, count: count)
+    return entries
   }
 
   private struct Entry {
