@@ -11,14 +11,19 @@ extension Lowering {
     var draft = try lower(window.input, profile?.children[0], required: used)
     let payload = draft.columns.filter { required.contains($0.id) }
     var expressions = payload.map(\.reference)
-    let partition = expressions.count..<(expressions.count + window.partition.count)
-    expressions += window.partition
-    let order = expressions.count..<(expressions.count + window.order.count)
-    expressions += window.order.map(\.expression)
+    var known = Dictionary(
+      payload.indices.map { (payload[$0].id, $0) }, uniquingKeysWith: { a, _ in a })
+    // A column that several parts read is kept once.
     func place(_ expression: BoundExpression) -> Int {
+      if case .column(let id, _) = expression {
+        if let place = known[id] { return place }
+        known[id] = expressions.count
+      }
       expressions.append(expression)
       return expressions.count - 1
     }
+    let partition = window.partition.map(place)
+    let order = window.order.map { place($0.expression) }
     let placed = items.map { item in
       WindowLayout.Item(
         item: item, arguments: item.arguments.map(place), filter: item.filter.map(place),
@@ -34,6 +39,8 @@ extension Lowering {
         orders: window.order.map(\.order), orderKeys: window.order),
       types: expressions.map(\.type))
     finish(draft, into: sink)
-    return Draft(sink.source, columns: payload + items.map(\.column), profile: profile)
+    var made = Draft(sink.source, columns: payload + items.map(\.column), profile: profile)
+    made.learnThrough(draft, window.partition.map { ($0, nil) })
+    return made
   }
 }

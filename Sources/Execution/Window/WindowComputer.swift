@@ -4,105 +4,94 @@ import Functions
 import Kernels
 import Plan
 
-/// Computes window functions over sorted rows, partition by partition.
+/// Computes window functions over sorted rows, many partitions at a time.
 struct WindowComputer: Sendable {
   private let layout: WindowLayout
   private let rows: Batch
   private let options: ExecutionOptions
-  private let partitionKeys: SortKeys?
-  private let allKeys: SortKeys?
+  private let newPartition: Buffer
+  private let newPeer: Buffer?
 
   init(_ layout: WindowLayout, _ rows: Batch, _ options: ExecutionOptions) {
     self.layout = layout
     self.rows = rows
     self.options = options
-    let partition = layout.partition.map { rows.columns[$0] }
-    let order = layout.order.map { rows.columns[$0] }
-    let plain = partition.map { _ in SortOrder() }
-    partitionKeys =
-      partition.isEmpty ? nil : SortKeys(partition, orders: plain, count: rows.count)
-    allKeys =
-      order.isEmpty
-      ? partitionKeys
-      : SortKeys(partition + order, orders: plain + layout.orders, count: rows.count)
+    let marks = Buffer.zeroed(UInt8.self, count: max(1, rows.count))
+    marks.pointer(to: UInt8.self)[0] = 1
+    for place in layout.partition { markChanges(rows.columns[place], 0..<rows.count, marks) }
+    newPartition = marks
+    if layout.order.isEmpty {
+      newPeer = nil
+    } else {
+      let peers = Buffer(byteCount: marks.byteCount)
+      peers.copy(from: marks, at: 0, count: marks.byteCount, to: 0)
+      for place in layout.order { markChanges(rows.columns[place], 0..<rows.count, peers) }
+      newPeer = peers
+    }
   }
 
-  /// Ranges of whole partitions, of at least `size` rows but the last.
-  func pieces(of size: Int) -> [[Range<Int>]] {
-    var pieces: [[Range<Int>]] = []
-    var current: [Range<Int>] = []
-    var pieceStart = 0
+  /// Rows of whole partitions, in pieces of at least `size` rows but the last.
+  func pieces(of size: Int) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    let marks = newPartition.span(of: UInt8.self, count: rows.count)
     var start = 0
-    for row in 1...rows.count {
-      let ends =
-        row == rows.count || partitionKeys.map { $0.compare(row, $0, row - 1) != 0 } ?? false
-      guard ends else { continue }
-      current.append(start..<row)
-      start = row
-      if row - pieceStart >= size || row == rows.count {
-        pieces.append(current)
-        current = []
-        pieceStart = row
-      }
+    while start < rows.count {
+      var end = min(rows.count, start + size)
+      while end < rows.count, marks[end] == 0 { end += 1 }
+      pieces.append(start..<end)
+      start = end
     }
     return pieces
   }
 
-  /// The payload of the partitions with the results behind it.
-  func compute(_ partitions: [Range<Int>]) throws(SQLError) -> Batch {
-    guard let first = partitions.first, let last = partitions.last else {
-      return Batch([], count: 0)
-    }
-    var results = layout.items.map { _ in [Column]() }
-    for partition in partitions {
-      try options.cancellation.check()
-      for (i, item) in layout.items.enumerated() {
-        results[i].append(try compute(item, partition).flattened())
-      }
-    }
-    let count = last.upperBound - first.lowerBound
-    let payload = rows.columns.prefix(layout.payload).map {
-      $0.slice(from: first.lowerBound, count: count)
-    }
-    let made = results.indices.map {
-      Column.concatenated(results[$0], type: layout.items[$0].item.column.type)
-    }
-    return Batch(payload + made, count: count)
+  func runs(_ piece: Range<Int>) -> WindowRuns {
+    WindowRuns(piece, newPartition: newPartition, newPeer: newPeer)
   }
 
-  private func compute(
-    _ item: WindowLayout.Item, _ range: Range<Int>
+  /// The values of one item for the rows of a piece.
+  func compute(
+    _ item: WindowLayout.Item, _ piece: Range<Int>, _ runs: WindowRuns
   ) throws(SQLError) -> Column {
+    try options.cancellation.check()
     func slice(_ place: Int) -> Column {
-      rows.columns[place].slice(from: range.lowerBound, count: range.count)
+      rows.columns[place].slice(from: piece.lowerBound, count: piece.count)
     }
-    let frames = try WindowFrames(
-      count: range.count, frame: item.item.frame, order: layout.orderKeys,
-      keys: layout.order.map(slice), distances: (item.start.map(slice), item.end.map(slice)),
-      isPeer: { row in
-        guard !layout.order.isEmpty, let allKeys else { return true }
-        let place = range.lowerBound + row
-        return allKeys.compare(place, allKeys, place - 1) == 0
-      })
     let arguments = item.arguments.map(slice)
     switch item.item.function {
     case .window(let call):
-      let partition = WindowPartition(
-        arguments: arguments, count: range.count, peers: selection(frames.peerStart),
-        frameStart: selection(frames.start), frameEnd: selection(frames.end))
-      return try call.kernel(partition, options.session)
+      let frames = call.usesFrame ? try frames(item, runs, slice) : nil
+      let none = Selection(buffer: .empty, count: 0)
+      let partitions = WindowRows(
+        arguments: arguments, count: piece.count, starts: runs.starts, ends: runs.ends,
+        peers: runs.peerStarts, frameStarts: frames?.starts ?? none,
+        frameEnds: frames?.ends ?? none)
+      return try call.kernel(partitions, options.session)
     case .aggregate(let call):
+      let isWhole = item.item.frame.isWholePartition(isOrdered: !layout.order.isEmpty)
       return try WindowAggregation(
-        call: call, arguments: arguments, filter: item.filter.map(slice), frames: frames,
-        exclusion: item.item.frame.exclusion, count: range.count
+        call: call, arguments: arguments, filter: item.filter.map(slice), runs: runs,
+        frame: item.item.frame, frames: isWhole ? nil : try frames(item, runs, slice),
+        cancellation: options.cancellation
       ).column()
     }
   }
 
-  private func selection(_ places: [Int32]) -> Selection {
-    let buffer = Buffer.of(Int32.self, count: places.count)
-    var span = buffer.mutableSpan(of: Int32.self, count: places.count)
-    for i in places.indices { span[i] = places[i] }
-    return Selection(buffer: buffer, count: places.count)
+  private func frames(
+    _ item: WindowLayout.Item, _ runs: WindowRuns, _ slice: (Int) -> Column
+  ) throws(SQLError) -> WindowFrames {
+    try WindowFrames(
+      runs, item.item.frame, order: layout.orderKeys.first, key: layout.order.first.map(slice),
+      distances: (item.start.map(slice), item.end.map(slice)))
+  }
+
+  /// The payload of a piece with the results behind it, in batches that later steps can share.
+  func batches(_ piece: Range<Int>, _ results: [Column]) -> [Batch] {
+    let payload = rows.columns.prefix(layout.payload).map {
+      $0.slice(from: piece.lowerBound, count: piece.count)
+    }
+    let all = Batch(payload + results, count: piece.count)
+    return stride(from: 0, to: piece.count, by: MaterializedRows.morselRows).map {
+      all.slice(from: $0, count: min(MaterializedRows.morselRows, piece.count - $0))
+    }
   }
 }

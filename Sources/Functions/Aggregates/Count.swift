@@ -23,6 +23,7 @@ let countIfFunction = AggregateFunction(
 final class CountAccumulator: Accumulator {
   private var counts = GroupStates<Int64>(0)
   private let onlyTrue: Bool
+  var countsOnlyTrue: Bool { onlyTrue }
 
   init(onlyTrue: Bool = false) { self.onlyTrue = onlyTrue }
 

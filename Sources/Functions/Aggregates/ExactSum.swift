@@ -22,6 +22,7 @@ final class ExactSumAccumulator: Accumulator {
   private var states = GroupStates(ExactSum())
   private var failed = false
   private let type: DataType
+  var resultType: DataType { type }
   private let result: Result
 
   init(_ type: DataType, _ result: Result) {
@@ -103,22 +104,27 @@ final class ExactSumAccumulator: Accumulator {
 
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
     try results(range, type) { (group) throws(SQLError) -> Int128? in
-      let state = states[group]
-      if state.count == 0 { return nil }
-      switch result {
-      case .sum:
-        if type.isDecimal, state.sum.magnitude >= powersOfTen128[38].magnitude {
-          throw sumOverflow(type)
-        }
-        return state.sum
-      case .average(let digits):
-        var overflow = false
-        let scaled = state.sum.magnitude.multipliedFullWidth(by: powersOfTen128[digits].magnitude)
-        let average = roundedQuotient(
-          scaled, by: UInt128(state.count), isNegative: state.sum < 0, &overflow)
-        if overflow { throw sumOverflow(type) }
-        return average
+      try result(of: states[group])
+    }
+  }
+
+  /// nil where nothing was added.
+  @inline(__always)
+  func result(of state: ExactSum) throws(SQLError) -> Int128? {
+    if state.count == 0 { return nil }
+    switch result {
+    case .sum:
+      if type.isDecimal, state.sum.magnitude >= powersOfTen128[38].magnitude {
+        throw sumOverflow(type)
       }
+      return state.sum
+    case .average(let digits):
+      var overflow = false
+      let scaled = state.sum.magnitude.multipliedFullWidth(by: powersOfTen128[digits].magnitude)
+      let average = roundedQuotient(
+        scaled, by: UInt128(state.count), isNegative: state.sum < 0, &overflow)
+      if overflow { throw sumOverflow(type) }
+      return average
     }
   }
 

@@ -6,11 +6,11 @@ import Kernels
 final class IntegerExtremeAccumulator<T: FixedWidthInteger & ColumnElement>: Accumulator {
   private var values: GroupStates<T>
   private var isSeen = GroupStates<UInt8>(0)
-  private let type: DataType
-  private let wantsLeast: Bool
+  let resultType: DataType
+  let wantsLeast: Bool
 
   init(_ type: DataType, wantsLeast: Bool) {
-    self.type = type
+    resultType = type
     self.wantsLeast = wantsLeast
     values = GroupStates(wantsLeast ? T.max : T.min)
   }
@@ -76,7 +76,7 @@ final class IntegerExtremeAccumulator<T: FixedWidthInteger & ColumnElement>: Acc
   }
 
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
-    try results(range, type) { (group) -> T? in isSeen[group] == 1 ? values[group] : nil }
+    try results(range, resultType) { (group) -> T? in isSeen[group] == 1 ? values[group] : nil }
   }
 
   var byteCount: Int { values.byteCount + isSeen.byteCount }
@@ -90,19 +90,19 @@ final class ValueExtremeAccumulator<T: ColumnElement>: Accumulator {
   }
 
   private var states = GroupStates(State(value: .zero))
-  private let type: DataType
+  let resultType: DataType
   private let wantsLeast: Bool
   private let isLess: @Sendable (T, T) -> Bool
 
   init(_ type: DataType, wantsLeast: Bool, _ isLess: @escaping @Sendable (T, T) -> Bool) {
-    self.type = type
+    resultType = type
     self.wantsLeast = wantsLeast
     self.isLess = isLess
   }
 
   func resize(groups count: Int) { states.resize(count) }
 
-  private func isBetter(_ value: T, than old: T) -> Bool {
+  func isBetter(_ value: T, than old: T) -> Bool {
     wantsLeast ? isLess(value, old) : isLess(old, value)
   }
 
@@ -134,7 +134,7 @@ final class ValueExtremeAccumulator<T: ColumnElement>: Accumulator {
   }
 
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
-    try results(range, type) { (group) -> T? in
+    try results(range, resultType) { (group) -> T? in
       states[group].isSeen ? states[group].value : nil
     }
   }
@@ -161,7 +161,7 @@ final class TextExtremeAccumulator: Accumulator {
 
   func resize(groups count: Int) { states.resize(count) }
 
-  private func isBetter(_ view: StringView, than old: StringView) -> Bool {
+  func isBetter(_ view: StringView, than old: StringView) -> Bool {
     wantsLeast ? view < old : old < view
   }
 

@@ -10,7 +10,7 @@ final class FloatingSumAccumulator: Accumulator {
   }
 
   private var states = GroupStates(State())
-  private let isAverage: Bool
+  let isAverage: Bool
 
   init(isAverage: Bool) { self.isAverage = isAverage }
 

@@ -26,8 +26,18 @@ package protocol Accumulator: AnyObject {
   /// The results of the groups `range`, in order.
   func finish(_ range: Range<Int>) throws(SQLError) -> Column
 
+  /// The results over many frames, where this kind has a way that does not add the rows of each
+  /// frame anew; nil where it has none. The groups of the accumulator are not touched.
+  func overFrames(_ arguments: [Column], _ frames: RowFrames) throws(SQLError) -> Column?
+
   /// Bytes held now.
   var byteCount: Int { get }
+}
+
+extension Accumulator {
+  package func overFrames(_ arguments: [Column], _ frames: RowFrames) throws(SQLError) -> Column? {
+    nil
+  }
 }
 
 /// An aggregate chosen for given argument types.

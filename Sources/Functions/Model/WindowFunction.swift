@@ -1,32 +1,52 @@
 import Columns
 import Diagnostics
 
-/// One partition of a window, as a window function sees it.
-package struct WindowPartition: Sendable {
-  /// The argument columns of the partition's rows in window order.
+/// Whole partitions of a window, one behind the other, as a window function sees them.
+///
+/// All rows are numbered from the first one of the first partition.
+package struct WindowRows: Sendable {
+  /// The argument columns of the rows in window order.
   package let arguments: [Column]
   package let count: Int
+  /// The partition of row `i` is `starts.rows[i] ..< ends.rows[i]`.
+  package let starts: Selection
+  package let ends: Selection
   /// `peers.rows[i]` is the first row that is a peer of row `i` (equal ORDER BY keys).
   package let peers: Selection
-  /// The frame of row `i` is `frameStart.rows[i] ..< frameEnd.rows[i]`.
-  package let frameStart: Selection
-  package let frameEnd: Selection
+  /// The frame of row `i` is `frameStarts.rows[i] ..< frameEnds.rows[i]`; both are empty for
+  /// functions that do not use it.
+  package let frameStarts: Selection
+  package let frameEnds: Selection
 
   package init(
-    arguments: [Column], count: Int, peers: Selection, frameStart: Selection, frameEnd: Selection
+    arguments: [Column], count: Int, starts: Selection, ends: Selection, peers: Selection,
+    frameStarts: Selection, frameEnds: Selection
   ) {
     self.arguments = arguments
     self.count = count
+    self.starts = starts
+    self.ends = ends
     self.peers = peers
-    self.frameStart = frameStart
-    self.frameEnd = frameEnd
+    self.frameStarts = frameStarts
+    self.frameEnds = frameEnds
+  }
+
+  /// The rows of each partition, for functions that look at one partition after another.
+  var partitions: [Range<Int>] {
+    let ends = ends.rows
+    var partitions: [Range<Int>] = []
+    var row = 0
+    while row < count {
+      partitions.append(row..<Int(ends[row]))
+      row = Int(ends[row])
+    }
+    return partitions
   }
 }
 
-/// Computes a window function over one partition: one value per row, in window order.
+/// Computes a window function over whole partitions: one value per row, in window order.
 package typealias WindowKernel =
-  @Sendable (_ partition: WindowPartition, _ session: FunctionSession) throws(SQLError) ->
-  Column
+  @Sendable (_ rows: WindowRows, _ session: FunctionSession) throws(SQLError) -> Column
 
 /// A window function (not an aggregate) chosen for given argument types.
 package struct WindowCall: Sendable {

@@ -14,20 +14,32 @@ let allocateFunction = WindowFunction(
   else { return nil }
   let type = DataType.decimal(precision: total.precision, scale: total.scale)
   let weights = DataType.decimal(precision: weight.precision, scale: weight.scale)
-  return WindowPlan([type, weights], returns: type) { (partition, _) throws(SQLError) in
-    try allocate(partition, type)
+  return WindowPlan([type, weights], returns: type) { (rows, _) throws(SQLError) in
+    try allocate(rows, type)
   }
+}
+
+private func allocate(_ rows: WindowRows, _ type: DataType) throws(SQLError) -> Column {
+  if rows.count == 0 { return .empty(type) }
+  let totals = widenedDecimal(rows.arguments[0].flattened())
+  let weights = widenedDecimal(rows.arguments[1].flattened())
+  var pieces: [Column] = []
+  for partition in rows.partitions {
+    let (start, count) = (partition.lowerBound, partition.count)
+    pieces.append(
+      try allocate(
+        totals.slice(from: start, count: count), weights.slice(from: start, count: count), type
+      ).flattened())
+  }
+  return Column.concatenated(pieces, type: type)
 }
 
 /// Every row gets the whole units of its share; the units left go one by one to the rows with the
 /// largest remainders, earlier rows first. NULL weights count as zero.
 private func allocate(
-  _ partition: WindowPartition, _ type: DataType
+  _ totals: Column, _ weightColumn: Column, _ type: DataType
 ) throws(SQLError) -> Column {
-  let count = partition.count
-  if count == 0 { return .empty(type) }
-  let totals = widenedDecimal(partition.arguments[0].flattened())
-  let weightColumn = widenedDecimal(partition.arguments[1].flattened())
+  let count = totals.count
   if totals.isNull(0) { return .nulls(type, count: count) }
   let total = totals.span(of: Int128.self)[0]
   var weights: [Int128] = []

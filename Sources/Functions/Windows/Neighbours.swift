@@ -16,97 +16,88 @@ private func neighbour(_ name: String, _ direction: Int, _ where: String) -> Win
     guard let type = commonType(values, dialect: dialect) else { return nil }
     let types = [type, .int64, type]
     return WindowPlan(Array(types.prefix(given.count)), returns: type) {
-      (partition, _) throws(SQLError) in
-      neighbours(partition, direction, ignoreNulls)
+      (rows, _) throws(SQLError) in
+      neighbours(rows, direction, ignoreNulls)
     }
   }
 }
 
-private func neighbours(
-  _ partition: WindowPartition, _ direction: Int, _ ignoreNulls: Bool
-) -> Column {
-  let count = partition.count
-  let source = partition.arguments[0].flattened()
-  let offsets = partition.arguments.count > 1 ? partition.arguments[1].flattened() : nil
+private func neighbours(_ rows: WindowRows, _ direction: Int, _ ignoreNulls: Bool) -> Column {
+  let count = rows.count
+  let source = rows.arguments[0].flattened()
   let places = Buffer.of(Int32.self, count: count)
-  var rows = places.mutableSpan(of: Int32.self, count: count)
+  var targets = places.mutableSpan(of: Int32.self, count: count)
+  let startsSelection = rows.starts
+  let starts = startsSelection.rows
+  let endsSelection = rows.ends
+  let ends = endsSelection.rows
+  let present = PresentRows(source, ignoreNulls: ignoreNulls)
+  let distances = rows.arguments.count > 1 ? rows.arguments[1].flattened() : nil
   for row in 0..<count {
-    let isNull = offsets?.isNull(row) ?? false
-    let distance = isNull ? 0 : Int(clamping: offsets?.integer(at: row) ?? 1)
-    let target = place(row, distance, direction, source, ignoreNulls)
-    rows[row] = isNull ? -2 : Int32(target ?? -1)
+    var steps = 1
+    if let distances {
+      if distances.isNull(row) {
+        targets[row] = -2
+        continue
+      }
+      steps = Int(clamping: distances.integer(at: row))
+    }
+    let (moved, overflow) = steps.multipliedReportingOverflow(by: direction)
+    targets[row] =
+      overflow
+      ? -1 : present.row(moved, from: row, in: Int(starts[row]), Int(ends[row])) ?? -1
   }
-  let found = places.span(of: Int32.self, count: count)
-  guard partition.arguments.count > 2 else { return source.gatherOptional(found) }
+  guard rows.arguments.count > 2 else {
+    return source.gatherOptional(places.span(of: Int32.self, count: count))
+  }
   // The default stands behind the values: row i of it is count + i.
-  let both = Column.concatenated(
-    [source, partition.arguments[2].flattened()], type: source.type)
-  for row in 0..<count where rows[row] == -1 { rows[row] = Int32(count + row) }
+  let both = Column.concatenated([source, rows.arguments[2].flattened()], type: source.type)
+  for row in 0..<count where targets[row] == -1 { targets[row] = Int32(count + row) }
   return both.gatherOptional(places.span(of: Int32.self, count: count))
 }
 
-private func place(
-  _ row: Int, _ distance: Int, _ direction: Int, _ source: Column, _ ignoreNulls: Bool
-) -> Int? {
-  let limit = source.count
-  if !ignoreNulls {
-    let (moved, overflow) = row.addingReportingOverflow(
-      distance.multipliedReportingOverflow(by: direction).partialValue)
-    return overflow || moved < 0 || moved >= limit ? nil : moved
-  }
-  var left = abs(distance)
-  let step = distance < 0 ? -direction : direction
-  var at = row
-  while left > 0 {
-    at += step
-    if at < 0 || at >= limit { return nil }
-    if !source.isNull(at) { left -= 1 }
-  }
-  return at
-}
-
 let firstValueFunction = frameValue("first_value", "The value of the first row of the frame.") {
-  start, _, _ in start
+  start, _ in start
 }
 let lastValueFunction = frameValue("last_value", "The value of the last row of the frame.") {
-  _, end, _ in end - 1
+  _, end in end - 1
 }
 
-/// `pick` gives the row from the frame's start, end and count of candidates.
+/// `pick` gives a candidate from those of the frame.
 private func frameValue(
-  _ name: String, _ summary: String, _ pick: @escaping @Sendable (Int, Int, Int) -> Int
+  _ name: String, _ summary: String, _ pick: @escaping @Sendable (Int, Int) -> Int
 ) -> WindowFunction {
-  let isFirst = name == "first_value"
-  return WindowFunction(
+  WindowFunction(
     name, summary: summary, example: "\(name)(1) OVER ()", gives: "1", signature: "(any) → any"
   ) { given, _, ignoreNulls in
     guard given.count == 1 else { return nil }
     let type = given[0].plainType
-    return WindowPlan([type], returns: type, usesFrame: true) { (partition, _) throws(SQLError) in
-      let source = partition.arguments[0].flattened()
-      return picked(partition, source) { row, start, end in
-        if start >= end { return nil }
-        guard ignoreNulls else { return pick(start, end, 0) }
-        return isFirst
-          ? (start..<end).first { !source.isNull($0) } : (start..<end).last { !source.isNull($0) }
-      }
+    return WindowPlan([type], returns: type, usesFrame: true) { (rows, _) throws(SQLError) in
+      picked(rows, ignoreNulls: ignoreNulls) { _, start, end in pick(start, end) }
     }
   }
 }
 
+/// Rows whose frame has candidates get the one that `pick` names by its number, if any.
+@inline(__always)
 private func picked(
-  _ partition: WindowPartition, _ source: Column, _ pick: (Int, Int, Int) -> Int?
+  _ rows: WindowRows, ignoreNulls: Bool, _ pick: (_ row: Int, _ start: Int, _ end: Int) -> Int?
 ) -> Column {
-  let startSelection = partition.frameStart
-  let endSelection = partition.frameEnd
-  let starts = startSelection.rows
-  let ends = endSelection.rows
-  let places = Buffer.of(Int32.self, count: partition.count)
-  var rows = places.mutableSpan(of: Int32.self, count: partition.count)
-  for row in 0..<partition.count {
-    rows[row] = pick(row, Int(starts[row]), Int(ends[row])).map { Int32($0) } ?? -1
+  let source = rows.arguments[0].flattened()
+  let present = PresentRows(source, ignoreNulls: ignoreNulls)
+  let startsSelection = rows.frameStarts
+  let starts = startsSelection.rows
+  let endsSelection = rows.frameEnds
+  let ends = endsSelection.rows
+  let places = Buffer.of(Int32.self, count: rows.count)
+  var targets = places.mutableSpan(of: Int32.self, count: rows.count)
+  for row in 0..<rows.count {
+    let start = present.candidate(from: Int(starts[row]))
+    let end = present.candidate(from: Int(ends[row]))
+    targets[row] = -1
+    if start < end, let wanted = pick(row, start, end) { targets[row] = present.row(of: wanted) }
   }
-  return source.gatherOptional(places.span(of: Int32.self, count: partition.count))
+  return source.gatherOptional(places.span(of: Int32.self, count: rows.count))
 }
 
 let nthValueFunction = WindowFunction(
@@ -116,23 +107,16 @@ let nthValueFunction = WindowFunction(
   guard given.count == 2 else { return nil }
   let type = given[0].plainType
   return WindowPlan([type, .int64], returns: type, usesFrame: true) {
-    (partition, _) throws(SQLError) in
-    let source = partition.arguments[0].flattened()
-    let numbers = partition.arguments[1].flattened()
-    for row in 0..<partition.count where !numbers.isNull(row) && numbers.integer(at: row) < 1 {
+    (rows, _) throws(SQLError) in
+    let numbers = rows.arguments[1].flattened()
+    for row in 0..<rows.count where !numbers.isNull(row) && numbers.integer(at: row) < 1 {
       throw SQLError(
         SQLState(rawValue: "22016"), "the second argument of nth_value must be greater than zero")
     }
-    return picked(partition, source) { row, start, end in
+    return picked(rows, ignoreNulls: ignoreNulls) { row, start, end in
       if numbers.isNull(row) { return nil }
       let wanted = Int(clamping: numbers.integer(at: row))
-      if !ignoreNulls { return wanted <= end - start ? start + wanted - 1 : nil }
-      var left = wanted
-      for place in start..<max(start, end) where !source.isNull(place) {
-        left -= 1
-        if left == 0 { return place }
-      }
-      return nil
+      return wanted <= end - start ? start + wanted - 1 : nil
     }
   }
 }

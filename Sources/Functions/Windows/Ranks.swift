@@ -3,38 +3,56 @@ import Diagnostics
 import Kernels
 
 let rowNumberFunction = rank(
-  "row_number", "The number of the row in its partition, from 1.", .int64
-) { row, _, _, _ in Int64(row) + 1 }
+  "row_number", "The number of the row in its partition, from 1.",
+  { rows in
+    numbers(rows.count) { out in
+      let starts = rows.starts.rows
+      for row in 0..<out.count { out[row] = Int64(row &+ 1) &- Int64(starts[row]) }
+    }
+  })
 
 let rankFunction = rank(
-  "rank", "The number of the first row with the same sort key.", .int64
-) { _, peer, _, _ in Int64(peer) + 1 }
+  "rank", "The number of the first row with the same sort key.",
+  { rows in
+    numbers(rows.count) { out in
+      let startsSelection = rows.starts
+      let starts = startsSelection.rows
+      let peersSelection = rows.peers
+      let peers = peersSelection.rows
+      for row in 0..<out.count { out[row] = Int64(peers[row] &+ 1 &- starts[row]) }
+    }
+  })
 
 let denseRankFunction = rank(
-  "dense_rank", "The number of the sort key among the different ones.", .int64
-) { _, _, group, _ in Int64(group) + 1 }
+  "dense_rank", "The number of the sort key among the different ones.",
+  { rows in
+    numbers(rows.count) { out in
+      let startsSelection = rows.starts
+      let starts = startsSelection.rows
+      let peersSelection = rows.peers
+      let peers = peersSelection.rows
+      var group: Int64 = 0
+      for row in 0..<out.count {
+        if Int(starts[row]) == row { group = 0 }
+        if Int(peers[row]) == row { group += 1 }
+        out[row] = group
+      }
+    }
+  })
 
-/// `body` takes the row, its first peer, the number of its peer group and the count of rows.
 private func rank(
-  _ name: String, _ summary: String, _ type: DataType,
-  _ body: @escaping @Sendable (Int, Int, Int, Int) -> Int64
+  _ name: String, _ summary: String, _ kernel: @escaping @Sendable (WindowRows) -> Column
 ) -> WindowFunction {
   WindowFunction(
     name, summary: summary, example: "\(name)() OVER ()", gives: "1", signature: "() → BIGINT"
   ) { given, _, _ in
     guard given.isEmpty else { return nil }
-    return WindowPlan([], returns: .int64) { (partition, _) throws(SQLError) in
-      let peerSelection = partition.peers
-      let peers = peerSelection.rows
-      return Column.make(.int64, count: partition.count, Int64.self) { out in
-        var group = -1
-        for row in 0..<partition.count {
-          if Int(peers[row]) == row { group += 1 }
-          out[row] = body(row, Int(peers[row]), group, partition.count)
-        }
-      }
-    }
+    return WindowPlan([], returns: .int64) { (rows, _) throws(SQLError) in kernel(rows) }
   }
+}
+
+private func numbers(_ count: Int, _ fill: (inout MutableSpan<Int64>) -> Void) -> Column {
+  Column.make(.int64, count: count, Int64.self, fill: fill)
 }
 
 let percentRankFunction = WindowFunction(
@@ -42,12 +60,17 @@ let percentRankFunction = WindowFunction(
   example: "percent_rank() OVER ()", gives: "0", signature: "() → DOUBLE"
 ) { given, _, _ in
   guard given.isEmpty else { return nil }
-  return WindowPlan([], returns: .double) { (partition, _) throws(SQLError) in
-    let peerSelection = partition.peers
-    let peers = peerSelection.rows
-    return Column.make(.double, count: partition.count, Double.self) { out in
-      for row in 0..<partition.count {
-        out[row] = partition.count == 1 ? 0 : Double(peers[row]) / Double(partition.count - 1)
+  return WindowPlan([], returns: .double) { (rows, _) throws(SQLError) in
+    Column.make(.double, count: rows.count, Double.self) { out in
+      let startsSelection = rows.starts
+      let starts = startsSelection.rows
+      let endsSelection = rows.ends
+      let ends = endsSelection.rows
+      let peersSelection = rows.peers
+      let peers = peersSelection.rows
+      for row in 0..<out.count {
+        let others = ends[row] - starts[row] - 1
+        out[row] = others == 0 ? 0 : Double(peers[row] - starts[row]) / Double(others)
       }
     }
   }
@@ -58,15 +81,19 @@ let cumeDistFunction = WindowFunction(
   example: "cume_dist() OVER ()", gives: "1", signature: "() → DOUBLE"
 ) { given, _, _ in
   guard given.isEmpty else { return nil }
-  return WindowPlan([], returns: .double) { (partition, _) throws(SQLError) in
-    let peerSelection = partition.peers
-    let peers = peerSelection.rows
-    let count = partition.count
-    return Column.make(.double, count: count, Double.self) { out in
-      var end = count
-      for row in stride(from: count - 1, through: 0, by: -1) {
-        out[row] = Double(end) / Double(count)
-        if Int(peers[row]) == row { end = row }
+  return WindowPlan([], returns: .double) { (rows, _) throws(SQLError) in
+    Column.make(.double, count: rows.count, Double.self) { out in
+      let startsSelection = rows.starts
+      let starts = startsSelection.rows
+      let endsSelection = rows.ends
+      let ends = endsSelection.rows
+      let peersSelection = rows.peers
+      let peers = peersSelection.rows
+      var behind = rows.count
+      for row in stride(from: rows.count - 1, through: 0, by: -1) {
+        let start = Int(starts[row])
+        out[row] = Double(behind - start) / Double(Int(ends[row]) - start)
+        if Int(peers[row]) == row { behind = row }
       }
     }
   }
@@ -78,24 +105,46 @@ let nTileFunction = WindowFunction(
   example: "ntile(4) OVER ()", gives: "1", signature: "(BIGINT) → BIGINT"
 ) { given, _, _ in
   guard given.count == 1 else { return nil }
-  return WindowPlan([.int64], returns: .int64) { (partition, _) throws(SQLError) in
-    let count = partition.count
-    let argument = partition.arguments[0].flattened()
-    if count == 0 { return .empty(.int64) }
-    if argument.isNull(0) { return .nulls(.int64, count: count) }
-    let buckets = Int(clamping: argument.integer(at: 0))
-    guard buckets > 0 else {
-      throw SQLError(SQLState(rawValue: "22014"), "the argument of ntile must be greater than zero")
-    }
-    let size = count / buckets
-    let larger = count % buckets
-    return Column.make(.int64, count: count, Int64.self) { out in
-      for row in 0..<count {
-        let inLarger = larger * (size + 1)
-        out[row] =
-          row < inLarger
-          ? Int64(row / (size + 1) + 1) : Int64(larger + (row - inLarger) / max(1, size) + 1)
+  return WindowPlan([.int64], returns: .int64) { (rows, _) throws(SQLError) in
+    try nTiles(rows, rows.arguments[0].flattened())
+  }
+}
+
+/// The first row of a partition says how many buckets it has.
+private func nTiles(_ rows: WindowRows, _ argument: Column) throws(SQLError) -> Column {
+  let startsSelection = rows.starts
+  let starts = startsSelection.rows
+  let endsSelection = rows.ends
+  let ends = endsSelection.rows
+  var deal = Deal(rows: 0, buckets: 1)
+  return try Rows.make([], count: rows.count, to: .int64) { (row) throws(SQLError) -> Int64? in
+    let start = Int(starts[row])
+    if argument.isNull(start) { return nil }
+    if start == row {
+      let buckets = Int(clamping: argument.integer(at: row))
+      guard buckets > 0 else {
+        throw SQLError(
+          SQLState(rawValue: "22014"), "the argument of ntile must be greater than zero")
       }
+      deal = Deal(rows: Int(ends[row]) - start, buckets: buckets)
     }
+    return deal.bucket(of: row - start)
+  }
+}
+
+/// Rows in buckets of which the first ones may have one row more.
+private struct Deal {
+  let size: Int
+  let larger: Int
+
+  init(rows: Int, buckets: Int) {
+    size = rows / buckets
+    larger = rows % buckets
+  }
+
+  func bucket(of row: Int) -> Int64 {
+    let inLarger = larger * (size + 1)
+    return row < inLarger
+      ? Int64(row / (size + 1) + 1) : Int64(larger + (row - inLarger) / max(1, size) + 1)
   }
 }
