@@ -1,10 +1,12 @@
 import Catalog
 import Columns
+import Synchronization
 
 /// The keys of a finished join build, as a scan of the probe side can use them.
 final class JoinFact: LearnedFact, @unchecked Sendable {
   private let sink: JoinBuildSink
   private let key: Int
+  private let made = Mutex<KeyMembers??>(nil)
 
   /// - Parameter key: Which of the join's keys the scan's column is.
   init(_ sink: JoinBuildSink, key: Int) {
@@ -34,15 +36,25 @@ final class JoinFact: LearnedFact, @unchecked Sendable {
   }
 
   var canTest: Bool {
-    guard let table = sink.builtTable else { return false }
-    return table.packing != nil && table.keys.count == 1
+    guard let table = sink.builtTable, table.packing != nil else { return false }
+    return table.keys.count == 1 || members(table) != nil
   }
 
   func test(_ column: Column, into bytes: UnsafeMutablePointer<UInt8>) {
-    guard let table = sink.builtTable else {
-      for row in 0..<column.count { bytes[row] = 1 }
-      return
+    if let table = sink.builtTable {
+      if table.keys.count == 1 { return table.test(column, into: bytes) }
+      if let members = members(table) { return members.test(column, into: bytes) }
     }
-    table.test(column, into: bytes)
+    for row in 0..<column.count { bytes[row] = 1 }
+  }
+
+  /// The values of one of several keys; made when they are first asked for.
+  private func members(_ table: JoinTable) -> KeyMembers? {
+    made.withLock { made in
+      if case .some(let known) = made { return known }
+      let found = table.packing.flatMap { KeyMembers(table.keys[key], $0.bounds(ofKey: key)) }
+      made = .some(found)
+      return found
+    }
   }
 }

@@ -23,6 +23,10 @@ extension Lowering {
     let columns =
       keptKeys.map { aggregate.keys[$0].column } + wanted.map(\.column)
       + (grouping.map { [$0] } ?? [])
-    return Draft(sink.source, columns: columns, profile: profile)
+    var made = Draft(sink.source, columns: columns, profile: profile)
+    if aggregate.groupingSets == nil {
+      made.learnThrough(draft, aggregate.keys.map { ($0.expression, $0.column.id) })
+    }
+    return made
   }
 }

@@ -47,6 +47,21 @@ struct Draft: Sendable {
   }
 }
 
+extension Draft {
+  /// Lets later joins give their filters to the scan below a step that keeps or drops all rows
+  /// with the same keys together: a grouping by them, or a window partitioned by them.
+  ///
+  /// - Parameter keys: The keys over the input, and their names behind the step where they differ.
+  mutating func learnThrough(_ input: Draft, _ keys: [(BoundExpression, ColumnID?)]) {
+    guard let below = input.scan else { return }
+    for (key, name) in keys {
+      guard case .column(let id, _) = key, let origin = input.origins[id] else { continue }
+      origins[name ?? id] = origin
+      scan = below
+    }
+  }
+}
+
 /// Keeps some columns, in a new order.
 final class PickColumns: Operator {
   private let places: [Int]
