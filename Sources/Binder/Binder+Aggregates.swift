@@ -26,9 +26,38 @@ extension Binder {
     if name == "grouping" || name == "grouping_id" {
       return try bindGrouping(call, collector, context, at: range)
     }
+    if let list = try bindQuantiles(call, name, context, at: range) { return list }
     let item = try bindAggregate(call, name, context, at: range)
     let printer = ExpressionPrinter(names: [:], showsTypes: true)
-    return collector.add(item, fingerprint: printer.text(of: item))
+    let made = collector.add(item, fingerprint: printer.text(of: item))
+    guard let overflow = call.overflow, made.type == .varchar else { return made }
+    let context = ExpressionContext(Scope(parent: nil), clause: "ON OVERFLOW")
+    let indicator = try overflow.indicator.mapped { (e) throws(SQLError) in
+      try converted(try bind(e, context), to: .varchar, at: range)
+    }
+    let separator = item.arguments.count > 1 ? item.arguments[1] : .literal(.null, .varchar)
+    let limited = listOverflowCall(
+      truncates: overflow.truncates, withCount: overflow.withCount)
+    return .call(
+      limited, [made, separator, indicator ?? .literal(.string("..."), .varchar)])
+  }
+
+  /// `quantile_cont(x, [0.25, 0.5])`: a list of quantiles; nil if the call is another one.
+  private func bindQuantiles(
+    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
+    at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    guard name.contains("quantile") || name.hasPrefix("percentile"),
+      let place = call.arguments.lastIndex(where: { argument in
+        if case .list = argument.value.kind { true } else { false }
+      }), case .list(let shares) = call.arguments[place].value.kind, !shares.isEmpty
+    else { return nil }
+    let items = try shares.mapped { (share) throws(SQLError) in
+      var one = call
+      one.arguments[place].value = share
+      return try bindAggregateCall(one, name, context, at: range)
+    }
+    return try self.call("list_value", items, at: range)
   }
 
   /// The aggregate with its arguments bound over the ungrouped rows.
@@ -113,7 +142,7 @@ extension Binder {
     }
   }
 
-  /// NULLs sort as the highest value in both dialects, unless the order says otherwise.
+  /// NULLs sort as the highest value in both dialects, unless the order or a setting says otherwise.
   func sortKey(_ expression: BoundExpression, _ item: Syntax.OrderItem) -> SortKey {
     var isDescending = false
     switch item.direction {
@@ -121,8 +150,15 @@ extension Binder {
     case .using(let symbol): isDescending = symbol == .greater || symbol == .greaterOrEqual
     default: break
     }
+    let usual: Bool =
+      switch nullOrder {
+      case .highest: isDescending
+      case .lowest: !isDescending
+      case .first: true
+      case .last: false
+      }
     return SortKey(
-      expression, isDescending: isDescending, nullsFirst: item.nullsFirst ?? isDescending)
+      expression, isDescending: isDescending, nullsFirst: item.nullsFirst ?? usual)
   }
 }
 

@@ -11,6 +11,9 @@ extension Binder {
     _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let name = call.name.last.text.lowercased()
+    if let chained = try chainedCall(call, context) {
+      return try bindCall(chained, context, at: range)
+    }
     if let path = try bindConnectPath(name, call, context, at: range) { return path }
     if let lambda = try bindLambdaCall(name, call, context, at: range) { return lambda }
     if call.over != nil { return try bindWindowCall(call, name, context, at: range) }
@@ -33,6 +36,12 @@ extension Binder {
         at: range)
     }
     if name == "unnest", let made = try bindUnnest(call, context, at: range) { return made }
+    if ["odcinumberlist", "odcivarchar2list", "odcidatelist"].contains(name) {
+      let items = try bindArguments(call, context)
+      let (same, _) = try unify(
+        items, at: call.arguments.map(\.value.range), what: "the elements of a list")
+      return try self.call("list_value", same, at: range)
+    }
     if name == "struct_pack" || name == "row" { return try bindPack(call, context) }
     if functions.scalar(name) == nil {
       throw fail(
@@ -85,6 +94,35 @@ extension Binder {
       argument.name?.folded(dialect) ?? "f\(i + 1)"
     }
     return structure(names, try bindArguments(call, context))
+  }
+
+  /// `column.function(x)` as `function(column, x)`; nil where what stands before the point is no
+  /// column.
+  private func chainedCall(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext
+  ) throws(SQLError) -> Syntax.FunctionCall? {
+    guard call.name.parts.count > 1, dialect == .postgres else { return nil }
+    let path = QualifiedName(Array(call.name.qualifier))
+    var scope: Scope? = context.scope
+    var isColumn =
+      path.parts.count == 1
+      && context.lambdaParameters[path.parts[0].text.lowercased()] != nil
+    while let here = scope, !isColumn {
+      if case .column = here.find(path.last.text, qualifier: path.qualifier.map(\.text)) {
+        isColumn = true
+      }
+      if path.parts.count == 1 {
+        let word = path.parts[0].text.lowercased()
+        isColumn = isColumn || here.aliases.contains { $0.name.lowercased() == word }
+      }
+      scope = here.parent
+    }
+    guard isColumn else { return nil }
+    var chained = call
+    chained.name = QualifiedName([call.name.last])
+    chained.arguments.insert(
+      .init(value: Syntax.Expression(.name(path), range: path.range)), at: 0)
+    return chained
   }
 
   func bindArguments(

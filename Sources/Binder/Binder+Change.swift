@@ -139,9 +139,11 @@ extension Binder {
     }
     let scope = item.scope(parent: nil)
     guard let filter else { return (item.plan, scope) }
+    let numbers = RowNumbers()
+    scope.rowNumbers = numbers
     let context = ExpressionContext(scope, clause: "WHERE")
     let predicate = try boolean(try bind(filter, context), at: filter.range, what: "WHERE")
-    return (Filter(item.plan, where: predicate), scope)
+    return (try filtered(item.plan, by: predicate, numbers, at: filter.range), scope)
   }
 
   /// The new values by column position.

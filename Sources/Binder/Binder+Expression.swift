@@ -30,7 +30,12 @@ extension Binder {
     switch expression.kind {
     case .literal(let literal): return try bindLiteral(literal, at: range)
     case .typedLiteral(let typeName, let text):
-      return try converted(.literal(.string(text), .varchar), to: type(typeName), at: range)
+      var wanted = try type(typeName)
+      // Oracle's TIMESTAMP '… +02:00' has a time zone.
+      if dialect == .oracle, wanted.isTimestamp, wanted != .timestamp(.seconds), text.namesZone {
+        wanted = .timestampTZ
+      }
+      return try converted(.literal(.string(text), .varchar), to: wanted, at: range)
     case .interval(let interval): return try bindInterval(interval, context, at: range)
     case .parameter(let parameter): return try bindParameter(parameter, at: range)
     case .name(let name): return try bindName(name, context)
@@ -157,6 +162,7 @@ extension Binder {
       let found = try call("list_contains", [try bind(list.list[0], context), operand], at: range)
       return list.isNegated ? try negated(found, at: range) : found
     }
+    if list.list.isEmpty { return .literal(.boolean(list.isNegated), .boolean) }
     let items = try list.list.mapped { (item) throws(SQLError) in try bind(item, context) }
     let ranges = [list.operand.range] + list.list.map(\.range)
     let (same, _) = try unify([operand] + items, at: ranges, what: "the operands of IN")
@@ -269,5 +275,13 @@ extension Optional {
   func mapped<T>(_ transform: (Wrapped) throws(SQLError) -> T) throws(SQLError) -> T? {
     guard let self else { return nil }
     return try transform(self)
+  }
+}
+
+extension String {
+  /// Whether an offset or the name of a zone follows the time of day.
+  fileprivate var namesZone: Bool {
+    guard let colon = firstIndex(of: ":") else { return false }
+    return self[colon...].contains { $0 == "+" || $0 == "-" || $0.isLetter }
   }
 }

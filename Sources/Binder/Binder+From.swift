@@ -87,7 +87,11 @@ extension Binder {
       let argument = try bind(
         expression,
         ExpressionContext(left?.scope(parent: outer) ?? Scope(parent: outer), clause: "TABLE"))
-      return try unnest([argument], withOrdinality: false, table)
+      var item = try unnest([argument], withOrdinality: false, table)
+      if table.alias?.columns.isEmpty ?? true {
+        item.sources[0].columns[0].name = "COLUMN_VALUE"
+      }
+      return item
     case .pivot(let pivot): return try bindPivot(pivot, table, left: left, outer: outer)
     case .unpivot(let unpivot):
       return try bindUnpivot(unpivot, table, left: left, outer: outer)

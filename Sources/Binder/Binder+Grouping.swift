@@ -185,6 +185,14 @@ extension Binder {
       }
       return item
     }
+    let made = Set(parts.unnests.items.map(\.column.id))
+    if case .name(let name) = expression.kind, name.parts.count == 1, !made.isEmpty {
+      let unnested = parts.items.first {
+        $0.name.lowercased() == name.last.text.lowercased()
+          && !$0.expression.columns.isDisjoint(with: made)
+      }
+      if let unnested { return unnested.expression }
+    }
     return try bind(expression, context)
   }
 

@@ -9,6 +9,17 @@ extension Binder {
   func hierarchy(
     _ parts: HierarchyParts, _ names: HierarchyColumns
   ) throws(SQLError) -> any PlanNode {
+    let own = Set((parts.columns + [names.level] + names.carried.map(\.column)).map(\.id))
+    for condition in [parts.condition, parts.start].compactMap({ $0 })
+    where condition.contains(where: { part in
+      if case .subquery(let subquery) = part { return !subquery.outerColumns.isDisjoint(with: own) }
+      return false
+    }) {
+      throw fail(
+        .featureNotSupported,
+        "a subquery of CONNECT BY cannot refer to the rows of the hierarchy", at: parts.range,
+        hint: "join its table in FROM")
+    }
     let rows = nextCommonTable
     let round = nextCommonTable + 1
     nextCommonTable += 2

@@ -125,7 +125,9 @@ extension Binder {
       let range = name.range.end == 0 ? join.range : name.range
       let a = try side(left, name.text, "left", at: range)
       let b = try side(right, name.text, "right", at: range)
-      parts.append(try compare("=", a, b, at: range))
+      // The last column of an ASOF join is the one that comes before.
+      let isBefore = join.isAsOf && name == columns[columns.count - 1]
+      parts.append(try compare(isBefore ? ">=" : "=", a, b, at: range))
       let merged: BoundExpression
       switch join.kind {
       case .right: merged = b

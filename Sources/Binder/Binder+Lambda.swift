@@ -106,6 +106,16 @@ extension Binder {
     return LambdaBody(body: try bind(lambda.body, inner), parameters: parameters)
   }
 
+  /// A list of what `body` makes of each element.
+  func mapped(
+    _ list: BoundExpression, _ element: DataType, at range: SourceRange,
+    _ body: (BoundExpression) throws(SQLError) -> BoundExpression
+  ) throws(SQLError) -> BoundExpression {
+    let parameter = column("element", element)
+    let made = LambdaBody(body: try body(parameter.reference), parameters: [parameter])
+    return try lambdaCall(.transform, list, element, made, start: nil, [element], at: range)
+  }
+
   private func lambdaCall(
     _ use: LambdaUse, _ list: BoundExpression, _ element: DataType, _ lambda: LambdaBody,
     start: BoundExpression?, _ types: [DataType], at range: SourceRange

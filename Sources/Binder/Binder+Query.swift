@@ -72,7 +72,8 @@ extension Binder {
   func orderAll(_ orderBy: Syntax.OrderBy, _ columns: [OutputColumn]) -> [SortKey] {
     let item = orderBy.items.first
     return columns.map { column in
-      item.map { sortKey(column.reference, $0) } ?? SortKey(column.reference)
+      item.map { sortKey(column.reference, $0) }
+        ?? SortKey(column.reference, nullsFirst: nullOrder == .first || nullOrder == .lowest)
     }
   }
 

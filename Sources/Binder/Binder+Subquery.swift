@@ -69,6 +69,21 @@ extension Binder {
   private func bindQuantified(
     _ test: Syntax.QuantifiedComparison, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
+    if case .query(let query) = test.collection, case .row(let fields) = test.operand.kind {
+      let operands = try fields.mapped { (e) throws(SQLError) in try bind(e, context) }
+      let plan = try bindQuery(query, outer: context.scope)
+      guard plan.output.count == operands.count else {
+        throw fail(
+          .syntaxError,
+          "the subquery gives \(plan.output.count) columns to compare with \(operands.count)",
+          at: query.range)
+      }
+      let comparison = try rowComparison(
+        test.operator, operands, plan.output.map(\.reference), at: range)
+      return subquery(
+        test.isAll ? .all(comparison: comparison) : .any(comparison: comparison), plan, .boolean,
+        at: range)
+    }
     let operand = try bind(test.operand, context)
     switch test.collection {
     case .query(let query):
@@ -79,12 +94,13 @@ extension Binder {
         test.isAll ? .all(comparison: comparison) : .any(comparison: comparison), plan, .boolean,
         at: range)
     case .values(let items):
-      let bound = try items.mapped { (e) throws(SQLError) in try bind(e, context) }
-      if bound.count == 1, case .list = bound[0].type {
-        guard test.operator == .equal, !test.isAll else {
-          throw fail(.featureNotSupported, "only = ANY (list) is available for lists", at: range)
+      var bound = try items.mapped { (e) throws(SQLError) in try bind(e, context) }
+      if bound.count == 1, case .list(let element) = bound[0].type {
+        guard items.count == 1, case .list(let elements) = items[0].kind else {
+          return try anyOfList(test, operand, bound[0], element, at: range)
         }
-        return try call("list_contains", [bound[0], operand], at: range)
+        bound = try elements.mapped { (e) throws(SQLError) in try bind(e, context) }
+        if bound.isEmpty { return .literal(.boolean(test.isAll), .boolean) }
       }
       let tests = try bound.mapped { (item) throws(SQLError) in
         try bindOperator(test.operator, operand, item, at: range)
@@ -92,6 +108,28 @@ extension Binder {
       if tests.count == 1 { return tests[0] }
       return test.isAll ? .and(tests) : .or(tests)
     }
+  }
+
+  /// `x > ANY (list)`: true where it is true for an element, else NULL where it is NULL for one.
+  private func anyOfList(
+    _ test: Syntax.QuantifiedComparison, _ operand: BoundExpression, _ list: BoundExpression,
+    _ element: DataType, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let results = try mapped(list, element, at: range) { (item) throws(SQLError) in
+      try bindOperator(test.operator, operand, item, at: range)
+    }
+    let decisive = BoundExpression.literal(.boolean(!test.isAll), .boolean)
+    let found = try call("list_contains", [results, decisive], at: range)
+    let known = try call("list_count", [results], at: range)
+    let isPartlyKnown = try call("<", [known, try call("len", [results], at: range)], at: range)
+    let isNull = try call("is_null", [list], at: range)
+    let null = BoundExpression.literal(.null, .boolean)
+    return .conditional(
+      [
+        ConditionalBranch(condition: isNull, result: null),
+        ConditionalBranch(condition: found, result: decisive),
+        ConditionalBranch(condition: isPartlyKnown, result: null),
+      ], otherwise: .literal(.boolean(test.isAll), .boolean), .boolean)
   }
 
   /// `(a, b) = (SELECT …)`.

@@ -26,6 +26,8 @@ package final class Binder {
   /// Where each column was named first, for messages that only know the column.
   var columnRanges: [ColumnID: SourceRange] = [:]
   var depth = 0
+  /// Where NULLs sort that no NULLS FIRST or NULLS LAST places.
+  package var nullOrder = NullOrder.highest
   /// What COLUMNS(…) stands for at this moment.
   var chosenColumn: BoundExpression?
   /// Runs a query while another is bound, where the result's columns depend on its rows: PIVOT
@@ -60,6 +62,16 @@ package final class Binder {
   func column(_ name: String, _ type: DataType) -> OutputColumn {
     OutputColumn(ids.make(), name, type)
   }
+}
+
+/// Where NULLs stand in an order that does not say it.
+package enum NullOrder: String, Sendable, CaseIterable {
+  /// Last ascending, first descending: PostgreSQL's and Oracle's.
+  case highest = "nulls_last_on_asc_first_on_desc"
+  /// First ascending, last descending: SQLite's.
+  case lowest = "nulls_first_on_asc_last_on_desc"
+  case first = "nulls_first"
+  case last = "nulls_last"
 }
 
 /// The types (and, if known, the values) of a statement's parameters.

@@ -4,7 +4,9 @@ extension Column {
     Column(
       type, count: count, encoding: .constant,
       values: Buffer.zeroed(UInt8.self, count: max(1, type.physical.width)),
-      validity: Bitmap(repeating: false, count: 1), children: emptyChildren(of: type))
+      validity: Bitmap(repeating: false, count: 1),
+      children: type.isStructure
+        ? emptyChildren(of: type).map { nulls($0.type, count: count) } : emptyChildren(of: type))
   }
 
   /// `count` rows of one value, which must be of this type.

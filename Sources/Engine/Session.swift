@@ -23,6 +23,8 @@ package final class Session: @unchecked Sendable {
   var statementText = ""
   let running = Mutex<Running?>(nil)
   var prepared: [String: PreparedStatement] = [:]
+  /// Tables of the indexes that CREATE INDEX named, which have no other effect.
+  var indexes: [String: String] = [:]
   /// Values of `SET VARIABLE`.
   var variables: [String: StatementParameters.Entry] = [:]
 

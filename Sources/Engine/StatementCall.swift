@@ -49,6 +49,8 @@ struct StatementCall {
     switch statement.kind {
     case .query(let query): try deliver(try optimized(try bound(query)))
     case .explain(let explain): try runExplain(explain)
+    case .createIndex(let index): try runCreateIndex(index, at: statement.range)
+    case .drop(let drop) where drop.kind == .index: try runDropIndex(drop, at: statement.range)
     case .createView, .createMacro, .createTable, .createSchema, .drop:
       try runDefinition(statement)
     case .insert, .update, .delete, .merge, .truncate: try runChange(statement)
@@ -90,6 +92,7 @@ struct StatementCall {
     let binder = Binder(
       names: session.names, functions: functionCatalog, ids: ids, dialect: settings.dialect,
       session: functionSession, parameters: known)
+    binder.nullOrder = settings.nullOrder
     binder.rowsNow = { (plan) throws(SQLError) in
       let batches = try collect(try optimized(plan))
       return batches.flatMap { batch in

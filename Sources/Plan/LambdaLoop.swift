@@ -145,7 +145,7 @@ package struct LambdaLoop: Sendable {
         parameters[1].id: lists.children[0].gather(Selection(places).rows),
       ]
       if parameters.count > 2 {
-        columns[parameters[2].id] = numbers(active.map { _ in step + (hasStart ? 1 : 0) })
+        columns[parameters[2].id] = numbers(active.map { _ in step + 1 })
       }
       let rows = Selection(active)
       for (i, capture) in captures.enumerated() {

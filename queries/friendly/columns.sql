@@ -36,3 +36,6 @@ DESCRIBE s;
 DESCRIBE SELECT 1 AS a;
 
 SELECT struct_pack(a := 1, b := 'x') AS s, row(1, 'y') AS r;
+
+-- A function behind a point.
+SELECT n.upper() AS u, n.concat('-', y) AS c FROM s ORDER BY 1, 2 LIMIT 1;

@@ -46,3 +46,12 @@ SELECT MAX(ROWNUM) FROM emp;
 
 --@ parameters {"n": 3}
 SELECT ename FROM emp WHERE ROWNUM <= :n;
+
+-- In UPDATE and DELETE, as batches of changes write it.
+UPDATE emp SET sal = 0 WHERE deptno = 20 AND ROWNUM <= 2;
+
+SELECT COUNT(*) FROM emp WHERE sal = 0;
+
+DELETE FROM emp WHERE sal = 0 AND ROWNUM < 2;
+
+SELECT COUNT(*) FROM emp;

@@ -1,3 +1,4 @@
+import Binder
 import Diagnostics
 
 /// What a session's statements run with; `SET` changes it.
@@ -21,6 +22,8 @@ package struct SessionSettings: Sendable {
   package var statementTimeout = 0.0
   /// IANA name.
   package var timeZone = "UTC"
+  /// Where NULLs sort that nothing else places.
+  package var nullOrder = NullOrder.highest
   /// Permutes the order in which workers take morsels, for tests.
   package var schedulerSeed: UInt64?
   /// Where operators that run out of memory put files; nil means the system's place.

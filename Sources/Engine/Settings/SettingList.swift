@@ -1,3 +1,4 @@
+import Binder
 import Columns
 import Diagnostics
 import Execution
@@ -81,6 +82,19 @@ let settingList: [Setting] = [
     $0.timeZone
   } set: { (settings, text) throws(SQLError) in
     settings.timeZone = text
+  },
+  Setting(name: "default_null_order", summary: "where NULLs sort that no NULLS FIRST places") {
+    $0.nullOrder.rawValue
+  } set: { (settings, text) throws(SQLError) in
+    let folded = text.lowercased().replacing(" ", with: "_")
+    let others: [String: NullOrder] = [
+      "postgres": .highest, "sqlite": .lowest, "mysql": .lowest, "first": .first, "last": .last,
+    ]
+    guard let order = NullOrder(rawValue: folded) ?? others[folded] else {
+      throw invalid(
+        "default_null_order", text, NullOrder.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    settings.nullOrder = order
   },
   Setting(name: "scheduler_seed", summary: "permutes the order of work, for tests") {
     $0.schedulerSeed.map { "\($0)" } ?? "0"

@@ -111,8 +111,8 @@ private func argumentOfExtreme(
   _ wanted: Int
 ) -> AggregateFunction {
   AggregateFunction(
-    name, other, summary: summary, example: example, gives: result,
-    signature: "(value any, key any) → any"
+    name, other, String(name.filter { $0 != "_" }), summary: summary, example: example,
+    gives: result, signature: "(value any, key any) → any"
   ) { given, _ in
     guard given.count == 2 else { return nil }
     let types = given.map(\.plainType)

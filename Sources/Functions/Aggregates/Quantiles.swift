@@ -12,7 +12,8 @@ let medianFunction = AggregateFunction(
 }
 
 let quantileContFunction = AggregateFunction(
-  "quantile_cont", "percentile_cont", category: .statistics,
+  "quantile_cont", "percentile_cont", "approx_quantile", "reservoir_quantile",
+  category: .statistics,
   summary: "The value below which a share of the values lies, between two values if need be: "
     + "`percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`.",
   example: "quantile_cont(3, 0.5)", gives: "3", signature: "(number or date, DOUBLE) → number"

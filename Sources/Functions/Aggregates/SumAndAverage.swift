@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 
 let sumFunction = AggregateFunction(
-  "sum",
+  "sum", "fsum", "sumkahan", "kahan_sum",
   summary: "The sum: exact for integers (HUGEINT) and decimals (38 digits); sums of DOUBLE do not "
     + "depend on the order of the rows.",
   example: "sum(1.25)", gives: "1.25", signature: "(number or INTERVAL) → number",
@@ -27,7 +27,7 @@ let sumFunction = AggregateFunction(
 }
 
 let averageFunction = AggregateFunction(
-  "avg", "mean",
+  "avg", "mean", "favg",
   summary: "The average: for integers and decimals an exact DECIMAL(38, max(16, scale)), rounded "
     + "half away from zero.",
   example: "avg(2)", gives: "2.0000000000000000", signature: "(number or INTERVAL) → number"

@@ -64,8 +64,8 @@ struct DateTemplate: Sendable {
       }
       var ordinal = rest.prefix(2).uppercased() == "TH" ? String(rest.prefix(2)) : ""
       if isOracle {
-        for suffix in ["SPTH", "THSP", "SP"]
-        where rest.prefix(4).uppercased().hasPrefix(suffix) { ordinal = suffix }
+        let next = rest.prefix(4).uppercased()
+        ordinal = ["SPTH", "THSP", "SP"].first { next.hasPrefix($0) } ?? ordinal
       }
       rest = rest.dropFirst(ordinal.count)
       items.append(.field(model, written: written, isPadded: isPadded, ordinal: ordinal))

@@ -139,7 +139,7 @@ struct NumberTemplate: Sendable {
     let body =
       isTooLong
       ? overflow(isOracle: isOracle) : text(wholePart, Array(digits.suffix(fraction.count)), nls)
-    appendSigned(body, isNegative: isNegative, nls, to: &out)
+    appendSigned(body, isNegative: isNegative, isOracle: isOracle, nls, to: &out)
   }
 
   /// TM: as few characters as show the number.
@@ -244,10 +244,14 @@ struct NumberTemplate: Sendable {
   }
 
   private func appendSigned(
-    _ body: (blanks: Int, text: [UInt8]), isNegative: Bool, _ nls: NLSParameters,
+    _ body: (blanks: Int, text: [UInt8]), isNegative: Bool, isOracle: Bool, _ nls: NLSParameters,
     to out: inout [UInt8]
   ) {
     let blank: [UInt8] = fillsNothing ? [] : [32]
+    // L keeps room for ten characters of the currency's sign, U and C as well.
+    if isOracle, !fillsNothing, currency == .local {
+      out += repeatElement(32, count: max(0, 10 - nls.currency.utf8.count))
+    }
     out += repeatElement(32, count: body.blanks)
     switch sign {
     case .leading: out += isNegative ? [UInt8(ascii: "-")] : blank

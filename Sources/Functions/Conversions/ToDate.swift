@@ -123,6 +123,7 @@ let toNumberFunction = ScalarFunction(
         }
       }
       if dialect == .oracle && given.count == 1 { return textToNumber }
+      if dialect == .oracle { return oracleToNumber(given.count) }
       let scale = scaleOfModel(given.count == 2 ? given[1].constant : nil)
       let type = DataType.decimal(precision: 38, scale: scale)
       return Overload.Plan(given.map { _ in .varchar }, returns: type, canFail: true) {
@@ -155,6 +156,26 @@ private let textToNumber = Overload.Plan([.varchar], returns: .number, canFail: 
   (arguments, context) throws(SQLError) in
   guard let cast = cast(from: .varchar, to: .number) else { return arguments[0] }
   return try cast.kernel(arguments, context)
+}
+
+/// Oracle's TO_NUMBER with a model gives a NUMBER with the digits that the text has.
+private func oracleToNumber(_ count: Int) -> Overload.Plan {
+  Overload.Plan(
+    [DataType](repeating: .varchar, count: count), returns: .number, canFail: true
+  ) { (arguments, context) throws(SQLError) in
+    let texts = arguments[0]
+    let nls = try nlsParameters(arguments, at: 2)
+    let isHexadecimal = isHexadecimalModel(arguments[1])
+    return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
+      let view = texts.view(at: row)
+      if isHexadecimal, let value = Int128(view.text.trimmed, radix: 16) {
+        return Number(unscaled: value, scale: 0)
+      }
+      let digits = String(decoding: plainNumber(view.bytes, nls), as: UTF8.self)
+      guard let number = Number(digits) else { throw invalidText(view.text, for: .number) }
+      return number
+    }
+  }
 }
 
 /// The digits after the point of a constant model, else 10.

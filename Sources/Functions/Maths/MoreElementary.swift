@@ -72,7 +72,8 @@ let floatingDivideFunction = ScalarFunction.simple(
   example: "fdiv(7, 2)", gives: "3",
   [
     SimpleSignature([.double, .double], returns: .double) { (values) throws(SQLError) in
-      .double((values[0].number / values[1].number).rounded(.down))
+      values[1].number == 0
+        ? .null : .double((values[0].number / values[1].number).rounded(.down))
     }
   ])
 
@@ -82,7 +83,7 @@ let floatingRemainderFunction = ScalarFunction.simple(
   [
     SimpleSignature([.double, .double], returns: .double) { (values) throws(SQLError) in
       let (x, y) = (values[0].number, values[1].number)
-      return .double(x - y * (x / y).rounded(.down))
+      return y == 0 ? .null : .double(x - y * (x / y).rounded(.down))
     }
   ])
 

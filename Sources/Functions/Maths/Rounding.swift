@@ -43,7 +43,7 @@ let truncFunction = rounding(
   "trunc", ["truncate"], .truncate, "trunc(-2.345, 2)", "-2.34",
   "Cut to a number of digits after the point; of a date, to the start of a unit such as 'MONTH'.")
 let roundHalfEvenFunction = rounding(
-  "round_half_even", ["round_even"], .halfEven, "round_half_even(2.5, 0)", "2",
+  "round_half_even", ["round_even", "roundbankers"], .halfEven, "round_half_even(2.5, 0)", "2",
   "Rounded to a number of digits after the point, halves to the even neighbour.")
 let floorFunction = rounding(
   "floor", [], .floor, "floor(-1.5)", "-2", "The greatest whole number that is not greater.")

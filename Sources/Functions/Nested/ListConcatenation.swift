@@ -7,6 +7,11 @@ func listConcatenation(_ given: [ArgumentType]) -> Overload.Plan? {
   let left = given[0].type
   let right = given[1].type
   switch (left, right) {
+  // NULL is a list without elements.
+  case (.list(let a), .null) where !given[1].isStringLiteral:
+    return plan(.list(a), .list(a), a)
+  case (.null, .list(let b)) where !given[0].isStringLiteral:
+    return plan(.list(b), .list(b), b)
   case (.list(let a), .list(let b)):
     guard let element = commonType(a, b) else { return nil }
     return plan(.list(element), .list(element), element)

@@ -101,7 +101,12 @@ let listAggregateFunction = ScalarFunction(
 
 let listAggregates: [ScalarFunction] = [
   ("sum", "6"), ("avg", "2.0000000000000000"), ("min", "1"), ("max", "3"), ("count", "3"),
-  ("first", "1"), ("last", "3"), ("median", "2"),
+  ("first", "1"), ("last", "3"), ("median", "2"), ("mode", "1"), ("any_value", "1"),
+  ("product", "6"), ("bit_and", "0"), ("bit_or", "3"), ("bit_xor", "0"),
+  ("histogram", "{1=1, 2=1, 3=1}"),
+  ("approx_count_distinct", "3"), ("stddev_samp", "1"), ("var_samp", "1"),
+  ("entropy", "1.584962500721156"),
+  ("mad", "1"),
 ].map { name, result in
   ScalarFunction(
     "list_\(name)", "array_\(name)", category: .nested,

@@ -9,7 +9,7 @@ struct Estimator {
     case let scan as Scan: return estimate(scan)
     case let filter as Filter:
       let input = estimate(filter.input)
-      return input.scaled(to: input.rows * selectivity(filter.predicate, input))
+      return input.scaled(to: max(1, input.rows * selectivity(filter.predicate, input)))
     case let project as Project: return estimate(project)
     case let join as Join: return estimate(join, estimate(join.left), estimate(join.right))
     case let aggregate as Aggregate: return estimate(aggregate)
@@ -44,7 +44,7 @@ struct Estimator {
       for id in key { result.columns[id]?.distinct = max(1, rows) }
     }
     guard let filter = scan.filter else { return result }
-    return result.scaled(to: result.rows * selectivity(filter, result))
+    return result.scaled(to: max(1, result.rows * selectivity(filter, result)))
   }
 
   private func facts(
@@ -58,7 +58,7 @@ struct Estimator {
     }
     let nulls = statistics.nullCount.map { rows > 0 ? Double($0) / rows : 0 } ?? 0
     return ColumnFacts(
-      distinct: max(1, distinct ?? max(1, rows / 10)), minimum: low, maximum: high,
+      distinct: max(1, distinct ?? max(min(rows, 100), rows / 10)), minimum: low, maximum: high,
       nullShare: nulls)
   }
 

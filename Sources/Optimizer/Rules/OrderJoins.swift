@@ -181,8 +181,12 @@ struct JoinGraph {
     let (large, small) = a.estimate.rows >= b.estimate.rows ? (a, b) : (b, a)
     let node = Join(.inner, large.plan, small.plan, on: condition)
     let estimate = estimator.estimate(node, large.estimate, small.estimate)
-    let cost =
+    var cost =
       a.cost + b.cost + estimate.rows + 2 * small.estimate.rows + 0.5 * large.estimate.rows
+    // Without an equality every row meets every row.
+    if node.equalities.keys.isEmpty {
+      cost += max(1, large.estimate.rows) * max(1, small.estimate.rows)
+    }
     return Candidate(plan: node, estimate: estimate, cost: cost)
   }
 }
