@@ -12,7 +12,8 @@ import threading
 import time
 
 import server_checks
-import server_http  # noqa: F401
+import server_http
+import server_odata  # noqa: F401
 from server_process import ServerProcess
 
 

@@ -17,7 +17,10 @@ struct QueryRun {
     let session = exchange.server.makeSession()
     let query = RunningQuery(
       id: exchange.id, user: exchange.user.name, text: request.sql, session: session)
-    let answer = StreamedAnswer(exchange, request, query)
+    let form = AnswerForm(
+      mediaType: request.format.mediaType, encoder: request.format.make(),
+      isCompressed: request.format.isCompressed, filename: request.filename)
+    let answer = StreamedAnswer(exchange, form, query)
     try exchange.runWatched(query) {
       do throws(SQLError) {
         try run(session, into: answer)

@@ -2,12 +2,22 @@ import Columns
 import Diagnostics
 import Engine
 
+/// What rows go out as.
+struct AnswerForm {
+  var mediaType: String
+  var encoder: any ResultEncoder
+  /// Compressing it again is wasted.
+  var isCompressed = false
+  /// Offers the answer as a file.
+  var filename: String?
+}
+
 /// Writes a result to the client while it is made: never more than a block of it is held.
 final class StreamedAnswer: ResultConsumer {
   private let exchange: Exchange
-  private let request: QueryRequest
+  private let form: AnswerForm
   private let query: RunningQuery
-  private let encoder: any ResultEncoder
+  private var encoder: any ResultEncoder { form.encoder }
   private var pending: [UInt8] = []
   private var outcome: StatementOutcome?
   private var notices: [String] = []
@@ -21,11 +31,10 @@ final class StreamedAnswer: ResultConsumer {
   /// A slow query's rows leave after so many nanoseconds.
   private static let patience: UInt64 = 100_000_000
 
-  init(_ exchange: Exchange, _ request: QueryRequest, _ query: RunningQuery) {
+  init(_ exchange: Exchange, _ form: AnswerForm, _ query: RunningQuery) {
     self.exchange = exchange
-    self.request = request
+    self.form = form
     self.query = query
-    encoder = request.format.make()
   }
 
   func begin(_ schema: Schema) throws(SQLError) {
@@ -59,7 +68,7 @@ final class StreamedAnswer: ResultConsumer {
       if !exchange.response.hasBegun {
         describe()
         try exchange.response.begin(
-          .ok, request.format.mediaType, mayCompress: !request.format.isCompressed)
+          .ok, form.mediaType, mayCompress: !form.isCompressed)
       }
       try exchange.response.append(pending)
     } catch { failure = error }
@@ -68,7 +77,7 @@ final class StreamedAnswer: ResultConsumer {
   }
 
   private func describe() {
-    guard let name = request.filename else { return }
+    guard let name = form.filename else { return }
     let safe = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "._- ".contains($0)) }
     exchange.response.set("Content-Disposition", "attachment; filename=\"\(safe)\"")
   }
@@ -89,7 +98,7 @@ final class StreamedAnswer: ResultConsumer {
       return try exchange.response.send(.notModified, nil, [])
     }
     try exchange.response.send(
-      .ok, request.format.mediaType, pending, mayCompress: !request.format.isCompressed)
+      .ok, form.mediaType, pending, mayCompress: !form.isCompressed)
   }
 
   /// The answer to a statement without rows.

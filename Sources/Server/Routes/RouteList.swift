@@ -2,6 +2,6 @@
 /// file and one line.
 enum RouteList {
   static let all: [Route] = [
-    .health, .ready, .metrics, .query, .queries, .cancelQuery,
+    .health, .ready, .metrics, .query, .queries, .cancelQuery, .odata,
   ]
 }

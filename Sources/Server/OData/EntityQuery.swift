@@ -1,0 +1,57 @@
+import Columns
+import Diagnostics
+import Syntax
+
+/// A query over a set while the options of a request are added to it; it ends as one tree.
+struct EntityQuery {
+  /// What stands in FROM, named `$it`.
+  var source: TableReference
+  /// What filters and keys may name now.
+  var properties: [EntitySet.Property]
+  var filters: [Syntax.Expression] = []
+  var order: [OrderItem] = []
+  /// The properties that go out; nil for all.
+  var selected: [EntitySet.Property]?
+
+  init(_ set: EntitySet) {
+    source = set.source
+    properties = set.properties
+  }
+
+  /// A derived set: what a step of `$apply` gives.
+  init(_ query: Syntax.Query, _ properties: [EntitySet.Property]) {
+    source = TableReference(
+      .query(query, isLateral: false), alias: TableAlias(name: .quoted(EntitySet.alias)),
+      range: .none)
+    self.properties = properties
+  }
+
+  var output: [EntitySet.Property] { selected ?? properties }
+
+  /// `SELECT … FROM … WHERE … ORDER BY … LIMIT …`
+  func query(limit: Int?, offset: Int?) -> Syntax.Query {
+    let items = output.map {
+      Syntax.Select.Item(
+        expression: .column(EntitySet.alias, $0.column), alias: .quoted($0.name))
+    }
+    var query = select(items.isEmpty ? [.init(expression: .integer(1))] : items)
+    if !order.isEmpty { query.orderBy = OrderBy(order) }
+    if limit != nil || offset ?? 0 > 0 { query.limit = Limit(limit, offset: offset) }
+    return query
+  }
+
+  /// How many rows there are without paging.
+  var countQuery: Syntax.Query { select([.init(expression: .call("count", [.star]))]) }
+
+  func select(
+    _ items: [Syntax.Select.Item], groupBy: [Syntax.Expression]? = nil
+  ) -> Syntax.Query {
+    var select = Syntax.Select(range: .none)
+    select.items = items
+    select.from = [source]
+    if filters.count == 1 { select.filter = filters[0] }
+    if filters.count > 1 { select.filter = Expression(.and(filters), range: .none) }
+    if let groupBy, !groupBy.isEmpty { select.groupBy = GroupBy(groupBy) }
+    return Syntax.Query(body: .select(select), range: .none)
+  }
+}

@@ -1,0 +1,101 @@
+import Columns
+import Diagnostics
+import Engine
+import Syntax
+
+/// A table or view as OData shows it.
+struct EntitySet: Sendable {
+  var name: String
+  /// The path of the table, schema first.
+  var path: [String]
+  var properties: [Property]
+  /// Names of the key's properties; the row's number where the table has no key.
+  var keys: [String]
+  /// Where rows without a key are numbered: the name of that property.
+  var rowNumber: String?
+
+  struct Property: Sendable, Hashable {
+    var name: String
+    /// The column's own name.
+    var column: String
+    var type: DataType
+    var isNullable: Bool
+    var edm: EdmType { EdmType(type) }
+  }
+
+  func property(_ name: String) -> Property? { properties.first { $0.name == name } }
+
+  /// `SELECT * FROM table`, which names each column.
+  var source: TableReference {
+    let name = QualifiedName(path.map { .quoted($0) })
+    return TableReference(
+      .table(TableName(name: name)), alias: TableAlias(name: .quoted(EntitySet.alias)),
+      range: .none)
+  }
+
+  /// What queries call the rows of a set.
+  static let alias = "$it"
+}
+
+/// The sets that a session can see.
+struct EntityModel {
+  let session: Session
+  static let namespace = "Reckoner"
+
+  /// Names of all sets, in order, with their paths.
+  var names: [(name: String, relation: SessionRelation)] {
+    var seen: Set<String> = []
+    return session.relations.map { relation in
+      (EntityModel.unique(relation.path.joined(separator: "_"), among: &seen), relation)
+    }
+  }
+
+  /// - Throws: What binding the table says; nil if there is none of this name.
+  func set(_ name: String) throws(SQLError) -> EntitySet? {
+    guard let found = names.first(where: { $0.name == name }) else { return nil }
+    return try make(found.name, found.relation)
+  }
+
+  func make(_ name: String, _ relation: SessionRelation) throws(SQLError) -> EntitySet {
+    var set = EntitySet(name: name, path: relation.path, properties: [], keys: [])
+    var select = Syntax.Select(range: .none)
+    select.items = [.init(expression: .star)]
+    select.from = [set.source]
+    let schema = try session.schema(of: Syntax.Query(body: .select(select), range: .none))
+    set.properties = EntityModel.properties(of: schema, keys: relation.keys)
+    let keys = set.properties.filter { relation.keys.contains($0.column) }
+    if keys.isEmpty {
+      var names = Set(set.properties.map { $0.name.lowercased() })
+      let rowNumber = EntityModel.unique("row_number", among: &names)
+      set.rowNumber = rowNumber
+      set.keys = [rowNumber]
+    } else {
+      set.keys = keys.map(\.name)
+    }
+    return set
+  }
+
+  /// Columns under names that OData allows.
+  static func properties(of schema: Schema, keys: [String] = []) -> [EntitySet.Property] {
+    var seen: Set<String> = []
+    return schema.fields.map { field in
+      EntitySet.Property(
+        name: unique(field.name, among: &seen), column: field.name, type: field.type,
+        isNullable: field.isNullable && !keys.contains(field.name))
+    }
+  }
+
+  /// Letters, digits and `_`, beginning with no digit, at most 128 (CSDL 4.0, section 15.2); each once
+  /// in any case, because clients compare names so.
+  private static func unique(_ text: String, among seen: inout Set<String>) -> String {
+    var name = String(text.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" }.prefix(120))
+    if name.first.map({ $0.isNumber }) ?? true { name = "_" + name }
+    var candidate = name
+    var number = 2
+    while !seen.insert(candidate.lowercased()).inserted {
+      candidate = "\(name)_\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}

@@ -1,0 +1,111 @@
+import Columns
+import Diagnostics
+import Syntax
+
+extension FilterParser {
+  /// A literal, a property, a function or an expression in parentheses.
+  mutating func primary() throws(SQLError) -> Term {
+    let token = self.token
+    let start = index
+    advance()
+    switch token {
+    case .symbol("("):
+      let inner = try expression()
+      try expect(")")
+      return inner
+    case .string(let text): return Term(tree: .string(text), kind: .string)
+    case .number(let text): return try number(text)
+    case .date(let text): return Term(tree: .typed("date", text), kind: .date)
+    case .dateTime(let text):
+      return Term(tree: .typed("timestamptz", try ODataMoment.sql(text)), kind: .instant)
+    case .time(let text):
+      return Term(tree: .typed("time", text.count == 5 ? text + ":00" : text), kind: .time)
+    case .guid(let text): return Term(tree: .typed("uuid", text), kind: .guid)
+    case .prefixed(let prefix, let text): return try prefixed(prefix, text)
+    case .alias(let name): return try alias(name)
+    case .dollar("it") where accept("/"): return try primary()
+    case .word(let word): return try named(word)
+    default:
+      index = start
+      throw unexpected("a value")
+    }
+  }
+
+  private func number(_ text: String) throws(SQLError) -> Term {
+    let digits = text.hasPrefix("+") ? String(text.dropFirst()) : text
+    if digits.hasSuffix("INF") {
+      let word = digits.hasPrefix("-") ? "-Infinity" : "Infinity"
+      return Term(tree: .cast(.string(word), to: .plain("double")), kind: .number)
+    }
+    let unsigned = digits.hasPrefix("-") ? String(digits.dropFirst()) : digits
+    guard unsigned.count <= 400 else {
+      throw SQLError(.numericOutOfRange, "a number has too many digits")
+    }
+    let literal: Literal =
+      unsigned.contains { $0 == "e" || $0 == "E" }
+      ? .float(unsigned) : unsigned.contains(".") ? .decimal(unsigned) : .integer(unsigned)
+    let tree = Expression.literal(literal)
+    return Term(
+      tree: digits.hasPrefix("-") ? Expression(.unary(.minus, tree), range: .none) : tree,
+      kind: .number)
+  }
+
+  private func prefixed(_ prefix: String, _ text: String) throws(SQLError) -> Term {
+    switch prefix {
+    case "duration":
+      return Term(tree: .cast(.string(try ODataDuration.sql(text)), to: .interval), kind: .duration)
+    case "binary":
+      guard let bytes = Base64.decode(text) else {
+        throw SQLError(.invalidText, "binary'\(text.prefix(40))' is no base64")
+      }
+      return Term(tree: .literal(.bytes(bytes)), kind: .binary)
+    default:
+      throw SQLError(.syntaxError, "there is no type \"\(prefix)\" of literals")
+    }
+  }
+
+  /// `@p` stands for the value of `?@p=…`.
+  private func alias(_ name: String) throws(SQLError) -> Term {
+    guard let text = aliases[name] else {
+      throw SQLError(.undefinedParameter, "the request has no \"@\(name)\"")
+    }
+    // An alias may not name another, so that none can name itself.
+    var parser = try FilterParser(text, properties)
+    let term = try parser.expression()
+    try parser.expectEnd()
+    return term
+  }
+
+  private mutating func named(_ word: String) throws(SQLError) -> Term {
+    switch word {
+    case "null": return Term(tree: .literal(.null), kind: .null, isNull: true)
+    case "true": return Term(tree: .literal(.boolean(true)), kind: .boolean)
+    case "false": return Term(tree: .literal(.boolean(false)), kind: .boolean)
+    case "NaN": return Term(tree: .cast(.string("NaN"), to: .plain("double")), kind: .number)
+    case "INF": return try number("INF")
+    default: break
+    }
+    if token == .symbol("(") { return try call(word) }
+    guard let property = properties.first(where: { $0.name == word }) else {
+      throw SQLError(
+        .undefinedColumn, "there is no property \"\(word)\"",
+        hint: didYouMean(word, among: properties.map(\.name)))
+    }
+    return Term(tree: property.tree, kind: property.edm.kind)
+  }
+}
+
+extension EntitySet.Property {
+  /// The column in a query over the set.
+  var tree: Syntax.Expression {
+    switch type {
+    case .json, .enumeration, .interval, .list, .structure, .map:
+      .cast(.column(EntitySet.alias, column), to: .plain("varchar"))
+    default: .column(EntitySet.alias, column)
+    }
+  }
+}
+
+extension TypeName {
+  static let interval = TypeName(.interval(nil), range: .none)
+}

@@ -1,0 +1,135 @@
+import Diagnostics
+import Engine
+import Syntax
+
+/// The system query options of a request (OData Protocol 4.0, section 11.2).
+struct ODataOptions {
+  var apply: String?
+  var filter: String?
+  var search: String?
+  var orderBy: String?
+  var select: String?
+  var top: Int?
+  var skip = 0
+  var wantsCount = false
+  /// Rows that earlier pages gave.
+  var given = 0
+  var aliases: [String: String] = [:]
+
+  private static let known = [
+    "$apply", "$filter", "$search", "$orderby", "$select", "$top", "$skip", "$count",
+    "$skiptoken", "$format", "$expand",
+  ]
+
+  init(_ request: HTTPRequest) throws(SQLError) {
+    for (name, value) in request.query {
+      switch name {
+      case "$apply": apply = value
+      case "$filter": filter = value
+      case "$search": search = value
+      case "$orderby": orderBy = value
+      case "$select": select = value
+      case "$top": top = try ODataOptions.number(name, value)
+      case "$skip": skip = try ODataOptions.number(name, value)
+      case "$count": wantsCount = try ODataOptions.boolean(name, value)
+      case "$skiptoken": given = try ODataOptions.token(value)
+      case "$format": break
+      case "$expand":
+        guard value.isEmpty else {
+          throw SQLError(.featureNotSupported, "the sets have no relations to expand")
+        }
+      default: try takeOther(name, value)
+      }
+    }
+  }
+
+  private mutating func takeOther(_ name: String, _ value: String) throws(SQLError) {
+    if name.hasPrefix("@") {
+      aliases[String(name.dropFirst())] = value
+    } else if name.hasPrefix("$") {
+      throw SQLError(
+        .invalidParameter, "there is no option \"\(name)\"",
+        hint: didYouMean(name, among: ODataOptions.known))
+    }
+  }
+
+  private static func number(_ name: String, _ text: String) throws(SQLError) -> Int {
+    guard let number = Int(text), number >= 0 else {
+      throw SQLError(.invalidParameter, "\(name) is a whole number, not \"\(text)\"")
+    }
+    return number
+  }
+
+  private static func boolean(_ name: String, _ text: String) throws(SQLError) -> Bool {
+    guard let truth = Bool(text) else {
+      throw SQLError(.invalidParameter, "\(name) is true or false, not \"\(text)\"")
+    }
+    return truth
+  }
+
+  /// What `nextLink` wrote: the rows given so far, in hexadecimal.
+  private static func token(_ text: String) throws(SQLError) -> Int {
+    guard let given = Int(text, radix: 16), given >= 0 else {
+      throw SQLError(.invalidParameter, "the skip token is not one of this server")
+    }
+    return given
+  }
+
+  static func token(given: Int) -> String { String(given, radix: 16) }
+
+  /// Adds the options to a query, in the order of the standard: apply, filter and search, order,
+  /// select.
+  func applied(to query: EntityQuery, session: Session) throws(SQLError) -> EntityQuery {
+    var query = query
+    if let apply {
+      query = try ApplyParser.applied(apply, to: query, aliases: aliases, session: session)
+    }
+    if let filter {
+      query.filters.append(
+        try FilterParser.condition(filter, query.properties, aliases: aliases))
+    }
+    if let search {
+      query.filters.append(try SearchParser.condition(search, query.properties))
+    }
+    if let orderBy {
+      var parser = try FilterParser(orderBy, query.properties, aliases: aliases)
+      query.order = try parser.orderItems()
+    }
+    if let select, select != "*" {
+      query.selected = try ODataOptions.selected(select, query.properties)
+    }
+    return query
+  }
+
+  private static func selected(
+    _ text: String, _ properties: [EntitySet.Property]
+  ) throws(SQLError) -> [EntitySet.Property] {
+    var chosen: [EntitySet.Property] = []
+    for part in text.split(separator: ",") {
+      let name = part.filter { $0 != " " }
+      if name == "*" { return properties }
+      guard let property = properties.first(where: { $0.name == name }) else {
+        throw SQLError(
+          .undefinedColumn, "there is no property \"\(name)\"",
+          hint: didYouMean(name, among: properties.map(\.name)))
+      }
+      if !chosen.contains(property) { chosen.append(property) }
+    }
+    return chosen
+  }
+}
+
+extension FilterParser {
+  /// `a desc, b`: NULL is the least value (URL Conventions 4.0, section 5.1.4).
+  mutating func orderItems() throws(SQLError) -> [OrderItem] {
+    var items: [OrderItem] = []
+    repeat {
+      let term = try expression()
+      let isDescending = accept(word: "desc")
+      if !isDescending { _ = accept(word: "asc") }
+      items.append(OrderItem(term.tree, isDescending: isDescending, nulls: !isDescending))
+    } while accept(",")
+    try expectEnd()
+    return items
+  }
+}

@@ -1,0 +1,139 @@
+import Columns
+import Diagnostics
+import Engine
+import Syntax
+
+extension ODataService {
+  /// A page of a set.
+  func sendCollection(_ set: EntitySet) throws {
+    let format = try ODataFormat(request)
+    let options = try ODataOptions(request)
+    let query = try options.applied(to: EntityQuery(set), session: session)
+    let rest = options.top.map { max(0, $0 - options.given) } ?? Int.max
+    let page = min(rest, pageRows())
+    let limit = page == rest ? rest : page + 1
+    let isDerived = options.apply != nil
+    var frame = ODataFrame(
+      format: format, service: service, context: context(set, options, query),
+      set: isDerived ? nil : set.name, keys: set.keys, pageRows: page,
+      nextLink: nextLink(given: options.given + page))
+    if let name = set.rowNumber, !isDerived, isSelected(name, options) {
+      frame.rowNumber = (name, options.skip + options.given)
+    }
+    try watched { running in
+      if options.wantsCount { frame.count = try count(query) }
+      let form = AnswerForm(mediaType: format.mediaType, encoder: ODataEncoder(frame))
+      let answer = StreamedAnswer(exchange, form, running)
+      let tree = query.query(
+        limit: limit == Int.max ? nil : limit, offset: options.skip + options.given)
+      try session.run(Syntax.Statement(.query(tree), range: .none), consumer: answer)
+      try answer.finish()
+    }
+  }
+
+  /// Without `$select` all properties go out, the row's number too.
+  private func isSelected(_ name: String, _ options: ODataOptions) -> Bool {
+    guard let select = options.select else { return true }
+    return select.contains("*")
+  }
+
+  /// What the client prefers, within our limit.
+  private func pageRows() -> Int {
+    for part in (request.header("prefer") ?? "").split(separator: ",") {
+      let sides = part.filter { $0 != " " }.split(separator: "=")
+      guard sides.count == 2, ["odata.maxpagesize", "maxpagesize"].contains(sides[0].lowercased()),
+        let rows = Int(sides[1]), rows > 0
+      else { continue }
+      exchange.response.set("Preference-Applied", "\(sides[0])=\(rows)")
+      return min(rows, ODataService.pageRows)
+    }
+    return ODataService.pageRows
+  }
+
+  private func context(
+    _ set: EntitySet, _ options: ODataOptions, _ query: EntityQuery
+  ) -> String {
+    let isPart = options.apply != nil || query.selected != nil
+    let names = query.output.map(\.name).joined(separator: ",")
+    return "$metadata#\(set.name)" + (isPart ? "(\(names))" : "")
+  }
+
+  private func nextLink(given: Int) -> String {
+    var parts = request.query.filter { $0.name != "$skiptoken" }.map { pair in
+      let sign = pair.name.hasPrefix("$") || pair.name.hasPrefix("@") ? pair.name.prefix(1) : ""
+      let name = PercentEncoding.encode(String(pair.name.dropFirst(sign.count)))
+      return "\(sign)\(name)=\(PercentEncoding.encode(pair.value))"
+    }
+    parts.append("$skiptoken=" + ODataOptions.token(given: given))
+    return request.origin + request.path + "?" + parts.joined(separator: "&")
+  }
+
+  /// One row, one of its properties, or that property's bare value.
+  func sendEntity(_ set: EntitySet, key: String, _ rest: [String]) throws {
+    let format = try ODataFormat(request)
+    let options = try ODataOptions(request)
+    var query = try options.applied(to: EntityQuery(set), session: session)
+    let (condition, number) = try ODataKey.condition(key, of: set, aliases: options.aliases)
+    if let condition { query.filters.append(condition) }
+    if let name = rest.first {
+      guard let property = set.property(name), rest.count == 1 || rest == [name, "$value"] else {
+        throw RouteFailure(.notFound, "there is nothing at \(request.path)")
+      }
+      query.selected = [property]
+    }
+    var frame = ODataFrame(
+      format: format, service: service, context: "$metadata#\(set.name)/$entity", set: set.name,
+      keys: set.keys, pageRows: 1, nextLink: "")
+    frame.isEntity = true
+    if let name = set.rowNumber, let number { frame.rowNumber = (name, number - 1) }
+    let rows = CollectedRows(limit: 1)
+    try watched { _ in
+      let tree = query.query(limit: 1, offset: number.map { $0 - 1 })
+      try session.run(Syntax.Statement(.query(tree), range: .none), consumer: rows)
+    }
+    guard let batch = rows.batch else {
+      throw RouteFailure(.notFound, "\"\(set.name)\" has no entity (\(key))")
+    }
+    if rest.isEmpty { return try send(batch, rows.schema, frame) }
+    try sendProperty(batch, set, key, rest, format)
+  }
+
+  private func send(_ batch: Batch, _ schema: Schema, _ frame: ODataFrame) throws {
+    let encoder = ODataEncoder(frame)
+    var bytes: [UInt8] = []
+    try encoder.begin(schema, into: &bytes)
+    try encoder.append(batch, into: &bytes)
+    try encoder.end(into: &bytes)
+    bytes.removeFirst(bytes.first == 0x0A ? 1 : 0)
+    let tag = EntityTag.of(bytes)
+    exchange.response.set("ETag", tag)
+    if EntityTag.matches(request.header("if-none-match"), tag) {
+      return try exchange.response.send(.notModified, nil, [])
+    }
+    try exchange.response.send(.ok, frame.format.mediaType, bytes)
+  }
+
+  private func sendProperty(
+    _ batch: Batch, _ set: EntitySet, _ key: String, _ rest: [String], _ format: ODataFormat
+  ) throws {
+    let column = batch.columns[0]
+    if column.isNull(0) { return try exchange.response.send(.noContent, nil, []) }
+    if rest.count == 2 {
+      if case .blob(let content) = column[0] {
+        return try exchange.response.send(.ok, "application/octet-stream", content)
+      }
+      let text = ValueText.text(of: column[0], type: column.type)
+      return try exchange.response.send(.ok, "text/plain; charset=utf-8", text)
+    }
+    var bytes = Array("{".utf8)
+    if format.metadata != .none {
+      bytes.append(contentsOf: "\"@odata.context\":".utf8)
+      bytes.appendJSON(string: "\(service)/$metadata#\(set.name)(\(key))/\(rest[0])")
+      bytes.append(UInt8(ascii: ","))
+    }
+    bytes.append(contentsOf: "\"value\":".utf8)
+    ODataCells(isCompatible: format.isCompatible).append(column, 0, to: &bytes)
+    bytes.append(contentsOf: "}\n".utf8)
+    try exchange.response.send(.ok, format.mediaType, bytes)
+  }
+}

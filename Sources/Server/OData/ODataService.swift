@@ -1,0 +1,110 @@
+import Columns
+import Diagnostics
+import Engine
+import Syntax
+
+extension Route {
+  /// The feed of Power BI, Excel and Tableau.
+  static let odata = Route(
+    ["GET"], "/odata/**", "odata", "tables as an OData 4.0 feed; /odata/$metadata describes them"
+  ) { exchange in
+    try ODataService(exchange).answer()
+  }
+}
+
+/// Answers one request of OData.
+struct ODataService {
+  let exchange: Exchange
+  let session: Session
+  let model: EntityModel
+
+  /// The most rows of a page; clients may ask for fewer.
+  static let pageRows = 50_000
+
+  init(_ exchange: Exchange) {
+    self.exchange = exchange
+    session = exchange.server.makeSession()
+    model = EntityModel(session: session)
+    exchange.response.set("OData-Version", "4.0")
+  }
+
+  var request: HTTPRequest { exchange.request }
+  var service: String { request.origin + "/odata" }
+
+  func answer() throws {
+    if let version = request.header("odata-maxversion"), version.hasPrefix("3") {
+      throw RouteFailure(.badRequest, "OData 4.0 is spoken here")
+    }
+    let parts = Array(request.segments.dropFirst())
+    switch parts.first {
+    case nil: try sendService()
+    case "$metadata" where parts.count == 1: try sendMetadata()
+    case .some(let first):
+      let (name, key) = ODataKey.split(first)
+      guard let set = try model.set(name) else {
+        let names = model.names.map(\.name)
+        throw SQLError(
+          .undefinedTable, "there is no set \"\(name)\"", hint: didYouMean(name, among: names))
+      }
+      if let key {
+        try sendEntity(set, key: key, Array(parts.dropFirst()))
+      } else if parts.count == 1 {
+        try sendCollection(set)
+      } else if parts.count == 2, parts[1] == "$count" {
+        try sendCount(set)
+      } else {
+        throw RouteFailure(.notFound, "there is nothing at \(request.path)")
+      }
+    }
+  }
+
+  private func sendService() throws {
+    let format = try ODataFormat(request)
+    var members: [JSON.Member] = []
+    if format.metadata != .none {
+      members.append(.init("@odata.context", .string("\(service)/$metadata")))
+    }
+    let sets = model.names.map { name, _ in
+      JSON.object([
+        .init("name", .string(name)), .init("kind", .string("EntitySet")),
+        .init("url", .string(name)),
+      ])
+    }
+    members.append(.init("value", .array(sets)))
+    try exchange.response.send(.ok, format.mediaType, JSON.object(members).description + "\n")
+  }
+
+  private func sendMetadata() throws {
+    var sets: [EntitySet] = []
+    for (name, relation) in model.names {
+      // A view over a file that is gone hides itself, not the others.
+      if let set = try? model.make(name, relation) { sets.append(set) }
+    }
+    try exchange.response.send(
+      .ok, "application/xml; charset=utf-8", MetadataDocument.text(of: sets))
+  }
+
+  /// Runs what the feed needs, with a turn of its own.
+  func watched(_ body: (RunningQuery) throws -> Void) throws {
+    let text = "OData \(request.path)" + (request.rawQuery.isEmpty ? "" : "?" + request.rawQuery)
+    let query = RunningQuery(
+      id: exchange.id, user: exchange.user.name, text: text, session: session)
+    try exchange.runWatched(query) { try body(query) }
+  }
+
+  func count(_ query: EntityQuery) throws(SQLError) -> Int {
+    let rows = CollectedRows(limit: 1)
+    try session.run(Syntax.Statement(.query(query.countQuery), range: .none), consumer: rows)
+    guard case .integer(let count)? = rows.first?.first else { return 0 }
+    return Int(clamping: count)
+  }
+
+  private func sendCount(_ set: EntitySet) throws {
+    let options = try ODataOptions(request)
+    let query = try options.applied(to: EntityQuery(set), session: session)
+    try watched { _ in
+      let count = try count(query)
+      try exchange.response.send(.ok, "text/plain", "\(count)")
+    }
+  }
+}
