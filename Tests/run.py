@@ -34,6 +34,7 @@ SUITES = {
     "shell": [PYTHON, "Tests/shell.py"],
     "flow": [PYTHON, "Tests/flow.py"],
     "server": [PYTHON, "Tests/server.py"],
+    "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "delta": [PYTHON, "Tests/delta.py"],

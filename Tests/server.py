@@ -14,6 +14,7 @@ import time
 import server_checks
 import server_http
 import server_odata  # noqa: F401
+import server_statements  # noqa: F401
 from server_process import ServerProcess
 
 

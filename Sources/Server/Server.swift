@@ -10,6 +10,8 @@ package final class Server: Sendable {
   let gate: QueryGate
   let watch = ClientWatch()
   let running = RunningQueries()
+  let statements = PagedStatements(isForJobs: false)
+  let jobs = PagedStatements(isForJobs: true)
   let metrics = ServerMetrics()
   let connections = ConnectionList()
   let began = monotonicNanoseconds()
@@ -77,7 +79,7 @@ package final class Server: Sendable {
     draining.store(true, ordering: .releasing)
     connections.closeIdle()
     let deadline = Deadline.after(options.drainSeconds)
-    while connections.count > 0, !deadline.isOver { usleep(20_000) }
+    while connections.count > 0 || !running.all.isEmpty, !deadline.isOver { usleep(20_000) }
     for query in running.all { query.cancel() }
     let last = Deadline.after(2)
     while connections.count > 0, !last.isOver { usleep(20_000) }

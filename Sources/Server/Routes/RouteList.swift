@@ -2,6 +2,10 @@
 /// file and one line.
 enum RouteList {
   static let all: [Route] = [
-    .health, .ready, .metrics, .query, .queries, .cancelQuery, .odata,
+    .page, .health, .ready, .metrics, .openAPI,
+    .query, .queries, .cancelQuery, .tables,
+    .statement, .statementPage, .cancelStatement,
+    .startJob, .jobs, .job, .cancelJob,
+    .odata,
   ]
 }
