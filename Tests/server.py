@@ -14,6 +14,7 @@ import time
 import server_checks
 import server_http
 import server_odata  # noqa: F401
+import server_postgres  # noqa: F401
 import server_statements  # noqa: F401
 from server_process import ServerProcess
 
@@ -85,7 +86,7 @@ ALONE = [ends_well, cancels_at_the_end, overload_is_refused, read_only, public_a
 
 def main():
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    with ServerProcess() as server:
+    with ServerProcess("--postgres", "127.0.0.1:0") as server:
         passed, failed = server_checks.run(server_checks.CHECKS, server, only)
         good, bad = server_checks.run(ALONE, server, only)
     print(f"{passed + good} passed, {failed + bad} failed")

@@ -14,6 +14,7 @@ package final class Server: Sendable {
   let jobs = PagedStatements(isForJobs: true)
   let metrics = ServerMetrics()
   let connections = ConnectionList()
+  let postgresConnections = PostgresConnections()
   let began = monotonicNanoseconds()
   private let draining = Atomic<Bool>(false)
   private let requestNumber = Atomic<Int>(0)
@@ -47,9 +48,17 @@ package final class Server: Sendable {
     let listener = try Listener(options.listen)
     announce("http://\(listener.address.text)")
     guard WorkThread.start({ [self] in acceptHTTP(listener) }) else { throw Server.noThreads }
+    let postgres = try options.postgres.map { (address) throws(SQLError) in try Listener(address) }
+    if let postgres {
+      announce("postgresql://\(postgres.address.text)")
+      guard WorkThread.start({ [self] in acceptPostgres(postgres) }) else {
+        throw Server.noThreads
+      }
+    }
     var signal: Int32 = 0
     sigwait(&signals, &signal)
     listener.close()
+    postgres?.close()
     drain()
   }
 
@@ -93,6 +102,23 @@ package final class Server: Sendable {
         })
       else {
         Server.turnAway(client.descriptor)
+        continue
+      }
+    }
+    Glibc.close(listener.descriptor)
+  }
+
+  private func acceptPostgres(_ listener: Listener) {
+    while let client = listener.accept() {
+      let number = postgresConnections.makeNumber()
+      guard connections.count < options.limits.connections,
+        WorkThread.start({ [self] in
+          PostgresConnection(
+            self, SocketStream(client.descriptor), peer: client.peer, number: number
+          ).serve()
+        })
+      else {
+        Glibc.close(client.descriptor)
         continue
       }
     }

@@ -122,3 +122,11 @@ extension Expression {
 
   package static var star: Expression { Expression(.star(Star()), range: .none) }
 }
+
+extension Insert {
+  package init(into name: QualifiedName, columns: [QualifiedName], _ query: Query) {
+    self.init(
+      target: TableReference(.table(TableName(name: name)), range: .none), columns: columns,
+      source: .query(query), range: .none)
+  }
+}

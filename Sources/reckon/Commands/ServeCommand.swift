@@ -19,6 +19,8 @@ private struct ServeOptions {
   static let all =
     [
       CommandOption(["--listen"], value: "ADDRESS", "where HTTP is spoken (127.0.0.1:8080)"),
+      CommandOption(
+        ["--postgres"], value: "ADDRESS", "where PostgreSQL's protocol is spoken: 127.0.0.1:5433"),
       CommandOption(["--init"], value: "FILE", "SQL to run first: tables and views to publish"),
       CommandOption(["--allow"], value: "DIR", "a folder whose files queries may read and write"),
       CommandOption(["--database", "-d"], value: "DIR", "the folder of the database"),
@@ -41,6 +43,7 @@ private struct ServeOptions {
     files = arguments.operands
     options.session = try SessionOptions.settings(arguments)
     if let text = arguments["--listen"] { options.listen = try ServeOptions.address(text) }
+    if let text = arguments["--postgres"] { options.postgres = try ServeOptions.address(text) }
     options.isReadOnly = arguments.has("--read-only")
     databaseFolder = arguments["--database"]
     if let count = try arguments.integer("--concurrency", minimum: 1) {
