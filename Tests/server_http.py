@@ -67,6 +67,14 @@ def get_with_parameters(server):
 
 
 @check
+def forms(server):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for body in ("SELECT 1 + 1 AS a WHERE 1 = 1", "sql=SELECT+1%2B1+AS+a&x=y"):
+        status, _, answer = server.ask("POST", "/v1/query?format=csv", body=body, headers=form)
+        assert (status, answer) == (200, b"a\n2\n"), (body, status, answer)
+
+
+@check
 def accept_chooses_the_format(server):
     path = f"/v1/query?sql={encoded('SELECT 1 AS a')}"
     assert server.get(path)[1]["content-type"] == "application/json"

@@ -4,7 +4,7 @@ import socket
 import struct
 import threading
 import time
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from postgres_wire import Client, ServerError, cancel, columns, raise_errors, row
 from server_checks import check
@@ -124,8 +124,10 @@ def postgres_extended(server):
 def numeric(data):
     count, weight, sign, scale = struct.unpack(">hhHH", data[:8])
     digits = struct.unpack(f">{count}h", data[8:])
-    value = sum(Decimal(d) * Decimal(10000) ** (weight - i) for i, d in enumerate(digits)) + Decimal(0)
-    return (-value if sign else value).quantize(Decimal(1).scaleb(-scale))
+    assert 0 <= scale < 100
+    with localcontext(prec=60):
+        value = sum((Decimal(d) * Decimal(1).scaleb(4 * (weight - i)) for i, d in enumerate(digits)), Decimal(0))
+    return -value if sign else value
 
 
 BINARY = [

@@ -27,6 +27,11 @@ extension Session {
     try call.run(statement)
   }
 
+  /// Names further tables, where no stored one has the name.
+  package func setVirtualTables(_ table: @escaping (_ path: [String]) -> (any Table)?) {
+    names.virtualTable = table
+  }
+
   /// The columns that a query will give; it is bound and does not run.
   package func schema(
     of query: Syntax.Query, parameters: StatementParameters = StatementParameters()

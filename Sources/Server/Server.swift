@@ -46,7 +46,7 @@ package final class Server: Sendable {
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     try Server.checkExposure(options)
     let listener = try Listener(options.listen)
-    announce("http://\(listener.address.text)")
+    announce("\(options.tls == nil ? "http" : "https")://\(listener.address.text)")
     guard WorkThread.start({ [self] in acceptHTTP(listener) }) else { throw Server.noThreads }
     let postgres = try options.postgres.map { (address) throws(SQLError) in try Listener(address) }
     if let postgres {
@@ -74,12 +74,14 @@ package final class Server: Sendable {
     SQLError(.programLimitExceeded, "the system gives the server no thread")
   }
 
-  /// - Throws: `invalidParameter` for an address that others reach, while nobody is asked who they are.
+  /// - Throws: `invalidParameter` for an address that others reach, unless they are asked who they
+  ///   are, and what they say is encrypted.
   private static func checkExposure(_ options: ServerOptions) throws(SQLError) {
+    if options.tls != nil && options.accounts != nil { return }
     for address in [options.listen, options.postgres].compactMap({ $0 }) where !address.isLoopback {
       throw SQLError(
         .invalidParameter, "\(address.text) can be reached by other machines",
-        hint: "listen on 127.0.0.1 and let a proxy with TLS and passwords stand before it")
+        hint: "name --tls-cert, --tls-key and --users, or listen on 127.0.0.1")
     }
   }
 
@@ -98,7 +100,7 @@ package final class Server: Sendable {
     while let client = listener.accept() {
       guard connections.count < options.limits.connections,
         WorkThread.start({ [self] in
-          HTTPConnection(self, SocketStream(client.descriptor), peer: client.peer).serve()
+          serveHTTP(SocketStream(client.descriptor), peer: client.peer)
         })
       else {
         Server.turnAway(client.descriptor)
@@ -106,6 +108,15 @@ package final class Server: Sendable {
       }
     }
     Glibc.close(listener.descriptor)
+  }
+
+  private func serveHTTP(_ socket: SocketStream, peer: String) {
+    guard let tls = options.tls else {
+      return HTTPConnection(self, socket, peer: peer).serve()
+    }
+    let seconds = options.limits.headerSeconds
+    guard let stream = try? TLSStream(socket, tls, seconds: seconds) else { return }
+    HTTPConnection(self, stream, peer: peer).serve()
   }
 
   private func acceptPostgres(_ listener: Listener) {

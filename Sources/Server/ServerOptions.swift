@@ -17,9 +17,12 @@ package struct ServerOptions: Sendable {
   package var drainSeconds = 30.0
   /// Nobody may change anything.
   package var isReadOnly = false
-  /// A certificate chain and its key, PEM files.
-  package var certificate: String?
-  package var certificateKey: String?
+  /// What greets clients that speak TLS; nil for plain connections.
+  package var tls: TLSContext?
+  /// Who may come in; nil asks nobody for a name.
+  package var accounts: AccountList?
+  /// Where each statement is written down.
+  package var audit: AuditLog?
   /// Names under which browsers may reach a server on this machine, beside `localhost`.
   package var hostNames: Set<String> = []
 

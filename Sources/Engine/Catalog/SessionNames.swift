@@ -8,6 +8,8 @@ import Tables
 final class SessionNames: NameLookup {
   let database: Database
   let transactions: SessionTransactions
+  /// Tables that no store keeps, by their path in lower case: the server's `pg_catalog`.
+  var virtualTable: ((_ path: [String]) -> (any Table)?)?
   /// Views and macros whose text was read, by key.
   private var read: [String: ReadDefinition] = [:]
 
@@ -37,7 +39,7 @@ final class SessionNames: NameLookup {
     let key = SessionNames.key(folded)
     if let table = transactions.main.table(key) { return .table(try sessionTable(table)) }
     if let view = try view(key, in: transactions.main) { return .view(view) }
-    return nil
+    return virtualTable?(folded).map { .table($0) }
   }
 
   /// Whether a path may name a temporary object.

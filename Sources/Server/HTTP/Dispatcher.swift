@@ -20,6 +20,7 @@ struct Dispatcher {
       let route = try find()
       name = route.name
       try CrossSite.check(request, exchange.server.options)
+      if route.access == .user { exchange.user = try Authentication.user(of: exchange) }
       try route.run(exchange)
       if !response.hasBegun { throw SQLError(.internalError, "a route gave no answer") }
     } catch {

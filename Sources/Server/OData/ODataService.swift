@@ -88,7 +88,8 @@ struct ODataService {
   func watched(_ body: (RunningQuery) throws -> Void) throws {
     let text = "OData \(request.path)" + (request.rawQuery.isEmpty ? "" : "?" + request.rawQuery)
     let query = RunningQuery(
-      id: exchange.id, user: exchange.user.name, text: text, session: session)
+      id: exchange.id, user: exchange.user.name, peer: request.peer, door: "odata", text: text,
+      session: session)
     try exchange.runWatched(query) { try body(query) }
   }
 

@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Engine
+import Synchronization
 
 /// Sends rows of COPY … TO STDOUT.
 final class CopyRows: ResultConsumer {
@@ -46,6 +47,7 @@ final class CopyRows: ResultConsumer {
   func consume(_ batch: Batch) throws(SQLError) -> Bool {
     if connection.isCancelled { throw SQLError(.queryCanceled, "the statement was cancelled") }
     rowCount += batch.count
+    connection.current?.rows.add(batch.count, ordering: .relaxed)
     if form.kind == .binary {
       for row in 0..<batch.count { binary(batch, row) }
     } else {

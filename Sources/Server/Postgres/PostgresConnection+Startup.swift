@@ -14,9 +14,11 @@ extension PostgresConnection {
   func start() throws(WireStream.Problem) -> Bool {
     while true {
       var body = WireBody(try wire.startup(seconds: limits.headerSeconds))
-      do throws(WireBody.Malformed) {
+      do throws(any Error) {
         let code = try body.integer(Int32.self)
         switch code {
+        case Code.encryption where server.options.tls != nil && !wire.stream.isEncrypted:
+          try encrypt()
         case Code.encryption, Code.kerberos: send(Array("N".utf8))
         case Code.cancel:
           let number = try body.integer(Int32.self)
@@ -30,11 +32,66 @@ extension PostgresConnection {
             in: "", isFatal: true)
           return false
         }
+      } catch let problem as WireStream.Problem {
+        throw problem
       } catch { throw .malformed("the first message is malformed") }
     }
   }
 
-  private func greet(_ body: inout WireBody, minor: Int32) throws(WireBody.Malformed) -> Bool {
+  private func encrypt() throws(WireStream.Problem) {
+    guard let tls = server.options.tls else { return }
+    send(Array("S".utf8))
+    try wire.encrypt(tls, seconds: limits.headerSeconds)
+  }
+
+  /// SCRAM-SHA-256, where the server knows its users.
+  /// - Returns: false when the client could not prove its name.
+  private func authenticate(_ name: String) throws(WireStream.Problem) -> Bool {
+    user.name = name
+    guard let accounts = server.options.accounts else { return true }
+    let account = accounts.account(named: name)
+    do throws(SQLError) {
+      guard wire.stream.isEncrypted || server.options.postgres?.isLoopback == true else {
+        throw SQLError(.invalidAuthorization, "names are proven over TLS only here")
+      }
+      try proveByScram(Scram(account, name: name))
+    } catch {
+      fail(error, in: "", isFatal: true)
+      return false
+    }
+    if let account { user = account.user }
+    return account != nil
+  }
+
+  private func proveByScram(_ scram: Scram) throws(SQLError) {
+    var scram = scram
+    sendAuthentication(10, Array("\(Scram.mechanism)\u{0}\u{0}".utf8))
+    var body = WireBody(try passwordMessage())
+    guard let mechanism = try? body.text(), mechanism == Scram.mechanism,
+      let length = try? body.integer(Int32.self), let first = try? body.take(Int(length))
+    else { throw Scram.failure }
+    sendAuthentication(11, Array(try scram.first(String(decoding: first, as: UTF8.self)).utf8))
+    let last = try passwordMessage()
+    sendAuthentication(12, Array(try scram.last(String(decoding: last, as: UTF8.self)).utf8))
+  }
+
+  private func sendAuthentication(_ code: Int32, _ content: [UInt8]) {
+    send {
+      $0.begin("R")
+      $0.append(code)
+      $0.append(content)
+      $0.end()
+    }
+  }
+
+  private func passwordMessage() throws(SQLError) -> [UInt8] {
+    guard let message = try? wire.message(idle: limits.headerSeconds),
+      message.letter == UInt8(ascii: "p"), message.body.count < 10_000
+    else { throw Scram.failure }
+    return message.body
+  }
+
+  private func greet(_ body: inout WireBody, minor: Int32) throws -> Bool {
     while body.rest > 1 {
       let name = try body.text()
       if name.isEmpty { break }
@@ -45,9 +102,10 @@ extension PostgresConnection {
       fail(SQLError(.invalidAuthorization, "the client names no user"), in: "", isFatal: true)
       return false
     }
-    user.name = name
+    guard try authenticate(name) else { return false }
     server.postgresConnections.add(self)
     applySettings()
+    openCatalog()
     send { writer in
       writer.begin("R")
       writer.append(Int32(0))
@@ -89,6 +147,17 @@ extension PostgresConnection {
       ("integer_datetimes", "on"), ("standard_conforming_strings", "on"),
       ("default_transaction_read_only", "off"), ("in_hot_standby", "off"),
     ]
+  }
+
+  private func openCatalog() {
+    let catalog = PgCatalog(
+      session, user: user.name, database: parameters["database"] ?? user.name, settings: reported)
+    self.catalog = catalog
+    session.setVirtualTables { catalog.table($0) }
+    for macro in PgCatalog.macros.split(separator: ";") {
+      // A client that does not ask for one of them misses nothing.
+      try? session.run(String(macro), consumer: CollectedRows(limit: 0))
+    }
   }
 
   private func applySettings() {

@@ -22,6 +22,9 @@ final class PostgresConnection: @unchecked Sendable {
   var skipsToSync = false
   /// Several statements of one message run in a transaction of their own.
   var implicitTransaction = false
+  var catalog: PgCatalog?
+  /// What runs now.
+  private(set) var current: RunningQuery?
   private let cancelled = Atomic<Bool>(false)
   private(set) var isBroken = false
 
@@ -85,18 +88,28 @@ final class PostgresConnection: @unchecked Sendable {
   func running(_ text: String, _ body: () throws(SQLError) -> Void) throws(SQLError) {
     cancelled.store(false, ordering: .releasing)
     let query = RunningQuery(
-      id: server.makeID(), user: user.name, text: text, session: session)
+      id: server.makeID(), user: user.name, peer: peer, door: "postgres", text: text,
+      session: session)
     do throws(RouteFailure) {
       try server.gate.enter()
     } catch { throw SQLError(.tooManyConnections, error.message) }
     server.running.add(query)
+    current = query
     server.watch.add(wire.stream.descriptor) { [weak self] in self?.cancel() }
     defer {
       server.watch.remove(wire.stream.descriptor)
       server.running.remove(query)
+      current = nil
       server.gate.leave()
     }
-    try body()
+    do throws(SQLError) {
+      try body()
+    } catch {
+      if isCancelled { query.cancel() }
+      server.record(query, error: true)
+      throw error
+    }
+    server.record(query, error: false)
   }
 
   /// `I` outside of a transaction, `T` inside, `E` in one that failed.

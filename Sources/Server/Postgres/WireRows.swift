@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Engine
+import Synchronization
 
 /// Writes the result of one statement to the client while it is made.
 final class WireRows: ResultConsumer {
@@ -33,6 +34,7 @@ final class WireRows: ResultConsumer {
     }
     for row in 0..<batch.count { writer.row(batch, row, formats) }
     rowCount += batch.count
+    connection.current?.rows.add(batch.count, ordering: .relaxed)
     if writer.bytes.count >= WireRows.blockSize { flush() }
     return !isBroken
   }

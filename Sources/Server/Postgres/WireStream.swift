@@ -1,6 +1,6 @@
 /// Messages to and from one client.
 final class WireStream {
-  let stream: any ByteStream
+  private(set) var stream: any ByteStream
   private var buffer: [UInt8] = []
   private var start = 0
   private let stall: Double
@@ -11,6 +11,16 @@ final class WireStream {
   init(_ stream: any ByteStream, stall: Double) {
     self.stream = stream
     self.stall = stall
+  }
+
+  /// The rest of the conversation is encrypted; what came before in clear must be used up.
+  func encrypt(_ tls: TLSContext, seconds: Double) throws(Problem) {
+    guard let socket = stream as? SocketStream, start == buffer.count else {
+      throw .malformed("TLS begins at the wrong place")
+    }
+    do throws(StreamFailure) {
+      stream = try TLSStream(socket, tls, seconds: seconds)
+    } catch { throw .gone }
   }
 
   enum Problem: Error {

@@ -27,10 +27,11 @@ struct QueryRequest {
       switch mediaType?.value {
       case "application/json": try take(try exchange.json(), format: &formatName)
       case "application/x-www-form-urlencoded":
-        for pair in PercentEncoding.pairs(try exchange.text()) ?? [] {
-          if pair.name == "sql" { sql = pair.value }
-          if pair.name == "format" { formatName = pair.value }
-        }
+        // curl sends a bare statement under this name too.
+        let text = try exchange.text()
+        let pairs = PercentEncoding.pairs(text) ?? []
+        sql = pairs.last { $0.name == "sql" }?.value ?? text
+        formatName = pairs.last { $0.name == "format" }?.value ?? formatName
       default: sql = try exchange.text()
       }
     }

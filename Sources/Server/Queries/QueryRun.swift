@@ -16,7 +16,8 @@ struct QueryRun {
   func run() throws {
     let session = exchange.server.makeSession()
     let query = RunningQuery(
-      id: exchange.id, user: exchange.user.name, text: request.sql, session: session)
+      id: exchange.id, user: exchange.user.name, peer: exchange.request.peer, door: "query",
+      text: request.sql, session: session)
     let form = AnswerForm(
       mediaType: request.format.mediaType, encoder: request.format.make(),
       isCompressed: request.format.isCompressed, filename: request.filename)
@@ -71,13 +72,9 @@ extension Exchange {
       }
       do {
         try body()
-        let outcome = query.isCancelled ? "cancelled" : "ok"
-        server.metrics.countQuery(
-          outcome: outcome, rows: query.rows.load(ordering: .relaxed))
+        server.record(query, error: false)
       } catch {
-        server.metrics.countQuery(
-          outcome: query.isCancelled ? "cancelled" : "error",
-          rows: query.rows.load(ordering: .relaxed))
+        server.record(query, error: true)
         throw error
       }
     }

@@ -6,14 +6,21 @@ import Synchronization
 final class RunningQuery: Sendable {
   let id: String
   let user: String
+  /// The client's address, and the protocol by which it came.
+  let peer: String
+  let door: String
   let text: String
   let began = monotonicNanoseconds()
   private let session: Session
   private let stopped = Atomic<Bool>(false)
   let rows = Atomic<Int>(0)
 
-  init(id: String, user: String, text: String, session: Session) {
+  init(
+    id: String, user: String, peer: String, door: String, text: String, session: Session
+  ) {
     self.id = id
+    self.peer = peer
+    self.door = door
     self.user = user
     self.text = text
     self.session = session
@@ -38,4 +45,16 @@ final class RunningQueries: Sendable {
   func remove(_ query: RunningQuery) { _ = queries.withLock { $0.removeValue(forKey: query.id) } }
   func find(_ id: String) -> RunningQuery? { queries.withLock { $0[id] } }
   var all: [RunningQuery] { queries.withLock { Array($0.values) } }
+}
+
+extension Server {
+  /// Counts what became of a query and writes it down.
+  func record(_ query: RunningQuery, error: Bool) {
+    let outcome = query.isCancelled ? "cancelled" : error ? "error" : "ok"
+    let rows = query.rows.load(ordering: .relaxed)
+    metrics.countQuery(outcome: outcome, rows: rows)
+    options.audit?.note(
+      user: query.user, peer: query.peer, door: query.door, text: query.text, rows: rows,
+      outcome: outcome, seconds: query.seconds)
+  }
 }

@@ -12,9 +12,7 @@ extension Route {
   ) { exchange in
     let text = try QueryRequest(exchange).sql
     let server = exchange.server
-    let statement = PagedStatement(
-      server, id: exchange.id, user: exchange.user.name, text: text,
-      session: server.makeSession())
+    let statement = PagedStatement(exchange, text: text, door: "job")
     let limits = ParserLimits(nesting: server.options.limits.nesting)
     for part in try statement.session.statements(of: text, limits: limits) {
       try exchange.check(part)

@@ -46,12 +46,14 @@ final class PagedStatement: @unchecked Sendable {
   /// Seconds that a client may stay away.
   private static let patience = 120.0
 
-  init(_ server: Server, id: String, user: String, text: String, session: Session) {
-    self.server = server
-    self.id = id
+  init(_ exchange: Exchange, text: String, door: String) {
+    server = exchange.server
+    id = exchange.id
     self.text = text
-    self.session = session
-    query = RunningQuery(id: id, user: user, text: text, session: session)
+    session = exchange.server.makeSession()
+    query = RunningQuery(
+      id: id, user: exchange.user.name, peer: exchange.request.peer, door: door, text: text,
+      session: session)
   }
 
   var description: (state: State, schema: Schema?, outcome: StatementOutcome?, error: SQLError?) {
@@ -96,8 +98,7 @@ final class PagedStatement: @unchecked Sendable {
       pages.append(Page(number: nextNumber, rows: [], isLast: true))
       nextNumber += 1
     }
-    let outcome = error == nil ? "ok" : query.isCancelled ? "cancelled" : "error"
-    server.metrics.countQuery(outcome: outcome, rows: query.rows.load(ordering: .relaxed))
+    server.record(query, error: error != nil)
   }
 
   func begin(_ schema: Schema) { signal.change { self.schema = schema } }

@@ -18,9 +18,7 @@ extension Route {
         .contentTooLarge, "the statement is longer than \(limits.textBytes) bytes")
     }
     let server = exchange.server
-    let statement = PagedStatement(
-      server, id: exchange.id, user: exchange.user.name, text: text,
-      session: server.makeSession())
+    let statement = PagedStatement(exchange, text: text, door: "statement")
     let mayWrite = exchange.user.mayWrite && !server.options.isReadOnly
     server.statements.add(statement)
     let hasBegun = statement.start { statement in

@@ -21,10 +21,15 @@ private struct ServeOptions {
       CommandOption(["--listen"], value: "ADDRESS", "where HTTP is spoken (127.0.0.1:8080)"),
       CommandOption(
         ["--postgres"], value: "ADDRESS", "where PostgreSQL's protocol is spoken: 127.0.0.1:5433"),
+      CommandOption(["--database"], value: "DIR", "the folder that keeps the tables"),
       CommandOption(["--init"], value: "FILE", "SQL to run first: tables and views to publish"),
       CommandOption(["--allow"], value: "DIR", "a folder whose files queries may read and write"),
       CommandOption(["--database", "-d"], value: "DIR", "the folder of the database"),
       CommandOption(["--read-only"], "nobody may change anything"),
+      CommandOption(["--users"], value: "FILE", "who may come in: lines of reckon user"),
+      CommandOption(["--tls-cert"], value: "FILE", "a certificate chain, PEM"),
+      CommandOption(["--tls-key"], value: "FILE", "its key, PEM"),
+      CommandOption(["--audit"], value: "FILE", "where each statement is written down"),
       CommandOption(["--host-name"], value: "NAME", "another name of this server (repeated)"),
       CommandOption(["--concurrency"], value: "N", "queries that run at once (2 per processor)"),
       CommandOption(["--queue"], value: "N", "queries that may wait for their turn (256)"),
@@ -36,11 +41,23 @@ private struct ServeOptions {
   private var databaseFolder: String?
   private var folders: [String] = []
   private var files: [String]
+  private var database: String?
+  private var users: String?
+  private var certificate: (chain: String, key: String)?
+  private var audit: String?
   private var scripts: [String] = []
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(words, known: ServeOptions.all)
     files = arguments.operands
+    database = arguments["--database"]
+    users = arguments["--users"]
+    audit = arguments["--audit"]
+    switch (arguments["--tls-cert"], arguments["--tls-key"]) {
+    case (let chain?, let key?): certificate = (chain, key)
+    case (nil, nil): break
+    default: throw UsageError("--tls-cert and --tls-key come together")
+    }
     options.session = try SessionOptions.settings(arguments)
     if let text = arguments["--listen"] { options.listen = try ServeOptions.address(text) }
     if let text = arguments["--postgres"] { options.postgres = try ServeOptions.address(text) }
@@ -75,22 +92,33 @@ private struct ServeOptions {
   }
 
   func run() -> Int32 {
-    let roots = folders + files.map(ServeOptions.folder)
     do throws(SQLError) {
-      let database = try Database.open(
-        databaseFolder, isReadOnly: options.isReadOnly, access: FileAccess(roots: roots))
-      defer { database.close() }
-      let server = Server(database: database, options: options)
-      for file in files {
-        try server.publish(file: file, as: DataFiles.tableName(file))
-      }
-      for script in scripts { try server.publish(script: try ServeOptions.text(of: script)) }
-      try server.run { CommandList.complain("reckon serve: \($0)") }
+      try serve()
       return 0
     } catch {
       CommandList.complain("reckon serve: \(error.rendered(in: nil))")
       return 1
     }
+  }
+
+  private func serve() throws(SQLError) {
+    var options = options
+    if let users { options.accounts = try AccountList(users) }
+    if let certificate {
+      options.tls = try TLSContext(certificate: certificate.chain, key: certificate.key)
+    }
+    if let audit { options.audit = try AuditLog(audit) }
+    let access = FileAccess(roots: folders + files.map(ServeOptions.folder))
+    let database =
+      try self.database.map { (folder) throws(SQLError) in
+        try FileAccess.unrestricted.makeFolder(folder)
+        return try Database.open(folder, access: access)
+      } ?? Database(access: access)
+    defer { database.close() }
+    let server = Server(database: database, options: options)
+    for file in files { try server.publish(file: file, as: DataFiles.tableName(file)) }
+    for script in scripts { try server.publish(script: try ServeOptions.text(of: script)) }
+    try server.run { CommandList.complain("reckon serve: \($0)") }
   }
 
   /// The part of a path before its file name and before any pattern.

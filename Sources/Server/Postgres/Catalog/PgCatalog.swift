@@ -1,0 +1,91 @@
+import Catalog
+import Columns
+import Diagnostics
+import Engine
+
+/// `pg_catalog` of one connection: relations and functions that PostgreSQL's clients ask for.
+final class PgCatalog {
+  private unowned let session: Session
+  private let user: String
+  private let database: String
+  private let settings: [(String, String)]
+  private var contents: (version: Int, contents: PgContents)?
+  /// A view of the user's may read `pg_catalog` itself, whose rows tell of that view.
+  private var isMaking = false
+
+  init(_ session: Session, user: String, database: String, settings: [(String, String)]) {
+    self.session = session
+    self.user = user
+    self.database = database
+    self.settings = settings
+  }
+
+  /// - Parameter path: Lower case, the schema before the name.
+  func table(_ path: [String]) -> (any Table)? {
+    guard path.count == 1 || path[path.count - 2] == "pg_catalog", let name = path.last,
+      let relation = PgRelation.all[name], !isMaking
+    else { return nil }
+    isMaking = true
+    defer { isMaking = false }
+    return CatalogTable(name, Schema(relation.fields), rows: relation.rows(current))
+  }
+
+  private var current: PgContents {
+    let version = session.catalogVersion
+    if let contents, contents.version == version { return contents.contents }
+    let made = PgContents(session, user: user, database: database, settings: settings)
+    contents = (version, made)
+    return made
+  }
+
+  /// Functions that mean something to PostgreSQL's clients alone, as macros of the session.
+  static let macros = """
+    CREATE OR REPLACE TEMP MACRO format_type(t, m) AS CASE t
+      WHEN 16 THEN 'boolean' WHEN 17 THEN 'bytea' WHEN 20 THEN 'bigint' WHEN 21 THEN 'smallint'
+      WHEN 23 THEN 'integer' WHEN 25 THEN 'text' WHEN 114 THEN 'json' WHEN 700 THEN 'real'
+      WHEN 701 THEN 'double precision' WHEN 1043 THEN 'character varying' WHEN 1082 THEN 'date'
+      WHEN 1083 THEN 'time without time zone' WHEN 1114 THEN 'timestamp without time zone'
+      WHEN 1184 THEN 'timestamp with time zone' WHEN 1186 THEN 'interval' WHEN 2950 THEN 'uuid'
+      WHEN 1700 THEN CASE WHEN m > 3
+        THEN 'numeric(' || ((m - 4) >> 16) || ',' || ((m - 4) & 65535) || ')' ELSE 'numeric' END
+      ELSE '???' END;
+    CREATE OR REPLACE TEMP MACRO pg_table_is_visible(t) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO pg_type_is_visible(t) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO pg_function_is_visible(t) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO pg_get_userbyid(r) AS 'reckon';
+    CREATE OR REPLACE TEMP MACRO pg_get_expr(e, r) AS CAST(e AS VARCHAR),
+      (e, r, p) AS CAST(e AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_encoding_to_char(e) AS 'UTF8';
+    CREATE OR REPLACE TEMP MACRO obj_description(o, c) AS CAST(NULL AS VARCHAR),
+      (o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO shobj_description(o, c) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO col_description(o, c) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_indexdef(o) AS CAST(NULL AS VARCHAR),
+      (o, c, p) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_constraintdef(o) AS CAST(NULL AS VARCHAR),
+      (o, p) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_viewdef(o) AS CAST(NULL AS VARCHAR),
+      (o, p) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_function_result(o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_function_arguments(o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_function_identity_arguments(o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_statisticsobjdef_columns(o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_relation_is_publishable(o) AS FALSE;
+    CREATE OR REPLACE TEMP MACRO pg_table_size(o) AS CAST(0 AS BIGINT);
+    CREATE OR REPLACE TEMP MACRO pg_total_relation_size(o) AS CAST(0 AS BIGINT);
+    CREATE OR REPLACE TEMP MACRO pg_size_pretty(s) AS s || ' bytes';
+    CREATE OR REPLACE TEMP MACRO pg_backend_pid() AS CAST(0 AS INTEGER);
+    CREATE OR REPLACE TEMP MACRO pg_is_in_recovery() AS FALSE;
+    CREATE OR REPLACE TEMP MACRO pg_my_temp_schema() AS CAST(0 AS BIGINT);
+    CREATE OR REPLACE TEMP MACRO has_schema_privilege(s, p) AS TRUE, (u, s, p) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO has_table_privilege(s, p) AS TRUE, (u, s, p) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO has_database_privilege(s, p) AS TRUE, (u, s, p) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO current_schemas(i) AS ['pg_catalog', 'main'];
+    CREATE OR REPLACE TEMP MACRO current_setting(n) AS
+      (SELECT setting FROM pg_catalog.pg_settings WHERE name = lower(n)),
+      (n, m) AS (SELECT setting FROM pg_catalog.pg_settings WHERE name = lower(n));
+    CREATE OR REPLACE TEMP MACRO set_config(n, v, l) AS v;
+    CREATE OR REPLACE TEMP MACRO inet_server_addr() AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO inet_server_port() AS CAST(NULL AS INTEGER);
+    """
+}
