@@ -43,6 +43,12 @@ extension Binder {
       return try self.call("list_value", same, at: range)
     }
     if name == "struct_pack" || name == "row" { return try bindPack(call, context) }
+    if let element = try bindRoutineName(Expression(.call(call), range: range)) { return element }
+    if functions.scalar(name) == nil || call.name.parts.count > 1,
+      let stored = try bindRoutineCall(call, context, at: range)
+    {
+      return stored
+    }
     if functions.scalar(name) == nil {
       throw fail(
         .undefinedFunction, "function \"\(name)\" does not exist", at: call.name.range,

@@ -49,7 +49,8 @@ extension Binder {
     let scan = Scan(
       table: table, alias: alias,
       columns: columns + [Scan.Source(position: table.schema.count, column: identity)])
-    let source = Scope.Source(name: alias, schema: nil, columns: columns.map(\.column))
+    var source = Scope.Source(name: alias, schema: nil, columns: columns.map(\.column))
+    source.identity = identity
     return Target(table: table, scan: scan, source: source, identity: identity)
   }
 

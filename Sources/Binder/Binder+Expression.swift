@@ -37,7 +37,10 @@ extension Binder {
       }
       return try converted(.literal(.string(text), .varchar), to: wanted, at: range)
     case .interval(let interval): return try bindInterval(interval, context, at: range)
-    case .parameter(let parameter): return try bindParameter(parameter, at: range)
+    case .parameter(let parameter):
+      if let variable = try bindRoutineName(expression) { return variable }
+      return try bindParameter(parameter, at: range)
+    case .currentOf: return try bindCurrentOf(expression, context)
     case .name(let name): return try bindName(name, context)
     case .and(let operands):
       return .and(try bindBooleans(operands, context, what: "an operand of AND"))
@@ -64,6 +67,9 @@ extension Binder {
     case .collate(let operand, _): return try bind(operand, context)
     case .outerJoined(let operand): return try bind(operand, context)
     case .list, .structure, .map, .row, .field, .element, .slice, .lambda, .comprehension:
+      if case .field = expression.kind, let variable = try bindRoutineName(expression) {
+        return variable
+      }
       return try bindNested(expression, context)
     case .columns where chosenColumn != nil:
       return chosenColumn ?? .literal(.null, .null)
@@ -75,7 +81,8 @@ extension Binder {
     case .connectByRoot(let operand): return try bindRoot(operand, context, at: range)
     case .defaultValue:
       throw fail(.syntaxError, "DEFAULT stands only where a column gets a value", at: range)
-    case .cursor, .cursorAttribute, .currentOf, .inquiry, .new, .apply:
+    case .cursor, .cursorAttribute, .inquiry, .new, .apply:
+      if let variable = try bindRoutineName(expression) { return variable }
       throw fail(.featureNotSupported, "this stands in PL/SQL only", at: range)
     }
   }

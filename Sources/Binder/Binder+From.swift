@@ -87,11 +87,7 @@ extension Binder {
       let argument = try bind(
         expression,
         ExpressionContext(left?.scope(parent: outer) ?? Scope(parent: outer), clause: "TABLE"))
-      var item = try unnest([argument], withOrdinality: false, table)
-      if table.alias?.columns.isEmpty ?? true {
-        item.sources[0].columns[0].name = "COLUMN_VALUE"
-      }
-      return item
+      return try unnestCollection(argument, table)
     case .pivot(let pivot): return try bindPivot(pivot, table, left: left, outer: outer)
     case .unpivot(let unpivot):
       return try bindUnpivot(unpivot, table, left: left, outer: outer)
@@ -157,8 +153,16 @@ extension Binder {
     let sources = table.schema.fields.enumerated().map { i, field in
       Scan.Source(position: i, column: column(field.name, field.type))
     }
-    let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
-    return try aliased(withoutEmptyTexts(scan), alias, name: name)
+    guard offersRowIdentity, table.writer != nil else {
+      let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
+      return try aliased(withoutEmptyTexts(scan), alias, name: name)
+    }
+    let identity = Scan.Source(
+      position: table.schema.count, column: column(rowIdentityField.name, rowIdentityField.type))
+    let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources + [identity])
+    var item = try aliased(withoutEmptyTexts(scan), alias, name: name)
+    item.sources[0].identity = item.sources[0].columns.removeLast()
+    return item
   }
 
   private func bindView(

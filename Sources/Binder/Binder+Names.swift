@@ -24,10 +24,14 @@ extension Binder {
     if parts.count == 1, let pseudo = try bindPseudoColumn(parts[0], context, at: name.range) {
       return pseudo
     }
+    if let variable = try bindRoutineName(Expression(.name(name), range: name.range)) {
+      return variable
+    }
     if parts.count == 1, let alias = try bindAlias(parts[0], context) { return alias }
     if parts.count == 1, let call = try bindBareFunction(parts[0], context, at: name.range) {
       return call
     }
+    if let call = try bindRoutineFunction(name, at: name.range) { return call }
     throw unknownColumn(name, context)
   }
 

@@ -33,6 +33,10 @@ package final class Binder {
   /// Runs a query while another is bound, where the result's columns depend on its rows: PIVOT
   /// without a list of values. Nil where nothing may run.
   package var rowsNow: ((any PlanNode) throws(SQLError) -> [[Value]])?
+  /// The routine around the statement, and stored functions.
+  package var routines: (any RoutineNames)?
+  /// Tables of FROM offer ROWID.
+  package var offersRowIdentity = false
 
   package init(
     names: any NameLookup, functions: FunctionCatalog, ids: ColumnIDSource, dialect: Dialect,

@@ -130,9 +130,10 @@ extension Binder {
 
   /// A call of a function or operator by name over bound arguments.
   func call(
-    _ name: String, _ arguments: [BoundExpression], at range: SourceRange,
+    _ name: String, _ given: [BoundExpression], at range: SourceRange,
     argumentRanges: [SourceRange]? = nil
   ) throws(SQLError) -> BoundExpression {
+    let arguments = narrowed(name, given)
     var resolved: ScalarCall
     do throws(SQLError) {
       resolved = try functions.resolveScalar(

@@ -17,6 +17,8 @@ final class Scope {
     var columns: [OutputColumn]
     /// Columns that bare names and stars skip, because a USING join merged them.
     var merged: Set<ColumnID> = []
+    /// The identity of its rows: ROWID.
+    var identity: OutputColumn?
   }
 
   /// A column of a USING or NATURAL join, which stands for one column of each side.
@@ -66,6 +68,12 @@ final class Scope {
       // Of names that differ in case only, the exact spelling wins.
       let exact = found.filter { $0.1 == column }
       if exact.count == 1 { found = exact }
+    }
+    if found.isEmpty, wanted == "rowid" {
+      for case let source in sources where source.answers(to: qualifier) {
+        guard let identity = source.identity else { continue }
+        found.append((identity.reference, "ROWID", source.name ?? "subquery"))
+      }
     }
     switch found.count {
     case 0: return .none

@@ -15,6 +15,12 @@ package protocol ResultConsumer: AnyObject {
   func completed(_ outcome: StatementOutcome) throws(SQLError)
   /// A line that the statement printed (DBMS_OUTPUT, notices).
   func output(_ line: String)
+  /// A parameter that a block or a call gave back.
+  func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError)
+}
+
+extension ResultConsumer {
+  package func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError) {}
 }
 
 /// What a statement without a result set did.

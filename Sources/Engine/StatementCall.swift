@@ -66,6 +66,9 @@ struct StatementCall {
       }
       try consumer.completed(StatementOutcome(command: "DEALLOCATE"))
     case .transaction(let transaction): try runTransaction(transaction, at: statement.range)
+    case .unit(let unit): try runUnit(unit, at: statement.range)
+    case .block(let block): try runBlock(block)
+    case .call(let call): try runCall(call, at: statement.range)
     default:
       throw SQLError(
         .featureNotSupported, "this statement is not available", range: statement.range)
@@ -99,6 +102,8 @@ struct StatementCall {
         (0..<batch.count).map { row in batch.columns.map { $0[row] } }
       }
     }
+    binder.routines = session.storedFunctions
+    binder.offersRowIdentity = settings.dialect == .oracle && text.mentions("rowid")
     return binder
   }
 

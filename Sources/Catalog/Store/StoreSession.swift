@@ -32,13 +32,16 @@ package final class StoreSession: @unchecked Sendable {
     let newest = store.snapshot
     guard newest.version != transaction.base.version else { return }
     if transaction.definesNames { return }
-    if transaction.base.definitions != newest.definitions
-      || transaction.base.tables.mapValues(\.definition) != newest.tables.mapValues(\.definition)
-    {
-      catalogVersion += 1
-    }
+    if differ(transaction.base, newest) { catalogVersion += 1 }
     transaction.base = newest
     transaction.catalog = newest
+  }
+
+  /// Whether names mean something else in the two.
+  private func differ(_ a: StoreSnapshot, _ b: StoreSnapshot) -> Bool {
+    a.version != b.version
+      && (a.definitions != b.definitions
+        || a.tables.mapValues(\.definition) != b.tables.mapValues(\.definition))
   }
 
   package func mark() -> Int { transaction.mark() }
@@ -70,16 +73,20 @@ package final class StoreSession: @unchecked Sendable {
 
   /// Begins an autonomous transaction; the present one waits.
   package func suspend() {
+    let hadNames = transaction.definesNames
+    let old = transaction.base
     waiting.append(transaction)
     transaction = StoreTransaction(store.snapshot)
-    catalogVersion += 1
+    // Plans stay good where names mean the same.
+    if hadNames || differ(old, transaction.base) { catalogVersion += 1 }
   }
 
   /// Ends an autonomous transaction, undoing what it did not commit.
   package func resume() {
     guard let last = waiting.popLast() else { return }
+    let defined = last.definesNames || transaction.definesNames
+    if defined || differ(last.base, transaction.base) { catalogVersion += 1 }
     transaction = last
-    catalogVersion += 1
   }
 
   // MARK: Tables

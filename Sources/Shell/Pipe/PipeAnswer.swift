@@ -18,6 +18,7 @@ final class PipeAnswer: ResultConsumer {
   private var current: ResultSet?
   private var outcome: StatementOutcome?
   private var lines: [String] = []
+  private var parameters: [(name: String, cell: [UInt8])] = []
   private var size = 0
   private var cells = CellJSON(.safe)
   private let zone: () -> ValueText.ZoneOffset?
@@ -77,6 +78,13 @@ final class PipeAnswer: ResultConsumer {
   func completed(_ outcome: StatementOutcome) throws(SQLError) { self.outcome = outcome }
 
   func output(_ line: String) { lines.append(line) }
+
+  func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError) {
+    var cell: [UInt8] = []
+    cells.zone = zone()
+    cells.append(.constant(value, type, count: 1), 0, to: &cell)
+    parameters.append((name, cell))
+  }
 }
 
 extension PipeAnswer {
@@ -99,8 +107,21 @@ extension PipeAnswer {
       if let rows = outcome.rows { bytes.append(contentsOf: ",\"affected\":\(rows)".utf8) }
     }
     appendOutput(to: &bytes)
+    appendParameters(to: &bytes)
     bytes.append(UInt8(ascii: "}"))
     return bytes
+  }
+
+  private func appendParameters(to bytes: inout [UInt8]) {
+    if parameters.isEmpty { return }
+    bytes.append(contentsOf: ",\"parameters\":{".utf8)
+    for (index, parameter) in parameters.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.appendJSON(string: parameter.name)
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(contentsOf: parameter.cell)
+    }
+    bytes.append(UInt8(ascii: "}"))
   }
 
   /// The answer to a request that failed: what was printed before, and the error.

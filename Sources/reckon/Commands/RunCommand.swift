@@ -2,10 +2,27 @@ import Shell
 
 extension Command {
   static let run = Command(
-    "run", usage: "FLOW.sql [OPTION …]",
-    "run the statements of a flow for a period, with checks and a report",
+    "run", usage: "FLOW.sql [OPTION …] | SCRIPT.sql … -c TEXT",
+    "run the statements of a flow for a period, with checks and a report; or Oracle scripts and a call",
     options: FlowProgram.options
   ) { (words) throws(UsageError) in
-    try FlowProgram(words).run()
+    let scripts = words.filter { $0.lowercased().hasSuffix(".sql") && !$0.hasPrefix("-") }
+    guard scripts.count > 1 || words.contains("-c") || words.contains("--command") else {
+      return try FlowProgram(words).run()
+    }
+    return ShellProgram.run(try ShellOptions(scriptWords(words)))
+  }
+
+  /// Files of SQL in their order, then what `-c` says, in the oracle dialect.
+  private static func scriptWords(_ words: [String]) -> [String] {
+    var made: [String] = []
+    var isValue = false
+    for word in words {
+      let isScript = !isValue && word.lowercased().hasSuffix(".sql") && !word.hasPrefix("-")
+      made += isScript ? ["-f", word] : [word]
+      isValue = word == "-c" || word == "--command"
+    }
+    if !words.contains(where: { $0.hasPrefix("--dialect") }) { made += ["--dialect", "oracle"] }
+    return made + ["--no-rc"]
   }
 }

@@ -1,0 +1,117 @@
+import Columns
+import Diagnostics
+import Syntax
+
+/// What a name in SQL may mean besides columns and functions of the engine: variables of the routine
+/// around the statement, stored functions, sequences.
+///
+/// The binder asks after it found no column.
+package protocol RoutineNames: AnyObject {
+  /// An expression that the routine computes before the statement runs; nil if it is none of its names.
+  func parameter(for expression: Syntax.Expression) throws(SQLError) -> RoutineParameter?
+  /// The same parameter as another type, for comparisons; nil if that is not wanted.
+  func narrowed(_ number: Int, to type: DataType) -> Int?
+  /// A stored function that fits these arguments; nil if there is none of this name.
+  func function(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) throws(SQLError) -> RoutineFunction?
+  /// `TABLE (f(x))` and `TABLE (collection)`: the rows as they are when the statement runs.
+  func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)?
+}
+
+extension RoutineNames {
+  package func narrowed(_ number: Int, to type: DataType) -> Int? { nil }
+}
+
+/// A value that is given to each run of a prepared statement.
+package struct RoutineParameter: Sendable {
+  package var number: Int
+  package var type: DataType
+  package init(number: Int, type: DataType) {
+    self.number = number
+    self.type = type
+  }
+}
+
+package struct RoutineArgument: Sendable {
+  package var name: String?
+  package var type: DataType
+  package init(name: String?, type: DataType) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// A stored function as an expression of SQL calls it: columns of arguments in, a column out.
+package struct RoutineFunction: Sendable {
+  package var name: String
+  /// In the order of `arguments`; the binder casts to them.
+  package var argumentTypes: [DataType]
+  package var returnType: DataType
+  package var isDeterministic: Bool
+  package var call: @Sendable (_ arguments: [Column], _ count: Int) throws(SQLError) -> Column
+
+  package init(
+    name: String, argumentTypes: [DataType], returnType: DataType, isDeterministic: Bool,
+    call: @escaping @Sendable ([Column], Int) throws(SQLError) -> Column
+  ) {
+    self.name = name
+    self.argumentTypes = argumentTypes
+    self.returnType = returnType
+    self.isDeterministic = isDeterministic
+    self.call = call
+  }
+}
+
+/// Runs the SQL inside routines; the engine is one.
+package protocol StatementRunner: AnyObject {
+  /// Binds a query, INSERT, UPDATE, DELETE or MERGE, once per version of the catalog.
+  /// - Parameter returning: Expressions of the changed rows that RETURNING wants.
+  func prepare(
+    _ statement: Statement, names: any RoutineNames
+  ) throws(SQLError) -> any PreparedStatement
+  /// Runs a statement that defines something, sets something, or is a PL/SQL unit.
+  func perform(_ statement: Statement, text: String) throws(SQLError)
+  /// The columns of a table or view; nil if there is none.
+  func fields(of path: [String]) throws(SQLError) -> [Field]?
+  func transaction(_ transaction: Transaction) throws(SQLError)
+  /// Runs `body` in a transaction of its own (PRAGMA AUTONOMOUS_TRANSACTION).
+  func beginAutonomous() throws(SQLError)
+  /// Ends it; what is not committed is given up. True if there was something.
+  func endAutonomous() throws(SQLError) -> Bool
+  /// A point to which `undo` goes back: an unhandled exception, a failed FORALL.
+  func mark() throws(SQLError) -> Int
+  func undo(to mark: Int) throws(SQLError)
+  /// The next or current value of a sequence; nil if there is no such sequence.
+  func sequence(_ path: [String], advances: Bool) throws(SQLError) -> Int128?
+  func hasSequence(_ path: [String]) -> Bool
+  /// A stored unit.
+  func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition?
+  /// All stored triggers, in the order of their names.
+  func triggerDefinitions() -> [StoredDefinition]
+  var user: String { get }
+  var timeZone: String { get }
+  var cancellation: Cancellation { get }
+}
+
+/// A statement that is bound and may run often.
+package protocol PreparedStatement: AnyObject {
+  /// The columns of a query, or of RETURNING.
+  var fields: [Field] { get }
+  var isQuery: Bool { get }
+  /// False after the catalog changed: then it must be prepared anew.
+  var isCurrent: Bool { get }
+  /// The rows of a query; stops after `limit`.
+  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch]
+  /// Runs a change; all of it or nothing.
+  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome
+}
+
+package struct ChangeOutcome {
+  package var rows: Int
+  package var returned: [Batch]
+  package init(rows: Int, returned: [Batch] = []) {
+    self.rows = rows
+    self.returned = returned
+  }
+}

@@ -1,0 +1,162 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+import Execution
+import Functions
+import Optimizer
+import Plan
+import Syntax
+
+/// Runs the SQL of routines in a session, always in the oracle dialect.
+final class EngineRunner: StatementRunner {
+  private unowned let session: Session
+  /// The user's statement that runs.
+  var cancellation = Cancellation()
+  private var marks: [TransactionMark] = []
+  /// Current values of sequences in this session.
+  private var currentValues: [String: Int128] = [:]
+
+  init(_ session: Session) { self.session = session }
+
+  var user: String { "reckon" }
+  var timeZone: String { session.settings.timeZone }
+
+  var functionSession: FunctionSession {
+    FunctionSession(
+      dialect: .oracle, now: currentMicroseconds(), timeZone: timeZone, user: user,
+      cancellation: cancellation)
+  }
+
+  // MARK: Statements
+
+  func prepare(
+    _ statement: Syntax.Statement, names: any RoutineNames
+  ) throws(SQLError) -> any Catalog.PreparedStatement {
+    let ids = ColumnIDSource()
+    let binder = Binder(
+      names: session.names, functions: functionCatalog, ids: ids, dialect: .oracle,
+      session: functionSession)
+    binder.routines = names
+    binder.offersRowIdentity = true
+    let optimizer = Optimizer(
+      ids: ids, functions: functionCatalog, session: functionSession,
+      isOn: session.settings.optimizer, disabled: session.settings.disabledRules)
+    if case .query(let query) = statement.kind {
+      let plan = try optimizer.optimize(try binder.bind(query), trace: nil)
+      return EngineStatement(self, session, plan: plan, change: nil)
+    }
+    let change = try binder.bind(change: statement)
+    let plan = try optimizer.optimize(change.plan, trace: nil)
+    return EngineStatement(self, session, plan: plan, change: change)
+  }
+
+  func perform(_ statement: Syntax.Statement, text: String) throws(SQLError) {
+    let dialect = session.settings.dialect
+    session.settings.dialect = .oracle
+    defer { if session.settings.dialect == .oracle { session.settings.dialect = dialect } }
+    let call = StatementCall(
+      session: session, text: text, parameters: StatementParameters(), consumer: SilentConsumer())
+    try call.run(statement)
+  }
+
+  func fields(of path: [String]) throws(SQLError) -> [Field]? {
+    switch try session.names.relation(path) {
+    case .table(let table)?: return table.schema.fields
+    case .view?:
+      let name = path.map { quotedIfNeeded($0) }.joined(separator: ".")
+      let query = try Parser.query("SELECT * FROM \(name)", dialect: .oracle)
+      let binder = Binder(
+        names: session.names, functions: functionCatalog, ids: ColumnIDSource(), dialect: .oracle,
+        session: functionSession)
+      return try binder.bind(query).output.map { Field($0.name, $0.type) }
+    case nil: return nil
+    }
+  }
+
+  // MARK: Transactions
+
+  func transaction(_ transaction: Syntax.Transaction) throws(SQLError) {
+    switch transaction {
+    case .commit: try session.commit()
+    case .rollback: session.rollback()
+    case .savepoint(let name):
+      session.transactions.savepoint(name.text.lowercased(), replaces: true)
+    case .rollbackTo(let name):
+      do throws(SQLError) { try session.rollback(to: name.text) } catch {
+        throw SQLError(
+          error.state,
+          "savepoint '\(name.text.uppercased())' never established in this session or is invalid",
+          range: name.range, code: -1086)
+      }
+    case .release, .begin, .set, .setConstraints: break
+    }
+  }
+
+  func beginAutonomous() throws(SQLError) { session.pushAutonomousTransaction() }
+
+  func endAutonomous() throws(SQLError) -> Bool {
+    do throws(SQLError) {
+      try session.popAutonomousTransaction()
+      return false
+    } catch {
+      if error.code == -6519 { return true }
+      throw error
+    }
+  }
+
+  func mark() throws(SQLError) -> Int {
+    marks.append(session.mark())
+    return marks.count - 1
+  }
+
+  func undo(to mark: Int) throws(SQLError) {
+    guard marks.indices.contains(mark) else { return }
+    session.rollback(to: marks[mark])
+    marks.removeSubrange(mark...)
+  }
+
+  // MARK: Definitions
+
+  func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition? {
+    let key = "\(kind.rawValue) \(SessionNames.key(path))".lowercased()
+    return session.transactions.main.catalog.definitions[key]
+  }
+
+  func triggerDefinitions() -> [StoredDefinition] {
+    session.transactions.main.catalog.definitions.values.filter { $0.kind == .trigger }
+      .sorted { $0.name < $1.name }
+  }
+
+  private func sequenceKey(_ path: [String]) -> String? {
+    let key = "sequence \(SessionNames.key(path))".lowercased()
+    return session.transactions.main.catalog.definitions[key] == nil ? nil : key
+  }
+
+  func hasSequence(_ path: [String]) -> Bool { sequenceKey(path) != nil }
+
+  func sequence(_ path: [String], advances: Bool) throws(SQLError) -> Int128? {
+    guard let key = sequenceKey(path) else { return nil }
+    if advances {
+      let value = try session.transactions.main.advance(sequence: key, by: 1).first
+      currentValues[key] = value
+      return value
+    }
+    guard let value = currentValues[key] else {
+      throw SQLError(
+        .dataException,
+        "sequence \(path.last?.uppercased() ?? "").CURRVAL is not yet defined in this session",
+        code: -8002)
+    }
+    return value
+  }
+}
+
+/// Statements inside of routines say nothing to the user.
+final class SilentConsumer: ResultConsumer {
+  func begin(_ schema: Schema) throws(SQLError) {}
+  func consume(_ batch: Batch) throws(SQLError) -> Bool { true }
+  func end() throws(SQLError) {}
+  func completed(_ outcome: StatementOutcome) throws(SQLError) {}
+  func output(_ line: String) {}
+}

@@ -1,0 +1,75 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+import Execution
+import Plan
+
+/// A statement of a routine, bound and optimized.
+final class EngineStatement: Catalog.PreparedStatement {
+  private let runner: EngineRunner
+  private unowned let session: Session
+  private let plan: any PlanNode
+  private let boundChange: BoundChange?
+  private let catalogVersion: Int
+
+  init(
+    _ runner: EngineRunner, _ session: Session, plan: any PlanNode, change: BoundChange?
+  ) {
+    self.runner = runner
+    self.session = session
+    self.plan = plan
+    boundChange = change
+    catalogVersion = session.catalogVersion
+  }
+
+  var isQuery: Bool { boundChange == nil }
+
+  var isCurrent: Bool { catalogVersion == session.catalogVersion }
+
+  var fields: [Field] {
+    boundChange == nil ? plan.output.map { Field($0.name, $0.type) } : []
+  }
+
+  private func options(_ parameters: [Value]) -> ExecutionOptions {
+    let settings = session.settings
+    let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
+    return ExecutionOptions(
+      threads: 1, batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
+      budget: MemoryBudget(limit: limit), cancellation: runner.cancellation,
+      session: runner.functionSession, parameters: parameters,
+      temporaryDirectory: settings.temporaryDirectory)
+  }
+
+  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
+    session.transactions.refresh()
+    return try collect(parameters, limit: limit)
+  }
+
+  private func collect(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
+    var batches: [Batch] = []
+    var count = 0
+    try execute(plan, options(parameters)) { (batch) in
+      batches.append(batch)
+      count += batch.count
+      return count < limit ?? .max
+    }
+    return batches
+  }
+
+  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome {
+    guard let boundChange, let writer = boundChange.table.writer else {
+      return ChangeOutcome(rows: 0)
+    }
+    session.transactions.refresh()
+    let mark = session.mark()
+    do throws(SQLError) {
+      let batches = try collect(parameters, limit: nil)
+      let rows = try ChangeApplication(change: boundChange, writer: writer).apply(batches)
+      return ChangeOutcome(rows: rows)
+    } catch {
+      session.rollback(to: mark)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Catalog
+import Columns
+import Diagnostics
+import Routines
+import Syntax
+
+extension StatementCall {
+  /// An anonymous block: its lines go out as they come, REF CURSORs become results.
+  func runBlock(_ block: Syntax.Block) throws(SQLError) { try runProgram(.block(block)) }
+
+  private func runProgram(_ program: RoutineSession.Program) throws(SQLError) {
+    let programs = session.programs
+    let (outer, saved) = (programs.runner.cancellation, programs.routines.output)
+    programs.runner.cancellation = cancellation
+    let consumer = self.consumer
+    if !(consumer is SilentConsumer) { programs.routines.output = { consumer.output($0) } }
+    defer {
+      programs.runner.cancellation = outer
+      programs.routines.output = saved
+    }
+    let outcome = try programs.routines.run(program, text: text, host: hostValues)
+    for parameter in outcome.parameters {
+      if let rows = parameter.rows {
+        try consumer.begin(Schema(rows.fields))
+        for batch in rows.batches { guard try consumer.consume(batch) else { break } }
+        try consumer.end()
+      } else {
+        try consumer.parameter(parameter.name, parameter.value, parameter.type)
+      }
+    }
+    try consumer.completed(StatementOutcome(command: "CALL"))
+  }
+
+  private var hostValues: [String: (Value, DataType)] {
+    var values: [String: (Value, DataType)] = [:]
+    for (name, entry) in session.variables { values[name.lowercased()] = (entry.value, entry.type) }
+    for (i, entry) in parameters.positional.enumerated() {
+      values["\(i + 1)"] = (entry.value, entry.type)
+    }
+    for (name, entry) in parameters.named { values[name.lowercased()] = (entry.value, entry.type) }
+    return values
+  }
+
+  /// `CALL p (…)`, `CALL f (…) INTO :x`.
+  func runCall(_ call: Syntax.Call, at range: SourceRange) throws(SQLError) {
+    try runProgram(.call(Expression(.call(call.call), range: range), into: call.into))
+  }
+
+  /// CREATE PROCEDURE, FUNCTION, PACKAGE, TRIGGER, TYPE: the text is stored, also if it has errors,
+  /// which are then told.
+  func runUnit(_ unit: ProgramUnit, at range: SourceRange) throws(SQLError) {
+    let name = unit.name
+    let place = self.place(of: name, isTemporary: false)
+    let kind = unit.storedKind
+    if unit.ifNotExists,
+      place.store.catalog.definitions["\(kind.rawValue) \(place.key)".lowercased()] != nil
+    {
+      return try consumer.completed(StatementOutcome(command: "CREATE \(unit.shownKind)"))
+    }
+    var definition = self.definition(kind, place, at: range)
+    definition.dialect = .oracle
+    try place.store.put(definition)
+    let programs = session.programs
+    programs.routines.forget(place.name)
+    try session.commit()
+    let errors = programs.routines.check(kind, place.name)
+    programs.lastErrors = []
+    if let error = StatementCall.combined(errors, text: textOf(range)) {
+      programs.lastErrors = [error.message] + error.notes
+      throw error.hinting("the \(unit.shownKind.lowercased()) was created with compilation errors")
+        .shifted(by: range.start)
+    }
+    try consumer.completed(StatementOutcome(command: "CREATE \(unit.shownKind)"))
+  }
+
+  /// One error that names the others.
+  private static func combined(_ errors: [SQLError], text: String) -> SQLError? {
+    let sorted = errors.sorted { ($0.range?.start ?? 0) < ($1.range?.start ?? 0) }
+    guard var first = sorted.first else { return nil }
+    for other in sorted.dropFirst() {
+      let place = other.range.map { SourcePosition(offset: $0.start, in: text) }
+      first = first.noting(
+        (place.map { "line \($0.line), column \($0.column): " } ?? "") + other.message)
+    }
+    return first
+  }
+}
+
+extension ProgramUnit {
+  var storedKind: StoredDefinition.Kind {
+    switch kind {
+    case .subprogram(let subprogram): subprogram.heading.isFunction ? .function : .procedure
+    case .package: .package
+    case .packageBody: .packageBody
+    case .trigger: .trigger
+    case .type: .type
+    case .typeBody: .typeBody
+    }
+  }
+
+  var shownKind: String {
+    switch storedKind {
+    case .packageBody: "PACKAGE BODY"
+    case .typeBody: "TYPE BODY"
+    default: storedKind.rawValue.uppercased()
+    }
+  }
+}

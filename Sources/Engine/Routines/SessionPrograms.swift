@@ -1,0 +1,63 @@
+import Catalog
+import Columns
+import Diagnostics
+import Routines
+import Syntax
+
+/// The programs of a session: what compiled PL/SQL needs of the engine, and what it keeps.
+final class SessionPrograms {
+  let runner: EngineRunner
+  let routines: RoutineSession
+  /// Errors of the unit that was created last, for SHOW ERRORS.
+  var lastErrors: [String] = []
+
+  init(_ session: Session) {
+    runner = EngineRunner(session)
+    routines = RoutineSession(runner: runner)
+  }
+}
+
+/// Stored functions in SQL outside of routines; nothing is made before a name is not found.
+final class StoredFunctions: RoutineNames {
+  private unowned let session: Session
+  init(_ session: Session) { self.session = session }
+
+  func parameter(for expression: Syntax.Expression) throws(SQLError) -> RoutineParameter? { nil }
+
+  func function(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) throws(SQLError) -> RoutineFunction? {
+    guard session.hasPrograms else { return nil }
+    return try session.programs.routines.sqlFunction(name, arguments)
+  }
+
+  func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? { nil }
+}
+
+extension Session {
+  var storedFunctions: StoredFunctions { StoredFunctions(self) }
+
+  /// Whether the database has stored programs at all.
+  var hasPrograms: Bool {
+    let kinds: Set<StoredDefinition.Kind> = [.function, .package]
+    return transactions.main.catalog.definitions.values.contains { kinds.contains($0.kind) }
+  }
+}
+
+extension String {
+  /// Whether a lower-case word stands anywhere in the text, in any case.
+  func mentions(_ word: String) -> Bool {
+    let wanted = Array(word.utf8)
+    var matched = 0
+    for byte in utf8 {
+      let lower = byte | 0x20
+      if lower == wanted[matched] {
+        matched += 1
+        if matched == wanted.count { return true }
+      } else {
+        matched = lower == wanted[0] ? 1 : 0
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,270 @@
+import Catalog
+import Columns
+import Diagnostics
+import Syntax
+
+/// A statement of SQL inside a routine: bound once, with the expressions of the routine as parameters.
+final class BoundStatement: RoutineNames {
+  let statement: Statement
+  private let binder: RoutineBinder
+  private let scope: Scope
+  private var parameters: [(evaluate: Evaluate, type: DataType, isNarrow: Bool)] = []
+  /// Numbers take the types of the columns that they are compared with, until one does not fit.
+  private var narrows = true
+  private var isStale = false
+  private(set) var prepared: any PreparedStatement
+
+  init(_ statement: Statement, _ binder: RoutineBinder, _ scope: Scope) throws(SQLError) {
+    self.statement = statement
+    self.binder = binder
+    self.scope = scope
+    prepared = Unprepared()
+    prepared = try binder.runner.prepare(statement, names: self)
+  }
+
+  var fields: [Field] { prepared.fields }
+
+  /// Binds again after the catalog changed.
+  private func refresh() throws(SQLError) {
+    if prepared.isCurrent, !isStale { return }
+    isStale = false
+    parameters = []
+    prepared = try binder.runner.prepare(statement, names: self)
+  }
+
+  func values(_ frame: Activation) throws(Raised) -> [Value] {
+    do throws(SQLError) { try refresh() } catch { throw Raised(error) }
+    var values: [Value] = []
+    values.reserveCapacity(parameters.count)
+    for (evaluate, type, isNarrow) in parameters {
+      let datum = try evaluate(frame)
+      guard isNarrow else {
+        values.append(try datum.value(as: type))
+        continue
+      }
+      guard let value = datum.exactValue(as: type) else {
+        // It compares with the column as a NUMBER: from now on without narrowing.
+        narrows = false
+        isStale = true
+        return try self.values(frame)
+      }
+      values.append(value)
+    }
+    return values
+  }
+
+  func rows(_ frame: Activation, limit: Int?) throws(Raised) -> [Batch] {
+    let values = try values(frame)
+    do throws(SQLError) { return try prepared.rows(values, limit: limit) } catch {
+      throw Raised(error)
+    }
+  }
+
+  func change(_ frame: Activation) throws(Raised) -> ChangeOutcome {
+    let values = try values(frame)
+    do throws(SQLError) { return try prepared.change(values) } catch { throw Raised(error) }
+  }
+
+  // MARK: RoutineNames
+
+  func parameter(for expression: Expression) throws(SQLError) -> RoutineParameter? {
+    if case .currentOf(let name) = expression.kind {
+      return try position(name, at: expression.range)
+    }
+    if case .cursorAttribute = expression.kind {
+      return add(try binder.expression(expression, scope))
+    }
+    guard let (root, _) = binder.chain(expression), binder.isOwnName(root, expression, scope) else {
+      return nil
+    }
+    let operand = try binder.expression(expression, scope)
+    if case .collection = operand.type { return add(operand) }
+    guard operand.type.isScalar else {
+      throw binder.fail(
+        642, "\(operand.type.shown) cannot be used in a SQL statement", at: expression.range,
+        hint: "name its fields", state: .datatypeMismatch)
+    }
+    return add(operand)
+  }
+
+  private func add(_ operand: Operand) -> RoutineParameter {
+    // Limits of the variable are no limits of the parameter.
+    var type = operand.type.unlimited.column
+    if case .null = operand.type { type = .varchar }
+    parameters.append((operand.evaluate, type, false))
+    return RoutineParameter(number: parameters.count - 1, type: type)
+  }
+
+  private func position(
+    _ name: QualifiedName, at range: SourceRange
+  ) throws(SQLError) -> RoutineParameter? {
+    let read = try binder.cursorPlace(named: name, scope).read
+    let identity: Evaluate = { (frame) throws(Raised) in
+      guard case .cursor(let cursor) = try read(frame), cursor.isOpen, !cursor.identity.isNull
+      else {
+        throw Raised(-1410)
+      }
+      return cursor.identity
+    }
+    parameters.append((identity, .int64, false))
+    return RoutineParameter(number: parameters.count - 1, type: .int64)
+  }
+
+  func narrowed(_ number: Int, to type: DataType) -> Int? {
+    guard narrows else { return nil }
+    parameters.append((parameters[number].evaluate, type, true))
+    return parameters.count - 1
+  }
+
+  func function(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) throws(SQLError) -> RoutineFunction? {
+    try binder.sqlFunction(name, arguments, scope)
+  }
+
+  func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
+}
+
+/// Stands in until the statement is prepared.
+private final class Unprepared: PreparedStatement {
+  var fields: [Field] { [] }
+  var isQuery: Bool { false }
+  var isCurrent: Bool { false }
+  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] { [] }
+  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome { ChangeOutcome(rows: 0) }
+}
+
+extension RoutineBinder {
+  /// Whether an expression inside SQL is one of the routine's names, not of the engine's functions.
+  func isOwnName(_ root: Identifier, _ expression: Expression, _ scope: Scope) -> Bool {
+    let name = root.text.lowercased()
+    if name.hasPrefix(":") { return scope.find(name) != nil || hostRequest != nil }
+    if let entity = scope.find(name) {
+      switch entity {
+      case .variable: return true
+      default: return false
+      }
+    }
+    if let inner = scope.labelled(name), case .name(let path) = expression.kind,
+      path.parts.count > 1
+    {
+      if case .variable? = inner.entities[path.parts[1].text.lowercased()] { return true }
+    }
+    switch name {
+    case "sqlcode", "sqlerrm": return true
+    default: break
+    }
+    // A variable or constant of a package; its functions are called per row.
+    guard case .name(let path) = expression.kind, path.parts.count > 1 else { return false }
+    if case .variable? = lookupPackage(root)?.scope.entities[path.parts[1].text.lowercased()] {
+      return true
+    }
+    return Builtins.packageConstants["\(name).\(path.parts[1].text.lowercased())"] != nil
+  }
+
+  private func lookupPackage(_ name: Identifier) -> Unit? {
+    do throws(SQLError) { return try packageUnit(name) } catch { return nil }
+  }
+
+  func cursorPlace(named name: QualifiedName, _ scope: Scope) throws(SQLError) -> Place {
+    let suffixes = name.parts.dropFirst().map { Suffix.field($0) }
+    switch try resolve(name.parts[0], suffixes, scope) {
+    case .cursor(let cursor): return cursorPlace(cursor, scope)
+    case .place(let place):
+      if case .cursor = place.type { return place }
+    default: break
+    }
+    throw fail(201, "cursor '\(name.last.text.uppercased())' must be declared", at: name.range)
+  }
+
+  /// A stored or local function as SQL calls it.
+  func sqlFunction(
+    _ name: QualifiedName, _ arguments: [RoutineArgument], _ scope: Scope
+  ) throws(SQLError) -> RoutineFunction? {
+    let members: [SubprogramInfo]
+    let suffixes = name.parts.dropFirst().map { Suffix.field($0) }
+    guard isFunctionName(name.parts[0], scope) else { return nil }
+    switch try resolve(name.parts[0], suffixes, scope) {
+    case .subprograms(let group, _): members = group.members
+    default: return nil
+    }
+    guard
+      let info = members.first(where: { member in
+        member.returnType != nil && member.parameters.count >= arguments.count
+          && member.parameters.dropFirst(arguments.count).allSatisfy { $0.defaultValue != nil }
+      })
+    else {
+      throw fail(
+        306, "wrong number or types of arguments in call to '\(name.last.text.uppercased())'",
+        at: name.range, state: .undefinedFunction)
+    }
+    guard let type = info.returnType, type.isColumn else {
+      throw fail(
+        642, "a function called from SQL returns a scalar or a collection", at: name.range,
+        state: .datatypeMismatch
+      )
+    }
+    var positions: [Int] = []
+    for (i, argument) in arguments.enumerated() {
+      let place = argument.name.flatMap { name in
+        info.parameters.firstIndex { $0.name == name.lowercased() }
+      }
+      positions.append(place ?? i)
+    }
+    let caller = FunctionCaller(info, positions, session)
+    let result = type.unlimited.column
+    return RoutineFunction(
+      name: info.name, argumentTypes: positions.map { info.parameters[$0].type.unlimited.column },
+      returnType: result, isDeterministic: info.isDeterministic
+    ) { (columns, count) throws(SQLError) in try caller.call(columns, count, result) }
+  }
+
+  private func isFunctionName(_ root: Identifier, _ scope: Scope) -> Bool {
+    let name = root.text.lowercased()
+    if case .subprograms? = scope.find(name) { return true }
+    if scope.labelled(name) != nil { return true }
+    return lookupPackage(root) != nil
+  }
+}
+
+/// Calls a function for each row of a batch. The session runs it on one thread at a time.
+final class FunctionCaller: @unchecked Sendable {
+  private let info: SubprogramInfo
+  private let positions: [Int]
+  private let session: RoutineSession
+
+  init(_ info: SubprogramInfo, _ positions: [Int], _ session: RoutineSession) {
+    self.info = info
+    self.positions = positions
+    self.session = session
+  }
+
+  func call(_ columns: [Column], _ count: Int, _ type: DataType) throws(SQLError) -> Column {
+    var builder = ColumnBuilder(type, capacity: count)
+    do throws(Raised) {
+      let parent = try info.unit.activation(session)
+      for row in 0..<count {
+        let target = info.implementation ?? info
+        let frame = Activation(target.layout, parent: parent, session)
+        for (i, parameter) in info.parameters.enumerated() {
+          if let column = positions.firstIndex(of: i) {
+            frame.slots[i] = Datum(columns[column], row)
+          } else {
+            frame.slots[i] = try parameter.defaultValue?(parent) ?? parameter.type.initial
+          }
+        }
+        do throws(Raised) {
+          session.queryDepth += 1
+          defer { session.queryDepth -= 1 }
+          try target.run(frame)
+          builder.append(try frame.result.value(as: type))
+        } catch {
+          // A query sees NULL where the function found no data (PL/SQL Language Reference 19c, 13.5).
+          guard case .number(-1403) = error.exception else { throw error }
+          builder.appendNull()
+        }
+      }
+    } catch { throw SQLError(error) }
+    return builder.finish()
+  }
+}

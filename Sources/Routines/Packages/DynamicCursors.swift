@@ -1,0 +1,215 @@
+import Columns
+import Diagnostics
+import Syntax
+
+/// A cursor of DBMS_SQL.
+final class DynamicCursor {
+  var text = ""
+  var statement: DynamicStatement?
+  /// Values by placeholder, lower case.
+  var binds: [String: (Datum, DataType)] = [:]
+  let rows = CursorBox()
+  var current: [Datum] = []
+  var outputs: [String: Datum] = [:]
+}
+
+extension DynamicCursor {
+  static func of(_ datum: Datum, _ run: RoutineSession) throws(Raised) -> DynamicCursor {
+    guard let found = run.dynamicCursors[Int(try NumberMath.integer(try Convert.number(datum)))]
+    else {
+      throw Raised(-29471, "DBMS_SQL access denied")
+    }
+    return found
+  }
+
+  func execute(_ run: RoutineSession) throws(Raised) -> Int64 {
+    var values: [Value] = []
+    var types: [DataType] = []
+    for place in Placeholders.list(in: text) {
+      guard let (datum, type) = binds[place.name] else {
+        throw Raised(-1008, "not all variables bound")
+      }
+      values.append(try datum.value(as: type))
+      types.append(type)
+    }
+    let statement = try DynamicStatement(text, run, types)
+    self.statement = statement
+    if statement.isQuery {
+      let batches = try statement.rows(values, limit: nil)
+      rows.open(batches, statement.fields)
+      return 0
+    }
+    if statement.isChange {
+      let count = try statement.change(values).rows
+      run.rowCount = count
+      return Int64(count)
+    }
+    switch statement.statement.kind {
+    case .block(let block):
+      var arguments = RoutineBinder.DynamicArguments()
+      var names: [String] = []
+      for place in Placeholders.list(in: text) where !names.contains(place.name) {
+        names.append(place.name)
+      }
+      for name in names {
+        guard let (datum, type) = binds[name] else {
+          throw Raised(-1008, "not all variables bound")
+        }
+        let read: Evaluate = { (_) throws(Raised) in datum }
+        arguments.evaluates.append(read)
+        arguments.types.append(type)
+        arguments.routineTypes.append(RoutineType(column: type).unlimited)
+        arguments.places.append(
+          Place(
+            type: RoutineType(column: type), read: { (_) throws(Raised) in datum },
+            modify: { [unowned self] (_, body) throws(Raised) in
+              var value = datum
+              try body(&value)
+              self.outputs[name] = value
+            }))
+      }
+      let unit = Unit("dynamic", text: text)
+      try run.runDynamic(block, text, arguments, Activation(unit.layout, parent: nil, run))
+    case .transaction(let transaction):
+      do throws(SQLError) { try run.runner.transaction(transaction) } catch { throw Raised(error) }
+    default:
+      do throws(SQLError) { try run.runner.perform(statement.statement, text: text) } catch {
+        throw Raised(error)
+      }
+    }
+    return 0
+  }
+
+  static func name(_ datum: Datum) throws(Raised) -> String {
+    var name = try Convert.text(datum).lowercased()
+    if name.hasPrefix(":") { name.removeFirst() }
+    return name
+  }
+}
+
+nonisolated(unsafe) let dynamicSQLFunctions: [String: Builtins.Function] = [
+  "dbms_sql.open_cursor": .init(.integer, 0...1, isStrict: false) { (_, run) throws(Raised) in
+    let number = run.nextDynamicCursor
+    run.nextDynamicCursor += 1
+    run.dynamicCursors[number] = DynamicCursor()
+    return .integer(Int64(number))
+  },
+  "dbms_sql.execute": .init(.integer, 1...1) { (a, run) throws(Raised) in
+    .integer(try DynamicCursor.of(a[0], run).execute(run))
+  },
+  "dbms_sql.execute_and_fetch": .init(.integer, 1...2) { (a, run) throws(Raised) in
+    let cursor = try DynamicCursor.of(a[0], run)
+    _ = try cursor.execute(run)
+    guard let row = cursor.rows.fetch() else { return .integer(0) }
+    cursor.current = row
+    return .integer(1)
+  },
+  "dbms_sql.fetch_rows": .init(.integer, 1...1) { (a, run) throws(Raised) in
+    let cursor = try DynamicCursor.of(a[0], run)
+    guard let row = cursor.rows.fetch() else { return .integer(0) }
+    cursor.current = row
+    return .integer(1)
+  },
+  "dbms_sql.is_open": .init(.boolean, 1...1) { (a, run) throws(Raised) in
+    .boolean(run.dynamicCursors[Int(try NumberMath.integer(a[0]))] != nil)
+  },
+  "dbms_sql.last_row_count": .init(.integer, 0...0) { (_, run) throws(Raised) in
+    .integer(Int64(run.rowCount ?? 0))
+  },
+]
+
+nonisolated(unsafe) let dynamicSQLProcedures: [String: Builtins.Procedure] = [
+  "dbms_sql.parse": .init(3...3, names: ["c", "statement", "language_flag"]) {
+    (a, run) throws(Raised) in
+    let cursor = try DynamicCursor.of(a[0], run)
+    cursor.text = try Convert.text(a[1])
+    let statement = try DynamicStatement(cursor.text, run, [])
+    // Definitions run when they are parsed.
+    if !statement.isQuery, !statement.isChange {
+      switch statement.statement.kind {
+      case .block, .transaction: break
+      default: _ = try cursor.execute(run)
+      }
+    }
+  },
+  "dbms_sql.bind_variable": .init(3...4, names: ["c", "name", "value", "out_value_size"]) {
+    (a, run) throws(Raised) in
+    try DynamicCursor.of(a[0], run).binds[try DynamicCursor.name(a[1])] = (a[2], a[2].naturalType)
+  },
+  "dbms_sql.define_column": .init(3...4) { (_, _) throws(Raised) in },
+  "dbms_sql.column_value": .init(3...5, names: ["c", "position", "value"], outputs: [2]) {
+    (a, run) throws(Raised) in
+    let cursor = try DynamicCursor.of(a[0], run)
+    let place = Int(try NumberMath.integer(a[1])) - 1
+    guard cursor.current.indices.contains(place) else {
+      throw Raised(-1007, "variable not in select list")
+    }
+    a[2] = cursor.current[place]
+  },
+  "dbms_sql.variable_value": .init(3...3, names: ["c", "name", "value"], outputs: [2]) {
+    (a, run) throws(Raised) in
+    let cursor = try DynamicCursor.of(a[0], run)
+    let name = try DynamicCursor.name(a[1])
+    a[2] = cursor.outputs[name] ?? cursor.binds[name]?.0 ?? .null
+  },
+  "dbms_sql.close_cursor": .init(1...1, outputs: [0]) { (a, run) throws(Raised) in
+    run.dynamicCursors[Int(try NumberMath.integer(a[0]))] = nil
+    a[0] = .null
+  },
+]
+
+extension RoutineBinder {
+  /// Procedures that need to know the types of their arguments.
+  func cursorProcedure(
+    _ name: String, _ arguments: [FunctionCall.Argument], _ scope: Scope, at range: SourceRange
+  ) throws(SQLError) -> Perform? {
+    switch name {
+    case "dbms_sql.bind_variable" where arguments.count >= 3:
+      let cursor = try expression(arguments[0].value, scope).evaluate
+      let variable = try expression(arguments[1].value, scope).evaluate
+      let value = try expression(arguments[2].value, scope)
+      let type = value.type.unlimited.column == .null ? .varchar : value.type.unlimited.column
+      return { (frame) throws(Raised) in
+        let made = try DynamicCursor.of(try cursor(frame), frame.run)
+        made.binds[try DynamicCursor.name(try variable(frame))] = (try value.evaluate(frame), type)
+        return .next
+      }
+    case "dbms_sql.column_value" where arguments.count >= 3,
+      "dbms_sql.variable_value" where arguments.count == 3:
+      guard let procedure = Builtins.procedures[name] else { return nil }
+      let cursor = try expression(arguments[0].value, scope).evaluate
+      let which = try expression(arguments[1].value, scope).evaluate
+      let place = try place(arguments[2].value, scope)
+      let type = place.type
+      let conversions = try Dictionary(
+        uniqueKeysWithValues: [RoutineType.text, .number, .date].map { (from) throws(SQLError) in
+          (from.shown, try scalar(from, to: type, at: range))
+        })
+      return { (frame) throws(Raised) in
+        var given = [try cursor(frame), try which(frame), Datum.null]
+        try procedure.perform(&given, frame.run)
+        var value = given[2]
+        let kind: RoutineType =
+          switch value {
+          case .text: .text
+          case .date: .date
+          default: .number
+          }
+        if let conversion = conversions[kind.shown] ?? nil { value = try conversion(value) }
+        let converted = value
+        try place.modify(frame) { (datum) throws(Raised) in datum = converted }
+        return .next
+      }
+    default: return nil
+    }
+  }
+
+  /// A conversion, or nil where the types never go together.
+  private func scalar(
+    _ from: RoutineType, to: RoutineType, at range: SourceRange
+  ) throws(SQLError) -> Conversion? {
+    do throws(SQLError) { return try conversion(from: from, to: to, at: range) } catch {
+      return nil
+    }
+  }
+}

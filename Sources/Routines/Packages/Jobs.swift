@@ -1,0 +1,91 @@
+import Diagnostics
+
+/// A job of DBMS_JOB or DBMS_SCHEDULER: recorded, and run when a program asks for it.
+struct RecordedJob {
+  var number: Int64
+  var name: String
+  var text: String
+  var next: Datum
+  var interval: String
+}
+
+nonisolated(unsafe) let jobFunctions: [String: Builtins.Function] = [:]
+
+nonisolated(unsafe) let jobProcedures: [String: Builtins.Procedure] = [
+  "dbms_job.submit": .init(
+    2...6, names: ["job", "what", "next_date", "interval", "no_parse"], outputs: [0]
+  ) { (a, run) throws(Raised) in
+    let number = Int64(run.jobs.count) + 1
+    run.jobs.append(
+      RecordedJob(
+        number: number, name: "JOB\(number)", text: try Convert.text(a[1]),
+        next: a.count > 2 ? a[2] : .null,
+        interval: a.count > 3 ? try Convert.text(a[3]) : ""))
+    a[0] = .integer(number)
+  },
+  "dbms_job.run": .init(1...2) { (a, run) throws(Raised) in
+    let number = try NumberMath.integer(try Convert.number(a[0]))
+    guard let job = run.jobs.first(where: { $0.number == number }) else {
+      throw Raised(-23421, "job number \(number) is not a job in the job queue")
+    }
+    try Jobs.run(job, run)
+  },
+  "dbms_job.remove": .init(1...1) { (a, run) throws(Raised) in
+    let number = try NumberMath.integer(try Convert.number(a[0]))
+    run.jobs.removeAll { $0.number == number }
+  },
+  "dbms_job.broken": .init(2...3) { (_, _) throws(Raised) in },
+  "dbms_scheduler.create_job": .init(
+    1...14,
+    names: [
+      "job_name", "job_type", "job_action", "number_of_arguments", "start_date", "repeat_interval",
+      "end_date", "job_class", "enabled", "auto_drop", "comments",
+    ]
+  ) { (a, run) throws(Raised) in
+    let kind = a.count > 1 ? try Convert.text(a[1]).uppercased() : "PLSQL_BLOCK"
+    let action = a.count > 2 ? try Convert.text(a[2]) : ""
+    run.jobs.append(
+      RecordedJob(
+        number: Int64(run.jobs.count) + 1, name: try Convert.text(a[0]).uppercased(),
+        text: kind == "STORED_PROCEDURE" ? "BEGIN \(action); END;" : action,
+        next: a.count > 4 ? a[4] : .null, interval: a.count > 5 ? try Convert.text(a[5]) : ""))
+  },
+  "dbms_scheduler.run_job": .init(1...2, names: ["job_name", "use_current_session"]) {
+    (a, run) throws(Raised) in
+    let name = try Convert.text(a[0]).uppercased()
+    guard let job = run.jobs.first(where: { $0.name == name }) else {
+      throw Raised(-27475, "unknown job \"\(name)\"")
+    }
+    try Jobs.run(job, run)
+  },
+  "dbms_scheduler.drop_job": .init(1...4, names: ["job_name", "force"]) { (a, run) throws(Raised) in
+    let name = try Convert.text(a[0]).uppercased()
+    run.jobs.removeAll { $0.name == name }
+  },
+  "dbms_scheduler.enable": .init(1...2) { (_, _) throws(Raised) in },
+  "dbms_scheduler.disable": .init(1...3) { (_, _) throws(Raised) in },
+]
+
+enum Jobs {
+  static func run(_ job: RecordedJob, _ session: RoutineSession) throws(Raised) {
+    var text = Convert.trimmed(job.text)
+    let start = text.lowercased()
+    if !start.hasPrefix("begin"), !start.hasPrefix("declare") { text = "BEGIN \(text) END;" }
+    let statement = try DynamicStatement(text, session, [])
+    guard case .block(let block) = statement.statement.kind else { return }
+    let unit = Unit("job", text: text)
+    let frame = Activation(unit.layout, parent: nil, session)
+    try session.runDynamic(block, text, RoutineBinder.DynamicArguments(), frame)
+  }
+}
+
+/// UTL_MAIL, UTL_SMTP, UTL_HTTP: what would be sent is kept in an outbox, and never sent.
+nonisolated(unsafe) let mailProcedures: [String: Builtins.Procedure] = [
+  "utl_mail.send": .init(
+    2...10, names: ["sender", "recipients", "cc", "bcc", "subject", "message"]
+  ) { (a, run) throws(Raised) in
+    var texts: [String] = []
+    for value in a { texts.append(try Convert.text(value)) }
+    run.outbox.append("mail " + texts.joined(separator: " | "))
+  }
+]

@@ -1,0 +1,21 @@
+/// The packages of the engine's own; a new one is one file and one line in each of these.
+extension Builtins {
+  nonisolated(unsafe) static let packageFunctions: [String: Function] = [
+    outputFunctions, utilityFunctions, randomFunctions, lockFunctions, largeObjectFunctions,
+    rawFunctions, fileFunctions, jobFunctions, dynamicSQLFunctions,
+  ].reduce(into: [:]) { $0.merge($1) { a, _ in a } }
+
+  nonisolated(unsafe) static let packageProcedures: [String: Procedure] = [
+    outputProcedures, utilityProcedures, randomProcedures, lockProcedures, applicationProcedures,
+    largeObjectProcedures, fileProcedures, jobProcedures, mailProcedures, dynamicSQLProcedures,
+  ].reduce(into: [:]) { $0.merge($1) { a, _ in a } }
+
+  nonisolated(unsafe) static let packageConstants: [String: (Datum, RoutineType)] = [
+    "dbms_lob.lob_readonly": (.integer(0), .integer),
+    "dbms_lob.lob_readwrite": (.integer(1), .integer),
+    "dbms_lob.session": (.integer(10), .integer), "dbms_lob.call": (.integer(12), .integer),
+    "dbms_sql.native": (.integer(1), .integer), "dbms_sql.v7": (.integer(2), .integer),
+    "dbms_lock.x_mode": (.integer(6), .integer), "dbms_lock.s_mode": (.integer(4), .integer),
+    "dbms_lock.maxwait": (.integer(32_767), .integer),
+  ]
+}

@@ -1,0 +1,91 @@
+import Diagnostics
+import Glibc
+
+/// DBMS_LOCK, DBMS_APPLICATION_INFO, SYS_CONTEXT.
+nonisolated(unsafe) let lockFunctions: [String: Builtins.Function] = [
+  // One session holds all locks that it asks for.
+  "dbms_lock.request": .init(
+    .integer, 1...4, names: ["id", "lockmode", "timeout", "release_on_commit"]
+  ) { (_, _) throws(Raised) in .integer(0) },
+  "dbms_lock.release": .init(.integer, 1...1) { (_, _) throws(Raised) in .integer(0) },
+]
+
+nonisolated(unsafe) let lockProcedures: [String: Builtins.Procedure] = [
+  "dbms_lock.sleep": .init(1...1, names: ["seconds"]) { (a, run) throws(Raised) in
+    try sleep(a[0], run)
+  },
+  "dbms_session.sleep": .init(1...1, names: ["seconds"]) { (a, run) throws(Raised) in
+    try sleep(a[0], run)
+  },
+  "dbms_lock.allocate_unique": .init(2...3, names: ["lockname", "lockhandle"], outputs: [1]) {
+    (a, _) throws(Raised) in
+    var hash: UInt32 = 2_166_136_261
+    for byte in try Convert.text(a[0]).utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    a[1] = .text("10737\(hash)")
+  },
+]
+
+/// Waits in short steps, so that it can be cancelled.
+private func sleep(_ seconds: Datum, _ run: RoutineSession) throws(Raised) {
+  var left = try NumberMath.double(try Convert.number(seconds))
+  while left > 0 {
+    let step = min(left, 0.05)
+    usleep(UInt32(step * 1_000_000))
+    left -= step
+    do throws(SQLError) { try run.runner.cancellation.check() } catch { throw Raised(error) }
+  }
+}
+
+nonisolated(unsafe) let applicationProcedures: [String: Builtins.Procedure] = [
+  "dbms_application_info.set_module": .init(2...2, names: ["module_name", "action_name"]) {
+    (a, run) throws(Raised) in
+    run.module.name = try Convert.text(a[0])
+    run.module.action = try Convert.text(a[1])
+  },
+  "dbms_application_info.set_action": .init(1...1, names: ["action_name"]) {
+    (a, run) throws(Raised) in
+    run.module.action = try Convert.text(a[0])
+  },
+  "dbms_application_info.set_client_info": .init(1...1, names: ["client_info"]) {
+    (a, run) throws(Raised) in
+    run.module.info = try Convert.text(a[0])
+  },
+  "dbms_application_info.read_module": .init(2...2, outputs: [0, 1]) { (a, run) throws(Raised) in
+    a[0] = .of(run.module.name ?? "")
+    a[1] = .of(run.module.action ?? "")
+  },
+  "dbms_application_info.read_client_info": .init(1...1, outputs: [0]) { (a, run) throws(Raised) in
+    a[0] = .of(run.module.info ?? "")
+  },
+  "dbms_stats.gather_table_stats": .init(0...20, names: ["ownname", "tabname"]) {
+    (_, _) throws(Raised) in
+  },
+  "dbms_stats.gather_schema_stats": .init(0...20, names: ["ownname"]) { (_, _) throws(Raised) in },
+]
+
+/// SYS_CONTEXT and USERENV.
+enum SystemContext {
+  static func value(_ namespace: String, _ name: String, _ run: RoutineSession) -> Datum {
+    let key = "\(namespace).\(name)".lowercased()
+    if let own = run.contexts[key] { return .of(own) }
+    guard namespace.lowercased() == "userenv" else { return .null }
+    switch name.lowercased() {
+    case "session_user", "current_user", "current_schema", "session_schema", "os_user":
+      return .of(run.runner.user.uppercased())
+    case "sid", "sessionid", "instance": return .text("1")
+    case "db_name", "instance_name", "service_name", "db_unique_name": return .text("RECKON")
+    case "module": return .of(run.module.name ?? "")
+    case "action": return .of(run.module.action ?? "")
+    case "client_info": return .of(run.module.info ?? "")
+    case "language": return .text("AMERICAN_AMERICA.AL32UTF8")
+    case "lang": return .text("US")
+    case "nls_date_format": return .text("DD-MON-RR")
+    case "nls_date_language", "nls_territory": return .text("AMERICAN")
+    case "nls_sort": return .text("BINARY")
+    case "isdba": return .text("FALSE")
+    case "host", "terminal": return .text("localhost")
+    case "ip_address": return .text("127.0.0.1")
+    default: return .null
+    }
+  }
+}

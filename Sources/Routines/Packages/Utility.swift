@@ -1,0 +1,85 @@
+import Diagnostics
+import Glibc
+
+/// DBMS_UTILITY: time, back traces, names in lists.
+nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
+  "dbms_utility.get_time": .init(.number, 0...0) { (_, _) throws(Raised) in
+    .integer(Clock.now / 10_000 % (1 << 31))
+  },
+  "dbms_utility.get_cpu_time": .init(.number, 0...0) { (_, _) throws(Raised) in
+    .integer(Int64(clock()) / 10_000)
+  },
+  "dbms_utility.format_error_stack": .init(.text, 0...0) { (_, run) throws(Raised) in
+    .of(run.handled.last.map { $0.text } ?? "")
+  },
+  "dbms_utility.format_error_backtrace": .init(.text, 0...0) { (_, run) throws(Raised) in
+    .of(run.handled.last.map { $0.trace.joined(separator: "\n") } ?? "")
+  },
+  "dbms_utility.format_call_stack": .init(.text, 0...0) { (_, run) throws(Raised) in
+    .of("----- PL/SQL Call Stack -----\n  depth \(run.depth)")
+  },
+  "dbms_utility.get_hash_value": .init(.number, 3...3, names: ["name", "base", "hash_size"]) {
+    (a, _) throws(Raised) in
+    var hash: UInt64 = 14_695_981_039_346_656_037
+    for byte in try Convert.text(a[0]).utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+    let base = try NumberMath.integer(try Convert.number(a[1]))
+    let size = max(1, try NumberMath.integer(try Convert.number(a[2])))
+    return .integer(base + Int64(hash % UInt64(size)))
+  },
+  "dbms_utility.is_bit_set": .init(.number, 2...2) { (a, _) throws(Raised) in
+    .integer((try NumberMath.integer(a[0]) >> (try NumberMath.integer(a[1]) - 1)) & 1)
+  },
+  "dbms_utility.current_instance": .init(.number, 0...0) { (_, _) throws(Raised) in .integer(1) },
+  "dbms_assert.simple_sql_name": .init(.text, 1...1) { (a, _) throws(Raised) in
+    let text = Convert.trimmed(try Convert.text(a[0]))
+    let isPlain = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 48...57, 65...90, 97...122, 95, 36, 35: true
+      default: false
+      }
+    }
+    guard isPlain, let first = text.first, first.isLetter else {
+      throw Raised(-44003, "invalid SQL name")
+    }
+    return .text(text)
+  },
+  "dbms_assert.enquote_literal": .init(.text, 1...1) { (a, _) throws(Raised) in
+    let text = try Convert.text(a[0])
+    return .text(text.hasPrefix("'") ? text : "'\(text)'")
+  },
+  "dbms_assert.enquote_name": .init(.text, 1...2) { (a, _) throws(Raised) in
+    .text("\"\(try Convert.text(a[0]).uppercased())\"")
+  },
+  "dbms_assert.noop": .init(.text, 1...2) { (a, _) throws(Raised) in a[0] },
+  "dbms_session.unique_session_id": .init(.text, 0...0) { (_, _) throws(Raised) in
+    .text("000100010001")
+  },
+]
+
+nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
+  "dbms_utility.exec_ddl_statement": .init(1...1) { (a, run) throws(Raised) in
+    let statement = try DynamicStatement(try Convert.text(a[0]), run, [])
+    do throws(SQLError) { try run.runner.perform(statement.statement, text: statement.text) } catch
+    {
+      throw Raised(error)
+    }
+  },
+  "dbms_utility.comma_to_table": .init(3...3, names: ["list", "tablen", "tab"], outputs: [1, 2]) {
+    (a, _) throws(Raised) in
+    let parts = try Convert.text(a[0]).split(separator: ",", omittingEmptySubsequences: false)
+    a[1] = .integer(Int64(parts.count))
+    guard case .collection(let box) = a[2] else { throw Raised(-6531) }
+    a[2] = .collection(CollectionBox(box.type, values: parts.map { .of(String($0)) }))
+  },
+  "dbms_session.set_context": .init(3...5) { (a, run) throws(Raised) in
+    run.contexts["\(try Convert.text(a[0])).\(try Convert.text(a[1]))".lowercased()] =
+      try Convert.text(a[2])
+  },
+  "dbms_session.set_identifier": .init(1...1) { (a, run) throws(Raised) in
+    run.contexts["userenv.client_identifier"] = try Convert.text(a[0])
+  },
+  "dbms_session.set_nls": .init(2...2) { (_, _) throws(Raised) in },
+  "dbms_session.reset_package": .init(0...0) { (_, run) throws(Raised) in
+    for unit in run.units.values { unit.state = nil }
+  },
+]

@@ -1,0 +1,298 @@
+import Catalog
+import Columns
+import Diagnostics
+import Syntax
+
+/// A trigger of a table or view, bound.
+package final class CompiledTrigger {
+  /// One moment at which it fires: a simple trigger has one, a compound trigger several.
+  struct Section {
+    var timing: Trigger.Timing
+    var isForEachRow: Bool
+    var perform: Perform
+  }
+
+  package let name: String
+  let unit: Unit
+  let trigger: Trigger
+  var sections: [Section] = []
+  var new: VariableInfo?
+  var old: VariableInfo?
+  /// Initial values of a compound trigger's variables.
+  var initializers: [Perform] = []
+  private var condition: ((Activation) throws(Raised) -> Bool)?
+  private let row: RecordType
+  private let types: [DataType]
+  /// The variables while a statement runs.
+  private var frame: Activation?
+
+  init(_ trigger: Trigger, text: String, fields: [Columns.Field], _ session: RoutineSession)
+    throws(SQLError)
+  {
+    self.trigger = trigger
+    name = trigger.name.last.text.uppercased()
+    unit = Unit(name.lowercased(), text: text)
+    types = fields.map(\.type)
+    let binder = RoutineBinder(session: session, unit: unit, text: text)
+    row = binder.rowRecord(fields, named: "row")
+    let scope = unit.scope
+    let isRow = trigger.isForEachRow || Self.isCompound(trigger)
+    if isRow {
+      new = declared(binder, trigger.newName?.text ?? "new", scope)
+      old = declared(binder, trigger.oldName?.text ?? "old", scope)
+      if trigger.timing == .after { new?.readOnly = "an AFTER trigger cannot change :NEW" }
+      old?.readOnly = ":OLD cannot be changed"
+    }
+    if let expression = trigger.condition {
+      condition = try binder.condition(expression, conditionScope(scope))
+    }
+    bindBody(binder, scope)
+    if let error = CompiledBlock.combined(binder.errors, in: text) { throw error }
+  }
+
+  private static func isCompound(_ trigger: Trigger) -> Bool {
+    if case .compound = trigger.body { return true }
+    return false
+  }
+
+  private func declared(_ binder: RoutineBinder, _ name: String, _ scope: Scope) -> VariableInfo {
+    let info = binder.declare(":" + name, .record(row), scope)
+    return info
+  }
+
+  /// WHEN names the rows without a colon.
+  private func conditionScope(_ scope: Scope) -> Scope {
+    let inner = Scope(parent: scope, layout: scope.layout)
+    if let new { inner.entities[String(new.name.dropFirst())] = .variable(new) }
+    if let old { inner.entities[String(old.name.dropFirst())] = .variable(old) }
+    return inner
+  }
+
+  private func bindBody(_ binder: RoutineBinder, _ scope: Scope) {
+    switch trigger.body {
+    case .block(let block):
+      let perform = binder.block(block, scope)
+      sections = [
+        Section(timing: trigger.timing, isForEachRow: trigger.isForEachRow, perform: perform)
+      ]
+    case .call(let call):
+      let perform = binder.noting(RoutineBinder.nothing) { () throws(SQLError) in
+        try binder.callStatement(call, scope)
+      }
+      sections = [
+        Section(timing: trigger.timing, isForEachRow: trigger.isForEachRow, perform: perform)
+      ]
+    case .compound(let declarations, let list):
+      let inner = Scope(parent: scope, layout: scope.layout, label: unit.name)
+      initializers = binder.declarations(declarations, inner)
+      for section in list {
+        sections.append(
+          Section(
+            timing: section.timing, isForEachRow: section.isForEachRow,
+            perform: binder.block(section.block, inner)))
+      }
+    }
+  }
+
+  // MARK: Firing
+
+  func answers(to event: TriggerEvent) -> Bool {
+    trigger.events.contains { wanted in
+      switch (wanted, event.kind) {
+      case (.insert, .insert), (.delete, .delete): return true
+      case (.update(let columns), .update):
+        return columns.isEmpty || columns.contains { event.columns.contains($0.text.lowercased()) }
+      default: return false
+      }
+    }
+  }
+
+  /// A statement begins: the variables of a compound trigger are new.
+  func begin(_ session: RoutineSession) throws(Raised) {
+    let made = Activation(unit.layout, parent: nil, session)
+    unit.state = made
+    for initializer in initializers { _ = try initializer(made) }
+    frame = made
+  }
+
+  func end() {
+    frame = nil
+    unit.state = nil
+  }
+
+  /// Fires the sections of one moment; row sections may change `newRow`.
+  func fire(
+    _ timing: Trigger.Timing, isForEachRow: Bool, old oldRow: [Datum]?, new newRow: inout [Datum]?,
+    _ session: RoutineSession
+  ) throws(Raised) {
+    for section in sections where section.timing == timing && section.isForEachRow == isForEachRow {
+      guard let frame else { return }
+      if isForEachRow {
+        let none = types.map { _ in Datum.null }
+        if let new { frame.slots[new.slot] = .record(RecordBox(newRow ?? none)) }
+        if let old { frame.slots[old.slot] = .record(RecordBox(oldRow ?? none)) }
+      }
+      if let condition, !(try condition(frame)) { continue }
+      session.depth += 1
+      defer { session.depth -= 1 }
+      guard session.depth < SubprogramInfo.deepest, session.depth < 2 || session.stack.isEnough
+      else {
+        throw Raised(-36, "maximum number of recursive SQL levels (50) exceeded")
+      }
+      if session.depth == 1 { session.stack.begin() }
+      do throws(Raised) {
+        _ = try section.perform(frame)
+      } catch {
+        let line = error.range.map { ", line \(unit.line(of: $0.start))" } ?? ""
+        throw error.traced("ORA-06512: at \"\(name)\"\(line)")
+          .traced("ORA-04088: error during execution of trigger '\(name)'")
+      }
+      if isForEachRow, newRow != nil, let new, case .record(let box) = frame.slots[new.slot] {
+        newRow = box.fields
+      }
+    }
+  }
+}
+
+extension RoutineSession {
+  /// The enabled triggers of a table, compiled, in the order of their names.
+  /// - Throws: ORA-04098 where one has errors.
+  package func triggers(on table: String, fields: [Columns.Field]) throws(SQLError)
+    -> [CompiledTrigger]
+  {
+    let key = table.lowercased()
+    if let known = tableTriggers[key] { return known }
+    var found: [CompiledTrigger] = []
+    for definition in runner.triggerDefinitions() {
+      guard case .unit(let unit)? = parsed(definition.text)?.kind,
+        case .trigger(let trigger) = unit.kind,
+        case .table(let target) = trigger.target, target.last.text.lowercased() == key,
+        !trigger.isDisabled, !disabledTriggers.contains(definition.name.lowercased())
+      else { continue }
+      do throws(SQLError) {
+        found.append(try CompiledTrigger(trigger, text: definition.text, fields: fields, self))
+      } catch {
+        throw SQLError(
+          .raiseException,
+          "ORA-04098: trigger '\(definition.name.uppercased())' is invalid and failed re-validation: \(error.message)",
+          code: -4098)
+      }
+    }
+    tableTriggers[key] = found
+    return found
+  }
+
+  /// Forgets compiled triggers: something was created, or the catalog changed.
+  package func forgetTriggers() { tableTriggers = [:] }
+}
+
+/// The triggers of one statement: what fires when, over batches of rows.
+package final class TriggerRun {
+  private let triggers: [CompiledTrigger]
+  private let session: RoutineSession
+  private let fields: [Columns.Field]
+
+  package init(_ triggers: [CompiledTrigger], _ session: RoutineSession, fields: [Columns.Field]) {
+    self.triggers = triggers
+    self.session = session
+    self.fields = fields
+  }
+
+  package enum Kind { case insert, update, delete }
+
+  private func event(_ kind: Kind, _ columns: Set<String>) -> TriggerEvent {
+    TriggerEvent(
+      kind: kind == .insert ? .insert : kind == .update ? .update : .delete, columns: columns)
+  }
+
+  private func firing(_ event: TriggerEvent, _ body: (CompiledTrigger) throws(Raised) -> Void)
+    throws(SQLError)
+  {
+    session.triggerEvents.append(event)
+    let count = session.rowCount
+    defer {
+      session.triggerEvents.removeLast()
+      session.rowCount = count
+    }
+    for trigger in triggers where trigger.answers(to: event) {
+      do throws(Raised) { try body(trigger) } catch { throw SQLError(error.unplaced) }
+    }
+  }
+
+  package func begin(_ kind: Kind, columns: Set<String>) throws(SQLError) {
+    for trigger in triggers {
+      do throws(Raised) { try trigger.begin(session) } catch { throw SQLError(error.unplaced) }
+    }
+    try statement(.before, kind, columns)
+  }
+
+  package func end(_ kind: Kind, columns: Set<String>) throws(SQLError) {
+    try statement(.after, kind, columns)
+  }
+
+  package func finish() { for trigger in triggers { trigger.end() } }
+
+  private func statement(_ timing: Trigger.Timing, _ kind: Kind, _ columns: Set<String>)
+    throws(SQLError)
+  {
+    try firing(event(kind, columns)) { (trigger) throws(Raised) in
+      var none: [Datum]?
+      try trigger.fire(timing, isForEachRow: false, old: nil, new: &none, session)
+    }
+  }
+
+  /// Whether any trigger looks at rows at this moment.
+  package func hasRowTriggers(after: Bool) -> Bool {
+    triggers.contains { trigger in
+      trigger.sections.contains { $0.isForEachRow && ($0.timing == .after) == after }
+    }
+  }
+
+  /// Fires for each row and gives the new rows as the triggers left them.
+  /// - Parameters:
+  ///   - old: The rows as they were; nil for INSERT.
+  ///   - new: The rows as they will be; nil for DELETE.
+  package func rows(
+    _ kind: Kind, after: Bool, columns: Set<String>, old: Batch?, new: Batch?
+  ) throws(SQLError) -> Batch? {
+    guard hasRowTriggers(after: after) else { return new }
+    let count = old?.count ?? new?.count ?? 0
+    var changed: [[Datum]] = []
+    let timing: Trigger.Timing = after ? .after : .before
+    try firing(event(kind, columns)) { (trigger) throws(Raised) in
+      let isFirst = changed.isEmpty
+      for row in 0..<count {
+        let before = old.map { batch in batch.columns.prefix(fields.count).map { Datum($0, row) } }
+        var now: [Datum]?
+        if let new {
+          now = isFirst ? new.columns.prefix(fields.count).map { Datum($0, row) } : changed[row]
+        }
+        try trigger.fire(timing, isForEachRow: true, old: before, new: &now, session)
+        guard let now, !after else { continue }
+        if isFirst { changed.append(now) } else { changed[row] = now }
+      }
+    }
+    guard let new, !after, !changed.isEmpty else { return new }
+    return try batch(changed, new)
+  }
+
+  private func batch(_ rows: [[Datum]], _ template: Batch) throws(SQLError) -> Batch {
+    var columns: [Column] = []
+    for (i, field) in fields.enumerated() {
+      var builder = ColumnBuilder(field.type, capacity: rows.count)
+      for row in rows {
+        do throws(Raised) { builder.append(try row[i].value(as: field.type)) } catch {
+          throw SQLError(error)
+        }
+      }
+      columns.append(builder.finish())
+    }
+    columns += template.columns.dropFirst(fields.count)
+    return Batch(columns, count: rows.count)
+  }
+}
+
+extension Raised {
+  /// The same without its place, which is of another text.
+  var unplaced: Raised { Raised(exception, text, cause: cause, range: nil, trace: trace) }
+}

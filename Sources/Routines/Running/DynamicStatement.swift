@@ -1,0 +1,165 @@
+import Catalog
+import Columns
+import Diagnostics
+import Syntax
+
+/// A statement of EXECUTE IMMEDIATE, OPEN FOR or DBMS_SQL; its placeholders are bound by position.
+final class DynamicStatement: RoutineNames {
+  let text: String
+  let statement: Statement
+  private let session: RoutineSession
+  private var types: [DataType]
+  /// The number of each placeholder by its place in the text.
+  private let places: [Int: Int]
+  private var used: [Int] = []
+  private var prepared: (any PreparedStatement)?
+
+  init(_ text: String, _ session: RoutineSession, _ types: [DataType]) throws(Raised) {
+    self.text = text
+    self.session = session
+    self.types = types
+    do throws(SQLError) {
+      var parser = Parser(text, dialect: .oracle)
+      guard let statement = try parser.parseNext() else {
+        throw SQLError(.syntaxError, "the statement is empty")
+      }
+      self.statement = statement
+    } catch {
+      throw Raised(-900, "invalid SQL statement: \(error.message)", cause: error.unlocated)
+    }
+    places = Placeholders.places(in: text)
+  }
+
+  var isQuery: Bool { if case .query = statement.kind { true } else { false } }
+
+  var isChange: Bool {
+    switch statement.kind {
+    case .insert, .update, .delete, .merge, .multiInsert: true
+    default: false
+    }
+  }
+
+  var fields: [Columns.Field] { prepared?.fields ?? [] }
+
+  func prepare() throws(Raised) -> any PreparedStatement {
+    if let prepared, prepared.isCurrent { return prepared }
+    used = []
+    do throws(SQLError) {
+      var kind = statement.kind
+      _ = kind.takeReturningInto()
+      if case .query(var query) = kind {
+        _ = query.takeInto()
+        kind = .query(query.unlocked)
+      }
+      let made = try session.runner.prepare(Statement(kind, range: statement.range), names: self)
+      prepared = made
+      return made
+    } catch { throw Raised(error.unlocated) }
+  }
+
+  private func ordered(_ values: [Value]) throws(Raised) -> [Value] {
+    var list: [Value] = []
+    for number in used {
+      guard number < values.count else { throw Raised(-1008, "not all variables bound") }
+      list.append(values[number])
+    }
+    return list
+  }
+
+  func rows(_ values: [Value], limit: Int?) throws(Raised) -> [Batch] {
+    let prepared = try prepare()
+    let given = try ordered(values)
+    do throws(SQLError) { return try prepared.rows(given, limit: limit) } catch {
+      throw Raised(error.unlocated)
+    }
+  }
+
+  func change(_ values: [Value]) throws(Raised) -> ChangeOutcome {
+    let prepared = try prepare()
+    let given = try ordered(values)
+    do throws(SQLError) { return try prepared.change(given) } catch {
+      throw Raised(error.unlocated)
+    }
+  }
+
+  // MARK: RoutineNames
+
+  func parameter(for expression: Expression) throws(SQLError) -> RoutineParameter? {
+    guard case .parameter = expression.kind else { return nil }
+    guard let number = places[expression.range.start], number < types.count else {
+      throw SQLError(.undefinedParameter, "ORA-01008: not all variables bound", code: -1008)
+    }
+    used.append(number)
+    return RoutineParameter(
+      number: used.count - 1, type: types[number] == .null ? .varchar : types[number])
+  }
+
+  func function(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) throws(SQLError) -> RoutineFunction? {
+    try session.sqlFunction(name, arguments)
+  }
+
+  func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
+}
+
+extension RoutineSession {
+  /// A stored function for SQL outside of routines.
+  package func sqlFunction(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) throws(SQLError) -> RoutineFunction? {
+    let unit = Unit("sql", text: "")
+    let binder = RoutineBinder(session: self, unit: unit, text: "")
+    return try binder.sqlFunction(name, arguments, unit.scope)
+  }
+}
+
+extension SQLError {
+  /// The error without its place, which is of another text.
+  var unlocated: SQLError { SQLError(state, message, hint: hint, notes: notes, code: code) }
+}
+
+/// Where `:name` stands in a text, outside of strings and comments.
+enum Placeholders {
+  /// The ordinal of each by the offset of its colon.
+  static func places(in text: String) -> [Int: Int] {
+    var found: [Int: Int] = [:]
+    for (number, place) in list(in: text).enumerated() { found[place.offset] = number }
+    return found
+  }
+
+  static func list(in text: String) -> [(offset: Int, name: String)] {
+    let bytes = Array(text.utf8)
+    var list: [(Int, String)] = []
+    var place = 0
+    func skip(to end: UInt8) {
+      place += 1
+      while place < bytes.count, bytes[place] != end { place += 1 }
+    }
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "'"): skip(to: UInt8(ascii: "'"))
+      case UInt8(ascii: "\""): skip(to: UInt8(ascii: "\""))
+      case UInt8(ascii: "-") where place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "-"):
+        skip(to: UInt8(ascii: "\n"))
+      case UInt8(ascii: ":"):
+        let start = place
+        while place + 1 < bytes.count, isWord(bytes[place + 1]) { place += 1 }
+        if place > start {
+          list.append(
+            (start, String(decoding: bytes[(start + 1)...place], as: UTF8.self).lowercased()))
+        }
+      default: break
+      }
+      place += 1
+    }
+    return list
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 48...57, 65...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "$"), UInt8(ascii: "#"): true
+    default: byte >= 128
+    }
+  }
+}

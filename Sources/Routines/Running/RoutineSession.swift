@@ -1,0 +1,121 @@
+import Catalog
+import Columns
+import Diagnostics
+import Functions
+import Syntax
+
+/// What the programs of one session share: compiled units and their state, the output buffer, the
+/// attributes of the implicit cursor, the exceptions being handled.
+package final class RoutineSession {
+  package let runner: any StatementRunner
+  /// Takes the lines of DBMS_OUTPUT.
+  package var output: (String) -> Void = { _ in }
+  var units: [String: Unit] = [:]
+  /// Names that mean no unit and no type, until something is created.
+  var unknown: Set<String> = []
+  var unknownTypes: Set<String> = []
+  var types: [String: RoutineType] = [:]
+  var typeUnits: [String: Unit] = [:]
+  /// Statements of EXECUTE IMMEDIATE by their text.
+  var dynamicStatements: [String: DynamicStatement] = [:]
+  var pendingLine = ""
+  var isOutputOn = true
+  var keptLines: [String] = []
+
+  // The implicit cursor.
+  var rowCount: Int?
+  var bulkRowCounts: [Int] = []
+  var bulkErrors: [(index: Int, code: Int)] = []
+
+  /// Exceptions whose handlers run, innermost last.
+  var handled: [Raised] = []
+  var depth = 0
+  private var exceptionCount = 0
+  var stack = StackRoom()
+  var random = SeededRandom()
+  var module: (name: String?, action: String?, info: String?) = (nil, nil, nil)
+  package var outbox: [String] = []
+  /// Values of DBMS_SESSION.SET_CONTEXT, by `namespace.name`.
+  var contexts: [String: String] = [:]
+  /// Directories that UTL_FILE may use, by name.
+  package var directories: [String: String] = [:]
+  var dynamicCursors: [Int: DynamicCursor] = [:]
+  var nextDynamicCursor = 1
+  var jobs: [RecordedJob] = []
+  var files: [Int64: FileBox] = [:]
+  /// The row of the trigger that runs, and which events fire it.
+  var triggerEvents: [TriggerEvent] = []
+  var tableTriggers: [String: [CompiledTrigger]] = [:]
+  package var disabledTriggers: Set<String> = []
+  /// Queries around the running function.
+  var queryDepth = 0
+  var steps = 0
+
+  package init(runner: any StatementRunner) { self.runner = runner }
+
+  /// Counts statements; long loops can be cancelled.
+  @inline(__always) func step() throws(Raised) {
+    steps &+= 1
+    if steps & 1023 == 0 { try checkCancellation() }
+  }
+
+  private func checkCancellation() throws(Raised) {
+    do throws(SQLError) { try runner.cancellation.check() } catch { throw Raised(error) }
+  }
+
+  /// Forgets the compiled form of a unit and of those that name it; their state is lost.
+  package func forget(_ key: String) {
+    var gone: Set<String> = [key]
+    var found = true
+    while found {
+      found = false
+      for (name, unit) in units
+      where !gone.contains(name) && !unit.dependencies.isDisjoint(with: gone) {
+        gone.insert(name)
+        found = true
+      }
+    }
+    for name in gone { units[name] = nil }
+    unknown = []
+    unknownTypes = []
+    tableTriggers = [:]
+    dynamicStatements = [:]
+    if types[key] != nil {
+      // What was compiled with the type is compiled anew.
+      types = [:]
+      typeUnits = [:]
+      units = [:]
+    }
+  }
+
+  var functionSession: FunctionSession {
+    FunctionSession(
+      dialect: .oracle, now: Clock.now, timeZone: runner.timeZone, user: runner.user,
+      cancellation: runner.cancellation)
+  }
+
+  /// Exceptions without a number are told apart by the order of their binding.
+  func nextException() -> Int {
+    exceptionCount += 1
+    return exceptionCount
+  }
+
+  func put(_ text: String) { pendingLine += text }
+
+  func newLine() {
+    let line = pendingLine
+    pendingLine = ""
+    guard isOutputOn else { return }
+    for part in line.split(separator: "\n", omittingEmptySubsequences: false) {
+      output(String(part))
+    }
+  }
+}
+
+/// What a trigger was fired by.
+struct TriggerEvent {
+  enum Kind { case insert, update, delete }
+  var kind: Kind
+  /// Columns that UPDATE sets, lower case.
+  var columns: Set<String>
+}

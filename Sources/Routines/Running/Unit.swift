@@ -1,0 +1,73 @@
+import Catalog
+import Diagnostics
+import Syntax
+
+/// One compiled unit: a package, a standalone subprogram, a type's methods, or a block.
+final class Unit {
+  enum State { case declared, compiling, ready }
+
+  let name: String
+  let text: String
+  let layout = FrameLayout(parent: nil)
+  let scope: Scope
+  /// Declarations of the body, which nobody outside sees.
+  var bodyScope: Scope
+  var state: Activation?
+  /// Computes the initial values of package variables, in their order.
+  var initializers: [Perform] = []
+  var initialization: Perform?
+  var bodyText = ""
+  var bodyState = State.declared
+  /// All errors of its compilation; those of the specification and of the body.
+  var errors: [SQLError] = []
+  var specificationErrors: [SQLError] = []
+  var bodyErrors: [SQLError] = []
+  /// Keys of units that this one names.
+  var dependencies: Set<String> = []
+  var isPackage = false
+  var bindsBody: ((Unit) -> Void)?
+
+  init(_ name: String, text: String) {
+    self.name = name
+    self.text = text
+    scope = Scope(parent: nil, layout: layout, label: name)
+    bodyScope = scope
+    layout.unit = self
+  }
+
+  /// Line of an offset, from 1.
+  func line(of offset: Int, inBody: Bool = true) -> Int {
+    let source = isPackage && inBody && !bodyText.isEmpty ? bodyText : text
+    return SourcePosition(offset: offset, in: source).line
+  }
+
+  /// The variables of the package in this session; the first touch computes them.
+  func activation(_ run: RoutineSession) throws(Raised) -> Activation {
+    if let state { return state }
+    try completeBody()
+    let made = Activation(layout, parent: nil, run)
+    state = made
+    do throws(Raised) {
+      for initializer in initializers { _ = try initializer(made) }
+      if let initialization { _ = try initialization(made) }
+    } catch {
+      state = nil
+      throw error.traced("ORA-06512: at \"\(name.uppercased())\"")
+    }
+    return made
+  }
+
+  /// Binds the body if that was not done yet.
+  func completeBody() throws(Raised) {
+    if bodyState == .declared, let bindsBody {
+      bodyState = .compiling
+      bindsBody(self)
+      bodyState = .ready
+    }
+    if let first = errors.first {
+      let what = isPackage ? "package body" : "procedure or function"
+      throw Raised(
+        .number(-4063), "ORA-04063: \(what) \"\(name.uppercased())\" has errors: \(first.message)")
+    }
+  }
+}
