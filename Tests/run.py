@@ -38,6 +38,8 @@ SUITES = {
     "interop": [*PEERS, "Tests/interop.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "delta": [PYTHON, "Tests/delta.py"],
+    "tables": ["sh", "Tests/with-peers.sh", "Tests/tables.py"],
+    "crash": [PYTHON, "Tests/crash.py", "--count", "15"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],
 }
@@ -46,7 +48,7 @@ SUITES = {
 ON_DEMAND = {
     "clients": [PYTHON, "Tests/clients.py"],
     "spark": [PYTHON, "Tests/spark.py"],
-    "crash": [PYTHON, "Tests/crash.py"],
+    "kills": [PYTHON, "Tests/crash.py", "--count", "1000", "--faults"],
 }
 
 LIMIT_SECONDS = 20 * 60

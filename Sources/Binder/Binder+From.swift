@@ -126,6 +126,10 @@ extension Binder {
         rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])
       return try aliased(dummy, alias, name: "dual")
     }
+    if let version = name.version {
+      return try scan(
+        try bindVersion(name, version), name: path[path.count - 1], alias: alias)
+    }
     let relation: Relation?
     do throws(SQLError) { relation = try names.relation(path) } catch {
       throw error.located(at: self.range(range))

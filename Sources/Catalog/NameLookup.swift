@@ -41,6 +41,8 @@ package struct Macro: Sendable {
 package protocol NameLookup {
   /// The table or view with this path (schema first, if any); names match in any case.
   func relation(_ path: [String]) throws(SQLError) -> Relation?
+  /// The stored table with this path as it was at a point of its history.
+  func table(_ path: [String], at point: VersionPoint) throws(SQLError) -> any Table
   /// Names to suggest from.
   var relationNames: [String] { get }
   /// Files as a table.
@@ -52,4 +54,12 @@ package protocol NameLookup {
   /// Names of formats for `read_…`.
   var formatNames: [String] { get }
   func macro(_ name: String) -> Macro?
+}
+
+extension NameLookup {
+  package func table(_ path: [String], at point: VersionPoint) throws(SQLError) -> any Table {
+    throw SQLError(
+      .featureNotSupported, "\"\(path.joined(separator: "."))\" keeps no earlier versions",
+      hint: "tables of a database folder do: reckon --database DIR")
+  }
 }

@@ -39,10 +39,19 @@ struct StatementCall {
     session.running.withLock { $0 = .init(cancellation: cancellation, profile: profile) }
     defer { session.running.withLock { $0 = nil } }
     let kind = TransactionRole(of: statement, dialect: settings.dialect)
-    if session.statementDepth == 0 { session.statementText = text }
+    // COMMIT says nothing of what it commits: the last statement before it does.
+    if session.statementDepth == 0, kind != .endsTransaction {
+      session.statementText = auditText(statement.range)
+    }
     try session.asStatement(
       commits: kind == .commits, endsTransaction: kind == .endsTransaction
     ) { () throws(SQLError) in try dispatch(statement) }
+  }
+
+  /// The statement as it was written, for the audit trail; the beginning of a long one.
+  private func auditText(_ range: SourceRange) -> String {
+    let bytes = text.utf8.dropFirst(range.start).prefix(max(0, min(2000, range.end - range.start)))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private func dispatch(_ statement: Syntax.Statement) throws(SQLError) {
@@ -69,6 +78,7 @@ struct StatementCall {
     case .unit(let unit): try runUnit(unit, at: statement.range)
     case .block(let block): try runBlock(block)
     case .call(let call): try runCall(call, at: statement.range)
+    case .history, .checkTable, .optimize, .vacuum, .restore: try runUpkeep(statement)
     default:
       throw SQLError(
         .featureNotSupported, "this statement is not available", range: statement.range)

@@ -31,6 +31,10 @@ final class AlteredTable: StoredTable {
     return try remapped(rows, columns + [schema.count], needed + [base.schema.count])
   }
 
+  func hasCompleted(application: String) throws(SQLError) -> Bool {
+    try base.hasCompleted(application: application)
+  }
+
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex {
     try indexes.index(on: columns, of: self)
   }

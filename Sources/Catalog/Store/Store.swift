@@ -56,11 +56,20 @@ package protocol StoredTable: Table {
   func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch
   /// The first of these rows that is not there (any more).
   func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64?
+  /// Whether rows of this version completed an external transaction (`RowChanges.applications`).
+  func hasCompleted(application: String) throws(SQLError) -> Bool
   /// Where rows with a given key are; made at the first use, then kept (see `KeyIndexCache`).
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex
 }
 
 extension StoredTable {
+  package func hasCompleted(application: String) throws(SQLError) -> Bool {
+    throw SQLError(
+      .featureNotSupported,
+      "COPY INTO takes each file once, which tables in memory do not remember",
+      hint: "open a database folder with --database, or use COPY \(label) FROM")
+  }
+
   package func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64? {
     if identities.isEmpty { return nil }
     let found = try rows(identities, columns: []).columns[0].flattened()

@@ -21,6 +21,7 @@ final class TableOverlay: Sendable {
   struct Mark: Sendable {
     var rows: Int
     var deletions: Int
+    var applications: Int
   }
 
   private struct Content {
@@ -32,6 +33,8 @@ final class TableOverlay: Sendable {
     /// By columns of a key: where own rows are.
     var indexes: [[Int]: KeyIndex] = [:]
     var operations: Set<String> = []
+    /// External transactions that the rows complete, in their order.
+    var applications: [String] = []
   }
 
   private let content: Mutex<Content>
@@ -52,10 +55,15 @@ final class TableOverlay: Sendable {
   }
 
   var mark: Mark {
-    content.withLock { Mark(rows: $0.rows.count, deletions: $0.deletions.count) }
+    content.withLock {
+      Mark(
+        rows: $0.rows.count, deletions: $0.deletions.count, applications: $0.applications.count)
+    }
   }
 
-  var isEmpty: Bool { content.withLock { $0.rows.count == 0 && $0.deletions.isEmpty } }
+  var isEmpty: Bool {
+    content.withLock { $0.rows.count == 0 && $0.deletions.isEmpty && $0.applications.isEmpty }
+  }
 
   func append(_ batch: Batch) {
     guard batch.count > 0 else { return }
@@ -84,6 +92,7 @@ final class TableOverlay: Sendable {
 
   func rollback(to mark: Mark) {
     content.withLock { content in
+      content.applications.removeLast(max(0, content.applications.count - mark.applications))
       while content.deletions.count > mark.deletions {
         let identity = content.deletions.removeLast()
         content.dead.remove(identity)
@@ -144,15 +153,23 @@ extension TableOverlay {
         return rows.isEmpty ? nil : piece.batch.selected(Selection(rows))
       }
       let deleted = content.dead.sorted(below: ownIdentities)
-      if living.isEmpty && deleted.isEmpty { return nil }
+      if living.isEmpty && deleted.isEmpty && content.applications.isEmpty { return nil }
       let operation = content.operations.sorted().joined(separator: ", ")
-      return RowChanges(
+      var changes = RowChanges(
         deleted: deleted, appended: living, operation: operation.isEmpty ? "WRITE" : operation)
+      for application in content.applications { changes.applications[application] = 1 }
+      return changes
     }
   }
 
   /// Says what is done, for the table's history.
   func note(operation: String) { content.withLock { _ = $0.operations.insert(operation) } }
+
+  /// Says that the rows complete an external transaction: COPY INTO's file.
+  func note(application: String) { content.withLock { $0.applications.append(application) } }
+
+  /// The external transactions so far.
+  var applications: [String] { content.withLock { $0.applications } }
 
   /// The same changes of a table with other columns.
   func altered(_ mapping: ColumnMapping, pinned: (any StoredTable)?) throws(SQLError)
@@ -166,6 +183,7 @@ extension TableOverlay {
       for i in 0..<values.count { values[i] = dead[i] }
     }
     changed.delete(column.span(of: Int64.self))
+    for application in applications { changed.note(application: application) }
     return changed
   }
 }

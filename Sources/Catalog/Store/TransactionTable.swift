@@ -70,6 +70,19 @@ package final class TransactionTable: Table, TableWriter {
     try session.change(self) { $0.note(operation: operation) }
   }
 
+  /// Says that the rows appended complete an external transaction, such as a file of COPY INTO.
+  package func note(application: String) throws(SQLError) {
+    try session.change(self) { $0.note(application: application) }
+  }
+
+  /// Whether an external transaction was completed before, by this transaction or by a committed
+  /// one.
+  package func hasCompleted(application: String) throws(SQLError) -> Bool {
+    let state = try state()
+    if state.overlay?.applications.contains(application) == true { return true }
+    return try state.stored.hasCompleted(application: application)
+  }
+
   // MARK: Rows by key
 
   /// The identity of the row with the key of row `row` of `keys`; nil for none.

@@ -117,11 +117,28 @@ final class SessionNames: NameLookup {
 
   // MARK: Files
 
+  func table(_ path: [String], at point: VersionPoint) throws(SQLError) -> any Table {
+    guard let store = database.store as? DeltaStore else {
+      throw SQLError(
+        .featureNotSupported, "tables in memory keep no earlier versions",
+        hint: "tables of a database folder do: reckon --database DIR")
+    }
+    return try store.table(SessionNames.key(path), at: point)
+  }
+
   var formatNames: [String] { database.formats.map(\.name) }
 
   func openFiles(
     _ paths: [String], format: String?, options: FormatOptions
   ) throws(SQLError) -> any Table {
+    // `table_changes('t', 1, 2)`: a stored table is its folder.
+    if format == "delta" || format == "delta_changes", paths.count == 1,
+      let store = database.store as? DeltaStore, !database.access.isFolder(paths[0])
+    {
+      let key = SessionNames.key(paths[0].split(separator: ".").map(String.init))
+      let folder = try store.folder(of: key)
+      return try self.format(named: format, for: paths).open([folder], options: options)
+    }
     let chosen = try self.format(named: format, for: paths)
     // The format itself validates what it keeps against the files.
     return try chosen.open(paths, options: options)

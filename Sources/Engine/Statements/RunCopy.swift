@@ -3,6 +3,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Execution
+import Files
 import Plan
 import Syntax
 
@@ -21,7 +22,9 @@ extension StatementCall {
     do throws(SQLError) {
       format = try session.names.format(named: formatName, for: [path])
     } catch { throw error.located(at: expression.range) }
-    if copy.isFrom {
+    if copy.isFrom && copy.isOnce {
+      try copyOnce(copy, format, path, options, at: expression.range)
+    } else if copy.isFrom {
       try copyIn(copy, format, path, options, at: expression.range)
     } else {
       try copyOut(copy, format, path, options, at: expression.range)
@@ -132,6 +135,40 @@ extension StatementCall {
     let batches = try collect(try optimized(change.plan))
     let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
     try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
+  }
+
+  /// COPY INTO: each file that was not taken before, and that it was taken, in one transaction.
+  private func copyOnce(
+    _ copy: Syntax.Copy, _ format: any FileFormat, _ path: String, _ options: FormatOptions,
+    at range: SourceRange
+  ) throws(SQLError) {
+    guard case .table(let name, let columns) = copy.subject,
+      case .table(let relation)? = try session.names.relation(name.parts.map(\.text)),
+      let target = relation as? TransactionTable
+    else { throw SQLError(.syntaxError, "COPY INTO fills a stored table", range: range) }
+    let files: [ListedFile]
+    do throws(SQLError) {
+      files = try session.database.access.list(
+        path, suffixes: format.extensions.map { "." + $0 })
+    } catch { throw error.located(at: range) }
+    var rows = 0
+    for file in files {
+      let application = "copy:" + session.database.access.absolute(file.path)
+      if try target.hasCompleted(application: application) { continue }
+      let table: any Table
+      do throws(SQLError) {
+        table = try format.open(
+          [file.path], filling: try filledFields(name, columns), options: options)
+      } catch { throw error.located(at: range) }
+      let change = try binder().bind(
+        insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
+      guard let writer = change.table.writer else { return }
+      let batches = try collect(try optimized(change.plan))
+      rows += try ChangeApplication(change: change, writer: writer).apply(batches)
+      try target.note(operation: "COPY INTO")
+      try target.note(application: application)
+    }
+    try consumer.completed(StatementOutcome(command: "COPY INTO", rows: rows))
   }
 
   /// The columns that a COPY fills, in its order; none where a name is not known, which the binder

@@ -3,18 +3,20 @@ import Glibc
 
 extension FileAccess {
   /// Writes a new file whole, durable when this returns, or not at all.
+  /// - Parameter isSynced: False where a torn file after a power failure does no harm.
   /// - Returns: False, with nothing changed, if the name is taken.
-  package func putIfAbsent(_ path: String, _ bytes: [UInt8]) throws(SQLError) -> Bool {
-    let temporary = try writeTemporary(path, bytes)
+  package func putIfAbsent(
+    _ path: String, _ bytes: [UInt8], isSynced: Bool = true
+  ) throws(SQLError) -> Bool {
+    let temporary = try writeTemporary(path, bytes, isSynced: isSynced)
     defer { _ = FileCalls.unlink(temporary) }
     // Unlike a rename, a link never takes the name from another file.
     if FileCalls.link(temporary, path) != 0 {
       if errno == EEXIST { return false }
       throw FileAccess.failure("write", path, errno)
     }
-    guard FileCalls.syncFolder(of: path) == 0 else {
-      let code = errno
-      throw FileAccess.failure("write", path, code)
+    if isSynced, FileCalls.syncFolder(of: path) != 0 {
+      throw FileAccess.failure("write", path, errno)
     }
     return true
   }
@@ -32,8 +34,18 @@ extension FileAccess {
     }
   }
 
-  /// Writes and syncs `path.….tmp`.
-  private func writeTemporary(_ path: String, _ bytes: [UInt8]) throws(SQLError) -> String {
+  /// Brings the bytes of a file to disk.
+  package func sync(_ path: String) throws(SQLError) {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileAccess.failure("open", path, errno) }
+    defer { close(descriptor) }
+    guard FileCalls.fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
+  }
+
+  /// Writes (and syncs) `path.….tmp`.
+  private func writeTemporary(
+    _ path: String, _ bytes: [UInt8], isSynced: Bool = true
+  ) throws(SQLError) -> String {
     let temporary = "\(path).\(getpid()).\(monotonicNanoseconds()).tmp"
     let descriptor = try create(temporary)
     var done = 0
@@ -45,7 +57,7 @@ extension FileAccess {
       if written < 0 { break }
       done += written
     }
-    guard done == bytes.count, FileCalls.fsync(descriptor) == 0 else {
+    guard done == bytes.count, !isSynced || FileCalls.fsync(descriptor) == 0 else {
       let code = errno
       close(descriptor)
       _ = unlink(temporary)

@@ -57,6 +57,9 @@ package struct FileAccess: Sendable {
     }
   }
 
+  /// The path from the root, without links and dots where it is there.
+  package func absolute(_ path: String) -> String { FileAccess.resolved(path) ?? path }
+
   /// The path without links and dots, or nil if nothing is there.
   private static func resolved(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }

@@ -4,6 +4,8 @@ import Diagnostics
 package struct Copy: Sendable {
   package var subject: Subject
   package var isFrom: Bool
+  /// `COPY INTO t FROM`: files that were taken before are passed over.
+  package var isOnce = false
   package var target: Target
   package var options: [Option]
   package var filter: Expression?

@@ -6,6 +6,7 @@ extension Parser {
 
   mutating func copy() throws(SQLError) -> Copy {
     advance()
+    let isOnce = accept(.into)
     let subject: Copy.Subject
     if at(.leftParen) {
       subject = .query(try parenthesizedQuery())
@@ -17,6 +18,7 @@ extension Parser {
     if !accept(.from) { try expect(.to) }
     var copy = Copy(
       subject: subject, isFrom: isFrom, target: try copyTarget(), options: [], filter: nil)
+    copy.isOnce = isOnce
     _ = at(.with) && peek().keyword != .ordinality && accept(.with)
     copy.options = at(.leftParen) ? try optionList() : try copyWords()
     if accept(.where) { copy.filter = try expression() }
@@ -140,7 +142,8 @@ extension Parser {
     while peek().isWord || atStatementEndAfter, acceptAny(.full, .verbose, .freeze, .analyze) != nil
     {}
     if !accept(.table), peek().isWord { _ = accept(.index) || accept(.cluster) }
-    if atName { maintenance.table = try qualifiedName("a table") }
+    let isOption = at(.retain) && peek().kind != .dot || at(.dry) && peek().keyword == .run
+    if atName, !isOption { maintenance.table = try qualifiedName("a table") }
     if at(.leftParen) { maintenance.columns = try columnNames() }
     if accept(.retain) {
       maintenance.retainHours = try operators(above: .comparison)

@@ -110,13 +110,13 @@ package final class DeltaTable: Table {
       request.columns.contains(schema.count)
       || request.filter?.columns.contains(schema.count) == true
     let firsts = wantsIdentity ? try firstIdentities() : nil
-    var opened: [ParquetFile] = []
+    var opened: [any DataFile] = []
     var meanings: [FileMeaning] = []
     for (number, file) in added.enumerated() where mayPass(request.predicates, file: number) {
       if let firsts, firsts[number] < fromIdentity { continue }
-      let parquet = try files.file(file.path)
-      opened.append(parquet)
-      meanings.append(try meaning(of: file, parquet, firstIdentity: firsts?[number] ?? 0))
+      let (source, meaning) = try open(file, firstIdentity: firsts?[number] ?? 0)
+      opened.append(source)
+      meanings.append(meaning)
     }
     return try FileTable(label: label, schema: schema, files: opened, meanings: meanings)
       .scan(request)
@@ -130,24 +130,39 @@ package final class DeltaTable: Table {
     }
   }
 
-  /// What an open file of the table means.
-  func meaning(
-    of file: AddedFile, _ parquet: ParquetFile, firstIdentity: Int64 = 0
-  ) throws(SQLError) -> FileMeaning {
-    let finder = ColumnFinder(mapping: metadata.columnMapping)
+  /// A file of the table, open, and what it means.
+  func open(
+    _ file: AddedFile, firstIdentity: Int64 = 0
+  ) throws(SQLError) -> (any DataFile, FileMeaning) {
+    let parquet = try files.file(file.path)
     do throws(SQLError) {
-      let origins = try metadata.schema.fields.map { (field) throws(SQLError) -> ColumnOrigin in
-        isPartition(field)
-          ? .constant(try partitionValue(field, file))
-          : try finder.origin(field, in: parquet.fileSchema)
+      var meaning = FileMeaning(origins: [], firstIdentity: firstIdentity)
+      var numbers: [NumberFile.Parts] = []
+      for field in metadata.schema.visible {
+        meaning.origins.append(try origin(field, file, parquet, &numbers))
       }
-      return FileMeaning(
-        origins: origins,
-        deleted: try files.deletedRows(file, rowCount: parquet.rowCount),
-        firstIdentity: firstIdentity)
+      meaning.deleted = try files.deletedRows(file, rowCount: parquet.rowCount)
+      return (numbers.isEmpty ? parquet : NumberFile(parquet, numbers: numbers), meaning)
     } catch {
       throw error.noting("in file \"\(parquet.path)\"")
     }
+  }
+
+  private func origin(
+    _ field: DeltaField, _ file: AddedFile, _ parquet: ParquetFile,
+    _ numbers: inout [NumberFile.Parts]
+  ) throws(SQLError) -> ColumnOrigin {
+    if isPartition(field) { return .constant(try partitionValue(field, file)) }
+    let finder = ColumnFinder(mapping: metadata.columnMapping)
+    guard field.isSplitNumber, let decimal = finder.place(of: field, in: parquet.fileSchema),
+      parquet.schema.fields[decimal].type == NumberForm.decimal
+    else { return try finder.origin(field, in: parquet.fileSchema) }
+    let hidden = metadata.schema.fields.first {
+      $0.metadata(NumberForm.hiddenKey)?.text == field.storedName
+    }
+    let exact = hidden.flatMap { finder.place(of: $0, in: parquet.fileSchema) }
+    numbers.append(NumberFile.Parts(decimal: decimal, exact: exact))
+    return .stored(parquet.schema.count + numbers.count - 1, nil)
   }
 
   /// Rows of a file, deleted ones too.

@@ -23,7 +23,7 @@ struct TableChanges {
 
   /// One part: a file, with the rows of it that count.
   private struct Part {
-    var file: ParquetFile
+    var file: any DataFile
     var meaning: FileMeaning
   }
 
@@ -102,10 +102,10 @@ struct TableChanges {
   private func whole(
     _ file: AddedFile, _ type: String, _ commit: Commit
   ) throws(SQLError) -> Part {
-    let parquet = try commit.table.files.file(file.path)
-    var meaning = try commit.table.meaning(of: file, parquet)
+    let (source, known) = try commit.table.open(file)
+    var meaning = known
     meaning.origins += constants(type, commit)
-    return Part(file: parquet, meaning: meaning)
+    return Part(file: source, meaning: meaning)
   }
 
   /// The rows that only the new list of deleted rows has went; those of the old one alone came.
@@ -126,27 +126,28 @@ struct TableChanges {
         for i in 0..<words.count { words[i] = ~a[i] | b[i] }
       }
       if excluded.countOfOnes == count { continue }
-      var meaning = try commit.table.meaning(of: new, parquet)
+      let (source, known) = try commit.table.open(new)
+      var meaning = known
       meaning.deleted = excluded
       meaning.origins += constants(type, commit)
-      parts.append(Part(file: parquet, meaning: meaning))
+      parts.append(Part(file: source, meaning: meaning))
     }
     return parts
   }
 
   /// A file of changes has the type of each as a column of its own.
   private func changed(_ file: ChangeFile, _ commit: Commit) throws(SQLError) -> Part {
-    let parquet = try commit.table.files.file(file.path)
     let added = AddedFile(
       path: file.path, partitionValues: file.partitionValues, size: file.size,
       modificationTime: 0)
-    var meaning = try commit.table.meaning(of: added, parquet)
-    guard let place = parquet.schema.position(of: TableChanges.typeColumn) else {
+    let (source, known) = try commit.table.open(added)
+    var meaning = known
+    guard let place = source.schema.position(of: TableChanges.typeColumn) else {
       throw SQLError(
-        .dataCorrupted, "\"\(parquet.path)\" has no column \(TableChanges.typeColumn)")
+        .dataCorrupted, "\"\(source.path)\" has no column \(TableChanges.typeColumn)")
     }
     meaning.origins += constants("", commit)
     meaning.origins[meaning.origins.count - 3] = .stored(place, nil)
-    return Part(file: parquet, meaning: meaning)
+    return Part(file: source, meaning: meaning)
   }
 }

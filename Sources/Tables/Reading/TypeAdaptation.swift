@@ -79,6 +79,11 @@ struct ColumnFinder {
     }
   }
 
+  /// The position of a column of the table in the file.
+  func place(of field: DeltaField, in file: FileSchema) -> Int? {
+    place(of: field, among: file.columns)
+  }
+
   private func place(of field: DeltaField, among shapes: [ColumnShape]) -> Int? {
     switch mapping {
     case .id:

@@ -18,7 +18,10 @@ struct DeltaSchema: Sendable, Hashable {
     fields = try DeltaSchema.fields(json, depth: 0)
   }
 
-  var schema: Schema { Schema(fields.map(\.field)) }
+  /// The columns that queries see; hidden ones stand behind them.
+  var visible: [DeltaField] { fields.filter { !$0.isHidden } }
+
+  var schema: Schema { Schema(visible.map(\.field)) }
 
   /// The JSON text.
   var text: String { DeltaType.structure(fields).json.description }
@@ -59,6 +62,12 @@ struct DeltaField: Sendable, Hashable {
   var field: Field { Field(name, dataType, isNullable: isNullable) }
 
   var dataType: DataType { StoredForm.kept(self) ?? type.dataType }
+
+  /// Whether the column holds the exact bytes of NUMBERs.
+  var isHidden: Bool { metadata(NumberForm.hiddenKey) != nil }
+
+  /// Whether the column is a NUMBER that is kept as decimals and bytes.
+  var isSplitNumber: Bool { dataType == .number && type == .primitive(NumberForm.decimal) }
 
   /// What files call the column.
   var storedName: String { metadata("delta.columnMapping.physicalName")?.text ?? name }

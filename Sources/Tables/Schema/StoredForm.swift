@@ -25,6 +25,11 @@ enum StoredForm {
     }
   }
 
+  /// The Delta type of a whole column.
+  static func column(_ type: DataType) -> DeltaType {
+    type == .number ? .primitive(NumberForm.decimal) : delta(type)
+  }
+
   /// The type as a Delta schema has it.
   static func delta(_ type: DataType) -> DeltaType {
     switch of(type) {

@@ -94,9 +94,9 @@ extension DeltaStore {
         .serializationFailure, "another process committed version \(record.version) meanwhile",
         hint: "run the statement again")
     }
-    // The record is read back as any other: what was committed is what will be found.
     let next = try state.withLock { (state) throws(SQLError) in
-      state = try state.applied(record, log: log)
+      // Another thread that looked for commits of other processes may have found this one.
+      if state.version < record.version { state = try state.applied(record, log: log) }
       return state.snapshot
     }
     publish(record.tables.map(\.id))
@@ -109,6 +109,8 @@ extension DeltaStore {
     publishAll()
     let state = state.withLock { $0 }
     guard state.tables.values.allSatisfy({ $0.place.pending.isEmpty }) else { return }
+    // From here on nobody compares the published versions with the records.
+    try syncPublished()
     _ = try log.access.putIfAbsent(
       log.checkpointPath(state.version), state.checkpoint(note: note).bytes)
   }

@@ -21,7 +21,9 @@ extension DeltaStore {
     for (number, actions) in place.pending.enumerated() {
       let version = place.published + 1 + number
       let path = "\(place.log.logFolder)/\(LogListing.digits(version)).json"
-      if try !log.access.putIfAbsent(path, DeltaStore.lines(actions)) {
+      unsynced.withLock { _ = $0.insert(path) }
+      // The record is safe on disk: until the next checkpoint this one can be made again.
+      if try !log.access.putIfAbsent(path, DeltaStore.lines(actions), isSynced: false) {
         try checkPublished(path, actions)
       }
     }
@@ -29,6 +31,18 @@ extension DeltaStore {
     if version > 0, version % DeltaStore.tableCheckpointInterval == 0, !place.pending.isEmpty {
       try CheckpointWriter(log: place.log).write(try table.state())
     }
+  }
+
+  /// Brings the Delta versions since the last checkpoint to disk.
+  func syncPublished() throws(SQLError) {
+    let paths = unsynced.withLock { $0 }
+    for path in paths.sorted() where log.access.isFile(path) {
+      try log.access.sync(path)
+    }
+    for folder in Set(paths.map { String($0[...($0.lastIndex(of: "/") ?? $0.startIndex)]) }) {
+      try log.access.syncNames(around: folder)
+    }
+    unsynced.withLock { $0.subtract(paths) }
   }
 
   /// A Delta checkpoint follows every so many versions of a table.

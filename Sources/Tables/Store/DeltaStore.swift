@@ -16,6 +16,8 @@ package final class DeltaStore: Store {
   /// Held while this process decides a commit; the file lock does the same between processes.
   let committing = Mutex<Void>(())
   let blocks = Mutex<[String: SequenceBlock]>([:])
+  /// Delta versions that were written and may not be on disk yet.
+  let unsynced = Mutex<Set<String>>([])
   private let isClosed = Atomic<Bool>(false)
 
   package var folder: String { log.folder }

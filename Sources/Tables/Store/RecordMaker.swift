@@ -49,6 +49,12 @@ struct RecordMaker {
       next += Int64(FileStatistics(file).rowCount ?? 0)
       actions.append(.add(file))
     }
+    for application in (rows?.applications ?? [:]).keys.sorted() {
+      guard let table, try table.hasCompleted(application: application) else { continue }
+      throw SQLError(
+        .serializationFailure, "another transaction took \(application) into \"\(table.label)\"",
+        hint: "run the statement again")
+    }
     for (application, number) in (rows?.applications ?? [:]).sorted(by: { $0.key < $1.key }) {
       actions.append(
         .transaction(

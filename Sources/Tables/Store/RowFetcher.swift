@@ -1,7 +1,6 @@
 import Catalog
 import Columns
 import Diagnostics
-import Parquet
 
 /// Reads a few rows of a table by their identities: only the pages that hold them.
 struct RowFetcher {
@@ -64,9 +63,7 @@ struct RowFetcher {
   private func read(
     _ wanted: [Wanted], file number: Int, columns: [Int]
   ) throws(SQLError) -> (Batch, [Wanted]) {
-    let file = table.added[number]
-    let parquet = try table.files.file(file.path)
-    let meaning = try table.meaning(of: file, parquet)
+    let (parquet, meaning) = try table.open(table.added[number])
     let alive = wanted.sorted { $0.row < $1.row }.filter { entry in
       entry.row < parquet.rowCount && !(meaning.deleted.map { $0[entry.row] } ?? false)
     }
@@ -85,7 +82,7 @@ struct RowFetcher {
 
   /// Ascending rows of one group; a row may be asked for twice.
   private func read(
-    _ rows: [Int], _ file: ParquetFile, _ group: Int, _ meaning: FileMeaning, _ columns: [Int]
+    _ rows: [Int], _ file: any DataFile, _ group: Int, _ meaning: FileMeaning, _ columns: [Int]
   ) throws(SQLError) -> Batch {
     var places: [Int] = []
     for column in columns where column < meaning.origins.count {

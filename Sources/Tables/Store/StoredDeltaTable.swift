@@ -103,6 +103,10 @@ final class StoredDeltaTable: StoredTable {
     return nil
   }
 
+  func hasCompleted(application: String) throws(SQLError) -> Bool {
+    try load().state.transactions[application] != nil
+  }
+
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex {
     try place.indexes.index(on: columns, of: try load().table, limit: identityLimit)
   }

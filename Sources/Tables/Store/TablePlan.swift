@@ -40,6 +40,7 @@ struct TablePlan {
     supported.readerFeatures = nil
     isNew = true
     isChanged = true
+    hideExactNumbers()
     if fields.contains(where: { TablePlan.needsMapping($0.name) }) { mapColumns() }
     finish()
   }
@@ -50,7 +51,7 @@ struct TablePlan {
   ) throws(SQLError) {
     self.init(keeping: state, of: definition, folder: folder)
     isChanged = true
-    let oldFields = metadata.schema.fields
+    let oldFields = metadata.schema.visible
     let isRenamed = zip(definition.columns, from).contains { column, place in
       place.map { oldFields[$0].name != column.field.name } ?? false
     }
@@ -59,12 +60,17 @@ struct TablePlan {
       place == nil && TablePlan.needsMapping(column.field.name)
     }
     if metadata.columnMapping == .none, isRenamed || isDropped || isNewOdd { mapColumns() }
-    let kept = metadata.schema.fields
-    metadata.schema.fields = zip(definition.columns, from).map { column, place in
-      var field = TablePlan.field(column)
-      if let place { field.takeStorage(from: kept[place]) }
-      return field
-    }
+    let kept = metadata.schema.visible
+    let hidden = metadata.schema.fields.filter(\.isHidden)
+    metadata.schema.fields =
+      zip(definition.columns, from).map { column, place in
+        var field = TablePlan.field(column)
+        if let place { field.takeStorage(from: kept[place]) }
+        return field
+      } + hidden
+    // A new column gets its stored name before its hidden one: an older column may have had it.
+    if metadata.columnMapping != .none { nameNewColumns() }
+    hideExactNumbers()
     if metadata.columnMapping != .none { nameNewColumns() }
     metadata.partitionColumns = definition.partitionColumns.map {
       definition.columns[$0].field.name
@@ -88,8 +94,30 @@ struct TablePlan {
       metadata.append(JSON.Member("comment", .string(comment)))
     }
     return DeltaField(
-      column.field.name, StoredForm.delta(type), isNullable: column.field.isNullable,
+      column.field.name, StoredForm.column(type),
+      isNullable: column.field.isNullable || type == .number,
       metadata: metadata)
+  }
+
+  /// Each NUMBER has a hidden column behind all others; no other column has one.
+  private mutating func hideExactNumbers() {
+    let numbers = metadata.schema.visible.filter(\.isSplitNumber)
+    var hidden = metadata.schema.fields.filter { field in
+      let owner = field.metadata(NumberForm.hiddenKey)?.text
+      return owner != nil && numbers.contains { $0.storedName == owner }
+    }
+    for field in numbers
+    where !hidden.contains(where: { $0.metadata(NumberForm.hiddenKey)?.text == field.storedName }) {
+      var name = field.name + "$exact"
+      while metadata.schema.fields.contains(where: { $0.name.lowercased() == name.lowercased() }) {
+        name += "$"
+      }
+      hidden.append(
+        DeltaField(
+          name, .primitive(.blob),
+          metadata: [JSON.Member(NumberForm.hiddenKey, .string(field.storedName))]))
+    }
+    metadata.schema.fields = metadata.schema.visible + hidden
   }
 
   /// Characters that names of columns in files cannot have.
@@ -127,8 +155,9 @@ extension TablePlan {
     var next = 1
     for i in metadata.schema.fields.indices {
       let name = metadata.schema.fields[i].name
-      metadata.schema.fields[i].map(
-        to: TablePlan.needsMapping(name) ? "col-" + RandomID.uuid() : name, next: &next)
+      let stored = TablePlan.needsMapping(name) ? "col-" + RandomID.uuid() : name
+      metadata.schema.fields[i].map(to: stored, next: &next)
+      for j in metadata.schema.fields.indices { metadata.schema.fields[j].follow(name, to: stored) }
     }
     metadata.configuration["delta.columnMapping.maxColumnId"] = String(next - 1)
   }
@@ -155,12 +184,20 @@ extension DeltaField {
     type.mapMembers(next: &next)
   }
 
+  /// A hidden column belongs to another under that one's new stored name.
+  mutating func follow(_ old: String, to new: String) {
+    for i in metadata.indices
+    where metadata[i].name == NumberForm.hiddenKey && metadata[i].value.text == old {
+      metadata[i].value = .string(new)
+    }
+  }
+
   /// The column is the same one in files as another of an older schema.
   mutating func takeStorage(from old: DeltaField) {
     for key in [DeltaField.idKey, DeltaField.nameKey] {
       if let value = old.metadata(key) { metadata.append(JSON.Member(key, value)) }
     }
-    if StoredForm.of(field.type) == StoredForm.of(old.field.type) {
+    if StoredForm.column(field.type) == StoredForm.column(old.field.type) {
       type = old.type
       return
     }

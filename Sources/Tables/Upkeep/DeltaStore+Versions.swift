@@ -3,13 +3,6 @@ import Columns
 import Diagnostics
 import Files
 
-/// A point in the history of a table.
-package enum VersionPoint: Sendable {
-  case version(Int)
-  /// Microseconds since 1970 UTC.
-  case time(Int64)
-}
-
 extension DeltaStore {
   /// The stored table with this key (`schema.name`, lower case).
   func stored(_ key: String) throws(SQLError) -> StoredDeltaTable {

@@ -2,12 +2,16 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import Glibc
 import Parquet
 
 /// Writes a Delta checkpoint: the state of a table at one version as one Parquet file (Delta
 /// protocol, "Checkpoint Schema").
 struct CheckpointWriter {
   let log: DeltaLog
+
+  /// How long a checkpoint remembers files that went: thirty days.
+  private static let tombstoneMilliseconds: Int64 = 30 * 86_400_000
 
   private static let texts = DataType.map(key: .varchar, value: .varchar)
   private static let vector = DataType.structure([
@@ -63,7 +67,9 @@ struct CheckpointWriter {
       file.dataChange = false
       actions.append(.add(file))
     }
-    for file in state.removed.values.sorted(by: { $0.path < $1.path }) {
+    let limit = Int64(time(nil)) * 1000 - CheckpointWriter.tombstoneMilliseconds
+    for file in state.removed.values.sorted(by: { $0.path < $1.path })
+    where file.deletionTime >= limit {
       var file = file
       file.dataChange = false
       actions.append(.remove(file))

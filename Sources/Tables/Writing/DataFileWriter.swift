@@ -20,7 +20,17 @@ struct DataFileWriter {
   static let fileBytes = 256 << 20
 
   private var storedColumns: [Int] {
-    schema.fields.indices.filter { !partitionColumns.contains($0) }
+    schema.visible.indices.filter { !partitionColumns.contains($0) }
+  }
+
+  /// For each hidden column the position of the NUMBER that it belongs to.
+  private var hiddenColumns: [(field: DeltaField, owner: Int)] {
+    schema.fields.compactMap { field in
+      guard let owner = field.metadata(NumberForm.hiddenKey)?.text,
+        let place = storedColumns.first(where: { schema.fields[$0].storedName == owner })
+      else { return nil }
+      return (field, place)
+    }
   }
 
   /// The files of some rows; nothing refers to them yet.
@@ -105,8 +115,11 @@ struct DataFileWriter {
     Schema(
       storedColumns.map { i in
         let field = schema.fields[i]
-        return Field(field.storedName, field.type.dataType, isNullable: field.isNullable)
-      })
+        // A NUMBER beyond the decimals is NULL there.
+        return Field(
+          field.storedName, field.type.dataType,
+          isNullable: field.isNullable || field.isSplitNumber)
+      } + hiddenColumns.map { Field($0.field.storedName, .blob) })
   }
 
   private func begin(_ partition: [Value]) throws(SQLError) -> OpenFile {
@@ -132,13 +145,22 @@ struct DataFileWriter {
 
   /// The batch's stored columns in their stored types.
   private func stored(_ batch: Batch) throws(SQLError) -> Batch {
-    let columns = try storedColumns.map { (i) throws(SQLError) -> Column in
+    var exact: [Int: Column] = [:]
+    var columns = try storedColumns.map { (i) throws(SQLError) -> Column in
       let column = batch.columns[i]
+      if schema.fields[i].isSplitNumber, column.type == .number {
+        let parts = NumberForm.split(column)
+        exact[i] = parts.exact
+        return parts.decimal
+      }
       let wanted = schema.fields[i].type.dataType
       if column.type == .null { return .nulls(wanted, count: batch.count) }
       if column.type == wanted { return column }
       let step = try StoredForm.step(from: column.type, to: wanted)
       return try TypeAdaptation(step: step, type: wanted).adapted(column)
+    }
+    for (_, owner) in hiddenColumns {
+      columns.append(exact[owner] ?? .nulls(.blob, count: batch.count))
     }
     return Batch(columns, count: batch.count)
   }
