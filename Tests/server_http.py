@@ -260,3 +260,18 @@ def slow_reader_holds_little(server):
         time.sleep(1)
         assert server.memory() - before < 256 << 20, (before, server.memory())
     assert wait_until(lambda: not running(server), 3), "the query still runs"
+
+
+@check
+def slow_clients_hold_nobody_up(server):
+    """Three hundred connections that never end their header, and one that asks."""
+    slow = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(300)]
+    try:
+        for s in slow:
+            s.sendall(b"GET /health HTTP/1.1\r\nHost: loc")
+        began = time.monotonic()
+        assert server.query("SELECT 1 AS a") == b"a\n1\n"
+        assert time.monotonic() - began < 5, "others waited"
+    finally:
+        for s in slow:
+            s.close()
