@@ -26,6 +26,8 @@ package final class Session: @unchecked Sendable {
   /// Tables of the indexes that CREATE INDEX named, which have no other effect.
   var indexes: [String: String] = [:]
   /// Compiled PL/SQL and the state of packages, made at first need.
+  /// The running statement calls stored functions.
+  var callsPrograms = false
   lazy var programs = SessionPrograms(self)
   /// Values of `SET VARIABLE`.
   var variables: [String: StatementParameters.Entry] = [:]

@@ -39,6 +39,7 @@ struct StatementCall {
     session.running.withLock { $0 = .init(cancellation: cancellation, profile: profile) }
     defer { session.running.withLock { $0 = nil } }
     let kind = TransactionRole(of: statement, dialect: settings.dialect)
+    if session.statementDepth == 0 { session.callsPrograms = false }
     // COMMIT says nothing of what it commits: the last statement before it does.
     if session.statementDepth == 0, kind != .endsTransaction {
       session.statementText = auditText(statement.range)
@@ -113,6 +114,7 @@ struct StatementCall {
       }
     }
     binder.routines = session.storedFunctions
+    attachPrograms()
     binder.offersRowIdentity = settings.dialect == .oracle && text.mentions("rowid")
     return binder
   }
@@ -131,7 +133,9 @@ struct StatementCall {
   }
 
   var executionOptions: ExecutionOptions {
-    let threads = settings.threads > 0 ? settings.threads : processorCount()
+    // Programs of a session run on one thread.
+    let threads =
+      session.callsPrograms ? 1 : settings.threads > 0 ? settings.threads : processorCount()
     let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
     return ExecutionOptions(
       threads: threads,

@@ -13,6 +13,8 @@ final class EngineRunner: StatementRunner {
   private unowned let session: Session
   /// The user's statement that runs.
   var cancellation = Cancellation()
+  /// Tables whose row triggers run: they cannot be read now.
+  var mutatingTables: [String] = []
   private var marks: [TransactionMark] = []
   /// Current values of sequences in this session.
   private var currentValues: [String: Int128] = [:]
@@ -44,11 +46,11 @@ final class EngineRunner: StatementRunner {
       isOn: session.settings.optimizer, disabled: session.settings.disabledRules)
     if case .query(let query) = statement.kind {
       let plan = try optimizer.optimize(try binder.bind(query), trace: nil)
-      return EngineStatement(self, session, plan: plan, change: nil)
+      return EngineStatement(self, session, plan: plan, change: nil, statement: statement)
     }
     let change = try binder.bind(change: statement)
     let plan = try optimizer.optimize(change.plan, trace: nil)
-    return EngineStatement(self, session, plan: plan, change: change)
+    return EngineStatement(self, session, plan: plan, change: change, statement: statement)
   }
 
   func perform(_ statement: Syntax.Statement, text: String) throws(SQLError) {

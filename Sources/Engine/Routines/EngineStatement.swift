@@ -4,6 +4,7 @@ import Columns
 import Diagnostics
 import Execution
 import Plan
+import Syntax
 
 /// A statement of a routine, bound and optimized.
 final class EngineStatement: Catalog.PreparedStatement {
@@ -11,11 +12,14 @@ final class EngineStatement: Catalog.PreparedStatement {
   private unowned let session: Session
   private let plan: any PlanNode
   private let boundChange: BoundChange?
+  private let statement: Syntax.Statement
   private let catalogVersion: Int
 
   init(
-    _ runner: EngineRunner, _ session: Session, plan: any PlanNode, change: BoundChange?
+    _ runner: EngineRunner, _ session: Session, plan: any PlanNode, change: BoundChange?,
+    statement: Syntax.Statement
   ) {
+    self.statement = statement
     self.runner = runner
     self.session = session
     self.plan = plan
@@ -43,6 +47,7 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
     session.transactions.refresh()
+    try checkMutating()
     return try collect(parameters, limit: limit)
   }
 
@@ -64,12 +69,43 @@ final class EngineStatement: Catalog.PreparedStatement {
     session.transactions.refresh()
     let mark = session.mark()
     do throws(SQLError) {
-      let batches = try collect(parameters, limit: nil)
+      try checkMutating()
+      let triggers = try StatementTriggers(session, boundChange, statement)
+      defer { triggers?.finish() }
+      var batches = try collect(parameters, limit: nil)
+      if let triggers { batches = try triggers.before(batches) }
       let rows = try ChangeApplication(change: boundChange, writer: writer).apply(batches)
+      try triggers?.after(batches)
       return ChangeOutcome(rows: rows)
     } catch {
       session.rollback(to: mark)
       throw error
     }
   }
+
+  /// A table whose row trigger runs cannot be read or changed (ORA-04091).
+  private func checkMutating() throws(SQLError) {
+    if runner.mutatingTables.isEmpty { return }
+    for table in tables {
+      guard runner.mutatingTables.contains(table) else { continue }
+      let name = table.split(separator: ".").last.map { $0.uppercased() } ?? table
+      throw SQLError(
+        .raiseException, "table RECKON.\(name) is mutating, trigger/function may not see it",
+        code: -4091)
+    }
+  }
+
+  /// Keys of the tables that the statement reads or changes.
+  private lazy var tables: Set<String> = {
+    var found: Set<String> = []
+    func visit(_ node: any PlanNode) {
+      if let scan = node as? Scan, let table = scan.table as? TransactionTable {
+        found.insert(table.key)
+      }
+      for input in node.inputs { visit(input) }
+    }
+    visit(plan)
+    if let table = boundChange?.table as? TransactionTable { found.insert(table.key) }
+    return found
+  }()
 }

@@ -31,6 +31,14 @@ extension StatementCall {
     try consumer.completed(StatementOutcome(command: "CALL"))
   }
 
+  /// Lines of stored functions and triggers go to this statement's consumer.
+  func attachPrograms() {
+    guard session.statementDepth <= 1, session.hasPrograms || session.hasTriggers else { return }
+    let consumer = self.consumer
+    session.programs.routines.output = { consumer.output($0) }
+    session.programs.runner.cancellation = cancellation
+  }
+
   private var hostValues: [String: (Value, DataType)] {
     var values: [String: (Value, DataType)] = [:]
     for (name, entry) in session.variables { values[name.lowercased()] = (entry.value, entry.type) }

@@ -28,7 +28,9 @@ final class StoredFunctions: RoutineNames {
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
     guard session.hasPrograms else { return nil }
-    return try session.programs.routines.sqlFunction(name, arguments)
+    let found = try session.programs.routines.sqlFunction(name, arguments)
+    if found != nil { session.callsPrograms = true }
+    return found
   }
 
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? { nil }

@@ -11,9 +11,14 @@ extension StatementCall {
   func runChange(_ statement: Syntax.Statement) throws(SQLError) {
     if case .truncate(let truncate) = statement.kind { return try runTruncate(truncate) }
     let change = try binder().bind(change: statement)
-    let batches = try collect(try optimized(change.plan))
+    let triggers = try StatementTriggers(session, change, statement)
+    defer { triggers?.finish() }
+    if triggers != nil { session.programs.runner.cancellation = cancellation }
+    var batches = try collect(try optimized(change.plan))
     guard let writer = change.table.writer else { return }
+    if let triggers { batches = try triggers.before(batches) }
     let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
+    try triggers?.after(batches)
     try consumer.completed(StatementOutcome(command: change.command, rows: rows))
   }
 

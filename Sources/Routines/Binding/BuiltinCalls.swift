@@ -95,14 +95,20 @@ extension RoutineBinder {
     }
     let (call, types) = try resolve(name, operands, at: range)
     let evaluates = operands.map(\.evaluate)
-    return Operand(RoutineType(column: call.returnType).unlimited) { (frame) throws(Raised) in
+    // Of NUMBER comes NUMBER, also where the engine computes with doubles.
+    let isBinary = operands.contains { $0.type.isBinary }
+    let becomesNumber = call.returnType.isFloating && !isBinary
+    let type = becomesNumber ? RoutineType.number : RoutineType(column: call.returnType).unlimited
+    return Operand(type) { (frame) throws(Raised) in
       var arguments: [(Datum, DataType)] = []
       arguments.reserveCapacity(evaluates.count)
       for (i, evaluate) in evaluates.enumerated() {
         arguments.append((try evaluate(frame), types[i]))
       }
       do throws(SQLError) {
-        return try Builtins.run(call, arguments, frame.run.functionSession)
+        let result = try Builtins.run(call, arguments, frame.run.functionSession)
+        guard becomesNumber else { return result }
+        do throws(Raised) { return try result.asNumber() } catch { throw SQLError(error) }
       } catch {
         throw Raised(error).asValueError
       }
@@ -113,11 +119,11 @@ extension RoutineBinder {
   private func resolve(
     _ name: String, _ operands: [Operand], at range: SourceRange
   ) throws(SQLError) -> (ScalarCall, [DataType]) {
-    let exact = operands.map { argumentType($0, whole: false) }
+    let exact = operands.map { argumentType($0, whole: false, isNumber: name == "to_char") }
     do throws(SQLError) {
       return (try functionCatalog.resolveScalar(name, exact, dialect: .oracle), exact.map(\.type))
     } catch {
-      let whole = operands.map { argumentType($0, whole: true) }
+      let whole = operands.map { argumentType($0, whole: true, isNumber: false) }
       do throws(SQLError) {
         return (try functionCatalog.resolveScalar(name, whole, dialect: .oracle), whole.map(\.type))
       } catch {
@@ -128,8 +134,9 @@ extension RoutineBinder {
     }
   }
 
-  private func argumentType(_ operand: Operand, whole: Bool) -> ArgumentType {
+  private func argumentType(_ operand: Operand, whole: Bool, isNumber: Bool) -> ArgumentType {
     var type = operand.type.column
+    if isNumber, type == .int64 || type.isDecimal { type = .number }
     if case .number = operand.type { type = whole ? .int64 : .number }
     if type == .int64, !whole, operand.literal == nil { type = .int64 }
     var constant: Value?

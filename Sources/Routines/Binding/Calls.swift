@@ -220,7 +220,8 @@ extension RoutineBinder {
           $0.parameters.count == info.parameters.count
         })
       {
-        target = nearest
+        try nearest.unit.completeBody()
+        target = nearest.implementation ?? nearest
       }
       let callee = Activation(
         target.layout,
@@ -283,6 +284,11 @@ extension RoutineType {
 }
 
 extension SubprogramInfo {
+  /// `PACKAGE.NAME`
+  var shownName: String {
+    (unit.isPackage ? "\(unit.name).\(name)" : name).uppercased()
+  }
+
   /// The most calls inside each other.
   static let deepest = 2_000
 
@@ -292,7 +298,7 @@ extension SubprogramInfo {
     if code == nil { try unit.completeBody() }
     guard let code else {
       throw Raised(
-        -6508, "PL/SQL: could not find program unit being called: \"\(name.uppercased())\"")
+        -6508, "PL/SQL: could not find program unit being called: \"\(shownName)\"")
     }
     if session.depth == 0 { session.stack.begin() }
     session.depth += 1

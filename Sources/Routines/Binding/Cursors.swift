@@ -164,7 +164,7 @@ extension RoutineBinder {
     _ open: RoutineStatement.OpenFor, _ scope: Scope, at range: SourceRange
   ) throws(SQLError) -> Perform {
     let place = try place(open.cursor, scope)
-    guard case .cursor = place.type else {
+    guard place.type.mayBeCursor else {
       throw fail(
         382, "a cursor variable is wanted", at: open.cursor.range, state: .datatypeMismatch)
     }

@@ -97,7 +97,7 @@ extension RoutineBinder {
     }
     for operand in [left, right] {
       switch operand.type {
-      case .integer, .number, .double, .float, .text, .null: break
+      case .integer, .number, .double, .float, .text, .null, .opaque: break
       default:
         throw fail(
           306, "wrong number or types of arguments in call to '\(symbolText(symbol))'", at: range,
@@ -105,7 +105,11 @@ extension RoutineBinder {
       }
     }
     if case .integer(let a) = left.type, case .integer(let b) = right.type {
-      if let made = integerArithmetic(symbol, left, right, wraps: a.wraps && b.wraps) {
+      if let made = integerArithmetic(
+        symbol, left, right,
+        wraps: (a.wraps || left.literal != nil) && (b.wraps || right.literal != nil)
+          && (a.wraps || b.wraps))
+      {
         return made
       }
     }
@@ -372,7 +376,8 @@ extension RoutineBinder {
   ) throws(SQLError) {
     let fits: Bool
     switch (left, right) {
-    case (.null, _), (_, .null), (.boolean, .boolean), (.interval, .interval), (.bytes, .bytes),
+    case (.null, _), (_, .null), (.opaque, _), (_, .opaque), (.boolean, .boolean),
+      (.interval, .interval), (.bytes, .bytes),
       (.collection, .collection), (.object, .object):
       fits = true
     case (.bytes, .text), (.text, .bytes), (.interval, .text), (.text, .interval): fits = true

@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Functions
+import Glibc
 import Syntax
 
 /// Functions of package STANDARD and of the engine's own packages, by name.
@@ -186,6 +187,17 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
         ? NumberMath.add(nearest, .integer(1)) : NumberMath.subtract(nearest, .integer(1))
     }
     return try NumberMath.subtract(x, try NumberMath.multiply(nearest, y))
+  },
+  "power": .init(.number, 2...2) { (a, _) throws(Raised) in
+    let (base, exponent) = (try Convert.number(a[0]), try Convert.number(a[1]))
+    if case .integer(let whole) = exponent, whole.magnitude <= 400 {
+      var result = Datum.integer(1)
+      for _ in 0..<Int(whole.magnitude) { result = try NumberMath.multiply(result, base) }
+      return whole < 0 ? try NumberMath.divide(.integer(1), result) : result
+    }
+    let value = pow(try NumberMath.double(base), try NumberMath.double(exponent))
+    guard value.isFinite else { throw Raised(-1428, "argument is out of range") }
+    return try Datum.double(value).asNumber()
   },
   "length": .init(.integer, 1...1) { (a, _) throws(Raised) in
     .integer(Int64(TextParts.length(try Convert.text(a[0]))))

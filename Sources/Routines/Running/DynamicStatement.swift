@@ -156,6 +156,17 @@ enum Placeholders {
     return list
   }
 
+  /// The name of `<<name>>` right before a block.
+  static func label(before offset: Int, in text: String) -> String? {
+    var bytes = Array(text.utf8.prefix(offset))
+    while let last = bytes.last, last <= 32 { bytes.removeLast() }
+    guard bytes.count > 4, bytes.suffix(2) == [62, 62] else { return nil }
+    bytes.removeLast(2)
+    guard let open = bytes.lastIndex(of: 60) else { return nil }
+    let name = String(decoding: bytes[(open + 1)...], as: UTF8.self)
+    return Convert.trimmed(name).lowercased()
+  }
+
   private static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case 48...57, 65...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "$"), UInt8(ascii: "#"): true

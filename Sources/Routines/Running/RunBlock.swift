@@ -33,6 +33,7 @@ extension RoutineSession {
     _ program: Program, text: String, host: [String: (Value, DataType)] = [:]
   ) throws(SQLError) -> BlockOutcome {
     let compiled = try CompiledBlock(program, text: text, self, host: host)
+    if depth == 0 { rowCount = nil }
     let mark = try runner.mark()
     do throws(Raised) {
       let frame = compiled.activation(self)
@@ -107,7 +108,9 @@ final class CompiledBlock {
     let found = HostVariables(scope, host)
     binder.hostRequest = { found.variable($0) }
     switch program {
-    case .block(let block): perform = binder.block(block, scope)
+    case .block(let block):
+      perform = binder.block(
+        block, scope, label: Placeholders.label(before: block.range.start, in: text))
     case .call(let call, let into):
       perform = binder.noting(RoutineBinder.nothing) { () throws(SQLError) in
         if let into { return try binder.assignment(into, call, scope) }
@@ -168,7 +171,8 @@ private final class HostVariables {
     }
     if let found = variables[name] { return found }
     guard let (_, type) = host[name] else { return nil }
-    let routineType: RoutineType = type == .null ? .text : RoutineType(column: type).unlimited
+    let routineType: RoutineType =
+      type == .null ? .opaque("HOST") : RoutineType(column: type).unlimited
     let made = VariableInfo(name, routineType, slot: scope.layout.slot(), layout: scope.layout)
     variables[name] = made
     return made

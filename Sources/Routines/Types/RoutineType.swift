@@ -129,9 +129,24 @@ extension RoutineType {
   /// Whether SQL may see it.
   var isColumn: Bool { if case .collection = self { true } else { isScalar } }
 
+  /// A cursor, or a host variable that takes anything.
+  var mayBeCursor: Bool {
+    switch self {
+    case .cursor, .opaque: true
+    default: false
+    }
+  }
+
   var isNumeric: Bool {
     switch self {
     case .integer, .number, .double, .float: true
+    default: false
+    }
+  }
+
+  var isBinary: Bool {
+    switch self {
+    case .double, .float: true
     default: false
     }
   }
