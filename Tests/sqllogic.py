@@ -1,6 +1,6 @@
 """Runs a folder of sqllogictest files through `reckon pipe`, on demand; no corpus is part of the project.
 
-    python3 Tests/sqllogic.py FOLDER [--sample N] [--seed S] [--failures N] [--jobs N] [--timeout SECONDS]
+    python3 Tests/sqllogic.py FOLDER [--sample N] [--records N] [--failures N] [--jobs N] [--timeout SECONDS]
 
 Reads SQLite's form (one value per line, hashed results, `skipif`, `onlyif`) and the portable part of DuckDB's (rows with
 tabs, `foreach`, `loop`, expected errors). What a file requires and reckon has not is skipped with its reason. Prints a
@@ -261,7 +261,7 @@ def applies(record):
     return True
 
 
-def run_file(path, root, timeout):
+def run_file(path, root, timeout, most=None):
     tally = Tally()
     is_sqlite = path.name.startswith("slt_") or re.search(r"^hash-threshold", path.read_text(errors="replace")[:4000], re.M)
     form = "sqlite" if is_sqlite or "evidence" in path.parts else "duckdb"
@@ -274,6 +274,9 @@ def run_file(path, root, timeout):
             tally.skipped[str(skip)] += 1
             return tally
         for number, record in enumerate(todo):
+            if most and tally.run >= most:
+                tally.skipped["beyond the number asked for"] += len(todo) - number
+                break
             try:
                 if not applies(record):
                     tally.skipped["for another engine"] += 1
@@ -419,6 +422,7 @@ def main():
     options.add_argument("--show", help="print failures whose message contains this")
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--timeout", type=float, default=20.0)
+    options.add_argument("--records", type=int, help="run at most so many records of each file")
     options.add_argument("--depth", type=int, default=1, help="levels of folders in the table")
     chosen = options.parse_args()
     found = (Path(folder) / name for folder, _, names in os.walk(chosen.folder, followlinks=True) for name in names)
@@ -427,7 +431,7 @@ def main():
     if chosen.sample and chosen.sample < len(paths):
         paths = sorted(random.Random(chosen.seed).sample(paths, chosen.sample))
     with ThreadPoolExecutor(chosen.jobs) as pool:
-        tallies = list(pool.map(lambda path: run_file(path, root, chosen.timeout), paths))
+        tallies = list(pool.map(lambda path: run_file(path, root, chosen.timeout, chosen.records), paths))
     folders, total = defaultdict(Tally), Tally()
     for path, tally in zip(paths, tallies):
         parts = path.relative_to(root).parts[: chosen.depth]
