@@ -56,7 +56,7 @@ private func leafCount(_ plan: any PlanNode) -> Int {
 
 private let exhaustiveLimit = 11
 /// Sets of relations are words of 64 bits; larger joins stay as they were written.
-private let largestGraph = 60
+private let largestGraph = 64
 
 /// The relations of a tree of inner joins and the predicates between them.
 struct JoinGraph {
