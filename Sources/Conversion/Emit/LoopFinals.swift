@@ -23,7 +23,7 @@ struct LoopFinals {
         continue
       }
       let name = "x\(finals.count + 1)"
-      if carried.reset != nil {
+      if carried.reset != nil || carried.drain != nil {
         let value = run.value(.carried(carried), slot)
         finals.append(Final(outside: outside, isSum: false, value: value, name: name))
       } else if let change = carried.change {

@@ -33,7 +33,8 @@ struct LoopForms {
     }
   }
 
-  private func cursor(
+  /// The query of a cursor by name, and the values of its parameters.
+  func cursor(
     _ name: QualifiedName, _ arguments: [FunctionCall.Argument], _ scope: Scope
   ) -> (Query, (scope: Scope, list: [(Slot, Expression)]))? {
     guard let (binding, home) = builder.resolve(name, scope), case .cursor(let cursor) = binding,

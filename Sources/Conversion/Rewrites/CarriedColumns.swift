@@ -42,6 +42,11 @@ struct CarriedColumns {
 
   private func before(_ slot: Slot, _ carried: Carried, _ initial: Term) -> Term {
     let earlier = " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    if let drain = carried.drain {
+      return .combine([initial, drain]) {
+        "GREATEST(\($0[0]) - COALESCE(SUM(\($0[1])) OVER \(self.window(nil, earlier)), 0), 0)"
+      }
+    }
     guard let reset = carried.reset else {
       guard let change = carried.change else { return initial }
       return .combine([initial, change]) {

@@ -99,7 +99,7 @@ extension LoopRun {
     var lasts: [(Slot, Int)] = []
     for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
       guard case .carried(let carried)? = child.state.values[slot] else { continue }
-      if carried.reset == nil {
+      if carried.reset == nil, carried.drain == nil {
         guard let change = carried.change else { continue }
         sums.append(
           (slot, columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")))

@@ -102,8 +102,9 @@ extension LoopRun {
   }
 
   /// The query with its columns named `c1`, `c2`, … and the values of this place in it.
-  private func aliased(
-    _ query: Query, _ select: Select, _ names: [String], _ scope: Scope
+  func aliased(
+    _ query: Query, _ select: Select, _ names: [String], _ scope: Scope,
+    numberedBy order: [OrderItem]? = nil
   ) throws(Refusal) -> Term {
     var items: [Select.Item] = []
     for item in select.items {
@@ -120,9 +121,21 @@ extension LoopRun {
     renamed.items = zip(items, names).map { item, name in
       Select.Item(expression: item.expression, alias: Identifier(name, range: item.range))
     }
+    if let order {
+      renamed.items.append(numbering(order, query.range))
+    }
     var whole = query
     whole.body = .select(renamed)
     return try term(whole, scope)
+  }
+
+  /// `ROW_NUMBER() OVER (ORDER BY …) AS rn`
+  private func numbering(_ order: [OrderItem], _ range: SourceRange) -> Select.Item {
+    var call = FunctionCall(name: QualifiedName([Identifier("ROW_NUMBER", range: range)]))
+    let none = OrderItem(expression: Expression(.literal(.null), range: range))
+    call.over = Window(orderBy: order.isEmpty ? [none] : order, range: range)
+    return Select.Item(
+      expression: Expression(.call(call), range: range), alias: Identifier("rn", range: range))
   }
 
   private func expanded(

@@ -11,6 +11,7 @@ extension LoopRun {
   func attribute(
     _ cursor: QualifiedName, _ attribute: CursorAttribute, _ range: SourceRange
   ) throws(Refusal) -> Term {
+    if let value = self.attribute(of: cursor.parts.map(lower), attribute) { return value }
     guard cursor.parts.count == 1, lower(cursor.last) == "sql" else {
       throw Refusal("an attribute of a cursor", range)
     }

@@ -20,11 +20,20 @@ extension LoopRun {
       let change = try addition(to: slot, expression, scope)
     {
       rewrites.insert(.accumulation)
+      if drain(slot, by: change, carried) { return note(slot) }
+      if let completed = complete(slot, by: change, carried) {
+        note(slot)
+        state.values[slot] = .carried(completed)
+        return
+      }
       try add(change, to: slot, carried, expression.range)
       return
     }
     let value = try term(expression, scope)
-    set(slot, convert(value, to: slot, from: sourceType(expression, scope), expression.range))
+    let converted = named(
+      slot.name, convert(value, to: slot, from: sourceType(expression, scope), expression.range))
+    set(slot, converted)
+    try notePortion(converted, expression, scope)
   }
 
   /// A variable that lives outside of the loop is assigned.

@@ -7,6 +7,9 @@ extension LoopRun {
     _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
     _ range: SourceRange
   ) throws(Refusal) -> Term {
+    if let value = try hoistedCall(routine, arguments, from: scope, home: home, range) {
+      return value
+    }
     let result = try callForResult(routine, arguments, from: scope, home: home, range)
     guard case .scalar(let slot)? = result else {
       throw Refusal("\(routine.label) gives no single value", range)

@@ -40,16 +40,23 @@ extension LoopRun {
   ) -> Symbol {
     func pick(_ a: Term, _ b: Term, _ stem: String) -> Term {
       if a == b { return a }
-      return frame.add(
+      let choice = frame.add(
         stem,
         Term(
           text: "CASE WHEN \(condition) THEN \(a.text) ELSE \(b.text) END",
           uses: a.uses.union(b.uses).union(path.uses), isInteger: a.isInteger && b.isInteger))
+      if let column = choice.uses.first { choices[column] = (path, a, b) }
+      return choice
     }
     rewrites.insert(.conditionalAssignment)
     switch (mine, other) {
     case (.term(let a), .term(let b)): return .term(pick(a, b, stem))
     case (.carried(let a), .carried(let b)):
+      if a.isDrained, b.drain != nil || b == .unchanged { return other }
+      if b.isDrained, a.drain != nil || a == .unchanged { return mine }
+      if a.drain != nil || b.drain != nil, a.isOnlyDrain, b.isOnlyDrain {
+        return .carried(Carried(drain: pick(a.drain ?? .zero, b.drain ?? .zero, stem)))
+      }
       var result = Carried()
       if a.reset != nil || b.reset != nil {
         let reset = pick(a.reset ?? .zero, b.reset ?? .zero, stem + "_set")
@@ -63,4 +70,9 @@ extension LoopRun {
     case (.carried, .term), (.term, .carried): return mine
     }
   }
+}
+
+extension Carried {
+  /// Unchanged or drained, and nothing else.
+  var isOnlyDrain: Bool { reset == nil && change == nil && !isDrained }
 }

@@ -46,7 +46,10 @@ extension LoopRun {
     case .cursorLoop: throw Refusal("a loop over a cursor that is not known", statement.range)
     case .goto: throw Refusal("GOTO", statement.range)
     case .executeImmediate: throw Refusal("dynamic SQL", statement.range)
-    case .open, .openFor, .fetch, .close: throw Refusal("a cursor inside", statement.range)
+    case .open(let cursor, let arguments): try open(cursor, arguments, scope)
+    case .fetch(let cursor, let into): try fetch(cursor, into, scope)
+    case .close: break
+    case .openFor: throw Refusal("a cursor variable", statement.range)
     case .forAll: throw Refusal("FORALL inside", statement.range)
     case .pipeRow: throw Refusal("PIPE ROW", statement.range)
     }
@@ -64,6 +67,7 @@ extension LoopRun {
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
+      run.markDrained(unless: first.condition, &run.state, scope)
       try run.run(branches.dropFirst(), otherwise: otherwise, scope)
     }
   }
@@ -124,7 +128,8 @@ extension LoopRun {
       state.isDead = true
       return
     }
-    let (gone, stays) = split(try term(condition, scope))
+    var (gone, stays) = split(try term(condition, scope))
+    markDrained(condition, &gone, scope)
     if !gone.isDead { keep(self, gone) }
     state = stays
   }

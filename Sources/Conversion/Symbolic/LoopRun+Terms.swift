@@ -39,6 +39,9 @@ extension LoopRun {
     }
     if carried.reset == .one, carried.change == nil { return carried.value ?? .null }
     let earlier = Term.column(beforeColumn(slot), isInteger: slot.type == .integer)
+    if let drain = carried.drain {
+      return .combine([earlier, drain]) { "GREATEST(\($0[0]) - \($0[1]), 0)" }
+    }
     var continued = earlier
     if let change = carried.change {
       continued = .combine([earlier, change], isInteger: earlier.isInteger && change.isInteger) {

@@ -43,6 +43,14 @@ final class LoopRun {
   var isEntry = false
   var autonomousDepth = 0
   var callDepth = 0
+  /// Columns that hold `LEAST(quantity, slot)`.
+  var portions: [String: (slot: Slot, quantity: Term)] = [:]
+  /// Columns that hold `total - slot`.
+  var complements: [String: (slot: Slot, total: Term)] = [:]
+  /// Columns that are `path ? first : second`.
+  var choices: [String: (path: Path, first: Term, second: Term)] = [:]
+  /// Cursors that were opened for one row, by name.
+  var openCursors: [[String]: OpenCursor] = [:]
   /// Where stores into collections stand that only fill a cache.
   var memoStores: Set<Int> = []
   /// What this iteration stored in collections, last store last.

@@ -38,6 +38,10 @@ struct Carried: Hashable {
   var value: Term?
   /// Nil for no change.
   var change: Term?
+  /// `max(before - drain, 0)` in place of all that.
+  var drain: Term?
+  /// Nothing is left: whatever else drains it changes nothing.
+  var isDrained = false
 
   static let unchanged = Carried()
   static func assigned(_ value: Term) -> Carried { Carried(reset: .one, value: value) }

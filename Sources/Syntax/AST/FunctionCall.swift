@@ -66,6 +66,18 @@ package struct Window: Sendable {
 
   /// Written `OVER name`, without parentheses.
   package var isBareName = false
+
+  package init(
+    base: Identifier? = nil, partitionBy: [Expression] = [], orderBy: [OrderItem] = [],
+    frame: Frame? = nil, range: SourceRange, isBareName: Bool = false
+  ) {
+    self.base = base
+    self.partitionBy = partitionBy
+    self.orderBy = orderBy
+    self.frame = frame
+    self.range = range
+    self.isBareName = isBareName
+  }
 }
 
 /// `ROWS BETWEEN … AND … EXCLUDE …`.
@@ -99,6 +111,12 @@ package struct OrderItem: Sendable {
   package var direction: Direction?
   /// Nil where nothing was said: the dialect decides.
   package var nullsFirst: Bool?
+
+  package init(expression: Expression, direction: Direction? = nil, nullsFirst: Bool? = nil) {
+    self.expression = expression
+    self.direction = direction
+    self.nullsFirst = nullsFirst
+  }
 
   package enum Direction: Sendable {
     case ascending, descending

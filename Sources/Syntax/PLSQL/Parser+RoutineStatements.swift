@@ -29,7 +29,7 @@ extension Parser {
     case .begin, .declare: return .block(try block())
     case .return, .raise, .exit, .continue, .goto: return try jump()
     case .select, .with, .insert, .update, .delete, .merge, .lock, .commit, .rollback, .savepoint,
-      .set:
+      .set, .create, .drop:
       if let statement = try staticSQL() { return .sql(statement) }
     case .open, .fetch, .close, .execute, .pipe, .pragma:
       if let kind = try cursorStatement() { return kind }
@@ -167,6 +167,11 @@ extension Parser {
     let next = peek()
     switch token.keyword {
     case .merge: guard next.keyword == .into || isName(next) else { return nil }
+    // Converted loops keep their rows in temporary tables, which Oracle's PL/SQL does not allow.
+    case .create:
+      guard next.keyword == .temporary || next.keyword == .or && peek(3).keyword == .temporary
+      else { return nil }
+    case .drop: guard next.keyword == .table, isName(peek(2)) else { return nil }
     case .lock: guard next.keyword == .table else { return nil }
     case .set:
       guard

@@ -37,6 +37,9 @@ extension Command {
       CommandList.complain(error.rendered(in: nil))
       return 1
     }
+    for (file, error) in program.errors {
+      CommandList.complain("\(file): \(error.rendered(in: nil))")
+    }
     let converter = Converter(program)
     converter.convert()
     let lines =

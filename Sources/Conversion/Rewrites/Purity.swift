@@ -1,0 +1,165 @@
+import Diagnostics
+import Syntax
+
+// A function of values that are the same for all rows is called once before the loop.
+//
+//     FOR r IN c LOOP                        day := last_day_of(p_period);
+//       … last_day_of(p_period) …     →      … day …
+//     END LOOP;
+//
+// Only functions that change nothing but caches of their packages.
+extension LoopRun {
+  /// The variable that holds the result; nil if the function must stay in the row.
+  func hoistedCall(
+    _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) -> Term? {
+    guard !isEntry, let type = routine.subprogram.heading.returnType,
+      routine.package != nil || home.name == nil, let effects = FunctionEffects(self).of(routine)
+    else { return nil }
+    let typeText = builder.typeText(type, home)
+    let kinds = ["varchar2", "number", "date", "pls_integer", "integer"]
+    guard kinds.contains(where: { typeText.lowercased().hasPrefix($0) }) else { return nil }
+    var values: [String] = []
+    for argument in arguments {
+      let value = try term(argument.value, scope)
+      guard value.uses.isEmpty else { return nil }
+      values.append((argument.name.map { "\(lower($0)) => " } ?? "") + value.text)
+    }
+    for table in effects.reads { access(table, [:], isWrite: false, range) }
+    rewrites.insert(.hoisting)
+    let call = routine.label + (values.isEmpty ? "" : "(\(values.joined(separator: ", ")))")
+    let declared = typeText.lowercased() == "varchar2" ? "VARCHAR2(4000)" : typeText
+    return Term(
+      text: prepare(call, as: declared, stem: "set_\(routine.name)"),
+      isInteger: SlotType(type) == .integer)
+  }
+}
+
+/// What a function reads, if it changes nothing.
+struct FunctionEffects {
+  let run: LoopRun
+  var reads: Set<String> = []
+
+  init(_ run: LoopRun) { self.run = run }
+
+  /// Nil for a function with effects, or one whose effects are not known.
+  func of(_ routine: Routine) -> FunctionEffects? {
+    var copy = self
+    return copy.visit(routine, depth: 0) ? copy : nil
+  }
+
+  private mutating func visit(_ routine: Routine, depth: Int) -> Bool {
+    guard depth < 8, let body = routine.subprogram.body else { return false }
+    let home = run.builder.home(of: routine)
+    let scope = Scope(
+      parent: home, name: routine.name, unit: routine.unit, package: routine.package)
+    for parameter in routine.subprogram.heading.parameters {
+      scope.bindings[lower(parameter.name)] = run.builder.binding(
+        lower(parameter.name), parameter.type, scope, outside: nil)
+    }
+    return visit(body, scope, depth)
+  }
+
+  private mutating func visit(_ block: Block, _ scope: Scope, _ depth: Int) -> Bool {
+    for declaration in block.declarations {
+      run.builder.declare(declaration, in: scope, outside: nil)
+      if case .variable(let variable) = declaration.kind, let value = variable.defaultValue,
+        !visit(value, scope, depth)
+      {
+        return false
+      }
+    }
+    run.noteCaches(block.statements)
+    return visit(block.statements, scope, depth)
+  }
+
+  private mutating func visit(
+    _ statements: [RoutineStatement], _ scope: Scope, _ depth: Int
+  ) -> Bool {
+    for statement in statements where !visit(statement, scope, depth) { return false }
+    return true
+  }
+
+  private mutating func visit(
+    _ statement: RoutineStatement, _ scope: Scope, _ depth: Int
+  ) -> Bool {
+    switch statement.kind {
+    case .null, .raise, .pragma: return true
+    case .assignment(let target, let value):
+      return isLocal(target, scope) && visit(value, scope, depth)
+    case .return(let value): return value.map { visit($0, scope, depth) } ?? true
+    case .block(let block):
+      let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      return visit(block, inner, depth)
+    case .conditional(let branches, let otherwise):
+      if branches.count == 1, otherwise.isEmpty, remembers(branches[0], scope) {
+        return branches[0].statements.allSatisfy { statement in
+          if case .assignment(_, let value) = statement.kind { return visit(value, scope, depth) }
+          return false
+        }
+      }
+      for branch in branches {
+        guard visit(branch.condition, scope, depth), visit(branch.statements, scope, depth) else {
+          return false
+        }
+      }
+      return visit(otherwise, scope, depth)
+    case .call(let call):
+      if case .call(let routine) = call.kind, lower(routine.name.last) == "raise_application_error"
+      {
+        return true
+      }
+      return false
+    case .sql(let sql):
+      guard case .query(let query) = sql.kind, query.locking.isEmpty else { return false }
+      var columns = QueryColumns(run.program)
+      guard (try? columns.visit(query)) != nil else { return false }
+      reads.formUnion(columns.tables)
+      return true
+    default: return false
+    }
+  }
+
+  /// `IF v IS NULL THEN v := …; END IF;` of a package's variable.
+  private func remembers(_ branch: RoutineStatement.Branch, _ scope: Scope) -> Bool {
+    guard case .isTest(let test) = branch.condition.kind, case .null = test.test, !test.isNegated,
+      case .name(let name) = test.operand.kind, branch.statements.count == 1,
+      case .assignment(let target, _) = branch.statements[0].kind,
+      case .name(let other) = target.kind
+    else { return false }
+    return name.parts.map(lower) == other.parts.map(lower)
+  }
+
+  private func isLocal(_ target: Expression, _ scope: Scope) -> Bool {
+    switch target.kind {
+    case .name(let name):
+      guard let (binding, _) = run.find(name, scope) else { return false }
+      switch binding {
+      case .scalar(let slot): return slot.outside == nil
+      case .record(let record): return record.fields.allSatisfy { $0.slot.outside == nil }
+      default: return false
+      }
+    case .call: return run.memoStores.contains(target.range.start)
+    default: return false
+    }
+  }
+
+  private mutating func visit(_ expression: Expression, _ scope: Scope, _ depth: Int) -> Bool {
+    switch expression.kind {
+    case .call(let call):
+      if case .routines(let list)? = run.find(call.name, scope)?.0 {
+        for routine in list where !visit(routine, depth: depth + 1) { return false }
+      }
+    case .name(let name):
+      if lower(name.last) == "nextval" { return false }
+      if case .routines(let list)? = run.find(name, scope)?.0 {
+        for routine in list where !visit(routine, depth: depth + 1) { return false }
+      }
+    case .subquery, .exists, .inQuery: return false
+    default: break
+    }
+    for child in expression.children where !visit(child, scope, depth) { return false }
+    return true
+  }
+}
