@@ -72,6 +72,10 @@ package protocol StatementRunner: AnyObject {
   ) throws(SQLError) -> any PreparedStatement
   /// Runs a statement that defines something, sets something, or is a PL/SQL unit.
   func perform(_ statement: Statement, text: String) throws(SQLError)
+  /// Makes an empty temporary table, unless there is one with these columns; commits nothing.
+  func declareTemporary(_ name: String, _ fields: [Field]) throws(SQLError)
+  /// Replaces the rows of a temporary table.
+  func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError)
   /// The columns of a table or view; nil if there is none.
   func fields(of path: [String]) throws(SQLError) -> [Field]?
   func transaction(_ transaction: Transaction) throws(SQLError)

@@ -105,6 +105,7 @@ private struct SetWriter {
     let variables = record.variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let declarations = (["set_count PLS_INTEGER;"] + variables).joined(separator: "\n  ")
     return """
+      <<set_loop_\(converter.number)>>
       DECLARE
         \(declarations)
       BEGIN

@@ -166,14 +166,15 @@ extension LoopRun {
     let name = context.names.fresh("set_array_\(context.number)")
     let fields = builder.columns(of: element, scope)
     let keyType = index.map { builder.typeText($0, scope) } ?? "PLS_INTEGER"
-    let columns = fields.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
+    let columns = fields.map { "CAST(NULL AS \($0.type)) AS \($0.name)" }.joined(separator: ", ")
     let key = context.names.fresh("set_key")
     let isRecord = fields.count > 1 || fields.first?.name != "v"
     let values = fields.map { isRecord ? "\(outside)(\(key)).\($0.name)" : "\(outside)(\(key))" }
     let sqlKey = keyType.lowercased().contains("integer") ? "NUMBER" : keyType
     context.record.variables[key] = keyType
     context.record.preparations += [
-      "CREATE OR REPLACE TEMPORARY TABLE \(name) (k \(sqlKey), \(columns));",
+      "CREATE OR REPLACE TEMPORARY TABLE \(name) AS SELECT CAST(NULL AS \(sqlKey)) AS k, "
+        + "\(columns) FROM DUAL WHERE 1 = 0;",
       "\(key) := \(outside).FIRST;",
       "WHILE \(key) IS NOT NULL LOOP INSERT INTO \(name) VALUES (\(key), "
         + "\(values.joined(separator: ", "))); \(key) := \(outside).NEXT(\(key)); END LOOP;",

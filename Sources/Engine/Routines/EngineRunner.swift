@@ -62,6 +62,40 @@ final class EngineRunner: StatementRunner {
     try call.run(statement)
   }
 
+  func declareTemporary(_ name: String, _ fields: [Field]) throws(SQLError) {
+    let store = session.transactions.temporary
+    let key = SessionNames.key([SessionNames.temporarySchema, name])
+    let fields = fields.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
+    if let known = store.table(key) {
+      if known.schema.fields == fields { return }
+      store.drop(table: key)
+    }
+    store.create(
+      table: key,
+      TableDefinition(
+        columns: fields.map { Catalog.ColumnDefinition(field: $0) }, dialect: .oracle))
+  }
+
+  func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError) {
+    let key = SessionNames.key([SessionNames.temporarySchema, name])
+    guard let table = session.transactions.temporary.table(key) else { return }
+    let identities = ScanRequest(columns: [table.schema.count], cancellation: cancellation)
+    let scan = try table.scan(identities)
+    let reader = try scan.makeReader()
+    var gone: [Column] = []
+    for morsel in 0..<scan.morselCount {
+      try reader.open(morsel: morsel)
+      while let batch = try reader.next() { gone.append(batch.columns[0]) }
+    }
+    for column in gone { try table.delete(column) }
+    for batch in batches {
+      let columns = zip(batch.columns, table.schema.fields).map { column, field in
+        column.type == .null ? .nulls(field.type, count: batch.count) : column.flattened()
+      }
+      try table.append(Batch(columns, count: batch.count))
+    }
+  }
+
   func fields(of path: [String]) throws(SQLError) -> [Field]? {
     switch try session.names.relation(path) {
     case .table(let table)?: return table.schema.fields

@@ -70,7 +70,9 @@ extension RoutineBinder {
     case .null: return Self.nothing
     case .assignment(let target, let value): return try assignment(target, value, scope)
     case .call(let expression): return try callStatement(expression, scope)
-    case .block(let block): return self.block(block, scope, label: label)
+    case .block(let block):
+      if let label, Self.isConverted(label) { return convertedLoop(block, scope, label: label) }
+      return self.block(block, scope, label: label)
     case .conditional(let branches, let otherwise):
       return try conditional(branches, otherwise, scope)
     case .choice(let subject, let branches, let otherwise):

@@ -11,6 +11,8 @@ extension RoutineBinder {
     case .insert, .update, .delete, .merge, .multiInsert: return try change(statement, scope)
     case .transaction(let transaction): return self.transaction(transaction)
     case .lockTable: return Self.nothing
+    case .createTable(let table): return try temporaryTable(table, scope, at: statement.range)
+    case .drop(let drop): return emptied(drop)
     default:
       throw fail(
         103, "this statement cannot stand in PL/SQL", at: statement.range,

@@ -35,6 +35,8 @@ package final class RoutineSession {
   var random = SeededRandom()
   var module: (name: String?, action: String?, info: String?) = (nil, nil, nil)
   package var outbox: [String] = []
+  /// Which converted loops ran row by row, and why; the newest last, at most a hundred.
+  package private(set) var fallbacks: [String] = []
   /// Values of DBMS_SESSION.SET_CONTEXT, by `namespace.name`.
   var contexts: [String: String] = [:]
   /// Directories that UTL_FILE may use, by name.
@@ -98,6 +100,11 @@ package final class RoutineSession {
   func nextException() -> Int {
     exceptionCount += 1
     return exceptionCount
+  }
+
+  func noteFallback(_ line: String) {
+    if fallbacks.count >= 100 { fallbacks.removeFirst() }
+    fallbacks.append(line)
   }
 
   func put(_ text: String) { pendingLine += text }
