@@ -40,6 +40,7 @@ SUITES = {
     "delta": [PYTHON, "Tests/delta.py"],
     "tables": ["sh", "Tests/with-peers.sh", "Tests/tables.py"],
     "crash": [PYTHON, "Tests/crash.py", "--count", "15"],
+    "convert": [PYTHON, "Tests/convert.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],
 }
