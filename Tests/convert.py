@@ -1,4 +1,4 @@
-"""Runs the procedures of queries/convert as they are and as sets: output and tables must be the same.
+"""Runs the procedures of Tests/Conversion as they are and as sets: output and tables must be the same.
 
 Each file has its tables and procedures, a line `-- run`, and what shows the result. Its header says how many of
 its query-driven loops become sets: `-- loops: 1 of 1`. Ends with a line `N passed, N failed`.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reckon_pipe import ROOT, binary_path
 
-FOLDER = ROOT / "queries" / "convert"
+FOLDER = ROOT / "Tests" / "Conversion"
 HEADER = "SET dialect = 'oracle';\nSET SERVEROUTPUT ON\n"
 
 

@@ -19,7 +19,7 @@ struct EffectWriter {
     for (index, effect) in effects.enumerated() where !done.contains(index) && !isUndone(effect) {
       switch effect.kind {
       case .insert(let table, let columns, _):
-        let group = effects.indices.filter { isSameInsert(effects[$0], effect) }
+        let group = insertGroup(index)
         done.formUnion(group)
         lines.append(insert(table, columns, group.map { effects[$0] }))
       case .insertQuery, .output: break
@@ -45,6 +45,20 @@ struct EffectWriter {
   /// Taken back for all rows.
   private func isUndone(_ effect: Effect) -> Bool {
     effect.cancelled.contains { $0.path.column == nil && $0.frame === effect.frame }
+  }
+
+  /// The inserts that may be one statement with this one: up to another change of the table.
+  private func insertGroup(_ start: Int) -> [Int] {
+    var group: [Int] = []
+    for index in start..<record.effects.count {
+      let other = record.effects[index]
+      if isSameInsert(other, record.effects[start]) {
+        group.append(index)
+      } else if other.table != nil, other.table == record.effects[start].table {
+        break
+      }
+    }
+    return group
   }
 
   private func isSameInsert(_ other: Effect, _ effect: Effect) -> Bool {

@@ -15,7 +15,7 @@ struct LoopFinals {
     var name: String
   }
 
-  init(_ converter: LoopConverter, _ run: LoopRun) {
+  init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
     self.converter = converter
     self.run = run
     for slot in run.assigned.sorted(by: { $0.name < $1.name }) where isReadOutside(slot) {
@@ -30,6 +30,7 @@ struct LoopFinals {
         finals.append(Final(outside: outside, isSum: true, value: change, name: name))
       }
     }
+    try run.defineCarried()
   }
 
   var uses: Set<String> { finals.reduce(into: []) { $0.formUnion($1.value.uses) } }

@@ -43,7 +43,7 @@ private struct SetWriter {
   }
 
   mutating func write() throws(Refusal) -> String {
-    let finals = LoopFinals(converter, run)
+    let finals = try LoopFinals(converter, run)
     let needed = try NeededColumns(record, finals.uses).find()
     lines += record.preparations
     tables += record.collections.values.map(\.table).sorted()

@@ -8,9 +8,11 @@ package final class ProgramModel {
   private(set) var packages: [String: PackageModel] = [:]
   /// Routines outside packages.
   private(set) var standalone: [String: [Routine]] = [:]
-  private(set) var triggers: [String: [Trigger]] = [:]
+  private(set) var triggers: [String: [(unit: SourceUnit, trigger: Trigger)]] = [:]
   /// All units in the order of the sources.
   package private(set) var units: [SourceUnit] = []
+  /// The scripts in the order in which they were read; one that includes others before them.
+  package private(set) var scripts: [(file: String, text: String)] = []
   /// What could not be read.
   package private(set) var errors: [(file: String, error: SQLError)] = []
 
@@ -25,6 +27,7 @@ package final class ProgramModel {
       throw SQLError(.invalidParameter, "\"\(path)\" includes itself")
     }
     let text = try load(path)
+    scripts.append((path, text))
     for statement in read(text, file: path) {
       guard case .script(let command) = statement.kind,
         case .include(let name, _, _) = command.kind
@@ -73,7 +76,7 @@ package final class ProgramModel {
     case .packageBody(let body): add(body, unit)
     case .trigger(let trigger):
       if case .table(let table) = trigger.target {
-        triggers[table.last.text.lowercased(), default: []].append(trigger)
+        triggers[table.last.text.lowercased(), default: []].append((unit, trigger))
       }
     case .type, .typeBody: break
     }

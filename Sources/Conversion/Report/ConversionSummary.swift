@@ -45,7 +45,7 @@ package struct ConversionSummary {
   }
 
   /// `line:column` of a loop.
-  private func position(_ certificate: LoopCertificate) -> String {
+  func position(_ certificate: LoopCertificate) -> String {
     guard let unit = converter.program.units.first(where: { $0.file == certificate.file }) else {
       return "1:1"
     }

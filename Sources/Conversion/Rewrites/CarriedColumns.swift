@@ -26,7 +26,7 @@ struct CarriedColumns {
 
   /// Defines the column of the value before each iteration.
   func define(_ slot: Slot) throws(Refusal) {
-    guard let name = run.before[slot], case .carried(let carried)? = run.state.values[slot] else {
+    guard let name = run.before[slot], case .carried(let carried)? = run.continuing[slot] else {
       throw Refusal("variable \(slot.name) is not carried")
     }
     run.rewrites.insert(.accumulation)

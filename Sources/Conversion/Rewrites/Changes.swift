@@ -113,6 +113,7 @@ extension LoopRun {
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     access(table.name, byColumn.filter { !$0.value.canFail }, isWrite: true, range)
+    noteTriggers(table.name, range)
     if let key = PredefinedExceptions.key("dup_val_on_index"), isHandled(key, scope) {
       try findDuplicates(table, byColumn, sequences, range)
     }
@@ -188,6 +189,7 @@ extension LoopRun {
     lastChange = filter.access
     lastRowCount = nil
     accesses.append(filter.access)
+    noteTriggers(table.name, filter.access.range)
     record(
       .update(
         table: table.name, alias: target.alias, assignments: assignments, filter: filter.term),
@@ -205,6 +207,7 @@ extension LoopRun {
     lastChange = filter.access
     lastRowCount = nil
     accesses.append(filter.access)
+    noteTriggers(table.name, filter.access.range)
     record(
       .delete(table: table.name, alias: target.alias, filter: filter.term), delete.range)
   }

@@ -123,6 +123,7 @@ extension LoopRun {
           uses.union(error.message.uses))
       )
     }
+    try child.defineCarried()
     let results = columns.join(to: frame)
     for (slot, index) in sums { try addResult(results[index], to: slot, range) }
     for (slot, index) in lasts {

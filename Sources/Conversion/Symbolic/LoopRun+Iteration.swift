@@ -30,13 +30,20 @@ extension LoopRun {
 
   /// Brings the ways through the body together and defines what windows compute.
   func finishIteration() throws(Refusal) {
-    state = merge([state] + continued + exited)
+    state = merge([state] + continued)
+    // An iteration has others behind it only if it did not leave the loop.
+    continuing = state.values
     let leaving = exited + (parent == nil ? [] : raised.map(\.state))
+    state = merge([state] + exited)
     if !leaving.isEmpty { defineStop(leaving) }
-    var done: Set<Slot> = []
+    try defineCarried()
+  }
+
+  /// Defines the columns of values before the iteration that were asked for since the last time.
+  func defineCarried() throws(Refusal) {
     // Defining one value may show that another one is read.
-    while let slot = before.keys.filter({ !done.contains($0) }).min(by: { $0.name < $1.name }) {
-      done.insert(slot)
+    while let slot = before.keys.filter({ !defined.contains($0) }).min(by: { $0.name < $1.name }) {
+      defined.insert(slot)
       try CarriedColumns(run: self).define(slot)
     }
   }

@@ -67,7 +67,9 @@ extension LoopRun {
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
-      run.markDrained(unless: first.condition, &run.state, scope)
+      var state = run.state
+      run.markDrained(unless: first.condition, &state, scope)
+      run.state = state
       try run.run(branches.dropFirst(), otherwise: otherwise, scope)
     }
   }
@@ -89,9 +91,10 @@ extension LoopRun {
     var first = state
     state = no
     if !state.isDead { try otherwise(self) }
-    settleKeys(differing, same: &state, other: first)
-    settleKeys(equal, same: &first, other: state)
-    state = merge([first, state], whole: departures == left ? entry : nil)
+    var second = state
+    settleKeys(differing, same: &second, other: first)
+    settleKeys(equal, same: &first, other: second)
+    state = merge([first, second], whole: departures == left ? entry : nil)
   }
 
   private func runChoice(

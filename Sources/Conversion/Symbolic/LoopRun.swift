@@ -17,6 +17,10 @@ final class LoopRun {
   var assigned: Set<Slot> = []
   /// Carried variables that an iteration reads: slot → the column of the value before it.
   var before: [Slot: String] = [:]
+  /// Those whose column is defined.
+  var defined: Set<Slot> = []
+  /// What an iteration that does not leave the loop hands to the next one.
+  var continuing: [Slot: Symbol] = [:]
   /// Errors on their way out of the statement that runs now.
   var raised: [Raised] = []
   /// Handlers around the statement that runs now, innermost last.
@@ -113,6 +117,18 @@ final class LoopRun {
   func access(_ table: String, _ keys: [String: Term], isWrite: Bool, _ range: SourceRange) {
     accesses.append(
       Access(table: table, keys: keys, isWrite: isWrite, range: range, frame: frame))
+  }
+
+  /// What the triggers of a table may read or write counts as written by the iteration.
+  func noteTriggers(_ table: String, _ range: SourceRange) {
+    for (unit, trigger) in program.triggers[table] ?? [] where !trigger.isDisabled {
+      let words = Set(
+        unit.words(trigger.range).lowercased()
+          .split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { String($0) })
+      for other in program.tables.keys where other != table && words.contains(other) {
+        access(other, [:], isWrite: true, range)
+      }
+    }
   }
 
   // MARK: Paths

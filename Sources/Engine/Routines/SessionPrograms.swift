@@ -63,3 +63,8 @@ extension String {
     return false
   }
 }
+
+extension Session {
+  /// Converted loops that ran row by row in this session, and why; the newest last.
+  package var routineFallbacks: [String] { programs.routines.fallbacks }
+}

@@ -2,13 +2,19 @@ import Conversion
 import Diagnostics
 import Files
 import Glibc
+import Proof
 import Shell
 
 extension Command {
   private static let convertOptions = [
     CommandOption(
       ["--to"], value: "FORM",
-      "plan: what became of each loop; sql: the units with their loops replaced")
+      "plan: what became of each loop; sql: the units with their loops replaced"),
+    CommandOption(
+      ["--prove"], value: "BLOCK",
+      "run a block with the loops and with their sets on the scripts' data, and compare"),
+    CommandOption(
+      ["--report"], value: "FILE", "write a report, .html for people, .json for programs"),
   ]
 
   static let convert = Command(
@@ -26,11 +32,7 @@ extension Command {
     let sink = TextSink(descriptor: STDOUT_FILENO)
     do throws(SQLError) {
       for path in arguments.operands {
-        try program.readScript(path) { (path) throws(SQLError) in
-          let source = try FileAccess.unrestricted.open(path)
-          return String(
-            decoding: try source.readArray(at: 0, count: source.size), as: UTF8.self)
-        }
+        try program.readScript(path, load: textOf)
       }
     } catch {
       sink.flush()
@@ -47,6 +49,63 @@ extension Command {
       ? converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
       : ConversionSummary(converter).lines
     for line in lines { sink.write(line + "\n") }
-    return 0
+    if let block = arguments["--prove"] {
+      let code = prove(block, converter, arguments.operands, sink)
+      if code != 0 { return code }
+    }
+    guard let path = arguments["--report"] else { return 0 }
+    let report = ConversionReport(converter)
+    let text = path.hasSuffix(".json") ? report.json : report.html
+    do throws(SQLError) {
+      try write(text, to: path)
+      return 0
+    } catch {
+      sink.flush()
+      CommandList.complain(error.rendered(in: nil))
+      return 1
+    }
+  }
+}
+
+@Sendable private func textOf(_ path: String) throws(SQLError) -> String {
+  let source = try FileAccess.unrestricted.open(path)
+  return String(decoding: try source.readArray(at: 0, count: source.size), as: UTF8.self)
+}
+
+/// Runs both ways; 0 if they are equal.
+private func prove(
+  _ block: String, _ converter: Converter, _ paths: [String], _ sink: TextSink
+) -> Int32 {
+  let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
+  let proof = EqualityProof(units: units, call: block + "\n/\n") { (session) throws(SQLError) in
+    let program = ProgramModel()
+    for path in paths { try program.readScript(path, load: textOf) }
+    for (_, text) in program.scripts { try ScriptRun.run(text, in: session) }
+  }
+  do throws(SQLError) {
+    let result = try proof.run()
+    let times = "exact \(shown(result.exact.seconds)), sets \(shown(result.sets.seconds))"
+    for line in result.sets.fallbacks { sink.write("row by row: \(line)\n") }
+    for line in result.differences { sink.write("differs: \(line)\n") }
+    sink.write(result.differences.isEmpty ? "equal: \(times)\n" : "not equal: \(times)\n")
+    return result.differences.isEmpty ? 0 : 1
+  } catch {
+    sink.flush()
+    CommandList.complain(error.rendered(in: nil))
+    return 1
+  }
+}
+
+private func shown(_ seconds: Double) -> String {
+  "\(Double(Int(seconds * 1000)) / 1000) s"
+}
+
+private func write(_ text: String, to path: String) throws(SQLError) {
+  guard let file = fopen(path, "w") else {
+    throw SQLError(.ioError, "\"\(path)\" cannot be written: \(String(cString: strerror(errno)))")
+  }
+  let done = fputs(text, file) >= 0
+  guard fclose(file) == 0, done else {
+    throw SQLError(.ioError, "\"\(path)\" could not be written whole")
   }
 }

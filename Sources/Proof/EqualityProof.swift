@@ -1,0 +1,130 @@
+import Columns
+import Diagnostics
+import Engine
+import Syntax
+
+/// Runs a call twice on the same data, with the loops as they were written and with their sets, and
+/// compares what both leave: every table, every line of output, the error.
+package struct EqualityProof {
+  /// Makes tables, data and the original units in a new session.
+  let prepare: (Session) throws(SQLError) -> Void
+  /// The units with their loops replaced.
+  let units: [String]
+  /// A block or a CALL.
+  let call: String
+
+  package init(
+    units: [String], call: String, prepare: @escaping (Session) throws(SQLError) -> Void
+  ) {
+    self.units = units
+    self.call = call
+    self.prepare = prepare
+  }
+
+  /// - Throws: What goes wrong before the call; errors of the call are part of the result.
+  package func run() throws(SQLError) -> ProofResult {
+    let exact = try run(with: [])
+    let sets = try run(with: units)
+    return ProofResult(exact: exact, sets: sets)
+  }
+
+  private func run(with units: [String]) throws(SQLError) -> ProofRun {
+    let session = Session()
+    try prepare(session)
+    for unit in units { try ScriptRun.run(unit, in: session) }
+    let lines = Lines()
+    let began = monotonicNanoseconds()
+    var failure: String?
+    do throws(SQLError) {
+      try ScriptRun.run(call, in: session, consumer: lines)
+    } catch { failure = error.message }
+    let seconds = Double(monotonicNanoseconds() - began) / 1e9
+    var tables: [String: [String]] = [:]
+    for relation in session.relations where !relation.isView {
+      let rows = Lines()
+      let name = relation.path.joined(separator: ".")
+      try session.run("SELECT * FROM \(name)", consumer: rows)
+      tables[name] = rows.rows.sorted()
+    }
+    return ProofRun(
+      output: lines.output + lines.rows, error: failure, tables: tables, seconds: seconds,
+      fallbacks: session.routineFallbacks)
+  }
+}
+
+/// Runs scripts for a proof.
+package enum ScriptRun {
+  /// Runs the statements of a text in the oracle dialect; lines of SQL*Plus are passed over.
+  package static func run(
+    _ text: String, in session: Session, consumer: any ResultConsumer = Lines()
+  ) throws(SQLError) {
+    session.settings.dialect = .oracle
+    var parser = Parser(text, dialect: .oracle, readsScriptLines: true)
+    let (statements, errors) = parser.parseAll()
+    if let error = errors.first { throw error }
+    for statement in statements {
+      if case .script = statement.kind { continue }
+      try session.run(statement, of: text, consumer: consumer)
+    }
+  }
+}
+
+/// What one run left.
+package struct ProofRun {
+  package var output: [String]
+  package var error: String?
+  /// Rows as text, sorted, by table.
+  package var tables: [String: [String]]
+  package var seconds: Double
+  /// Converted loops that ran row by row, and why.
+  package var fallbacks: [String]
+}
+
+/// Two runs side by side.
+package struct ProofResult {
+  package var exact: ProofRun
+  package var sets: ProofRun
+
+  /// What differs, a line each; empty if nothing does.
+  package var differences: [String] {
+    var lines: [String] = []
+    if exact.error != sets.error {
+      lines.append("error: \(exact.error ?? "none") against \(sets.error ?? "none")")
+    }
+    lines += difference("output", exact.output, sets.output)
+    for table in Set(exact.tables.keys).union(sets.tables.keys).sorted() {
+      lines += difference(table, exact.tables[table] ?? [], sets.tables[table] ?? [])
+    }
+    return lines
+  }
+
+  private func difference(_ name: String, _ left: [String], _ right: [String]) -> [String] {
+    guard left != right else { return [] }
+    let place =
+      zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+      ?? min(left.count, right.count)
+    let first = place < left.count ? left[place] : "nothing"
+    let second = place < right.count ? right[place] : "nothing"
+    return ["\(name): \(left.count) rows against \(right.count); \(first) against \(second)"]
+  }
+}
+
+/// Keeps rows and lines as text.
+package final class Lines: ResultConsumer {
+  package private(set) var rows: [String] = []
+  package private(set) var output: [String] = []
+
+  package init() {}
+  package func begin(_ schema: Schema) throws(SQLError) {}
+
+  package func consume(_ batch: Batch) throws(SQLError) -> Bool {
+    for row in 0..<batch.count {
+      rows.append(batch.columns.map { "\($0[row])" }.joined(separator: "|"))
+    }
+    return true
+  }
+
+  package func end() throws(SQLError) {}
+  package func completed(_ outcome: StatementOutcome) throws(SQLError) {}
+  package func output(_ line: String) { output.append(line) }
+}

@@ -1,1 +1,0 @@
-// Generates data, runs exact and sets, compares and shrinks.
