@@ -14,6 +14,7 @@ Ends with a line `N passed, N failed`.
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -118,7 +119,10 @@ def kill_ledger(folder, count, chance):
     passed, failures, slowest = 0, [], 0.0
     for number in range(1, count + 1):
         pipe = ledger.pipe()
-        timer = threading.Timer(0.02 + chance.random() * 0.5, pipe.process.kill)
+        if number % 5:
+            # Most kills hit transfers, and some the opening.
+            pipe.ask("SELECT 1", 60)
+        timer = threading.Timer(0.02 + chance.random(), pipe.process.kill)
         timer.start()
         try:
             while ledger.transfer(pipe, chance):
@@ -142,6 +146,8 @@ def fault_runs(folder, chance, every):
     """(passed, failures) of failing file operations."""
     passed, failures = 0, []
     run = 0
+    template = Ledger(folder / "template.db")
+    template.make()
     for operation in ["open", "write", "fsync", "rename", "link", "any"]:
         endings = [":kill"] if operation == "any" else ["", ":on"] + ([":full", ":full:on"] if operation == "write" else [])
         for ending in endings:
@@ -149,13 +155,13 @@ def fault_runs(folder, chance, every):
             while number < 400:
                 run += 1
                 ledger = Ledger(folder / f"fault{run}.db")
-                ledger.make()
+                shutil.copytree(template.folder, ledger.folder)
                 untouched, problem = faulty(ledger, chance, f"{operation}:{number}{ending}")
                 if problem:
                     failures.append(f"{operation}:{number}{ending}: {problem}")
                 else:
                     passed += 1
-                subprocess.run(["rm", "-rf", ledger.folder], check=False)
+                shutil.rmtree(ledger.folder, ignore_errors=True)
                 if untouched:
                     break
                 number += 1 if every else max(1, number // 2)
@@ -172,13 +178,14 @@ def faulty(ledger, chance, fault):
                 untouched = ledger.transfer(pipe, chance) and untouched
     except PipeDied:
         untouched = False
-    problem = ledger.problem()
-    if problem is None:
+    try:
         with ledger.pipe() as pipe:
-            if not ledger.transfer(pipe, chance):
-                return untouched, "no transfer is possible afterwards"
-        problem = ledger.problem()
-    return untouched, problem
+            problem = ledger.look(pipe)
+            if problem is None and not ledger.transfer(pipe, chance):
+                problem = "no transfer is possible afterwards"
+            return untouched, problem or ledger.look(pipe)
+    except PipeDied as death:
+        return untouched, f"cannot be opened: {death}"
 
 
 def full_disk(folder, chance):
