@@ -7,6 +7,8 @@ let ruleList: [Rule] = [
   Rule(name: "inline_common_tables", isRequired: false, apply: inlineCommonTables),
   // Before filters are split: folding turns `1 = 1 AND x` into `x`.
   Rule(name: "fold_constants", isRequired: false, apply: foldConstants),
+  // After folding, which makes the constants; before filters move to where statistics answer them.
+  Rule(name: "unwrap_casts", isRequired: false, apply: unwrapCasts),
   Rule(name: "factor_disjunctions", isRequired: false, apply: factorDisjunctions),
   // Before filters move, because an inner join lets more of them through.
   Rule(name: "outer_to_inner", isRequired: false, apply: outerToInner),
