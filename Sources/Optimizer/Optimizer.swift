@@ -71,7 +71,7 @@ struct Rule: Sendable {
 extension Optimizer {
   /// The rows that a plan is believed to give, for EXPLAIN.
   package static func estimatedRows(_ plan: any PlanNode) -> Int {
-    Int(Estimator().estimate(plan).rows.rounded().clamped(to: 0...1e18))
+    Int(Estimator(within: plan).estimate(plan).rows.rounded().clamped(to: 0...1e18))
   }
 }
 

@@ -4,6 +4,11 @@ import Plan
 
 /// Estimates rows and distinct values of plans from the statistics of their tables.
 struct Estimator {
+  private let common: CommonEstimates
+
+  /// - Parameter plan: The whole plan; its common tables are known where they are read.
+  init(within plan: any PlanNode) { common = CommonEstimates(plan) }
+
   func estimate(_ plan: any PlanNode) -> Estimate {
     switch plan {
     case let scan as Scan: return estimate(scan)
@@ -21,6 +26,8 @@ struct Estimator {
       return input.scaled(to: min(input.rows, Double(top.count)))
     case let union as Union: return estimate(union)
     case let common as CommonTable: return estimate(common.body)
+    case let scan as CommonTableScan:
+      return common.estimate(scan, self) ?? Estimate(rows: 1000)
     case let call as TableFunctionCall:
       let input = estimate(call.input)
       return Estimate(rows: max(1, input.rows) * 10, columns: input.columns)

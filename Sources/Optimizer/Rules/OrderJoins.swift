@@ -8,21 +8,27 @@ import Plan
 /// Up to `exhaustiveLimit` relations are searched by dynamic programming over all sets, larger
 /// joins greedily by the smallest result.
 func orderJoins(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) -> any PlanNode {
+  try orderJoins(plan, Estimator(within: plan))
+}
+
+private func orderJoins(
+  _ plan: any PlanNode, _ estimator: Estimator
+) throws(SQLError) -> any PlanNode {
   if let join = plan as? Join {
     if join.kind.isInner {
       guard leafCount(join) <= largestGraph else { return join }
-      var graph = JoinGraph()
-      try graph.collect(join, context)
+      var graph = JoinGraph(estimator)
+      try graph.collect(join)
       return graph.ordered()
     }
     let (left, right) = (
-      try orderJoins(join.left, context), try orderJoins(join.right, context)
+      try orderJoins(join.left, estimator), try orderJoins(join.right, estimator)
     )
-    return withSmallerBuild(Join(join.kind, left, right, on: join.condition))
+    return withSmallerBuild(Join(join.kind, left, right, on: join.condition), estimator)
   }
   if plan.inputs.isEmpty { return plan }
   var inputs: [any PlanNode] = []
-  for input in plan.inputs { inputs.append(try orderJoins(input, context)) }
+  for input in plan.inputs { inputs.append(try orderJoins(input, estimator)) }
   return plan.replacing(inputs: inputs)
 }
 
@@ -32,7 +38,7 @@ func orderJoins(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) -
 /// ```
 /// Left(small, large)  →  Right(large, small)      Semi(small, large)  →  RightSemi(large, small)
 /// ```
-private func withSmallerBuild(_ join: Join) -> any PlanNode {
+private func withSmallerBuild(_ join: Join, _ estimator: Estimator) -> any PlanNode {
   let mirrored: Join.Kind
   switch join.kind {
   case .left: mirrored = .right
@@ -41,7 +47,6 @@ private func withSmallerBuild(_ join: Join) -> any PlanNode {
   case .anti: mirrored = .rightAnti
   default: return join
   }
-  let estimator = Estimator()
   let (left, right) = (estimator.estimate(join.left).rows, estimator.estimate(join.right).rows)
   guard left * 2 < right, !join.equalities.keys.isEmpty else { return join }
   let swapped = Join(mirrored, join.right, join.left, on: join.condition)
@@ -81,16 +86,18 @@ struct JoinGraph {
 
   private(set) var relations: [Relation] = []
   private var conditions: [BoundExpression] = []
-  private let estimator = Estimator()
+  private let estimator: Estimator
 
-  mutating func collect(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) {
+  init(_ estimator: Estimator) { self.estimator = estimator }
+
+  mutating func collect(_ plan: any PlanNode) throws(SQLError) {
     if let join = plan as? Join, join.kind.isInner {
-      try collect(join.left, context)
-      try collect(join.right, context)
+      try collect(join.left)
+      try collect(join.right)
       conditions += join.condition?.conjuncts ?? []
       return
     }
-    let ordered = try orderJoins(plan, context)
+    let ordered = try orderJoins(plan, estimator)
     relations.append(
       Relation(plan: ordered, estimate: estimator.estimate(ordered), ids: ordered.outputIDs))
   }

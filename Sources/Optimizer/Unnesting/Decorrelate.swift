@@ -26,6 +26,9 @@ func decorrelate(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) 
 private func decorrelate(
   _ join: DependentJoin, _ context: RuleContext
 ) throws(SQLError) -> any PlanNode {
+  var join = join
+  // ON TRUE is no condition.
+  if case .literal(.boolean(true), _)? = join.condition { join.condition = nil }
   let outer = join.right.freeColumns.intersection(join.left.outputIDs)
   if outer.isEmpty { return independent(join) }
   if let pulled = try pullUp(join, outer, context) { return pulled }
@@ -158,7 +161,8 @@ private func groupByInnerSide(
   let isScalar = aggregate.keys.isEmpty
   if isScalar {
     switch join.kind {
-    case .single, .left: break
+    // There is exactly one row for each outer one, so an inner join keeps them all too.
+    case .single, .left, .inner: break
     default: return nil
     }
     guard join.condition == nil else { return nil }
