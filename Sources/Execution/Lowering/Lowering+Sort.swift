@@ -17,10 +17,22 @@ extension Lowering {
     _ top: TopN, _ profile: NodeProfile?, _ required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
     let (draft, payload) = try withKeys(top.input, top.keys, profile, required)
+    let fact = top.input.cannotFail ? learned(top.keys, draft) : nil
     let sink = TopNSink(
-      types: draft.types, orders: top.keys.map(\.order), count: top.count, offset: top.offset)
+      types: draft.types, orders: top.keys.map(\.order), count: top.count, offset: top.offset,
+      fact: fact)
     finish(draft, into: sink)
     return Draft(sink.source, columns: payload, profile: profile)
+  }
+
+  /// What the scan below may learn of the bound on the first key, where that is one of its columns.
+  private func learned(_ keys: [SortKey], _ draft: Draft) -> TopNFact? {
+    guard let scan = draft.scan, let first = keys.first,
+      case .column(let id, let type) = first.expression, let origin = draft.origins[id],
+      let fact = TopNFact(type, first.order)
+    else { return nil }
+    scan.learn(LearnedFilter(column: origin, source: fact))
+    return fact
   }
 
   /// The input's draft with the wanted columns and, behind them, the keys.

@@ -12,16 +12,19 @@ final class TopNSink: Sink {
   fileprivate let types: [DataType]
   fileprivate let wanted: Int
   private let offset: Int
+  /// Told of the bound, for the scan below.
+  fileprivate let fact: TopNFact?
   private let candidates = Mutex<[Batch]>([])
   private let result = Once<MaterializedRows>()
 
   /// - Parameter types: Those of the payload, then those of the keys.
-  init(types: [DataType], orders: [SortOrder], count: Int, offset: Int) {
+  init(types: [DataType], orders: [SortOrder], count: Int, offset: Int, fact: TopNFact? = nil) {
     // The ordinal of a row is its last key, so that no two rows are equal.
     self.types = types + [.int64]
     self.orders = orders + [SortOrder()]
     wanted = count + offset
     self.offset = offset
+    self.fact = fact
   }
 
   var source: MaterializedSource {
@@ -118,6 +121,7 @@ final class TopNSink: Sink {
       boundKeys = keys
       bound = last
       boundPrefix = keys.prefix(last)
+      sink.fact?.offer(all.columns[all.columns.count - sink.orders.count], row: last)
     }
 
     override func finishMorsel() throws(SQLError) {
