@@ -139,7 +139,7 @@ struct StatementCall {
     let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
     return ExecutionOptions(
       threads: threads,
-      batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
+      batchSize: settings.batchSize > 0 ? settings.batchSize : usualBatchSize,
       budget: MemoryBudget(limit: limit), cancellation: cancellation, session: functionSession,
       schedulerSeed: settings.schedulerSeed, temporaryDirectory: settings.temporaryDirectory)
   }
@@ -184,3 +184,6 @@ func usualMemoryLimit() -> Int {
   let size = sysconf(Int32(_SC_PAGESIZE))
   return max(1 << 28, pages / 4 * 3 * size)
 }
+
+/// Few enough rows to stay in a core's cache, enough that the work per batch does not show.
+private let usualBatchSize = 8192

@@ -11,6 +11,7 @@ final class QueryContext: Sendable {
   private let commonTables = Mutex<[Int: MaterializedRows]>([:])
 
   init(_ options: ExecutionOptions) {
+    _ = AllocatorSettings.applied
     self.options = options
     workers = WorkerPool(threads: options.threads)
   }
