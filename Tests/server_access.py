@@ -194,4 +194,13 @@ def kept_tables(_):
             assert server.query("SELECT a FROM kept") == b"a\n42\n"
 
 
-ALONE = [names_and_roles, scram_logs_in, tls, audit, kept_tables]
+def files_become_tables(_):
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "some thing.csv").write_text("a,b\n1,x\n2,y\n")
+        with ServerProcess(init="", files=[f"{folder}/some thing.csv"]) as server:
+            assert server.query('SELECT * FROM "some thing" ORDER BY a') == b"a,b\n1,x\n2,y\n"
+            assert len(server.json("/odata/some_thing")["value"]) == 2
+            assert server.ask("POST", "/v1/query", body="SELECT * FROM '/etc/hostname'")[0] in (400, 403)
+
+
+ALONE = [names_and_roles, scram_logs_in, tls, audit, kept_tables, files_become_tables]

@@ -1,20 +1,22 @@
 import Columns
 import Diagnostics
 import Engine
-import Syntax
 
 extension Server {
   /// Makes a file, or a pattern of files, a view that all sessions see.
   package func publish(file: String, as name: String) throws(SQLError) {
-    var select = Syntax.Select(range: .none)
-    select.items = [.init(expression: .star)]
-    select.from = [TableReference(.file(file), range: .none)]
-    var view = Syntax.CreateView(
-      name: QualifiedName([.quoted(name)]),
-      selecting: Syntax.Query(body: .select(select), range: .none))
-    view.orReplace = true
-    let statement = Syntax.Statement(.createView(view), range: .none)
-    try makeSession().run(statement, consumer: QuietConsumer())
+    func quoted(_ text: String, by quote: Character) -> String {
+      let parts = text.split(separator: quote, omittingEmptySubsequences: false)
+      let mark = String(quote)
+      return mark + parts.joined(separator: mark + mark) + mark
+    }
+    let session = makeSession()
+    session.settings.dialect = .postgres
+    let view = quoted(name, by: "\"")
+    let path = quoted(file, by: "'")
+    // A view is kept as its text.
+    try session.run(
+      "CREATE OR REPLACE VIEW " + view + " AS SELECT * FROM " + path, consumer: QuietConsumer())
   }
 
   /// Runs a script whose tables and views are published.
