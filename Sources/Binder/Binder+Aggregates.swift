@@ -129,6 +129,9 @@ extension Binder {
   ) throws(SQLError) -> BoundExpression {
     let inner = ExpressionContext(context.scope, clause: "GROUPING")
     let keys = try bindArguments(call, inner)
+    guard keys.count < 63 else {
+      throw fail(.statementTooComplex, "GROUPING takes at most 62 keys", at: range)
+    }
     let made = column("grouping", .int64)
     collector.groupings.append((keys, made))
     return made.reference

@@ -185,7 +185,7 @@ extension Binder {
       }
       return item
     }
-    let made = Set(parts.unnests.items.map(\.column.id))
+    let made = parts.unnested
     if case .name(let name) = expression.kind, name.parts.count == 1, !made.isEmpty {
       let unnested = parts.items.first {
         $0.name.lowercased() == name.last.text.lowercased()

@@ -30,6 +30,7 @@ extension Binder {
   private func unnested(_ plan: any PlanNode, _ parts: inout Parts) -> any PlanNode {
     let items = parts.unnests.items
     parts.unnests.items = []
+    parts.unnested.formUnion(items.map(\.column.id))
     if items.isEmpty { return plan }
     return TableFunctionCall(
       .unnest, plan, arguments: items.map(\.list), made: items.map(\.column))
@@ -102,6 +103,8 @@ extension Binder {
     var aggregates: AggregateCollector
     var windows: WindowCollector
     var unnests: UnnestCollector
+    /// What was unnested below the grouping.
+    var unnested: Set<ColumnID> = []
     var distinctOn: [BoundExpression]
   }
 

@@ -22,8 +22,22 @@ package final class FileSink {
     self.path = path
     output = nil
     temporaryPath = path + ".\(getpid()).\(monotonicNanoseconds()).tmp"
-    descriptor = try access.create(temporaryPath)
+    descriptor = try FileSink.create(temporaryPath, for: path, access)
     pending.reserveCapacity(FileSink.bufferSize)
+  }
+
+  /// The error of a missing folder names what was asked for, not the temporary name.
+  private static func create(
+    _ temporaryPath: String, for path: String, _ access: FileAccess
+  ) throws(SQLError) -> Int32 {
+    do throws(SQLError) {
+      return try access.create(temporaryPath)
+    } catch {
+      guard error.state == .undefinedFile else { throw error }
+      throw SQLError(
+        .undefinedFile, "\"\(path)\" cannot be made: its folder does not exist",
+        hint: "make the folder first")
+    }
   }
 
   /// Gives the bytes to `output`, block by block, and makes no file.

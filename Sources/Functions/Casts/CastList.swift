@@ -34,7 +34,9 @@ private func textConversion(from: DataType, to: DataType) -> Conversion? {
   case (.varchar, .json): return jsonReading
   case (_, .json): return jsonWriting(from)
   case (_, .varchar): return writingConversion(from: from)
-  case (.varchar, _): return readingConversion(to: to) ?? timeReadingConversion(to: to)
+  case (.varchar, _):
+    return readingConversion(to: to) ?? timeReadingConversion(to: to)
+      ?? nestedReadingConversion(to: to)
   default: return nil
   }
 }
