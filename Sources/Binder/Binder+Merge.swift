@@ -24,14 +24,31 @@ extension Binder {
     let scope = both.scope(parent: nil)
     let context = ExpressionContext(scope, clause: "MERGE")
     let condition = try bindMatch(merge, source, target, context)
-    let hasBySource = merge.branches.contains { $0.match == .notMatchedBySource }
-    both.plan = Plan.Join(hasBySource ? .full : .left, source.plan, target.scan, on: condition)
-    let branches = try merge.branches.mapped { (branch) throws(SQLError) in
-      try bindBranch(branch, target, present, context)
+    both.plan = Plan.Join(joinKind(merge), source.plan, target.scan, on: condition)
+    var errors: [String] = []
+    let (branches, sequences) = try collectingSequences { () throws(SQLError) in
+      try merge.branches.mapped { (branch) throws(SQLError) in
+        try bindBranch(branch, target, present, source.sources, context, &errors)
+      }
     }
-    return BoundChange(
-      table: target.table, command: "MERGE", plan: mergeRows(both.plan, target, branches),
-      removes: true, adds: true, hasAction: true, refusesDuplicates: true)
+    let plan = withSequences(both.plan, sequences)
+    var change = try finished(
+      mergeRows(plan, target, branches, others: source.sources), target, command: "MERGE",
+      merge.returning)
+    change.refusesDuplicates = true
+    change.errors = errors
+    return change
+  }
+
+  /// Only pairs that some WHEN is about.
+  private func joinKind(_ merge: Syntax.Merge) -> Plan.Join.Kind {
+    let matches = Set(merge.branches.map(\.match))
+    switch (matches.contains(.notMatched), matches.contains(.notMatchedBySource)) {
+    case (true, true): return .full
+    case (true, false): return .left
+    case (false, true): return .right
+    case (false, false): return .inner
+    }
   }
 
   private func bindMatch(
@@ -63,13 +80,13 @@ extension Binder {
     var values: [Int: BoundExpression]
   }
 
-  private func action(_ action: MergeAction) -> BoundExpression {
-    .literal(.integer(Int128(action.rawValue)), .int64)
+  private func action(_ action: Int) -> BoundExpression {
+    .literal(.integer(Int128(action)), .int64)
   }
 
   private func bindBranch(
     _ branch: Syntax.Merge.Branch, _ target: Target, _ present: OutputColumn,
-    _ context: ExpressionContext
+    _ source: [Scope.Source], _ context: ExpressionContext, _ errors: inout [String]
   ) throws(SQLError) -> MergeBranch {
     let identity = target.identity.reference
     var tests: [BoundExpression]
@@ -88,32 +105,55 @@ extension Binder {
         try boolean(try bind(condition, context), at: condition.range, what: "a WHEN condition"))
     }
     let test = BoundExpression.conjunction(tests) ?? .literal(.boolean(true), .boolean)
-    let (kind, values) = try bindAction(branch, target, context)
+    let (kind, values) = try bindAction(
+      branch, target, source.flatMap(\.columns), context, &errors)
     return MergeBranch(condition: test, action: kind, values: values)
   }
 
   private func bindAction(
-    _ branch: Syntax.Merge.Branch, _ target: Target, _ context: ExpressionContext
+    _ branch: Syntax.Merge.Branch, _ target: Target, _ source: [OutputColumn],
+    _ context: ExpressionContext, _ errors: inout [String]
   ) throws(SQLError) -> (BoundExpression, [Int: BoundExpression]) {
     switch branch.action {
     case .update(let assignments, let deleteWhere):
-      let values = try bindAssignments(assignments, target, context)
-      guard let deleteWhere else { return (action(.update), values) }
+      let values = try bindAssignments(assignments, target, context, source: source)
+      guard let deleteWhere else { return (action(MergeAction.update), values) }
       // Oracle's DELETE WHERE looks at the row as it is after the update.
       let test = try boolean(
         try bind(deleteWhere, context), at: deleteWhere.range, what: "DELETE WHERE")
       var table: [ColumnID: BoundExpression] = [:]
       for (i, value) in values { table[target.source.columns[i].id] = value }
       let branch = ConditionalBranch(
-        condition: test.substituting(table), result: action(.delete))
-      return (.conditional([branch], otherwise: action(.update), .int64), values)
-    case .delete: return (action(.delete), [:])
-    case .doNothing: return (action(.nothing), [:])
+        condition: test.substituting(table), result: action(MergeAction.delete))
+      return (.conditional([branch], otherwise: action(MergeAction.update), .int64), values)
+    case .delete: return (action(MergeAction.delete), [:])
+    case .doNothing: return (action(MergeAction.nothing), [:])
     case .insert(let columns, let items):
-      return (action(.insert), try bindInserted(columns, items, branch, target, context))
-    case .insertAll, .insertDefaultValues, .error:
-      throw fail(.featureNotSupported, "this action of MERGE is not available", at: branch.range)
+      return (action(MergeAction.insert), try bindInserted(columns, items, branch, target, context))
+    case .insertAll:
+      let values = try target.schema.fields.enumerated().mapped { (i, field) throws(SQLError) in
+        let found = source.first { $0.name.lowercased() == field.name.lowercased() }
+        guard let found else { return try defaultValue(target, i, at: branch.range) }
+        return try assigned(found.reference, target, i, at: branch.range)
+      }
+      return (action(MergeAction.insert), byPosition(values))
+    case .insertDefaultValues:
+      let values = try target.schema.fields.indices.mapped { (i) throws(SQLError) in
+        try defaultValue(target, i, at: branch.range)
+      }
+      return (action(MergeAction.insert), byPosition(values))
+    case .error(let text):
+      var message = "MERGE met a row that it must not"
+      if let text, case .literal(.string(let words), _) = try bind(text, context) {
+        message = words
+      }
+      errors.append(message)
+      return (action(MergeAction.firstError + errors.count - 1), [:])
     }
+  }
+
+  private func byPosition(_ values: [BoundExpression]) -> [Int: BoundExpression] {
+    Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0, $1) })
   }
 
   private func bindInserted(
@@ -132,19 +172,23 @@ extension Binder {
         .syntaxError, "INSERT gives \(items.count) values for \(positions.count) columns",
         at: branch.range)
     }
-    var values: [Int: BoundExpression] = [:]
-    for i in schema.fields.indices { values[i] = .literal(.null, schema.fields[i].type) }
-    for (place, item) in zip(positions, items) {
-      if case .defaultValue = item.kind { continue }
-      values[place] = try converted(
-        try bind(item, context), to: schema.fields[place].type, at: item.range)
-    }
-    return values
+    return byPosition(
+      try schema.fields.indices.mapped { (i) throws(SQLError) in
+        guard let place = positions.firstIndex(of: i) else {
+          return try defaultValue(target, i, at: branch.range)
+        }
+        let item = items[place]
+        if case .defaultValue = item.kind {
+          return try defaultValue(target, i, at: item.range)
+        }
+        try checkMayBeGiven(target, i, at: item.range)
+        return try assigned(try bind(item, context), target, i, at: item.range)
+      })
   }
 
   private func mergeRows(
-    _ plan: any PlanNode, _ target: Target, _ branches: [MergeBranch]
-  ) -> any PlanNode {
+    _ plan: any PlanNode, _ target: Target, _ branches: [MergeBranch], others: [Scope.Source]
+  ) -> ChangedRows {
     var items = [NamedExpression(target.identity.reference, as: target.identity)]
     for (i, old) in target.source.columns.enumerated() {
       let choices = branches.map {
@@ -155,12 +199,17 @@ extension Binder {
           .conditional(choices, otherwise: old.reference, old.type), as: column(old.name, old.type))
       )
     }
+    let columns = items.dropFirst().map(\.column)
     let actions = branches.map {
       ConditionalBranch(condition: $0.condition, result: $0.action)
     }
     let made = column("action", .int64)
     items.append(
-      NamedExpression(.conditional(actions, otherwise: action(.nothing), .int64), as: made))
-    return Project(plan, items)
+      NamedExpression(
+        .conditional(actions, otherwise: action(MergeAction.nothing), .int64), as: made))
+    items += others.flatMap(\.columns).map { NamedExpression($0.reference, as: $0) }
+    return ChangedRows(
+      plan: Project(plan, items), identity: target.identity, columns: columns, action: made,
+      visible: columns, others: others)
   }
 }

@@ -13,6 +13,7 @@ extension Binder {
       return parameter
     }
     if let found = try resolve(parts, name.range, context.scope) { return found }
+    if let value = try bindSequenceName(name) { return value }
     // `a.b.c` may be a field of a column: shorter and shorter prefixes are columns.
     for length in stride(from: parts.count - 1, to: 0, by: -1) {
       if let base = try resolve(Array(parts[..<length]), name.range, context.scope),

@@ -73,7 +73,9 @@ extension Binder {
       return try boolean(
         try bindForAllColumns(filter, context), at: filter.range, what: "WHERE")
     }
-    var parts = try bindParts(select, orderBy, scope)
+    var (parts, sequences) = try collectingSequences { () throws(SQLError) in
+      try bindParts(select, orderBy, scope)
+    }
     var plan = try filtered(try rows(), by: predicate, numbers, at: select.range)
     if groupsByUnnested(select, parts) { plan = unnested(plan, &parts) }
     plan = try group(plan, select, &parts, scope)
@@ -81,6 +83,7 @@ extension Binder {
     plan = windows(plan, parts.windows.entries)
     if let qualify = parts.qualify { plan = Filter(plan, where: qualify) }
     plan = unnested(plan, &parts)
+    plan = withSequences(plan, sequences)
     return try finish(plan, select, parts, orderBy, limit)
   }
 

@@ -25,6 +25,8 @@ package final class Binder {
   var viewPath: [String] = []
   /// Where each column was named first, for messages that only know the column.
   var columnRanges: [ColumnID: SourceRange] = [:]
+  /// Collects the sequences of the row whose expressions are bound, in the oracle dialect.
+  var sequenceRow: SequenceRow?
   var depth = 0
   /// Where NULLs sort that no NULLS FIRST or NULLS LAST places.
   package var nullOrder = NullOrder.highest

@@ -39,6 +39,8 @@ final class Scope {
   var rowNumbers: RowNumbers?
   /// What LEVEL, PRIOR and the like mean here; nil without CONNECT BY.
   var hierarchy: HierarchyColumns?
+  /// A bare name that several sources have means the first one's: ON CONFLICT DO UPDATE.
+  var prefersFirstSource = false
   let parent: Scope?
 
   init(parent: Scope?) { self.parent = parent }
@@ -64,6 +66,7 @@ final class Scope {
         found.append((candidate.reference, candidate.name, source.name ?? "subquery"))
       }
     }
+    if found.count > 1, prefersFirstSource, qualifier.isEmpty { found = [found[0]] }
     if found.count > 1 {
       // Of names that differ in case only, the exact spelling wins.
       let exact = found.filter { $0.1 == column }

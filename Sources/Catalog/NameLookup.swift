@@ -54,6 +54,12 @@ package protocol NameLookup {
   /// Names of formats for `read_…`.
   var formatNames: [String] { get }
   func macro(_ name: String) -> Macro?
+  /// The sequence with this path.
+  func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)?
+}
+
+extension NameLookup {
+  package func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)? { nil }
 }
 
 extension NameLookup {

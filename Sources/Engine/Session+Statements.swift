@@ -68,7 +68,7 @@ package struct SessionRelation: Sendable, Hashable {
 }
 
 /// Takes nothing: for statements that are only bound.
-private final class NoConsumer: ResultConsumer {
+final class NoConsumer: ResultConsumer {
   func begin(_ schema: Schema) throws(SQLError) {}
   func consume(_ batch: Batch) throws(SQLError) -> Bool { false }
   func end() throws(SQLError) {}

@@ -44,6 +44,22 @@ package final class Session: @unchecked Sendable {
     self.settings = settings
     transactions = SessionTransactions(store: database.store)
     names = SessionNames(database: database, transactions: transactions)
+    names.columnsOfView = { [unowned self] definition in columns(ofView: definition) }
+  }
+
+  /// The columns of a view; none if its query does not bind any more.
+  private func columns(ofView definition: StoredDefinition) -> [Field] {
+    let call = StatementCall(
+      session: self, text: definition.text, parameters: StatementParameters(),
+      consumer: NoConsumer())
+    guard let statement = try? Parser.statement(definition.text, dialect: definition.dialect),
+      case .createView(let view) = statement.kind,
+      let plan = try? call.binder(dialect: definition.dialect).bind(view.query)
+    else { return [] }
+    return plan.output.enumerated().map { i, column in
+      let name = i < view.columns.count ? view.columns[i].folded(definition.dialect) : column.name
+      return Field(name, column.type)
+    }
   }
 
   package var database: Database { names.database }

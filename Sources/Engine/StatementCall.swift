@@ -61,9 +61,10 @@ struct StatementCall {
     case .explain(let explain): try runExplain(explain)
     case .createIndex(let index): try runCreateIndex(index, at: statement.range)
     case .drop(let drop) where drop.kind == .index: try runDropIndex(drop, at: statement.range)
-    case .createView, .createMacro, .createTable, .createSchema, .drop:
+    case .createView, .createMacro, .createTable, .createSchema, .createSequence, .alterTable,
+      .alterSequence, .comment, .drop:
       try runDefinition(statement)
-    case .insert, .update, .delete, .merge, .truncate: try runChange(statement)
+    case .insert, .multiInsert, .update, .delete, .merge, .truncate: try runChange(statement)
     case .copy(let copy): try runCopy(copy, at: statement.range)
     case .set, .reset, .show, .pragma: try runSetting(statement)
     case .prepare(let prepare): try runPrepare(prepare)
@@ -94,7 +95,10 @@ struct StatementCall {
       cancellation: cancellation)
   }
 
-  func binder() -> Binder {
+  /// - Parameters:
+  ///   - names: nil looks names up in the session.
+  ///   - dialect: nil takes the session's.
+  func binder(names: (any NameLookup)? = nil, dialect: Dialect? = nil) -> Binder {
     var known = ParameterTypes()
     known.positional = parameters.positional.map { .init(type: $0.type, value: $0.value) }
     for (name, entry) in session.variables {
@@ -104,7 +108,8 @@ struct StatementCall {
       known.named[name.lowercased()] = .init(type: entry.type, value: entry.value)
     }
     let binder = Binder(
-      names: session.names, functions: functionCatalog, ids: ids, dialect: settings.dialect,
+      names: names ?? session.names, functions: functionCatalog, ids: ids,
+      dialect: dialect ?? settings.dialect,
       session: functionSession, parameters: known)
     binder.nullOrder = settings.nullOrder
     binder.rowsNow = { (plan) throws(SQLError) in

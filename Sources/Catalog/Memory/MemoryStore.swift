@@ -110,10 +110,8 @@ extension MemoryStore.State {
     }
     if let schemas = changes.schemas { next.schemas = schemas }
     sequences = newSequences
+    for id in changes.tables.keys { tails[id] = nil }
     for (id, tail) in chunks { tails[id] = tail }
-    for (id, change) in changes.tables {
-      if case .drop = change { tails[id] = nil }
-    }
     return next
   }
 

@@ -28,3 +28,8 @@ struct ColumnMapping: Sendable {
     return try ColumnWidening.widen(old(source), to: field.type)
   }
 }
+
+/// Whether every store brings columns of one type to another one without computing anything.
+package func isWidened(from: DataType, to: DataType) -> Bool {
+  ColumnWidening.common(from, to) == to
+}

@@ -76,6 +76,33 @@ package final class KeyIndex: Sendable {
     }
   }
 
+  /// For each of many hashes the rows that have it and count; hashes without any are left out.
+  package func rows(
+    _ hashes: Buffer, count: Int, where counts: (_ row: Int, _ identity: Int64) -> Bool
+  ) -> [(row: Int, identities: [Int64])] {
+    content.withLock { content in
+      var found: [(row: Int, identities: [Int64])] = []
+      let span = hashes.span(of: UInt64.self, count: count)
+      let mask = content.heads.count - 1
+      for row in 0..<count {
+        let hash = span[row]
+        var entry = Int(content.heads[Int(truncatingIfNeeded: hash) & mask])
+        while entry >= 0 {
+          let identity = content.identities[entry]
+          if content.hashes[entry] == hash, counts(row, identity) {
+            if found.last?.row == row {
+              found[found.count - 1].identities.append(identity)
+            } else {
+              found.append((row, [identity]))
+            }
+          }
+          entry = Int(content.next[entry])
+        }
+      }
+      return found
+    }
+  }
+
   /// Forgets the rows from an identity on, which came last: a rollback takes them away.
   package func truncate(below limit: Int64) {
     content.withLock { content in

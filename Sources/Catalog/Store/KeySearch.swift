@@ -57,12 +57,13 @@ func equalRow(_ rows: [Column], _ count: Int, _ other: [Column], _ row: Int) -> 
 
 /// The error of a row whose key is there already.
 package func uniqueViolation(
-  _ definition: TableDefinition, _ key: TableDefinition.Key, _ values: [Column], row: Int
+  _ definition: TableDefinition, _ key: TableDefinition.Key, _ values: [Column], row: Int,
+  dialect: Dialect? = nil
 ) -> SQLError {
   let names = key.columns.map { definition.columns[$0].field.name }.joined(separator: ", ")
   let shown = values.map { ValueText.text(of: $0[row], type: $0.type) }.joined(separator: ", ")
   let detail = "key (\(names)) = (\(shown)) exists already"
-  if definition.dialect == .oracle {
+  if (dialect ?? definition.dialect) == .oracle {
     return SQLError(
       .uniqueViolation, "unique constraint \"\(key.name)\" violated: \(detail)", code: -1)
   }

@@ -83,6 +83,8 @@ package struct ColumnDefinition: Sendable, Hashable {
 
   package var field: Field
   package var source: Source
+  /// NULL given by INSERT becomes the default too: Oracle's DEFAULT ON NULL.
+  package var replacesNull = false
   /// The most characters of a text, from `VARCHAR(n)`.
   package var maximumLength: Int?
   /// The type as CREATE TABLE wrote it, in capitals: `VARCHAR2(30)`, `NUMBER(10,2)`.
@@ -93,5 +95,18 @@ package struct ColumnDefinition: Sendable, Hashable {
     self.field = field
     self.source = source
     self.comment = comment
+  }
+}
+
+extension TableDefinition {
+  /// After a column was taken away: what stood behind it moves up.
+  package mutating func shiftPositions(above position: Int) {
+    func shifted(_ places: [Int]) -> [Int] {
+      places.filter { $0 != position }.map { $0 > position ? $0 - 1 : $0 }
+    }
+    for i in keys.indices { keys[i].columns = shifted(keys[i].columns) }
+    for i in foreignKeys.indices { foreignKeys[i].columns = shifted(foreignKeys[i].columns) }
+    partitionColumns = shifted(partitionColumns)
+    clusterColumns = shifted(clusterColumns)
   }
 }

@@ -65,10 +65,12 @@ final class TableOverlay: Sendable {
     content.withLock { $0.rows.count == 0 && $0.deletions.isEmpty && $0.applications.isEmpty }
   }
 
-  func append(_ batch: Batch) {
-    guard batch.count > 0 else { return }
+  /// - Returns: The identity of the first row; the others follow it.
+  @discardableResult
+  func append(_ batch: Batch) -> Int64 {
     content.withLock { content in
       let first = ownIdentities + Int64(content.rows.count)
+      if batch.count == 0 { return first }
       content.rows.append(batch)
       let dead = content.dead
       for (columns, index) in content.indexes {
@@ -76,6 +78,7 @@ final class TableOverlay: Sendable {
           dead.contains($0)
         }
       }
+      return first
     }
   }
 
@@ -123,6 +126,28 @@ extension TableOverlay {
         content.indexes[columns] = made
       }
       return content.indexes[columns]?.candidates(hash) { content.dead.contains($0) } ?? []
+    }
+  }
+
+  /// For each row from identity `first` on the other living own rows whose key has its hash.
+  func others(
+    _ hashes: Buffer, count: Int, first: Int64, on columns: [Int]
+  ) -> [(row: Int, identities: [Int64])] {
+    // Makes the index.
+    _ = candidates(0, on: columns)
+    return content.withLock { content in
+      content.indexes[columns]?.rows(hashes, count: count) { row, identity in
+        identity != first + Int64(row) && !content.dead.contains(identity)
+      } ?? []
+    }
+  }
+
+  /// Which of the rows that an index names live.
+  func living(
+    _ hashes: Buffer, count: Int, in index: KeyIndex
+  ) -> [(row: Int, identities: [Int64])] {
+    content.withLock { content in
+      index.rows(hashes, count: count) { _, identity in !content.dead.contains(identity) }
     }
   }
 

@@ -1,5 +1,7 @@
 import Columns
 import Diagnostics
+import Kernels
+import Synchronization
 
 /// A stored table as the current transaction of a session sees it: the stored rows of its snapshot
 /// without those that the transaction deleted, and the rows that it added.
@@ -13,6 +15,7 @@ package final class TransactionTable: Table, TableWriter {
   package let schema: Schema
   package let label: String
   private let session: StoreSession
+  private let trees = Mutex<TableExpressions?>(nil)
 
   init(_ table: any StoredTable, key: String, session: StoreSession) {
     id = table.id
@@ -56,8 +59,13 @@ package final class TransactionTable: Table, TableWriter {
 
   // MARK: Changes
 
-  package func append(_ batch: Batch) throws(SQLError) {
-    try session.change(self) { $0.append(batch) }
+  package func append(_ batch: Batch) throws(SQLError) { _ = try append(rows: batch) }
+
+  /// - Returns: The identity of the first row; the others follow it.
+  package func append(rows batch: Batch) throws(SQLError) -> Int64 {
+    var first = ownIdentities
+    try session.change(self) { first = $0.append(batch) }
+    return first
   }
 
   package func delete(_ identities: Column) throws(SQLError) {
@@ -83,7 +91,23 @@ package final class TransactionTable: Table, TableWriter {
     return try state.stored.hasCompleted(application: application)
   }
 
+  /// The expressions of the definition, read once.
+  package func expressions() throws(SQLError) -> TableExpressions {
+    if let known = trees.withLock({ $0 }) { return known }
+    let made = try TableExpressions(definition)
+    trees.withLock { $0 = made }
+    return made
+  }
+
   // MARK: Rows by key
+
+  /// The first of rows just appended whose key another living row has.
+  /// - Parameter first: The identity that `append(rows:)` gave.
+  package func firstDuplicate(
+    _ batch: Batch, first: Int64, key: [Int]
+  ) throws(SQLError) -> Int? {
+    try state().firstDuplicate(batch.columns.chosen(key), batch.count, first: first, key: key)
+  }
 
   /// The identity of the row with the key of row `row` of `keys`; nil for none.
   package func match(_ keys: [Column], row: Int, key: [Int]) throws(SQLError) -> Int64? {
@@ -111,6 +135,23 @@ struct TableState {
       case .integer(let identity) = rows.columns[key.count][place]
     else { return nil }
     return Int64(identity)
+  }
+
+  func firstDuplicate(
+    _ keys: [Column], _ count: Int, first: Int64, key: [Int]
+  ) throws(SQLError) -> Int? {
+    let hashes = hashRows(keys, count: count)
+    let index = try stored.keyIndex(on: key)
+    guard let overlay else { return nil }
+    let suspects =
+      overlay.others(hashes, count: count, first: first, on: key)
+      + overlay.living(hashes, count: count, in: index)
+    for suspect in suspects.sorted(by: { $0.row < $1.row }) {
+      let rows = try rows(suspect.identities, columns: key)
+      let others = Array(rows.columns.prefix(key.count))
+      if equalRow(others, rows.count, keys, suspect.row) != nil { return suspect.row }
+    }
+    return nil
   }
 
   private func candidates(_ hash: UInt64, _ key: [Int]) throws(SQLError) -> [Int64] {

@@ -12,6 +12,9 @@ final class SessionNames: NameLookup {
   var virtualTable: ((_ path: [String]) -> (any Table)?)?
   /// Views and macros whose text was read, by key.
   private var read: [String: ReadDefinition] = [:]
+  private var sequences: [String: SessionSequence] = [:]
+  /// The columns of a view, by binding its query; set by the session.
+  var columnsOfView: (StoredDefinition) -> [Field] = { _ in [] }
 
   /// A definition and what its text says.
   private struct ReadDefinition {
@@ -39,6 +42,9 @@ final class SessionNames: NameLookup {
     let key = SessionNames.key(folded)
     if let table = transactions.main.table(key) { return .table(try sessionTable(table)) }
     if let view = try view(key, in: transactions.main) { return .view(view) }
+    if let system = SystemTableLookup.find(folded) {
+      return .table(try system.table(SystemCatalog(transactions, columnsOf: columnsOfView)))
+    }
     return virtualTable?(folded).map { .table($0) }
   }
 
@@ -98,6 +104,33 @@ final class SessionNames: NameLookup {
     }
     read[definition.key] = made
     return made
+  }
+
+  // MARK: Sequences
+
+  func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)? {
+    let folded = path.map { $0.lowercased() }
+    var stores = [(transactions.main, SessionNames.key(folded))]
+    if SessionNames.maySayTemporary(folded) {
+      let own = "\(SessionNames.temporarySchema).\(folded[folded.count - 1])"
+      stores.insert((transactions.temporary, own), at: 0)
+    }
+    for (store, name) in stores {
+      let key = "sequence \(name)"
+      guard let definition = store.catalog.definitions[key] else { continue }
+      if let known = sequences[key], known.definition == definition { return known }
+      let made = try SessionSequence(definition, store: store, names: self)
+      sequences[key] = made
+      return made
+    }
+    return nil
+  }
+
+  /// Begins a sequence anew: TRUNCATE … RESTART IDENTITY.
+  func restart(sequence path: String) throws(SQLError) {
+    let parts = path.split(separator: ".").map(String.init)
+    guard let found = try sequence(parts) as? SessionSequence else { return }
+    try found.restart()
   }
 
   var relationNames: [String] {

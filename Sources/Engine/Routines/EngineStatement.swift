@@ -63,9 +63,7 @@ final class EngineStatement: Catalog.PreparedStatement {
   }
 
   func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome {
-    guard let boundChange, let writer = boundChange.table.writer else {
-      return ChangeOutcome(rows: 0)
-    }
+    guard let boundChange else { return ChangeOutcome(rows: 0) }
     session.transactions.refresh()
     let mark = session.mark()
     do throws(SQLError) {
@@ -74,9 +72,11 @@ final class EngineStatement: Catalog.PreparedStatement {
       defer { triggers?.finish() }
       var batches = try collect(parameters, limit: nil)
       if let triggers { batches = try triggers.before(batches) }
-      let rows = try ChangeApplication(change: boundChange, writer: writer).apply(batches)
+      let call = StatementCall(
+        session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer())
+      let result = try ChangeRun(call, boundChange).run(batches)
       try triggers?.after(batches)
-      return ChangeOutcome(rows: rows)
+      return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])
     } catch {
       session.rollback(to: mark)
       throw error

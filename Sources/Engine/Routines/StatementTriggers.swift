@@ -21,7 +21,7 @@ final class StatementTriggers {
 
   /// Nil where no trigger fires.
   init?(
-    _ session: Session, _ change: BoundChange, _ statement: Syntax.Statement
+    _ session: Session, _ change: BoundChange, _ statement: Syntax.Statement?
   ) throws(SQLError) {
     guard session.hasTriggers, let table = change.table as? TransactionTable else { return nil }
     let routines = session.programs.routines
@@ -33,7 +33,7 @@ final class StatementTriggers {
     self.change = change
     self.table = table
     run = TriggerRun(triggers, routines, fields: fields)
-    columns = statement.updatedColumns
+    columns = statement?.updatedColumns ?? []
   }
 
   /// The kinds of change that the statement may make.

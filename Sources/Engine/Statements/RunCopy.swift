@@ -131,10 +131,8 @@ extension StatementCall {
     } catch { throw error.located(at: range) }
     let change = try binder().bind(
       insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
-    guard let writer = change.table.writer else { return }
-    let batches = try collect(try optimized(change.plan))
-    let rows = try ChangeApplication(change: change, writer: writer).apply(batches)
-    try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
+    let result = try apply(change)
+    try consumer.completed(StatementOutcome(command: "COPY", rows: result.rows))
   }
 
   /// COPY INTO: each file that was not taken before, and that it was taken, in one transaction.

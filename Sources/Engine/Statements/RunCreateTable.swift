@@ -12,66 +12,105 @@ extension StatementCall {
       for: place, name: table.name, what: "table", orReplace: table.orReplace,
       ifNotExists: table.ifNotExists)
     guard isFree else { return try consumer.completed(StatementOutcome(command: "CREATE TABLE")) }
-    guard let query = table.query else {
-      place.store.create(table: place.key, try definition(of: table, []))
+    var fields: [Field] = []
+    var batches: [Batch] = []
+    if let query = table.query {
+      let plan = try optimized(try bound(query))
+      fields = plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
+      if table.withData { batches = try collect(plan) }
+    }
+    var maker = TableMaker(self, place)
+    try maker.add(table.elements, queried: fields)
+    try addProperties(of: table, to: &maker.definition)
+    for sequence in maker.sequences { try place.store.put(sequence) }
+    place.store.create(table: place.key, maker.definition)
+    guard table.query != nil else {
       return try consumer.completed(StatementOutcome(command: "CREATE TABLE"))
     }
-    let plan = try optimized(try bound(query))
-    let fields = plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
-    let batches = table.withData ? try collect(plan) : []
-    place.store.create(table: place.key, try definition(of: table, fields))
-    if let writer = place.store.table(place.key) {
-      for batch in batches { try writer.append(typed(batch, fields)) }
-    }
-    let rows = batches.reduce(0) { $0 + $1.count }
+    let rows = try fill(place, batches)
     try consumer.completed(StatementOutcome(command: "CREATE TABLE", rows: rows))
   }
 
-  /// The batch with columns of these types: a bare NULL becomes one of text.
-  private func typed(_ batch: Batch, _ fields: [Field]) -> Batch {
-    let columns = zip(batch.columns, fields).map { column, field in
-      column.type == .null ? .nulls(field.type, count: batch.count) : column.flattened()
+  private func addProperties(
+    of table: Syntax.CreateTable, to definition: inout TableDefinition
+  ) throws(SQLError) {
+    definition.comment = table.comment
+    if table.isGlobalTemporary { definition.properties["temporary"] = "global" }
+    let isOwn = table.isTemporary || table.isGlobalTemporary
+    switch table.onCommit {
+    case .deleteRows: definition.properties["on commit"] = "delete rows"
+    case .drop: definition.properties["on commit"] = "drop"
+    case .preserveRows: break
+    case nil where table.isGlobalTemporary: definition.properties["on commit"] = "delete rows"
+    case nil: break
     }
-    return Batch(columns, count: batch.count)
+    if isOwn { return }
+    for option in table.options {
+      definition.properties[option.name.text.lowercased()] = optionText(option.value)
+    }
+    let maker = TableMaker(self, place(of: table.name, isTemporary: false), definition)
+    definition.partitionColumns = try keyPositions(table.partitionBy?.keys ?? [], maker)
+    definition.clusterColumns = try keyPositions(table.clusterBy, maker)
   }
 
-  private func definition(
-    of table: Syntax.CreateTable, _ queried: [Field]
-  ) throws(SQLError) -> TableDefinition {
-    let binder = self.binder()
-    var fields = queried
-    var names = 0
-    for case .column(let column) in table.elements {
-      if !queried.isEmpty {
-        if names < fields.count { fields[names].name = column.name.folded(settings.dialect) }
-        names += 1
-        continue
-      }
-      guard let typeName = column.type else {
-        throw SQLError(
-          .syntaxError, "column \"\(column.name.text)\" needs a type", range: column.range)
-      }
-      let isRequired = column.constraints.contains {
-        switch $0.kind {
-        case .notNull, .primaryKey: true
-        default: false
-        }
-      }
-      fields.append(
-        Field(
-          column.name.folded(settings.dialect), try binder.type(typeName), isNullable: !isRequired))
+  private func optionText(_ value: Syntax.Expression?) -> String {
+    guard let value else { return "true" }
+    switch value.kind {
+    case .literal(.string(let text)): return text
+    default: return Printer.text(of: value, dialect: settings.dialect)
     }
-    try checkNames(fields, at: table.name.range)
-    return TableDefinition(
-      columns: fields.map { Catalog.ColumnDefinition(field: $0) }, dialect: settings.dialect)
+  }
+
+  /// The columns that PARTITION BY and CLUSTER BY name; expressions are left out.
+  private func keyPositions(
+    _ keys: [Syntax.Expression], _ maker: TableMaker
+  ) throws(SQLError) -> [Int] {
+    var places: [Int] = []
+    for key in keys {
+      guard case .name(let name) = key.kind else { continue }
+      places.append(try maker.position(name.last))
+    }
+    return places
+  }
+
+  /// Puts the rows of a query into a new table, checking its constraints.
+  private func fill(_ place: ObjectPlace, _ batches: [Batch]) throws(SQLError) -> Int {
+    guard let table = place.store.table(place.key) else { return 0 }
+    let rows = RowsTable("query", schema: table.schema)
+    rows.set(
+      batches.map { batch in
+        let columns = zip(batch.columns, table.schema.fields).map { column, field in
+          column.type == .null ? .nulls(field.type, count: batch.count) : column.flattened()
+        }
+        return Batch(columns, count: batch.count)
+      })
+    let isPlain =
+      table.definition.keys.isEmpty && table.definition.checks.isEmpty
+      && table.definition.foreignKeys.isEmpty
+      && table.definition.columns.allSatisfy { $0.field.isNullable && $0.maximumLength == nil }
+    if isPlain {
+      try rows.visit(columns: Array(table.schema.fields.indices)) { batch throws(SQLError) in
+        try table.append(batch)
+      }
+      try table.note(operation: "CREATE TABLE AS SELECT")
+      return rows.rowCount ?? 0
+    }
+    let name = QualifiedName(
+      place.key.split(separator: ".", maxSplits: 1).map {
+        Identifier(String($0), isQuoted: true, range: SourceRange(start: 0, end: 0))
+      })
+    let change = try binder().bind(
+      insertingInto: name, columns: [], from: rows, filter: nil,
+      at: SourceRange(start: 0, end: 0))
+    return try apply(change).rows
   }
 
   func checkNames(_ fields: [Field], at range: SourceRange) throws(SQLError) {
     var seen: Set<String> = []
     for field in fields where !seen.insert(field.name.lowercased()).inserted {
       throw SQLError(
-        .duplicateColumn, "column \"\(field.name)\" stands twice", range: range,
-        hint: "give one an alias")
+        .duplicateColumn, "column \"\(field.name)\" stands twice",
+        range: range.end > range.start ? range : nil, hint: "give one an alias")
     }
   }
 }

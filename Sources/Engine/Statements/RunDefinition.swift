@@ -12,6 +12,10 @@ extension StatementCall {
     case .createMacro(let macro): try create(macro, at: statement.range)
     case .createTable(let table): try create(table, at: statement.range)
     case .createSchema(let schema): try create(schema, at: statement.range)
+    case .createSequence(let sequence): try create(sequence, at: statement.range)
+    case .alterSequence(let sequence): try alter(sequence, at: statement.range)
+    case .comment(let comment): try run(comment, at: statement.range)
+    case .alterTable(let alter): try run(alter, at: statement.range)
     case .drop(let drop): try self.drop(drop, at: statement.range)
     default: break
     }
@@ -31,7 +35,7 @@ extension StatementCall {
       for: place, name: view.name, what: "view", orReplace: view.orReplace,
       ifNotExists: view.ifNotExists)
     if isFree {
-      try place.store.put(definition(.view, place, at: range))
+      try place.store.put(definition(.view, place, of: .init(.createView(view), range: range)))
     }
     try consumer.completed(StatementOutcome(command: "CREATE VIEW"))
   }
@@ -47,7 +51,7 @@ extension StatementCall {
         hint: "CREATE OR REPLACE MACRO replaces it")
     }
     let place = self.place(of: QualifiedName([macro.name.last]), isTemporary: macro.isTemporary)
-    try place.store.put(definition(.macro, place, at: range))
+    try place.store.put(definition(.macro, place, of: .init(.createMacro(macro), range: range)))
     try consumer.completed(StatementOutcome(command: "CREATE MACRO"))
   }
 
@@ -96,12 +100,7 @@ extension StatementCall {
   func makeRoom(
     for place: ObjectPlace, name: QualifiedName, what: String, orReplace: Bool, ifNotExists: Bool
   ) throws(SQLError) -> Bool {
-    guard hasSchema(place.schema) else {
-      throw SQLError(
-        .undefinedSchema, "schema \"\(place.schema)\" does not exist", range: name.range,
-        hint: didYouMean(place.schema, among: session.transactions.main.catalog.schemas)
-          ?? "CREATE SCHEMA \(place.schema)")
-    }
+    try checkSchema(place, at: name)
     let catalog = place.store.catalog
     let isTable = catalog.tables[place.key] != nil
     let isView = catalog.definitions["view \(place.key)"] != nil
@@ -118,13 +117,15 @@ extension StatementCall {
     return true
   }
 
-  /// The statement at `range` as a stored definition.
+  /// A statement as a stored definition: as it was written, or printed where a program made it.
   func definition(
-    _ kind: StoredDefinition.Kind, _ place: ObjectPlace, at range: SourceRange
+    _ kind: StoredDefinition.Kind, _ place: ObjectPlace, of statement: Syntax.Statement
   ) -> StoredDefinition {
-    StoredDefinition(
-      kind: kind, schema: place.schema, name: place.name, text: textOf(range),
-      dialect: settings.dialect)
+    let written = textOf(statement.range)
+    let printed = Printer.text(of: statement, dialect: settings.dialect)
+    return StoredDefinition(
+      kind: kind, schema: place.schema, name: place.name,
+      text: written.isEmpty ? printed ?? "" : written, dialect: settings.dialect)
   }
 
   /// Oracle's number of an error, which errors carry in its dialect.

@@ -4,13 +4,9 @@ import Syntax
 
 extension StatementCall {
   /// CREATE INDEX is checked and remembered by name, and changes nothing: scans skip what they do
-  /// not need by statistics. A unique index would promise what nothing keeps, and is refused.
+  /// not need by statistics. A unique one is a UNIQUE constraint.
   func runCreateIndex(_ index: Syntax.CreateIndex, at range: SourceRange) throws(SQLError) {
-    guard !index.isUnique else {
-      throw SQLError(
-        .featureNotSupported, "a unique index is not available", range: range,
-        hint: "declare the key in CREATE TABLE: PRIMARY KEY (…) or UNIQUE (…)")
-    }
+    if index.isUnique { return try createUnique(index, at: range) }
     let path = index.table.parts.map(\.text)
     guard case .table(let table)? = try session.names.relation(path) else {
       throw SQLError(
@@ -39,6 +35,7 @@ extension StatementCall {
 
   func runDropIndex(_ drop: Syntax.Drop, at range: SourceRange) throws(SQLError) {
     for name in drop.names {
+      if try dropUniqueIndex(drop, name) { continue }
       let found = session.indexes.removeValue(forKey: name.last.text.lowercased())
       guard found != nil || drop.ifExists else {
         throw SQLError(

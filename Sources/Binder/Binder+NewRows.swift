@@ -1,0 +1,143 @@
+import Catalog
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+/// The rows of a change on their way: a plan, and what its columns mean.
+struct ChangedRows {
+  var plan: any PlanNode
+  /// Of the old row; nil where rows are only added.
+  var identity: OutputColumn?
+  /// The new row, by position; empty where rows are only removed.
+  var columns: [OutputColumn]
+  var action: OutputColumn?
+  /// What RETURNING calls the row of the target: the new row, or the old one of DELETE.
+  var visible: [OutputColumn]
+  /// Other tables that RETURNING may name.
+  var others: [Scope.Source] = []
+}
+
+extension Binder {
+  /// A change from its rows: generated columns, CHECK constraints and RETURNING are put on top.
+  func finished(
+    _ rows: ChangedRows, _ target: Target, command: String, _ returning: Syntax.Returning?
+  ) throws(SQLError) -> BoundChange {
+    var rows = rows
+    try addGenerated(&rows, target)
+    let checks = try addChecks(&rows, target)
+    let returned = try bindReturning(returning, rows, target)
+    var items = ([rows.identity].compactMap { $0 } + rows.columns + [rows.action].compactMap { $0 })
+      .map { NamedExpression($0.reference, as: $0) }
+    items += checks
+    items += returned.map {
+      NamedExpression($0.expression, as: column($0.name, $0.expression.type))
+    }
+    var change = BoundChange(
+      table: target.table, command: command, plan: Project(rows.plan, items),
+      removes: rows.identity != nil, adds: !rows.columns.isEmpty)
+    change.hasAction = rows.action != nil
+    change.checks = checks.map(\.column.name)
+    if let returning {
+      change.returning = returned.map { Field($0.name, $0.expression.type) }
+      change.into = returning.into
+    }
+    return change
+  }
+
+  /// Computes generated columns from the others of the new row.
+  private func addGenerated(_ rows: inout ChangedRows, _ target: Target) throws(SQLError) {
+    guard !rows.columns.isEmpty, let table = target.stored else { return }
+    let trees = try table.expressions()
+    guard trees.hasGenerated else { return }
+    let context = rowContext(target, rows.columns, clause: "GENERATED")
+    var replaced: [ColumnID: NamedExpression] = [:]
+    for (i, tree) in trees.generated.enumerated() {
+      guard let tree else { continue }
+      let old = rows.columns[i]
+      let value = try insideText(
+        of: table.label, dialect: table.definition.dialect, at: SourceRange(start: 0, end: 0)
+      ) { () throws(SQLError) in
+        try converted(try bind(tree, context), to: old.type, at: tree.range)
+      }
+      let made = column(old.name, old.type)
+      replaced[old.id] = NamedExpression(value, as: made)
+      rows.columns[i] = made
+      if let place = rows.visible.firstIndex(where: { $0.id == old.id }) {
+        rows.visible[place] = made
+      }
+    }
+    rows.plan = Project(
+      rows.plan, rows.plan.output.map { replaced[$0.id] ?? NamedExpression($0.reference, as: $0) })
+  }
+
+  private func rowContext(
+    _ target: Target, _ columns: [OutputColumn], clause: String
+  ) -> ExpressionContext {
+    let scope = Scope(parent: nil)
+    scope.sources = [Scope.Source(name: target.table.label, schema: nil, columns: columns)]
+    return ExpressionContext(scope, clause: clause)
+  }
+
+  /// For each CHECK a column that is false where the new row violates it.
+  private func addChecks(
+    _ rows: inout ChangedRows, _ target: Target
+  ) throws(SQLError) -> [NamedExpression] {
+    guard !rows.columns.isEmpty, let table = target.stored, !table.definition.checks.isEmpty else {
+      return []
+    }
+    let trees = try table.expressions().checks
+    let context = rowContext(target, rows.columns, clause: "CHECK")
+    let isWritten = try writtenTest(rows)
+    return try zip(table.definition.checks, trees).mapped { (check, tree) throws(SQLError) in
+      let test = try insideText(
+        of: check.name, dialect: table.definition.dialect, at: SourceRange(start: 0, end: 0)
+      ) { () throws(SQLError) in
+        try boolean(try bind(tree, context), at: tree.range, what: "CHECK")
+      }
+      var conditions = isWritten.map { [$0] } ?? []
+      conditions.append(try negated(test, at: tree.range))
+      let branch = ConditionalBranch(
+        condition: BoundExpression.conjunction(conditions) ?? test,
+        result: .literal(.boolean(false), .boolean))
+      return NamedExpression(
+        .conditional([branch], otherwise: .literal(.boolean(true), .boolean), .boolean),
+        as: column(check.name, .boolean))
+    }
+  }
+
+  /// Of MERGE: whether the row is inserted or updated at all.
+  private func writtenTest(_ rows: ChangedRows) throws(SQLError) -> BoundExpression? {
+    guard let action = rows.action else { return nil }
+    return .inList(
+      action.reference,
+      [.integer(Int128(MergeAction.insert)), .integer(Int128(MergeAction.update))],
+      isNegated: false)
+  }
+
+  private func bindReturning(
+    _ returning: Syntax.Returning?, _ rows: ChangedRows, _ target: Target
+  ) throws(SQLError) -> [SelectItem] {
+    guard let returning else { return [] }
+    let scope = Scope(parent: nil)
+    scope.sources =
+      [Scope.Source(name: target.source.name, schema: nil, columns: rows.visible)] + rows.others
+    let context = ExpressionContext(scope, clause: "RETURNING")
+    if let action = rows.action { context.lambdaParameters["merge_action"] = name(of: action) }
+    return try bindItems(returning.items, context)
+  }
+
+  /// `INSERT`, `UPDATE` or `DELETE` by MERGE's action.
+  private func name(of action: OutputColumn) -> BoundExpression {
+    let names = [
+      (MergeAction.insert, "INSERT"), (MergeAction.update, "UPDATE"),
+      (MergeAction.delete, "DELETE"),
+    ]
+    let branches = names.map { number, word in
+      ConditionalBranch(
+        condition: .inList(action.reference, [.integer(Int128(number))], isNegated: false),
+        result: .literal(.string(word), .varchar))
+    }
+    return .conditional(branches, otherwise: .literal(.null, .varchar), .varchar)
+  }
+}

@@ -1,0 +1,151 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+import Plan
+
+/// Applies the rows of a bound change to its table and checks its constraints.
+///
+/// All rows are checked against NOT NULL, CHECK and lengths first; then old rows go and new ones
+/// come; then keys and foreign keys are looked at, so that only the end of the statement counts.
+final class ChangeRun {
+  let call: StatementCall
+  let change: BoundChange
+  private var count = 0
+  private var seen = IdentitySet()
+  private var removed: [Batch] = []
+  private var added: [Batch] = []
+  private var returned: [Batch] = []
+
+  init(_ call: StatementCall, _ change: BoundChange) {
+    self.call = call
+    self.change = change
+  }
+
+  private var width: Int { change.table.schema.count }
+  private var firstColumn: Int { change.removes ? 1 : 0 }
+  private var actionColumn: Int { firstColumn + (change.adds ? width : 0) }
+  private var firstCheck: Int { actionColumn + (change.hasAction ? 1 : 0) }
+  private var firstReturned: Int { firstCheck + change.checks.count }
+
+  var dialect: Dialect { call.settings.dialect }
+
+  func run(_ batches: [Batch]) throws(SQLError) -> ChangeResult {
+    for batch in batches { try choose(batch) }
+    guard let table = change.table as? TransactionTable else {
+      throw SQLError(.wrongObjectType, "\"\(change.table.label)\" cannot be changed")
+    }
+    if let conflict = change.conflict { try resolve(conflict, table) }
+    try apply(to: table)
+    return ChangeResult(
+      command: change.command, rows: count,
+      returning: change.returning.map { (Schema($0), returned) })
+  }
+
+  // MARK: Which rows
+
+  private func choose(_ batch: Batch) throws(SQLError) {
+    let (old, new, touched) = try rows(of: batch)
+    count += touched.count
+    if old.count > 0 {
+      removed.append(Batch([batch.columns[0].gather(old.rows).flattened()], count: old.count))
+    }
+    if change.adds, new.count > 0 {
+      let columns = batch.columns[firstColumn..<(firstColumn + width)]
+      let checks = batch.columns[firstCheck..<firstReturned]
+      let rows = Batch(Array(columns) + Array(checks), count: batch.count).gather(new.rows)
+      let written = Batch(
+        rows.columns[..<width].map { $0.flattened() }, count: rows.count)
+      try RowCheck(change: change, dialect: dialect).check(
+        written, checks: Array(rows.columns[width...]))
+      added.append(written)
+    }
+    if change.returning != nil, touched.count > 0 {
+      let columns = Array(batch.columns[firstReturned...])
+      returned.append(Batch(columns, count: batch.count).gather(touched.rows))
+    }
+  }
+
+  /// The rows whose old form goes, whose new form comes, and to which anything happens.
+  private func rows(
+    of batch: Batch
+  ) throws(SQLError) -> (old: Selection, new: Selection, touched: Selection) {
+    var old: [Int] = []
+    var new: [Int] = []
+    var touched: [Int] = []
+    let identities = change.removes ? batch.columns[0].flattened() : nil
+    let actions = change.hasAction ? batch.columns[actionColumn].flattened() : nil
+    for row in 0..<batch.count {
+      let action = actions.map { Int($0.span(of: Int64.self)[row]) }
+      if let action, action >= MergeAction.firstError {
+        throw SQLError(.raiseException, change.errors[action - MergeAction.firstError])
+      }
+      if action == MergeAction.nothing { continue }
+      let removes = action.map { $0 != MergeAction.insert } ?? change.removes
+      if removes, let identities {
+        guard seen.insert(identities.span(of: Int64.self)[row]) else {
+          guard change.refusesDuplicates else { continue }
+          throw foundTwice
+        }
+        old.append(row)
+      }
+      touched.append(row)
+      if action.map({ $0 != MergeAction.delete }) ?? change.adds { new.append(row) }
+    }
+    return (Selection(old), Selection(new), Selection(touched))
+  }
+
+  private var foundTwice: SQLError {
+    SQLError(
+      .cardinalityViolation, "MERGE finds a row of \"\(change.table.label)\" more than once",
+      hint: "make the source's rows unique for the ON condition", code: -30926)
+  }
+
+  // MARK: ON CONFLICT
+
+  private func resolve(_ conflict: BoundConflict, _ table: TransactionTable) throws(SQLError) {
+    let search = ConflictSearch(table: table, keys: conflict.keys)
+    let found = try search.run(added, refusesDuplicates: conflict.update != nil)
+    count = found.new.reduce(0) { $0 + $1.count }
+    for i in added.indices {
+      added[i] = added[i].selected(found.new[i])
+      if !returned.isEmpty { returned[i] = returned[i].selected(found.new[i]) }
+    }
+    guard let update = conflict.update, !found.pairs.isEmpty else { return }
+    update.rows.set(found.pairs)
+    let run = ChangeRun(call, update.change)
+    let rows = try call.collect(try call.optimized(update.change.plan))
+    for batch in rows { try run.choose(batch) }
+    count += run.count
+    removed += run.removed
+    added += run.added
+    returned += run.returned
+  }
+
+  // MARK: Applying
+
+  private func apply(to table: TransactionTable) throws(SQLError) {
+    guard !removed.isEmpty || !added.isEmpty else { return }
+    let references = ForeignKeyCheck(call, table)
+    let lost = try references.referenced(by: removed)
+    for batch in removed { try table.delete(batch.columns[0]) }
+    var firsts: [Int64] = []
+    for batch in added { firsts.append(try table.append(rows: batch)) }
+    try table.note(operation: change.command)
+    for (batch, first) in zip(added, firsts) { try checkKeys(table, batch, first) }
+    try references.checkParents(of: added)
+    try references.checkChildren(of: lost, command: change.command, replaced: added)
+  }
+
+  private func checkKeys(
+    _ table: TransactionTable, _ batch: Batch, _ first: Int64
+  ) throws(SQLError) {
+    for key in table.definition.keys {
+      guard let row = try table.firstDuplicate(batch, first: first, key: key.columns) else {
+        continue
+      }
+      throw uniqueViolation(
+        table.definition, key, batch.columns.chosen(key.columns), row: row, dialect: dialect)
+    }
+  }
+}

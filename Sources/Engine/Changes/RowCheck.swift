@@ -1,0 +1,63 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+
+/// What new rows must fulfil by themselves: NOT NULL, CHECK, the length of texts.
+struct RowCheck {
+  let change: BoundChange
+  let dialect: Dialect
+
+  /// - Parameter checks: For each CHECK a column that is false where it is violated.
+  func check(_ rows: Batch, checks: [Column]) throws(SQLError) {
+    try checkNulls(rows)
+    try checkLengths(rows)
+    for (name, column) in zip(change.checks, checks) {
+      guard let row = (0..<rows.count).first(where: { column[$0] == .boolean(false) }) else {
+        continue
+      }
+      throw SQLError(
+        .checkViolation,
+        "a row for \"\(change.table.label)\" violates CHECK \"\(name)\": \(shown(rows, row))",
+        code: code(-2290))
+    }
+  }
+
+  private func code(_ number: Int) -> Int? { dialect == .oracle ? number : nil }
+
+  private func checkNulls(_ rows: Batch) throws(SQLError) {
+    for (i, field) in change.table.schema.fields.enumerated()
+    where !field.isNullable && rows.columns[i].nullCount > 0 {
+      throw SQLError(
+        .notNullViolation,
+        "column \"\(field.name)\" of \"\(change.table.label)\" must not be NULL",
+        code: code(change.command == "UPDATE" ? -1407 : -1400))
+    }
+  }
+
+  private func checkLengths(_ rows: Batch) throws(SQLError) {
+    guard let definition = (change.table as? TransactionTable)?.definition else { return }
+    for (i, column) in definition.columns.enumerated() {
+      guard let limit = column.maximumLength, rows.columns[i].type == .varchar else { continue }
+      let values = rows.columns[i].flattened()
+      let views = values.span(of: StringView.self)
+      // A text has at most as many characters as bytes.
+      for row in 0..<views.count where views[row].count > limit && !values.isNull(row) {
+        let length = views[row].withBytes { bytes in bytes.count { $0 & 0xC0 != 0x80 } }
+        guard length > limit else { continue }
+        throw SQLError(
+          .stringTruncation,
+          "a text of \(length) characters is too long for column \"\(column.field.name)\" of"
+            + " \"\(change.table.label)\", which takes \(limit)", code: code(-12899))
+      }
+    }
+  }
+
+  /// `(1, abc, NULL)`, shortened.
+  private func shown(_ rows: Batch, _ row: Int) -> String {
+    let values = rows.columns.prefix(8).map { column -> String in
+      column.isNull(row) ? "NULL" : ValueText.text(of: column[row], type: column.type)
+    }
+    return "(" + values.joined(separator: ", ") + (rows.columns.count > 8 ? ", …)" : ")")
+  }
+}

@@ -1,0 +1,98 @@
+import Binder
+import Catalog
+import Columns
+import Diagnostics
+import Plan
+import Syntax
+
+/// What INSERT, UPDATE, DELETE or MERGE did.
+package struct ChangeResult: Sendable {
+  /// `INSERT`, `UPDATE`, …
+  package var command: String
+  /// Rows inserted, changed or deleted.
+  package var rows: Int
+  /// The rows of RETURNING; nil without.
+  package var returning: (schema: Schema, batches: [Batch])?
+}
+
+extension StatementCall {
+  /// INSERT, UPDATE, DELETE, MERGE, TRUNCATE: all rows are computed first, then applied, so that
+  /// the statement never sees its own changes; an error leaves nothing.
+  func runChange(_ statement: Syntax.Statement) throws(SQLError) {
+    if case .truncate(let truncate) = statement.kind { return try runTruncate(truncate) }
+    let result = try change(statement)
+    guard let (schema, batches) = result.returning else {
+      return try consumer.completed(StatementOutcome(command: result.command, rows: result.rows))
+    }
+    try consumer.begin(schema)
+    for batch in batches where batch.count > 0 {
+      guard try consumer.consume(batch) else { break }
+    }
+    try consumer.end()
+  }
+
+  /// Changes rows and gives what RETURNING asks for: the way of programs (RETURNING INTO).
+  func change(_ statement: Syntax.Statement) throws(SQLError) -> ChangeResult {
+    if case .multiInsert(let insert) = statement.kind { return try change(insert) }
+    return try apply(try binder().bind(change: statement), of: statement)
+  }
+
+  /// Runs a bound change with the triggers of its table.
+  func apply(
+    _ change: BoundChange, of statement: Syntax.Statement? = nil
+  ) throws(SQLError) -> ChangeResult {
+    let triggers = try StatementTriggers(session, change, statement)
+    defer { triggers?.finish() }
+    if triggers != nil { session.programs.runner.cancellation = cancellation }
+    var batches = try collect(try optimized(change.plan))
+    if let triggers { batches = try triggers.before(batches) }
+    let result = try ChangeRun(self, change).run(batches)
+    try triggers?.after(batches)
+    return result
+  }
+
+  private func change(_ insert: Syntax.MultiInsert) throws(SQLError) -> ChangeResult {
+    let bound = try binder().bind(insert)
+    let batches = try collect(try optimized(bound.source))
+    let types = bound.rows.schema.fields.map(\.type)
+    bound.rows.set(
+      batches.map { batch in
+        let columns = zip(batch.columns, types).map { column, type in
+          column.type == .null ? .nulls(type, count: batch.count) : column
+        }
+        return Batch(columns, count: batch.count)
+      })
+    var rows = 0
+    for insert in bound.inserts { rows += try apply(insert).rows }
+    return ChangeResult(command: "INSERT", rows: rows)
+  }
+
+  private func runTruncate(_ truncate: Syntax.Truncate) throws(SQLError) {
+    for name in truncate.tables {
+      let query = "DELETE FROM " + name.parts.map { quotedIfNeeded($0.text) }.joined(separator: ".")
+      let delete = try Parser.statement(query, dialect: settings.dialect)
+      do throws(SQLError) {
+        _ = try change(delete)
+      } catch { throw error.range == nil ? error : error.moved(to: name.range) }
+      if truncate.restartsIdentity { try restartIdentities(of: name) }
+    }
+    try consumer.completed(StatementOutcome(command: "TRUNCATE"))
+  }
+
+  private func restartIdentities(of name: QualifiedName) throws(SQLError) {
+    guard case .table(let table)? = try session.names.relation(name.parts.map(\.text)),
+      let stored = table as? TransactionTable
+    else { return }
+    for column in stored.definition.columns {
+      guard case .identity(let key, _) = column.source else { continue }
+      try session.names.restart(sequence: key)
+    }
+  }
+}
+
+extension SQLError {
+  /// The same error at another place: of a text that the user did not write.
+  func moved(to range: SourceRange) -> SQLError {
+    SQLError(state, message, range: range, hint: hint, notes: notes, code: code)
+  }
+}
