@@ -39,6 +39,7 @@ enum DefinitionJSON {
     .object([
       ("name", .string(column.field.name)), ("type", TypeJSON.json(column.field.type)),
       ("nullable", .boolean(column.field.isNullable)), ("source", json(column.source)),
+      ("replacesNull", column.replacesNull ? .boolean(true) : nil),
       ("length", column.maximumLength.map { .integer($0) }),
       ("text", column.typeText.map { .string($0) }),
       ("comment", column.comment.map { .string($0) }),
@@ -97,6 +98,7 @@ enum DefinitionJSON {
     var column = ColumnDefinition(
       field: Field(name, type, isNullable: json["nullable"]?.truth ?? true))
     if let source = json.member("source") { column.source = self.source(source) }
+    column.replacesNull = json.member("replacesNull")?.truth ?? false
     column.maximumLength = json.member("length")?.integer
     column.typeText = json.member("text")?.text
     column.comment = json.member("comment")?.text
