@@ -16,8 +16,6 @@ final class EngineRunner: StatementRunner {
   /// Tables whose row triggers run: they cannot be read now.
   var mutatingTables: [String] = []
   private var marks: [TransactionMark] = []
-  /// Current values of sequences in this session.
-  private var currentValues: [String: Int128] = [:]
 
   init(_ session: Session) { self.session = session }
 
@@ -172,19 +170,14 @@ final class EngineRunner: StatementRunner {
   func hasSequence(_ path: [String]) -> Bool { sequenceKey(path) != nil }
 
   func sequence(_ path: [String], advances: Bool) throws(SQLError) -> Int128? {
-    guard let key = sequenceKey(path) else { return nil }
-    if advances {
-      let value = try session.transactions.main.advance(sequence: key, by: 1).first
-      currentValues[key] = value
-      return value
-    }
-    guard let value = currentValues[key] else {
+    guard let source = try session.names.sequence(path) else { return nil }
+    if advances { return try source.next(1).first }
+    do throws(SQLError) { return try source.current() } catch {
       throw SQLError(
         .dataException,
         "sequence \(path.last?.uppercased() ?? "").CURRVAL is not yet defined in this session",
         code: -8002)
     }
-    return value
   }
 }
 

@@ -32,7 +32,8 @@ final class EngineStatement: Catalog.PreparedStatement {
   var isCurrent: Bool { catalogVersion == session.catalogVersion }
 
   var fields: [Field] {
-    boundChange == nil ? plan.output.map { Field($0.name, $0.type) } : []
+    guard let boundChange else { return plan.output.map { Field($0.name, $0.type) } }
+    return boundChange.returning ?? []
   }
 
   private func options(_ parameters: [Value]) -> ExecutionOptions {

@@ -65,7 +65,8 @@ extension StatementCall {
     {
       return try consumer.completed(StatementOutcome(command: "CREATE \(unit.shownKind)"))
     }
-    var definition = self.definition(kind, place, at: range)
+    var definition = self.definition(
+      kind, place, of: Syntax.Statement(.unit(unit), range: range))
     definition.dialect = .oracle
     try place.store.put(definition)
     let programs = session.programs

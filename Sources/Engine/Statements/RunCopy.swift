@@ -160,9 +160,7 @@ extension StatementCall {
       } catch { throw error.located(at: range) }
       let change = try binder().bind(
         insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
-      guard let writer = change.table.writer else { return }
-      let batches = try collect(try optimized(change.plan))
-      rows += try ChangeApplication(change: change, writer: writer).apply(batches)
+      rows += try apply(change).rows
       try target.note(operation: "COPY INTO")
       try target.note(application: application)
     }

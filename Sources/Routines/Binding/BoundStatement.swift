@@ -181,6 +181,7 @@ extension RoutineBinder {
   func sqlFunction(
     _ name: QualifiedName, _ arguments: [RoutineArgument], _ scope: Scope
   ) throws(SQLError) -> RoutineFunction? {
+    if let sequence = sequenceFunction(name, arguments) { return sequence }
     let members: [SubprogramInfo]
     let suffixes = name.parts.dropFirst().map { Suffix.field($0) }
     guard isFunctionName(name.parts[0], scope) else { return nil }
@@ -217,6 +218,22 @@ extension RoutineBinder {
       name: info.name, argumentTypes: positions.map { info.parameters[$0].type.unlimited.column },
       returnType: result, isDeterministic: info.isDeterministic
     ) { (columns, count) throws(SQLError) in try caller.call(columns, count, result) }
+  }
+
+  /// `s.NEXTVAL` and `s.CURRVAL`: a value for each row.
+  private func sequenceFunction(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) -> RoutineFunction? {
+    let word = name.last.text.lowercased()
+    let path = name.parts.dropLast().map(\.text)
+    guard arguments.isEmpty, word == "nextval" || word == "currval", !path.isEmpty,
+      runner.hasSequence(path)
+    else { return nil }
+    let source = SequenceReader(path, advances: word == "nextval", session)
+    let type = DataType.decimal(precision: 28, scale: 0)
+    return RoutineFunction(
+      name: word, argumentTypes: [], returnType: type, isDeterministic: false
+    ) { (_, count) throws(SQLError) in try source.values(count, type) }
   }
 
   private func isFunctionName(_ root: Identifier, _ scope: Scope) -> Bool {
@@ -265,6 +282,28 @@ final class FunctionCaller: @unchecked Sendable {
         }
       }
     } catch { throw SQLError(error) }
+    return builder.finish()
+  }
+}
+
+/// Gives the values of a sequence to the rows of a query.
+private final class SequenceReader: @unchecked Sendable {
+  private let path: [String]
+  private let advances: Bool
+  private let session: RoutineSession
+
+  init(_ path: [String], advances: Bool, _ session: RoutineSession) {
+    self.path = path
+    self.advances = advances
+    self.session = session
+  }
+
+  func values(_ count: Int, _ type: DataType) throws(SQLError) -> Column {
+    var builder = ColumnBuilder(type, capacity: count)
+    for _ in 0..<count {
+      let value = try session.runner.sequence(path, advances: advances)
+      builder.append(value.map { .decimal(unscaled: $0, scale: 0) } ?? .null)
+    }
     return builder.finish()
   }
 }
