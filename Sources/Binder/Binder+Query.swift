@@ -114,7 +114,13 @@ extension Binder {
     let context = ExpressionContext(Scope(parent: nil), clause: clause)
     let bound = try coerce(
       try bind(expression, context), to: .int64, at: expression.range, context: clause)
-    switch try bound.constantValue(session) {
+    var value = try bound.constantValue(session)
+    if value == nil, bound.columns.isEmpty, let rowsNow {
+      // A subquery that does not refer to this query is asked now.
+      let item = NamedExpression(bound, as: column("count", .int64))
+      value = try rowsNow(Project(Values.oneRow, [item])).first?.first
+    }
+    switch value {
     case .integer(let count):
       guard count >= 0 else {
         throw fail(.invalidRowCount, "\(clause) must not be negative", at: expression.range)

@@ -9,7 +9,10 @@ import Syntax
 final class HierarchyColumns {
   /// A column that a row of the hierarchy carries, over the columns of the row itself.
   struct Carried {
-    enum Kind { case prior, root, path(separator: BoundExpression) }
+    enum Kind {
+      case prior, root
+      case path(separator: BoundExpression)
+    }
     var kind: Kind
     var operand: BoundExpression
     var column: OutputColumn

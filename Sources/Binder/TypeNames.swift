@@ -72,7 +72,8 @@ extension Binder {
 extension DataType {
   private static let table: [String: DataType] = [
     "boolean": .boolean, "bool": .boolean, "logical": .boolean,
-    "tinyint": .int8, "int1": .int8, "smallint": .int16, "int2": .int16, "short": .int16,
+    "tinyint": .int8, "int1": .int8, "int16": .int16, "int32": .int32, "int64": .int64,
+    "smallint": .int16, "int2": .int16, "short": .int16,
     "integer": .int32, "int": .int32, "int4": .int32, "signed": .int32, "pls_integer": .int32,
     "binary_integer": .int32, "serial": .int32, "oid": .int64, "bigserial": .int64,
     "bigint": .int64, "int8": .int64, "long": .int64,

@@ -51,7 +51,7 @@ private let scalarFunctionList: [ScalarFunction] =
     newTimeFunction, toDaySecondIntervalFunction, toYearMonthIntervalFunction,
     // Conversions by format models
     toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
-    strPTimeFunction,
+    strPTimeFunction, tryStrPTimeFunction,
     // Lists, structures and maps
     listValueFunction, rangeFunction, generateSeriesFunction, stringToArrayFunction,
     arrayToStringFunction, elementAtFunction, listSliceFunction, listContainsFunction,
@@ -63,7 +63,8 @@ private let scalarFunctionList: [ScalarFunction] =
     listContainedFunction, listIntersectFunction, listZipFunction, listResizeFunction,
     listWhereFunction, listSelectFunction, listGradeUpFunction, listInnerProductFunction,
     listNegativeInnerProductFunction, listDistanceFunction, listCosineSimilarityFunction,
-    listCosineDistanceFunction,
+    listCosineDistanceFunction, structKeysFunction, structValuesFunction, structContainsFunction,
+    structPositionFunction, structConcatFunction,
     // JSON
     jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
     jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,

@@ -37,5 +37,8 @@ DESCRIBE SELECT 1 AS a;
 
 SELECT struct_pack(a := 1, b := 'x') AS s, row(1, 'y') AS r;
 
+-- GROUP BY names what is unnested.
+SELECT unnest(l) AS e, count(*) FROM (VALUES ([1, 2]), ([2])) AS t (l) GROUP BY e ORDER BY 1;
+
 -- A function behind a point.
 SELECT n.upper() AS u, n.concat('-', y) AS c FROM s ORDER BY 1, 2 LIMIT 1;

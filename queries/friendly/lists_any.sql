@@ -1,4 +1,4 @@
--- Lists in quantified comparisons, quantiles of several shares, NULL order.
+-- Lists in quantified comparisons, quantiles of several shares, text as nested values, NULL order.
 SELECT 2 = ANY ([1, 2]) AS a, 4 = ANY ([1, NULL]) AS b, 1 < ALL ([2, 3]) AS c, 'abc' ~ ANY (['x', 'b']) AS d, 1 = ANY ([]) AS e;
 
 SELECT x > ANY (l) AS a, x >= ALL (l) AS b, x <> ANY (l) AS c FROM (VALUES (2, [1, 3]), (2, [2, NULL]), (2, NULL), (2, [])) AS t (x, l);
@@ -6,6 +6,14 @@ SELECT x > ANY (l) AS a, x >= ALL (l) AS b, x <> ANY (l) AS c FROM (VALUES (2, [
 SELECT (1, 2) <> ANY (SELECT * FROM (VALUES (1, 2), (1, 3)) AS t (x, y)) AS a, (1, 2) = ALL (SELECT * FROM (VALUES (1, 2)) AS t (x, y)) AS b;
 
 SELECT quantile_disc(x, [0.25, 0.5, 1]) AS a, quantile_cont(x, [0.5]) AS b FROM (VALUES (1), (2), (3), (4)) AS t (x);
+
+SELECT '[1, 2, NULL]'::INTEGER[] AS a, '[[a, "b, c"], []]'::VARCHAR[][] AS b, '{''a'': 1, b: x y}'::STRUCT(a INTEGER, b VARCHAR) AS c, '{k=1, "l m"=2}'::MAP(VARCHAR, INTEGER) AS d, 'NULL'::INTEGER[] AS e;
+
+SELECT '[1, x]'::INTEGER[];
+
+SELECT '[1, 2'::INTEGER[];
+
+SELECT TRY_CAST('[1, x]' AS INTEGER[]) AS a;
 
 SELECT NULL::STRUCT(a INTEGER) AS s, [NULL, {'a': 1}] AS l;
 

@@ -103,32 +103,42 @@ private func append(
   }
 }
 
-let strPTimeFunction = ScalarFunction(
-  "strptime", "try_strptime", category: .conversion,
-  summary: "The timestamp that a text shows by a format of C's strptime.",
-  example: "strptime('01.09.2026', '%d.%m.%Y')", gives: "2026-09-01 00:00:00",
-  [
-    .fixed([.varchar, .varchar], .timestamp, canFail: true) {
-      (arguments, context) throws(SQLError) in
-      let texts = arguments[0]
-      let formats = arguments[1]
-      return try Rows.make(arguments, count: context.count, to: .timestamp) {
-        (row) throws(SQLError) -> Int64? in
-        let text = texts.view(at: row)
-        let format = formats.view(at: row).text
-        var reading = TemplateReading(text.bytes, thisYear: 1900)
-        guard let template = template(ofFormat: format), reading.read(template),
-          let date = reading.date(fallback: CivilDate(year: 1900, month: 1, day: 1)),
-          let time = reading.time
-        else {
-          throw SQLError(
-            .invalidDatetime,
-            "\"\(shortened(text.text))\" does not fit the format \"\(shortened(format))\"")
+let strPTimeFunction = readingByFormat(
+  "strptime", "strptime('01.09.2026', '%d.%m.%Y')", "2026-09-01 00:00:00",
+  "The timestamp that a text shows by a format of C's strptime.", isTry: false)
+let tryStrPTimeFunction = readingByFormat(
+  "try_strptime", "try_strptime('x', '%d.%m.%Y')", "NULL",
+  "Like strptime, and NULL where the text does not fit.", isTry: true)
+
+private func readingByFormat(
+  _ name: String, _ example: String, _ result: String, _ summary: String, isTry: Bool
+) -> ScalarFunction {
+  ScalarFunction(
+    name, category: .conversion, summary: summary, example: example, gives: result,
+    [
+      .fixed([.varchar, .varchar], .timestamp, canFail: !isTry) {
+        (arguments, context) throws(SQLError) in
+        let texts = arguments[0]
+        let formats = arguments[1]
+        return try Rows.make(arguments, count: context.count, to: .timestamp) {
+          (row) throws(SQLError) -> Int64? in
+          let text = texts.view(at: row)
+          let format = formats.view(at: row).text
+          var reading = TemplateReading(text.bytes, thisYear: 1900)
+          guard let template = template(ofFormat: format), reading.read(template),
+            let date = reading.date(fallback: CivilDate(year: 1900, month: 1, day: 1)),
+            let time = reading.time
+          else {
+            if isTry { return nil }
+            throw SQLError(
+              .invalidDatetime,
+              "\"\(shortened(text.text))\" does not fit the format \"\(shortened(format))\"")
+          }
+          return Int64(date.days) * microsecondsPerDay + time / 1_000
         }
-        return Int64(date.days) * microsecondsPerDay + time / 1_000
       }
-    }
-  ])
+    ])
+}
 
 /// The format model that reads the same.
 private func template(ofFormat format: String) -> DateTemplate? {

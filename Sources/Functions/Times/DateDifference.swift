@@ -9,8 +9,15 @@ let dateDiffFunction = ScalarFunction(
   [
     .fixed([.varchar, .timestamp, .timestamp], .int64, canFail: true) {
       (arguments, context) throws(SQLError) in
-      try differences(arguments, context.count) { unit, x, y in boundaries(unit, x, y) }
-    }
+      try differences(arguments, context.count, .utc) { unit, x, y in boundaries(unit, x, y) }
+    },
+    // Instants are compared by the clock of the session's zone.
+    .fixed([.varchar, .timestampTZ, .timestampTZ], .int64, canFail: true) {
+      (arguments, context) throws(SQLError) in
+      let zone = try TimeZone.named(context.session.timeZone)
+      return try differences(arguments, context.count, zone) { unit, x, y in boundaries(unit, x, y)
+      }
+    },
   ])
 
 let dateSubFunction = ScalarFunction(
@@ -20,12 +27,19 @@ let dateSubFunction = ScalarFunction(
   [
     .fixed([.varchar, .timestamp, .timestamp], .int64, canFail: true) {
       (arguments, context) throws(SQLError) in
-      try differences(arguments, context.count) { unit, x, y in wholeUnits(unit, x, y) }
-    }
+      try differences(arguments, context.count, .utc) { unit, x, y in wholeUnits(unit, x, y) }
+    },
+    // Instants are compared by the clock of the session's zone.
+    .fixed([.varchar, .timestampTZ, .timestampTZ], .int64, canFail: true) {
+      (arguments, context) throws(SQLError) in
+      let zone = try TimeZone.named(context.session.timeZone)
+      return try differences(arguments, context.count, zone) { unit, x, y in wholeUnits(unit, x, y)
+      }
+    },
   ])
 
 private func differences(
-  _ arguments: [Column], _ count: Int,
+  _ arguments: [Column], _ count: Int, _ zone: TimeZone,
   _ body: (TruncationUnit, Int64, Int64) -> Int64?
 ) throws(SQLError) -> Column {
   let names = arguments[0]
@@ -34,10 +48,15 @@ private func differences(
   return try Rows.make(arguments, count: count, to: .int64) { (row) throws(SQLError) -> Int64? in
     let name = names.view(at: row).text
     guard let unit = TruncationUnit(name: name),
-      let result = body(unit, starts.integer(at: row), ends.integer(at: row))
+      let result = body(
+        unit, local(starts.integer(at: row), zone), local(ends.integer(at: row), zone))
     else { throw unknownUnit(name) }
     return result
   }
+}
+
+private func local(_ ticks: Int64, _ zone: TimeZone) -> Int64 {
+  ticks &+ Int64(zone.offset(at: ticks)) &* 1_000_000
 }
 
 private func months(_ ticks: Int64) -> Int64 {
