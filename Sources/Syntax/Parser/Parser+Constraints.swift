@@ -62,7 +62,8 @@ extension Parser {
     case .default:
       advance()
       let onNull = accept(.on, .null)
-      return .defaultValue(try operators(above: .not), onNull: onNull)
+      // NOT NULL behind it is a constraint of its own, not a test.
+      return .defaultValue(try operators(above: .is), onNull: onNull)
     case .generated, .as: return try generated()
     case .collate:
       advance()
