@@ -44,6 +44,7 @@ package final class Session: @unchecked Sendable {
     self.settings = settings
     transactions = SessionTransactions(store: database.store)
     names = SessionNames(database: database, transactions: transactions)
+    names.usesSequence = { [unowned self] in callsPrograms = true }
     names.columnsOfView = { [unowned self] definition in columns(ofView: definition) }
   }
 

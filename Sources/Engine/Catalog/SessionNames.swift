@@ -15,6 +15,8 @@ final class SessionNames: NameLookup {
   private var sequences: [String: SessionSequence] = [:]
   /// The columns of a view, by binding its query; set by the session.
   var columnsOfView: (StoredDefinition) -> [Field] = { _ in [] }
+  /// Says that the statement takes values of a sequence: its rows are then made in their order.
+  var usesSequence: () -> Void = {}
 
   /// A definition and what its text says.
   private struct ReadDefinition {
@@ -118,6 +120,7 @@ final class SessionNames: NameLookup {
     for (store, name) in stores {
       let key = "sequence \(name)"
       guard let definition = store.catalog.definitions[key] else { continue }
+      usesSequence()
       if let known = sequences[key], known.definition == definition { return known }
       let made = try SessionSequence(definition, store: store, names: self)
       sequences[key] = made
