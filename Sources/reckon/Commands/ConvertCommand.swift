@@ -84,8 +84,12 @@ private func prove(
   }
   do throws(SQLError) {
     let result = try proof.run()
-    let times = "exact \(shown(result.exact.seconds)), sets \(shown(result.sets.seconds))"
+    let rows = result.exact.tables.values.reduce(0) { $0 + $1.count }
+    let times =
+      "exact \(shown(result.exact.seconds)), sets \(shown(result.sets.seconds)); "
+      + "\(rows) rows of tables and \(result.exact.output.count) lines compared"
     for line in result.sets.fallbacks { sink.write("row by row: \(line)\n") }
+    if let error = result.exact.error { sink.write("the call ends with: \(error)\n") }
     for line in result.differences { sink.write("differs: \(line)\n") }
     sink.write(result.differences.isEmpty ? "equal: \(times)\n" : "not equal: \(times)\n")
     return result.differences.isEmpty ? 0 : 1
