@@ -7,6 +7,7 @@ import Functions
 import Glibc
 import Optimizer
 import Plan
+import Routines
 import Syntax
 
 /// One statement on its way through the stages: bind, optimize, execute.
@@ -174,11 +175,7 @@ struct StatementCall {
 }
 
 /// Microseconds since 1970-01-01 UTC.
-func currentMicroseconds() -> Int64 {
-  var time = timespec()
-  clock_gettime(CLOCK_REALTIME, &time)
-  return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-}
+func currentMicroseconds() -> Int64 { Clock.now }
 
 /// The processors that are there.
 func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

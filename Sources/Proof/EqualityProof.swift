@@ -23,9 +23,11 @@ package struct EqualityProof {
 
   /// - Throws: What goes wrong before the call; errors of the call are part of the result.
   package func run() throws(SQLError) -> ProofResult {
-    let exact = try run(with: [])
-    let sets = try run(with: units)
-    return ProofResult(exact: exact, sets: sets)
+    try withStoppedClock { () throws(SQLError) in
+      let exact = try run(with: [])
+      let sets = try run(with: units)
+      return ProofResult(exact: exact, sets: sets)
+    }
   }
 
   private func run(with units: [String]) throws(SQLError) -> ProofRun {

@@ -25,6 +25,8 @@ struct EffectWriter {
       case .insertQuery, .output: break
       case .update(let table, let alias, let assignments, let filter):
         lines.append(update(effect, table, alias, assignments, filter))
+      case .addition(let table, let keys, let sums):
+        lines.append(addition(effect, table, keys, sums))
       case .delete(let table, let alias, let filter):
         lines.append(
           "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
@@ -115,6 +117,21 @@ struct EffectWriter {
     return "MERGE INTO \(table) \(alias) USING (SELECT \(items) "
       + "\(effect.frame.rows(effect.condition))) f "
       + "ON (\(filter.text)) WHEN MATCHED THEN UPDATE SET \(set);"
+  }
+
+  private func addition(
+    _ effect: Effect, _ table: String, _ keys: LoopRun.ColumnTerms, _ sums: LoopRun.ColumnTerms
+  ) -> String {
+    let items =
+      keys.enumerated().map { "\($1.value.text) AS k\($0 + 1)" }
+      + sums.enumerated().map { "SUM(\($1.value.text)) AS n\($0 + 1)" }
+    let groups = keys.map(\.value.text).joined(separator: ", ")
+    let matches = keys.enumerated().map { "t.\($1.column) = s.k\($0 + 1)" }
+    let set = sums.enumerated().map { "t.\($1.column) = t.\($1.column) + s.n\($0 + 1)" }
+    return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
+      + "\(effect.frame.rows(effect.condition)) GROUP BY \(groups)) s "
+      + "ON (\(matches.joined(separator: " AND "))) WHEN MATCHED THEN UPDATE SET "
+      + "\(set.joined(separator: ", "));"
   }
 
   // MARK: Collections

@@ -190,6 +190,9 @@ extension LoopRun {
     lastRowCount = nil
     accesses.append(filter.access)
     noteTriggers(table.name, filter.access.range)
+    if let (keys, sums) = try addition(update, target, filter.access, scope) {
+      return record(.addition(table: table.name, keys: keys, sums: sums), update.range)
+    }
     record(
       .update(
         table: table.name, alias: target.alias, assignments: assignments, filter: filter.term),

@@ -34,6 +34,11 @@ extension LoopRun {
     case .update(_, let name, _, let condition), .delete(_, let name, let condition):
       alias = name
       filter = condition
+    case .addition(_, let keys, _):
+      alias = change.table
+      filter = .combine(keys.map(\.value)) { texts in
+        zip(keys, texts).map { "\(change.table).\($0.column) = \($1)" }.joined(separator: " AND ")
+      }
     default: throw Refusal("SQL%ROWCOUNT of a statement that is not here", range)
     }
     let guards = [effect.path.condition, filter.text].compactMap { $0 }.joined(separator: " AND ")

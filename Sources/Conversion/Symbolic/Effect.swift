@@ -9,6 +9,9 @@ struct Effect {
     case insertQuery(table: String, columns: [String], query: Term)
     case update(
       table: String, alias: String, assignments: [(column: String, value: Term)], filter: Term)
+    /// `SET c = c + x WHERE k = …`: what all iterations add to the rows of a key.
+    case addition(
+      table: String, keys: [(column: String, value: Term)], sums: [(column: String, value: Term)])
     case delete(table: String, alias: String, filter: Term)
     /// A line of DBMS_OUTPUT.
     case output(Term)
@@ -32,7 +35,7 @@ struct Effect {
   var table: String? {
     switch kind {
     case .insert(let table, _, _), .insertQuery(let table, _, _), .update(let table, _, _, _),
-      .delete(let table, _, _):
+      .delete(let table, _, _), .addition(let table, _, _):
       table
     case .output, .accumulate, .store: nil
     }
@@ -62,6 +65,8 @@ struct Effect {
       for assignment in assignments { columns.formUnion(assignment.value.uses) }
       columns.formUnion(filter.uses)
     case .delete(_, _, let filter): columns.formUnion(filter.uses)
+    case .addition(_, let keys, let sums):
+      for (_, value) in keys + sums { columns.formUnion(value.uses) }
     case .output(let line): columns.formUnion(line.uses)
     case .accumulate(_, _, let key, let amount), .store(_, let key, let amount):
       columns.formUnion(key.uses.union(amount.uses))

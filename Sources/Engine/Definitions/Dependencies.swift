@@ -3,6 +3,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Functions
+import Optimizer
 import Plan
 import Syntax
 
@@ -75,7 +76,11 @@ struct Dependencies {
     var found = readers { names, plan throws(SQLError) in
       guard names.contains(key) else { return false }
       var isRead = false
-      _ = try call.optimized(plan).rewritten { node throws(SQLError) in
+      // Whatever rules the session turned off: unread columns must be gone.
+      let optimizer = Optimizer(
+        ids: call.ids, functions: functionCatalog, session: call.functionSession, isOn: true,
+        disabled: [])
+      _ = try optimizer.optimize(plan, trace: nil).rewritten { node throws(SQLError) in
         if let scan = node as? Scan, (scan.table as? TransactionTable)?.key == key {
           isRead = isRead || scan.columns.contains { $0.position == position }
         }

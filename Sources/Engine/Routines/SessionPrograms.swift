@@ -68,3 +68,11 @@ extension Session {
   /// Converted loops that ran row by row in this session, and why; the newest last.
   package var routineFallbacks: [String] { programs.routines.fallbacks }
 }
+
+/// Runs a body with the clock standing still.
+package func withStoppedClock<T>(_ body: () throws(SQLError) -> T) throws(SQLError) -> T {
+  let moment = Clock.now
+  Clock.stopped.withLock { $0 = moment }
+  defer { Clock.stopped.withLock { $0 = nil } }
+  return try body()
+}

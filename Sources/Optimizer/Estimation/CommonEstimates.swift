@@ -12,12 +12,22 @@ final class CommonEstimates {
     for input in plan.inputs { collect(input) }
   }
 
+  /// The step of a recursion reads what is being estimated: there it counts as some rows.
+  private func estimate(
+    _ definition: any PlanNode, _ number: Int, _ estimator: Estimator
+  ) -> Estimate {
+    if let done = known[number] { return done }
+    known[number] = Estimate(rows: 1000)
+    let found = estimator.estimate(definition)
+    known[number] = found
+    return found
+  }
+
   /// The definition's estimate under the scan's columns; nil where it is not in the plan, as in
   /// the step of a recursion.
   func estimate(_ scan: CommonTableScan, _ estimator: Estimator) -> Estimate? {
     guard let definition = definitions[scan.number] else { return nil }
-    let found = known[scan.number] ?? estimator.estimate(definition)
-    known[scan.number] = found
+    let found = estimate(definition, scan.number, estimator)
     var result = Estimate(rows: found.rows)
     for (column, origin) in zip(scan.output, definition.output) {
       result.columns[column.id] = found.columns[origin.id]

@@ -156,7 +156,9 @@ extension RoutineBinder {
     }
     // A variable or constant of a package; its functions are called per row.
     guard case .name(let path) = expression.kind, path.parts.count > 1 else { return false }
-    if case .variable? = lookupPackage(root)?.scope.entities[path.parts[1].text.lowercased()] {
+    if let unit = lookupPackage(root),
+      case .variable? = member(path.parts[1].text.lowercased(), of: unit)
+    {
       return true
     }
     return Builtins.packageConstants["\(name).\(path.parts[1].text.lowercased())"] != nil

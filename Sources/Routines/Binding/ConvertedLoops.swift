@@ -14,7 +14,10 @@ extension RoutineBinder {
     let known = errors.count
     var plain = block
     plain.handlers = []
+    let saw = seesPrivates
+    seesPrivates = true
     let sets = self.block(plain, scope, label: label)
+    seesPrivates = saw
     let undo = statements(Array(handler.statements.prefix(1)), scope)
     let exact = statements(Array(handler.statements.dropFirst()), scope)
     if errors.count > known {

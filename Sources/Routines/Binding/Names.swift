@@ -155,7 +155,7 @@ extension RoutineBinder {
       return try step(.place(temporary(operand)), suffix, scope, isLast: isLast, wantsProcedure)
     case (.package(let unit), .field(let name)):
       unit.scope.layout.unit = unit
-      guard let entity = unit.scope.entities[name.text.lowercased()] else {
+      guard let entity = member(name.text.lowercased(), of: unit) else {
         throw fail(
           302, "component '\(name.text.uppercased())' must be declared", at: name.range,
           hint: didYouMean(name.text, among: Array(unit.scope.entities.keys)),

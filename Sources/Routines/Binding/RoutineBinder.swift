@@ -19,6 +19,9 @@ final class RoutineBinder {
   var loops: [LoopInfo] = []
   var exceptionCount = 0
   var isAutonomousBlock = false
+  /// Inside of a converted loop, which holds the bodies of routines of other packages: what their
+  /// packages keep to themselves is seen.
+  var seesPrivates = false
   var nextLabel = 1
   /// Labels that GOTO may name, innermost last.
   var labelScopes: [[String: Int]] = []
@@ -39,6 +42,14 @@ final class RoutineBinder {
     self.session = session
     self.unit = unit
     self.text = text
+  }
+
+  /// What a package calls by a name.
+  func member(_ name: String, of unit: Unit) -> Entity? {
+    if let entity = unit.scope.entities[name] { return entity }
+    guard seesPrivates else { return nil }
+    do throws(Raised) { try unit.completeBody() } catch { return nil }
+    return unit.bodyScope.entities[name]
   }
 
   var run: RoutineSession { session }

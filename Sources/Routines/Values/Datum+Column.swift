@@ -147,13 +147,3 @@ extension Datum {
     return .decimal(unscaled: unscaled, scale: scale)
   }
 }
-
-/// The clock of SYSDATE outside SQL.
-enum Clock {
-  /// Microseconds since 1970-01-01 UTC.
-  static var now: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-  }
-}

@@ -28,12 +28,24 @@ struct ScriptPieces {
         start = end
       } else {
         _ = scanner.feed(line)
+        if scanner.isBetweenStatements, let dialect = newDialect(line) {
+          scanner = StatementScanner(dialect: dialect)
+        }
       }
       position = end
       lineNumber += 1
     }
     if start < bytes.count { pieces.append(.statements(start..<bytes.count)) }
     return pieces
+  }
+
+  /// The dialect that a line `SET dialect = 'oracle';` chooses: what follows is cut by its rules, so
+  /// that the `/` behind a unit ends it and does not run it once more.
+  private static func newDialect(_ line: [UInt8]) -> Dialect? {
+    let words = String(decoding: line, as: UTF8.self).lowercased()
+      .split { !$0.isLetter && $0 != "_" }
+    guard words.count >= 3, words[0] == "set", words[1] == "dialect" else { return nil }
+    return Dialect(rawValue: String(words[words.count - 1]))
   }
 }
 
