@@ -1,7 +1,7 @@
 # A bare `make` lists what there is. The work is done by the scripts in Tests/ and bench/.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bless format format-check bench fuzz docs data \
+.PHONY: help build demo convert-demo test bless format format-check bench fuzz docs data \
         test-clients test-spark test-crash test-random install clean
 
 RECKON := .build/release/reckon
@@ -24,6 +24,10 @@ build: install ## build .build/release/reckon
 
 demo: build data ## make sample billing data and run the month-end reports over it
 	@python3 Tests/demo.py
+
+convert-demo: build ## turn the loops of datasets/legacy into sets and prove the month close equal
+	@$(RECKON) convert datasets/legacy/install.sql
+	@python3 Tests/legacy.py --events 20000
 
 test: install ## build and pass every test (SUITES="build goldens" runs some of them)
 	@python3 Tests/run.py $(SUITES)

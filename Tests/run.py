@@ -41,6 +41,7 @@ SUITES = {
     "tables": ["sh", "Tests/with-peers.sh", "Tests/tables.py"],
     "crash": [PYTHON, "Tests/crash.py", "--count", "15"],
     "convert": [PYTHON, "Tests/convert.py"],
+    "legacy": [PYTHON, "Tests/legacy.py"],
     "procedures": [PYTHON, "Tests/random_procedures.py", "--count", "300"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],

@@ -169,15 +169,23 @@ extension LoopRun {
     let columns = fields.map { "CAST(NULL AS \($0.type)) AS \($0.name)" }.joined(separator: ", ")
     let key = context.names.fresh("set_key")
     let isRecord = fields.count > 1 || fields.first?.name != "v"
-    let values = fields.map { isRecord ? "\(outside)(\(key)).\($0.name)" : "\(outside)(\(key))" }
+    let variables = fields.map { field in
+      let variable = context.names.fresh("set_\(field.name)")
+      context.record.variables[variable] = field.type
+      return variable
+    }
+    let reads = zip(variables, fields).map { variable, field in
+      "\(variable) := \(outside)(\(key))\(isRecord ? ".\(field.name)" : "");"
+    }
     let sqlKey = keyType.lowercased().contains("integer") ? "NUMBER" : keyType
     context.record.variables[key] = keyType
     context.record.preparations += [
       "CREATE OR REPLACE TEMPORARY TABLE \(name) AS SELECT CAST(NULL AS \(sqlKey)) AS k, "
         + "\(columns) FROM DUAL WHERE 1 = 0;",
       "\(key) := \(outside).FIRST;",
-      "WHILE \(key) IS NOT NULL LOOP INSERT INTO \(name) VALUES (\(key), "
-        + "\(values.joined(separator: ", "))); \(key) := \(outside).NEXT(\(key)); END LOOP;",
+      "WHILE \(key) IS NOT NULL LOOP \(reads.joined(separator: " ")) "
+        + "INSERT INTO \(name) VALUES (\(key), \(variables.joined(separator: ", "))); "
+        + "\(key) := \(outside).NEXT(\(key)); END LOOP;",
     ]
     let table = CollectionTable(table: name, fields: fields.map(\.name))
     context.record.collections[outside] = table

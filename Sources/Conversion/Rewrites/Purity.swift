@@ -114,11 +114,41 @@ struct FunctionEffects {
     case .sql(let sql):
       guard case .query(let query) = sql.kind, query.locking.isEmpty else { return false }
       var columns = QueryColumns(run.program)
-      guard (try? columns.visit(query)) != nil else { return false }
+      guard (try? columns.visit(query)) != nil, takesNothing(query, scope, depth) else {
+        return false
+      }
       reads.formUnion(columns.tables)
       return true
     default: return false
     }
+  }
+
+  /// A query that advances no sequence and calls nothing with effects.
+  private mutating func takesNothing(_ query: Query, _ scope: Scope, _ depth: Int) -> Bool {
+    guard !Printer.text(of: query, dialect: .oracle).lowercased().contains(".nextval"),
+      case .select(let select) = query.body
+    else { return false }
+    let parts = select.items.map(\.expression) + [select.filter, select.having].compactMap { $0 }
+    for part in parts where !isQuiet(part, scope, depth) { return false }
+    return true
+  }
+
+  /// Like any expression of a function, but subqueries may stand in it.
+  private mutating func isQuiet(_ expression: Expression, _ scope: Scope, _ depth: Int) -> Bool {
+    switch expression.kind {
+    case .subquery(let query), .exists(let query): return takesNothing(query, scope, depth)
+    case .inQuery(let test):
+      return isQuiet(test.operand, scope, depth) && takesNothing(test.query, scope, depth)
+    default: break
+    }
+    if expression.children.isEmpty { return visit(expression, scope, depth) }
+    if case .call(let call) = expression.kind,
+      case .routines(let list)? = run.find(call.name, scope)?.0
+    {
+      for routine in list where !visit(routine, depth: depth + 1) { return false }
+    }
+    for child in expression.children where !isQuiet(child, scope, depth) { return false }
+    return true
   }
 
   /// `IF v IS NULL THEN v := …; END IF;` of a package's variable.
