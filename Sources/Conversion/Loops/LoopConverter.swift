@@ -25,6 +25,9 @@ struct LoopConverter {
         }
         context.record.steps.append(.stage(run.frame, run.frame.stage))
         try Dependences(run: run).check()
+        if let changed = run.assigned.intersection(context.record.hoistedReads).first {
+          throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
+        }
         return try SetProgram(self, run)
       }
       carried.formUnion(missing)

@@ -27,6 +27,7 @@ extension LoopRun {
       values.append((argument.name.map { "\(lower($0)) => " } ?? "") + value.text)
     }
     for table in effects.reads { access(table, [:], isWrite: false, range) }
+    context.record.hoistedReads.formUnion(effects.variables)
     rewrites.insert(.hoisting)
     let call = routine.label + (values.isEmpty ? "" : "(\(values.joined(separator: ", ")))")
     let declared = typeText.lowercased() == "varchar2" ? "VARCHAR2(4000)" : typeText
@@ -40,6 +41,8 @@ extension LoopRun {
 struct FunctionEffects {
   let run: LoopRun
   var reads: Set<String> = []
+  /// Variables of packages that it reads.
+  var variables: Set<Slot> = []
 
   init(_ run: LoopRun) { self.run = run }
 
@@ -183,6 +186,9 @@ struct FunctionEffects {
       }
     case .name(let name):
       if lower(name.last) == "nextval" { return false }
+      if case .scalar(let slot)? = run.find(name, scope)?.0, slot.outside != nil {
+        variables.insert(slot)
+      }
       if case .routines(let list)? = run.find(name, scope)?.0 {
         for routine in list where !visit(routine, depth: depth + 1) { return false }
       }

@@ -34,6 +34,8 @@ final class LoopContext {
     var unique: [(frame: Frame, terms: [Term])] = []
     /// Collections whose size was asked.
     var counted: Set<String> = []
+    /// Variables of packages that were read before the loop in place of in every iteration.
+    var hoistedReads: Set<Slot> = []
     /// Expressions that are computed once before the loop, and their variables.
     var prepared: [String: String] = [:]
     /// How many places take the next value of a sequence.
