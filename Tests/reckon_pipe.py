@@ -13,7 +13,7 @@ DEFAULT_BINARY = ROOT / ".build" / "release" / "reckon"
 
 def binary_path():
     """The binary under test; RECKON names another one."""
-    return os.environ.get("RECKON", str(DEFAULT_BINARY))
+    return os.path.abspath(os.environ.get("RECKON", str(DEFAULT_BINARY)))
 
 
 class PipeDied(Exception):
