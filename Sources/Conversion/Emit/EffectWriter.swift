@@ -10,34 +10,56 @@ struct EffectWriter {
     record = run.context.record
   }
 
-  func lines() throws(Refusal) -> [String] {
+  /// What a failure takes back comes first, then what stays done, each part only when nothing
+  /// before it failed: tables, tables in a transaction of their own, collections, printed lines.
+  struct Lines {
+    var tables: [String] = []
+    var autonomous: [String] = []
+    var collections: [String] = []
+    var output: [String] = []
+  }
+
+  func lines() throws(Refusal) -> Lines {
     try checkSequences()
     try checkCollections()
-    var lines: [String] = []
+    var lines = Lines()
     var done: Set<Int> = []
     let effects = record.effects
     for (index, effect) in effects.enumerated() where !done.contains(index) && !isUndone(effect) {
       switch effect.kind {
-      case .insert(let table, let columns, _):
-        let group = insertGroup(index)
-        done.formUnion(group)
-        lines.append(insert(table, columns, group.map { effects[$0] }))
-      case .insertQuery, .output: break
-      case .update(let table, let alias, let assignments, let filter):
-        lines.append(update(effect, table, alias, assignments, filter))
-      case .addition(let table, let keys, let sums):
-        lines.append(addition(effect, table, keys, sums))
-      case .delete(let table, let alias, let filter):
-        lines.append(
-          "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
-            + effect.frame.rows(conjunction(effect.condition, filter.text)) + ");")
       case .accumulate(let kind, let collection, let key, let amount):
-        lines.append(accumulate(kind, collection, key, amount, effect))
+        lines.collections.append(accumulate(kind, collection, key, amount, effect))
       case .store(let collection, let key, let value):
-        lines += store(collection, key, value, effect)
+        lines.collections += store(collection, key, value, effect)
+      case .output: break
+      default:
+        if effect.isAutonomous {
+          lines.autonomous.append(try autonomous(index, &done))
+        } else {
+          lines.tables.append(change(index, &done))
+        }
       }
     }
-    return lines + output()
+    lines.output = output()
+    return lines
+  }
+
+  /// One statement for an effect on a table and those that go with it.
+  private func change(_ index: Int, _ done: inout Set<Int>) -> String {
+    let effect = record.effects[index]
+    switch effect.kind {
+    case .insert(let table, let columns, _):
+      let group = insertGroup(index)
+      done.formUnion(group)
+      return insert(table, columns, group.map { record.effects[$0] })
+    case .update(let table, let alias, let assignments, let filter):
+      return update(effect, table, alias, assignments, filter)
+    case .addition(let table, let keys, let sums): return addition(effect, table, keys, sums)
+    case .delete(let table, let alias, let filter):
+      return "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
+        + effect.frame.rows(conjunction(effect.condition, filter.text)) + ");"
+    case .accumulate, .store, .output: return ""
+    }
   }
 
   private func conjunction(_ first: String?, _ second: String) -> String {
@@ -74,6 +96,15 @@ struct EffectWriter {
 
   /// All inserts into one table are one statement, in the order of the loop.
   private func insert(_ table: String, _ columns: [String], _ effects: [Effect]) -> String {
+    let (values, rows) = source(columns, effects, alias: "s")
+    return
+      "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(values) FROM (\(rows)) s;"
+  }
+
+  /// The values of inserted rows over an alias, and the rows.
+  private func source(
+    _ columns: [String], _ effects: [Effect], alias: String
+  ) -> (values: String, rows: String) {
     let sequences = effects.reduce(into: Set<String>()) { $0.formUnion($1.sequences) }
     let inner = columns.indices.map { "v\($0 + 1)" }
     let branches = effects.enumerated().map { place, effect -> String in
@@ -84,15 +115,30 @@ struct EffectWriter {
       return "SELECT \(items.joined(separator: ", ")), \(order(effect.frame)), \(place) AS place "
         + effect.frame.rows(effect.condition)
     }
-    let outer = inner.enumerated().map { index, name -> String in
-      guard case .insert(_, _, let values)? = effects.first?.kind,
-        isNumber(values[index], sequences)
-      else { return "s.\(name)" }
-      return values[index].text
+    let first: [Term] =
+      if case .insert(_, _, let values)? = effects.first?.kind { values } else { [] }
+    let outer = zip(inner, first).map { name, value in
+      isNumber(value, sequences) ? value.text : "\(alias).\(name)"
     }
-    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) "
-      + "SELECT \(outer.joined(separator: ", ")) FROM (SELECT * FROM "
-      + "(\(branches.joined(separator: " UNION ALL "))) ORDER BY outer_ord, inner_ord, place) s;"
+    return (
+      outer.joined(separator: ", "),
+      "SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) "
+        + "ORDER BY outer_ord, inner_ord, place"
+    )
+  }
+
+  /// Rows that commit by themselves: each in a transaction of its own, as in the loop. Such a
+  /// transaction does not see the frame, so the rows are read outside of it.
+  private func autonomous(_ index: Int, _ done: inout Set<Int>) throws(Refusal) -> String {
+    guard case .insert(let table, let columns, _) = record.effects[index].kind else {
+      throw Refusal("a change in a transaction of its own", record.effects[index].range)
+    }
+    let group = insertGroup(index)
+    done.formUnion(group)
+    let (values, rows) = source(columns, group.map { record.effects[$0] }, alias: "x")
+    return "FOR x IN (\(rows)) LOOP DECLARE PROCEDURE set_alone IS PRAGMA AUTONOMOUS_TRANSACTION; "
+      + "BEGIN INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values)); COMMIT; "
+      + "END; BEGIN set_alone; END; END LOOP;"
   }
 
   private func isNumber(_ value: Term, _ sequences: Set<String>) -> Bool {

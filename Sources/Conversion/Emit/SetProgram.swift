@@ -50,8 +50,9 @@ private struct SetWriter {
     for step in record.steps { try write(step, needed) }
     checkObligations()
     checkUnique()
-    lines += try EffectWriter(run).lines()
-    lines += finals.lines
+    let effects = try EffectWriter(run).lines()
+    lines += effects.tables + effects.autonomous + finals.lines
+    lines += effects.collections + effects.output
     for table in tables { lines.append("DROP TABLE \(table);") }
     return block()
   }

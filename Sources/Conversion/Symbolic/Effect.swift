@@ -5,8 +5,6 @@ import Syntax
 struct Effect {
   enum Kind {
     case insert(table: String, columns: [String], values: [Term])
-    /// `INSERT … SELECT` that depends on the row: the query's text.
-    case insertQuery(table: String, columns: [String], query: Term)
     case update(
       table: String, alias: String, assignments: [(column: String, value: Term)], filter: Term)
     /// `SET c = c + x WHERE k = …`: what all iterations add to the rows of a key.
@@ -34,7 +32,7 @@ struct Effect {
 
   var table: String? {
     switch kind {
-    case .insert(let table, _, _), .insertQuery(let table, _, _), .update(let table, _, _, _),
+    case .insert(let table, _, _), .update(let table, _, _, _),
       .delete(let table, _, _), .addition(let table, _, _):
       table
     case .output, .accumulate, .store: nil
@@ -60,7 +58,6 @@ struct Effect {
     for other in cancelled { columns.formUnion(other.path.uses) }
     switch kind {
     case .insert(_, _, let values): for value in values { columns.formUnion(value.uses) }
-    case .insertQuery(_, _, let query): columns.formUnion(query.uses)
     case .update(_, _, let assignments, let filter):
       for assignment in assignments { columns.formUnion(assignment.value.uses) }
       columns.formUnion(filter.uses)

@@ -50,7 +50,7 @@ extension Command {
       : ConversionSummary(converter).lines
     for line in lines { sink.write(line + "\n") }
     if let block = arguments["--prove"] {
-      let code = prove(block, converter, arguments.operands, sink)
+      let code = prove(block, converter, sink)
       if code != 0 { return code }
     }
     guard let path = arguments["--report"] else { return 0 }
@@ -74,13 +74,11 @@ extension Command {
 
 /// Runs both ways; 0 if they are equal.
 private func prove(
-  _ block: String, _ converter: Converter, _ paths: [String], _ sink: TextSink
+  _ block: String, _ converter: Converter, _ sink: TextSink
 ) -> Int32 {
   let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
   let proof = EqualityProof(units: units, call: block + "\n/\n") { (session) throws(SQLError) in
-    let program = ProgramModel()
-    for path in paths { try program.readScript(path, load: textOf) }
-    for (_, text) in program.scripts { try ScriptRun.run(text, in: session) }
+    for (_, text) in converter.program.scripts { try ScriptRun.run(text, in: session) }
   }
   do throws(SQLError) {
     let result = try proof.run()
