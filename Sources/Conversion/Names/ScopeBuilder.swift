@@ -201,7 +201,15 @@ final class ScopeBuilder {
   /// What a path of names stands for, and in which scope.
   func resolve(_ path: QualifiedName, _ scope: Scope) -> (Binding, Scope)? {
     let parts = path.parts.map(lower)
-    if parts.count == 1 { return scope.find(parts[0]).map { ($0.binding, $0.scope) } }
+    if parts.count == 1 {
+      if let (binding, home) = scope.find(parts[0]) { return (binding, home) }
+      guard let routines = program.standalone[parts[0]], let first = routines.first else {
+        return nil
+      }
+      return (
+        .routines(routines), Scope(parent: nil, name: nil, unit: first.unit, package: nil)
+      )
+    }
     if parts.count == 2 {
       if let named = scope.named(parts[0]), let found = named.bindings[parts[1]] {
         return (found, named)
