@@ -31,8 +31,12 @@ extension Binder {
     let definitions = try bindWith(with, outer: nil)
     var change = try body()
     for (entry, definition) in definitions.reversed() where entry.uses.count > 0 {
-      change.plan = CommonTable(
-        number: entry.number, label: entry.name, definition: definition, body: change.plan)
+      func wrapped(_ plan: any PlanNode) -> any PlanNode {
+        CommonTable(
+          number: entry.number, label: entry.name, definition: definition, body: plan)
+      }
+      change.plan = wrapped(change.plan)
+      if let staged = change.staged { change.staged = (wrapped(staged.plan), staged.rows) }
     }
     return change
   }

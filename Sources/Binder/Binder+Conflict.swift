@@ -85,6 +85,9 @@ extension Binder {
         plan, where: try boolean(try bind(filter, context), at: filter.range, what: "WHERE"))
     }
     let changed = updatedRows(plan, target, values, others: [])
+    let stages = stagesChanges
+    stagesChanges = false
+    defer { stagesChanges = stages }
     let change = try finished(changed, target, command: "INSERT", returning)
     return BoundConflict.BoundUpdate(change: change, rows: rows)
   }

@@ -24,6 +24,7 @@ extension Binder {
     _ rows: ChangedRows, _ target: Target, command: String, _ returning: Syntax.Returning?
   ) throws(SQLError) -> BoundChange {
     var rows = rows
+    let staged = stage(&rows)
     try addGenerated(&rows, target)
     let checks = try addChecks(&rows, target)
     let returned = try bindReturning(returning, rows, target)
@@ -36,6 +37,7 @@ extension Binder {
     var change = BoundChange(
       table: target.table, command: command, plan: Project(rows.plan, items),
       removes: rows.identity != nil, adds: !rows.columns.isEmpty)
+    change.staged = staged
     change.hasAction = rows.action != nil
     change.checks = checks.map(\.column.name)
     if let returning {
@@ -43,6 +45,26 @@ extension Binder {
       change.into = returning.into
     }
     return change
+  }
+
+  /// Cuts the plan in two where triggers come in: what follows reads the rows that they leave.
+  private func stage(_ rows: inout ChangedRows) -> (plan: any PlanNode, rows: RowsTable)? {
+    guard stagesChanges, !rows.columns.isEmpty else { return nil }
+    var columns = [rows.identity].compactMap { $0 } + rows.columns
+    columns += [rows.action].compactMap { $0 }
+    var seen = Set(columns.map(\.id))
+    let there = Set(rows.plan.outputIDs)
+    for column in rows.visible + rows.others.flatMap(\.columns)
+    where there.contains(column.id) && seen.insert(column.id).inserted {
+      columns.append(column)
+    }
+    let made = Project(rows.plan, columns.map { NamedExpression($0.reference, as: $0) })
+    let table = RowsTable(
+      "new rows", schema: Schema(columns.map { Field($0.name, $0.type) }))
+    rows.plan = Scan(
+      table: table, alias: table.label,
+      columns: columns.enumerated().map { Scan.Source(position: $0, column: $1) })
+    return (made, table)
   }
 
   /// Computes generated columns from the others of the new row.

@@ -37,6 +37,8 @@ package final class Binder {
   package var rowsNow: ((any PlanNode) throws(SQLError) -> [[Value]])?
   /// The routine around the statement, and stored functions.
   package var routines: (any RoutineNames)?
+  /// Changes stop after their new rows are made, so that triggers may change these.
+  package var stagesChanges = false
   /// Tables of FROM offer ROWID.
   package var offersRowIdentity = false
 

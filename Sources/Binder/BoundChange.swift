@@ -11,6 +11,9 @@ package struct BoundChange {
   /// action (BIGINT, see `MergeAction`) of MERGE; a BOOLEAN for each of `checks`, false where the
   /// constraint is violated; the columns of `returning`.
   package var plan: any PlanNode
+  /// What runs first where triggers may change the new rows: the same columns up to the action, and
+  /// what the plan needs of other tables. Its rows go into the table that the plan then reads.
+  package var staged: (plan: any PlanNode, rows: RowsTable)?
   package var removes: Bool
   package var adds: Bool
   package var hasAction = false

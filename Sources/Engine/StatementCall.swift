@@ -121,6 +121,7 @@ struct StatementCall {
     }
     binder.routines = session.storedFunctions
     attachPrograms()
+    binder.stagesChanges = session.hasTriggers
     binder.offersRowIdentity = settings.dialect == .oracle && text.mentions("rowid")
     return binder
   }

@@ -17,7 +17,7 @@ package struct CommitCheck {
 
   /// - Throws: `serializationFailure`, or `uniqueViolation` for a key that another commit took.
   package func run() throws(SQLError) {
-    guard changes.base.version != current.version else { return try checkRows() }
+    if changes.base.isSame(as: current) { return try checkRows() }
     try checkDefinitions()
     try checkTables()
     try checkRows()

@@ -27,6 +27,8 @@ package protocol Store: Sendable {
 /// All that a database has at one version: a value, cheap to copy, never changed.
 package struct StoreSnapshot: Sendable {
   package var version: Int
+  /// The versions of tables that other programs change too, by id: these change by themselves.
+  package var sharedVersions: [String: Int] = [:]
   /// By `schema.name`, lower case.
   package var tables: [String: any StoredTable] = [:]
   /// Views, macros, sequences, routines, triggers, comments: by `kind schema.name`, lower case.
@@ -34,6 +36,11 @@ package struct StoreSnapshot: Sendable {
   package var schemas: Set<String> = ["main"]
 
   package init(version: Int) { self.version = version }
+
+  /// Whether nothing was committed between the two.
+  package func isSame(as other: StoreSnapshot) -> Bool {
+    version == other.version && sharedVersions == other.sharedVersions
+  }
 }
 
 /// A table at one version of a store.
@@ -148,6 +155,8 @@ package struct RowChanges: Sendable {
   package var operation: String
   /// External transaction identifiers that these rows complete (COPY INTO), by application.
   package var applications: [String: Int64] = [:]
+  /// The version whose identities `deleted` has, where later versions name rows anew.
+  package var read: (any StoredTable)?
 
   package init(deleted: [Int64], appended: [Batch], operation: String) {
     self.deleted = deleted

@@ -30,7 +30,7 @@ package final class StoreSession: @unchecked Sendable {
   /// stay.
   package func refresh() {
     let newest = store.snapshot
-    guard newest.version != transaction.base.version else { return }
+    if newest.isSame(as: transaction.base) { return }
     if transaction.definesNames { return }
     if differ(transaction.base, newest) { catalogVersion += 1 }
     transaction.base = newest
@@ -39,7 +39,7 @@ package final class StoreSession: @unchecked Sendable {
 
   /// Whether names mean something else in the two.
   private func differ(_ a: StoreSnapshot, _ b: StoreSnapshot) -> Bool {
-    a.version != b.version
+    !a.isSame(as: b)
       && (a.definitions != b.definitions
         || a.tables.mapValues(\.definition) != b.tables.mapValues(\.definition))
   }

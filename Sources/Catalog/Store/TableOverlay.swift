@@ -183,6 +183,7 @@ extension TableOverlay {
       var changes = RowChanges(
         deleted: deleted, appended: living, operation: operation.isEmpty ? "WRITE" : operation)
       for application in content.applications { changes.applications[application] = 1 }
+      changes.read = pinned
       return changes
     }
   }

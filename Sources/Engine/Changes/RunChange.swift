@@ -44,8 +44,9 @@ extension StatementCall {
     let triggers = try StatementTriggers(session, change, statement)
     defer { triggers?.finish() }
     if triggers != nil { session.programs.runner.cancellation = cancellation }
-    var batches = try collect(try optimized(change.plan))
-    if let triggers { batches = try triggers.before(batches) }
+    let batches = try change.newRows(change.plan, change.staged?.plan, triggers) {
+      (plan) throws(SQLError) in try collect(try optimized(plan))
+    }
     let result = try ChangeRun(self, change).run(batches)
     try triggers?.after(batches)
     return result
@@ -87,6 +88,33 @@ extension StatementCall {
       guard case .identity(let key, _) = column.source else { continue }
       try session.names.restart(sequence: key)
     }
+  }
+}
+
+extension BoundChange {
+  /// The rows of a change, as BEFORE triggers left them; what follows from a new row (generated
+  /// columns, CHECK, RETURNING) sees what they made of it.
+  /// - Parameters:
+  ///   - plan: That of the change, perhaps optimized.
+  ///   - first: That of `staged`, likewise.
+  func newRows(
+    _ plan: any PlanNode, _ first: (any PlanNode)?, _ triggers: StatementTriggers?,
+    run: (any PlanNode) throws(SQLError) -> [Batch]
+  ) throws(SQLError) -> [Batch] {
+    guard let first, let staged else {
+      let batches = try run(plan)
+      return try triggers?.before(batches) ?? batches
+    }
+    var made = whole(try run(first), first)
+    if let triggers { made = try triggers.before(made) }
+    staged.rows.set(made)
+    return whole(try run(plan), plan)
+  }
+
+  /// As one batch, so that old rows stay beside new ones.
+  private func whole(_ batches: [Batch], _ plan: any PlanNode) -> [Batch] {
+    if batches.count < 2 { return batches }
+    return [Batch.concatenated(batches, types: plan.output.map(\.type))]
   }
 }
 

@@ -46,9 +46,14 @@ final class EngineRunner: StatementRunner {
       let plan = try optimizer.optimize(try binder.bind(query), trace: nil)
       return EngineStatement(self, session, plan: plan, change: nil, statement: statement)
     }
+    binder.stagesChanges = session.hasTriggers
     let change = try binder.bind(change: statement)
     let plan = try optimizer.optimize(change.plan, trace: nil)
-    return EngineStatement(self, session, plan: plan, change: change, statement: statement)
+    let first = try change.staged.map { (staged) throws(SQLError) in
+      try optimizer.optimize(staged.plan, trace: nil)
+    }
+    return EngineStatement(
+      self, session, plan: plan, firstPlan: first, change: change, statement: statement)
   }
 
   func perform(_ statement: Syntax.Statement, text: String) throws(SQLError) {

@@ -11,18 +11,21 @@ final class EngineStatement: Catalog.PreparedStatement {
   private let runner: EngineRunner
   private unowned let session: Session
   private let plan: any PlanNode
+  /// What makes the new rows where triggers may change them (`BoundChange.staged`).
+  private let firstPlan: (any PlanNode)?
   private let boundChange: BoundChange?
   private let statement: Syntax.Statement
   private let catalogVersion: Int
 
   init(
-    _ runner: EngineRunner, _ session: Session, plan: any PlanNode, change: BoundChange?,
-    statement: Syntax.Statement
+    _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
+    firstPlan: (any PlanNode)? = nil, change: BoundChange?, statement: Syntax.Statement
   ) {
     self.statement = statement
     self.runner = runner
     self.session = session
     self.plan = plan
+    self.firstPlan = firstPlan
     boundChange = change
     catalogVersion = session.catalogVersion
   }
@@ -49,10 +52,12 @@ final class EngineStatement: Catalog.PreparedStatement {
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
     session.transactions.refresh()
     try checkMutating()
-    return try collect(parameters, limit: limit)
+    return try collect(plan, parameters, limit: limit)
   }
 
-  private func collect(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
+  private func collect(
+    _ plan: any PlanNode, _ parameters: [Value], limit: Int?
+  ) throws(SQLError) -> [Batch] {
     var batches: [Batch] = []
     var count = 0
     try execute(plan, options(parameters)) { (batch) in
@@ -71,8 +76,9 @@ final class EngineStatement: Catalog.PreparedStatement {
       try checkMutating()
       let triggers = try StatementTriggers(session, boundChange, statement)
       defer { triggers?.finish() }
-      var batches = try collect(parameters, limit: nil)
-      if let triggers { batches = try triggers.before(batches) }
+      let batches = try boundChange.newRows(plan, firstPlan, triggers) {
+        (plan) throws(SQLError) in try collect(plan, parameters, limit: nil)
+      }
       let call = StatementCall(
         session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer())
       let result = try ChangeRun(call, boundChange).run(batches)
@@ -106,6 +112,7 @@ final class EngineStatement: Catalog.PreparedStatement {
       for input in node.inputs { visit(input) }
     }
     visit(plan)
+    if let firstPlan { visit(firstPlan) }
     if let table = boundChange?.table as? TransactionTable { found.insert(table.key) }
     return found
   }()

@@ -3,6 +3,7 @@ import Columns
 import Diagnostics
 import Plan
 import Syntax
+import Tables
 
 extension StatementCall {
   /// CREATE TABLE, with columns or as the rows of a query.
@@ -48,9 +49,27 @@ extension StatementCall {
     for option in table.options {
       definition.properties[option.name.text.lowercased()] = optionText(option.value)
     }
+    try checkWriters(definition, at: table.options.first?.name.range)
     let maker = TableMaker(self, place(of: table.name, isTemporary: false), definition)
     definition.partitionColumns = try keyPositions(table.partitionBy?.keys ?? [], maker)
     definition.clusterColumns = try keyPositions(table.clusterBy, maker)
+  }
+
+  /// `writers = 'shared'` lets other programs write the table; without it they are refused.
+  private func checkWriters(
+    _ definition: TableDefinition, at range: SourceRange?
+  ) throws(SQLError) {
+    guard let writers = definition.properties["writers"] else { return }
+    guard writers == "shared" || writers == "owned" else {
+      throw SQLError(
+        .invalidParameter, "writers = '\(writers)' is not known", range: range,
+        hint: "'shared' lets other programs write the table, 'owned' is the usual")
+    }
+    guard !definition.isShared || session.database.store is DeltaStore else {
+      throw SQLError(
+        .featureNotSupported, "other programs cannot write tables in memory", range: range,
+        hint: "open a database folder with --database")
+    }
   }
 
   private func optionText(_ value: Syntax.Expression?) -> String {

@@ -121,6 +121,12 @@ struct ChangeFile: Sendable {
   var partitionValues: [String: String?]
   var size: Int
 
+  init(_ file: AddedFile) {
+    path = file.path
+    partitionValues = file.partitionValues
+    size = file.size
+  }
+
   init(_ json: JSON) throws(SQLError) {
     guard let path = json["path"]?.text else { throw DeltaAction.damaged("cdc") }
     self.path = PercentCoding.decoded(path)

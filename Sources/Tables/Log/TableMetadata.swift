@@ -39,6 +39,8 @@ struct TableMetadata: Sendable {
   }
 
   var hasCommitTimes: Bool { configuration["delta.enableInCommitTimestamps"] == "true" }
+  var hasChangeFeed: Bool { configuration["delta.enableChangeDataFeed"] == "true" }
+  var wantsDeletionVectors: Bool { configuration["delta.enableDeletionVectors"] == "true" }
 
   var json: JSON {
     .object([

@@ -23,6 +23,11 @@ struct TableState: Sendable {
 
   func file(_ key: FileKey) -> AddedFile? { places[key].flatMap { slots[$0] } }
 
+  /// The file with this path, whatever its deleted rows are.
+  func file(atPath path: String) -> AddedFile? {
+    slots.first { $0?.path == path } ?? nil
+  }
+
   mutating func apply(_ action: DeltaAction) {
     switch action {
     case .add(let file):

@@ -171,6 +171,12 @@ package final class DeltaTable: Table {
     return try files.file(added[number].path).rowCount
   }
 
+  /// Rows of a file, deleted ones too.
+  func rowCount(of file: AddedFile) throws(SQLError) -> Int {
+    if let rows = FileStatistics(file).rowCount { return rows }
+    return try files.file(file.path).rowCount
+  }
+
   /// Per file: the identity of its first row.
   func firstIdentities() throws(SQLError) -> [Int64] {
     if let known = identities.withLock({ $0 }) { return known }

@@ -6,6 +6,9 @@ import Files
 extension DeltaStore {
   package func commit(_ changes: StoreChanges) throws(SQLError) -> StoreSnapshot {
     try checkWritable()
+    if let table = try straightTable(changes) {
+      return try commit(changes, straightTo: table)
+    }
     var written = WrittenRows()
     do throws(SQLError) {
       // Files are written before anyone waits for this commit.
@@ -35,6 +38,9 @@ extension DeltaStore {
     for (id, change) in changes.tables.sorted(by: { $0.key < $1.key }) {
       switch change {
       case .create(let key, let definition):
+        if definition.isShared {
+          try SharedDefinition.check(definition, StoredDeltaTable.label(key))
+        }
         written.plans[id] = try TablePlan(
           creating: definition, folder: try makeFolder(key), time: changes.note.time)
       case .alter(_, let definition, let from):
@@ -55,6 +61,13 @@ extension DeltaStore {
         folder: plan.folder, access: log.access, schema: plan.metadata.schema,
         partitionColumns: plan.partitionColumns, time: changes.note.time / 1000)
       written.files[id] = try writer.write(rows.appended)
+      guard plan.metadata.hasChangeFeed, !rows.deleted.isEmpty,
+        let table = byID[id] as? StoredDeltaTable
+      else { continue }
+      let old = try table.deltaTable()
+      written.changes[id] = try ChangeFileWriter(writer: writer, table: old).write(
+        deleted: try old.places(of: rows.deleted).map { (old.added[$0.file], $0.rows) },
+        appended: rows.appended, isUpdate: rows.operation == "UPDATE")
     }
   }
 
@@ -121,6 +134,8 @@ struct WrittenRows {
   /// What each table is after the commit, by id.
   var plans: [String: TablePlan] = [:]
   var files: [String: [AddedFile]] = [:]
+  /// Files of changes, for tables that keep them.
+  var changes: [String: [AddedFile]] = [:]
   /// The version that was to be made.
   let version = Version()
 
@@ -142,9 +157,10 @@ struct WrittenRows {
 
   /// Takes the files away: nothing refers to them.
   func remove(access: FileAccess) {
-    for (id, files) in files {
-      guard let plan = plans[id] else { continue }
-      for file in files { try? access.remove("\(plan.folder)/\(file.path)") }
+    for (id, plan) in plans {
+      for file in (files[id] ?? []) + (changes[id] ?? []) {
+        try? access.remove("\(plan.folder)/\(file.path)")
+      }
     }
     for plan in plans.values where plan.isNew {
       try? access.removeFolder(plan.folder + "/_delta_log")

@@ -24,7 +24,8 @@ extension DeltaStore {
       unsynced.withLock { _ = $0.insert(path) }
       // The record is safe on disk: until the next checkpoint this one can be made again.
       if try !log.access.putIfAbsent(path, DeltaStore.lines(actions), isSynced: false) {
-        try checkPublished(path, actions)
+        // Nobody but us writes the others; a shared one is whatever its log says.
+        if !table.definition.isShared { try checkPublished(path, actions) }
       }
     }
     let version = place.deltaVersion
@@ -72,9 +73,11 @@ extension DeltaStore {
       var place = table.place
       place.published = place.deltaVersion
       place.pending = []
+      // Others may have written it since; how it looks now its log says.
+      let known = table.definition.isShared ? nil : now.knownState
       state.tables[table.id] = StoredDeltaTable(
         place, id: now.id, key: now.key, version: now.version, definition: now.definition,
-        identityLimit: now.identityLimit, state: now.knownState)
+        identityLimit: now.identityLimit, state: known)
     }
   }
 }

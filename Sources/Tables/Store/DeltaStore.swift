@@ -89,6 +89,7 @@ package final class DeltaStore: Store {
         guard let record = try log.record(state.version + 1) else { return }
         state = try state.applied(record, log: log)
       }
+      state.followShared()
     }
   }
 

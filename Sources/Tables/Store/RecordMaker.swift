@@ -45,10 +45,11 @@ struct RecordMaker {
     }
     for file in written.files[id] ?? [] {
       var file = file
-      file.tags[AddedFile.identityTag] = String(next)
+      if !plan.definition.isShared { file.tags[AddedFile.identityTag] = String(next) }
       next += Int64(FileStatistics(file).rowCount ?? 0)
       actions.append(.add(file))
     }
+    for file in written.changes[id] ?? [] { actions.append(.change(ChangeFile(file))) }
     for application in (rows?.applications ?? [:]).keys.sorted() {
       guard let table, try table.hasCompleted(application: application) else { continue }
       throw SQLError(
@@ -70,7 +71,10 @@ struct RecordMaker {
     }
     let added = Int(next - (table?.identityLimit ?? 0))
     actions.insert(
-      .commitInfo(info(id, added: added, isBlind: rows?.deleted.isEmpty ?? true)), at: 0)
+      .commitInfo(
+        CommitInfo.stamped(
+          info(id, added: added, isBlind: rows?.deleted.isEmpty ?? true), metadata: plan.metadata,
+          previous: try table?.state().commitTime, note: changes.note)), at: 0)
     return StoreRecord.TableLine(
       id: id, key: key, folder: String(plan.folder.dropFirst(log.folder.count + 1)),
       delta: (table?.place.deltaVersion ?? -1) + 1, nextIdentity: next, version: version,
@@ -112,6 +116,18 @@ enum CommitInfo {
   }
 }
 
+extension CommitInfo {
+  /// With the commit's own time where the table keeps one: first of all, and above the one before
+  /// (Delta protocol, "In-Commit Timestamps").
+  static func stamped(
+    _ info: JSON, metadata: TableMetadata, previous: Int64?, note: CommitNote
+  ) -> JSON {
+    guard metadata.hasCommitTimes else { return info }
+    let time = max(note.time / 1000, (previous ?? 0) + 1)
+    return .object([JSON.Member("inCommitTimestamp", .number(String(time)))] + info.members)
+  }
+}
+
 /// Takes rows away from files: each file touched gets a longer list of deleted rows, or goes.
 struct Deletion {
   let table: StoredDeltaTable
@@ -123,64 +139,19 @@ struct Deletion {
     _ identities: [Int64]
   ) throws(SQLError) -> (actions: [DeltaAction], hasVectors: Bool) {
     let delta = try table.deltaTable()
-    let firsts = try delta.firstIdentities()
     var actions: [DeltaAction] = []
     var hasVectors = false
-    var start = 0
-    while start < identities.count {
-      guard let number = RowFetcher.file(of: identities[start], firsts) else {
+    for (number, rows) in try delta.places(of: identities) {
+      let file = delta.added[number]
+      actions.append(.remove(RemovedFile(file, deletionTime: time, dataChange: true)))
+      guard let remainder = try FileRemainder(file, without: rows, in: delta) else {
         throw Deletion.missing(table)
       }
-      let limit = number + 1 < firsts.count ? firsts[number + 1] : Int64.max
-      var end = start
-      while end < identities.count && identities[end] < limit { end += 1 }
-      let rows = identities[start..<end].map { Int($0 - firsts[number]) }
-      let file = delta.added[number]
-      actions.append(
-        .remove(RemovedFile(file, deletionTime: time, dataChange: true)))
-      if let new = try remaining(of: file, without: rows, delta) {
-        actions.append(.add(new))
-        hasVectors = true
-      }
-      start = end
+      if remainder.isEmpty { continue }
+      actions.append(.add(try remainder.listed()))
+      hasVectors = true
     }
     return (actions, hasVectors)
-  }
-
-  /// The file without these rows; nil if none is left.
-  private func remaining(
-    of file: AddedFile, without rows: [Int], _ delta: DeltaTable
-  ) throws(SQLError) -> AddedFile? {
-    let count: Int
-    if let known = FileStatistics(file).rowCount {
-      count = known
-    } else {
-      count = try delta.files.file(file.path).rowCount
-    }
-    let old = try delta.files.deletedRows(file, rowCount: count)
-    var words = [UInt64](repeating: 0, count: Bitmap.wordCount(count))
-    for row in rows {
-      guard row < count, !(old.map { $0[row] } ?? false) else { throw Deletion.missing(table) }
-      words[row >> 6] |= 1 << UInt64(row & 63)
-    }
-    let all = Bitmap(count: count) { target in
-      for i in 0..<target.count { target[i] = words[i] | (old.map { $0.words[i] } ?? 0) }
-    }
-    if all.countOfOnes == count { return nil }
-    var new = file
-    new.dataChange = true
-    new.deletionVector = try DeletionWriter.write(
-      all, folder: delta.files.folder, access: log.access)
-    new.statistics = Deletion.loose(file.statistics)
-    return new
-  }
-
-  /// Bounds that may be wider than the rows that are left.
-  private static func loose(_ statistics: String?) -> String? {
-    guard let statistics, case .object(let members)? = try? JSONReader.read(Array(statistics.utf8))
-    else { return statistics }
-    let others = members.filter { $0.name != "tightBounds" }
-    return JSON.object(others + [JSON.Member("tightBounds", .boolean(false))]).description
   }
 
   private static func missing(_ table: StoredDeltaTable) -> SQLError {

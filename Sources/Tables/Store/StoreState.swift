@@ -19,6 +19,7 @@ struct StoreState: Sendable {
     for table in tables.values { snapshot.tables[table.key] = table }
     snapshot.definitions = definitions.mapValues(\.definition)
     snapshot.schemas = schemas
+    snapshot.sharedVersions = sharedVersions
     return snapshot
   }
 
@@ -52,6 +53,12 @@ struct StoreState: Sendable {
       return StoredDeltaTable(
         place, id: line.id, key: line.key, version: line.version, definition: definition,
         identityLimit: line.nextIdentity)
+    }
+    if old.definition.isShared {
+      // Its Delta log says all but its name.
+      return StoredDeltaTable(
+        old.place, id: line.id, key: line.key, version: old.version, definition: old.definition,
+        identityLimit: old.identityLimit, state: old.knownState)
     }
     var place = old.place.followed(by: line.actions)
     let definition = line.definition ?? old.definition

@@ -18,6 +18,8 @@ final class StoredDeltaTable: StoredTable {
   let identityLimit: Int64
   let place: TablePlace
   private let loaded: Mutex<Loaded?>
+  /// For rows that have other names in every version.
+  private let ownIndexes = KeyIndexCache()
 
   private struct Loaded: Sendable {
     var state: TableState
@@ -50,7 +52,8 @@ final class StoredDeltaTable: StoredTable {
   }
 
   var label: String { StoredDeltaTable.label(key) }
-  var identitiesAreStable: Bool { true }
+  /// Other programs name no rows: there an identity means a file's place in one version.
+  var identitiesAreStable: Bool { !definition.isShared }
   var keyColumns: [Int] { definition.primaryKey?.columns ?? [] }
 
   private func load() throws(SQLError) -> Loaded {
@@ -108,7 +111,8 @@ final class StoredDeltaTable: StoredTable {
   }
 
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex {
-    try place.indexes.index(on: columns, of: try load().table, limit: identityLimit)
+    if definition.isShared { return try ownIndexes.index(on: columns, of: self) }
+    return try place.indexes.index(on: columns, of: try load().table, limit: identityLimit)
   }
 }
 

@@ -38,6 +38,10 @@ struct TablePlan {
     supported = TableProtocol(readerFeatures: [], writerFeatures: [TablePlan.ownedFeature])
     supported.minReaderVersion = 1
     supported.readerFeatures = nil
+    if definition.isShared {
+      supported.minWriterVersion = 2
+      supported.writerFeatures = nil
+    }
     isNew = true
     isChanged = true
     hideExactNumbers()
@@ -130,8 +134,32 @@ struct TablePlan {
     if metadata.schema.fields.contains(where: { $0.type.hasLocalTime }) { require("timestampNtz") }
     metadata.configuration[TablePlan.definitionKey] = DefinitionJSON.json(definition).description
     for (name, value) in definition.properties where name.hasPrefix("delta.") {
-      metadata.configuration[name] = value
+      metadata.configuration[DeltaProperty.name(name)] = value
     }
+    if definition.isShared { shareChecks() }
+    if metadata.hasChangeFeed { requireOfWriters("changeDataFeed") }
+    if metadata.hasCommitTimes { requireOfWriters("inCommitTimestamp") }
+    if metadata.wantsDeletionVectors { require("deletionVectors") }
+  }
+
+  /// Other writers check what the metadata has.
+  private mutating func shareChecks() {
+    let prefix = SharedDefinition.constraintPrefix
+    for name in metadata.configuration.keys where name.hasPrefix(prefix) {
+      metadata.configuration[name] = nil
+    }
+    for check in definition.checks {
+      metadata.configuration[prefix + check.name] = check.expression
+    }
+    if !definition.checks.isEmpty { requireOfWriters("checkConstraints") }
+  }
+
+  /// Makes writers know a feature that readers need not know.
+  mutating func requireOfWriters(_ feature: String) {
+    if supported.writerFeatures?.contains(feature) == true { return }
+    supported.minWriterVersion = 7
+    supported.writerFeatures = (supported.writerFeatures ?? []) + [feature]
+    isChanged = true
   }
 
   /// Makes readers and writers know a feature.

@@ -95,55 +95,79 @@ extension DeltaStore {
     _ old: [AddedFile], by new: [AddedFile], in table: StoredDeltaTable, operation: String,
     note: CommitNote
   ) throws(SQLError) {
-    try exclusively { () throws(SQLError) in
-      let current = state.withLock { $0 }
-      guard let now = current.tables[table.id], now.definition == table.definition else {
-        throw DeltaStore.overtaken(table, current.version)
-      }
+    try commit(to: table, note: note) { (now) throws(SQLError) in
+      guard now.definition == table.definition else { throw DeltaStore.overtaken(now) }
       let state = try now.state()
-      var actions: [DeltaAction] = [
-        .commitInfo(
-          CommitInfo.json(note, operation: operation, added: 0, deleted: 0, isBlindAppend: false))
-      ]
+      var version = OneVersion(operation, over: now, state, note)
       for file in old {
-        guard state.file(file.key) != nil else {
-          throw DeltaStore.overtaken(table, current.version)
-        }
-        actions.append(
+        guard state.file(file.key) != nil else { throw DeltaStore.overtaken(now) }
+        version.actions.append(
           .remove(RemovedFile(file, deletionTime: note.time / 1000, dataChange: false)))
       }
-      var next = now.identityLimit
-      for file in new {
-        var file = file
-        file.dataChange = false
-        file.tags[AddedFile.identityTag] = String(next)
-        next += Int64(FileStatistics(file).rowCount ?? 0)
-        actions.append(.add(file))
-      }
-      try commit(actions, of: now, current, nextIdentity: next, note: note)
+      for file in new { version.add(file, dataChange: false) }
+      return version
     }
   }
 
-  private static func overtaken(_ table: StoredDeltaTable, _ version: Int) -> SQLError {
+  private static func overtaken(_ table: StoredDeltaTable) -> SQLError {
     SQLError(
       .serializationFailure,
-      "\"\(table.label)\" was changed by another commit (version \(version)) meanwhile",
+      "\"\(table.label)\" was changed by another commit (version \(table.version)) meanwhile",
       hint: "run the statement again")
   }
 
-  /// With the lock held: one more Delta version of one table.
+  /// What one more Delta version of a table consists of.
+  private struct OneVersion {
+    var actions: [DeltaAction]
+    var nextIdentity: Int64
+    let isShared: Bool
+    /// nil where it stays as it was.
+    var definition: TableDefinition?
+
+    init(_ operation: String, over table: StoredDeltaTable, _ state: TableState, _ note: CommitNote)
+    {
+      let info = CommitInfo.json(
+        note, operation: operation, added: 0, deleted: 0, isBlindAppend: false)
+      nextIdentity = table.identityLimit
+      isShared = table.definition.isShared
+      actions = [
+        .commitInfo(
+          state.metadata.map {
+            CommitInfo.stamped(info, metadata: $0, previous: state.commitTime, note: note)
+          } ?? info)
+      ]
+    }
+
+    mutating func add(_ file: AddedFile, dataChange: Bool) {
+      var file = file
+      file.dataChange = dataChange
+      if !isShared { file.tags[AddedFile.identityTag] = String(nextIdentity) }
+      nextIdentity += Int64(FileStatistics(file).rowCount ?? 0)
+      actions.append(.add(file))
+    }
+  }
+
+  /// Commits one more Delta version of one table, over whatever is the newest one.
   private func commit(
-    _ actions: [DeltaAction], of table: StoredDeltaTable, _ current: StoreState,
-    definition: TableDefinition? = nil, nextIdentity: Int64, note: CommitNote
+    to table: StoredDeltaTable, note: CommitNote,
+    _ version: (StoredDeltaTable) throws(SQLError) -> OneVersion
   ) throws(SQLError) {
-    var record = StoreRecord(version: current.version + 1, note: note)
-    record.tables = [
-      StoreRecord.TableLine(
-        id: table.id, key: table.key, folder: current.folders[table.id] ?? "",
-        delta: table.place.deltaVersion + 1, nextIdentity: nextIdentity, version: record.version,
-        definition: definition, actions: actions)
-    ]
-    _ = try commit(record)
+    if table.definition.isShared {
+      return try commitStraight(table.id) { (now) throws(SQLError) in try version(now).actions }
+    }
+    try exclusively { () throws(SQLError) in
+      let current = state.withLock { $0 }
+      guard let now = current.tables[table.id] else { throw DeltaStore.overtaken(table) }
+      let made = try version(now)
+      var record = StoreRecord(version: current.version + 1, note: note)
+      record.tables = [
+        StoreRecord.TableLine(
+          id: now.id, key: now.key, folder: current.folders[now.id] ?? "",
+          delta: now.place.deltaVersion + 1, nextIdentity: made.nextIdentity,
+          version: record.version, definition: made.definition, actions: made.actions)
+      ]
+      _ = try commit(record)
+    }
   }
 
   /// Makes a table what it was at an earlier version, as a new version.
@@ -164,38 +188,28 @@ extension DeltaStore {
       (text) throws(SQLError) in
       try DefinitionJSON.definition(try JSONReader.read(Array(text.utf8), depthLimit: 400))
     }
-    try exclusively { () throws(SQLError) in
-      let current = state.withLock { $0 }
-      guard let now = current.tables[table.id] else {
-        throw DeltaStore.overtaken(table, current.version)
-      }
+    try commit(to: table, note: note) { (now) throws(SQLError) in
       let state = try now.state()
-      var actions: [DeltaAction] = [
-        .commitInfo(
-          CommitInfo.json(note, operation: "RESTORE", added: 0, deleted: 0, isBlindAppend: false))
-      ]
-      let isAltered = definition.map { $0 != now.definition } ?? false
+      var version = OneVersion("RESTORE", over: now, state, note)
+      let isAltered =
+        table.definition.isShared
+        ? state.metadata?.schema != metadata.schema
+        : definition.map { $0 != now.definition } ?? false
       if isAltered {
         if let supported = old.supported.map({ $0.united(with: state.supported) }) {
-          actions.append(.supported(supported))
+          version.actions.append(.supported(supported))
         }
-        actions.append(.metadata(metadata))
+        version.actions.append(.metadata(metadata))
+        version.definition = definition
       }
       for file in state.files where old.file(file.key) == nil {
-        actions.append(
+        version.actions.append(
           .remove(RemovedFile(file, deletionTime: note.time / 1000, dataChange: true)))
       }
-      var next = now.identityLimit
       for file in old.files where state.file(file.key) == nil {
-        var file = file
-        file.dataChange = true
-        file.tags[AddedFile.identityTag] = String(next)
-        next += Int64(FileStatistics(file).rowCount ?? 0)
-        actions.append(.add(file))
+        version.add(file, dataChange: true)
       }
-      try commit(
-        actions, of: now, current, definition: isAltered ? definition : nil, nextIdentity: next,
-        note: note)
+      return version
     }
     return wanted
   }

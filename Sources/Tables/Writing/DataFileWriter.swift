@@ -15,6 +15,8 @@ struct DataFileWriter {
   let partitionColumns: [Int]
   /// Milliseconds since 1970.
   let time: Int64
+  /// A folder of the table's in which the files are, for files of changes.
+  var inner = ""
 
   /// A file that grows beyond this is closed, and another one begun.
   static let fileBytes = 256 << 20
@@ -124,7 +126,10 @@ struct DataFileWriter {
 
   private func begin(_ partition: [Value]) throws(SQLError) -> OpenFile {
     var path = "part-\(RandomID.uuid()).parquet"
-    if !partition.isEmpty {
+    if !inner.isEmpty {
+      try access.makeFolder("\(folder)/\(inner)")
+      path = "\(inner)/\(path)"
+    } else if !partition.isEmpty {
       let folders = zip(partitionColumns, partition).map { column, value in
         HivePartition(
           key: schema.fields[column].name, value: partitionText(value, column)
