@@ -39,7 +39,12 @@ extension TableProtocol {
           "column \"\(field.name)\" has \(rule.what), which this writer does not keep")
       }
     }
-    if deletes, metadata.configuration["delta.appendOnly"] == "true" {
+    if deletes { try checkDeletes(metadata) }
+  }
+
+  /// - Throws: `featureNotSupported` for a table that only grows.
+  func checkDeletes(_ metadata: TableMetadata) throws(SQLError) {
+    if metadata.configuration["delta.appendOnly"] == "true" {
       throw SQLError(
         .featureNotSupported, "the table only takes new rows (delta.appendOnly)",
         hint: "ALTER it, or INSERT")

@@ -38,6 +38,7 @@ struct RecordMaker {
     var actions: [DeltaAction] = []
     let rows = changes.rows[id]
     if let rows, !rows.deleted.isEmpty, let table {
+      try plan.supported.checkDeletes(plan.metadata)
       let deleted = try Deletion(table: table, time: changes.note.time / 1000, log: log)
         .actions(rows.deleted)
       if deleted.hasVectors { plan.require("deletionVectors") }
