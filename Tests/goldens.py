@@ -30,6 +30,10 @@ ROADS = {
     "batches of 3 rows": ["SET batch_size = 3"],
     "1 worker": ["SET threads = 1"],
     "8 workers": ["SET threads = 8"],
+    "spilling": ["SET debug_force_spill = on"],
+    "spilling batches of 3 rows": [
+        "SET debug_force_spill = on", "SET batch_size = 3", "SET threads = 8", "SET scheduler_seed = 5",
+    ],
 }
 
 TIMEOUT = 60.0

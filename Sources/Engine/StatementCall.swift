@@ -144,11 +144,13 @@ struct StatementCall {
     let threads =
       session.callsPrograms ? 1 : settings.threads > 0 ? settings.threads : processorCount()
     let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
-    return ExecutionOptions(
+    var options = ExecutionOptions(
       threads: threads,
       batchSize: settings.batchSize > 0 ? settings.batchSize : usualBatchSize,
       budget: MemoryBudget(limit: limit), cancellation: cancellation, session: functionSession,
-      schedulerSeed: settings.schedulerSeed, temporaryDirectory: settings.temporaryDirectory)
+      schedulerSeed: settings.schedulerSeed)
+    settings.setSpilling(&options)
+    return options
   }
 
   /// Runs a plan and gives its rows to the consumer.

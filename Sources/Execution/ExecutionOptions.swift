@@ -15,8 +15,12 @@ package struct ExecutionOptions: Sendable {
   package var parameters: [Value]
   /// Permutes the order in which morsels are taken, to test that nothing depends on it.
   package var schedulerSeed: UInt64?
-  /// Where spilled data may go; nil: nowhere.
+  /// Where spilled rows go; nil: the system's place.
   package var temporaryDirectory: String?
+  /// The most bytes that spilled rows may take there at once.
+  package var temporaryLimit = Int.max
+  /// Operators that can spill do so all the time, to test that nothing depends on it.
+  package var forcesSpill = false
 
   package init(
     threads: Int = 1, batchSize: Int = Batch.defaultSize,

@@ -33,6 +33,12 @@ package final class MemoryBudget: Sendable {
     return true
   }
 
+  /// Takes `bytes` even beyond the limit: small working memory without which nothing goes on.
+  package func takeAnyway(_ bytes: Int) {
+    parent?.takeAnyway(bytes)
+    peak.max(used.wrappingAdd(bytes, ordering: .relaxed).newValue, ordering: .relaxed)
+  }
+
   package func give(_ bytes: Int) {
     used.wrappingSubtract(bytes, ordering: .relaxed)
     parent?.give(bytes)
@@ -62,6 +68,12 @@ package final class MemoryReservation: @unchecked Sendable {
     guard budget.take(bytes) else { return false }
     highest.max(held.wrappingAdd(bytes, ordering: .relaxed).newValue, ordering: .relaxed)
     return true
+  }
+
+  /// Takes `bytes` more even beyond the limit.
+  package func growAnyway(by bytes: Int) {
+    budget.takeAnyway(bytes)
+    highest.max(held.wrappingAdd(bytes, ordering: .relaxed).newValue, ordering: .relaxed)
   }
 
   /// Takes `bytes` more.

@@ -42,11 +42,12 @@ final class EngineStatement: Catalog.PreparedStatement {
   private func options(_ parameters: [Value]) -> ExecutionOptions {
     let settings = session.settings
     let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
-    return ExecutionOptions(
+    var options = ExecutionOptions(
       threads: 1, batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
       budget: MemoryBudget(limit: limit), cancellation: runner.cancellation,
-      session: runner.functionSession, parameters: parameters,
-      temporaryDirectory: settings.temporaryDirectory)
+      session: runner.functionSession, parameters: parameters)
+    settings.setSpilling(&options)
+    return options
   }
 
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {

@@ -1,5 +1,6 @@
 import Binder
 import Diagnostics
+import Execution
 
 /// What a session's statements run with; `SET` changes it.
 package struct SessionSettings: Sendable {
@@ -28,6 +29,19 @@ package struct SessionSettings: Sendable {
   package var schedulerSeed: UInt64?
   /// Where operators that run out of memory put files; nil means the system's place.
   package var temporaryDirectory: String?
+  /// The most bytes that a query may put there at once; 0 means any number.
+  package var temporaryLimit = 0
+  /// Operators that can spill always do, for tests.
+  package var forcesSpill = false
 
   package init() {}
+}
+
+extension SessionSettings {
+  /// Where and when the operators of a query spill.
+  func setSpilling(_ options: inout ExecutionOptions) {
+    options.temporaryDirectory = temporaryDirectory
+    options.temporaryLimit = temporaryLimit > 0 ? temporaryLimit : .max
+    options.forcesSpill = forcesSpill
+  }
 }

@@ -107,7 +107,25 @@ let settingList: [Setting] = [
   } set: { (settings, text) throws(SQLError) in
     settings.temporaryDirectory = text.isEmpty ? nil : text
   },
+  Setting(
+    name: "max_temp_directory_size", summary: "bytes that a query may spill: 10GB; 0: any number"
+  ) {
+    $0.temporaryLimit == 0 ? "0" : $0.temporaryLimit.formattedBytes
+  } set: { (settings, text) throws(SQLError) in
+    guard let bytes = parseBytes(text) else {
+      throw invalid("max_temp_directory_size", text, "a size such as 500MB or 10GB")
+    }
+    settings.temporaryLimit = bytes
+  },
+  Setting(name: "debug_force_spill", summary: "on: operators always spill, for tests") {
+    $0.forcesSpill ? "on" : "off"
+  } set: { (settings, text) throws(SQLError) in
+    settings.forcesSpill = try boolean("debug_force_spill", text)
+  },
 ]
+
+/// Other names of settings, as people know them from elsewhere.
+let settingAliases = ["temp_directory": "temporary_directory", "max_memory": "memory_limit"]
 
 /// What PostgreSQL's clients set and ask; kept out of the way, without meaning here.
 let toleratedSettings: [String: String] = [

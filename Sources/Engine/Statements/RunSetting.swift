@@ -25,7 +25,8 @@ extension StatementCall {
 
   /// The setting with this name; nil for one that is only tolerated.
   private func setting(_ name: QualifiedName) throws(SQLError) -> Setting? {
-    let wanted = name.parts.map { $0.text.lowercased() }.joined(separator: ".")
+    let given = name.parts.map { $0.text.lowercased() }.joined(separator: ".")
+    let wanted = settingAliases[given] ?? given
     if let found = settingList.first(where: { $0.name == wanted }) { return found }
     if toleratedSettings[wanted] != nil || wanted.contains(".") { return nil }
     throw SQLError(

@@ -16,7 +16,8 @@ final class AggregateSink: Sink {
   private let keptItems: [Int]
   private let hasGroupingColumn: Bool
   private let parts = Mutex<[PartStates]>([])
-  private let keeping = Mutex<MemoryReservation?>(nil)
+  private let keeping = Mutex<OperatorMemory?>(nil)
+  private let profile: NodeProfile?
   private let result = Once<MaterializedRows>()
 
   /// The states of one worker, handed over when it has ended.
@@ -26,8 +27,9 @@ final class AggregateSink: Sink {
 
   init(
     _ layout: AggregateLayout, sets: [[Int]], keptKeys: [Int], keptItems: [Int],
-    hasGroupingColumn: Bool
+    hasGroupingColumn: Bool, _ profile: NodeProfile?
   ) {
+    self.profile = profile
     self.layout = layout
     self.sets = sets
     keyCount = layout.keyTypes.count
@@ -41,15 +43,15 @@ final class AggregateSink: Sink {
   }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    let reservation = keeping.withLock { held in
-      let made = held ?? worker.query.reservation("a grouping")
+    let memory = keeping.withLock { held in
+      let made = held ?? OperatorMemory(worker.query, for: "a grouping", profile)
       held = made
       return made
     }
     let states = sets.map { AggregateState(layout, set: $0) }
     let holder = PartStates(states: states)
     parts.withLock { $0.append(holder) }
-    return Part(states, RowKeeper(reservation), batchSize: worker.query.options.batchSize)
+    return Part(states, RowKeeper(memory), batchSize: worker.query.options.batchSize)
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
@@ -72,7 +74,7 @@ final class AggregateSink: Sink {
       defer { held = nil }
       return held
     }
-    result.set(MaterializedRows(batches, reservation: held))
+    result.set(MaterializedRows(batches, memory: held))
   }
 
   private func output(_ state: AggregateState, _ query: QueryContext) throws(SQLError) -> [Batch] {

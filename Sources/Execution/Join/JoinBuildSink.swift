@@ -9,11 +9,15 @@ final class JoinBuildSink: Sink {
   private let nullSafe: [Bool]
   private let tracksMatches: Bool
   private let parts = Mutex<[(morsel: Int, batches: [Batch])]>([])
-  private let keeping = Mutex<MemoryReservation?>(nil)
+  private let keeping = Mutex<OperatorMemory?>(nil)
+  private let profile: NodeProfile?
   private let result = Once<JoinTable>()
 
   /// - Parameter types: The columns of the batches: the keys, then what pairs may need.
-  init(_ types: [DataType], nullSafe: [Bool], tracksMatches: Bool) {
+  init(
+    _ types: [DataType], nullSafe: [Bool], tracksMatches: Bool, _ profile: NodeProfile?
+  ) {
+    self.profile = profile
     self.types = types
     keyCount = nullSafe.count
     self.nullSafe = nullSafe
@@ -25,12 +29,12 @@ final class JoinBuildSink: Sink {
   var builtTable: JoinTable? { try? result.get() }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    let reservation = keeping.withLock { held in
-      let made = held ?? worker.query.reservation("a join")
+    let memory = keeping.withLock { held in
+      let made = held ?? OperatorMemory(worker.query, for: "a join", profile)
       held = made
       return made
     }
-    return Part(self, RowKeeper(reservation))
+    return Part(self, RowKeeper(memory))
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
@@ -38,22 +42,22 @@ final class JoinBuildSink: Sink {
       defer { parts = [] }
       return parts.sorted { $0.morsel < $1.morsel }.flatMap(\.batches)
     }
-    let reservation = query.reservation("a join")
-    let columns = try concatenate(batches, query, reservation)
+    let memory = OperatorMemory(query, for: "a join", profile)
+    let columns = try concatenate(batches, query, memory)
     keeping.withLock { $0 = nil }
     let table = try JoinTable(
       keys: Array(columns.prefix(keyCount)), nullSafe: nullSafe,
       columns: Array(columns.dropFirst(keyCount)),
       count: batches.reduce(0) { $0 + $1.count }, tracksMatches: tracksMatches,
-      workers: query.workers, reservation: reservation)
+      workers: query.workers, memory: memory)
     result.set(table)
   }
 
   private func concatenate(
-    _ batches: [Batch], _ query: QueryContext, _ reservation: MemoryReservation
+    _ batches: [Batch], _ query: QueryContext, _ memory: OperatorMemory
   ) throws(SQLError) -> [Column] {
     let rows = batches.reduce(0) { $0 + $1.count }
-    try reservation.grow(by: types.reduce(0) { $0 + $1.physical.width * rows })
+    try memory.grow(by: types.reduce(0) { $0 + $1.physical.width * rows })
     return concatenatedColumns(batches, types, query.workers)
   }
 

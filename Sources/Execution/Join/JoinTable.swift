@@ -41,12 +41,12 @@ final class JoinTable: @unchecked Sendable {
   private(set) var nullKeyRows: [Int32] = []
   /// Set to 1 by probes that found the row; for right and full joins.
   private(set) var matched: Buffer = .empty
-  private let reservation: MemoryReservation
+  private let memory: OperatorMemory
 
   /// - Parameter columns: The columns that pairs may need of this side.
   init(
     keys: [Column], nullSafe: [Bool], columns: [Column], count: Int, tracksMatches: Bool,
-    workers: WorkerPool, reservation: MemoryReservation
+    workers: WorkerPool, memory: OperatorMemory
   ) throws(SQLError) {
     guard count < Int(Int32.max) else {
       throw SQLError(.programLimitExceeded, "the build side of a join has over two billion rows")
@@ -55,10 +55,10 @@ final class JoinTable: @unchecked Sendable {
     self.nullSafe = nullSafe
     self.columns = columns
     self.count = count
-    self.reservation = reservation
+    self.memory = memory
     index = keys.isEmpty ? .none : .hashed
     if tracksMatches {
-      try reservation.grow(by: count)
+      try memory.grow(by: count)
       matched = Buffer.zeroed(UInt8.self, count: count)
     }
     if !keys.isEmpty { try build(workers) }
@@ -86,15 +86,15 @@ final class JoinTable: @unchecked Sendable {
   }
 
   private func allocate() throws(SQLError) {
-    try reservation.grow(by: count * 4)
+    try memory.grow(by: count * 4)
     if index == .array {
       slotCount = Int(packing?.range ?? 1)
-      try reservation.grow(by: slotCount * 4)
+      try memory.grow(by: slotCount * 4)
       table = Buffer.zeroed(UInt32.self, count: slotCount)
     } else {
       slotCount = 64
       while slotCount < count * 2 { slotCount *= 2 }
-      try reservation.grow(by: slotCount * 16)
+      try memory.grow(by: slotCount * 16)
       table = Buffer.zeroed(Slot.self, count: slotCount)
     }
   }

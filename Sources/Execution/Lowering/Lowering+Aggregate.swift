@@ -18,7 +18,8 @@ extension Lowering {
     let grouping = aggregate.groupingColumn.flatMap { required.contains($0.id) ? $0 : nil }
     let sink = AggregateSink(
       layout, sets: aggregate.groupingSets ?? [Array(aggregate.keys.indices)],
-      keptKeys: keptKeys, keptItems: Array(wanted.indices), hasGroupingColumn: grouping != nil)
+      keptKeys: keptKeys, keptItems: Array(wanted.indices), hasGroupingColumn: grouping != nil,
+      profile)
     finish(draft, into: sink)
     let columns =
       keptKeys.map { aggregate.keys[$0].column } + wanted.map(\.column)

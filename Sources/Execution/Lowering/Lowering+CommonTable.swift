@@ -8,9 +8,9 @@ extension Lowering {
   ) throws(SQLError) -> Draft {
     let ids = table.definition.output.map(\.id)
     let definition = try lower(table.definition, profile?.children[0], required: Set(ids))
-    steps.append(
-      KeepCommonTable(
-        table.number, definition.projected(to: ids), CollectSink("common table \(table.label)")))
+    let sink = CollectSink(
+      "common table \(table.label)", types: table.definition.types, profile)
+    steps.append(KeepCommonTable(table.number, definition.projected(to: ids), sink))
     return try lower(table.body, profile?.children[1], required: required)
   }
 

@@ -74,7 +74,8 @@ extension Lowering {
     default: tracksMatches = false
     }
     let sink = JoinBuildSink(
-      expressions.map(\.type), nullSafe: keys.map(\.nullSafe), tracksMatches: tracksMatches)
+      expressions.map(\.type), nullSafe: keys.map(\.nullSafe), tracksMatches: tracksMatches,
+      profile)
     finish(draft, into: sink)
     return sink
   }
@@ -132,7 +133,7 @@ extension Lowering {
   private mutating func withUnmatched(
     _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan, _ profile: NodeProfile?
   ) throws(SQLError) -> Draft {
-    let collected = CollectSink("a join")
+    let collected = CollectSink("a join", types: draft.types, profile)
     finish(draft, into: collected)
     let leftTypes = plan.keptProbe.map { plan.probeTypes[$0] }
     let unmatched = MaterializedSource { (query: QueryContext) throws(SQLError) in
@@ -150,7 +151,7 @@ extension Lowering {
     matched: Bool, _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan,
     _ profile: NodeProfile?
   ) throws(SQLError) -> Draft {
-    finish(draft, into: CollectSink("a join"))
+    finish(draft, into: CollectSink("a join", types: draft.types, profile))
     let rows = MaterializedSource { (query: QueryContext) throws(SQLError) in
       try chosenRows(of: try sink.table, matched: matched, [], plan.keptBuild, query)
     }

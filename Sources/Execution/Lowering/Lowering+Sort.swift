@@ -7,8 +7,9 @@ extension Lowering {
   mutating func lower(
     _ sort: Sort, _ profile: NodeProfile?, _ required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
-    let (draft, payload) = try withKeys(sort.input, sort.keys, profile, required)
-    let sink = SortSink(types: draft.types, orders: sort.keys.map(\.order))
+    let (draft, payload, places) = try withNewKeys(sort.input, sort.keys, profile, required)
+    let shape = SortShape(types: draft.types, keys: places, orders: sort.keys.map(\.order))
+    let sink = SortSink(shape, payload: payload.count, profile)
     finish(draft, into: sink)
     return Draft(sink.source, columns: payload, profile: profile)
   }
@@ -20,7 +21,7 @@ extension Lowering {
     let fact = top.input.cannotFail ? learned(top.keys, draft) : nil
     let sink = TopNSink(
       types: draft.types, orders: top.keys.map(\.order), count: top.count, offset: top.offset,
-      fact: fact)
+      fact: fact, profile)
     finish(draft, into: sink)
     return Draft(sink.source, columns: payload, profile: profile)
   }
@@ -33,6 +34,23 @@ extension Lowering {
     else { return nil }
     scan.learn(LearnedFilter(column: origin, source: fact))
     return fact
+  }
+
+  /// The input's draft with the wanted columns and, behind them, the keys that are none of these.
+  private mutating func withNewKeys(
+    _ input: any PlanNode, _ keys: [SortKey], _ profile: NodeProfile?, _ required: Set<ColumnID>
+  ) throws(SQLError) -> (draft: Draft, payload: [OutputColumn], places: [Int]) {
+    let known = keys.map { key -> ColumnID? in
+      if case .column(let id, _) = key.expression, required.contains(id) { return id }
+      return nil
+    }
+    let others = keys.indices.filter { known[$0] == nil }
+    let (draft, payload) = try withKeys(input, others.map { keys[$0] }, profile, required)
+    let places = keys.indices.map { i -> Int in
+      if let id = known[i], let place = payload.firstIndex(where: { $0.id == id }) { return place }
+      return payload.count + (others.firstIndex(of: i) ?? 0)
+    }
+    return (draft, payload, places)
   }
 
   /// The input's draft with the wanted columns and, behind them, the keys.

@@ -37,7 +37,7 @@ extension Lowering {
       WindowLayout(
         payload: payload.count, partition: partition, order: order, items: placed,
         orders: window.order.map(\.order), orderKeys: window.order),
-      types: expressions.map(\.type))
+      types: expressions.map(\.type), profile)
     finish(draft, into: sink)
     var made = Draft(sink.source, columns: payload + items.map(\.column), profile: profile)
     made.learnThrough(draft, window.partition.map { ($0, nil) })

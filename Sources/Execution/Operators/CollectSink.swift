@@ -2,33 +2,39 @@ import Columns
 import Diagnostics
 import Synchronization
 
-/// Keeps all rows, in order.
+/// Keeps all rows, in order; what memory does not hold goes to disk.
 final class CollectSink: Sink {
-  private let parts = Mutex<[(morsel: Int, batches: [Batch])]>([])
+  private let parts = Mutex<[(morsel: Int, pieces: [RowPiece])]>([])
   private let result = Once<MaterializedRows>()
+  private let types: [DataType]
   private let name: String
-  private let held = Once<MemoryReservation>()
+  private let profile: NodeProfile?
+  private let memory = Mutex<OperatorMemory?>(nil)
 
-  init(_ name: String) { self.name = name }
+  /// - Parameter name: Who keeps the rows, for the error message.
+  init(_ name: String, types: [DataType], _ profile: NodeProfile?) {
+    self.name = name
+    self.types = types
+    self.profile = profile
+  }
 
   var rows: MaterializedRows { get throws(SQLError) { try result.get() } }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    let reservation = parts.withLock { _ in
-      if let held = try? held.get() { return held }
-      let made = worker.query.reservation(name)
-      held.set(made)
-      return made
+    let memory = memory.withLock { known in
+      let memory = known ?? OperatorMemory(worker.query, for: name, profile)
+      known = memory
+      return memory
     }
-    return Part(self, RowKeeper(reservation))
+    return Part(self, memory, share: memory.share(of: worker.workers) / 2)
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
     let sorted = parts.withLock { parts in
       defer { parts = [] }
-      return parts.sorted { $0.morsel < $1.morsel }.flatMap(\.batches)
+      return parts.sorted { $0.morsel < $1.morsel }.flatMap(\.pieces)
     }
-    result.set(MaterializedRows(sorted, reservation: try? held.get()))
+    result.set(MaterializedRows(pieces: sorted, memory: memory.withLock { $0 }))
   }
 
   /// The rows as a source for a later pipeline.
@@ -36,28 +42,35 @@ final class CollectSink: Sink {
     MaterializedSource { (_) throws(SQLError) in try self.rows }
   }
 
-  fileprivate func add(_ batches: [Batch], morsel: Int) {
-    parts.withLock { $0.append((morsel, batches)) }
+  fileprivate func add(_ pieces: [RowPiece], morsel: Int) {
+    parts.withLock { $0.append((morsel, pieces)) }
   }
 
   private final class Part: SinkPart {
     let sink: CollectSink
+    let memory: OperatorMemory
     let keeper: RowKeeper
-    var batches: [Batch] = []
+    let share: Int
+    var pieces: [RowPiece] = []
 
-    init(_ sink: CollectSink, _ keeper: RowKeeper) {
+    init(_ sink: CollectSink, _ memory: OperatorMemory, share: Int) {
       self.sink = sink
-      self.keeper = keeper
+      self.memory = memory
+      keeper = RowKeeper(memory)
+      self.share = share
     }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
-      try keeper.reserve(batch)
-      batches.append(batch)
+      if keeper.tryReserve(keeper.size(of: batch), upTo: share) {
+        pieces.append(.kept(batch))
+      } else {
+        pieces.append(.spilled(try memory.page(of: batch, types: sink.types)))
+      }
     }
 
     override func finishMorsel() throws(SQLError) {
-      if !batches.isEmpty { sink.add(batches, morsel: morsel) }
-      batches = []
+      if !pieces.isEmpty { sink.add(pieces, morsel: morsel) }
+      pieces = []
     }
   }
 }

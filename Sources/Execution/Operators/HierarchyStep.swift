@@ -20,8 +20,8 @@ final class HierarchyStep: Step {
   }
 
   func run(_ query: QueryContext) throws(SQLError) {
-    let reservation = query.reservation("CONNECT BY")
-    let keeper = RowKeeper(reservation)
+    let memory = OperatorMemory(query, for: "CONNECT BY", nil)
+    let keeper = RowKeeper(memory)
     var trees = Trees(findsCycles: node.findsCycles, leavesOutCycles: node.leavesOutCycles)
     let types = node.payload.map(\.type)
     var found: [Batch] = []
@@ -38,17 +38,17 @@ final class HierarchyStep: Step {
     }
     let all = Batch.concatenated(found, types: types)
     result.set(
-      MaterializedRows(try ordered(all, trees, query), reservation: reservation))
+      MaterializedRows(try ordered(all, trees, query), memory: memory))
   }
 
   private func rows(of plan: any PlanNode, _ query: QueryContext) throws(SQLError) -> Batch {
     var lowering = Lowering(query, profile: nil)
     let ids = plan.output.map(\.id)
     let draft = try lowering.lower(plan, nil, required: Set(ids))
-    let sink = CollectSink("CONNECT BY")
+    let sink = CollectSink("CONNECT BY", types: plan.types, nil)
     lowering.finish(draft.projected(to: ids), into: sink)
     for step in lowering.steps { try step.run(query) }
-    let flat = Batch.concatenated(try sink.rows.batches, types: plan.types)
+    let flat = Batch.concatenated(try sink.rows.batches(), types: plan.types)
     return Batch(flat.columns.map { $0.flattened() }, count: flat.count)
   }
 

@@ -34,7 +34,7 @@ final class LimitSink: Sink {
   func wants(morsel: Int) -> Bool { morsel < end.load(ordering: .relaxed) }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    Part(self, RowKeeper(worker.query.reservation("LIMIT")))
+    Part(self, RowKeeper(OperatorMemory(worker.query, for: "LIMIT", nil)))
   }
 
   fileprivate func add(_ batches: [Batch], morsel: Int) {

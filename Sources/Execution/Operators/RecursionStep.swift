@@ -19,8 +19,8 @@ final class RecursionStep: Step {
 
   func run(_ query: QueryContext) throws(SQLError) {
     var seen: RowKeyTable? = node.keepsDuplicates ? nil : RowKeyTable(node.output.map(\.type))
-    let reservation = query.reservation("recursive query \(node.label)")
-    let keeper = RowKeeper(reservation)
+    let memory = OperatorMemory(query, for: "recursive query \(node.label)", nil)
+    let keeper = RowKeeper(memory)
     var all: [Batch] = []
     var round = try rows(of: node.base, query)
     while round.rowCount > 0 {
@@ -32,7 +32,7 @@ final class RecursionStep: Step {
       query.setCommonTable(node.number, MaterializedRows(fresh))
       round = try rows(of: node.step, query)
     }
-    result.set(MaterializedRows(all, reservation: reservation))
+    result.set(MaterializedRows(all, memory: memory))
   }
 
   private func rows(of plan: any PlanNode, _ query: QueryContext) throws(SQLError)
@@ -41,7 +41,7 @@ final class RecursionStep: Step {
     var lowering = Lowering(query, profile: nil)
     let ids = plan.output.map(\.id)
     let draft = try lowering.lower(plan, nil, required: Set(ids))
-    let sink = CollectSink("recursive query \(node.label)")
+    let sink = CollectSink("recursive query \(node.label)", types: plan.types, nil)
     lowering.finish(draft.projected(to: ids), into: sink)
     for step in lowering.steps { try step.run(query) }
     return try sink.rows
@@ -51,9 +51,9 @@ final class RecursionStep: Step {
   private func distinct(
     _ rows: MaterializedRows, _ seen: inout RowKeyTable?
   ) throws(SQLError) -> [Batch] {
-    guard let table = seen else { return rows.batches }
+    guard let table = seen else { return try rows.batches() }
     var fresh: [Batch] = []
-    for batch in rows.batches {
+    for batch in try rows.batches() {
       let before = table.count
       let groups = Buffer.of(UInt32.self, count: batch.count)
       _ = try table.findOrInsert(

@@ -3,28 +3,66 @@ import Diagnostics
 
 /// Reserves memory for batches that an operator keeps; counts each shared buffer once.
 final class RowKeeper {
-  private let reservation: MemoryReservation
+  private let memory: OperatorMemory
   private var seen: Set<ObjectIdentifier> = []
   private var free = 0
 
   private static let step = 1 << 18
 
-  init(_ reservation: MemoryReservation) { self.reservation = reservation }
+  /// Bytes taken since the last `giveBack`.
+  private(set) var taken = 0
 
-  func reserve(_ batch: Batch) throws(SQLError) {
+  init(_ memory: OperatorMemory) { self.memory = memory }
+
+  func reserve(_ batch: Batch) throws(SQLError) { try reserve(size(of: batch)) }
+
+  /// The bytes that keeping a batch costs; what it shares with batches before counts once.
+  func size(of batch: Batch) -> Int {
     var bytes = 64
     for column in batch.columns { bytes += size(of: column) }
-    try reserve(bytes)
+    return bytes
+  }
+
+  /// Takes `bytes`, but no more than `limit` in all, or returns false: the operator then spills.
+  func tryReserve(_ bytes: Int, upTo limit: Int) -> Bool {
+    if taken + bytes > limit { return false }
+    if bytes > free {
+      let more = max(min(RowKeeper.step, limit - taken), bytes - free)
+      guard memory.tryGrow(by: more) else { return false }
+      free += more
+    }
+    free -= bytes
+    taken += bytes
+    return true
+  }
+
+  /// Takes `bytes` even beyond the budget: the one batch that an operator has in hand.
+  func reserveAnyway(_ bytes: Int) {
+    if bytes > free {
+      memory.growAnyway(by: bytes - free)
+      free = bytes
+    }
+    free -= bytes
+    taken += bytes
+  }
+
+  /// Gives everything back.
+  func giveBack() {
+    memory.shrink(by: taken + free)
+    taken = 0
+    free = 0
+    seen.removeAll(keepingCapacity: true)
   }
 
   /// Takes from the budget in steps, so that the shared counter is rarely touched.
   func reserve(_ bytes: Int) throws(SQLError) {
     if bytes > free {
       let more = max(RowKeeper.step, bytes - free)
-      try reservation.grow(by: more)
+      try memory.grow(by: more)
       free += more
     }
     free -= bytes
+    taken += bytes
   }
 
   private func size(of column: Column) -> Int {

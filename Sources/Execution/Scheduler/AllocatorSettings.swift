@@ -3,6 +3,8 @@ import Glibc
 // From malloc.h, which the Glibc module leaves out; the numbers are those of glibc.
 @_silgen_name("mallopt")
 private func setAllocator(_ parameter: Int32, _ value: Int32) -> Int32
+@_silgen_name("malloc_trim")
+private func giveBack(_ padding: Int) -> Int32
 private let trimThreshold: Int32 = -1
 private let topPadding: Int32 = -2
 private let mapThreshold: Int32 = -3
@@ -19,4 +21,15 @@ enum AllocatorSettings {
     _ = setAllocator(topPadding, 1 << 20)
     return true
   }()
+
+  /// Told that memory is short: blocks of 1 MB and more go back to the system when they are free.
+  static func keepLittle() {
+    if getenv("GLIBC_TUNABLES") != nil { return }
+    _ = setAllocator(mapThreshold, 1 << 20)
+    _ = setAllocator(trimThreshold, 1 << 20)
+    _ = giveBack(0)
+  }
+
+  /// Gives the free pages inside of the allocator's regions back to the system.
+  static func trim() { _ = giveBack(0) }
 }

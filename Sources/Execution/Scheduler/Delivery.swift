@@ -100,7 +100,9 @@ private final class Delivery: @unchecked Sendable {
   private func work(_ number: Int, isCaller: Bool) {
     var current = 0
     do throws(SQLError) {
-      let worker = WorkerContext(query, number: number, timed: draft.sourceProfile != nil)
+      let worker = WorkerContext(
+        query, number: number, workers: query.options.threads,
+        timed: draft.sourceProfile != nil)
       let part = DeliveryPart(self, isCaller: isCaller)
       let chain = try Chain(draft, into: part, worker)
       while !handover.stopped {

@@ -39,7 +39,9 @@ private func runWorker(
 ) {
   var current = -1
   do throws(SQLError) {
-    let worker = WorkerContext(query, number: number, timed: draft.sourceProfile != nil)
+    let worker = WorkerContext(
+      query, number: number, workers: min(query.options.threads, max(1, morsels.count)),
+      timed: draft.sourceProfile != nil)
     let part = try sink.makePart(worker)
     let chain = try Chain(draft, into: part, worker)
     while let morsel = morsels.take() {

@@ -7,6 +7,7 @@ import Synchronization
 final class QueryContext: Sendable {
   let options: ExecutionOptions
   let workers: WorkerPool
+  let spill: SpillStore
   /// The rows of common tables and of the last round of recursive ones, by number.
   private let commonTables = Mutex<[Int: MaterializedRows]>([:])
 
@@ -14,6 +15,7 @@ final class QueryContext: Sendable {
     _ = AllocatorSettings.applied
     self.options = options
     workers = WorkerPool(threads: options.threads)
+    spill = SpillStore(options)
   }
 
   func setCommonTable(_ number: Int, _ rows: MaterializedRows) {
@@ -31,11 +33,14 @@ final class QueryContext: Sendable {
 final class WorkerContext {
   let query: QueryContext
   let number: Int
+  /// Workers that run the pipeline.
+  let workers: Int
   let stopwatch: Stopwatch?
 
-  init(_ query: QueryContext, number: Int, timed: Bool) {
+  init(_ query: QueryContext, number: Int, workers: Int, timed: Bool) {
     self.query = query
     self.number = number
+    self.workers = workers
     stopwatch = timed ? Stopwatch() : nil
   }
 }

@@ -7,13 +7,11 @@ import Synchronization
 struct RowSorter {
   let query: QueryContext
 
-  /// The rows in order; equal rows keep theirs. The memory is held by `reservation` meanwhile.
+  /// The rows in order; equal rows keep theirs.
   func order(
-    _ columns: [Column], _ orders: [SortOrder], count: Int, _ reservation: MemoryReservation
+    _ columns: [Column], _ orders: [SortOrder], count: Int
   ) throws(SQLError) -> Selection {
     let packed = PackedOrder(columns, orders: orders, count: count)
-    try reservation.grow(by: packed.byteCount)
-    defer { reservation.shrink(by: packed.byteCount) }
     let made = Mutex([[Int]](repeating: [], count: packed.chunks))
     query.workers.forEach(packed.chunks) { chunk in
       let counts = packed.write(chunk: chunk)

@@ -4,83 +4,125 @@ import Kernels
 
 /// Keeps all rows with their sort keys, and orders them when the last one came.
 ///
-/// The batches it takes hold the payload columns, then the key columns. Equal rows keep the
-/// order of the input, whichever worker brought them.
+/// The batches it takes hold the payload columns, then the key columns that are no payload. Equal
+/// rows keep the order of the input, whichever worker brought them.
 final class SortSink: Sink {
-  private let orders: [SortOrder]
-  private let types: [DataType]
-  private let kept = RowsByMorsel("the sort")
+  private let shape: SortShape
+  private let payload: Int
+  private let kept: SpillingRows
   private let result = Once<SortedRows>()
 
-  /// - Parameter types: Those of the payload, then those of the keys.
-  init(types: [DataType], orders: [SortOrder]) {
-    self.types = types
-    self.orders = orders
+  /// - Parameter payload: How many of the columns go on.
+  init(_ shape: SortShape, payload: Int, _ profile: NodeProfile?) {
+    self.shape = shape
+    self.payload = payload
+    kept = SpillingRows(shape, "the sort", profile)
   }
 
-  var source: SortedSource { SortedSource(result) }
+  var source: SortedSource { SortedSource(result, columns: payload) }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart { kept.makePart(worker) }
 
   func finish(_ query: QueryContext) throws(SQLError) {
-    let sorter = RowSorter(query: query)
-    let rows = try sorter.concatenated(kept.takeAll(), types: types)
-    guard rows.count <= Int(Int32.max) else {
-      throw SQLError(.programLimitExceeded, "a sort takes at most \(Int32.max) rows")
+    switch try kept.takeAll(query) {
+    case .spilled(let plan): result.set(.spilled(plan))
+    case .kept(let batches, let memory):
+      let sorter = RowSorter(query: query)
+      let rows = try sorter.concatenated(batches, types: shape.types)
+      guard rows.count <= Int(Int32.max) else {
+        throw SQLError(.programLimitExceeded, "a sort takes at most \(Int32.max) rows")
+      }
+      let order = try sorter.order(shape.keyColumns(of: rows), shape.orders, count: rows.count)
+      let batch = Batch(Array(rows.columns.prefix(payload)), count: rows.count)
+      result.set(.kept(payload: batch, order: order, memory))
     }
-    let held = kept.reservation(query)
-    let keyColumns = Array(rows.columns.suffix(orders.count))
-    let payload = Batch(Array(rows.columns.dropLast(orders.count)), count: rows.count)
-    let order = try sorter.order(keyColumns, orders, count: rows.count, held)
-    try held.grow(by: rows.count * 4)
-    result.set(SortedRows(payload: payload, order: order, reservation: held))
   }
 }
 
-/// Rows and the order in which they are to be read.
-struct SortedRows: Sendable {
-  let payload: Batch
-  let order: Selection
-  let reservation: MemoryReservation
+/// Rows and the order in which they are to be read; or sorted runs.
+enum SortedRows: Sendable {
+  case kept(payload: Batch, order: Selection, OperatorMemory)
+  case spilled(MergePlan)
 }
 
 /// Reads sorted rows; each worker gathers the rows of its own morsels.
 final class SortedSource: Source {
   private let rows: Once<SortedRows>
+  private let columns: Int
 
-  init(_ rows: Once<SortedRows>) { self.rows = rows }
+  /// - Parameter columns: How many of the sorted columns go on.
+  init(_ rows: Once<SortedRows>, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+  }
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {
-    let count = try rows.get().order.count
-    return (count + MaterializedRows.morselRows - 1) / MaterializedRows.morselRows
+    switch try rows.get() {
+    case .kept(_, let order, _):
+      return (order.count + MaterializedRows.morselRows - 1) / MaterializedRows.morselRows
+    case .spilled(let plan): return plan.parts
+    }
   }
 
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
-    Reader(try rows.get(), batchSize: worker.query.options.batchSize)
+    let size = worker.query.options.batchSize
+    switch try rows.get() {
+    case .kept(let payload, let order, _): return KeptReader(payload, order, batchSize: size)
+    case .spilled(let plan): return MergeReader(plan, columns: columns, batchSize: size)
+    }
   }
 
-  private final class Reader: SourceReader {
-    let rows: SortedRows
+  private final class KeptReader: SourceReader {
+    let payload: Batch
+    let order: Selection
     let batchSize: Int
     var place = 0
     var end = 0
 
-    init(_ rows: SortedRows, batchSize: Int) {
-      self.rows = rows
+    init(_ payload: Batch, _ order: Selection, batchSize: Int) {
+      self.payload = payload
+      self.order = order
       self.batchSize = batchSize
     }
 
     func open(morsel: Int) throws(SQLError) {
       place = morsel * MaterializedRows.morselRows
-      end = min(rows.order.count, place + MaterializedRows.morselRows)
+      end = min(order.count, place + MaterializedRows.morselRows)
     }
 
     func next() throws(SQLError) -> Batch? {
       let count = min(batchSize, end - place)
       guard count > 0 else { return nil }
       defer { place += count }
-      let order = rows.order.buffer
-      return rows.payload.gather(order.span(of: Int32.self, from: place, count: count))
+      let rows = order.buffer
+      return payload.gather(rows.span(of: Int32.self, from: place, count: count))
     }
+  }
+}
+
+/// Reads the parts of merged runs.
+final class MergeReader: SourceReader {
+  private let plan: MergePlan
+  private let columns: Int
+  private let batchSize: Int
+  private var merger: RunMerger?
+
+  init(_ plan: MergePlan, columns: Int, batchSize: Int) {
+    self.plan = plan
+    self.columns = columns
+    self.batchSize = batchSize
+  }
+
+  func open(morsel: Int) throws(SQLError) {
+    merger = nil
+    merger = try plan.reader(part: morsel)
+  }
+
+  func next() throws(SQLError) -> Batch? {
+    guard let rows = try merger?.next(batchSize) else {
+      merger = nil
+      return nil
+    }
+    return Batch(Array(rows.columns.prefix(columns)), count: rows.count)
   }
 }

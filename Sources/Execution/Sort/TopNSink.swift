@@ -14,17 +14,22 @@ final class TopNSink: Sink {
   private let offset: Int
   /// Told of the bound, for the scan below.
   fileprivate let fact: TopNFact?
+  private let profile: NodeProfile?
   private let candidates = Mutex<[Batch]>([])
   private let result = Once<MaterializedRows>()
 
   /// - Parameter types: Those of the payload, then those of the keys.
-  init(types: [DataType], orders: [SortOrder], count: Int, offset: Int, fact: TopNFact? = nil) {
+  init(
+    types: [DataType], orders: [SortOrder], count: Int, offset: Int, fact: TopNFact? = nil,
+    _ profile: NodeProfile?
+  ) {
     // The ordinal of a row is its last key, so that no two rows are equal.
     self.types = types + [.int64]
     self.orders = orders + [SortOrder()]
     wanted = count + offset
     self.offset = offset
     self.fact = fact
+    self.profile = profile
   }
 
   var source: MaterializedSource {
@@ -34,7 +39,7 @@ final class TopNSink: Sink {
   func wants(morsel: Int) -> Bool { wanted > 0 }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    Part(self, RowKeeper(worker.query.reservation("the top \(wanted) rows")))
+    Part(self, RowKeeper(OperatorMemory(worker.query, for: "the top \(wanted) rows", profile)))
   }
 
   fileprivate func add(_ batch: Batch) { candidates.withLock { $0.append(batch) } }

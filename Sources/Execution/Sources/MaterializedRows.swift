@@ -1,33 +1,64 @@
 import Columns
 import Diagnostics
 
+/// Rows of one batch that a finished pipeline left: in memory, or in the spill file.
+enum RowPiece: Sendable {
+  case kept(Batch)
+  case spilled(SpilledPage)
+
+  var count: Int {
+    switch self {
+    case .kept(let batch): batch.count
+    case .spilled(let page): page.rows
+    }
+  }
+
+  func read() throws(SQLError) -> Batch {
+    switch self {
+    case .kept(let batch): batch
+    case .spilled(let page): try page.read()
+    }
+  }
+}
+
 /// Rows that a finished pipeline left, in order; read by later ones.
 final class MaterializedRows: Sendable {
-  let batches: [Batch]
-  /// The first batch of each morsel.
+  let pieces: [RowPiece]
+  /// The first piece of each morsel.
   let morsels: [Range<Int>]
   let rowCount: Int
   /// Holds the memory for as long as the rows live.
-  private let reservation: MemoryReservation?
+  private let memory: OperatorMemory?
 
   static let morselRows = 1 << 15
 
-  init(_ batches: [Batch], reservation: MemoryReservation? = nil) {
-    self.batches = batches
-    self.reservation = reservation
-    rowCount = batches.reduce(0) { $0 + $1.count }
+  convenience init(_ batches: [Batch], memory: OperatorMemory? = nil) {
+    self.init(pieces: batches.map { .kept($0) }, memory: memory)
+  }
+
+  init(pieces: [RowPiece], memory: OperatorMemory?) {
+    self.pieces = pieces
+    self.memory = memory
+    rowCount = pieces.reduce(0) { $0 + $1.count }
     var morsels: [Range<Int>] = []
     var start = 0
     var rows = 0
-    for (i, batch) in batches.enumerated() {
-      rows += batch.count
-      if rows >= MaterializedRows.morselRows || i == batches.count - 1 {
+    for (i, piece) in pieces.enumerated() {
+      rows += piece.count
+      if rows >= MaterializedRows.morselRows || i == pieces.count - 1 {
         morsels.append(start..<(i + 1))
         start = i + 1
         rows = 0
       }
     }
     self.morsels = morsels
+  }
+
+  /// All rows in memory.
+  func batches() throws(SQLError) -> [Batch] {
+    var batches: [Batch] = []
+    for piece in pieces { batches.append(try piece.read()) }
+    return batches
   }
 }
 
@@ -53,7 +84,8 @@ final class MaterializedSource: Source {
   private final class Reader: SourceReader {
     let rows: MaterializedRows
     let batchSize: Int
-    var batches = 0..<0
+    var pieces = 0..<0
+    var current: Batch?
     var start = 0
 
     init(_ rows: MaterializedRows, batchSize: Int) {
@@ -62,19 +94,21 @@ final class MaterializedSource: Source {
     }
 
     func open(morsel: Int) throws(SQLError) {
-      batches = rows.morsels[morsel]
-      start = 0
+      pieces = rows.morsels[morsel]
+      current = nil
     }
 
     func next() throws(SQLError) -> Batch? {
-      guard let place = batches.first else { return nil }
-      let batch = rows.batches[place]
-      let part = batch.slice(from: start, count: min(batchSize, batch.count - start))
-      start += part.count
-      if start >= batch.count {
-        batches = batches.dropFirst()
+      if current == nil {
+        guard let place = pieces.first else { return nil }
+        pieces = pieces.dropFirst()
+        current = try rows.pieces[place].read()
         start = 0
       }
+      guard let batch = current else { return nil }
+      let part = batch.slice(from: start, count: min(batchSize, batch.count - start))
+      start += part.count
+      if start >= batch.count { current = nil }
       return part
     }
   }

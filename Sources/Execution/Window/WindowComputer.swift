@@ -44,6 +44,22 @@ struct WindowComputer: Sendable {
     return pieces
   }
 
+  /// Where the last partition begins.
+  var lastPartition: Int {
+    let marks = newPartition.span(of: UInt8.self, count: rows.count)
+    var row = rows.count - 1
+    while row > 0, marks[row] == 0 { row -= 1 }
+    return max(0, row)
+  }
+
+  /// The rows of a piece with the results of all functions.
+  func computed(_ piece: Range<Int>) throws(SQLError) -> [Batch] {
+    let runs = runs(piece)
+    var results: [Column] = []
+    for item in layout.items { results.append(try compute(item, piece, runs)) }
+    return batches(piece, results)
+  }
+
   func runs(_ piece: Range<Int>) -> WindowRuns {
     WindowRuns(piece, newPartition: newPartition, newPeer: newPeer)
   }

@@ -23,40 +23,44 @@ struct WindowLayout: Sendable {
 }
 
 /// Keeps all rows, sorts them by partition and order, and computes the window functions over
-/// pieces of whole partitions; workers share the pieces and the functions.
+/// pieces of whole partitions; workers share the pieces and the functions. Rows that do not fit
+/// memory are sorted on disk, and computed as they are read.
 final class WindowSink: Sink {
   private let layout: WindowLayout
-  private let types: [DataType]
-  private let kept = RowsByMorsel("the window")
-  private let result = Once<MaterializedRows>()
+  private let shape: SortShape
+  private let kept: SpillingRows
+  private let result = Once<WindowResult>()
 
-  init(_ layout: WindowLayout, types: [DataType]) {
+  init(_ layout: WindowLayout, types: [DataType], _ profile: NodeProfile?) {
     self.layout = layout
-    self.types = types
+    shape = SortShape(
+      types: types, keys: layout.partition + layout.order,
+      orders: layout.partition.map { _ in SortOrder() } + layout.orders,
+      together: layout.partition.count)
+    kept = SpillingRows(shape, "the window", profile)
   }
 
-  var source: MaterializedSource {
-    MaterializedSource { [result] (_) throws(SQLError) in try result.get() }
-  }
+  var source: WindowSource { WindowSource(result, layout) }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart { kept.makePart(worker) }
 
   func finish(_ query: QueryContext) throws(SQLError) {
-    let sorter = RowSorter(query: query)
-    let all = try sorter.concatenated(kept.takeAll(), types: types)
-    if all.count == 0 { return result.set(MaterializedRows([])) }
-    guard all.count <= Int(Int32.max) else {
-      throw SQLError(.programLimitExceeded, "a window takes at most \(Int32.max) rows")
+    switch try kept.takeAll(query) {
+    case .spilled(let plan): result.set(.spilled(plan))
+    case .kept(let batches, let memory):
+      let sorter = RowSorter(query: query)
+      let all = try sorter.concatenated(batches, types: shape.types)
+      if all.count == 0 { return result.set(.kept(MaterializedRows([]))) }
+      guard all.count <= Int(Int32.max) else {
+        throw SQLError(.programLimitExceeded, "a window takes at most \(Int32.max) rows")
+      }
+      var sorted = all
+      if !shape.keys.isEmpty {
+        let rows = try sorter.order(shape.keyColumns(of: all), shape.orders, count: all.count)
+        sorted = try sorter.gathered(all, rows)
+      }
+      result.set(.kept(MaterializedRows(try computed(sorted, query), memory: memory)))
     }
-    let reservation = kept.reservation(query)
-    let columns = layout.partition.map { all.columns[$0] } + layout.order.map { all.columns[$0] }
-    let orders = layout.partition.map { _ in SortOrder() } + layout.orders
-    var sorted = all
-    if !columns.isEmpty {
-      let rows = try sorter.order(columns, orders, count: all.count, reservation)
-      sorted = try sorter.gathered(all, rows)
-    }
-    result.set(MaterializedRows(try computed(sorted, query), reservation: reservation))
   }
 
   private func computed(_ rows: Batch, _ query: QueryContext) throws(SQLError) -> [Batch] {

@@ -72,6 +72,32 @@ package struct SortKeys: Sendable {
     return value
   }
 
+  /// The first 16 bytes of a key as a number; keys with smaller numbers come first.
+  package func widePrefix(_ row: Int) -> UInt128 {
+    let bytes = key(row)
+    if bytes.count >= 16 { return UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self)) }
+    var value: UInt128 = 0
+    for (place, byte) in bytes.enumerated() {
+      value |= UInt128(byte) << UInt128(120 - place * 8)
+    }
+    return value
+  }
+
+  /// A copy of a key.
+  package func bytes(_ row: Int) -> [UInt8] { Array(key(row)) }
+
+  /// Negative, zero or positive, beside a copied key or the beginning of one.
+  package func compare(_ row: Int, _ other: [UInt8]) -> Int {
+    let mine = key(row)
+    return other.withUnsafeBytes { theirs in
+      if let x = mine.baseAddress, let y = theirs.baseAddress {
+        let order = memcmp(x, y, min(mine.count, theirs.count))
+        if order != 0 { return Int(order) }
+      }
+      return mine.count - theirs.count
+    }
+  }
+
   package var byteCount: Int { buffer.byteCount + offsets.byteCount }
 
   /// The rows in order; equal rows keep theirs.
