@@ -16,13 +16,16 @@ final class AggregateSink: Sink {
   private let keptItems: [Int]
   private let hasGroupingColumn: Bool
   private let parts = Mutex<[PartStates]>([])
+  /// What each grouping set has spilled; nil while nothing was.
+  private let spilled = Mutex<[GroupPartitions]?>(nil)
   private let keeping = Mutex<OperatorMemory?>(nil)
   private let profile: NodeProfile?
-  private let result = Once<MaterializedRows>()
+  private let result = Once<[ResultPart]>()
 
-  /// The states of one worker, handed over when it has ended.
-  private struct PartStates: @unchecked Sendable {
+  /// The states of one worker. Used by it until the pipeline ends, by one worker afterwards.
+  private final class PartStates: @unchecked Sendable {
     var states: [AggregateState]
+    init(_ states: [AggregateState]) { self.states = states }
   }
 
   init(
@@ -38,9 +41,7 @@ final class AggregateSink: Sink {
     self.hasGroupingColumn = hasGroupingColumn
   }
 
-  var source: MaterializedSource {
-    MaterializedSource { [result] (_) throws(SQLError) in try result.get() }
-  }
+  var source: ResultSource { ResultSource(result) }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
     let memory = keeping.withLock { held in
@@ -48,16 +49,24 @@ final class AggregateSink: Sink {
       held = made
       return made
     }
-    let states = sets.map { AggregateState(layout, set: $0) }
-    let holder = PartStates(states: states)
+    let holder = PartStates(sets.map { AggregateState(layout, set: $0) })
     parts.withLock { $0.append(holder) }
-    return Part(states, RowKeeper(memory), batchSize: worker.query.options.batchSize)
+    return Part(
+      self, holder, memory, share: memory.share(of: worker.workers),
+      batchSize: worker.query.options.batchSize)
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
     let workers = parts.withLock { parts in
       defer { parts = [] }
       return parts
+    }
+    let memory = keeping.withLock { held in
+      defer { held = nil }
+      return held ?? OperatorMemory(query, for: "a grouping", profile)
+    }
+    if let partitions = spilled.withLock({ $0 }) {
+      return result.set(try finish(partitions, workers, memory, query))
     }
     var batches: [Batch] = []
     for i in sets.indices {
@@ -70,16 +79,68 @@ final class AggregateSink: Sink {
       try merged.settle()
       batches += try output(merged, query)
     }
-    let held = keeping.withLock { held in
-      defer { held = nil }
-      return held
+    result.set([.kept(MaterializedRows(batches, memory: memory))])
+  }
+
+  /// The same from disk: what workers still hold goes there too.
+  private func finish(
+    _ partitions: [GroupPartitions], _ workers: [PartStates], _ memory: OperatorMemory,
+    _ query: QueryContext
+  ) throws(SQLError) -> [ResultPart] {
+    let failure = FirstError()
+    query.workers.forEach(workers.count) { i in
+      do throws(SQLError) {
+        try self.spill(workers[i], memory)
+        workers[i].states = []
+      } catch {
+        failure.report(error, morsel: i)
+      }
     }
-    result.set(MaterializedRows(batches, memory: held))
+    try failure.check()
+    memory.shrink(by: memory.heldBytes)
+    AllocatorSettings.trim()
+    var parts: [ResultPart] = []
+    for i in sets.indices {
+      let shape = SortShape(types: outputTypes, keys: [], orders: [])
+      let grouping = SpilledGrouping(
+        layout: layout, set: sets[i], memory: memory,
+        output: { [self] (state) throws(SQLError) in try columns(state) },
+        runs: SortedRuns(shape, memory))
+      let share = memory.share(of: query.options.threads) / 2
+      parts.append(
+        .merged(
+          try grouping.finish(partitions[i], share: share, query), columns: outputTypes.count))
+    }
+    return parts
+  }
+
+  private func spill(_ part: PartStates, _ memory: OperatorMemory) throws(SQLError) {
+    let streams = AggregateState.streams(layout)
+    let partitions = spilled.withLock { spilled in
+      let known = spilled ?? sets.map { _ in GroupPartitions(round: 0, streams: streams) }
+      spilled = known
+      return known
+    }
+    for (i, state) in part.states.enumerated() { try state.spill(to: partitions[i], memory) }
+    part.states = sets.map { AggregateState(layout, set: $0) }
+    AllocatorSettings.trim()
+  }
+
+  private var outputTypes: [DataType] {
+    keptKeys.map { layout.keyTypes[$0] } + keptItems.map { layout.items[$0].call.returnType }
+      + (hasGroupingColumn ? [.int64] : [])
   }
 
   private func output(_ state: AggregateState, _ query: QueryContext) throws(SQLError) -> [Batch] {
+    if state.groupCount == 0 { return [] }
+    let whole = Batch(try columns(state), count: state.groupCount)
+    guard let order = state.order() else { return [whole] }
+    return gathered(whole, order, query)
+  }
+
+  /// What someone reads of the groups, in the order of their numbers.
+  private func columns(_ state: AggregateState) throws(SQLError) -> [Column] {
     let count = state.groupCount
-    if count == 0 { return [] }
     let keys = state.keyColumns
     var columns: [Column] = []
     for key in keptKeys {
@@ -93,9 +154,7 @@ final class AggregateSink: Sink {
     if hasGroupingColumn {
       columns.append(.constant(.integer(Int128(mask(state.set))), .int64, count: count))
     }
-    let whole = Batch(columns, count: count)
-    guard let order = state.order() else { return [whole] }
-    return gathered(whole, order, query)
+    return columns
   }
 
   /// The groups in order, in parts that workers gather.
@@ -120,27 +179,37 @@ final class AggregateSink: Sink {
   }
 
   private final class Part: SinkPart {
-    let states: [AggregateState]
+    let sink: AggregateSink
+    let part: PartStates
+    let memory: OperatorMemory
     let keeper: RowKeeper
+    /// The most bytes of this worker.
+    let share: Int
     var groups: Buffer
-    var reserved = 0
 
-    init(_ states: [AggregateState], _ keeper: RowKeeper, batchSize: Int) {
-      self.states = states
-      self.keeper = keeper
+    init(
+      _ sink: AggregateSink, _ part: PartStates, _ memory: OperatorMemory, share: Int,
+      batchSize: Int
+    ) {
+      self.sink = sink
+      self.part = part
+      self.memory = memory
+      self.share = share
+      keeper = RowKeeper(memory)
       groups = Buffer.of(UInt32.self, count: batchSize)
     }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
       if groups.byteCount < batch.count * 4 { groups = Buffer.of(UInt32.self, count: batch.count) }
       var bytes = 0
-      for state in states {
+      for state in part.states {
         try state.update(batch, position: position, groups: groups)
-        bytes += state.byteCount
+        bytes += state.spillCost
       }
-      if bytes > reserved {
-        try keeper.reserve(bytes - reserved)
-        reserved = bytes
+      if bytes <= keeper.taken { return }
+      if !keeper.tryReserve(bytes - keeper.taken, upTo: share) {
+        try sink.spill(part, memory)
+        keeper.giveBack()
       }
     }
   }

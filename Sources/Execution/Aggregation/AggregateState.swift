@@ -7,14 +7,14 @@ final class AggregateState {
   let layout: AggregateLayout
   /// The keys of the set, as places in the layout's keys.
   let set: [Int]
-  private let keys: GroupKeys?
+  let keys: GroupKeys?
   /// The ordinal of each group's first row.
   private(set) var firsts = GrowingBuffer<UInt64>()
-  private var accumulators: [any Accumulator]
+  private(set) var accumulators: [any Accumulator]
   /// For items with DISTINCT: the rows without duplicates.
-  private var distincts: [DistinctRows?]
+  private(set) var distincts: [DistinctRows?]
   /// For items with an order of their own: all their rows.
-  private var ordered: [OrderedRows?]
+  private(set) var ordered: [OrderedRows?]
 
   init(_ layout: AggregateLayout, set: [Int]) {
     self.layout = layout
@@ -40,7 +40,10 @@ final class AggregateState {
     return bytes
   }
 
-  private func resize(_ count: Int) {
+  /// About what the state takes while it grows or is written out.
+  var spillCost: Int { byteCount * 2 }
+
+  func resize(_ count: Int) {
     for accumulator in accumulators { accumulator.resize(groups: count) }
   }
 
@@ -141,6 +144,22 @@ final class AggregateState {
     for i in 0..<other.groupCount {
       let group = Int(groups[i])
       let first = other.firsts.base[i]
+      if group == firsts.count {
+        firsts.appendReserved(first)
+      } else {
+        firsts.base[group] = min(firsts.base[group], first)
+      }
+    }
+  }
+
+  /// The first rows of groups that a page brought; `total` groups are there now.
+  func noteFirsts(
+    _ ordinals: Span<Int64>, _ groups: UnsafeMutablePointer<UInt32>, total: Int
+  ) {
+    firsts.reserve(total - firsts.count)
+    for i in 0..<ordinals.count {
+      let group = Int(groups[i])
+      let first = UInt64(bitPattern: ordinals[i])
       if group == firsts.count {
         firsts.appendReserved(first)
       } else {

@@ -9,6 +9,7 @@ final class DistinctRows {
   private let keyPlaces: [Int]
   private let places: [Int]
   private let filter: Int?
+  private let rowTypes: [DataType]
   private let rows: GroupKeys
   private var firsts = GrowingBuffer<UInt64>()
   /// The item's own order, as places among the columns kept; they are arguments too.
@@ -19,7 +20,8 @@ final class DistinctRows {
     keyPlaces = set
     places = set + item.arguments
     filter = item.filter
-    rows = GroupKeys(places.map { layout.expressions[$0].type })
+    rowTypes = places.map { layout.expressions[$0].type }
+    rows = GroupKeys(rowTypes)
     orderPlaces = item.order.compactMap { item.arguments.firstIndex(of: $0).map { $0 + set.count } }
     orders = item.directions.prefix(orderPlaces.count).map {
       SortOrder(isDescending: $0.isDescending, nullsFirst: $0.nullsFirst)
@@ -62,6 +64,48 @@ final class DistinctRows {
         firsts.appendReserved(other.firsts.base[i])
       } else {
         firsts.base[number] = min(firsts.base[number], other.firsts.base[i])
+      }
+    }
+  }
+
+  private var types: [DataType] { rowTypes + [.int64] }
+
+  /// Writes the rows, parted by their group keys.
+  func spill(
+    to partitions: GroupPartitions, stream: Int, _ memory: OperatorMemory
+  ) throws(SQLError) {
+    var start = 0
+    while start < rows.count {
+      let count = min(1 << 18, rows.count - start)
+      let begin = start
+      let columns = rows.keys(start..<(start + count))
+      let firsts = firsts
+      let ordinals = Column.make(.int64, count: count) { (target: inout MutableSpan<Int64>) in
+        for i in 0..<target.count { target[i] = Int64(bitPattern: firsts.base[begin + i]) }
+      }
+      try partitions.write(
+        Array(columns.prefix(keyPlaces.count)), count: count, stream: stream, types: types, memory
+      ) { (rows) throws(SQLError) in (columns + [ordinals]).map { $0.gather(rows) } }
+      start += count
+    }
+  }
+
+  /// Takes in rows that were spilled.
+  func absorb(_ batch: Batch) throws(SQLError) {
+    let numbers = Buffer.of(UInt32.self, count: batch.count)
+    let groups = numbers.pointer(to: UInt32.self)
+    try rows.findOrInsert(
+      Array(batch.columns.prefix(places.count)), count: batch.count, into: groups)
+    firsts.reserve(rows.count - firsts.count)
+    let column = batch.columns[places.count].flattened()
+    let ordinals = column.span(of: Int64.self)
+    for row in 0..<batch.count {
+      let number = Int(groups[row])
+      let first = UInt64(bitPattern: ordinals[row])
+      if number == firsts.count {
+        firsts.appendReserved(first)
+      } else {
+        firsts.base[number] = min(firsts.base[number], first)
       }
     }
   }

@@ -39,7 +39,27 @@ final class OrderedRows {
     let kept = narrow.selected(passed)
     if kept.count == 0 { return }
     batches.append(kept)
-    bytes += types.reduce(0) { $0 + $1.physical.width * kept.count }
+    bytes += kept.count * RunWriter.rowBytes(kept)
+  }
+
+  /// Writes the rows, parted by their group keys.
+  func spill(
+    to partitions: GroupPartitions, stream: Int, _ memory: OperatorMemory
+  ) throws(SQLError) {
+    for batch in batches {
+      try partitions.write(
+        Array(batch.columns.prefix(keyCount)), count: batch.count, stream: stream, types: types,
+        memory
+      ) { (rows) throws(SQLError) in batch.columns.map { $0.gather(rows) } }
+    }
+    batches = []
+    bytes = 0
+  }
+
+  /// Takes in rows that were spilled.
+  func absorb(_ batch: Batch) {
+    batches.append(batch)
+    bytes += batch.count * RunWriter.rowBytes(batch)
   }
 
   func merge(_ other: OrderedRows) {

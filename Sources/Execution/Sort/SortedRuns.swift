@@ -46,6 +46,11 @@ final class SortedRuns: Sendable {
     if all.count == 0 { return }
     let order = PackedOrder(shape.keyColumns(of: all), orders: shape.orders, count: all.count)
       .sortedAlone()
+    try add(inOrder: order, of: all)
+  }
+
+  /// Writes rows with their ordinals behind them as a run.
+  func add(inOrder order: Selection, of all: Batch) throws(SQLError) {
     var writer = RunWriter(shape, memory, rowBytes: RunWriter.rowBytes(all))
     let rows = order.buffer
     var start = 0

@@ -78,38 +78,39 @@ final class MaterializedSource: Source {
   }
 
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
-    Reader(try found.get(), batchSize: worker.query.options.batchSize)
+    MaterializedReader(try found.get(), batchSize: worker.query.options.batchSize)
+  }
+}
+
+/// Reads the morsels of materialized rows.
+final class MaterializedReader: SourceReader {
+  private let rows: MaterializedRows
+  private let batchSize: Int
+  private var pieces = 0..<0
+  private var current: Batch?
+  private var start = 0
+
+  init(_ rows: MaterializedRows, batchSize: Int) {
+    self.rows = rows
+    self.batchSize = batchSize
   }
 
-  private final class Reader: SourceReader {
-    let rows: MaterializedRows
-    let batchSize: Int
-    var pieces = 0..<0
-    var current: Batch?
-    var start = 0
+  func open(morsel: Int) throws(SQLError) {
+    pieces = rows.morsels[morsel]
+    current = nil
+  }
 
-    init(_ rows: MaterializedRows, batchSize: Int) {
-      self.rows = rows
-      self.batchSize = batchSize
+  func next() throws(SQLError) -> Batch? {
+    if current == nil {
+      guard let place = pieces.first else { return nil }
+      pieces = pieces.dropFirst()
+      current = try rows.pieces[place].read()
+      start = 0
     }
-
-    func open(morsel: Int) throws(SQLError) {
-      pieces = rows.morsels[morsel]
-      current = nil
-    }
-
-    func next() throws(SQLError) -> Batch? {
-      if current == nil {
-        guard let place = pieces.first else { return nil }
-        pieces = pieces.dropFirst()
-        current = try rows.pieces[place].read()
-        start = 0
-      }
-      guard let batch = current else { return nil }
-      let part = batch.slice(from: start, count: min(batchSize, batch.count - start))
-      start += part.count
-      if start >= batch.count { current = nil }
-      return part
-    }
+    guard let batch = current else { return nil }
+    let part = batch.slice(from: start, count: min(batchSize, batch.count - start))
+    start += part.count
+    if start >= batch.count { current = nil }
+    return part
   }
 }

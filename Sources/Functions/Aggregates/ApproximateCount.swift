@@ -76,4 +76,26 @@ final class HyperLogLogAccumulator: Accumulator {
   }
 
   var byteCount: Int { registers.count }
+
+  var stateTypes: [DataType] { [.blob] }
+
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] {
+    var builder = ColumnBuilder(.blob, capacity: groups.count)
+    let size = HyperLogLogAccumulator.size
+    registers.withUnsafeBytes { all in
+      for i in 0..<groups.count {
+        let start = Int(groups[i]) * size
+        builder.append(bytes: UnsafeRawBufferPointer(rebasing: all[start..<start + size]))
+      }
+    }
+    return [builder.finish()]
+  }
+
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    registers = []
+    registers.reserveCapacity(count * HyperLogLogAccumulator.size)
+    let column = states[0].flattened()
+    let views = column.span(of: StringView.self)
+    for i in 0..<count { views[i].withBytes { registers.append(contentsOf: $0) } }
+  }
 }

@@ -71,4 +71,10 @@ final class CountAccumulator: Accumulator {
   }
 
   var byteCount: Int { counts.byteCount }
+
+  var stateTypes: [DataType] { [.blob] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [counts.column(of: groups)] }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    counts.load(states[0], count: count)
+  }
 }

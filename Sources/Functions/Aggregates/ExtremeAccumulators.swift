@@ -80,6 +80,15 @@ final class IntegerExtremeAccumulator<T: FixedWidthInteger & ColumnElement>: Acc
   }
 
   var byteCount: Int { values.byteCount + isSeen.byteCount }
+
+  var stateTypes: [DataType] { [.blob, .blob] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] {
+    [values.column(of: groups), isSeen.column(of: groups)]
+  }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    values.load(states[0], count: count)
+    isSeen.load(states[1], count: count)
+  }
 }
 
 /// MIN and MAX of other values of fixed width.
@@ -140,6 +149,12 @@ final class ValueExtremeAccumulator<T: ColumnElement>: Accumulator {
   }
 
   var byteCount: Int { states.byteCount }
+
+  var stateTypes: [DataType] { [.blob] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [self.states.column(of: groups)] }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    self.states.load(states[0], count: count)
+  }
 }
 
 /// MIN and MAX of texts, copied into a heap of the accumulator.
@@ -210,6 +225,20 @@ final class TextExtremeAccumulator: Accumulator {
   }
 
   var byteCount: Int { states.byteCount + heap.byteCount }
+
+  var stateTypes: [DataType] { [type] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] {
+    let all = try finish(0..<states.count)
+    return [all.gather(groups)]
+  }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    resize(groups: count)
+    let column = states[0].flattened()
+    let views = column.span(of: StringView.self)
+    for i in 0..<count where !column.isNull(i) {
+      self.states[i] = State(view: heap.append(views[i]), isSeen: true)
+    }
+  }
 }
 
 /// MIN and MAX of nested values.
@@ -251,4 +280,14 @@ final class AnyExtremeAccumulator: Accumulator {
   }
 
   var byteCount: Int { values.count * 64 }
+
+  var stateTypes: [DataType] { [type] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] {
+    var builder = ColumnBuilder(type, capacity: groups.count)
+    for i in 0..<groups.count { builder.append(values[Int(groups[i])]) }
+    return [builder.finish()]
+  }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    values = (0..<count).map { states[0][$0] }
+  }
 }

@@ -55,6 +55,12 @@ final class FloatingSumAccumulator: Accumulator {
   }
 
   var byteCount: Int { states.byteCount }
+
+  var stateTypes: [DataType] { [.blob] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [self.states.column(of: groups)] }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    self.states.load(states[0], count: count)
+  }
 }
 
 /// SUM and AVG of intervals, part by part.
@@ -119,4 +125,10 @@ final class IntervalSumAccumulator: Accumulator {
   }
 
   var byteCount: Int { states.byteCount }
+
+  var stateTypes: [DataType] { [.blob] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [self.states.column(of: groups)] }
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    self.states.load(states[0], count: count)
+  }
 }

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Glibc
 import Kernels
 
 /// One state per group, in a flat array that grows with the groups.
@@ -35,6 +36,36 @@ struct GroupStates<State: BitwiseCopyable> {
   }
 
   var byteCount: Int { buffer.byteCount }
+}
+
+extension GroupStates {
+  /// The states of some groups as blobs.
+  func column(of groups: Span<Int32>) -> Column {
+    let stride = MemoryLayout<State>.stride
+    let bytes = Buffer(byteCount: groups.count * stride)
+    var copies = bytes.mutableSpan(of: State.self, count: groups.count)
+    let source = buffer.span(of: State.self, count: count)
+    for i in 0..<groups.count { copies[i] = source[Int(groups[i])] }
+    return Column.make(.blob, count: groups.count, heaps: [bytes]) {
+      (views: inout MutableSpan<StringView>) in
+      for i in 0..<views.count { views[i] = StringView(bytes.base + i * stride, count: stride) }
+    }
+  }
+
+  /// Takes the states from blobs that `column(of:)` made.
+  mutating func load(_ column: Column, count: Int) {
+    resize(count)
+    let stride = MemoryLayout<State>.stride
+    let flat = column.flattened()
+    let views = flat.span(of: StringView.self)
+    let target = buffer
+    for i in 0..<count {
+      precondition(views[i].count == stride, "a state has the size of its type")
+      views[i].withBytes { bytes in
+        if let source = bytes.baseAddress { memcpy(target.base + i * stride, source, stride) }
+      }
+    }
+  }
 }
 
 /// The group of a row; all rows are in group 0 where no groups are given.

@@ -105,6 +105,11 @@ private final class KeptRowsAccumulator: Accumulator {
   func finish(_ range: Range<Int>) throws(SQLError) -> Column { try inner.finish(range) }
 
   var byteCount: Int { inner.byteCount + firstKeys.count * 64 }
+
+  // Ordered rows are spilled before they reach an accumulator.
+  var stateTypes: [DataType] { [] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [] }
+  func load(_ states: [Column], count: Int) throws(SQLError) { resize(groups: count) }
 }
 
 /// Hands each distinct row of each group on once.
@@ -144,4 +149,9 @@ private final class DistinctAccumulator: Accumulator {
   func finish(_ range: Range<Int>) throws(SQLError) -> Column { try inner.finish(range) }
 
   var byteCount: Int { inner.byteCount + count * 48 }
+
+  // Windows do not spill what they have added up.
+  var stateTypes: [DataType] { [] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [] }
+  func load(_ states: [Column], count: Int) throws(SQLError) { resize(groups: count) }
 }

@@ -13,32 +13,47 @@ let stringAggFunction = AggregateFunction(
   // LISTAGG has no separator unless one is given; GROUP_CONCAT and STRING_AGG have a comma.
   let usual: [UInt8] = dialect == .oracle ? [] : [UInt8(ascii: ",")]
   return AggregatePlan(types, returns: .varchar) {
-    CollectingAccumulator(types, .varchar) { (groups, group) throws(SQLError) in
-      try joined(groups, group, usual)
+    CollectingAccumulator(
+      types, .varchar, results: { (groups, range) throws(SQLError) in
+        try joinedTexts(groups, range, usual)
+      }
+    ) { (groups, group) throws(SQLError) in
+      try joinedTexts(groups, group..<(group + 1), usual)[0]
     }
   }
 }
 
-private func joined(
-  _ groups: OrderedGroups, _ group: Int, _ usual: [UInt8]
-) throws(SQLError) -> Value {
-  var text: [UInt8] = []
+/// The texts of each group as one.
+private func joinedTexts(
+  _ groups: OrderedGroups, _ range: Range<Int>, _ usual: [UInt8]
+) throws(SQLError) -> Column {
   let views = groups.columns[0]
   let separators = groups.columns.count > 1 ? groups.columns[1] : nil
-  for (i, row) in groups.rows(of: group).enumerated() {
-    if i > 0 {
-      if let separators {
-        if !separators.isNull(Int(row)) {
-          separators.view(at: Int(row)).withBytes { text.append(contentsOf: $0) }
-        }
-      } else {
-        text += usual
-      }
+  var builder = ColumnBuilder(.varchar, capacity: range.count)
+  var text: [UInt8] = []
+  for group in range {
+    let rows = groups.rows(of: group)
+    if rows.isEmpty {
+      builder.appendNull()
+      continue
     }
-    views.view(at: Int(row)).withBytes { text.append(contentsOf: $0) }
-    if text.count > longestText { throw textTooLong }
+    text.removeAll(keepingCapacity: true)
+    for (i, row) in rows.enumerated() {
+      if i > 0 {
+        if let separators {
+          if !separators.isNull(Int(row)) {
+            separators.view(at: Int(row)).withBytes { text.append(contentsOf: $0) }
+          }
+        } else {
+          text += usual
+        }
+      }
+      views.view(at: Int(row)).withBytes { text.append(contentsOf: $0) }
+      if text.count > longestText { throw textTooLong }
+    }
+    text.withUnsafeBytes { builder.append(bytes: $0) }
   }
-  return .string(String(decoding: text, as: UTF8.self))
+  return builder.finish()
 }
 
 let arrayAggFunction = AggregateFunction(
@@ -49,11 +64,34 @@ let arrayAggFunction = AggregateFunction(
   guard given.count == 1 else { return nil }
   let type = given[0].plainType
   return AggregatePlan([type], returns: .list(type)) {
-    CollectingAccumulator([type], .list(type), keepsNulls: true) {
-      (groups, group) throws(SQLError) in
-      .list(groups.rows(of: group).map { groups.columns[0][Int($0)] })
+    CollectingAccumulator(
+      [type], .list(type), keepsNulls: true, results: { (groups, range) in listed(groups, range) }
+    ) { (groups, group) throws(SQLError) in listed(groups, group..<(group + 1))[0] }
+  }
+}
+
+/// The values of each group as a list; NULL where it has no rows.
+private func listed(_ groups: OrderedGroups, _ range: Range<Int>) -> Column {
+  let named = Buffer.of(Int32.self, count: range.count)
+  var numbers = named.mutableSpan(of: Int32.self, count: range.count)
+  for i in 0..<numbers.count { numbers[i] = Int32(range.lowerBound + i) }
+  let (rows, views) = groups.lists(of: named.span(of: Int32.self, count: range.count))
+  let lists = views.span(of: ListView.self, count: range.count)
+  var empty = 0
+  for i in 0..<lists.count where lists[i].length == 0 { empty += 1 }
+  var validity: Bitmap?
+  if empty > 0 {
+    validity = Bitmap(count: range.count) { words in
+      for w in 0..<words.count { words[w] = 0 }
+      for i in 0..<lists.count where lists[i].length > 0 {
+        words[i >> 6] |= 1 << UInt64(i & 63)
+      }
     }
   }
+  let values = groups.columns[0]
+  return Column(
+    .list(values.type), count: range.count, values: views, validity: validity,
+    children: [values.gather(rows.rows)])
 }
 
 let modeFunction = AggregateFunction(

@@ -115,4 +115,36 @@ final class PickingAccumulator: Accumulator {
   }
 
   var byteCount: Int { states.count * MemoryLayout<State>.stride }
+
+  /// The value, the key if there is one, and the position where the group was seen.
+  var stateTypes: [DataType] { types + [.int64] }
+
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] {
+    var value = ColumnBuilder(types[0], capacity: groups.count)
+    var key = ColumnBuilder(types.last ?? .null, capacity: groups.count)
+    var position = ColumnBuilder(.int64, capacity: groups.count)
+    for i in 0..<groups.count {
+      let state = states[Int(groups[i])]
+      value.append(state.value)
+      if types.count > 1 { key.append(state.key) }
+      if state.isSeen {
+        position.append(element: Int64(bitPattern: state.position))
+      } else {
+        position.appendNull()
+      }
+    }
+    let first = value.finish()
+    let last = position.finish()
+    return types.count > 1 ? [first, key.finish(), last] : [first, last]
+  }
+
+  func load(_ states: [Column], count: Int) throws(SQLError) {
+    resize(groups: count)
+    for i in 0..<count {
+      guard case .integer(let position) = states[types.count][i] else { continue }
+      self.states[i] = State(
+        value: states[0][i], key: types.count > 1 ? states[1][i] : .null,
+        position: UInt64(bitPattern: Int64(truncatingIfNeeded: position)), isSeen: true)
+    }
+  }
 }

@@ -32,6 +32,15 @@ package protocol Accumulator: AnyObject {
 
   /// Bytes held now.
   var byteCount: Int { get }
+
+  /// What kinds of columns `states` gives.
+  var stateTypes: [DataType] { get }
+
+  /// What groups have gathered, one row each: for spilling.
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column]
+
+  /// Makes an empty accumulator hold what `states` gave: row `i` becomes group `i`.
+  func load(_ states: [Column], count: Int) throws(SQLError)
 }
 
 extension Accumulator {
