@@ -18,6 +18,23 @@ from reckon_pipe import binary_path
 from server_process import ServerProcess
 
 
+def verifier(name, role, password, rounds=2000):
+    """A line with few rounds: a build without optimization takes a minute for 600,000."""
+    salt = name.encode().ljust(16, b"*")
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, rounds)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    parts = [base64.b64encode(p).decode() for p in (salt, stored, hmac.digest(salted, b"Server Key", "sha256"))]
+    return f"user {name} {role} {rounds} {' '.join(parts)}\n"
+
+
+def scram_text(password, rounds=2000):
+    """What CREATE USER keeps of a password."""
+    salt = b"0123456789abcdef"
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, rounds)
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).hexdigest()
+    return f"SCRAM-SHA-256${rounds}:{salt.hex()}${stored}:{hmac.digest(salted, b'Server Key', 'sha256').hex()}"
+
+
 def line(name, role, password=None, token=None):
     """(line of the file of users, token or None), as reckon user prints them."""
     words = [binary_path(), "user", name, "--role", role] + (["--token", token] if token else [])
@@ -32,8 +49,8 @@ class Users:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name)
-        reader, _ = line("reader", "reader", "correct horse")
-        writer, _ = line("writer", "writer", "battery staple")
+        reader = verifier("reader", "reader", "correct horse")
+        writer = verifier("writer", "writer", "battery staple")
         token, self.token = line("robot", "administrator", token="1h")
         self.lines = [reader, writer, token]
         self.file = self.path / "users.txt"
@@ -114,6 +131,16 @@ def scram(client_socket, name, password):
         server_key = hmac.digest(salted, b"Server Key", "sha256")
         assert body[4:] == b"v=" + base64.b64encode(hmac.digest(server_key, message, "sha256")), "the server proved nothing"
     return letter
+
+
+def user_command(_):
+    """`reckon user` makes the line that the server reads: 600,000 rounds, where they take no minute."""
+    if "debug" in str(binary_path()):
+        return
+    with Users() as users:
+        users.write([line("careful", "reader", "correct horse")[0]])
+        with ServerProcess("--users", str(users.file)) as server:
+            assert server.ask("POST", "/v1/query", body="SELECT 1", headers=basic("careful", "correct horse"))[0] == 200
 
 
 def scram_logs_in(_):

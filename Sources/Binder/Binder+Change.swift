@@ -44,7 +44,9 @@ extension Binder {
   /// The table that a change is about, as a scan with the identity of its rows.
   struct Target {
     var table: any Table
-    var scan: Scan
+    /// The rows that may be changed, and their identity.
+    var scan: any PlanNode
+    var protection: Protection?
     var source: Scope.Source
     var identity: OutputColumn
 
@@ -53,7 +55,10 @@ extension Binder {
     var stored: TransactionTable? { table as? TransactionTable }
   }
 
-  func bindTarget(_ reference: TableReference) throws(SQLError) -> Target {
+  /// - Parameter privileges: What the statement does to the table.
+  func bindTarget(
+    _ reference: TableReference, for privileges: Set<Privilege>
+  ) throws(SQLError) -> Target {
     guard case .table(let name) = reference.kind else {
       throw fail(.featureNotSupported, "only a table can be changed", at: reference.range)
     }
@@ -64,12 +69,38 @@ extension Binder {
         at: name.name.range,
         hint: didYouMean(path[path.count - 1], among: names.relationNames))
     }
+    let protection = try protection(of: path, for: privileges, at: name.name.range)
     guard case .table(let table) = relation, table.writer != nil else {
       throw fail(
         .wrongObjectType, "\"\(path.joined(separator: "."))\" cannot be changed",
         at: name.name.range)
     }
-    return target(table, alias: reference.alias?.name.text ?? path[path.count - 1])
+    var target = target(table, alias: reference.alias?.name.text ?? path[path.count - 1])
+    guard let protection else { return target }
+    try check(protection, target, privileges, at: name.name.range)
+    target.protection = protection
+    if let scan = target.scan as? Scan {
+      var rows = protection
+      rows.readable = nil
+      target.scan = try protected(scan, rows, at: name.name.range)
+      target.source.columns = Array(target.scan.output.dropLast())
+    }
+    return target
+  }
+
+  /// What cannot be done without showing what is kept away: a row of which only a part may be
+  /// read is not written anew.
+  private func check(
+    _ protection: Protection, _ target: Target, _ privileges: Set<Privilege>,
+    at range: SourceRange
+  ) throws(SQLError) {
+    let writesAnew = privileges.contains(.update) && !protection.masks.isEmpty
+    let removes = !privileges.isDisjoint(with: [.update, .delete])
+    guard writesAnew || (removes && protection.readable != nil) else { return }
+    throw fail(
+      .insufficientPrivilege,
+      "rows of \"\(target.table.label)\" cannot be changed by whoever may not read all of them",
+      at: range, hint: "INSERT and DELETE can be granted without")
   }
 
   func target(_ table: any Table, alias: String) -> Target {

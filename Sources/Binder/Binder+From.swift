@@ -127,19 +127,25 @@ extension Binder {
       return try aliased(dummy, alias, name: "dual")
     }
     if let version = name.version {
+      let protection = try protection(of: path, for: [.select], at: name.name.range)
       return try scan(
-        try bindVersion(name, version), name: path[path.count - 1], alias: alias)
+        try bindVersion(name, version), name: path[path.count - 1], alias: alias, protection,
+        at: range)
     }
     let relation: Relation?
     do throws(SQLError) { relation = try names.relation(path) } catch {
       throw error.located(at: self.range(range))
     }
+    let protection =
+      relation == nil ? nil : try protection(of: path, for: [.select], at: name.name.range)
     switch relation {
     case .table(let table):
-      var item = try scan(table, name: path[path.count - 1], alias: alias)
+      var item = try scan(
+        table, name: path[path.count - 1], alias: alias, protection, at: range)
       if path.count > 1, alias == nil { item.sources[0].schema = path[path.count - 2] }
       return item
-    case .view(let view): return try bindView(view, alias, name: path, at: range)
+    case .view(let view):
+      return try bindView(view, alias, name: path, protection, at: range)
     case nil: break
     }
     let shown = path.joined(separator: ".")
@@ -152,33 +158,43 @@ extension Binder {
   }
 
   private func scan(
-    _ table: any Table, name: String, alias: TableAlias?
+    _ table: any Table, name: String, alias: TableAlias?, _ protection: Protection? = nil,
+    at range: SourceRange = SourceRange(start: 0, end: 0)
   ) throws(SQLError) -> FromItem {
+    func visible(_ scan: Scan) throws(SQLError) -> any PlanNode {
+      guard let protection else { return scan }
+      return try protected(scan, protection, at: range)
+    }
     let sources = table.schema.fields.enumerated().map { i, field in
       Scan.Source(position: i, column: column(field.name, field.type))
     }
     guard offersRowIdentity, table.writer != nil else {
       let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
-      return try aliased(withoutEmptyTexts(scan), alias, name: name)
+      return try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
     }
     let identity = Scan.Source(
       position: table.schema.count, column: column(rowIdentityField.name, rowIdentityField.type))
     let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources + [identity])
-    var item = try aliased(withoutEmptyTexts(scan), alias, name: name)
+    var item = try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
     item.sources[0].identity = item.sources[0].columns.removeLast()
     return item
   }
 
   private func bindView(
-    _ view: View, _ alias: TableAlias?, name: [String], at range: SourceRange
+    _ view: View, _ alias: TableAlias?, name: [String], _ protection: Protection?,
+    at range: SourceRange
   ) throws(SQLError) -> FromItem {
     guard !viewPath.contains(view.name) else {
       throw fail(.invalidColumnReference, "view \"\(view.name)\" reads itself", at: range)
     }
     let visible = commonTables
     commonTables = []
-    defer { commonTables = visible }
-    let plan = try insideText(of: view.name, dialect: view.dialect, at: range) {
+    names.enter(view.actor)
+    defer {
+      commonTables = visible
+      names.leave()
+    }
+    var plan = try insideText(of: view.name, dialect: view.dialect, at: range) {
       () throws(SQLError) -> any PlanNode in
       let plan = try bindQuery(view.query, outer: nil)
       if view.columns.isEmpty { return plan }
@@ -188,6 +204,10 @@ extension Binder {
           as: column(i < view.columns.count ? view.columns[i] : old.name, old.type))
       }
       return Project(plan, items)
+    }
+    if let readable = protection?.readable {
+      let columns = plan.output.filter { readable.contains($0.name.lowercased()) }
+      plan = Project(plan, columns.map { NamedExpression($0.reference, as: $0) })
     }
     let isForeign = view.dialect != dialect
     return try aliased(

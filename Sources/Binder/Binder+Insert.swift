@@ -6,7 +6,13 @@ import Syntax
 
 extension Binder {
   func bindInsert(_ insert: Syntax.Insert) throws(SQLError) -> BoundChange {
-    let target = try bindTarget(insert.target)
+    let target = try bindTarget(insert.target, for: privileges(of: insert))
+    if insert.onConflict?.replacesRows == true, target.protection?.hidesRows == true {
+      throw fail(
+        .insufficientPrivilege,
+        "ON CONFLICT cannot change rows of \"\(target.table.label)\", some of which are hidden",
+        at: insert.range)
+    }
     let (values, sequences, plan) = try insertedRows(insert, target)
     let columns = target.schema.fields.map { column($0.name, $0.type) }
     let items = zip(values, columns).map { NamedExpression($0, as: $1) }
@@ -18,6 +24,13 @@ extension Binder {
       change.conflict = try bindConflict(conflict, target, insert.returning)
     }
     return change
+  }
+
+  private func privileges(of insert: Syntax.Insert) -> Set<Privilege> {
+    var privileges: Set<Privilege> = [.insert]
+    if insert.returning != nil { privileges.insert(.select) }
+    if insert.onConflict?.replacesRows == true { privileges.formUnion([.select, .update]) }
+    return privileges
   }
 
   /// The source of an INSERT and, over it, a value for each column of the target.
@@ -171,7 +184,7 @@ extension Binder {
     filter: Syntax.Expression?, at range: SourceRange
   ) throws(SQLError) -> BoundChange {
     let reference = TableReference(.table(TableName(name: name)), range: name.range)
-    let target = try bindTarget(reference)
+    let target = try bindTarget(reference, for: [.insert])
     let positions =
       columns.isEmpty
       ? Array(target.schema.fields.indices)
@@ -207,5 +220,12 @@ extension Binder {
         withSequences(plan, sequences), zip(values, made).map { NamedExpression($0, as: $1) }),
       identity: nil, columns: made, action: nil, visible: made)
     return try finished(rows, target, command: "COPY", nil)
+  }
+}
+
+extension Syntax.OnConflict {
+  /// Whether rows that are there are changed.
+  fileprivate var replacesRows: Bool {
+    if case .nothing = action { false } else { true }
   }
 }

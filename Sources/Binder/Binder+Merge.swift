@@ -12,7 +12,7 @@ extension Binder {
   /// Project (identity, CASE … new values, CASE … action) ← Left(source, target) on condition
   /// ```
   func bindMerge(_ merge: Syntax.Merge) throws(SQLError) -> BoundChange {
-    let target = try bindTarget(merge.target)
+    let target = try bindTarget(merge.target, for: privileges(of: merge))
     var source = try bindTable(merge.source, left: nil, outer: nil)
     let present = column("present", .boolean)
     source.plan = Project(
@@ -38,6 +38,21 @@ extension Binder {
     change.refusesDuplicates = true
     change.errors = errors
     return change
+  }
+
+  private func privileges(of merge: Syntax.Merge) -> Set<Privilege> {
+    var privileges: Set<Privilege> = [.select]
+    for branch in merge.branches {
+      switch branch.action {
+      case .update(_, let deleteWhere):
+        privileges.insert(.update)
+        if deleteWhere != nil { privileges.insert(.delete) }
+      case .delete: privileges.insert(.delete)
+      case .insert, .insertAll, .insertDefaultValues: privileges.insert(.insert)
+      case .doNothing, .error: break
+      }
+    }
+    return privileges
   }
 
   /// Only pairs that some WHEN is about.

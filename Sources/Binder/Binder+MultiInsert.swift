@@ -78,7 +78,7 @@ extension Binder {
     _ insert: Syntax.MultiInsert.Target, _ condition: BoundExpression?,
     _ context: ExpressionContext, _ source: [OutputColumn], at range: SourceRange
   ) throws(SQLError) -> Part {
-    let target = try bindTarget(insert.table)
+    let target = try bindTarget(insert.table, for: [.insert])
     let count = insert.values.isEmpty ? source.count : insert.values.count
     let positions =
       insert.columns.isEmpty

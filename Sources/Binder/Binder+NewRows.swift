@@ -26,7 +26,8 @@ extension Binder {
     var rows = rows
     let staged = stage(&rows)
     try addGenerated(&rows, target)
-    let checks = try addChecks(&rows, target)
+    let policy = try policyCheck(rows, target)
+    let checks = try addChecks(&rows, target) + [policy].compactMap { $0 }
     let returned = try bindReturning(returning, rows, target)
     var items = ([rows.identity].compactMap { $0 } + rows.columns + [rows.action].compactMap { $0 })
       .map { NamedExpression($0.reference, as: $0) }
@@ -40,6 +41,7 @@ extension Binder {
     change.staged = staged
     change.hasAction = rows.action != nil
     change.checks = checks.map(\.column.name)
+    change.checksPolicy = policy != nil
     if let returning {
       change.returning = returned.map { Field($0.name, $0.expression.type) }
       change.into = returning.into
@@ -126,6 +128,31 @@ extension Binder {
         .conditional([branch], otherwise: .literal(.boolean(true), .boolean), .boolean),
         as: column(check.name, .boolean))
     }
+  }
+
+  /// A column that is false where a policy does not let the new row be written.
+  private func policyCheck(
+    _ rows: ChangedRows, _ target: Target
+  ) throws(SQLError) -> NamedExpression? {
+    guard !rows.columns.isEmpty, let wanted = target.protection?.newRows, !wanted.isEmpty else {
+      return nil
+    }
+    let tests = try wanted.mapped { (alternatives) throws(SQLError) in
+      try condition(
+        alternatives, target.table.label, rows.columns, at: SourceRange(start: 0, end: 0))
+    }
+    let yes = BoundExpression.literal(.boolean(true), .boolean)
+    var branches: [ConditionalBranch] = []
+    if let written = try writtenTest(rows) {
+      let not = try negated(written, at: SourceRange(start: 0, end: 0))
+      branches.append(ConditionalBranch(condition: not, result: yes))
+    }
+    if let all = BoundExpression.conjunction(tests) {
+      branches.append(ConditionalBranch(condition: all, result: yes))
+    }
+    return NamedExpression(
+      .conditional(branches, otherwise: .literal(.boolean(false), .boolean), .boolean),
+      as: column("policy", .boolean))
   }
 
   /// Of MERGE: whether the row is inserted or updated at all.

@@ -6,7 +6,7 @@ import Syntax
 
 extension Binder {
   func bindUpdate(_ update: Syntax.Update) throws(SQLError) -> BoundChange {
-    let target = try bindTarget(update.target)
+    let target = try bindTarget(update.target, for: [.select, .update])
     let (matched, scope) = try bindTargetRows(target, others: update.from, update.filter)
     let chosen = try limited(matched, scope, update.orderBy, update.limit)
     let context = ExpressionContext(scope, clause: "SET")
@@ -20,7 +20,7 @@ extension Binder {
   }
 
   func bindDelete(_ delete: Syntax.Delete) throws(SQLError) -> BoundChange {
-    let target = try bindTarget(delete.target)
+    let target = try bindTarget(delete.target, for: [.select, .delete])
     let (matched, scope) = try bindTargetRows(target, others: delete.using, delete.filter)
     let plan = try limited(matched, scope, delete.orderBy, delete.limit)
     let rows = ChangedRows(

@@ -21,6 +21,8 @@ package struct BoundChange {
   package var refusesDuplicates = false
   /// Names of the CHECK constraints that the plan evaluates.
   package var checks: [String] = []
+  /// The last of `checks` is what row policies want of new rows.
+  package var checksPolicy = false
   /// The columns of RETURNING; nil without.
   package var returning: [Field]?
   /// RETURNING … INTO: where PL/SQL puts them.

@@ -15,6 +15,8 @@ package struct View: Sendable {
   /// Names of the columns; empty takes those of the query.
   package var columns: [String]
   package var dialect: Dialect
+  /// Whose rights count inside of it.
+  package var actor = Actor.session
 
   package init(name: String, query: Query, columns: [String], dialect: Dialect) {
     self.name = name
@@ -56,6 +58,22 @@ package protocol NameLookup {
   func macro(_ name: String) -> Macro?
   /// The sequence with this path.
   func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)?
+  /// What is kept from whoever asks, of a table or view; nil for nothing.
+  /// - Throws: `insufficientPrivilege` without one of the privileges.
+  func protection(
+    of path: [String], for privileges: Set<Privilege>
+  ) throws(SQLError) -> Protection?
+  /// Lets another's rights count until `leave`.
+  func enter(_ actor: Actor)
+  func leave()
+}
+
+extension NameLookup {
+  package func protection(
+    of path: [String], for privileges: Set<Privilege>
+  ) throws(SQLError) -> Protection? { nil }
+  package func enter(_ actor: Actor) {}
+  package func leave() {}
 }
 
 extension NameLookup {

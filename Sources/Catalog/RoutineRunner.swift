@@ -17,9 +17,12 @@ package protocol RoutineNames: AnyObject {
   ) throws(SQLError) -> RoutineFunction?
   /// `TABLE (f(x))` and `TABLE (collection)`: the rows as they are when the statement runs.
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)?
+  /// The stored unit around the statement, lower case; nil for an anonymous block.
+  var unitName: String? { get }
 }
 
 extension RoutineNames {
+  package var unitName: String? { nil }
   package func narrowed(_ number: Int, to type: DataType) -> Int? { nil }
 }
 
@@ -91,11 +94,18 @@ package protocol StatementRunner: AnyObject {
   func hasSequence(_ path: [String]) -> Bool
   /// A stored unit.
   func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition?
+  /// - Parameter caller: The stored unit that calls; nil for the user.
+  /// - Throws: `insufficientPrivilege`.
+  func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError)
   /// All stored triggers, in the order of their names.
   func triggerDefinitions() -> [StoredDefinition]
   var user: String { get }
   var timeZone: String { get }
   var cancellation: Cancellation { get }
+}
+
+extension StatementRunner {
+  package func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError) {}
 }
 
 /// A statement that is bound and may run often.

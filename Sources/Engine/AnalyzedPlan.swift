@@ -9,7 +9,7 @@ struct AnalyzedPlan {
 
   var lines: [String] {
     var notes: [String] = []
-    if let root = profile.root { collect(root, into: &notes) }
+    if let root = profile.root { collect(root, of: plan, into: &notes) }
     // The printer visits nodes in the order in which the profiles were collected.
     var next = 0
     return PlanPrinter { _ in
@@ -18,9 +18,14 @@ struct AnalyzedPlan {
     }.lines(of: plan)
   }
 
-  private func collect(_ node: NodeProfile, into notes: inout [String]) {
+  private func collect(
+    _ node: NodeProfile, of plan: any PlanNode, into notes: inout [String]
+  ) {
     notes.append(note(of: node))
-    for child in node.children { collect(child, into: &notes) }
+    if plan.isOpaque { return }
+    for (child, input) in zip(node.children, plan.inputs) {
+      collect(child, of: input, into: &notes)
+    }
   }
 
   private func note(of node: NodeProfile) -> String {

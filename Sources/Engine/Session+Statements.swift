@@ -27,6 +27,9 @@ extension Session {
     try call.run(statement)
   }
 
+  /// The session belongs to this user from now on.
+  package func logIn(as login: Login) { access.logIn(as: login) }
+
   /// Names further tables, where no stored one has the name.
   package func setVirtualTables(_ table: @escaping (_ path: [String]) -> (any Table)?) {
     names.virtualTable = table

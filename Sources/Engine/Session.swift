@@ -17,6 +17,7 @@ package final class Session: @unchecked Sendable {
   package var settings: SessionSettings
   let names: SessionNames
   let transactions: SessionTransactions
+  let access: SessionAccess
   /// How deep statements stand in statements: a block's are inside of it.
   var statementDepth = 0
   /// The user's running statement, for the audit trail.
@@ -39,11 +40,13 @@ package final class Session: @unchecked Sendable {
   }
 
   package init(
-    database: Database = Database(), settings: SessionSettings = SessionSettings()
+    database: Database = Database(), settings: SessionSettings = SessionSettings(),
+    login: Login = .local
   ) {
     self.settings = settings
     transactions = SessionTransactions(store: database.store)
-    names = SessionNames(database: database, transactions: transactions)
+    access = SessionAccess(login, transactions)
+    names = SessionNames(database: database, transactions: transactions, access: access)
     names.usesSequence = { [unowned self] in callsPrograms = true }
     names.columnsOfView = { [unowned self] definition in columns(ofView: definition) }
   }

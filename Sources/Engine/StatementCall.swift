@@ -47,13 +47,17 @@ struct StatementCall {
     }
     try session.asStatement(
       commits: kind == .commits, endsTransaction: kind == .endsTransaction
-    ) { () throws(SQLError) in try dispatch(statement) }
+    ) { () throws(SQLError) in
+      try checkRights(statement)
+      try dispatch(statement)
+      try noteRights(statement)
+    }
   }
 
   /// The statement as it was written, for the audit trail; the beginning of a long one.
   private func auditText(_ range: SourceRange) -> String {
     let bytes = text.utf8.dropFirst(range.start).prefix(max(0, min(2000, range.end - range.start)))
-    return String(decoding: bytes, as: UTF8.self)
+    return withoutPasswords(String(decoding: bytes, as: UTF8.self))
   }
 
   private func dispatch(_ statement: Syntax.Statement) throws(SQLError) {
@@ -62,6 +66,9 @@ struct StatementCall {
     case .explain(let explain): try runExplain(explain)
     case .createIndex(let index): try runCreateIndex(index, at: statement.range)
     case .drop(let drop) where drop.kind == .index: try runDropIndex(drop, at: statement.range)
+    case .drop(let drop) where drop.kind.isOfAccess: try runAccess(statement)
+    case .createRole, .createPolicy, .createMask, .grant: try runAccess(statement)
+    case .alterObject(let alter) where alter.kind.isOfAccess: try runAccess(statement)
     case .createView, .createMacro, .createTable, .createSchema, .createSequence, .alterTable,
       .alterSequence, .comment, .drop:
       try runDefinition(statement)
@@ -93,7 +100,7 @@ struct StatementCall {
   var functionSession: FunctionSession {
     FunctionSession(
       dialect: settings.dialect, now: currentMicroseconds(), timeZone: settings.timeZone,
-      cancellation: cancellation)
+      user: session.access.user, roles: session.access.roleTest, cancellation: cancellation)
   }
 
   /// - Parameters:

@@ -70,7 +70,7 @@ private let scalarFunctionList: [ScalarFunction] =
     jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,
     // System
     typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function,
-    standardHashFunction, systemContextFunction, sessionTimeZoneFunction,
+    standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,
     databaseTimeZoneFunction, userNumberFunction, systemGUIDFunction, raiseErrorFunction,
     // Patterns
     likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,

@@ -53,6 +53,8 @@ package protocol PlanNode: Sendable {
   var maximumRows: Int? { get }
   /// Sets of output columns whose values no two rows share.
   var uniqueKeys: [Set<ColumnID>] { get }
+  /// Whether what is below may not be shown.
+  var isOpaque: Bool { get }
 }
 
 extension PlanNode {
@@ -63,6 +65,7 @@ extension PlanNode {
   package var keepsOrder: Bool { false }
   package var maximumRows: Int? { nil }
   package var uniqueKeys: [Set<ColumnID>] { [] }
+  package var isOpaque: Bool { false }
 
   package var outputIDs: Set<ColumnID> { Set(output.map(\.id)) }
   package var types: [DataType] { output.map(\.type) }

@@ -21,6 +21,7 @@ package struct PlanPrinter {
 
   private func collectNames(_ plan: any PlanNode, into names: inout [ColumnID: String]) {
     for column in plan.output where names[column.id] == nil { names[column.id] = column.name }
+    if plan.isOpaque { return }
     for input in plan.inputs { collectNames(input, into: &names) }
     for subquery in subqueries(of: plan) { collectNames(subquery, into: &names) }
   }
@@ -29,7 +30,7 @@ package struct PlanPrinter {
     let details = plan.details(printer).joined(separator: " · ")
     var head = details.isEmpty ? plan.name : "\(plan.name) \(details)"
     if let note = annotation(plan) { head += "  [\(note)]" }
-    let children = plan.inputs + subqueries(of: plan)
+    let children = plan.isOpaque ? [] : plan.inputs + subqueries(of: plan)
     var lines = [head]
     for (i, child) in children.enumerated() {
       let isLast = i == children.count - 1

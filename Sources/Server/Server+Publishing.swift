@@ -10,7 +10,7 @@ extension Server {
       let mark = String(quote)
       return mark + parts.joined(separator: mark + mark) + mark
     }
-    let session = makeSession()
+    let session = makeSession(for: .anonymous)
     session.settings.dialect = .postgres
     let view = quoted(name, by: "\"")
     let path = quoted(file, by: "'")
@@ -21,7 +21,7 @@ extension Server {
 
   /// Runs a script whose tables and views are published.
   package func publish(script: String) throws(SQLError) {
-    try makeSession().run(script, consumer: QuietConsumer())
+    try makeSession(for: .anonymous).run(script, consumer: QuietConsumer())
   }
 }
 

@@ -14,6 +14,8 @@ package final class Server: Sendable {
   let jobs = PagedStatements(isForJobs: true)
   let metrics = ServerMetrics()
   let connections = ConnectionList()
+  let attempts = AttemptLimit()
+  let provenPasswords = ProvenPasswords()
   let postgresConnections = PostgresConnections()
   let began = monotonicNanoseconds()
   private let draining = Atomic<Bool>(false)
@@ -36,7 +38,16 @@ package final class Server: Sendable {
     return String(began & 0xFFFF_FFFF, radix: 16) + "-" + String(number, radix: 16)
   }
 
-  func makeSession() -> Session { Session(database: database, settings: options.session) }
+  func makeSession(for user: User) -> Session {
+    Session(database: database, settings: options.session, login: user.login)
+  }
+
+  /// Who may come in; nil while nobody is asked for a name: there is no file of users, and no user
+  /// was created.
+  var accounts: AccountDirectory? {
+    let directory = AccountDirectory(file: options.accounts, database: database)
+    return directory.isEmpty ? nil : directory
+  }
 
   /// Serves until SIGTERM or SIGINT comes, and then ends what runs.
   /// - Parameter announce: Gets one line per address that it listens on.
@@ -44,7 +55,7 @@ package final class Server: Sendable {
     signal(SIGPIPE, SIG_IGN)
     var signals = Server.signals
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    try Server.checkExposure(options)
+    try checkExposure()
     let listener = try Listener(options.listen)
     announce("\(options.tls == nil ? "http" : "https")://\(listener.address.text)")
     guard WorkThread.start({ [self] in acceptHTTP(listener) }) else { throw Server.noThreads }
@@ -76,8 +87,8 @@ package final class Server: Sendable {
 
   /// - Throws: `invalidParameter` for an address that others reach, unless they are asked who they
   ///   are, and what they say is encrypted.
-  private static func checkExposure(_ options: ServerOptions) throws(SQLError) {
-    if options.tls != nil && options.accounts != nil { return }
+  private func checkExposure() throws(SQLError) {
+    if options.tls != nil && accounts != nil { return }
     for address in [options.listen, options.postgres].compactMap({ $0 }) where !address.isLoopback {
       throw SQLError(
         .invalidParameter, "\(address.text) can be reached by other machines",

@@ -94,6 +94,8 @@ package struct StoredDefinition: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case view, macro, sequence, package, packageBody, procedure, function, trigger, type, typeBody
     case synonym, comment
+    /// Who may do what: see `Protection`.
+    case role, grant, policy, mask
   }
 
   package var kind: Kind

@@ -2,17 +2,25 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import Synchronization
+import Tables
 
 /// What all sessions share: the store of tables and definitions, and the file formats.
 package final class Database: Sendable {
   let formats: [any FileFormat]
+  /// The same for users from whom something may be kept: they open no file of the database itself.
+  let limitedFormats: [any FileFormat]
   let access: FileAccess
   /// In memory unless a folder is opened.
   package let store: any Store
+  /// The users of the last version that was asked for.
+  let knownUsers = Mutex<(version: Int, users: [DatabaseUser])?>(nil)
 
   package init(access: FileAccess = .unrestricted, store: any Store = MemoryStore()) {
     self.access = access
     self.store = store
     formats = formatList(access: access)
+    let own = (store as? DeltaStore)?.folder
+    limitedFormats = formatList(access: own.map { access.without($0) } ?? access)
   }
 }

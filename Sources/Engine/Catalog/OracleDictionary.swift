@@ -198,7 +198,7 @@ extension StoredDefinition.Kind {
   fileprivate var oracleWords: String? {
     switch self {
     case .view: "VIEW"
-    case .macro, .comment: nil
+    case .macro, .comment, .role, .grant, .policy, .mask: nil
     case .sequence: "SEQUENCE"
     case .package: "PACKAGE"
     case .packageBody: "PACKAGE BODY"

@@ -8,6 +8,7 @@ import Tables
 final class SessionNames: NameLookup {
   let database: Database
   let transactions: SessionTransactions
+  let access: SessionAccess
   /// Tables that no store keeps, by their path in lower case: the server's `pg_catalog`.
   var virtualTable: ((_ path: [String]) -> (any Table)?)?
   /// Views and macros whose text was read, by key.
@@ -25,8 +26,9 @@ final class SessionNames: NameLookup {
     var macro: Catalog.Macro?
   }
 
-  init(database: Database, transactions: SessionTransactions) {
+  init(database: Database, transactions: SessionTransactions, access: SessionAccess) {
     self.database = database
+    self.access = access
     self.transactions = transactions
   }
 
@@ -45,10 +47,42 @@ final class SessionNames: NameLookup {
     if let table = transactions.main.table(key) { return .table(try sessionTable(table)) }
     if let view = try view(key, in: transactions.main) { return .view(view) }
     if let system = SystemTableLookup.find(folded) {
-      return .table(try system.table(SystemCatalog(transactions, columnsOf: columnsOfView)))
+      return .table(try system.table(systemCatalog))
     }
     return virtualTable?(folded).map { .table($0) }
   }
+
+  /// What system tables tell the session of.
+  var systemCatalog: SystemCatalog {
+    SystemCatalog(transactions, columnsOf: columnsOfView).visible(to: access)
+  }
+
+  // MARK: Rights
+
+  func protection(
+    of path: [String], for privileges: Set<Privilege>
+  ) throws(SQLError) -> Protection? {
+    guard access.isLimited, let key = keyOfRelation(path) else { return nil }
+    let isView = transactions.main.catalog.tables[key] == nil
+    return try access.protection(of: key, privileges, isView: isView)
+  }
+
+  /// The key of the table or view of the database that a path names; nil for what is the session's
+  /// own.
+  private func keyOfRelation(_ path: [String]) -> String? {
+    let folded = path.map { $0.lowercased() }
+    if SessionNames.maySayTemporary(folded) {
+      let own = "\(SessionNames.temporarySchema).\(folded[folded.count - 1])"
+      let temporary = transactions.temporary.catalog
+      if temporary.tables[own] != nil || temporary.definitions["view \(own)"] != nil { return nil }
+    }
+    let key = SessionNames.key(folded)
+    let catalog = transactions.main.catalog
+    return catalog.tables[key] != nil || catalog.definitions["view \(key)"] != nil ? key : nil
+  }
+
+  func enter(_ actor: Actor) { access.enter(actor) }
+  func leave() { access.leave() }
 
   /// Whether a path may name a temporary object.
   static func maySayTemporary(_ folded: [String]) -> Bool {
@@ -78,7 +112,11 @@ final class SessionNames: NameLookup {
 
   private func view(_ key: String, in store: StoreSession) throws(SQLError) -> View? {
     guard let definition = store.catalog.definitions["view \(key)"] else { return nil }
-    return try readDefinition(definition).view
+    var view = try readDefinition(definition).view
+    if access.isLimited, store === transactions.main {
+      view?.actor = .owner(access.rules.owner(of: "relation \(key)"))
+    }
+    return view
   }
 
   func macro(_ name: String) -> Catalog.Macro? {
@@ -139,9 +177,9 @@ final class SessionNames: NameLookup {
   var relationNames: [String] {
     [transactions.temporary, transactions.main].flatMap { store in
       let views = store.catalog.definitions.values.filter { $0.kind == .view }
-      return (Array(store.catalog.tables.keys) + views.map { "\($0.schema).\($0.name)" }).map {
-        SessionNames.shown($0)
-      }
+      let keys = Array(store.catalog.tables.keys) + views.map { "\($0.schema).\($0.name)" }
+      return keys.filter { store !== transactions.main || access.isVisible("relation \($0)") }
+        .map { SessionNames.shown($0) }
     }
   }
 
@@ -159,7 +197,11 @@ final class SessionNames: NameLookup {
         .featureNotSupported, "tables in memory keep no earlier versions",
         hint: "tables of a database folder do: reckon --database DIR")
     }
-    return try store.table(SessionNames.key(path), at: point)
+    let key = SessionNames.key(path)
+    if access.isLimited, transactions.main.catalog.tables[key] == nil {
+      throw SQLError(.undefinedTable, "table \"\(path.joined(separator: "."))\" does not exist")
+    }
+    return try store.table(key, at: point)
   }
 
   var formatNames: [String] { database.formats.map(\.name) }
@@ -172,17 +214,34 @@ final class SessionNames: NameLookup {
       let store = database.store as? DeltaStore, !database.access.isFolder(paths[0])
     {
       let key = SessionNames.key(paths[0].split(separator: ".").map(String.init))
+      if access.isLimited { try checkHistory(of: key) }
       let folder = try store.folder(of: key)
-      return try self.format(named: format, for: paths).open([folder], options: options)
+      if let own = database.formats.first(where: { $0.name == format }) {
+        return try own.open([folder], options: options)
+      }
     }
+    try checkMayReadFiles()
     let chosen = try self.format(named: format, for: paths)
     // The format itself validates what it keeps against the files.
     return try chosen.open(paths, options: options)
   }
 
+  /// Files of a table hold all of its rows.
+  private func checkHistory(of key: String) throws(SQLError) {
+    let kept = try access.protection(of: key, [.select], isView: false)
+    if kept != nil || access.isProtected(key) {
+      throw access.denied(.ownership, "the history of table", key)
+    }
+  }
+
+  func checkMayReadFiles() throws(SQLError) {
+    if access.has(role: BuiltInRole.readsFiles) { return }
+    throw access.denied("read files of the server")
+  }
+
   /// The format by name, else by the ending of the paths.
   func format(named name: String?, for paths: [String]) throws(SQLError) -> any FileFormat {
-    let formats = database.formats
+    let formats = access.isLimited ? database.limitedFormats : database.formats
     if let name {
       if let found = formats.first(where: { $0.name == name.lowercased() }) { return found }
       throw SQLError(

@@ -12,9 +12,16 @@ struct RowCheck {
   func check(_ rows: Batch, checks: [Column]) throws(SQLError) {
     try checkNulls(rows)
     try checkLengths(rows)
-    for (name, column) in zip(change.checks, checks) {
+    for (place, name) in change.checks.enumerated() {
+      let column = checks[place]
       guard let row = (0..<rows.count).first(where: { column[$0] == .boolean(false) }) else {
         continue
+      }
+      if change.checksPolicy && place == change.checks.count - 1 {
+        throw SQLError(
+          .insufficientPrivilege,
+          "no policy of \"\(change.table.label)\" allows this row:"
+            + " \(shown(rows, row))")
       }
       throw SQLError(
         .checkViolation,

@@ -19,13 +19,13 @@ final class EngineRunner: StatementRunner {
 
   init(_ session: Session) { self.session = session }
 
-  var user: String { "reckon" }
+  var user: String { session.access.user }
   var timeZone: String { session.settings.timeZone }
 
   var functionSession: FunctionSession {
     FunctionSession(
       dialect: .oracle, now: currentMicroseconds(), timeZone: timeZone, user: user,
-      cancellation: cancellation)
+      roles: session.access.roleTest, cancellation: cancellation)
   }
 
   // MARK: Statements
@@ -33,6 +33,9 @@ final class EngineRunner: StatementRunner {
   func prepare(
     _ statement: Syntax.Statement, names: any RoutineNames
   ) throws(SQLError) -> any Catalog.PreparedStatement {
+    // Routines run with the rights of whoever made them.
+    session.access.enter(names.unitName.map { session.access.actor(ofRoutine: $0) } ?? .session)
+    defer { session.access.leave() }
     let ids = ColumnIDSource()
     let binder = Binder(
       names: session.names, functions: functionCatalog, ids: ids, dialect: .oracle,
@@ -160,6 +163,13 @@ final class EngineRunner: StatementRunner {
   func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition? {
     let key = "\(kind.rawValue) \(SessionNames.key(path))".lowercased()
     return session.transactions.main.catalog.definitions[key]
+  }
+
+  func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError) {
+    guard session.access.isLimited else { return }
+    session.access.enter(caller.map { session.access.actor(ofRoutine: $0) } ?? .session)
+    defer { session.access.leave() }
+    try session.access.check(.execute, "routine \(SessionNames.key([unit]))", "routine")
   }
 
   func triggerDefinitions() -> [StoredDefinition] {

@@ -10,7 +10,9 @@ extension StatementCall {
     case .set(let set): try runSet(set, at: statement.range)
     case .reset(let name):
       let usual = SessionSettings()
-      if let name {
+      if name?.last.text.lowercased() == "role" {
+        session.access.take(role: nil)
+      } else if let name {
         guard let setting = try setting(name) else { break }
         try setting.set(&session.settings, setting.get(usual))
       } else {
@@ -41,6 +43,7 @@ extension StatementCall {
       session.variables[set.name.last.text.lowercased()] = .init(value: value, type: type)
       return try consumer.completed(StatementOutcome(command: "SET"))
     }
+    if try setRole(set) { return try consumer.completed(StatementOutcome(command: "SET")) }
     if let setting = try setting(set.name) {
       var words: [String] = []
       for expression in set.values { words.append(try settingText(expression)) }
@@ -51,6 +54,38 @@ extension StatementCall {
       } catch { throw error.located(at: set.values.first?.range ?? range) }
     }
     try consumer.completed(StatementOutcome(command: "SET"))
+  }
+
+  /// `SET ROLE r`, `SET SESSION AUTHORIZATION r`: an administrator takes any role, others one that
+  /// they have.
+  private func setRole(_ set: Syntax.SetSetting) throws(SQLError) -> Bool {
+    let name = set.name.last.text.lowercased()
+    guard set.name.parts.count == 1,
+      ["role", "authorization", "session_authorization"].contains(name)
+    else { return false }
+    guard let expression = set.values.first else {
+      session.access.take(role: nil)
+      return true
+    }
+    let role = try settingText(expression).lowercased()
+    let access = session.access
+    if role == "none" || role == access.login.name.lowercased() {
+      access.take(role: nil)
+      return true
+    }
+    let old = access.role
+    access.take(role: nil)
+    let mayTake =
+      !access.isLimited || (name == "role" && access.ownRoles.contains(role))
+    guard mayTake, access.rules.roles[role] != nil else {
+      access.take(role: old)
+      throw SQLError(
+        mayTake ? .undefinedObject : .insufficientPrivilege,
+        mayTake ? "role \"\(role)\" does not exist" : "permission denied to set role \"\(role)\"",
+        range: expression.range)
+    }
+    access.take(role: role)
+    return true
   }
 
   private func settingText(_ expression: Syntax.Expression) throws(SQLError) -> String {

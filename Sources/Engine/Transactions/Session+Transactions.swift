@@ -65,7 +65,7 @@ extension Session {
   }
 
   /// Grows whenever names may mean something else: plans of older numbers are made anew.
-  package var catalogVersion: Int { transactions.catalogVersion }
+  package var catalogVersion: Int { transactions.catalogVersion + access.generation }
 }
 
 extension Session {

@@ -15,7 +15,8 @@ enum TransactionRole {
     case .alterObject(let alter) where alter.kind == .session || alter.kind == .system:
       self = .partOfIt
     case .createSchema, .createTable, .createView, .createIndex, .createMacro, .createSequence,
-      .createSynonym, .createType, .createRole, .createPolicy, .createOther, .alterTable,
+      .createSynonym, .createType, .createRole, .createPolicy, .createMask, .createOther,
+      .alterTable,
       .alterSequence, .alterObject, .drop, .comment, .grant, .truncate, .unit:
       self = dialect == .oracle ? .commits : .partOfIt
     default: self = .partOfIt

@@ -41,6 +41,7 @@ struct Lowering {
     case let recursion as RecursiveUnion: return try lower(recursion, profile)
     case let hierarchy as Hierarchy: return lower(hierarchy, profile)
     case let call as TableFunctionCall: return try lower(call, profile, required)
+    case let barrier as SecurityBarrier: return try lower(barrier, profile, required)
     default:
       throw SQLError(.internalError, "a plan with \(node.name) cannot be run")
     }
@@ -85,6 +86,19 @@ extension Lowering {
     let used = items.reduce(into: Set<ColumnID>()) { $0.formUnion($1.expression.columns) }
     let draft = try lower(project.input, profile?.children[0], required: used)
     return draft.computing(items, options, profile)
+  }
+
+  /// Nothing learned above a barrier reaches the scan below it.
+  private mutating func lower(
+    _ barrier: SecurityBarrier, _ profile: NodeProfile?, _ required: Set<ColumnID>
+  ) throws(SQLError) -> Draft {
+    var draft = try lower(barrier.input, profile?.children[0], required: required)
+    draft.scan = nil
+    draft.origins = [:]
+    guard profile != nil else { return draft }
+    let all = Array(draft.columns.indices)
+    draft.append(profile) { (_) throws(SQLError) in PickColumns(all) }
+    return draft
   }
 
   private mutating func lower(

@@ -8,6 +8,8 @@ import Glibc
 package struct FileAccess: Sendable {
   /// Absolute folders without a trailing slash, or nil for no limit.
   package let roots: [String]?
+  /// An absolute folder below which nothing may be opened.
+  private var closed: String?
 
   package static let unrestricted = FileAccess(roots: nil)
 
@@ -15,6 +17,13 @@ package struct FileAccess: Sendable {
     self.roots = roots?.map { root in
       FileAccess.resolved(root) ?? root
     }
+  }
+
+  /// The same access but for a folder.
+  package func without(_ folder: String) -> FileAccess {
+    var copy = self
+    copy.closed = FileAccess.resolved(folder) ?? folder
+    return copy
   }
 
   /// Opens a regular file for reading.
@@ -46,11 +55,13 @@ package struct FileAccess: Sendable {
 
   /// - Throws: `insufficientPrivilege` unless the path lies below a root.
   package func check(_ path: String) throws(SQLError) {
-    guard let roots else { return }
+    if roots == nil && closed == nil { return }
     // A file that is still to be made is judged by its folder.
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let real = FileAccess.resolved(path) ?? FileAccess.resolved(folder.isEmpty ? "/" : folder)
-    guard let real, roots.contains(where: { real == $0 || real.hasPrefix($0 + "/") }) else {
+    func isBelow(_ root: String) -> Bool { real == root || real?.hasPrefix(root + "/") == true }
+    let isOpen = roots.map { real != nil && $0.contains(where: isBelow) } ?? true
+    guard isOpen, closed.map({ !isBelow($0) }) ?? true else {
       throw SQLError(
         .insufficientPrivilege, "\"\(path)\" is outside the folders that may be read",
         hint: "ask the administrator to allow its folder")

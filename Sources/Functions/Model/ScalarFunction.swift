@@ -21,16 +21,20 @@ package struct FunctionSession: Sendable {
   /// IANA name of the session's time zone.
   package var timeZone: String
   package var user: String
+  /// Whether the user has a role; nil has all.
+  package var roles: (@Sendable (String) -> Bool)?
   package var cancellation: Cancellation
 
   package init(
     dialect: Dialect = .postgres, now: Int64 = 0, timeZone: String = "UTC",
-    user: String = "reckon", cancellation: Cancellation = Cancellation()
+    user: String = "reckon", roles: (@Sendable (String) -> Bool)? = nil,
+    cancellation: Cancellation = Cancellation()
   ) {
     self.dialect = dialect
     self.now = now
     self.timeZone = timeZone
     self.user = user
+    self.roles = roles
     self.cancellation = cancellation
   }
 }

@@ -29,6 +29,25 @@ private func fact(
   return function
 }
 
+/// Whether the session's user has a role, through others too: what policies and masks ask.
+let isMemberFunction = ScalarFunction(
+  "is_member", "is_account_group_member", category: .system,
+  summary: "Whether the session's user has a role, directly or through others.",
+  example: "is_member('public')", gives: "true",
+  [
+    .fixed([.varchar], .boolean) { (arguments, context) throws(SQLError) in
+      var builder = ColumnBuilder(.boolean, capacity: context.count)
+      for row in 0..<context.count {
+        guard case .string(let name) = arguments[0][row] else {
+          builder.append(.null)
+          continue
+        }
+        builder.append(.boolean(context.session.roles?(name.lowercased()) ?? true))
+      }
+      return builder.finish()
+    }
+  ])
+
 let typeOfFunction = ScalarFunction(
   "typeof", "pg_typeof", category: .system, summary: "The name of the argument's type.",
   example: "typeof(1.50)", gives: "DECIMAL(3,2)",

@@ -67,6 +67,8 @@ final class BoundStatement: RoutineNames {
 
   // MARK: RoutineNames
 
+  var unitName: String? { binder.unitName }
+
   func parameter(for expression: Expression) throws(SQLError) -> RoutineParameter? {
     if case .currentOf(let name) = expression.kind {
       return try position(name, at: expression.range)

@@ -52,6 +52,9 @@ final class RoutineBinder {
     return unit.bodyScope.entities[name]
   }
 
+  /// The stored unit that is bound; nil for a block of the session.
+  var unitName: String? { unit.isStored ? unit.name : nil }
+
   var run: RoutineSession { session }
   var runner: any StatementRunner { session.runner }
 

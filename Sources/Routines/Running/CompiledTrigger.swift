@@ -32,6 +32,7 @@ package final class CompiledTrigger {
     self.trigger = trigger
     name = trigger.name.last.text.uppercased()
     unit = Unit(name.lowercased(), text: text)
+    unit.isStored = true
     types = fields.map(\.type)
     let binder = RoutineBinder(session: session, unit: unit, text: text)
     row = binder.rowRecord(fields, named: "row")

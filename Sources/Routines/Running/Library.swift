@@ -8,7 +8,10 @@ extension RoutineBinder {
   func packageUnit(_ name: Identifier, schema: Identifier? = nil) throws(SQLError) -> Unit? {
     let key = name.text.lowercased()
     if let found = session.unit(named: key) {
-      if found !== unit { unit.dependencies.insert(key) }
+      if found !== unit {
+        try runner.checkMayExecute(found.name, from: unitName)
+        unit.dependencies.insert(key)
+      }
       return found
     }
     return nil
@@ -50,6 +53,7 @@ extension RoutineSession {
       case .package(let specification) = program.kind
     else { return nil }
     let unit = Unit(key, text: definition.text)
+    unit.isStored = true
     unit.isPackage = true
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
@@ -85,6 +89,7 @@ extension RoutineSession {
       case .subprogram(let subprogram) = program.kind
     else { return nil }
     let unit = Unit(key, text: definition.text)
+    unit.isStored = true
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     do throws(SQLError) {
@@ -114,6 +119,7 @@ extension RoutineSession {
       case .type(let declared) = program.kind
     else { return nil }
     let unit = Unit(key, text: definition.text)
+    unit.isStored = true
     unit.isPackage = true
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     do throws(SQLError) {

@@ -25,6 +25,8 @@ final class Unit {
   /// Keys of units that this one names.
   var dependencies: Set<String> = []
   var isPackage = false
+  /// Kept in the database, and not a block of the session.
+  var isStored = false
   var bindsBody: ((Unit) -> Void)?
 
   init(_ name: String, text: String) {

@@ -1,8 +1,30 @@
 import Diagnostics
+import Engine
+import Functions
 
 /// What an account may do.
 package enum Role: String, Sendable, CaseIterable {
-  case reader, writer, administrator
+  /// What GRANT gave it in the database, and nothing else.
+  case member
+  /// Reads everything that no policy hides.
+  case reader
+  /// Changes it too.
+  case writer
+  /// Nothing is kept from it.
+  case administrator
+
+  /// What it has in the database without GRANT.
+  var roles: Set<String> {
+    switch self {
+    case .member, .administrator: []
+    case .reader: [BuiltInRole.readsAll, BuiltInRole.readsFiles]
+    case .writer:
+      [
+        BuiltInRole.readsAll, BuiltInRole.readsFiles, BuiltInRole.writesAll,
+        BuiltInRole.writesFiles,
+      ]
+    }
+  }
 }
 
 /// A line of the file of users: a name with a password's verifier, or a token.
@@ -27,7 +49,17 @@ package struct Account: Sendable {
   package static let rounds = 600_000
 
   var user: User {
-    User(name: name, mayWrite: role != .reader, isAdministrator: role == .administrator)
+    User(
+      name: name, mayWrite: role != .reader, isAdministrator: role == .administrator,
+      roles: role.roles)
+  }
+
+  /// An account of CREATE USER: what it may do is in the database.
+  init(_ user: DatabaseUser) {
+    name = user.name
+    role = user.isAdministrator ? .administrator : .member
+    proof = .password(
+      rounds: user.rounds, salt: user.salt, storedKey: user.storedKey, serverKey: user.serverKey)
   }
 
   /// - Throws: `invalidText` for a malformed line.

@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Functions
 import Glibc
 import Synchronization
 

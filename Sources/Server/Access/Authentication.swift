@@ -4,7 +4,7 @@ import Diagnostics
 enum Authentication {
   /// - Throws: `RouteFailure` with 401 for nobody that is known.
   static func user(of exchange: Exchange) throws(RouteFailure) -> User {
-    guard let accounts = exchange.server.options.accounts else { return .anonymous }
+    guard let accounts = exchange.server.accounts else { return .anonymous }
     guard let header = exchange.request.header("authorization"),
       let blank = header.firstIndex(of: " ")
     else { throw missing(exchange, "say who you are") }
@@ -17,13 +17,29 @@ enum Authentication {
         throw missing(exchange, "passwords come over TLS only")
       }
       if let (name, password) = pair(String(credentials)),
-        let user = accounts.user(name: name, password: password)
+        let user = try user(name, password, accounts, exchange)
       {
         return user
       }
     default: break
     }
     throw missing(exchange, "the name or its proof is wrong")
+  }
+
+  private static func user(
+    _ name: String, _ password: String, _ accounts: AccountDirectory, _ exchange: Exchange
+  ) throws(RouteFailure) -> User? {
+    let (server, peer) = (exchange.server, exchange.request.peer)
+    if let seconds = server.attempts.wait(for: name, peer) {
+      throw RouteFailure(
+        .tooManyRequests, AttemptLimit.refusal(seconds).message, retryAfter: seconds)
+    }
+    guard let user = accounts.user(name: name, password: password, server.provenPasswords) else {
+      server.attempts.failed(name, peer)
+      return nil
+    }
+    server.attempts.succeeded(name, peer)
+    return user
   }
 
   private static func pair(_ text: String) -> (String, String)? {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Functions
 
 /// The server's side of SCRAM-SHA-256 (RFC 5802, RFC 7677): the password never crosses the wire.
 struct Scram {
@@ -48,7 +49,7 @@ struct Scram {
     let signed = Array("\(clientFirst),\(serverFirst),\(message[..<start.lowerBound])".utf8)
     let signature = HMAC.sign(signed, key: stored)
     let clientKey = zip(proof, signature).map { $0 ^ $1 }
-    guard isSame(SHA256.hash(clientKey), stored) else { throw Scram.failure }
+    guard isSameSecret(SHA256.hash(clientKey), stored) else { throw Scram.failure }
     return "v=" + Base64.encode(HMAC.sign(signed, key: server))
   }
 

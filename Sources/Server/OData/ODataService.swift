@@ -23,7 +23,7 @@ struct ODataService {
 
   init(_ exchange: Exchange) {
     self.exchange = exchange
-    session = exchange.server.makeSession()
+    session = exchange.server.makeSession(for: exchange.user)
     model = EntityModel(session: session)
     exchange.response.set("OData-Version", "4.0")
   }

@@ -48,7 +48,14 @@ extension PostgresConnection {
   /// - Returns: false when the client could not prove its name.
   private func authenticate(_ name: String) throws(WireStream.Problem) -> Bool {
     user.name = name
-    guard let accounts = server.options.accounts else { return true }
+    guard let accounts = server.accounts else {
+      session.logIn(as: user.login)
+      return true
+    }
+    if let seconds = server.attempts.wait(for: name, peer) {
+      fail(AttemptLimit.refusal(seconds), in: "", isFatal: true)
+      return false
+    }
     let account = accounts.account(named: name)
     do throws(SQLError) {
       guard wire.stream.isEncrypted || server.options.postgres?.isLoopback == true else {
@@ -56,10 +63,13 @@ extension PostgresConnection {
       }
       try proveByScram(Scram(account, name: name))
     } catch {
+      server.attempts.failed(name, peer)
       fail(error, in: "", isFatal: true)
       return false
     }
+    server.attempts.succeeded(name, peer)
     if let account { user = account.user }
+    session.logIn(as: user.login)
     return account != nil
   }
 

@@ -33,7 +33,7 @@ final class PostgresConnection: @unchecked Sendable {
     self.peer = peer
     self.number = number
     wire = WireStream(stream, stall: server.options.limits.stallSeconds)
-    session = server.makeSession()
+    session = server.makeSession(for: .anonymous)
   }
 
   var limits: HTTPLimits { server.options.limits }

@@ -14,7 +14,7 @@ struct QueryRun {
   }
 
   func run() throws {
-    let session = exchange.server.makeSession()
+    let session = exchange.server.makeSession(for: exchange.user)
     let query = RunningQuery(
       id: exchange.id, user: exchange.user.name, peer: exchange.request.peer, door: "query",
       text: request.sql, session: session)

@@ -22,7 +22,7 @@ final class RunningQuery: Sendable {
     self.peer = peer
     self.door = door
     self.user = user
-    self.text = text
+    self.text = withoutPasswords(text)
     self.session = session
   }
 

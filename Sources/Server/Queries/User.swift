@@ -1,3 +1,5 @@
+import Engine
+
 /// Who asks.
 struct User: Sendable, Hashable {
   var name: String
@@ -5,6 +7,11 @@ struct User: Sendable, Hashable {
   var mayWrite: Bool
   /// May see and cancel what others run.
   var isAdministrator: Bool
+  /// Roles that it has without GRANT.
+  var roles: Set<String> = []
+
+  /// Whom its sessions belong to.
+  var login: Login { Login(name: name, isAdministrator: isAdministrator, roles: roles) }
 
   /// Whoever reaches a server that asks for no name: a program of the same machine.
   static let anonymous = User(name: "anonymous", mayWrite: true, isAdministrator: true)

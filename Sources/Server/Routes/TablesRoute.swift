@@ -6,7 +6,7 @@ extension Route {
   static let tables = Route(
     ["GET"], "/v1/tables", "tables", "tables and views with their columns"
   ) { exchange in
-    let model = EntityModel(session: exchange.server.makeSession())
+    let model = EntityModel(session: exchange.server.makeSession(for: exchange.user))
     let items = model.names.map { name, relation in
       let set = try? model.make(name, relation)
       let columns = (set?.properties ?? []).map {

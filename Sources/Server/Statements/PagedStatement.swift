@@ -50,7 +50,7 @@ final class PagedStatement: @unchecked Sendable {
     server = exchange.server
     id = exchange.id
     self.text = text
-    session = exchange.server.makeSession()
+    session = exchange.server.makeSession(for: exchange.user)
     query = RunningQuery(
       id: id, user: exchange.user.name, peer: exchange.request.peer, door: door, text: text,
       session: session)

@@ -142,6 +142,15 @@ package struct CreatePolicy: Sendable {
   package var check: Expression?
 }
 
+/// `CREATE MASK m ON t FOR COLUMN c RETURN expression`, as in DB2.
+package struct CreateMask: Sendable {
+  package var name: Identifier
+  package var table: QualifiedName
+  package var column: Identifier
+  package var orReplace: Bool
+  package var expression: Expression
+}
+
 /// An object by its kind and name, with the rest of its statement as text.
 package struct OtherObject: Sendable {
   /// In capitals: `DIRECTORY`, `DATABASE LINK`, `TABLESPACE`.
@@ -202,6 +211,7 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
   case role = "ROLE"
   case user = "USER"
   case policy = "POLICY"
+  case mask = "MASK"
   case session = "SESSION"
   case system = "SYSTEM"
   case constraint = "CONSTRAINT"
@@ -220,6 +230,11 @@ package enum ObjectKind: String, Sendable, Hashable, CaseIterable {
   case library = "LIBRARY"
   case java = "JAVA"
   case statistics = "STATISTICS"
+}
+
+extension ObjectKind {
+  /// Whether it says who may do what.
+  package var isOfAccess: Bool { [.role, .user, .policy, .mask].contains(self) }
 }
 
 /// `DROP TABLE IF EXISTS a, b CASCADE`.

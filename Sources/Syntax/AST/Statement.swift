@@ -31,6 +31,7 @@ package struct Statement: Sendable {
     case createType(CreateType)
     case createRole(CreateRole)
     case createPolicy(CreatePolicy)
+    case createMask(CreateMask)
     /// What is accepted and changes nothing here: directories, links, tablespaces, and what only
     /// administrators of Oracle write, also its ALTER and DROP.
     case createOther(OtherObject)

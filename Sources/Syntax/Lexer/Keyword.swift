@@ -43,7 +43,8 @@ enum Keyword: String, CaseIterable {
   case jsonTable = "json_table", jsonl, keep, key, kill, label, lambda, language, large, last
   case lateral, leading, left, less, level, library, like, like2, like4, likec, limit, link
   case list, listagg, listen, load, lob, local, localtime, location, lock, locked, log, logged
-  case logging, login, logoff, logon, long, loop, lower, macro, map, mapping, master, match
+  case logging, login, logoff, logon, long, loop, lower, macro, map, mapping, mask, master
+  case match
   case matchRecognize = "match_recognize", matched, matching, materialized, maxextents, maximum
   case maxlogfiles, maxtrans, maxvalue, measures, median, member, memory, merge, method
   case microsecond, microseconds, millennia, millennium, millisecond, milliseconds, minextents

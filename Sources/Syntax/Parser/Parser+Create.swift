@@ -33,6 +33,7 @@ extension Parser {
     case .synonym: return .createSynonym(try createSynonym(modifiers))
     case .role, .user: return .createRole(try createRole())
     case .policy: return .createPolicy(try createPolicy())
+    case .mask where peek(2).keyword == .on: return .createMask(try createMask(modifiers))
     case .domain: return .createType(try createDomain(modifiers))
     case .type where !startsObjectType: return .createType(try createType(modifiers))
     case .function where !isRoutineDefinition: return .createMacro(try createMacro(modifiers))
@@ -291,6 +292,21 @@ extension Parser {
     if accept(.using) { policy.using = try condition() }
     if accept(.with, .check) { policy.check = try condition() }
     return policy
+  }
+
+  private mutating func createMask(_ modifiers: CreateModifiers) throws(SQLError) -> CreateMask {
+    advance()
+    let name = try identifier("a mask")
+    try expect(.on)
+    let table = try qualifiedName("a table")
+    try expect(.for, .column)
+    let column = try identifier("a column")
+    try expect(.return)
+    let mask = CreateMask(
+      name: name, table: table, column: column, orReplace: modifiers.orReplace,
+      expression: try expression())
+    _ = accept(.enable)
+    return mask
   }
 
   private mutating func condition() throws(SQLError) -> Expression {

@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4), piece by piece.
-struct SHA256 {
+package struct SHA256: Sendable {
   private var state: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
@@ -8,13 +8,15 @@ struct SHA256 {
   private var filled = 0
   private var total: UInt64 = 0
 
-  static func hash(_ bytes: [UInt8]) -> [UInt8] {
+  package init() {}
+
+  package static func hash(_ bytes: [UInt8]) -> [UInt8] {
     var sum = SHA256()
     sum.update(bytes)
     return sum.finish()
   }
 
-  mutating func update(_ bytes: [UInt8]) {
+  package mutating func update(_ bytes: [UInt8]) {
     total &+= UInt64(bytes.count)
     for byte in bytes {
       block[filled] = byte
@@ -26,7 +28,7 @@ struct SHA256 {
     }
   }
 
-  mutating func finish() -> [UInt8] {
+  package mutating func finish() -> [UInt8] {
     let bits = total &* 8
     update([0x80])
     while filled != 56 { update([0]) }
@@ -89,53 +91,4 @@ struct SHA256 {
     0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
     0xc671_78f2,
   ]
-}
-
-/// HMAC-SHA-256 (RFC 2104); the key's part is computed once.
-struct HMAC {
-  private var inner = SHA256()
-  private var outer = SHA256()
-
-  init(key: [UInt8]) {
-    var padded = key.count > 64 ? SHA256.hash(key) : key
-    padded += [UInt8](repeating: 0, count: 64 - padded.count)
-    inner.update(padded.map { $0 ^ 0x36 })
-    outer.update(padded.map { $0 ^ 0x5c })
-  }
-
-  func sign(_ message: [UInt8]) -> [UInt8] {
-    var first = inner
-    first.update(message)
-    var second = outer
-    second.update(first.finish())
-    return second.finish()
-  }
-
-  static func sign(_ message: [UInt8], key: [UInt8]) -> [UInt8] { HMAC(key: key).sign(message) }
-}
-
-/// PBKDF2 with HMAC-SHA-256 and a result of one block (RFC 8018, section 5.2).
-func derivedKey(password: [UInt8], salt: [UInt8], rounds: Int) -> [UInt8] {
-  let hmac = HMAC(key: password)
-  var last = hmac.sign(salt + [0, 0, 0, 1])
-  var key = last
-  for _ in 1..<max(1, rounds) {
-    last = hmac.sign(last)
-    for i in 0..<32 { key[i] ^= last[i] }
-  }
-  return key
-}
-
-/// Compares secrets in a time that does not depend on where they differ.
-func isSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-  guard one.count == other.count else { return false }
-  var difference: UInt8 = 0
-  for (a, b) in zip(one, other) { difference |= a ^ b }
-  return difference == 0
-}
-
-/// Bytes of the system's generator.
-func randomBytes(_ count: Int) -> [UInt8] {
-  var generator = SystemRandomNumberGenerator()
-  return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
 }

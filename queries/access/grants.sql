@@ -1,0 +1,100 @@
+-- Whoever is no administrator may do what GRANT said, and nothing else.
+CREATE TABLE invoice (id INT PRIMARY KEY, tenant VARCHAR, amount DECIMAL(18,2));
+INSERT INTO invoice VALUES (1, 'a', 10.00), (2, 'b', 20.00);
+CREATE TABLE secret (x INT);
+CREATE VIEW big AS SELECT id, amount FROM invoice WHERE amount > 15;
+CREATE USER ann;
+CREATE ROLE reading;
+GRANT SELECT ON invoice TO reading;
+GRANT reading TO ann;
+SELECT current_user;
+SET ROLE ann;
+SELECT current_user;
+SELECT is_member('reading') AS has, is_member('writing') AS has_not;
+SELECT * FROM invoice ORDER BY id;
+-- Nothing was said of these.
+SELECT * FROM secret;
+SELECT * FROM big;
+INSERT INTO invoice VALUES (3, 'c', 1);
+UPDATE invoice SET amount = 0;
+DELETE FROM invoice;
+MERGE INTO invoice i USING (SELECT 1 AS id) s ON i.id = s.id WHEN MATCHED THEN DELETE;
+TRUNCATE invoice;
+SELECT * FROM (WITH s AS (SELECT * FROM secret) SELECT * FROM s);
+SELECT (SELECT count(*) FROM secret);
+-- Nor may she make, alter or drop what is others', or say who may do what.
+CREATE TABLE mine (x INT);
+CREATE VIEW v AS SELECT 1 AS x;
+ALTER TABLE invoice ADD COLUMN y INT;
+DROP TABLE secret;
+CREATE INDEX ON invoice (tenant);
+COMMENT ON TABLE invoice IS 'mine';
+CREATE USER eve;
+GRANT SELECT ON secret TO ann;
+CREATE POLICY p ON invoice USING (true);
+SET ROLE reckon;
+SET ROLE ann;
+SET memory_limit = '1GB';
+SELECT * FROM 'data.csv';
+COPY (SELECT 1) TO 'out.csv';
+-- What she may not see is not there.
+SELECT table_name, table_type FROM information_schema.tables ORDER BY 1;
+SELECT DISTINCT table_name FROM information_schema.columns ORDER BY 1;
+SELECT table_name FROM user_tables;
+SELECT * FROM secrets;
+-- Temporary tables are her own.
+CREATE TEMP TABLE own AS SELECT * FROM invoice;
+SELECT count(*) FROM own;
+DROP TABLE own;
+RESET ROLE;
+-- More rights, column by column and through a view, which reads with its maker's rights.
+REVOKE SELECT ON invoice FROM reading;
+GRANT SELECT (id, tenant) ON invoice TO ann;
+GRANT SELECT ON big TO ann;
+SET ROLE ann;
+SELECT * FROM invoice ORDER BY id;
+SELECT amount FROM invoice;
+SELECT id FROM invoice ORDER BY amount;
+SELECT count(*) FROM invoice;
+SELECT * FROM big;
+SELECT column_name FROM information_schema.columns WHERE table_name = 'invoice' ORDER BY 1;
+RESET ROLE;
+GRANT INSERT, UPDATE ON invoice TO ann;
+SET ROLE ann;
+INSERT INTO invoice VALUES (3, 'c', 30.00);
+-- A row of which only a part may be read is not written anew.
+UPDATE invoice SET amount = 0 WHERE id = 1;
+RESET ROLE;
+GRANT ALL ON SCHEMA main TO ann;
+SET ROLE ann;
+SELECT * FROM invoice ORDER BY id;
+UPDATE invoice SET amount = amount + 1 WHERE id = 3;
+CREATE TABLE mine (x INT);
+INSERT INTO mine VALUES (1);
+RESET ROLE;
+REVOKE ALL ON SCHEMA main FROM ann;
+CREATE USER bob;
+SET ROLE ann;
+-- Who made a table owns it.
+SELECT * FROM mine;
+GRANT SELECT ON mine TO bob;
+ALTER TABLE mine RENAME TO hers;
+SET ROLE bob;
+RESET ROLE;
+SET ROLE bob;
+SELECT * FROM hers;
+DROP TABLE hers;
+RESET ROLE;
+DROP ROLE bob;
+DROP ROLE IF EXISTS nobody;
+DROP ROLE nobody;
+-- What was said of a table goes with it.
+DROP TABLE invoice CASCADE;
+CREATE TABLE invoice (id INT);
+SET ROLE ann;
+SELECT * FROM invoice;
+RESET ROLE;
+GRANT FLY ON invoice TO ann;
+GRANT SELECT ON nowhere TO ann;
+GRANT nothing TO ann;
+SET ROLE nobody;
