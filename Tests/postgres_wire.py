@@ -1,5 +1,8 @@
 """A small client of the PostgreSQL protocol, so that tests need no library."""
 
+import base64
+import hashlib
+import hmac
 import socket
 import struct
 
@@ -13,7 +16,7 @@ class ServerError(Exception):
 class Client:
     """One connection; answers are the messages as (letter, body)."""
 
-    def __init__(self, port, user="test", **options):
+    def __init__(self, port, user="test", password=None, **options):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
         self.buffer = b""
         text = b"".join(k.encode() + b"\0" + v.encode() + b"\0" for k, v in {"user": user, **options}.items())
@@ -21,12 +24,30 @@ class Client:
         self.socket.sendall(struct.pack(">i", len(body) + 4) + body)
         self.parameters = {}
         self.status = None
+        if password is not None:
+            self.prove(password)
         for letter, body in self.until_ready():
             if letter == b"S":
                 name, value = body.split(b"\0")[:2]
                 self.parameters[name.decode()] = value.decode()
             if letter == b"K":
                 self.key = struct.unpack(">ii", body)
+
+    def prove(self, password):
+        """Logs in by SCRAM-SHA-256 (RFC 7677)."""
+        assert self.message() == (b"R", struct.pack(">i", 10) + b"SCRAM-SHA-256\0\0")
+        first = b"n=,r=abcdefgh"
+        self.send(b"p", b"SCRAM-SHA-256\0" + struct.pack(">i", len(first) + 3) + b"n,," + first)
+        server_first = raise_errors([self.message()])[0][1][4:]
+        fields = dict(part.split(b"=", 1) for part in server_first.split(b","))
+        salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(fields[b"s"]), int(fields[b"i"]))
+        client_key = hmac.digest(salted, b"Client Key", "sha256")
+        without = b"c=biws,r=" + fields[b"r"]
+        signed = first + b"," + server_first + b"," + without
+        signature = hmac.digest(hashlib.sha256(client_key).digest(), signed, "sha256")
+        proof = bytes(a ^ b for a, b in zip(client_key, signature))
+        self.send(b"p", without + b",p=" + base64.b64encode(proof))
+        raise_errors([self.message()])
 
     def send(self, letter, body=b""):
         self.socket.sendall(letter + struct.pack(">i", len(body) + 4) + body)

@@ -230,4 +230,4 @@ def files_become_tables(_):
             assert server.ask("POST", "/v1/query", body="SELECT * FROM '/etc/hostname'")[0] in (400, 403)
 
 
-ALONE = [names_and_roles, scram_logs_in, tls, audit, kept_tables, files_become_tables]
+ALONE = [names_and_roles, user_command, scram_logs_in, tls, audit, kept_tables, files_become_tables]
