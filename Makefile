@@ -61,7 +61,7 @@ test-random: build ## many random queries whose answers must agree with themselv
 test-clients: build ## talk to the server with real clients
 	@python3 Tests/run.py clients
 
-test-spark: build ## Spark reads what reckon writes
+test-spark: build ## Spark reads what reckon writes and runs what it converts
 	@python3 Tests/run.py spark
 
 test-crash: build ## kill the process a thousand times and fail its file operations

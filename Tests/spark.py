@@ -1,8 +1,12 @@
-"""Spark reads the Parquet files that reckon writes: the random tables of Tests/interop.py, codec by codec.
+"""Spark reads the Parquet files that reckon writes, and runs the procedures that reckon converts.
 
-Needs pyspark from PyPI and Java 17. Ends with a line `N passed, N failed`.
+    python3 Tests/spark.py                 random tables of Tests/interop.py, then all of Tests/Conversion
+    python3 Tests/spark.py upsert nested   these procedures only
+
+Needs pyspark and pyarrow from PyPI and Java 17. Ends with a line `N passed, N failed`.
 """
 
+import logging
 import random
 import subprocess
 import sys
@@ -11,28 +15,46 @@ from pathlib import Path
 
 from interop import CODECS, ask, difference, random_table
 from reckon_pipe import ROOT, Pipe
+from spark_procedures import check_all
 
 # Hadoop of Spark's packages has no brotli.
 SPARK_CODECS = [codec for codec in CODECS if codec != "brotli"]
 
 
-def session():
+def session(warehouse):
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.sql.session.timeZone", "UTC").config("spark.driver.bindAddress", "127.0.0.1")
     builder = builder.config("spark.driver.host", "127.0.0.1")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
+    builder = builder.config("spark.sql.shuffle.partitions", "1").config("spark.sql.warehouse.dir", warehouse)
+    logging.disable(logging.CRITICAL)
     made = builder.getOrCreate()
-    made.sparkContext.setLogLevel("ERROR")
+    made.sparkContext.setLogLevel("OFF")
     return made
 
 
 def main():
-    if subprocess.run(["sh", "Tests/peers.sh", "pyspark"], cwd=ROOT).returncode != 0:
+    if subprocess.run(["sh", "Tests/peers.sh", "pyspark", "pyarrow"], cwd=ROOT).returncode != 0:
         return 0
     if not sys.executable.startswith(str(ROOT / ".venv-peers")):
         return subprocess.run([str(ROOT / ".venv-peers/bin/python"), *sys.argv], cwd=ROOT).returncode
-    spark = session()
+    names = sys.argv[1:]
+    with tempfile.TemporaryDirectory(prefix="spark-") as warehouse:
+        spark = session(warehouse)
+        passed, failures = (0, []) if names else tables(spark)
+        more, others = check_all(spark, names)
+        spark.stop()
+    passed, failures = passed + more, failures + others
+    for failure in failures[:10]:
+        print(failure)
+    print(f"{passed} passed, {len(failures)} failed")
+    return 1 if failures else 0
+
+
+def tables(spark):
+    """Random tables, written by reckon and read by Spark."""
     passed, failures = 0, []
     with tempfile.TemporaryDirectory(prefix="spark-") as name, Pipe() as pipe:
         for seed in range(1, 31):
@@ -50,11 +72,7 @@ def main():
                 failures.append(f"seed {seed}: {problem}")
             else:
                 passed += 1
-    spark.stop()
-    for failure in failures[:10]:
-        print(failure)
-    print(f"{passed} passed, {len(failures)} failed")
-    return 1 if failures else 0
+    return passed, failures
 
 
 if __name__ == "__main__":

@@ -74,6 +74,20 @@ package final class Converter {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Where in its file a place of the converted text comes from: in a replaced loop, the loop.
+  func origin(of offset: Int, in unit: SourceUnit) -> Int {
+    var moved = 0
+    let list = (edits[ObjectIdentifier(unit)] ?? []).sorted { $0.range.start < $1.range.start }
+    for edit in list {
+      let start = edit.range.start - unit.range.start + moved
+      if offset < start { break }
+      let count = edit.text.utf8.count
+      if offset < start + count { return edit.range.start }
+      moved += count - (edit.range.end - edit.range.start)
+    }
+    return unit.range.start + offset - moved
+  }
+
   /// The units whose text changed.
   package var changedUnits: [SourceUnit] {
     program.units.filter { edits[ObjectIdentifier($0)] != nil }

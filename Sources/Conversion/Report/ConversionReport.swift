@@ -42,27 +42,8 @@ package struct ConversionReport {
     return "{" + fields.joined(separator: ", ") + "}"
   }
 
-  private func quoted(_ list: [String]) -> String {
-    "[" + list.map { quoted($0) }.joined(separator: ", ") + "]"
-  }
-
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 32:
-        let hex = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  private func quoted(_ list: [String]) -> String { JSONText.quoted(list) }
+  private func quoted(_ text: String) -> String { JSONText.quoted(text) }
 
   // MARK: HTML
 

@@ -9,7 +9,12 @@ extension Command {
   private static let convertOptions = [
     CommandOption(
       ["--to"], value: "FORM",
-      "plan: what became of each loop; sql: the units with their loops replaced"),
+      "plan: what became of each loop; sql: the units with their loops replaced; spark: Spark SQL"),
+    CommandOption(
+      ["--output", "-o"], value: "DIR", "with --to spark: write the scripts and their runner here"),
+    CommandOption(
+      ["--tables"], value: "KIND",
+      "with --to spark: change tables as delta (MERGE) or snapshots (Parquet, rewritten)"),
     CommandOption(
       ["--prove"], value: "BLOCK",
       "run a block with the loops and with their sets on the scripts' data, and compare"),
@@ -25,9 +30,10 @@ extension Command {
     let arguments = try Arguments(words, known: convertOptions)
     guard !arguments.operands.isEmpty else { throw UsageError("write reckon convert FILE …") }
     let form = arguments["--to"] ?? "plan"
-    guard ["plan", "sql"].contains(form) else {
-      throw UsageError("--to takes plan or sql, not \"\(form)\"")
+    guard ["plan", "sql", "spark"].contains(form) else {
+      throw UsageError("--to takes plan, sql or spark, not \"\(form)\"")
     }
+    let storage = try sparkStorage(arguments, form)
     let program = ProgramModel()
     let sink = TextSink(descriptor: STDOUT_FILENO)
     do throws(SQLError) {
@@ -44,10 +50,17 @@ extension Command {
     }
     let converter = Converter(program)
     converter.convert()
+    if form == "spark" {
+      let code = printSpark(
+        SparkScripts(converter, storage: storage), arguments["--output"], sink)
+      if code != 0 { return code }
+    }
     let lines =
-      form == "sql"
-      ? converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
-      : ConversionSummary(converter).lines
+      form == "spark"
+      ? []
+      : form == "sql"
+        ? converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
+        : ConversionSummary(converter).lines
     for line in lines { sink.write(line + "\n") }
     if let block = arguments["--prove"] {
       let code = prove(block, converter, sink)
@@ -102,7 +115,7 @@ private func shown(_ seconds: Double) -> String {
   "\(Double(Int(seconds * 1000)) / 1000) s"
 }
 
-private func write(_ text: String, to path: String) throws(SQLError) {
+func write(_ text: String, to path: String) throws(SQLError) {
   guard let file = fopen(path, "w") else {
     throw SQLError(.ioError, "\"\(path)\" cannot be written: \(String(cString: strerror(errno)))")
   }
