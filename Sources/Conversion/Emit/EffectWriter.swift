@@ -31,12 +31,15 @@ struct EffectWriter {
         lines.collections.append(accumulate(kind, collection, key, amount, effect))
       case .store(let collection, let key, let value):
         lines.collections += store(collection, key, value, effect)
+      case .load(let collection, let key, let fields):
+        lines.collections.append(load(collection, key, fields, effect))
       case .output: break
       default:
+        guard effect.stage == nil else { continue }
         if effect.isAutonomous {
           lines.autonomous.append(try autonomous(index, &done))
         } else {
-          lines.tables.append(change(index, &done))
+          lines.tables.append(change(index, effects.count, &done))
         }
       }
     }
@@ -44,12 +47,32 @@ struct EffectWriter {
     return lines
   }
 
+  /// The statements for a part of the effects, which later reads of the iterations see.
+  /// - Throws: `Refusal` when a change needs what is known only after it.
+  func changes(_ range: Range<Int>) throws(Refusal) -> [String] {
+    var lines: [String] = []
+    var done: Set<Int> = []
+    for index in range where !done.contains(index) {
+      let effect = record.effects[index]
+      guard let stage = effect.stage, !isUndone(effect) else { continue }
+      let columns = effect.uses.union(effect.frame.stopColumn.map { [$0] } ?? [])
+      for column in effect.frame.columns where column.stage > stage && columns.contains(column.name)
+      {
+        throw Refusal(
+          "a change that the iteration reads again needs what is known only after it "
+            + "(\(column.name))", effect.range)
+      }
+      lines.append(change(index, range.upperBound, &done))
+    }
+    return lines
+  }
+
   /// One statement for an effect on a table and those that go with it.
-  private func change(_ index: Int, _ done: inout Set<Int>) -> String {
+  private func change(_ index: Int, _ end: Int, _ done: inout Set<Int>) -> String {
     let effect = record.effects[index]
     switch effect.kind {
     case .insert(let table, let columns, _):
-      let group = insertGroup(index)
+      let group = insertGroup(index, end)
       done.formUnion(group)
       return insert(table, columns, group.map { record.effects[$0] })
     case .update(let table, let alias, let assignments, let filter):
@@ -57,8 +80,8 @@ struct EffectWriter {
     case .addition(let table, let keys, let sums): return addition(effect, table, keys, sums)
     case .delete(let table, let alias, let filter):
       return "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
-        + effect.frame.rows(conjunction(effect.condition, filter.text)) + ");"
-    case .accumulate, .store, .output: return ""
+        + effect.frame.rows(conjunction(effect.condition, filter.text), stage: effect.stage) + ");"
+    case .accumulate, .store, .load, .output: return ""
     }
   }
 
@@ -72,9 +95,9 @@ struct EffectWriter {
   }
 
   /// The inserts that may be one statement with this one: up to another change of the table.
-  private func insertGroup(_ start: Int) -> [Int] {
+  private func insertGroup(_ start: Int, _ end: Int) -> [Int] {
     var group: [Int] = []
-    for index in start..<record.effects.count {
+    for index in start..<end {
       let other = record.effects[index]
       if isSameInsert(other, record.effects[start]) {
         group.append(index)
@@ -113,7 +136,7 @@ struct EffectWriter {
         isNumber(value, sequences) ? "NULL AS \(name)" : "\(value.text) AS \(name)"
       }
       return "SELECT \(items.joined(separator: ", ")), \(order(effect.frame)), \(place) AS place "
-        + effect.frame.rows(effect.condition)
+        + effect.rows
     }
     let first: [Term] =
       if case .insert(_, _, let values)? = effects.first?.kind { values } else { [] }
@@ -133,7 +156,7 @@ struct EffectWriter {
     guard case .insert(let table, let columns, _) = record.effects[index].kind else {
       throw Refusal("a change in a transaction of its own", record.effects[index].range)
     }
-    let group = insertGroup(index)
+    let group = insertGroup(index, record.effects.count)
     done.formUnion(group)
     let (values, rows) = source(columns, group.map { record.effects[$0] }, alias: "x")
     return "FOR x IN (\(rows)) LOOP DECLARE PROCEDURE set_alone IS PRAGMA AUTONOMOUS_TRANSACTION; "
@@ -161,7 +184,7 @@ struct EffectWriter {
     let set = assignments.map { "\(alias).\($0.column) = \($0.value.text)" }
       .joined(separator: ", ")
     return "MERGE INTO \(table) \(alias) USING (SELECT \(items) "
-      + "\(effect.frame.rows(effect.condition))) f "
+      + "\(effect.rows)) f "
       + "ON (\(filter.text)) WHEN MATCHED THEN UPDATE SET \(set);"
   }
 
@@ -175,7 +198,7 @@ struct EffectWriter {
     let matches = keys.enumerated().map { "t.\($1.column) = s.k\($0 + 1)" }
     let set = sums.enumerated().map { "t.\($1.column) = t.\($1.column) + s.n\($0 + 1)" }
     return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
-      + "\(effect.frame.rows(effect.condition)) GROUP BY \(groups)) s "
+      + "\(effect.rows) GROUP BY \(groups)) s "
       + "ON (\(matches.joined(separator: " AND "))) WHEN MATCHED THEN UPDATE SET "
       + "\(set.joined(separator: ", "));"
   }
@@ -193,7 +216,7 @@ struct EffectWriter {
       case .least: ("MIN", "LEAST(\(element), x.n)", "LEAST(0, x.n)")
       }
     return "FOR x IN (SELECT \(key.text) AS k, \(aggregate)(\(amount.text)) AS n "
-      + "\(effect.frame.rows(effect.condition)) GROUP BY \(key.text)) LOOP "
+      + "\(effect.rows) GROUP BY \(key.text)) LOOP "
       + "IF \(collection).EXISTS(x.k) THEN \(element) := \(sum); "
       + "ELSE \(element) := \(start); END IF; END LOOP;"
   }
@@ -201,7 +224,7 @@ struct EffectWriter {
   private func store(
     _ collection: String, _ key: Term, _ value: Term, _ effect: Effect
   ) -> [String] {
-    let rows = effect.frame.rows(effect.condition)
+    let rows = effect.rows
     return [
       "SELECT COUNT(*) INTO set_count FROM (SELECT \(key.text) AS k \(rows) GROUP BY \(key.text) "
         + "HAVING COUNT(DISTINCT \(value.text)) > 1 OR COUNT(\(value.text)) NOT IN (0, COUNT(*)));",
@@ -211,9 +234,28 @@ struct EffectWriter {
     ]
   }
 
+  private func load(
+    _ collection: String, _ key: Term, _ fields: [(name: String, value: Term)], _ effect: Effect
+  ) -> String {
+    let values = fields.enumerated().map { "\($1.value.text) AS v\($0 + 1)" }
+    let stores = fields.enumerated().map { index, field in
+      "\(collection)(x.k)\(field.name.isEmpty ? "" : "." + field.name) := x.v\(index + 1);"
+    }
+    return "FOR x IN (SELECT \(key.text) AS k, \(values.joined(separator: ", ")) "
+      + "\(effect.rows) ORDER BY f.ord) LOOP \(stores.joined(separator: " ")) END LOOP;"
+  }
+
   private func checkCollections() throws(Refusal) {
+    var loaded: Set<String> = []
     for effect in record.effects {
       switch effect.kind {
+      case .load(let collection, _, _):
+        let isUsed =
+          record.counted.contains(collection) || record.collections[collection] != nil
+          || record.accumulated.contains(collection)
+        guard !isUsed, loaded.insert(collection).inserted else {
+          throw Refusal("state that is kept in the collection \(collection)", effect.range)
+        }
       case .store(let collection, _, _), .accumulate(_, let collection, _, _):
         if record.counted.contains(collection) {
           throw Refusal(
@@ -237,7 +279,8 @@ struct EffectWriter {
     for effect in record.effects where !isUndone(effect) {
       guard case .insert(let table, let columns, _) = effect.kind else { continue }
       for sequence in effect.sequences {
-        users[sequence, default: []].insert("\(table) \(columns) \(effect.isAutonomous)")
+        users[sequence, default: []].insert(
+          "\(table) \(columns) \(effect.isAutonomous) \(segment(of: effect))")
       }
     }
     if let shared = users.first(where: { $0.value.count > 1 }) {
@@ -245,11 +288,22 @@ struct EffectWriter {
     }
   }
 
+  /// Which of the statements between reads writes an effect.
+  private func segment(of effect: Effect) -> Int {
+    guard effect.stage != nil else { return record.effects.count }
+    for case .effects(let range) in record.steps {
+      if record.effects[range].contains(where: { $0.range == effect.range }) {
+        return range.lowerBound
+      }
+    }
+    return record.effects.count
+  }
+
   private func output() -> [String] {
     let branches = record.effects.enumerated().compactMap { place, effect -> String? in
       guard case .output(let line) = effect.kind else { return nil }
       return "SELECT \(line.text) AS line, \(order(effect.frame)), \(place) AS place "
-        + effect.frame.rows(effect.condition)
+        + effect.rows
     }
     guard !branches.isEmpty else { return [] }
     return [

@@ -20,7 +20,7 @@ package struct SetProgram {
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
-    if !record.unique.isEmpty { obligations.append("two iterations share the rows they change") }
+    if !record.apart.isEmpty { obligations.append("two iterations share the rows they change") }
     notes = record.notes
     if record.commits {
       notes.append("commits inside the loop become one with what follows it")
@@ -49,7 +49,7 @@ private struct SetWriter {
     tables += record.collections.values.map(\.table).sorted()
     for step in record.steps { try write(step, needed) }
     checkObligations()
-    checkUnique()
+    checkApart()
     let effects = try EffectWriter(run).lines()
     lines += effects.tables + effects.autonomous + finals.lines
     lines += effects.collections + effects.output
@@ -68,6 +68,7 @@ private struct SetWriter {
         table,
         "SELECT s.ord AS ord, \(sequence).NEXTVAL AS n FROM (SELECT f.ord AS ord "
           + "FROM \(frame.table(stage)) f\(condition) ORDER BY f.ord) s")
+    case .effects(let range): lines += try EffectWriter(run).changes(range)
     }
   }
 
@@ -88,15 +89,34 @@ private struct SetWriter {
     }
   }
 
-  /// Keys that iterations must not share.
-  private mutating func checkUnique() {
-    for (frame, terms) in record.unique {
-      let keys = terms.map(\.text).joined(separator: ", ")
-      lines.append(
-        "SELECT COUNT(*) INTO set_count FROM (SELECT 1 AS one \(frame.rows(nil)) "
-          + "GROUP BY \(keys) HAVING COUNT(*) > 1);")
+  /// Rows that iterations must not share.
+  private mutating func checkApart() {
+    var known: Set<String> = []
+    for apart in record.apart {
+      let query = apart.pairs.allSatisfy { $0.0 == $0.1 } ? twice(apart) : met(apart)
+      guard known.insert(query).inserted else { continue }
+      lines.append("SELECT COUNT(*) INTO set_count FROM (\(query));")
       lines.append("IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;")
     }
+  }
+
+  /// Keys that several rows have; a key with NULL finds no row.
+  private func twice(_ apart: Apart) -> String {
+    let terms = apart.pairs.map(\.0.text)
+    let known = terms.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
+    return "SELECT 1 AS one \(apart.frame.rows(known)) GROUP BY "
+      + "\(terms.joined(separator: ", ")) HAVING COUNT(*) > 1"
+  }
+
+  /// Rows that have what another row has under another name.
+  private func met(_ apart: Apart) -> String {
+    let rows = apart.frame.rows(nil)
+    let first = apart.pairs.enumerated().map { "\($1.0.text) AS k\($0)" }
+    let second = apart.pairs.enumerated().map { "\($1.1.text) AS k\($0)" }
+    let equal = apart.pairs.indices.map { "a.k\($0) = b.k\($0)" }.joined(separator: " AND ")
+    return "SELECT 1 AS one FROM (SELECT f.ord, \(first.joined(separator: ", ")) \(rows)) a "
+      + "JOIN (SELECT f.ord, \(second.joined(separator: ", ")) \(rows)) b "
+      + "ON \(equal) AND a.ord <> b.ord"
   }
 
   private func block() -> String {
@@ -128,9 +148,9 @@ private struct SetWriter {
 extension Frame {
   /// `FROM` the last table of this frame, with a condition and without the rows after the loop was
   /// left.
-  func rows(_ condition: String?) -> String {
+  func rows(_ condition: String?, stage: Int? = nil) -> String {
     let parts = [condition, stop, parentStop("f")].compactMap { $0 }
-    return "FROM \(lastTable) f"
+    return "FROM \(table(stage ?? self.stage)) f"
       + (parts.isEmpty ? "" : " WHERE " + parts.joined(separator: " AND "))
   }
 
@@ -157,7 +177,7 @@ struct NeededColumns {
     roots = finals
     for effect in record.effects { roots.formUnion(effect.uses) }
     for violation in record.violations { roots.formUnion(violation.condition.uses) }
-    for (_, terms) in record.unique { for term in terms { roots.formUnion(term.uses) } }
+    for apart in record.apart { roots.formUnion(apart.uses) }
     for frame in record.frames {
       roots.formUnion(frame.sourceUses)
       if let stop = frame.stopColumn { roots.insert(stop) }

@@ -13,21 +13,24 @@ struct Dependences {
   func check() throws(Refusal) {
     let written = Set(run.accesses.filter(\.isWrite).map(\.table))
     for table in written.sorted() {
-      try check(table, run.accesses.filter { $0.table == table }, run.frame)
+      try check(table, conflicting(run.accesses.filter { $0.table == table }), run.frame)
     }
   }
 
+  /// Those that share a column with another one, of which one changes it.
+  private func conflicting(_ accesses: [Access]) -> [Access] {
+    accesses.enumerated().filter { index, access in
+      accesses.enumerated().contains { $0.offset != index && $0.element.conflicts(with: access) }
+    }.map(\.element)
+  }
+
   private func check(_ table: String, _ accesses: [Access], _ frame: Frame) throws(Refusal) {
-    if isHarmless(table, accesses) { return }
-    guard isKeyed(accesses, frame) else {
-      let read = accesses.first { !$0.isWrite }
-      throw Refusal(
-        read == nil
-          ? "several changes of \(table) whose rows may be the same in different iterations"
-          : "the loop reads \(table), which it writes, and not only rows of its own iteration",
-        (read ?? accesses.last)?.range)
+    if accesses.isEmpty || isHarmless(table, accesses) { return }
+    for (index, first) in accesses.enumerated() {
+      for second in accesses[index...] where first.conflicts(with: second) {
+        try separate(first, second, frame)
+      }
     }
-    try checkOrder(table, accesses)
     for inner in run.context.record.frames where inner.parent?.frame === frame {
       let inside = accesses.filter { lies($0.frame, in: inner) }
       if !inside.isEmpty { try check(table, inside, inner) }
@@ -38,6 +41,7 @@ struct Dependences {
   private func isHarmless(_ table: String, _ accesses: [Access]) -> Bool {
     guard accesses.allSatisfy(\.isWrite) else { return false }
     let ranges = Set(accesses.map(\.range))
+    if run.context.record.deduplicated.contains(table), ranges.count > 1 { return false }
     let effects = run.effects.filter { $0.table == table && ranges.contains($0.range) }
     let areInserts = effects.allSatisfy {
       if case .insert = $0.kind { return true }
@@ -55,30 +59,47 @@ struct Dependences {
     return false
   }
 
-  /// Some columns are fixed by all accesses to the same values, and these are unique: certainly, or
-  /// as the plan finds when it runs.
-  private func isKeyed(_ accesses: [Access], _ frame: Frame) -> Bool {
-    guard let first = accesses.first else { return true }
-    let common = first.keys.filter { key, value in
-      accesses.allSatisfy { $0.keys[key] == value }
+  /// Two accesses do not meet in different iterations: they fix the same columns, and no row of the
+  /// frame has what another one has, certainly or as the plan finds when it runs.
+  private func separate(
+    _ first: Access, _ second: Access, _ frame: Frame
+  ) throws(Refusal) {
+    if first.isInsert, second.isInsert { return }
+    // One statement finds out by itself that it changes a row twice.
+    if first.range == second.range, first.isWrite, second.isWrite { return }
+    let own = Set(frame.columns.map(\.name))
+    let shared = first.keys.keys.filter { key in
+      guard let a = first.keys[key], let b = second.keys[key] else { return false }
+      return a.uses.union(b.uses).isSubset(of: own) && !a.uses.isEmpty && !b.uses.isEmpty
+    }.sorted()
+    let pairs = shared.compactMap { key in
+      first.keys[key].flatMap { a in second.keys[key].map { (a, $0) } }
     }
-    let terms = common.sorted { $0.key < $1.key }.map(\.value)
-    if frame.isUnique(terms) { return true }
-    let own = terms.filter { term in frame.columns.contains { term.uses.contains($0.name) } }
-    guard !own.isEmpty else { return false }
-    run.context.record.unique.append((frame, own))
-    return true
+    let same = pairs.filter { $0.0 == $0.1 }.map(\.0)
+    if frame.isUnique(same) { return }
+    guard !pairs.isEmpty else { throw refusal(first, second) }
+    run.context.record.apart.append(Apart(frame: frame, pairs: pairs))
   }
 
-  /// A read after a write of the same iteration would have to see it.
-  private func checkOrder(_ table: String, _ accesses: [Access]) throws(Refusal) {
-    var written: SourceRange?
-    for access in accesses {
-      if access.isWrite {
-        written = access.range
-      } else if let written, access.range != written {
-        throw Refusal("an iteration reads \(table) after it changed it", access.range)
-      }
+  private func refusal(_ first: Access, _ second: Access) -> Refusal {
+    let table = first.table
+    if first.isWrite, second.isWrite {
+      return Refusal(
+        "several changes of \(table) whose rows may be the same in different iterations",
+        second.range)
     }
+    return Refusal(
+      "the loop reads \(table), which it writes, and not only rows of its own iteration",
+      first.isWrite ? second.range : first.range)
+  }
+}
+
+/// Values of which no row of a frame may have what another row has.
+struct Apart {
+  var frame: Frame
+  var pairs: [(Term, Term)]
+
+  var uses: Set<String> {
+    pairs.reduce(into: []) { $0.formUnion($1.0.uses.union($1.1.uses)) }
   }
 }

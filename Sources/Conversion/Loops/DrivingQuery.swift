@@ -155,7 +155,7 @@ struct DrivingQuery {
         let model = program.tables[lower(table.name.last)]
       else { continue }
       let alias = reference.alias?.name ?? table.name.last
-      for column in model.primaryKey {
+      for column in model.rowKey {
         let name = "k_\(model.name)_\(column)".prefix(60)
         let place = QualifiedName([alias, Identifier(column, range: select.range)])
         let expression = Expression(.name(place), range: select.range)

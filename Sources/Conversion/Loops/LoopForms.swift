@@ -13,11 +13,15 @@ struct LoopForms {
     case .cursorLoop(let loop):
       guard let (query, arguments) = query(of: loop, scope) else { return nil }
       var form = QueryLoop.Form.query
-      if case .cursor = loop.source { form = .cursor }
+      var cursor: [String]?
+      if case .cursor(let name, _) = loop.source {
+        form = .cursor
+        cursor = name.parts.map(lower)
+      }
       return QueryLoop(
         query: query, queryScope: arguments.scope, arguments: arguments.list,
         target: .record(lower(loop.record)), body: loop.statements, range: statement.range,
-        form: form)
+        form: form, cursor: cursor)
     case .loop(let body): return fetchLoop(body, statement.range, list, index, scope)
     default: return nil
     }
@@ -89,7 +93,7 @@ struct LoopForms {
     return QueryLoop(
       query: query, queryScope: bound.scope, arguments: bound.list,
       target: .variables(into.targets), body: Array(body.dropFirst(2)), range: range,
-      open: list[start].range, close: close.range, form: .fetch)
+      open: list[start].range, close: close.range, form: .fetch, cursor: name.parts.map(lower))
   }
 
   /// Whether a statement is the OPEN or the CLOSE of a loop of FETCH in the same list.

@@ -17,6 +17,8 @@ struct QueryLoop {
   var open: SourceRange?
   var close: SourceRange?
   var form: Form
+  /// The name of its cursor; nil for a query of its own.
+  var cursor: [String]?
 
   enum Target {
     /// `FOR r IN …`

@@ -16,6 +16,16 @@ indirect enum Binding {
   case collection(String, TypeName)
 }
 
+extension Binding {
+  /// Neither a record nor a collection.
+  var isScalar: Bool {
+    switch self {
+    case .record, .collection: false
+    default: true
+    }
+  }
+}
+
 /// A record: its fields in order.
 struct RecordBinding {
   var fields: [(name: String, slot: Slot)]

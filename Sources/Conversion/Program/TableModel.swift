@@ -18,6 +18,9 @@ package struct TableModel: Sendable {
 
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
+  /// What tells one row from all others.
+  var rowKey: [String] { primaryKey.isEmpty ? ["rowid"] : primaryKey }
+
   /// All keys, the primary key first.
   package var keys: [[String]] { (primaryKey.isEmpty ? [] : [primaryKey]) + uniqueKeys }
 }

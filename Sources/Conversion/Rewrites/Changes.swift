@@ -12,11 +12,11 @@ extension LoopRun {
   func run(_ statement: Statement, _ scope: Scope) throws(Refusal) {
     switch statement.kind {
     case .query(let query): try runSelectInto(query, scope)
-    case .insert(let insert): try run(insert, scope)
+    case .insert(let insert): try runInsert(insert, scope)
     case .update(let update): try run(update, scope)
     case .delete(let delete): try run(delete, scope)
     case .transaction(let transaction): try run(transaction, statement.range)
-    case .merge: throw Refusal("MERGE", statement.range)
+    case .merge(let merge): try runMerge(merge, scope)
     default: throw Refusal("a statement of this kind", statement.range)
     }
   }
@@ -42,134 +42,6 @@ extension LoopRun {
     }
   }
 
-  /// Takes back, for the rows here, what they did since a point.
-  private func cancel(from mark: Int, _ belongs: (Effect) -> Bool) {
-    for index in effects.indices where index >= mark && belongs(effects[index]) {
-      switch effects[index].kind {
-      case .output, .accumulate, .store: continue
-      default: effects[index].cancelled.append((state.path, frame))
-      }
-    }
-  }
-
-  // MARK: INSERT
-
-  private func run(_ insert: Insert, _ scope: Scope) throws(Refusal) {
-    guard case .table(let name) = insert.target.kind, insert.with == nil, insert.returning == nil,
-      insert.logErrors == nil, insert.onConflict == nil,
-      let table = program.tables[lower(name.name.last)]
-    else { throw Refusal("INSERT of a special form", insert.range) }
-    rewrites.insert(.setChange)
-    var columns = insert.columns.map { lower($0.last) }
-    if columns.isEmpty { columns = table.columns.map(\.name) }
-    lastRowCount = .one
-    lastChange = nil
-    switch insert.source {
-    case .record(let record): try run(record, table, columns, scope, insert.range)
-    case .query(let query):
-      guard case .values(let rows, _) = query.body, rows.count == 1 else {
-        throw Refusal("INSERT … SELECT in the loop", insert.range)
-      }
-      try run(rows[0], table, columns, scope, insert.range)
-    case .defaultValues: throw Refusal("DEFAULT VALUES", insert.range)
-    }
-  }
-
-  private func run(
-    _ record: Expression, _ table: TableModel, _ columns: [String], _ scope: Scope,
-    _ range: SourceRange
-  ) throws(Refusal) {
-    guard case .name(let name) = record.kind, case .record(let fields)? = find(name, scope)?.0,
-      fields.fields.count == columns.count
-    else { throw Refusal("INSERT of a record that is not the table's", range) }
-    var values: [Term] = []
-    for field in fields.fields { values.append(try read(field.slot, range)) }
-    try write(table, columns, values, [], scope, range)
-  }
-
-  private func run(
-    _ row: [Expression], _ table: TableModel, _ columns: [String], _ scope: Scope,
-    _ range: SourceRange
-  ) throws(Refusal) {
-    guard row.count == columns.count else {
-      throw Refusal("INSERT with another number of values than columns", range)
-    }
-    var values: [Term] = []
-    var sequences: Set<String> = []
-    for value in row {
-      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2 {
-        sequences.insert(name.parts.dropLast().map(lower).joined(separator: "."))
-        values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
-      } else {
-        values.append(try term(value, scope))
-      }
-    }
-    try write(table, columns, values, sequences, scope, range)
-  }
-
-  private func write(
-    _ table: TableModel, _ columns: [String], _ values: [Term], _ sequences: Set<String>,
-    _ scope: Scope, _ range: SourceRange
-  ) throws(Refusal) {
-    let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
-    access(table.name, byColumn.filter { !$0.value.canFail }, isWrite: true, range)
-    noteTriggers(table.name, range)
-    if let key = PredefinedExceptions.key("dup_val_on_index"), isHandled(key, scope) {
-      try findDuplicates(table, byColumn, sequences, range)
-    }
-    guard !state.isDead else { return }
-    record(
-      .insert(table: table.name, columns: columns, values: values.map(guarded)),
-      sequences: sequences, range)
-  }
-
-  // A handler waits for DUP_VAL_ON_INDEX: a row fails if the table has its key, or if an earlier
-  // iteration wrote it.
-  //
-  //     EXISTS (SELECT … WHERE key = f.key)  OR
-  //     ROW_NUMBER() OVER (PARTITION BY p, key ORDER BY ord) > 1
-  private func findDuplicates(
-    _ table: TableModel, _ values: [String: Term], _ sequences: Set<String>, _ range: SourceRange
-  ) throws(Refusal) {
-    for key in table.keys {
-      let terms = key.compactMap { values[$0] }
-      guard terms.count == key.count, !terms.isEmpty else { continue }
-      // Numbers from a sequence are new.
-      if terms.contains(where: { $0.text.lowercased().hasSuffix(".nextval") }) { continue }
-      rewrites.insert(.duplicateKeys)
-      let named = zip(key, terms).map { self.named($0, $1) }
-      let matches = zip(key, named).map { "x.\($0) = \($1.text)" }
-      let uses = named.reduce(into: state.path.uses) { $0.formUnion($1.uses) }
-      let conditions = ([state.path.condition].compactMap { $0 } + matches)
-        .joined(separator: " AND ")
-      let there = frame.add(lookup: uses, outputs: [("there", { "COALESCE(\($0).found, 0)" })]) {
-        "LEFT JOIN LATERAL (SELECT COUNT(*) AS found FROM \(table.name) x WHERE \(conditions)) \($0)"
-          + " ON 1 = 1"
-      }[0]
-      var condition: Term = .combine([there]) { "\($0[0]) > 0" }
-      if !isUnique(named) {
-        let keys = ([state.path.column.map { "f.\($0)" }].compactMap { $0 } + named.map(\.text))
-          .joined(separator: ", ")
-        let rank = frame.add(
-          "rank",
-          Term(
-            text: "ROW_NUMBER() OVER (PARTITION BY \(keys) ORDER BY f.ord)",
-            uses: uses.union(["ord"]), isInteger: true))
-        let notNull = named.map { "\($0.text) IS NOT NULL" }.joined(separator: " AND ")
-        condition = Term(
-          text: "(\(condition.text) OR \(rank.text) > 1 AND \(notNull))",
-          uses: condition.uses.union(rank.uses).union(uses))
-      }
-      try fork(condition) { (run) throws(Refusal) in
-        run.raisePredefined("dup_val_on_index", range)
-      } otherwise: { (_) throws(Refusal) in
-      }
-    }
-  }
-
-  /// Whether these values are different in every iteration.
-  func isUnique(_ terms: [Term]) -> Bool { frame.isUnique(terms) }
-
   // MARK: UPDATE and DELETE
 
   private func run(_ update: Update, _ scope: Scope) throws(Refusal) {
@@ -180,16 +52,14 @@ extension LoopRun {
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, update.target)
     let filter = try condition(update.filter, target, scope, update.range)
-    var assignments: [(column: String, value: Term)] = []
-    for assignment in update.assignments {
-      guard case .single(let column, let value) = assignment, case .name(let path) = column.kind
-      else { throw Refusal("SET of several columns at once", update.range) }
-      assignments.append((lower(path.last), try target.term(value, self, scope)))
-    }
-    lastChange = filter.access
+    let (assignments, reads) = try self.assignments(update.assignments, target, scope, update.range)
+    var access = filter.access
+    access.writes = .some(Set(assignments.map(\.column)))
+    access.reads = access.reads.union(reads)
+    lastChange = access
     lastRowCount = nil
-    accesses.append(filter.access)
-    noteTriggers(table.name, filter.access.range)
+    note(access)
+    noteTriggers(table.name, access.range)
     if let (keys, sums) = try addition(update, target, filter.access, scope) {
       return record(.addition(table: table.name, keys: keys, sums: sums), update.range)
     }
@@ -197,6 +67,34 @@ extension LoopRun {
       .update(
         table: table.name, alias: target.alias, assignments: assignments, filter: filter.term),
       update.range)
+  }
+
+  /// What SET gives each column, and the columns of the table that this reads.
+  func assignments(
+    _ list: [Assignment], _ target: ChangeTarget, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) -> (ColumnTerms, reads: ColumnSet) {
+    var result: ColumnTerms = []
+    var reads = ColumnSet.none
+    for assignment in list {
+      switch assignment {
+      case .single(let column, let value):
+        guard case .name(let path) = column.kind else {
+          throw Refusal("SET of an element", range)
+        }
+        result.append((lower(path.last), try target.term(value, self, scope)))
+        reads = reads.union(
+          columns(of: target.table.name, in: Printer.text(of: value, dialect: .oracle)))
+      case .row(let record):
+        guard case .name(let name) = record.kind, case .record(let fields)? = find(name, scope)?.0,
+          fields.fields.count == target.table.columns.count
+        else { throw Refusal("SET ROW of a record that is not the table's", range) }
+        for (column, field) in zip(target.table.columns, fields.fields) {
+          result.append((column.name, try read(field.slot, range)))
+        }
+      case .multiple, .all: throw Refusal("SET of several columns at once", range)
+      }
+    }
+    return (result, reads)
   }
 
   private func run(_ delete: Delete, _ scope: Scope) throws(Refusal) {
@@ -209,13 +107,13 @@ extension LoopRun {
     let filter = try condition(delete.filter, target, scope, delete.range)
     lastChange = filter.access
     lastRowCount = nil
-    accesses.append(filter.access)
+    note(filter.access)
     noteTriggers(table.name, filter.access.range)
     record(
       .delete(table: table.name, alias: target.alias, filter: filter.term), delete.range)
   }
 
-  private func condition(
+  func condition(
     _ filter: Expression?, _ target: ChangeTarget, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) -> (term: Term, access: Access) {
     guard let filter else { throw Refusal("a change of all rows in every iteration", range) }
@@ -226,7 +124,10 @@ extension LoopRun {
     let keys = try keys(filter, positions: positions, scope)
     return (
       try target.term(filter, self, scope),
-      Access(table: target.table.name, keys: keys, isWrite: true, range: range, frame: frame)
+      Access(
+        table: target.table.name, keys: keys,
+        reads: columns(of: target.table.name, in: Printer.text(of: filter, dialect: .oracle)),
+        writes: .all, range: range, frame: frame)
     )
   }
 
@@ -235,22 +136,24 @@ extension LoopRun {
     _ cursor: QualifiedName, _ target: ChangeTarget, _ range: SourceRange
   ) throws(Refusal) -> (term: Term, access: Access) {
     let table = target.table
-    guard let row = currentRows[table.name], !table.primaryKey.isEmpty else {
-      throw Refusal("WHERE CURRENT OF without a primary key", range)
+    guard let row = currentRows[table.name] else {
+      throw Refusal("WHERE CURRENT OF a row that the loop does not give", range)
     }
     var keys: [String: Term] = [:]
-    for column in table.primaryKey { keys[column] = row[column].map { .column($0) } }
+    for column in table.rowKey { keys[column] = row[column].map { .column($0) } }
     let keyColumns = keys
     // The row also has what the query asked of it.
     keys.merge(drivingKeys[table.name] ?? [:]) { own, _ in own }
-    let tests = table.primaryKey.compactMap { column in
+    let tests = table.rowKey.compactMap { column in
       keyColumns[column].map { "\(target.alias).\(column) = \($0.text)" }
     }
     return (
       Term(
         text: tests.joined(separator: " AND "),
         uses: keyColumns.values.reduce(into: []) { $0.formUnion($1.uses) }),
-      Access(table: table.name, keys: keys, isWrite: true, range: range, frame: frame)
+      Access(
+        table: table.name, keys: keys, reads: .some(Set(table.rowKey)), writes: .all,
+        range: range, frame: frame)
     )
   }
 }

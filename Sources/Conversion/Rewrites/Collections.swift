@@ -100,9 +100,6 @@ extension LoopRun {
     let found = frame.add(
       lookup: keyTerm.uses, outputs: [("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" })]
     ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(keyTerm.text)" }[0]
-    guard !stores.contains(where: { $0.collection == outside }) else {
-      throw Refusal("\(outside) is asked after it was changed", range)
-    }
     return .combine([found]) { "(\($0[0]) = 1)" }
   }
 
@@ -114,13 +111,26 @@ extension LoopRun {
       throw Refusal("an assignment to an element", target.range)
     }
     if try accumulateElement(target, value, scope) { return }
-    guard memoStores.contains(target.range.start) else {
-      throw Refusal("state that is kept in the collection \(outside)", target.range)
-    }
     let keyTerm = named("key", try term(key, scope))
+    guard memoStores.contains(target.range.start) else {
+      let fields = try elementFields(value, scope)
+      return record(.load(collection: outside, key: keyTerm, fields: fields), target.range)
+    }
     let valueTerm = named("element", try term(value, scope))
     stores.append((outside, keyTerm, valueTerm, state.path))
     record(.store(collection: outside, key: keyTerm, value: valueTerm), target.range)
+  }
+
+  /// The value of an element: fields of a record, or one value without a name.
+  private func elementFields(
+    _ value: Expression, _ scope: Scope
+  ) throws(Refusal) -> [(name: String, value: Term)] {
+    if case .name(let name) = value.kind, case .record(let record)? = find(name, scope)?.0 {
+      var fields: [(name: String, value: Term)] = []
+      for field in record.fields { fields.append((field.name, try read(field.slot, value.range))) }
+      return fields
+    }
+    return [("", named("element", try term(value, scope)))]
   }
 
   /// Remembers the stores of a list of statements that fill a cache:

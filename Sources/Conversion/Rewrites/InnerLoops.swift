@@ -21,15 +21,34 @@ extension LoopRun {
       loop, stem: stem, run: self, needsKeys: loop.usesCurrentOf(scope.unit))
     var drivingKeys: [String: [String: Term]] = [:]
     if case .select(let select) = loop.query.body {
-      if let (table, keys) = try noteReads(select, loop.queryScope) { drivingKeys[table] = keys }
+      for (table, keys) in try noteReads(select, loop.queryScope) { drivingKeys[table] = keys }
     } else {
-      for table in driving.tables { access(table, [:], isWrite: false, loop.query.range) }
+      let text = Printer.text(of: loop.query, dialect: .oracle)
+      for table in driving.tables.sorted() { try noteRead(table, [:], text, loop.query.range) }
     }
     try runInner(driving, range: loop.range) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
       child.drivingKeys = drivingKeys
       try child.bindRow(loop, driving, inner, outer: scope)
       try child.run(loop.body, inner)
+    }
+  }
+
+  /// Goes through the rows of a query for each row here.
+  func runInner(
+    over query: Query, _ range: SourceRange, _ scope: Scope,
+    _ body: (LoopRun, [Term]) throws(Refusal) -> Void
+  ) throws(Refusal) {
+    let loop = QueryLoop(
+      query: query, queryScope: scope, arguments: [], target: .record("s"), body: [], range: range,
+      form: .query)
+    let driving = try DrivingQuery(loop, stem: "s", run: self, needsKeys: false)
+    guard case .select(let select) = query.body else {
+      throw Refusal("a query of this form", range)
+    }
+    try noteReads(select, scope)
+    try runInner(driving, range: range) { (child) throws(Refusal) in
+      try body(child, driving.names.indices.map { driving.column($0) })
     }
   }
 
@@ -57,8 +76,7 @@ extension LoopRun {
     guard depth < 5 else { throw Refusal("loops nested too deeply", range) }
     rewrites.insert(.nesting)
     let path = state.path
-    let stage = frame.cut()
-    context.record.steps.append(.stage(frame, stage))
+    let stage = cutStage()
     let saved = context.record
     var carried: Set<Slot> = []
     for _ in 0..<10 {

@@ -172,48 +172,4 @@ extension LoopRun {
     }
     return expression.children.contains { isAggregate($0) }
   }
-
-  // MARK: What is read
-
-  /// Remembers which rows of which tables a query reads.
-  @discardableResult
-  func noteReads(
-    _ select: Select, _ scope: Scope
-  ) throws(Refusal) -> (table: String, keys: [String: Term])? {
-    var columns = QueryColumns(program)
-    try columns.visit(Query(body: .select(select), range: select.range))
-    var main: String?
-    if select.from.count == 1, case .table(let table) = select.from[0].kind {
-      main = lower(table.name.last)
-    }
-    for table in columns.tables where table != main {
-      access(table, [:], isWrite: false, select.range)
-    }
-    guard let main, columns.tables.contains(main) else { return nil }
-    let keys = try keys(select.filter, positions: columns.positions, scope)
-    access(main, keys, isWrite: false, select.range)
-    return (main, keys)
-  }
-
-  /// The columns that a condition sets equal to values of the iteration.
-  func keys(
-    _ filter: Expression?, positions: Set<Int>, _ scope: Scope
-  ) throws(Refusal) -> [String: Term] {
-    guard let filter else { return [:] }
-    var parts = [filter]
-    if case .and(let list) = filter.kind { parts = list }
-    var keys: [String: Term] = [:]
-    for part in parts {
-      guard case .chain(let chain) = part.kind, let (left, symbol, right) = chain.single,
-        symbol == .equal
-      else { continue }
-      for (column, value) in [(left, right), (right, left)] {
-        guard case .name(let name) = column.kind, positions.contains(name.range.start),
-          case .name(let other) = value.kind, !positions.contains(other.range.start)
-        else { continue }
-        keys[lower(name.last)] = try term(value, scope)
-      }
-    }
-    return keys
-  }
 }

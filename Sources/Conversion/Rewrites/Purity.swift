@@ -22,11 +22,20 @@ extension LoopRun {
     guard kinds.contains(where: { typeText.lowercased().hasPrefix($0) }) else { return nil }
     var values: [String] = []
     for argument in arguments {
+      if case .name(let name) = argument.value.kind, let binding = find(name, scope)?.0,
+        !binding.isScalar
+      {
+        return nil
+      }
       let value = try term(argument.value, scope)
       guard value.uses.isEmpty else { return nil }
       values.append((argument.name.map { "\(lower($0)) => " } ?? "") + value.text)
     }
-    for table in effects.reads { access(table, [:], isWrite: false, range) }
+    for table in effects.reads {
+      note(
+        Access(
+          table: table, keys: [:], reads: .all, writes: .none, range: range, frame: frame))
+    }
     context.record.hoistedReads.formUnion(effects.variables)
     rewrites.insert(.hoisting)
     let call = routine.label + (values.isEmpty ? "" : "(\(values.joined(separator: ", ")))")

@@ -13,5 +13,6 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case collection = "collections to tables"
   case sequence = "sequences to numbers in the order of the loop"
   case hoisting = "work of the first iteration before the loop"
+  case distribution = "statements one after the other for all iterations"
   case earlyExit = "early exit to a window"
 }

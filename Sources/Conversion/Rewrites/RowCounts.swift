@@ -26,8 +26,14 @@ extension LoopRun {
 
   private func rowCount(_ range: SourceRange) throws(Refusal) -> Term {
     if let lastRowCount { return lastRowCount }
-    guard let change = lastChange, let effect = effects.last(where: { $0.table == change.table })
+    guard let change = lastChange,
+      let place = effects.lastIndex(where: { $0.table == change.table }),
+      place >= context.record.distributed
     else { throw Refusal("SQL%ROWCOUNT of a statement that is not here", range) }
+    if effects[context.record.distributed..<place].contains(where: { $0.table == change.table }) {
+      try writeEffects(before: place)
+    }
+    let effect = effects[place]
     let alias: String
     let filter: Term
     switch effect.kind {
@@ -49,7 +55,9 @@ extension LoopRun {
       "LEFT JOIN LATERAL (SELECT COUNT(*) AS found FROM \(change.table) \(alias) WHERE \(guards)) \($0)"
         + " ON 1 = 1"
     }[0]
-    access(change.table, change.keys, isWrite: false, change.range)
+    var read = change
+    read.writes = .none
+    note(read)
     lastRowCount = found
     return found
   }

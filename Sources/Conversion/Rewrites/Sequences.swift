@@ -23,15 +23,16 @@ extension LoopRun {
     }
     rewrites.insert(.sequence)
     let path = state.path
-    let stage = frame.cut()
+    let stage = cutStage()
     let table = context.names.fresh("set_numbers_\(context.number)")
-    context.record.steps.append(.stage(frame, stage))
     context.record.steps.append(
       .sequence(table: table, sequence: sequence, frame: frame, stage: stage, path: path))
     var value = frame.add(
       lookup: [], inner: path.uses, outputs: [("number", { "\($0).n" })]
     ) { "LEFT JOIN \(table) \($0) ON \($0).ord = f.ord" }[0]
     value.isInteger = true
+    // No two rows have the same number; rows without one have NULL, which equals nothing.
+    frame.uniqueKeys.append(value.uses)
     sequenceValues[sequence] = value
     return value
   }

@@ -63,12 +63,34 @@ extension LoopRun {
 
   /// `c%FOUND`, `c%NOTFOUND`, `c%ISOPEN` of a cursor that was opened for one row.
   func attribute(of cursor: [String], _ attribute: CursorAttribute) -> Term? {
-    guard let open = openCursors[cursor] else { return nil }
+    guard let open = openCursors[cursor] else { return ownAttribute(cursor, attribute) }
     switch attribute {
     case .isOpen: return Term(text: "TRUE")
     case .found: return open.found.map { .combine([$0]) { "(\($0[0]) = 1)" } }
     case .notFound: return open.found.map { .combine([$0]) { "(\($0[0]) = 0)" } }
     case .rowCount: return open.found
+    default: return nil
+    }
+  }
+
+  /// Attributes of the cursor whose rows the loop takes: `c%ROWCOUNT` is the number of the row.
+  private func ownAttribute(_ cursor: [String], _ attribute: CursorAttribute) -> Term? {
+    guard cursor == ownCursor else {
+      guard let parent, cursor == parent.ownCursor, parent.parent == nil else { return nil }
+      // The number of the outer row has another name in the frame of the inner loop.
+      if case .rowCount = attribute { return .column("parent_ord", isInteger: true) }
+      return parent.ownAttribute(cursor, attribute)
+    }
+    switch attribute {
+    case .isOpen, .found: return Term(text: "TRUE")
+    case .notFound: return Term(text: "FALSE")
+    case .rowCount:
+      if parent == nil { return .column("ord", isInteger: true) }
+      return frame.add(
+        "rowcount",
+        Term(
+          text: "ROW_NUMBER() OVER (PARTITION BY f.parent_ord ORDER BY f.ord)",
+          uses: ["ord", "parent_ord"], isInteger: true))
     default: return nil
     }
   }

@@ -15,8 +15,10 @@ struct Effect {
     case output(Term)
     /// `a(k) := a(k) + n`, with 0 where there was none; or the greatest, the least.
     case accumulate(Accumulation, collection: String, key: Term, amount: Term)
-    /// `a(k) := v`
+    /// `a(k) := v` of a cache: what any row with the key stores.
     case store(collection: String, key: Term, value: Term)
+    /// `a(k) := v`, the last one counts; fields are empty names for elements that are no records.
+    case load(collection: String, key: Term, fields: [(name: String, value: Term)])
   }
 
   var kind: Kind
@@ -28,6 +30,8 @@ struct Effect {
   var sequences: Set<String> = []
   /// Of a transaction of its own.
   var isAutonomous = false
+  /// The stage of the frame from which it is written before a later read; nil for the last one.
+  var stage: Int?
   var range: SourceRange
 
   var table: String? {
@@ -35,9 +39,12 @@ struct Effect {
     case .insert(let table, _, _), .update(let table, _, _, _),
       .delete(let table, _, _), .addition(let table, _, _):
       table
-    case .output, .accumulate, .store: nil
+    case .output, .accumulate, .store, .load: nil
     }
   }
+
+  /// `FROM` the rows of the frame for which it happens.
+  var rows: String { frame.rows(condition, stage: stage) }
 
   /// The condition on the frame; nil where every row passes.
   var condition: String? {
@@ -65,19 +72,12 @@ struct Effect {
     case .addition(_, let keys, let sums):
       for (_, value) in keys + sums { columns.formUnion(value.uses) }
     case .output(let line): columns.formUnion(line.uses)
+    case .load(_, let key, let fields):
+      columns.formUnion(key.uses)
+      for field in fields { columns.formUnion(field.value.uses) }
     case .accumulate(_, _, let key, let amount), .store(_, let key, let amount):
       columns.formUnion(key.uses.union(amount.uses))
     }
     return columns
   }
-}
-
-/// A read or write of a stored table by an iteration: which rows, as far as equalities tell.
-struct Access {
-  var table: String
-  /// Columns of the table that equal a term of the iteration.
-  var keys: [String: Term]
-  var isWrite: Bool
-  var range: SourceRange
-  let frame: Frame
 }

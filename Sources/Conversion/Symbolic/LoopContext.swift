@@ -30,14 +30,20 @@ final class LoopContext {
     var frames: [Frame] = []
     /// Collections that the loop sums up in.
     var accumulated: Set<String> = []
-    /// Values of which each may be in one row of a frame only.
-    var unique: [(frame: Frame, terms: [Term])] = []
+    /// Values that tell the rows of iterations apart.
+    var apart: [Apart] = []
     /// Collections whose size was asked.
     var counted: Set<String> = []
     /// Variables of packages that were read before the loop in place of in every iteration.
     var hoistedReads: Set<Slot> = []
     /// Expressions that are computed once before the loop, and their variables.
     var prepared: [String: String] = [:]
+    /// How many effects are written before a read of the same iteration.
+    var distributed = 0
+    /// How many accesses those made, at most.
+    var distributedAccesses = 0
+    /// Tables whose keys are looked up before rows are inserted.
+    var deduplicated: Set<String> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
   }
@@ -53,6 +59,8 @@ final class LoopContext {
     case stage(Frame, Int)
     /// `ord` and `n`: numbers of a sequence for the rows of a stage on a path.
     case sequence(table: String, sequence: String, frame: Frame, stage: Int, path: Path)
+    /// The changes of these effects, before what is made after them reads the tables.
+    case effects(Range<Int>)
   }
 
   init(program: ProgramModel, builder: ScopeBuilder, number: Int) {

@@ -52,8 +52,8 @@ extension LoopRun {
     state = merge(
       heading.isFunction ? point.states : point.states + [state],
       whole: departures == left ? entry : nil)
-    for (target, slot) in outs where !state.isDead {
-      try assignOut(target, slot, scope, range)
+    for (target, value) in outs where !state.isDead {
+      try assignOut(target, value, scope, range)
     }
     return result
   }
@@ -71,8 +71,8 @@ extension LoopRun {
   private func bindParameters(
     _ heading: Subprogram.Heading, _ arguments: [FunctionCall.Argument], _ inner: Scope,
     from scope: Scope, home: Scope, _ range: SourceRange
-  ) throws(Refusal) -> [(Expression, Slot)] {
-    var outs: [(Expression, Slot)] = []
+  ) throws(Refusal) -> [(Expression, Binding)] {
+    var outs: [(Expression, Binding)] = []
     for (index, parameter) in heading.parameters.enumerated() {
       let name = lower(parameter.name)
       let argument =
@@ -89,14 +89,18 @@ extension LoopRun {
         } else if let value = parameter.defaultValue {
           set(slot, try term(value, home))
         }
-        if parameter.mode != .in, let argument { outs.append((argument, slot)) }
       case .record(let record):
-        guard let argument, parameter.mode == .in else {
-          throw Refusal("a record changed by \(heading.name.last.text)", range)
+        guard let argument else {
+          throw Refusal("a record that \(heading.name.last.text) makes by itself", range)
         }
-        try bind(argument, to: record, scope, range)
+        if parameter.mode == .out {
+          for field in record.fields { state.values[field.slot] = .term(.null) }
+        } else {
+          try bind(argument, to: record, scope, range)
+        }
       default: throw Refusal("a collection passed to \(heading.name.last.text)", range)
       }
+      if parameter.mode != .in, let argument { outs.append((argument, binding)) }
     }
     return outs
   }
@@ -117,12 +121,17 @@ extension LoopRun {
   }
 
   private func assignOut(
-    _ target: Expression, _ slot: Slot, _ scope: Scope, _ range: SourceRange
+    _ target: Expression, _ value: Binding, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
-    guard case .name(let name) = target.kind, case .scalar(let own)? = find(name, scope)?.0 else {
+    guard case .name(let name) = target.kind, let own = find(name, scope)?.0 else {
       throw Refusal("an OUT parameter that goes to no variable", target.range)
     }
-    set(own, convert(try read(slot, range), to: own, from: nil, range))
+    switch (own, value) {
+    case (.scalar(let own), .scalar(let slot)):
+      set(own, convert(try read(slot, range), to: own, from: nil, range))
+    case (.record(let own), .record(let record)): try copy(record, to: own, range)
+    default: throw Refusal("an OUT parameter that goes to no variable of its kind", target.range)
+    }
   }
 
   // MARK: Blocks

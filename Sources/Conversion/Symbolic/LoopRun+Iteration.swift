@@ -6,6 +6,7 @@ extension LoopRun {
   func bindRow(
     _ loop: QueryLoop, _ driving: DrivingQuery, _ inner: Scope, outer: Scope
   ) throws(Refusal) {
+    ownCursor = loop.cursor
     switch loop.target {
     case .record(let name):
       var fields: [(name: String, slot: Slot)] = []

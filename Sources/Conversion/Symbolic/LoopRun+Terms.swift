@@ -177,8 +177,13 @@ private final class TermWriter {
   private func enter(_ query: Query) throws(Refusal) {
     var columns = QueryColumns(run.program)
     try columns.visit(query)
+    if case .select(let select) = query.body, query.with == nil {
+      try run.noteReads(select, scope, around: positions)
+    } else {
+      let text = Printer.text(of: query, dialect: .oracle)
+      for table in columns.tables.sorted() { try run.noteRead(table, [:], text, query.range) }
+    }
     positions.formUnion(columns.positions)
-    for table in columns.tables { run.access(table, [:], isWrite: false, query.range) }
   }
 
   private func replacement(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> String? {

@@ -55,6 +55,8 @@ final class LoopRun {
   var choices: [String: (path: Path, first: Term, second: Term)] = [:]
   /// Cursors that were opened for one row, by name.
   var openCursors: [[String]: OpenCursor] = [:]
+  /// The name of the cursor over whose rows this loop goes.
+  var ownCursor: [String]?
   /// Where stores into collections stand that only fill a cache.
   var memoStores: Set<Int> = []
   /// What this iteration stored in collections, last store last.
@@ -111,24 +113,6 @@ final class LoopRun {
   /// Gives the plan up, for the loop as it was, where a condition holds for a row.
   func forbid(_ condition: Term, _ reason: String) {
     context.record.violations.append(.init(frame: frame, condition: condition, reason: reason))
-  }
-
-  /// A read or write of rows of a table.
-  func access(_ table: String, _ keys: [String: Term], isWrite: Bool, _ range: SourceRange) {
-    accesses.append(
-      Access(table: table, keys: keys, isWrite: isWrite, range: range, frame: frame))
-  }
-
-  /// What the triggers of a table may read or write counts as written by the iteration.
-  func noteTriggers(_ table: String, _ range: SourceRange) {
-    for (unit, trigger) in program.triggers[table] ?? [] where !trigger.isDisabled {
-      let words = Set(
-        unit.words(trigger.range).lowercased()
-          .split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { String($0) })
-      for other in program.tables.keys where other != table && words.contains(other) {
-        access(other, [:], isWrite: true, range)
-      }
-    }
   }
 
   // MARK: Paths

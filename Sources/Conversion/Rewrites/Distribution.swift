@@ -1,0 +1,91 @@
+import Diagnostics
+import Syntax
+
+// A read of rows that the same iteration wrote comes after the statement that writes them for all
+// iterations: the loop is distributed over its statements.
+//
+//     FOR a IN accounts LOOP                   INSERT INTO lines SELECT … FROM frame_0;
+//       INSERT INTO lines …;                   frame_1 = frame_0 ⟕ LATERAL (
+//       SELECT SUM(x) INTO s           →         SELECT SUM(x) FROM lines WHERE account = f.id)
+//         FROM lines WHERE account = a.id;     UPDATE accounts … FROM frame_1
+//       UPDATE accounts …;
+//     END LOOP;
+//
+// Equal if no iteration touches rows that another one wrote (Kennedy and McKinley, "Loop
+// distribution with arbitrary control flow", 1990), which `Dependences` proves or lets the plan
+// check.
+extension LoopRun {
+  /// Ends the stage of the frame here.
+  /// - Returns: The stage that ended, whose table has all columns so far.
+  func cutStage() -> Int {
+    if frame.stage > 0, frame.columns.allSatisfy({ $0.stage < frame.stage }) {
+      return frame.stage - 1
+    }
+    let stage = frame.cut()
+    context.record.steps.append(.stage(frame, stage))
+    return stage
+  }
+
+  /// Writes what the iteration changed so far if the access reads some of it.
+  func writeBefore(_ access: Access) throws(Refusal) {
+    guard !isEntry else { return }
+    let pending = accesses[context.record.distributedAccesses...].filter {
+      $0.table == access.table && $0.writes.meets(access.reads)
+    }
+    guard !pending.isEmpty else { return }
+    let alone = effects[context.record.distributed...].first {
+      $0.isAutonomous && $0.table == access.table
+    }
+    if let alone {
+      throw Refusal("an iteration reads what it wrote in a transaction of its own", alone.range)
+    }
+    try writeEffects(before: effects.count)
+  }
+
+  /// Writes the changes of tables before an effect, for all iterations.
+  func writeEffects(before end: Int) throws(Refusal) {
+    let begin = context.record.distributed
+    let changes = (begin..<end).filter { effects[$0].table != nil && !effects[$0].isAutonomous }
+    context.record.distributed = end
+    let later = Set(effects[end...].map(\.range))
+    let rest = accesses.firstIndex { later.contains($0.range) } ?? accesses.count
+    context.record.distributedAccesses = max(context.record.distributedAccesses, rest)
+    guard !changes.isEmpty else { return }
+    rewrites.insert(.distribution)
+    _ = cutStage()
+    for index in changes { effects[index].stage = endedStage(of: effects[index].frame) }
+    context.record.steps.append(.effects(begin..<end))
+  }
+
+  /// The last stage of a frame whose table is made already.
+  private func endedStage(of other: Frame) -> Int {
+    if other === frame { return frame.stage - 1 }
+    var current: Frame? = frame
+    while let inner = current {
+      if let parent = inner.parent, parent.frame === other { return parent.stage }
+      current = inner.parent?.frame
+    }
+    return other.stage
+  }
+
+  /// Takes back, for the rows here, what they did since a point. Changes that are written already
+  /// stay: rows that would take them back make the plan give up.
+  func cancel(from mark: Int, _ belongs: (Effect) -> Bool) {
+    let isWritten = effects[min(mark, effects.count)...].contains {
+      $0.stage != nil && belongs($0)
+    }
+    if isWritten {
+      forbid(
+        Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),
+        "an iteration takes back what later reads saw")
+      state.isDead = true
+      return
+    }
+    for index in effects.indices where index >= mark && belongs(effects[index]) {
+      switch effects[index].kind {
+      case .output, .accumulate, .store, .load: continue
+      default: effects[index].cancelled.append((state.path, frame))
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Diagnostics
+import Syntax
+
+// Rows that iterations insert are the rows of the frame on the path of the INSERT, in the order of
+// the loop; `Changes` draws it.
+extension LoopRun {
+  func runInsert(_ insert: Insert, _ scope: Scope) throws(Refusal) {
+    guard case .table(let name) = insert.target.kind, insert.with == nil, insert.returning == nil,
+      insert.logErrors == nil, insert.onConflict == nil,
+      let table = program.tables[lower(name.name.last)]
+    else { throw Refusal("INSERT of a special form", insert.range) }
+    rewrites.insert(.setChange)
+    var columns = insert.columns.map { lower($0.last) }
+    if columns.isEmpty { columns = table.columns.map(\.name) }
+    lastRowCount = .one
+    lastChange = nil
+    switch insert.source {
+    case .record(let record): try run(record, table, columns, scope, insert.range)
+    case .query(let query):
+      if case .values(let rows, _) = query.body, rows.count == 1 {
+        try write(rows[0], table, columns, scope, insert.range)
+      } else {
+        try copy(query, table, columns, scope, insert.range)
+      }
+    case .defaultValues: throw Refusal("DEFAULT VALUES", insert.range)
+    }
+  }
+
+  private func run(
+    _ record: Expression, _ table: TableModel, _ columns: [String], _ scope: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) {
+    guard case .name(let name) = record.kind, case .record(let fields)? = find(name, scope)?.0,
+      fields.fields.count == columns.count
+    else { throw Refusal("INSERT of a record that is not the table's", range) }
+    var values: [Term] = []
+    for field in fields.fields { values.append(try read(field.slot, range)) }
+    try write(table, columns, values, [], scope, range)
+  }
+
+  // An INSERT … SELECT is a loop over the query that inserts its rows.
+  private func copy(
+    _ query: Query, _ table: TableModel, _ columns: [String], _ scope: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) {
+    guard case .select(var select) = query.body, select.items.count == columns.count else {
+      throw Refusal("INSERT of a query of this form", range)
+    }
+    for index in select.items.indices {
+      select.items[index].alias = Identifier("c\(index + 1)", range: select.items[index].range)
+    }
+    var named = query
+    named.body = .select(select)
+    lastRowCount = nil
+    try runInner(over: named, range, scope) { (child, values) throws(Refusal) in
+      try child.write(table, columns, values, [], scope, range)
+    }
+  }
+
+  func write(
+    _ row: [Expression], _ table: TableModel, _ columns: [String], _ scope: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) {
+    guard row.count == columns.count else {
+      throw Refusal("INSERT with another number of values than columns", range)
+    }
+    var values: [Term] = []
+    var sequences: Set<String> = []
+    for value in row {
+      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2 {
+        sequences.insert(name.parts.dropLast().map(lower).joined(separator: "."))
+        values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
+      } else {
+        values.append(try term(value, scope))
+      }
+    }
+    try write(table, columns, values, sequences, scope, range)
+  }
+
+  func write(
+    _ table: TableModel, _ columns: [String], _ values: [Term], _ sequences: Set<String>,
+    _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
+    noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
+    noteTriggers(table.name, range)
+    if let key = PredefinedExceptions.key("dup_val_on_index"), isHandled(key, scope) {
+      try findDuplicates(table, byColumn, sequences, range)
+    }
+    guard !state.isDead else { return }
+    record(
+      .insert(table: table.name, columns: columns, values: values.map(guarded)),
+      sequences: sequences, range)
+  }
+
+  // A handler waits for DUP_VAL_ON_INDEX: a row fails if the table has its key, or if an earlier
+  // iteration wrote it.
+  //
+  //     EXISTS (SELECT … WHERE key = f.key)  OR
+  //     ROW_NUMBER() OVER (PARTITION BY p, key ORDER BY ord) > 1
+  private func findDuplicates(
+    _ table: TableModel, _ values: [String: Term], _ sequences: Set<String>, _ range: SourceRange
+  ) throws(Refusal) {
+    for key in table.keys {
+      let terms = key.compactMap { values[$0] }
+      guard terms.count == key.count, !terms.isEmpty else { continue }
+      // Numbers from a sequence are new.
+      if terms.contains(where: { $0.text.lowercased().hasSuffix(".nextval") }) { continue }
+      rewrites.insert(.duplicateKeys)
+      try noteKeyLookup(table, key, range)
+      let named = zip(key, terms).map { self.named($0, $1) }
+      let matches = zip(key, named).map { "x.\($0) = \($1.text)" }
+      let uses = named.reduce(into: state.path.uses) { $0.formUnion($1.uses) }
+      let conditions = ([state.path.condition].compactMap { $0 } + matches)
+        .joined(separator: " AND ")
+      let there = frame.add(lookup: uses, outputs: [("there", { "COALESCE(\($0).found, 0)" })]) {
+        "LEFT JOIN LATERAL (SELECT COUNT(*) AS found FROM \(table.name) x WHERE \(conditions)) \($0)"
+          + " ON 1 = 1"
+      }[0]
+      var condition: Term = .combine([there]) { "\($0[0]) > 0" }
+      if !isUnique(named) {
+        let keys = ([state.path.column.map { "f.\($0)" }].compactMap { $0 } + named.map(\.text))
+          .joined(separator: ", ")
+        let rank = frame.add(
+          "rank",
+          Term(
+            text: "ROW_NUMBER() OVER (PARTITION BY \(keys) ORDER BY f.ord)",
+            uses: uses.union(["ord"]), isInteger: true))
+        let notNull = named.map { "\($0.text) IS NOT NULL" }.joined(separator: " AND ")
+        condition = Term(
+          text: "(\(condition.text) OR \(rank.text) > 1 AND \(notNull))",
+          uses: condition.uses.union(rank.uses).union(uses))
+      }
+      try fork(condition) { (run) throws(Refusal) in
+        run.raisePredefined("dup_val_on_index", range)
+      } otherwise: { (_) throws(Refusal) in
+      }
+    }
+  }
+
+  /// The lookup of a key sees what this iteration inserted before.
+  private func noteKeyLookup(
+    _ table: TableModel, _ key: [String], _ range: SourceRange
+  ) throws(Refusal) {
+    context.record.deduplicated.insert(table.name)
+    try writeBefore(
+      Access(
+        table: table.name, keys: [:], reads: .some(Set(key)), writes: .none, range: range,
+        frame: frame))
+  }
+
+  /// Whether these values are different in every iteration.
+  func isUnique(_ terms: [Term]) -> Bool { frame.isUnique(terms) }
+}

@@ -1,0 +1,126 @@
+import Diagnostics
+import Syntax
+
+// A MERGE in the loop is an UPDATE of the rows that are there and an INSERT where there are none.
+//
+//     MERGE INTO t USING (SELECT r.k AS k …) s        LEFT JOIN LATERAL (
+//        ON (t.k = s.k)                                 SELECT COUNT(*) found FROM t WHERE k = f.k) l
+//      WHEN MATCHED THEN UPDATE …               →     MERGE INTO t … (rows of the frame) UPDATE …
+//      WHEN NOT MATCHED THEN INSERT …;                INSERT INTO t … WHERE l.found = 0
+//
+// Equal if no two iterations have the same key, which the plan checks.
+extension LoopRun {
+  func runMerge(_ merge: Merge, _ scope: Scope) throws(Refusal) {
+    guard case .table(let name) = merge.target.kind, merge.with == nil, merge.returning == nil,
+      merge.logErrors == nil, case .on(let condition) = merge.condition,
+      let table = program.tables[lower(name.name.last)],
+      case .query(let source, _) = merge.source.kind, let alias = merge.source.alias,
+      case .select(let select) = source.body
+    else { throw Refusal("MERGE of a special form", merge.range) }
+    rewrites.insert(.setChange)
+    let names = try QueryColumns(program).outputNames(source)
+    let target = ChangeTarget(table, merge.target)
+    if isDual(select) {
+      var values: [Term] = []
+      for item in select.items { values.append(try term(item.expression, scope)) }
+      let inner = bound(names, values, as: lower(alias.name), scope)
+      try runMerge(merge, condition, target, inner)
+    } else {
+      try runInner(over: source, merge.range, scope) { (child, values) throws(Refusal) in
+        let inner = child.bound(names, values, as: lower(alias.name), scope)
+        try child.runMerge(merge, condition, target, inner)
+      }
+    }
+    lastRowCount = nil
+    lastChange = nil
+  }
+
+  func isDual(_ select: Select) -> Bool {
+    guard select.from.count == 1, case .table(let table) = select.from[0].kind else {
+      return false
+    }
+    return lower(table.name.last) == "dual" && select.filter == nil
+  }
+
+  /// A scope in which a name is a record with these values.
+  private func bound(
+    _ names: [String], _ values: [Term], as alias: String, _ scope: Scope
+  ) -> Scope {
+    let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+    var fields: [(name: String, slot: Slot)] = []
+    for (name, value) in zip(names, values) {
+      let slot = Slot(name: name, outside: nil, type: .any)
+      state.values[slot] = .term(named(name, value))
+      fields.append((name, slot))
+    }
+    inner.bindings[alias] = .record(RecordBinding(fields: fields))
+    return inner
+  }
+
+  private func runMerge(
+    _ merge: Merge, _ condition: Expression, _ target: ChangeTarget, _ scope: Scope
+  ) throws(Refusal) {
+    let table = target.table
+    let match = try self.condition(condition, target, scope, merge.range)
+    let found = try matches(match.term, target, match.access)
+    for branch in merge.branches {
+      switch (branch.match, branch.action) {
+      case (.matched, .update(let list, nil)):
+        let (assignments, reads) = try self.assignments(list, target, scope, merge.range)
+        let filter = try narrowed(match.term, by: branch.condition, target, scope)
+        var access = match.access
+        access.writes = .some(Set(assignments.map(\.column)))
+        access.reads = access.reads.union(reads)
+        note(access)
+        noteTriggers(table.name, merge.range)
+        record(
+          .update(
+            table: table.name, alias: target.alias, assignments: assignments, filter: filter),
+          merge.range)
+      case (.matched, .delete):
+        let filter = try narrowed(match.term, by: branch.condition, target, scope)
+        note(match.access)
+        noteTriggers(table.name, merge.range)
+        record(.delete(table: table.name, alias: target.alias, filter: filter), merge.range)
+      case (.notMatched, .insert(let columns, let values)):
+        var isNew: Term = .combine([found]) { "\($0[0]) = 0" }
+        if let more = branch.condition {
+          isNew = .combine([isNew, try term(more, scope)]) { "\($0[0]) AND \($0[1])" }
+        }
+        let names = columns.isEmpty ? table.columns.map(\.name) : columns.map { lower($0.last) }
+        try fork(isNew) { (run) throws(Refusal) in
+          try run.write(values, table, names, scope, merge.range)
+        } otherwise: { (_) throws(Refusal) in
+        }
+      default: throw Refusal("MERGE with a branch of a special form", branch.range)
+      }
+    }
+  }
+
+  private func narrowed(
+    _ match: Term, by condition: Expression?, _ target: ChangeTarget, _ scope: Scope
+  ) throws(Refusal) -> Term {
+    guard let condition else { return match }
+    return .combine([match, try target.term(condition, self, scope)]) {
+      "\($0[0]) AND \($0[1])"
+    }
+  }
+
+  /// How many rows of the table match.
+  private func matches(
+    _ filter: Term, _ target: ChangeTarget, _ access: Access
+  ) throws(Refusal) -> Term {
+    var read = access
+    read.writes = .none
+    try writeBefore(read)
+    note(read)
+    let guards = [state.path.condition, filter.text].compactMap { $0 }.joined(separator: " AND ")
+    return frame.add(
+      lookup: filter.uses.union(state.path.uses),
+      outputs: [("matches", { "COALESCE(\($0).found, 0)" })]
+    ) {
+      "LEFT JOIN LATERAL (SELECT COUNT(*) AS found FROM \(target.table.name) \(target.alias) "
+        + "WHERE \(guards)) \($0) ON 1 = 1"
+    }[0]
+  }
+}

@@ -1,0 +1,65 @@
+import Diagnostics
+import Syntax
+
+/// A read or write of a stored table by an iteration: which rows, as far as equalities tell, and
+/// which columns.
+struct Access {
+  var table: String
+  /// Columns of the table that equal a term of the iteration.
+  var keys: [String: Term]
+  var reads: ColumnSet
+  var writes: ColumnSet
+  /// A row that was not there before.
+  var isInsert = false
+  var range: SourceRange
+  let frame: Frame
+
+  var isWrite: Bool { writes != .none }
+
+  /// Whether the order of the two matters where they touch the same row.
+  func conflicts(with other: Access) -> Bool {
+    writes.meets(other.reads) || writes.meets(other.writes) || other.writes.meets(reads)
+  }
+}
+
+/// Some or all columns of a table.
+enum ColumnSet: Hashable {
+  case all
+  case some(Set<String>)
+
+  static let none = ColumnSet.some([])
+
+  func meets(_ other: ColumnSet) -> Bool {
+    switch (self, other) {
+    case (.all, let set), (let set, .all): set != .none
+    case (.some(let mine), .some(let others)): !mine.isDisjoint(with: others)
+    }
+  }
+
+  func union(_ other: ColumnSet) -> ColumnSet {
+    guard case .some(let mine) = self, case .some(let others) = other else { return .all }
+    return .some(mine.union(others))
+  }
+
+  /// The columns of a table that a text of SQL may name: all, where it has a star.
+  init(of table: TableModel, in text: String) {
+    let text = text.lowercased()
+    if text.contains("select *") || text.contains(".*") {
+      self = .all
+      return
+    }
+    let words = Words(text).all
+    self = .some(Set(table.columns.map(\.name)).intersection(words))
+  }
+}
+
+/// The words of a text, in lower case.
+struct Words {
+  let all: Set<String>
+
+  init(_ text: String) {
+    all = Set(
+      text.lowercased().split { !$0.isLetter && !$0.isNumber && !"_$#".contains($0) }
+        .map { String($0) })
+  }
+}

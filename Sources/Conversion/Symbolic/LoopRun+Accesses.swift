@@ -1,0 +1,132 @@
+import Diagnostics
+import Syntax
+
+extension LoopRun {
+  /// A read of rows of a table, after what this iteration wrote there.
+  /// - Parameter text: The SQL that reads, which tells the columns.
+  func noteRead(
+    _ table: String, _ keys: [String: Term], _ text: String, _ range: SourceRange
+  ) throws(Refusal) {
+    let access = Access(
+      table: table, keys: keys, reads: columns(of: table, in: text), writes: .none, range: range,
+      frame: frame)
+    try writeBefore(access)
+    note(access)
+  }
+
+  /// A row that is new.
+  func noteInsert(_ table: String, _ values: [String: Term], _ range: SourceRange) {
+    var access = Access(
+      table: table, keys: values, reads: .none, writes: .all, range: range, frame: frame)
+    access.isInsert = true
+    note(access)
+  }
+
+  func note(_ access: Access) {
+    accesses.append(access.isInsert ? access : completed(access))
+  }
+
+  func columns(of table: String, in text: String) -> ColumnSet {
+    program.tables[table].map { ColumnSet(of: $0, in: text) } ?? .all
+  }
+
+  /// What the triggers of a table read and write counts as read and written by the iteration.
+  func noteTriggers(_ table: String, _ range: SourceRange) {
+    for (unit, trigger) in program.triggers[table] ?? [] where !trigger.isDisabled {
+      let text = unit.words(trigger.range)
+      let words = Words(text).all
+      let written = TriggerWrites(trigger).tables
+      for other in program.tables.keys where other != table && words.contains(other) {
+        let isWritten = written?.contains(other) ?? true
+        note(
+          Access(
+            table: other, keys: [:], reads: columns(of: other, in: text),
+            writes: isWritten ? .all : .none, range: range, frame: frame))
+      }
+    }
+  }
+
+  /// The keys of an access and what else is known of the row: if this iteration inserted a row
+  /// with these keys, its other columns too.
+  private func completed(_ access: Access) -> Access {
+    var result = access
+    for other in accesses where other.table == access.table && other.isInsert {
+      guard let table = program.tables[access.table] else { continue }
+      let isSame = table.keys.contains { key in
+        key.contains { access.keys[$0].map(isFresh) ?? false }
+          && key.allSatisfy { other.keys[$0] != nil && other.keys[$0] == access.keys[$0] }
+      }
+      if isSame { result.keys.merge(other.keys) { own, _ in own } }
+    }
+    return result
+  }
+
+  /// A number that this iteration took from a sequence.
+  private func isFresh(_ term: Term) -> Bool {
+    var run: LoopRun? = self
+    while let current = run {
+      if current.sequenceValues.values.contains(term) { return true }
+      run = current.parent
+    }
+    return false
+  }
+}
+
+/// The tables that a trigger itself changes.
+private struct TriggerWrites {
+  /// Lower case; nil if the trigger calls routines, which may change any table that it names.
+  private(set) var tables: Set<String>? = []
+
+  init(_ trigger: Trigger) {
+    guard case .block(let block) = trigger.body else {
+      tables = nil
+      return
+    }
+    visit(block)
+  }
+
+  private mutating func visit(_ block: Block) {
+    visit(block.statements + block.handlers.flatMap(\.statements))
+  }
+
+  private mutating func visit(_ statements: [RoutineStatement]) {
+    for statement in statements { visit(statement) }
+  }
+
+  private mutating func visit(_ statement: RoutineStatement) {
+    switch statement.kind {
+    case .null, .assignment, .raise, .return, .pragma: break
+    case .block(let block): visit(block)
+    case .conditional(let branches, let otherwise):
+      visit(branches.flatMap(\.statements) + otherwise)
+    case .choice(_, let branches, let otherwise):
+      visit(branches.flatMap(\.statements) + (otherwise ?? []))
+    case .sql(let sql): visit(sql)
+    case .call(let call):
+      if case .call(let routine) = call.kind, lower(routine.name.last) == "raise_application_error" {
+        return
+      }
+      tables = nil
+    default: tables = nil
+    }
+  }
+
+  private mutating func visit(_ sql: Statement) {
+    let target: TableReference
+    switch sql.kind {
+    case .query: return
+    case .insert(let insert): target = insert.target
+    case .update(let update): target = update.target
+    case .delete(let delete): target = delete.target
+    case .merge(let merge): target = merge.target
+    default:
+      tables = nil
+      return
+    }
+    if case .table(let name) = target.kind {
+      tables?.insert(lower(name.name.last))
+    } else {
+      tables = nil
+    }
+  }
+}
