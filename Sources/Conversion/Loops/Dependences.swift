@@ -26,8 +26,9 @@ struct Dependences {
 
   private func check(_ table: String, _ accesses: [Access], _ frame: Frame) throws(Refusal) {
     if accesses.isEmpty || isHarmless(table, accesses) { return }
+    // A statement finds out by itself that it changes a row twice.
     for (index, first) in accesses.enumerated() {
-      for second in accesses[index...] where first.conflicts(with: second) {
+      for second in accesses[(index + 1)...] where first.conflicts(with: second) {
         try separate(first, second, frame)
       }
     }
@@ -65,8 +66,6 @@ struct Dependences {
     _ first: Access, _ second: Access, _ frame: Frame
   ) throws(Refusal) {
     if first.isInsert, second.isInsert { return }
-    // One statement finds out by itself that it changes a row twice.
-    if first.range == second.range, first.isWrite, second.isWrite { return }
     let own = Set(frame.columns.map(\.name))
     let shared = first.keys.keys.filter { key in
       guard let a = first.keys[key], let b = second.keys[key] else { return false }

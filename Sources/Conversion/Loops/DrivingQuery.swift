@@ -78,6 +78,19 @@ struct DrivingQuery {
     order = [isReverse ? "q.i DESC" : "q.i"]
   }
 
+  /// The keys of a collection's table, in their order.
+  init(keysOf table: String, as name: String, names source: NameSource) {
+    let column = source.fresh(name)
+    names = [name]
+    columns = [column]
+    types = [.any]
+    uniqueKeys = [[column]]
+    uses = []
+    body = "SELECT g.k FROM \(table) g"
+    items = ["q.k AS \(column)"]
+    order = ["q.k"]
+  }
+
   func column(_ index: Int) -> Term {
     .column(columns[index], isInteger: types[index] == .integer)
   }

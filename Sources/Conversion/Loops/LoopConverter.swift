@@ -24,6 +24,7 @@ struct LoopConverter {
             "an error leaves the loop")
         }
         context.record.steps.append(.stage(run.frame, run.frame.stage))
+        try run.checkEarlyReads()
         try Dependences(run: run).check()
         if let changed = run.assigned.intersection(context.record.hoistedReads).first {
           throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)

@@ -123,6 +123,11 @@ struct QueryColumns {
     case .joins(let joins):
       try add(joins.first, to: &scope)
       for join in joins.rest { try add(join.table, to: &scope) }
+    case .collection(let expression):
+      scopes.append(scope)
+      try visit(expression)
+      scopes.removeLast()
+      scope.tables.append((table.alias.map { lower($0.name) } ?? "", ["column_value"]))
     default: throw Refusal("a source of rows that is no table", table.range)
     }
   }

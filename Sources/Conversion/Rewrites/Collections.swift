@@ -162,7 +162,7 @@ extension LoopRun {
 
   // MARK: Tables of collections
 
-  private func collectionTable(
+  func collectionTable(
     _ outside: String, _ type: TypeName, _ home: Scope, _ range: SourceRange
   ) throws(Refusal) -> CollectionTable {
     if let known = context.record.collections[outside] { return known }

@@ -86,10 +86,57 @@ extension LoopRun {
           let term = try? entry.term(call, scope), term.uses.isEmpty
         else { return nil }
         lines.append("\(term.text);")
+      case .sql(let sql):
+        guard case .query(let query) = sql.kind,
+          let line = try? selection(query, entry, scope)
+        else { return nil }
+        lines.append(line)
       default: return nil
       }
     }
     return lines
+  }
+
+  /// `SELECT … INTO package.variable`, of tables that the loop changes only where it came by here.
+  private func selection(
+    _ query: Query, _ entry: LoopRun, _ scope: Scope
+  ) throws(Refusal) -> String? {
+    guard case .select(var select) = query.body, let into = select.into, !into.isBulk else {
+      return nil
+    }
+    let slots = try targetSlots(into.targets, scope)
+    let targets = slots.compactMap(\.outside).filter(isPackageVariable)
+    guard targets.count == slots.count else { return nil }
+    select.into = nil
+    var plain = query
+    plain.body = .select(select)
+    var columns = QueryColumns(program)
+    try columns.visit(plain)
+    let names = (0..<slots.count).map { "c\($0 + 1)" }
+    let text = try entry.aliased(plain, select, names, scope)
+    guard text.uses.isEmpty else { return nil }
+    context.record.earlyReads.append(
+      EarlyRead(tables: columns.tables, effects: effects.count, path: state.path, frame: frame))
+    return "SELECT \(names.map { "x.\($0)" }.joined(separator: ", ")) INTO "
+      + "\(targets.joined(separator: ", ")) FROM (\(text.text)) x;"
+  }
+
+  /// What was read before the loop is what the first iteration that comes by would read, if no
+  /// iteration changes it without coming by.
+  func checkEarlyReads() throws(Refusal) {
+    for read in context.record.earlyReads {
+      for (index, effect) in effects.enumerated() {
+        guard let table = effect.table, read.tables.contains(table) else { continue }
+        guard index >= read.effects, effect.frame === read.frame else {
+          throw Refusal("\(table) is read once, before other iterations change it", effect.range)
+        }
+        guard effect.path != read.path, let passed = read.path.column else { continue }
+        let changed = effect.path.condition.map { "\($0) AND " } ?? ""
+        forbid(
+          Term(text: "\(changed)f.\(passed) = 0", uses: effect.path.uses.union(read.path.uses)),
+          "\(table) is changed before it is read for the first time")
+      }
+    }
   }
 
   private func calledName(_ call: Expression) -> QualifiedName? {
@@ -99,6 +146,15 @@ extension LoopRun {
     default: nil
     }
   }
+}
+
+/// A query that is asked once, before the loop, in place of in the first iteration.
+struct EarlyRead {
+  var tables: Set<String>
+  /// How many effects came before it.
+  var effects: Int
+  var path: Path
+  var frame: Frame
 }
 
 /// Tells routines that change only variables of packages.

@@ -70,9 +70,10 @@ extension LoopRun {
     }
   }
 
-  private func runInner(
+  @discardableResult
+  func runInner(
     _ driving: DrivingQuery, range: SourceRange, _ body: (LoopRun) throws(Refusal) -> Void
-  ) throws(Refusal) {
+  ) throws(Refusal) -> LoopRun {
     guard depth < 5 else { throw Refusal("loops nested too deeply", range) }
     rewrites.insert(.nesting)
     let path = state.path
@@ -98,7 +99,8 @@ extension LoopRun {
       let missing = child.assigned.subtracting(carried)
       if missing.isEmpty {
         context.record.steps.append(.stage(inner, inner.stage))
-        return try takeBack(child, range)
+        try takeBack(child, range)
+        return child
       }
       carried.formUnion(missing)
     }

@@ -52,9 +52,25 @@ extension LoopRun {
     var named = query
     named.body = .select(select)
     lastRowCount = nil
+    let known = try variables(select, scope)
     try runInner(over: named, range, scope) { (child, values) throws(Refusal) in
+      let values = values.enumerated().map { known[$0] ?? $1 }
       try child.write(table, columns, values, [], scope, range)
     }
+  }
+
+  /// By place in the select list: the variables there.
+  private func variables(_ select: Select, _ scope: Scope) throws(Refusal) -> [Int: Term] {
+    var columns = QueryColumns(program)
+    try columns.visit(Query(body: .select(select), range: select.range))
+    var result: [Int: Term] = [:]
+    for (index, item) in select.items.enumerated() {
+      guard case .name(let name) = item.expression.kind,
+        !columns.positions.contains(name.range.start), case .scalar? = find(name, scope)?.0
+      else { continue }
+      result[index] = try term(item.expression, scope)
+    }
+    return result
   }
 
   func write(

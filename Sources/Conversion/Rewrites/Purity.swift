@@ -98,6 +98,18 @@ struct FunctionEffects {
   ) -> Bool {
     switch statement.kind {
     case .null, .raise, .pragma: return true
+    case .exit(_, let condition), .proceed(_, let condition):
+      return condition.map { visit($0, scope, depth) } ?? true
+    case .loop(let body): return visit(body, scope, depth)
+    case .whileLoop(let condition, let body):
+      return visit(condition, scope, depth) && visit(body, scope, depth)
+    case .forLoop(let loop):
+      let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      let index = lower(loop.index)
+      inner.bindings[index] = .scalar(Slot(name: index, outside: nil, type: .integer))
+      return visit(loop.lower, scope, depth) && visit(loop.upper, scope, depth)
+        && visit(loop.statements, inner, depth)
+    case .pipeRow(let value): return visit(value, scope, depth)
     case .assignment(let target, let value):
       return isLocal(target, scope) && visit(value, scope, depth)
     case .return(let value): return value.map { visit($0, scope, depth) } ?? true
@@ -142,6 +154,10 @@ struct FunctionEffects {
     else { return false }
     let parts = select.items.map(\.expression) + [select.filter, select.having].compactMap { $0 }
     for part in parts where !isQuiet(part, scope, depth) { return false }
+    for case .collection(let source) in select.from.map(\.kind)
+    where !isQuiet(source, scope, depth) {
+      return false
+    }
     return true
   }
 

@@ -14,6 +14,9 @@ extension LoopRun {
     try columns.visit(query)
     var sources = ReadSources(program)
     sources.add(select)
+    guard !sources.hasCollections else {
+      throw Refusal("a source of rows that is no table", select.range)
+    }
     let text = Printer.text(of: query, dialect: .oracle)
     let known = positions.union(columns.positions)
     var result: [(table: String, keys: [String: Term])] = []
@@ -88,6 +91,7 @@ struct ReadSources {
   private(set) var equalities: [(Expression, Expression)] = []
   /// All sources are tables and queries.
   private(set) var isComplete = true
+  private(set) var hasCollections = false
 
   init(_ program: ProgramModel) { self.program = program }
 
@@ -119,6 +123,7 @@ struct ReadSources {
         // Rows of an outer join are there without a match; they read no row of the other table.
         if case .on(let condition) = join.condition { equalities += Self.equalities(condition) }
       }
+    case .collection: hasCollections = true
     default: isComplete = false
     }
   }

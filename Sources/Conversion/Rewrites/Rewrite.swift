@@ -3,6 +3,7 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case conditionalAssignment = "IF and assignments to CASE"
   case lookup = "SELECT INTO to joins with their cardinality"
   case inlining = "called routines inlined"
+  case calls = "functions without effects called in the statement"
   case accumulation = "sums, counters and last values to aggregates and windows"
   case setChange = "changes of tables to one statement each"
   case handlers = "exceptions as paths"

@@ -36,6 +36,8 @@ final class LoopContext {
     var counted: Set<String> = []
     /// Variables of packages that were read before the loop in place of in every iteration.
     var hoistedReads: Set<Slot> = []
+    /// Queries that are asked before the loop in place of in its first iteration.
+    var earlyReads: [EarlyRead] = []
     /// Expressions that are computed once before the loop, and their variables.
     var prepared: [String: String] = [:]
     /// How many effects are written before a read of the same iteration.

@@ -10,11 +10,19 @@ extension LoopRun {
     if let value = try hoistedCall(routine, arguments, from: scope, home: home, range) {
       return value
     }
-    let result = try callForResult(routine, arguments, from: scope, home: home, range)
-    guard case .scalar(let slot)? = result else {
-      throw Refusal("\(routine.label) gives no single value", range)
+    let mark = self.mark
+    do throws(Refusal) {
+      let result = try callForResult(routine, arguments, from: scope, home: home, range)
+      guard case .scalar(let slot)? = result else {
+        throw Refusal("\(routine.label) gives no single value", range)
+      }
+      return try read(slot, range)
+    } catch {
+      guard goBack(to: mark),
+        let value = try calledInPlace(routine, arguments, from: scope, range)
+      else { throw error }
+      return value
     }
-    return try read(slot, range)
   }
 
   /// Runs the body of a routine in place of its call.

@@ -5,7 +5,16 @@ extension LoopRun {
   func run(_ statements: [RoutineStatement], _ scope: Scope) throws(Refusal) {
     noteCaches(statements)
     let finder = LoopForms(builder: builder)
+    var isDone = false
     for (index, statement) in statements.enumerated() where !state.isDead {
+      if isDone {
+        isDone = false
+        continue
+      }
+      if index + 1 < statements.count, try runKeys(statement, statements[index + 1], scope) {
+        isDone = true
+        continue
+      }
       if let loop = finder.queryLoop(statement, statements, index, scope) {
         try runInner(loop, scope)
       } else if !finder.belongsToLoop(statement, statements, index, scope) {
