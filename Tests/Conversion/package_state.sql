@@ -1,5 +1,5 @@
 -- A function reads a variable of its package that the loop changes: it is no value of the loop.
--- loops: 0 of 1
+-- loops: 1 of 1
 CREATE TABLE steps (id NUMBER PRIMARY KEY, x NUMBER);
 CREATE TABLE seen (id NUMBER, y NUMBER);
 INSERT INTO steps VALUES (1, 3);

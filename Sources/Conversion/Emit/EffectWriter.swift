@@ -31,8 +31,7 @@ struct EffectWriter {
         lines.collections.append(accumulate(kind, collection, key, amount, effect))
       case .store(let collection, let key, let value):
         lines.collections += store(collection, key, value, effect)
-      case .load(let collection, let key, let fields):
-        lines.collections.append(load(collection, key, fields, effect))
+      case .load: lines.collections.append(load(index, &done))
       case .output: break
       default:
         guard effect.stage == nil else { continue }
@@ -234,26 +233,35 @@ struct EffectWriter {
     ]
   }
 
-  private func load(
-    _ collection: String, _ key: Term, _ fields: [(name: String, value: Term)], _ effect: Effect
-  ) -> String {
-    let values = fields.enumerated().map { "\($1.value.text) AS v\($0 + 1)" }
-    let stores = fields.enumerated().map { index, field in
+  /// All stores into one collection, in the order of the loop.
+  private func load(_ index: Int, _ done: inout Set<Int>) -> String {
+    guard case .load(let collection, _, let first) = record.effects[index].kind else { return "" }
+    var branches: [String] = []
+    for place in index..<record.effects.count {
+      let effect = record.effects[place]
+      guard case .load(collection, let key, let fields) = effect.kind else { continue }
+      done.insert(place)
+      let values = fields.enumerated().map { "\($1.value.text) AS v\($0 + 1)" }
+      branches.append(
+        "SELECT \(key.text) AS k, \(values.joined(separator: ", ")), \(order(effect.frame)), "
+          + "\(place) AS place \(effect.rows)")
+    }
+    let stores = first.enumerated().map { index, field in
       "\(collection)(x.k)\(field.name.isEmpty ? "" : "." + field.name) := x.v\(index + 1);"
     }
-    return "FOR x IN (SELECT \(key.text) AS k, \(values.joined(separator: ", ")) "
-      + "\(effect.rows) ORDER BY f.ord) LOOP \(stores.joined(separator: " ")) END LOOP;"
+    return "FOR x IN (SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) "
+      + "ORDER BY outer_ord, inner_ord, place) LOOP \(stores.joined(separator: " ")) END LOOP;"
   }
 
   private func checkCollections() throws(Refusal) {
-    var loaded: Set<String> = []
     for effect in record.effects {
       switch effect.kind {
       case .load(let collection, _, _):
+        let isFolded = run.context.folds.contains { $0.name == collection }
         let isUsed =
-          record.counted.contains(collection) || record.collections[collection] != nil
-          || record.accumulated.contains(collection)
-        guard !isUsed, loaded.insert(collection).inserted else {
+          record.counted.contains(collection) || record.accumulated.contains(collection)
+          || record.collections[collection] != nil && !isFolded
+        guard !isUsed else {
           throw Refusal("state that is kept in the collection \(collection)", effect.range)
         }
       case .store(let collection, _, _), .accumulate(_, let collection, _, _):

@@ -19,10 +19,12 @@ struct LoopFinals {
     self.converter = converter
     self.run = run
     for slot in run.assigned.sorted(by: { $0.name < $1.name }) where isReadOutside(slot) {
-      guard let outside = slot.outside, case .carried(let carried)? = run.state.values[slot] else {
-        continue
-      }
+      guard let outside = slot.outside else { continue }
       let name = "x\(finals.count + 1)"
+      if run.foldedSlots[slot] != nil, case .term(let value)? = run.state.values[slot] {
+        finals.append(Final(outside: outside, isSum: false, value: value, name: name))
+      }
+      guard case .carried(let carried)? = run.state.values[slot] else { continue }
       if carried.reset != nil || carried.drain != nil {
         let value = run.value(.carried(carried), slot)
         finals.append(Final(outside: outside, isSum: false, value: value, name: name))
@@ -79,7 +81,7 @@ struct LoopFinals {
 }
 
 /// Counts words of a text, letters in any case.
-private struct WordCount {
+struct WordCount {
   private var counts: [String: Int] = [:]
 
   init(_ text: String) {

@@ -68,6 +68,10 @@ private struct SetWriter {
         table,
         "SELECT s.ord AS ord, \(sequence).NEXTVAL AS n FROM (SELECT f.ord AS ord "
           + "FROM \(frame.table(stage)) f\(condition) ORDER BY f.ord) s")
+    case .fold(let frame, let fold):
+      let writer = FoldWriter(frame: frame, fold: fold)
+      lines += try writer.lines()
+      tables += writer.tables
     case .effects(let range): lines += try EffectWriter(run).changes(range)
     }
   }
@@ -200,7 +204,11 @@ struct NeededColumns {
         if column.uses.contains(used), let owner = owners[used], owner.frame !== frame,
           !isBefore(owner.frame, owner.column.stage, frame)
         {
-          throw Refusal("an inner loop needs what is known only after it (\(used))")
+          var refusal = Refusal("an inner loop needs what is known only after it (\(used))")
+          if let name = owner.frame.windowSlots[used] {
+            refusal.folds = [FoldRequest(loop: owner.frame.loop, name: name)]
+          }
+          throw refusal
         }
         if found.insert(used).inserted { open.append(used) }
       }

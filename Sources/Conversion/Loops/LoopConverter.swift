@@ -12,34 +12,65 @@ struct LoopConverter {
   let number: Int
 
   func convert() throws(Refusal) -> SetProgram {
+    do throws(Refusal) {
+      return try convert(Strategy())
+    } catch {
+      let first = error
+      for strategy in Strategy.others {
+        if let program = try? convert(strategy) { return program }
+      }
+      throw first
+    }
+  }
+
+  /// Finds what must be carried row by row.
+  private func convert(_ strategy: Strategy) throws(Refusal) -> SetProgram {
+    var strategy = strategy
+    for _ in 0..<12 {
+      do throws(Refusal) {
+        return try convertOnce(strategy)
+      } catch {
+        guard !error.folds.isSubset(of: strategy.folds) else { throw error }
+        strategy.folds.formUnion(error.folds)
+      }
+    }
+    throw Refusal("its variables depend on each other in too many ways", loop.range)
+  }
+
+  private func convertOnce(_ strategy: Strategy) throws(Refusal) -> SetProgram {
     var carried: Set<Slot> = []
     for _ in 0..<10 {
-      let context = LoopContext(program: program, builder: builder, number: number)
+      let context = LoopContext(
+        program: program, builder: builder, number: number, strategy: strategy,
+        loopRange: loop.range)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
-      if missing.isEmpty {
-        for error in run.raised {
-          run.forbid(
-            Term(text: error.state.path.condition ?? "1 = 1", uses: error.state.path.uses),
-            "an error leaves the loop")
-        }
-        context.record.steps.append(.stage(run.frame, run.frame.stage))
-        try run.checkEarlyReads()
-        try Dependences(run: run).check()
-        if let changed = run.assigned.intersection(context.record.hoistedReads).first {
-          throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
-        }
-        return try SetProgram(self, run)
-      }
+      if missing.isEmpty { return try finish(run) }
       carried.formUnion(missing)
     }
     throw Refusal("its variables depend on each other in too many ways", loop.range)
   }
 
+  private func finish(_ run: LoopRun) throws(Refusal) -> SetProgram {
+    for error in run.raised {
+      run.forbid(
+        Term(text: error.state.path.condition ?? "1 = 1", uses: error.state.path.uses),
+        "an error leaves the loop")
+    }
+    run.context.record.steps.append(.stage(run.frame, run.frame.stage))
+    try run.checkEarlyReads()
+    try Dependences(run: run).check()
+    if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
+      throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
+    }
+    return try SetProgram(self, run)
+  }
+
   /// One symbolic run that takes these variables for carried from row to row.
   private func attempt(_ context: LoopContext, _ carried: Set<Slot>) throws(Refusal) -> LoopRun {
     let driving = try drivingQuery(context)
-    let frame = context.makeFrame(columns: driving.columns, source: driving.alone)
+    let frame = context.makeFrame(
+      loop: loop.range.start, columns: driving.columns, source: driving.alone)
     frame.uniqueKeys += driving.uniqueKeys
     let run = LoopRun(context, frame: frame, carried: carried)
     run.currentRows = driving.currentRows
@@ -62,4 +93,20 @@ struct LoopConverter {
     return try DrivingQuery(
       loop, stem: stem, run: entry, needsKeys: loop.usesCurrentOf(scope.unit))
   }
+}
+
+/// Choices of which one may lead to sets where another does not.
+struct Strategy {
+  /// What loops carry row by row.
+  var folds: Set<FoldRequest> = []
+  /// Keys that exist already are left to the statement, which fails, where only a handler of all
+  /// errors waits for them.
+  var trustsKeys = false
+  /// Functions of values that are the same for all rows are called once, before the loop.
+  var hoists = true
+
+  static let others = [
+    Strategy(trustsKeys: true), Strategy(hoists: false),
+    Strategy(trustsKeys: true, hoists: false),
+  ]
 }

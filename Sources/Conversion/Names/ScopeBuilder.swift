@@ -107,7 +107,9 @@ final class ScopeBuilder {
     guard depth < 10 else { return .scalar(Slot(name: name, outside: text, type: .any)) }
     switch type.kind {
     case .typeOf(let path):
-      return .scalar(Slot(name: name, outside: text, type: typeOf(path, scope)))
+      return .scalar(
+        Slot(
+          name: name, outside: text, type: typeOf(path, scope), declared: declaredText(type, scope)))
     case .rowTypeOf(let path):
       let fields = rowType(path, scope)
       return .record(
@@ -117,12 +119,14 @@ final class ScopeBuilder {
               field.name,
               Slot(
                 name: "\(name)_\(field.name)", outside: text.map { "\($0).\(field.name)" },
-                type: field.type)
+                type: field.type, declared: field.declared, root: name)
             )
           }))
     case .named(let path, _, _):
       guard let (found, home) = resolve(path, scope) else {
-        return .scalar(Slot(name: name, outside: text, type: SlotType(type)))
+        return .scalar(
+          Slot(
+            name: name, outside: text, type: SlotType(type), declared: declaredText(type, scope)))
       }
       switch found {
       case .subtype(let base): return binding(name, base, home, outside: outside, depth: depth + 1)
@@ -132,13 +136,16 @@ final class ScopeBuilder {
             fields: fields.map { field in
               let inner = lower(field.name)
               var slotType = SlotType.any
+              var declared: String?
               if case .scalar(let slot) = binding(inner, field.type, home, outside: nil) {
                 slotType = slot.type
+                declared = slot.declared
               }
               return (
                 inner,
                 Slot(
-                  name: "\(name)_\(inner)", outside: text.map { "\($0).\(inner)" }, type: slotType)
+                  name: "\(name)_\(inner)", outside: text.map { "\($0).\(inner)" }, type: slotType,
+                  declared: declared, root: name)
               )
             }))
       case .type: return .collection(text ?? name, type)
@@ -166,15 +173,19 @@ final class ScopeBuilder {
   }
 
   /// The fields of `table%ROWTYPE` or `cursor%ROWTYPE`.
-  func rowType(_ path: QualifiedName, _ scope: Scope) -> [(name: String, type: SlotType)] {
+  func rowType(
+    _ path: QualifiedName, _ scope: Scope
+  ) -> [(name: String, type: SlotType, declared: String?)] {
     if let table = program.tables[lower(path.last)] {
-      return table.columns.map { ($0.name, $0.type.map { SlotType($0) } ?? .any) }
+      return table.columns.map {
+        ($0.name, $0.type.map { SlotType($0) } ?? .any, $0.type.map { declaredText($0, scope) })
+      }
     }
     if let (found, _) = resolve(path, scope), case .cursor(let cursor) = found,
       let query = cursor.query,
       let names = try? QueryColumns(program).outputNames(query)
     {
-      return names.map { ($0, columnType($0, of: query)) }
+      return names.map { ($0, columnType($0, of: query), nil) }
     }
     return []
   }
@@ -223,6 +234,16 @@ final class ScopeBuilder {
 }
 
 extension ScopeBuilder {
+  /// A scalar type as text with a length that columns may have.
+  func declaredText(_ type: TypeName, _ scope: Scope) -> String {
+    let text = typeText(type, scope)
+    switch text.lowercased() {
+    case "varchar2", "varchar", "nvarchar2": return "VARCHAR2(4000)"
+    case "pls_integer", "binary_integer", "natural", "positive", "simple_integer": return "INTEGER"
+    default: return text
+    }
+  }
+
   /// A type as text that is valid outside of every package.
   func typeText(_ type: TypeName, _ scope: Scope, depth: Int = 0) -> String {
     switch type.kind {

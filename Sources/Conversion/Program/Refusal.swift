@@ -4,6 +4,8 @@ import Diagnostics
 package struct Refusal: Error, Sendable {
   package var reason: String
   package var range: SourceRange?
+  /// What a fold would carry to make it possible.
+  var folds: Set<FoldRequest> = []
 
   init(_ reason: String, _ range: SourceRange? = nil) {
     self.reason = reason

@@ -32,7 +32,7 @@ extension LoopRun {
     rewrites.insert(.collection)
     let table = try collectionTable(outside, type, home, start.range)
     let driving = DrivingQuery(keysOf: table.table, as: slot.name, names: context.names)
-    let inner = try runInner(driving, range: loop.range) { (child) throws(Refusal) in
+    let inner = try runInner(driving, range: loop.range, in: scope) { (child) throws(Refusal) in
       child.state.values[slot] = .term(.column(driving.columns[0], isInteger: true))
       try child.run(Array(body.dropLast()), scope)
     }

@@ -39,20 +39,10 @@ extension LoopRun {
     guard let (outside, type, key, home) = collection(expression, scope) else { return nil }
     rewrites.insert(.collection)
     let keyTerm = named("key", try term(key, scope))
-    let table = try collectionTable(outside, type, home, range)
-    guard field == nil || table.fields.contains(field ?? "") else {
-      throw Refusal("a field of \(outside) that it does not have", range)
-    }
-    let columns = frame.add(
-      lookup: keyTerm.uses,
-      outputs: [
-        ("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" }),
-        ("element", { "\($0).\(field ?? "v")" }),
-      ]
-    ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(keyTerm.text)" }
-    var value = columns[1]
-    var missing = [state.path.condition, "\(columns[0].text) = 0"].compactMap { $0 }
-    var uses = columns[0].uses.union(state.path.uses)
+    let element = try lookUp(outside, type, home, key: keyTerm, field: field, range)
+    var value = element.value
+    var missing = [state.path.condition, "\(element.found.text) = 0"].compactMap { $0 }
+    var uses = element.found.uses.union(state.path.uses)
     for store in stores where store.collection == outside && field == nil {
       let here = [store.path.condition, "\(keyTerm.text) = \(store.key.text)"].compactMap { $0 }
         .joined(separator: " AND ")
@@ -82,7 +72,7 @@ extension LoopRun {
     switch (lower(name.last), arguments.count) {
     case ("exists", 1):
       return try exists(outside, type, arguments[0].value, scope, home, range)
-    case ("count", 0):
+    case ("count", 0) where context.record.locals[outside] == nil:
       if isEntry { return Term(text: "\(outside).COUNT", isInteger: true) }
       context.record.counted.insert(outside)
       return Term(
@@ -96,10 +86,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> Term {
     let keyTerm = named("key", try term(key, scope))
-    let table = try collectionTable(outside, type, home, range)
-    let found = frame.add(
-      lookup: keyTerm.uses, outputs: [("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" })]
-    ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(keyTerm.text)" }[0]
+    let found = try lookUp(outside, type, home, key: keyTerm, field: nil, range).found
     return .combine([found]) { "(\($0[0]) = 1)" }
   }
 
@@ -107,14 +94,14 @@ extension LoopRun {
 
   /// `a(k) := v` in a cache: what is stored is what any row with the key would compute.
   func store(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
-    guard let (outside, _, key, _) = collection(target, scope) else {
+    guard let (outside, type, key, home) = collection(target, scope) else {
       throw Refusal("an assignment to an element", target.range)
     }
     if try accumulateElement(target, value, scope) { return }
     let keyTerm = named("key", try term(key, scope))
     guard memoStores.contains(target.range.start) else {
       let fields = try elementFields(value, scope)
-      return record(.load(collection: outside, key: keyTerm, fields: fields), target.range)
+      return try keepStore(outside, type, home, key: keyTerm, fields, target.range)
     }
     let valueTerm = named("element", try term(value, scope))
     stores.append((outside, keyTerm, valueTerm, state.path))

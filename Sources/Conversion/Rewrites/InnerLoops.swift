@@ -26,7 +26,7 @@ extension LoopRun {
       let text = Printer.text(of: loop.query, dialect: .oracle)
       for table in driving.tables.sorted() { try noteRead(table, [:], text, loop.query.range) }
     }
-    try runInner(driving, range: loop.range) { (child) throws(Refusal) in
+    try runInner(driving, range: loop.range, in: scope) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
       child.drivingKeys = drivingKeys
       try child.bindRow(loop, driving, inner, outer: scope)
@@ -47,7 +47,7 @@ extension LoopRun {
       throw Refusal("a query of this form", range)
     }
     try noteReads(select, scope)
-    try runInner(driving, range: range) { (child) throws(Refusal) in
+    try runInner(driving, range: range, in: scope) { (child) throws(Refusal) in
       try body(child, driving.names.indices.map { driving.column($0) })
     }
   }
@@ -61,7 +61,7 @@ extension LoopRun {
     let index = loop.index.text.lowercased()
     let driving = DrivingQuery(
       counting: index, from: lower, to: upper, isReverse: loop.isReverse, names: context.names)
-    try runInner(driving, range: range) { (child) throws(Refusal) in
+    try runInner(driving, range: range, in: scope) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
       let slot = Slot(name: index, outside: nil, type: .integer)
       inner.bindings[index] = .scalar(slot)
@@ -72,7 +72,8 @@ extension LoopRun {
 
   @discardableResult
   func runInner(
-    _ driving: DrivingQuery, range: SourceRange, _ body: (LoopRun) throws(Refusal) -> Void
+    _ driving: DrivingQuery, range: SourceRange, in scope: Scope,
+    _ body: (LoopRun) throws(Refusal) -> Void
   ) throws(Refusal) -> LoopRun {
     guard depth < 5 else { throw Refusal("loops nested too deeply", range) }
     rewrites.insert(.nesting)
@@ -83,7 +84,7 @@ extension LoopRun {
     for _ in 0..<10 {
       context.record = saved
       let inner = context.makeFrame(
-        columns: driving.columns, parent: (frame, stage),
+        loop: range.start, columns: driving.columns, parent: (frame, stage),
         source: driving.joined(to: frame.table(stage), path))
       inner.sourceUses = driving.uses.union(path.uses)
       inner.uniqueKeys += driving.uniqueKeys.flatMap { key in
@@ -99,7 +100,7 @@ extension LoopRun {
       let missing = child.assigned.subtracting(carried)
       if missing.isEmpty {
         context.record.steps.append(.stage(inner, inner.stage))
-        try takeBack(child, range)
+        try takeBack(child, range, scope)
         return child
       }
       carried.formUnion(missing)
@@ -112,12 +113,18 @@ extension LoopRun {
   // MARK: Results
 
   /// What the inner loop leaves in variables and the errors that leave it.
-  private func takeBack(_ child: LoopRun, _ range: SourceRange) throws(Refusal) {
+  private func takeBack(
+    _ child: LoopRun, _ range: SourceRange, _ scope: Scope
+  ) throws(Refusal) {
     var columns = GroupedColumns(child)
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
     var sums: [(Slot, Int)] = []
     var lasts: [(Slot, Int)] = []
     for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
+      if child.before[slot] == nil, isDead(slot, after: range, scope.unit) { continue }
+      if child.foldedSlots[slot] != nil, case .term(let value)? = child.state.values[slot] {
+        lasts.append((slot, columns.addLast(slot.name, value)))
+      }
       guard case .carried(let carried)? = child.state.values[slot] else { continue }
       if carried.reset == nil, carried.drain == nil {
         guard let change = carried.change else { continue }
@@ -125,12 +132,7 @@ extension LoopRun {
           (slot, columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")))
       } else {
         let value = child.value(.carried(carried), slot)
-        lasts.append(
-          (
-            slot,
-            columns.add(
-              slot.name, "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY f.ord)", value.uses)
-          ))
+        lasts.append((slot, columns.addLast(slot.name, value)))
       }
     }
     let errors = child.raised.map { error in
@@ -158,6 +160,27 @@ extension LoopRun {
       } otherwise: { (_) throws(Refusal) in
       }
     }
+  }
+
+  /// Whether nothing outside of a loop names a variable beside its declaration, so that what the
+  /// loop leaves in it is of no use.
+  private func isDead(_ slot: Slot, after loop: SourceRange, _ unit: SourceUnit) -> Bool {
+    let isPackage = slot.outside?.split(separator: ".").first.map {
+      builder.package(String($0)) != nil && slot.outside?.contains(".") ?? false
+    }
+    if isPackage ?? false { return false }
+    guard
+      let routine = program.routines.first(where: {
+        $0.subprogram.range.start <= loop.start && loop.end <= $0.subprogram.range.end
+          && $0.unit === unit
+      }),
+      !routine.subprogram.heading.parameters.contains(where: { lower($0.name) == slot.root })
+    else { return false }
+    let whole = routine.subprogram.range
+    let around =
+      routine.unit.words(SourceRange(start: whole.start, end: loop.start)) + " "
+      + routine.unit.words(SourceRange(start: loop.end, end: whole.end))
+    return WordCount(around).count(of: slot.root) <= 1
   }
 
   private func addResult(_ sum: Term, to slot: Slot, _ range: SourceRange) throws(Refusal) {
@@ -188,6 +211,11 @@ private struct GroupedColumns {
       (stem, { alias in absent.map { "COALESCE(\(alias).\(name), \($0))" } ?? "\(alias).\(name)" }))
     self.uses.formUnion(uses)
     return items.count - 1
+  }
+
+  /// What the last row has.
+  mutating func addLast(_ stem: String, _ value: Term) -> Int {
+    add(stem, "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY f.ord)", value.uses)
   }
 
   func join(to frame: Frame) -> [Term] {

@@ -100,7 +100,8 @@ extension LoopRun {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
     noteTriggers(table.name, range)
-    if let key = PredefinedExceptions.key("dup_val_on_index"), isHandled(key, scope) {
+    // In a fold a duplicate makes the statement fail, and with it the plan.
+    if let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key, scope) {
       try findDuplicates(table, byColumn, sequences, range)
     }
     guard !state.isDead else { return }
@@ -108,6 +109,13 @@ extension LoopRun {
       .insert(table: table.name, columns: columns, values: values.map(guarded)),
       sequences: sequences, range)
   }
+
+  private func waits(for key: ExceptionKey, _ scope: Scope) -> Bool {
+    if isFolding || context.strategy.trustsKeys { return isNamed(key, scope) }
+    return isHandled(key, scope)
+  }
+
+  private var isFolding: Bool { !folded.isEmpty || parent?.isFolding ?? false }
 
   // A handler waits for DUP_VAL_ON_INDEX: a row fails if the table has its key, or if an earlier
   // iteration wrote it.

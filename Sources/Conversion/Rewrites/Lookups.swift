@@ -30,8 +30,8 @@ extension LoopRun {
     guard names.count == targets.count else {
       throw Refusal("a select list of another length than INTO", query.range)
     }
-    try noteReads(select, scope)
-    try look(plain, select, targets, scope)
+    let reads = try noteReads(select, scope)
+    try look(plain, select, targets, scope, reads)
   }
 
   /// The variables that INTO names, records by their fields.
@@ -63,7 +63,8 @@ extension LoopRun {
   }
 
   private func look(
-    _ query: Query, _ select: Select, _ targets: [Slot], _ scope: Scope
+    _ query: Query, _ select: Select, _ targets: [Slot], _ scope: Scope,
+    _ reads: [(table: String, keys: [String: Term])]
   ) throws(Refusal) {
     let names = (0..<targets.count).map { "c\($0 + 1)" }
     let inner = try aliased(query, select, names, scope)
@@ -82,6 +83,7 @@ extension LoopRun {
     let results = isSingle ? columns : Array(columns.dropFirst())
     if let found { try checkCardinality(found, scope, query.range) }
     guard !state.isDead else { return }
+    if !isSingle { noteFound(reads, select, results) }
     let types = sourceTypes(query, select, targets.count)
     for (index, slot) in targets.enumerated() {
       set(slot, convert(results[index], to: slot, from: types[index], query.range))

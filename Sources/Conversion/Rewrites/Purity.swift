@@ -14,7 +14,7 @@ extension LoopRun {
     _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
     _ range: SourceRange
   ) throws(Refusal) -> Term? {
-    guard !isEntry, let type = routine.subprogram.heading.returnType,
+    guard !isEntry, context.strategy.hoists, let type = routine.subprogram.heading.returnType,
       routine.package != nil || home.name == nil, let effects = FunctionEffects(self).of(routine)
     else { return nil }
     let typeText = builder.typeText(type, home)

@@ -15,5 +15,6 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case sequence = "sequences to numbers in the order of the loop"
   case hoisting = "work of the first iteration before the loop"
   case distribution = "statements one after the other for all iterations"
+  case fold = "order-dependent state to one pass over the rows"
   case earlyExit = "early exit to a window"
 }

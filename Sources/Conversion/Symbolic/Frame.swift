@@ -24,6 +24,18 @@ final class Frame {
   var stopColumn: String?
   /// The columns of frames around that the source reads.
   var sourceUses: Set<String> = []
+  /// Where the loop stands in its text.
+  var loop = 0
+  /// Columns of values before a row that a fold gives, with their variables.
+  var foldSlots: [String: String] = [:]
+  /// The column that tells the row of the frame two levels up.
+  var ownerColumn: String?
+  /// How the pass computes the results that ask its arrays.
+  private(set) var foldDefinitions: [String: FrameColumn] = [:]
+  /// What the pass of a fold reads.
+  private(set) var foldInputs: Set<String> = []
+  /// Columns of values before a row that windows give, with their variables.
+  var windowSlots: [String: String] = [:]
 
   init(
     name: String, names: NameSource, columns: [String], parent: (frame: Frame, stage: Int)? = nil,
@@ -95,6 +107,57 @@ final class Frame {
     }
   }
 
+  // MARK: Folds
+
+  /// A column that the pass of a fold computes.
+  /// - Parameter typed: An expression of its type that SQL can read.
+  func add(folded stem: String, _ value: Term, typed: String) -> Term {
+    let name = fresh(stem)
+    columns.append(
+      FrameColumn(
+        name: name, definition: .folded(value.text, typed: typed), uses: value.uses, stage: stage))
+    return .column(name, isInteger: value.isInteger)
+  }
+
+  /// Puts the results of a fold and what depends on them in the stage after it.
+  func join(_ fold: Fold, _ dependent: Set<String>, _ inputs: Set<String>) {
+    foldInputs = inputs
+    for index in columns.indices where dependent.contains(columns[index].name) {
+      columns[index].stage = stage
+    }
+    let alias = names.fresh("l")
+    lookups.append(
+      FrameLookup(text: "LEFT JOIN \(fold.table) \(alias) ON \(alias).ord = f.ord", uses: []))
+    for name in fold.results {
+      let column = FrameColumn(
+        name: name, definition: .looked(lookups.count - 1, "\(alias).\(name)"), uses: inputs,
+        stage: stage)
+      foldDefinitions[name] = columns.first { $0.name == name }
+      columns.removeAll { $0.name == name }
+      columns.append(column)
+    }
+  }
+
+  /// An empty table with the types of what the pass of a fold computes.
+  func typedText(_ fold: Fold, _ own: [String]) throws(Refusal) -> String {
+    let states = fold.variables.map { "CAST(NULL AS \($0.type)) AS \($0.before)" }
+    let base = (["f.*"] + states).joined(separator: ", ")
+    var text = "SELECT \(base) FROM \(table(fold.stage)) f"
+    var known = Set(columns.filter { !own.contains($0.name) }.map(\.name))
+      .union(foldInputs).union(["ord", "parent_ord"])
+    var open = own.compactMap { name in
+      foldDefinitions[name] ?? columns.first { $0.name == name }
+    }
+    while !open.isEmpty {
+      let ready = open.filter { $0.uses.isSubset(of: known) }
+      guard !ready.isEmpty else { throw Refusal("a fold whose values depend on each other") }
+      text = level(ready, over: text)
+      known.formUnion(ready.map(\.name))
+      open.removeAll { column in ready.contains { $0.name == column.name } }
+    }
+    return "SELECT f.* FROM (\(text)) f WHERE 1 = 0"
+  }
+
   // MARK: Text
 
   /// The query of a stage with the columns among `needed` and nothing else.
@@ -122,7 +185,7 @@ final class Frame {
     for column in columns {
       switch column.definition {
       case .base: continue
-      case .value(let value): items.append("\(value) AS \(column.name)")
+      case .value(let value), .folded(_, let value): items.append("\(value) AS \(column.name)")
       case .looked(let lookup, let value):
         if !joins.contains(lookup) { joins.append(lookup) }
         items.append("\(value) AS \(column.name)")
@@ -163,9 +226,13 @@ final class Frame {
         }
       }
       guard !found.isEmpty else {
-        throw Refusal(
+        var refusal = Refusal(
           "an iteration needs what the one before it computed (\(rest[0].name)), "
             + "in a way that is no sum and no last value")
+        let missing = rest.reduce(into: Set<String>()) { $0.formUnion($1.uses.union([$1.name])) }
+        refusal.folds = Set(
+          missing.compactMap { windowSlots[$0].map { FoldRequest(loop: loop, name: $0) } })
+        throw refusal
       }
       for (name, depth) in found { depths[name] = depth }
       open = rest
@@ -190,6 +257,8 @@ struct FrameColumn {
     case value(String)
     /// A column of a lookup by its number.
     case looked(Int, String)
+    /// What only the pass of a fold can say.
+    case folded(String, typed: String)
   }
 }
 

@@ -8,6 +8,8 @@ final class LoopContext {
   /// Tells the tables and variables of this loop from those of others.
   let number: Int
   let names = NameSource()
+  let strategy: Strategy
+  let loopRange: SourceRange
   /// All that a second attempt begins anew.
   var record = Record()
 
@@ -36,6 +38,8 @@ final class LoopContext {
     var counted: Set<String> = []
     /// Variables of packages that were read before the loop in place of in every iteration.
     var hoistedReads: Set<Slot> = []
+    /// Collections that called routines declare.
+    var locals: [String: LocalCollection] = [:]
     /// Queries that are asked before the loop in place of in its first iteration.
     var earlyReads: [EarlyRead] = []
     /// Expressions that are computed once before the loop, and their variables.
@@ -61,23 +65,33 @@ final class LoopContext {
     case stage(Frame, Int)
     /// `ord` and `n`: numbers of a sequence for the rows of a stage on a path.
     case sequence(table: String, sequence: String, frame: Frame, stage: Int, path: Path)
+    /// The pass of a fold over the table of its stage.
+    case fold(Frame, Fold)
     /// The changes of these effects, before what is made after them reads the tables.
     case effects(Range<Int>)
   }
 
-  init(program: ProgramModel, builder: ScopeBuilder, number: Int) {
+  init(
+    program: ProgramModel, builder: ScopeBuilder, number: Int, strategy: Strategy,
+    loopRange: SourceRange
+  ) {
     self.program = program
     self.builder = builder
     self.number = number
+    self.strategy = strategy
+    self.loopRange = loopRange
   }
 
+  var folds: Set<FoldRequest> { strategy.folds }
+
   func makeFrame(
-    columns: [String], parent: (frame: Frame, stage: Int)? = nil,
+    loop: Int, columns: [String], parent: (frame: Frame, stage: Int)? = nil,
     source: @escaping ([String]) -> String
   ) -> Frame {
     let frame = Frame(
       name: names.fresh("set_frame_\(number)"), names: names, columns: columns, parent: parent,
       source: source)
+    frame.loop = loop
     record.frames.append(frame)
     return frame
   }

@@ -58,7 +58,60 @@ extension LoopRun {
       }
       if isSame { result.keys.merge(other.keys) { own, _ in own } }
     }
+    for lookup in lookups where lookup.table == access.table {
+      let isSame = program.tables[access.table]?.keys.contains { key in
+        key.allSatisfy { column in
+          guard let term = access.keys[column], let looked = lookup.columns[column] else {
+            return false
+          }
+          return origins(of: term).allSatisfy { $0 == looked || isFresh($0) }
+        }
+      }
+      if isSame ?? false { result.keys.merge(lookup.keys) { own, _ in own } }
+    }
     return result
+  }
+
+  /// A row that this iteration or one around it looked up.
+  struct FoundRow {
+    var table: String
+    /// What it was asked for.
+    var keys: [String: Term]
+    var columns: [String: Term]
+  }
+
+  private var lookups: [FoundRow] { foundRows + (parent?.lookups ?? []) }
+
+  /// The values of which a term is one.
+  private func origins(of term: Term) -> [Term] {
+    guard let column = term.uses.first, term.text == "f.\(column)" else { return [term] }
+    var run: LoopRun? = self
+    while let current = run {
+      if let choice = current.choices[column] {
+        return origins(of: choice.first) + origins(of: choice.second)
+      }
+      run = current.parent
+    }
+    return [term]
+  }
+
+  /// Remembers the row of a lookup of one table.
+  func noteFound(
+    _ reads: [(table: String, keys: [String: Term])], _ select: Select, _ values: [Term]
+  ) {
+    guard reads.count == 1, let read = reads.first, select.groupBy == nil,
+      let names = try? QueryColumns(program).outputNames(select), names.count == values.count
+    else { return }
+    var columns: [String: Term] = [:]
+    let isStar = select.items.count == 1 && names.count > 1
+    for (index, name) in names.enumerated() {
+      if isStar {
+        columns[name] = values[index]
+      } else if case .name(let path) = select.items[index].expression.kind {
+        columns[lower(path.last)] = values[index]
+      }
+    }
+    foundRows.append(FoundRow(table: read.table, keys: read.keys, columns: columns))
   }
 
   /// A number that this iteration took from a sequence.

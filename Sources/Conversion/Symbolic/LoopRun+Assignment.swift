@@ -126,8 +126,27 @@ extension LoopRun {
   ) throws(Refusal) {
     note(slot)
     let change = named(slot.name + "_change", change)
-    try keepScale(change, slot)
+    try keepExact(change, slot)
+    state.values[slot] = .carried(
+      carried.reset == nil ? counted(change, carried, slot) : added(change, carried, slot))
+  }
+
+  /// A sum of columns that are 0 in rows that are not here.
+  private func counted(_ change: Term, _ carried: Carried, _ slot: Slot) -> Carried {
+    var text = change.text
+    if let condition = state.path.condition {
+      text = "CASE WHEN \(condition) THEN \(text) ELSE 0 END"
+    }
+    let part = frame.add(
+      slot.name + "_change",
+      Term(text: text, uses: change.uses.union(state.path.uses), isInteger: change.isInteger))
     var result = carried
+    result.parts.append(part)
+    result.change = Carried.sum(result.parts)
+    return result
+  }
+
+  private func added(_ change: Term, _ carried: Carried, _ slot: Slot) -> Carried {
     func plus(_ term: Term?) -> Term {
       guard let term, term != .zero else { return change }
       return named(
@@ -136,13 +155,24 @@ extension LoopRun {
           "(\($0[0]) + \($0[1]))"
         })
     }
-    if let value = carried.value, carried.reset != nil { result.value = plus(value) }
+    var result = carried
+    result.parts = []
+    if let value = carried.value { result.value = plus(value) }
     if carried.reset != .one { result.change = plus(carried.change) }
-    state.values[slot] = .carried(result)
+    return result
   }
 
-  /// A sum rounds once what the loop rounds at every step: equal only if no step rounds.
-  private func keepScale(_ change: Term, _ slot: Slot) throws(Refusal) {
+  /// A sum rounds once what the loop rounds at every step, and passes over NULL: equal only if no
+  /// step rounds and nothing is NULL.
+  private func keepExact(_ change: Term, _ slot: Slot) throws(Refusal) {
+    if !change.uses.isEmpty || change.text.contains(where: \.isLetter) {
+      forbid(
+        Term(
+          text: [state.path.condition, "\(change.text) IS NULL"].compactMap { $0 }
+            .joined(separator: " AND "),
+          uses: change.uses.union(state.path.uses)),
+        "what is added to \(slot.name) is NULL")
+    }
     let scale: Int
     switch slot.type {
     case .integer where change.isInteger: return

@@ -71,9 +71,16 @@ extension LoopRun {
     switch binding {
     case .scalar(let slot):
       return .scalar(
-        Slot(name: slot.name, outside: nil, type: slot.type == .integer ? .integer : .any))
+        Slot(
+          name: slot.name, outside: nil, type: slot.type == .integer ? .integer : .any,
+          declared: slot.declared.map(unconstrained), root: slot.root))
     default: return binding
     }
+  }
+
+  private func unconstrained(_ type: String) -> String {
+    let base = String(type.prefix { $0 != "(" })
+    return base.lowercased().contains("char") ? "VARCHAR2(4000)" : base
   }
 
   private func bindParameters(
@@ -182,7 +189,11 @@ extension LoopRun {
           scope)
       }
     case .constant: break
-    case .collection: break
+    case .collection(_, let type):
+      guard variable.defaultValue == nil else {
+        throw Refusal("a collection with a value", declaration.range)
+      }
+      self.declare(collection: lower(variable.name), type, at: declaration.range.start, scope)
     default: throw Refusal("a declaration of this kind", declaration.range)
     }
   }
@@ -237,6 +248,12 @@ extension LoopRun {
   func isHandled(_ key: ExceptionKey, _ scope: Scope) -> Bool {
     handlers.contains { $0.contains { matches($0, key, scope) } }
       || parent?.isHandled(key, scope) ?? false
+  }
+
+  /// Whether a handler around this place names it.
+  func isNamed(_ key: ExceptionKey, _ scope: Scope) -> Bool {
+    handlers.contains { $0.contains { !$0.isOthers && matches($0, key, scope) } }
+      || parent?.isNamed(key, scope) ?? false
   }
 
   /// SQLERRM or SQLCODE in a handler.

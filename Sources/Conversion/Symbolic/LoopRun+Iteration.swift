@@ -36,7 +36,10 @@ extension LoopRun {
     continuing = state.values
     let leaving = exited + (parent == nil ? [] : raised.map(\.state))
     state = merge([state] + exited)
-    if !leaving.isEmpty { defineStop(leaving) }
+    if !leaving.isEmpty { defineLeaving(leaving) }
+    try checkCollectionState()
+    try finishFold()
+    if !leaving.isEmpty { defineStop() }
     try defineCarried()
   }
 
@@ -49,14 +52,19 @@ extension LoopRun {
     }
   }
 
-  /// A column that is 1 for the rows after the one that left the loop.
-  private func defineStop(_ leaving: [State]) {
+  /// A column that is 1 for a row that leaves the loop.
+  private func defineLeaving(_ leaving: [State]) {
     let conditions = leaving.map { $0.path.condition ?? "1 = 1" }
     let uses = leaving.reduce(into: Set<String>()) { $0.formUnion($1.path.uses) }
-    let left = frame.add(
+    leavesTerm = frame.add(
       "leaves",
       Term(
         text: "CASE WHEN \(conditions.joined(separator: " OR ")) THEN 1 ELSE 0 END", uses: uses))
+  }
+
+  /// A column that is 1 for the rows after the one that left the loop.
+  private func defineStop() {
+    guard let left = leavesTerm else { return }
     let partition = parent == nil ? "" : "PARTITION BY f.parent_ord "
     let stopped = frame.add(
       "stopped",

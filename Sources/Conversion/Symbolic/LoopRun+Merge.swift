@@ -57,6 +57,7 @@ extension LoopRun {
       if a.drain != nil || b.drain != nil, a.isOnlyDrain, b.isOnlyDrain {
         return .carried(Carried(drain: pick(a.drain ?? .zero, b.drain ?? .zero, stem)))
       }
+      if let sum = Carried.together(a, b) { return .carried(sum) }
       var result = Carried()
       if a.reset != nil || b.reset != nil {
         let reset = pick(a.reset ?? .zero, b.reset ?? .zero, stem + "_set")
@@ -73,6 +74,19 @@ extension LoopRun {
 }
 
 extension Carried {
+  /// The sum of what either way added; nil if one of them set the variable.
+  static func together(_ a: Carried, _ b: Carried) -> Carried? {
+    guard a.isSum, b.isSum else { return nil }
+    var result = Carried()
+    result.parts = a.parts + b.parts.filter { !a.parts.contains($0) }
+    result.change = sum(result.parts)
+    return result
+  }
+
+  private var isSum: Bool {
+    reset == nil && drain == nil && !isDrained && (change == nil) == parts.isEmpty
+  }
+
   /// Unchanged or drained, and nothing else.
   var isOnlyDrain: Bool { reset == nil && change == nil && !isDrained }
 }

@@ -58,6 +58,7 @@ extension LoopRun {
     if let known = before[slot] { return known }
     let name = frame.fresh(slot.name + "_before")
     before[slot] = name
+    frame.windowSlots[name] = slot.name
     return name
   }
 }

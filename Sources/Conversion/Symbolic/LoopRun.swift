@@ -61,6 +61,19 @@ final class LoopRun {
   var memoStores: Set<Int> = []
   /// What this iteration stored in collections, last store last.
   var stores: [(collection: String, key: Term, value: Term, path: Path)] = []
+  /// Variables that a fold carries, with the columns of their values before a row.
+  var foldedSlots: [Slot: String] = [:]
+  var foldArrays: [Fold.Array] = []
+  /// Columns that ask the arrays of the fold.
+  var foldReads: [String] = []
+  var foldStores: [(after: Int, step: Fold.Step, uses: Set<String>)] = []
+  /// Rows that lookups found.
+  var foundRows: [FoundRow] = []
+  /// 1 for a row that leaves the loop.
+  var leavesTerm: Term?
+  /// Collections that this loop asks and fills.
+  var collectionReads: Set<String> = []
+  var collectionStores: Set<String> = []
   /// The last value that this iteration took from each sequence.
   var sequenceValues: [String: Term] = [:]
 
@@ -89,7 +102,11 @@ final class LoopRun {
     var values: [Slot: Symbol] = [:]
     for slot in carried { values[slot] = .carried(.unchanged) }
     state = State(path: .always, values: values)
+    beginFold()
   }
+
+  /// Where the loop stands in its text.
+  var loopStart: Int { frame.loop }
 
   var program: ProgramModel { context.program }
   var builder: ScopeBuilder { context.builder }

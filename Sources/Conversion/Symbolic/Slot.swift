@@ -8,11 +8,19 @@ final class Slot: Hashable, Sendable {
   /// How the text around the loop names it; nil for variables of routines that are inlined.
   let outside: String?
   let type: SlotType
+  /// Its declared type as text that is valid everywhere; nil where none is known.
+  let declared: String?
+  /// The variable that the source declares: a record for its fields; lower case.
+  let root: String
 
-  init(name: String, outside: String?, type: SlotType) {
+  init(
+    name: String, outside: String?, type: SlotType, declared: String? = nil, root: String? = nil
+  ) {
     self.name = name
     self.outside = outside
     self.type = type
+    self.declared = declared
+    self.root = root ?? name
   }
 
   static func == (left: Slot, right: Slot) -> Bool { left === right }

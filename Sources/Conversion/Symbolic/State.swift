@@ -38,10 +38,20 @@ struct Carried: Hashable {
   var value: Term?
   /// Nil for no change.
   var change: Term?
+  /// The columns whose sum `change` is: each is 0 in rows that did not come by its addition, so that
+  /// ways that come together have the sum of all of them.
+  var parts: [Term] = []
   /// `max(before - drain, 0)` in place of all that.
   var drain: Term?
   /// Nothing is left: whatever else drains it changes nothing.
   var isDrained = false
+
+  static func sum(_ parts: [Term]) -> Term? {
+    guard parts.count > 1 else { return parts.first }
+    return .combine(parts, isInteger: parts.allSatisfy(\.isInteger)) {
+      "(\($0.joined(separator: " + ")))"
+    }
+  }
 
   static let unchanged = Carried()
   static func assigned(_ value: Term) -> Carried { Carried(reset: .one, value: value) }

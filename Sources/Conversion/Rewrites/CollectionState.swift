@@ -1,0 +1,282 @@
+import Diagnostics
+import Syntax
+
+// A collection that the loop asks and fills is an array of a fold; one that a called routine
+// declares lives for an iteration, and what inner loops stored in it is a table.
+//
+//     FOR r IN lines LOOP                      pass over the frame:
+//       IF left.EXISTS(r.rule) THEN              part = LEAST(f.price, left(f.rule))
+//         part := LEAST(r.price, left(…));  →    left(f.rule) := left(f.rule) - part
+//         left(r.rule) := left(…) - part;      then INSERT … SELECT part FROM frame ⟕ pass
+//       END IF;
+//       INSERT …;
+//     END LOOP;
+
+/// A collection that a routine called in the loop declares: it is empty in each iteration of the
+/// loop that calls it.
+struct LocalCollection {
+  /// The frame of the loop in whose iterations it lives.
+  var owner: Frame
+  var stores: [Store] = []
+  var reads: [Frame] = []
+
+  struct Store {
+    var frame: Frame
+    var key: Term
+    var value: Term
+    var path: Path
+  }
+}
+
+/// What a collection has for a key.
+struct CollectionElement {
+  /// 1 or 0.
+  var found: Term
+  var value: Term
+}
+
+extension LoopRun {
+  /// What a collection has for a key at this place.
+  func lookUp(
+    _ outside: String, _ type: TypeName, _ home: Scope, key: Term, field: String?,
+    _ range: SourceRange
+  ) throws(Refusal) -> CollectionElement {
+    collectionReads.insert(outside)
+    context.record.locals[outside]?.reads.append(frame)
+    var element = try earlier(outside, type, home, key: key, field: field, range)
+    if folded.contains(outside) {
+      let array = try foldArray(outside, type, home, range)
+      element = asked(array, key, element)
+    }
+    return element
+  }
+
+  /// What it has apart from what this loop stores in rows before this one.
+  private func earlier(
+    _ outside: String, _ type: TypeName, _ home: Scope, key: Term, field: String?,
+    _ range: SourceRange
+  ) throws(Refusal) -> CollectionElement {
+    if let local = context.record.locals[outside] {
+      guard field == nil else { throw Refusal("records in a collection of a called routine", range) }
+      return layered(local, key)
+    }
+    let table = try collectionTable(outside, type, home, range)
+    guard field == nil || table.fields.contains(field ?? "") else {
+      throw Refusal("a field of \(outside) that it does not have", range)
+    }
+    let columns = frame.add(
+      lookup: key.uses,
+      outputs: [
+        ("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" }),
+        ("element", { "\($0).\(field ?? "v")" }),
+      ]
+    ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(key.text)" }
+    return CollectionElement(found: columns[0], value: columns[1])
+  }
+
+  // MARK: Collections of called routines
+
+  /// The stores of this iteration so far, the last one first to count.
+  private func layered(_ local: LocalCollection, _ key: Term) -> CollectionElement {
+    var element = CollectionElement(found: .zero, value: .null)
+    for store in local.stores {
+      if isAround(store.frame) {
+        element = chosen(store, key, over: element)
+      } else {
+        element = joined(store, local.owner, key, over: element)
+      }
+    }
+    return element
+  }
+
+  /// The frame of this loop or of one around it.
+  private func isAround(_ other: Frame) -> Bool {
+    var current: Frame? = frame
+    while let one = current {
+      if one === other { return true }
+      current = one.parent?.frame
+    }
+    return false
+  }
+
+  private func chosen(
+    _ store: LocalCollection.Store, _ key: Term, over element: CollectionElement
+  ) -> CollectionElement {
+    guard store.frame === frame, !folded.contains(where: { $0.hasPrefix("#") }) else {
+      return element
+    }
+    let here = [store.path.condition, "\(key.text) = \(store.key.text)"].compactMap { $0 }
+      .joined(separator: " AND ")
+    let uses = store.key.uses.union(key.uses).union(store.path.uses)
+    func pick(_ stem: String, _ then: Term, _ otherwise: Term) -> Term {
+      frame.add(
+        stem,
+        Term(
+          text: "CASE WHEN \(here) THEN \(then.text) ELSE \(otherwise.text) END",
+          uses: uses.union(then.uses).union(otherwise.uses)))
+    }
+    return CollectionElement(
+      found: pick("found", .one, element.found),
+      value: pick("element", store.value, element.value))
+  }
+
+  /// What an inner loop that ended stored, the last value of each key.
+  private func joined(
+    _ store: LocalCollection.Store, _ owner: Frame, _ key: Term, over element: CollectionElement
+  ) -> CollectionElement {
+    let inner = store.frame
+    guard let there = inner.place(of: owner), let here = frame.place(of: owner) else {
+      return element
+    }
+    let uses = store.key.uses.union(store.value.uses).union(store.path.uses).union([there])
+      .union(inner.stopColumn.map { [$0] } ?? [])
+    let columns = frame.add(
+      lookup: key.uses.union([here]), inner: uses,
+      outputs: [
+        ("found", { "CASE WHEN \($0).k IS NULL THEN \(element.found.text) ELSE 1 END" }),
+        (
+          "element",
+          { "CASE WHEN \($0).k IS NULL THEN \(element.value.text) ELSE \($0).v END" }
+        ),
+      ]
+    ) { alias in
+      "LEFT JOIN (SELECT f.\(there) AS o, \(store.key.text) AS k, MAX(\(store.value.text)) KEEP "
+        + "(DENSE_RANK LAST ORDER BY f.ord) AS v \(inner.rows(store.path.condition)) "
+        + "GROUP BY f.\(there), \(store.key.text)) \(alias) "
+        + "ON \(alias).o = f.\(here) AND \(alias).k = \(key.text)"
+    }
+    return CollectionElement(found: columns[0], value: columns[1])
+  }
+
+  // MARK: Arrays of folds
+
+  private func foldArray(
+    _ outside: String, _ type: TypeName, _ home: Scope, _ range: SourceRange
+  ) throws(Refusal) -> Fold.Array {
+    let name = arrayName(outside)
+    if let known = foldArrays.first(where: { $0.name == name }) { return known }
+    guard case .named(let path, _, _) = type.kind,
+      let (binding, scope) = builder.resolve(path, home),
+      case .type(.table(of: let element, _, let index)) = binding,
+      builder.columns(of: element, scope).map(\.name) == ["v"]
+    else { throw Refusal("state that is kept in the collection \(outside)", range) }
+    var owner: String?
+    if let local = context.record.locals[outside] {
+      guard let place = frame.place(of: local.owner) else {
+        throw Refusal("state that is kept in a collection of this iteration", range)
+      }
+      owner = place
+    }
+    let array = Fold.Array(
+      name: name, keyType: index.map { builder.declaredText($0, scope) } ?? "PLS_INTEGER",
+      type: builder.declaredText(element, scope), owner: owner)
+    foldArrays.append(array)
+    return array
+  }
+
+  private func arrayName(_ outside: String) -> String {
+    "set_a_" + outside.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
+  }
+
+  private func asked(
+    _ array: Fold.Array, _ key: Term, _ element: CollectionElement
+  ) -> CollectionElement {
+    let isThere = "\(key.text) IS NOT NULL AND \(array.name).EXISTS(\(key.text))"
+    let value = frame.add(
+      folded: "element",
+      Term(
+        text: "CASE WHEN \(isThere) THEN \(array.name)(\(key.text)) ELSE \(element.value.text) END",
+        uses: key.uses.union(element.value.uses)),
+      typed: "CAST(\(element.value.text) AS \(array.type))")
+    let found = frame.add(
+      folded: "found",
+      Term(
+        text: "CASE WHEN \(isThere) THEN 1 ELSE \(element.found.text) END",
+        uses: key.uses.union(element.found.uses), isInteger: true),
+      typed: "CAST(\(element.found.text) AS NUMBER)")
+    foldReads += [value, found].flatMap(\.uses)
+    return CollectionElement(found: found, value: value)
+  }
+
+  /// `a(k) := v` of a collection that is no cache.
+  func keepStore(
+    _ outside: String, _ type: TypeName, _ home: Scope, key: Term,
+    _ fields: [(name: String, value: Term)], _ range: SourceRange
+  ) throws(Refusal) {
+    collectionStores.insert(outside)
+    if folded.contains(outside), let value = fields.first?.value {
+      let array = try foldArray(outside, type, home, range)
+      foldStores.append(
+        (
+          after: frame.columns.count,
+          step: .store(array: array.name, path: state.path, key: key, value: value),
+          uses: key.uses.union(value.uses).union(state.path.uses)
+        ))
+    }
+    guard context.record.locals[outside] != nil else {
+      return record(.load(collection: outside, key: key, fields: fields), range)
+    }
+    guard fields.count == 1, let value = fields.first?.value, fields[0].name.isEmpty else {
+      throw Refusal("records in a collection of a called routine", range)
+    }
+    context.record.locals[outside]?.stores.append(
+      .init(frame: frame, key: key, value: value, path: state.path))
+  }
+
+  /// A collection that rows of the loop both ask and fill must be folded.
+  func checkCollectionState() throws(Refusal) {
+    for name in collectionReads.intersection(collectionStores).subtracting(folded).sorted() {
+      if context.record.locals[name]?.owner === frame { continue }
+      var refusal = Refusal("state that is kept in the collection \(name)")
+      refusal.folds = [FoldRequest(loop: loopStart, name: name)]
+      throw refusal
+    }
+    for (name, local) in context.record.locals where local.owner !== frame {
+      let frames = (local.reads + local.stores.map(\.frame)).filter { $0.lies(in: frame) }
+      let reads = local.reads.contains { $0.lies(in: frame) }
+      let stores = local.stores.contains { $0.frame.lies(in: frame) }
+      if reads, stores, let first = frames.first, !frames.allSatisfy({ $0 === first }) {
+        throw Refusal("state that is kept in the collection \(name) across nested loops")
+      }
+    }
+  }
+
+  /// A collection that a called routine declares.
+  func declare(
+    collection name: String, _ type: TypeName, at start: Int, _ scope: Scope
+  ) {
+    let id = "#\(name)_\(start)"
+    scope.bindings[name] = .collection(id, type)
+    context.record.locals[id] = LocalCollection(owner: frame)
+  }
+}
+
+extension Frame {
+  /// Whether its rows belong to rows of another frame, or it is that frame.
+  func lies(in outer: Frame) -> Bool {
+    var current: Frame? = self
+    while let one = current {
+      if one === outer { return true }
+      current = one.parent?.frame
+    }
+    return false
+  }
+
+  /// The column that tells the row of a frame around.
+  func place(of outer: Frame) -> String? {
+    if self === outer { return "ord" }
+    guard let parent else { return nil }
+    if parent.frame === outer { return "parent_ord" }
+    return parent.frame.placeColumn(of: outer)
+  }
+
+  private func placeColumn(of outer: Frame) -> String? {
+    guard let place = place(of: outer) else { return nil }
+    if place != "parent_ord" { return place }
+    if let ownerColumn { return ownerColumn }
+    let name = fresh("outer_ord")
+    define(name, Term(text: "f.parent_ord", uses: ["parent_ord"]), atEarliest: true)
+    ownerColumn = name
+    return name
+  }
+}
