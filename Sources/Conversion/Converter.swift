@@ -88,6 +88,16 @@ package final class Converter {
     return unit.range.start + offset - moved
   }
 
+  /// Columns whose numbers come in another order than in the loops, by table.
+  package var renumbered: [String: Set<String>] {
+    var result: [String: Set<String>] = [:]
+    for certificate in certificates {
+      guard case .sets(let sets) = certificate.outcome else { continue }
+      for numbers in sets.numbers { result[numbers.table, default: []].insert(numbers.column) }
+    }
+    return result
+  }
+
   /// The units whose text changed.
   package var changedUnits: [SourceUnit] {
     program.units.filter { edits[ObjectIdentifier($0)] != nil }

@@ -12,12 +12,16 @@ package struct EqualityProof {
   let units: [String]
   /// A block or a CALL.
   let call: String
+  /// By table: columns that hold the same numbers, on other rows perhaps.
+  let renumbered: [String: Set<String>]
 
   package init(
-    units: [String], call: String, prepare: @escaping (Session) throws(SQLError) -> Void
+    units: [String], call: String, renumbered: [String: Set<String>] = [:],
+    prepare: @escaping (Session) throws(SQLError) -> Void
   ) {
     self.units = units
     self.call = call
+    self.renumbered = renumbered
     self.prepare = prepare
   }
 
@@ -43,14 +47,29 @@ package struct EqualityProof {
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
     var tables: [String: [String]] = [:]
     for relation in session.relations where !relation.isView {
-      let rows = Lines()
       let name = relation.path.joined(separator: ".")
-      try session.run("SELECT * FROM \(name)", consumer: rows)
-      tables[name] = rows.rows.sorted()
+      let moved = renumbered[relation.path.last?.lowercased() ?? ""] ?? []
+      tables[name] = try rows(of: name, without: moved, session)
+      for column in moved.sorted() {
+        let numbers = Lines()
+        try session.run("SELECT \(column) FROM \(name)", consumer: numbers)
+        tables["\(name).\(column)"] = numbers.rows.sorted()
+      }
     }
     return ProofRun(
       output: lines.output + lines.rows, error: failure, tables: tables, seconds: seconds,
       fallbacks: session.routineFallbacks)
+  }
+}
+
+extension EqualityProof {
+  /// The rows of a table as sorted text, without some columns.
+  private func rows(
+    of table: String, without columns: Set<String>, _ session: Session
+  ) throws(SQLError) -> [String] {
+    let rows = Lines(without: columns)
+    try session.run("SELECT * FROM \(table)", consumer: rows)
+    return rows.rows.sorted()
   }
 }
 
@@ -116,12 +135,23 @@ package final class Lines: ResultConsumer {
   package private(set) var rows: [String] = []
   package private(set) var output: [String] = []
 
-  package init() {}
-  package func begin(_ schema: Schema) throws(SQLError) {}
+  private let passedOver: Set<String>
+  private var kept: [Int]?
+
+  /// - Parameter columns: Lower-case names of columns that are left out.
+  package init(without columns: Set<String> = []) { passedOver = columns }
+
+  package func begin(_ schema: Schema) throws(SQLError) {
+    guard !passedOver.isEmpty else { return }
+    kept = schema.fields.indices.filter {
+      !passedOver.contains(schema.fields[$0].name.lowercased())
+    }
+  }
 
   package func consume(_ batch: Batch) throws(SQLError) -> Bool {
     for row in 0..<batch.count {
-      rows.append(batch.columns.map { "\($0[row])" }.joined(separator: "|"))
+      let columns = kept.map { $0.map { batch.columns[$0] } } ?? batch.columns
+      rows.append(columns.map { "\($0[row])" }.joined(separator: "|"))
     }
     return true
   }

@@ -11,6 +11,8 @@ package struct SetProgram {
   package var rewrites: [Rewrite]
   /// What the plan checks as it runs.
   package var obligations: [String]
+  /// Columns whose numbers come in another order.
+  package var numbers: [TriggerNumbers]
   /// What a person should know.
   package var notes: [String]
 
@@ -22,6 +24,11 @@ package struct SetProgram {
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
     if !record.apart.isEmpty { obligations.append("two iterations share the rows they change") }
     notes = record.notes
+    let changed = Set(record.effects.compactMap(\.table)).sorted()
+    numbers = changed.flatMap { TriggerNumbers.of($0, converter.program) }
+    notes += Set(numbers).map {
+      "triggers number \($0.table).\($0.column) by \($0.sequence) in the order of the statements"
+    }.sorted()
     if record.commits {
       notes.append("commits inside the loop become one with what follows it")
     }

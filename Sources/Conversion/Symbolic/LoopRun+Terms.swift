@@ -219,6 +219,7 @@ private final class TermWriter {
       return entryCall(call.name, home, call.arguments)
     }
     if let (routine, home) = try routine(call.name, call.arguments) {
+      if mentionsColumns(expression) { return try called(routine, call.arguments, call.name.range) }
       return text(try run.call(routine, call.arguments, from: scope, home: home, expression.range))
     }
     if let value = try run.element(of: expression, field: nil, scope, expression.range) {
@@ -229,6 +230,27 @@ private final class TermWriter {
     }
     if !FailureFreeFunctions.names.contains(lower(call.name.last)) { canFail = true }
     return nil
+  }
+
+  private func mentionsColumns(_ expression: Expression) -> Bool {
+    if case .name(let name) = expression.kind, positions.contains(name.range.start) { return true }
+    return expression.children.contains { mentionsColumns($0) }
+  }
+
+  /// A function of columns of a query is called by the query.
+  private func called(
+    _ routine: Routine, _ arguments: [FunctionCall.Argument], _ range: SourceRange
+  ) throws(Refusal) -> String {
+    guard let effects = FunctionEffects(run).of(routine), effects.variables.isEmpty else {
+      throw Refusal("a query calls \(routine.label), which is not known to change nothing", range)
+    }
+    for table in effects.reads.sorted() { try run.noteRead(table, [:], "SELECT *", range) }
+    canFail = true
+    let values = arguments.map { argument in
+      (argument.name.map { "\($0.text) => " } ?? "")
+        + Printer.text(of: argument.value, dialect: .oracle) { self.replace($0) }
+    }
+    return routine.label + (values.isEmpty ? "" : "(\(values.joined(separator: ", ")))")
   }
 
   /// Before the loop a routine is called, once, as the loop itself would.

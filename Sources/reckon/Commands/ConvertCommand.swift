@@ -90,7 +90,9 @@ private func prove(
   _ block: String, _ converter: Converter, _ sink: TextSink
 ) -> Int32 {
   let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
-  let proof = EqualityProof(units: units, call: block + "\n/\n") { (session) throws(SQLError) in
+  let proof = EqualityProof(
+    units: units, call: block + "\n/\n", renumbered: converter.renumbered
+  ) { (session) throws(SQLError) in
     for (_, text) in converter.program.scripts { try ScriptRun.run(text, in: session) }
   }
   do throws(SQLError) {
@@ -99,6 +101,10 @@ private func prove(
     let times =
       "exact \(shown(result.exact.seconds)), sets \(shown(result.sets.seconds)); "
       + "\(rows) rows of tables and \(result.exact.output.count) lines compared"
+    for (table, columns) in converter.renumbered.sorted(by: { $0.key < $1.key }) {
+      let names = columns.sorted().joined(separator: ", ")
+      sink.write("\(table).\(names): the same numbers, in the order of the statements\n")
+    }
     for line in result.sets.fallbacks { sink.write("row by row: \(line)\n") }
     if let error = result.exact.error { sink.write("the call ends with: \(error)\n") }
     for line in result.differences { sink.write("differs: \(line)\n") }
