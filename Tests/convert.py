@@ -1,7 +1,8 @@
 """Runs the procedures of Tests/Conversion as they are and as sets: output and tables must be the same.
 
 Each file has its tables and procedures, a line `-- run`, and what shows the result. Its header says how many of
-its query-driven loops become sets: `-- loops: 1 of 1`. Ends with a line `N passed, N failed`.
+its query-driven loops become sets: `-- loops: 1 of 1`; and how often the plan gives up as it runs, for the loop as
+it was written, if it does: `-- falls back: 1`. Ends with a line `N passed, N failed`.
 """
 
 import re
@@ -36,6 +37,7 @@ def check(path):
     text = path.read_text()
     definitions, calls = text.split("-- run\n")
     wanted = re.search(r"-- loops: (\d+ of \d+)", text)[1]
+    given_up = re.search(r"-- falls back: (\d+)", text)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / path.name
         source.write_text(definitions)
@@ -43,6 +45,9 @@ def check(path):
         problems = []
         if f"{wanted} query-driven loops" not in summary:
             problems.append(f"wanted {wanted} loops as sets, got:\n{summary}")
+        proof = convert(source, "--prove", calls)
+        if "\nequal:" not in proof or proof.count("row by row:") != int(given_up[1] if given_up else 0):
+            problems.append(f"the proof says:\n{proof}")
         converted = convert(source, "--to", "sql")
         exact = execute(HEADER + definitions + calls, folder)
         sets = execute(HEADER + definitions + converted + calls, folder)

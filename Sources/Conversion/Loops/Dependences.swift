@@ -5,7 +5,7 @@ import Syntax
 ///
 /// Two accesses of one table, one of them a write, do not meet in different iterations when both
 /// fix the same columns to values that no two iterations share. In a nest of loops this is asked
-/// first for the outer rows, then for the inner rows of one outer row.
+/// of the innermost loop around both accesses.
 struct Dependences {
   let run: LoopRun
 
@@ -13,7 +13,7 @@ struct Dependences {
   func check() throws(Refusal) {
     let written = Set(run.accesses.filter(\.isWrite).map(\.table))
     for table in written.sorted() {
-      try check(table, conflicting(run.accesses.filter { $0.table == table }), run.frame)
+      try check(table, conflicting(run.accesses.filter { $0.table == table }))
     }
   }
 
@@ -24,17 +24,13 @@ struct Dependences {
     }.map(\.element)
   }
 
-  private func check(_ table: String, _ accesses: [Access], _ frame: Frame) throws(Refusal) {
+  private func check(_ table: String, _ accesses: [Access]) throws(Refusal) {
     if accesses.isEmpty || isHarmless(table, accesses) { return }
     // A statement finds out by itself that it changes a row twice.
     for (index, first) in accesses.enumerated() {
       for second in accesses[(index + 1)...] where first.conflicts(with: second) {
-        try separate(first, second, frame)
+        try separate(first, second, first.frame.common(with: second.frame) ?? run.frame)
       }
-    }
-    for inner in run.context.record.frames where inner.parent?.frame === frame {
-      let inside = accesses.filter { lies($0.frame, in: inner) }
-      if !inside.isEmpty { try check(table, inside, inner) }
     }
   }
 
@@ -51,22 +47,13 @@ struct Dependences {
     return areInserts || effects.count == 1
   }
 
-  private func lies(_ frame: Frame, in outer: Frame) -> Bool {
-    var current: Frame? = frame
-    while let one = current {
-      if one === outer { return true }
-      current = one.parent?.frame
-    }
-    return false
-  }
-
   /// Two accesses do not meet in different iterations: they fix the same columns, and no row of the
   /// frame has what another one has, certainly or as the plan finds when it runs.
   private func separate(
     _ first: Access, _ second: Access, _ frame: Frame
   ) throws(Refusal) {
     if first.isInsert, second.isInsert { return }
-    let own = Set(frame.columns.map(\.name))
+    let own = frame.known
     let shared = first.keys.keys.filter { key in
       guard let a = first.keys[key], let b = second.keys[key] else { return false }
       return a.uses.union(b.uses).isSubset(of: own) && !a.uses.isEmpty && !b.uses.isEmpty
@@ -74,7 +61,7 @@ struct Dependences {
     let pairs = shared.compactMap { key in
       first.keys[key].flatMap { a in second.keys[key].map { (a, $0) } }
     }
-    let same = pairs.filter { $0.0 == $0.1 }.map(\.0)
+    let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
     if frame.isUnique(same) { return }
     guard !pairs.isEmpty else { throw refusal(first, second) }
     run.context.record.apart.append(Apart(frame: frame, pairs: pairs))
@@ -90,6 +77,23 @@ struct Dependences {
     return Refusal(
       "the loop reads \(table), which it writes, and not only rows of its own iteration",
       first.isWrite ? second.range : first.range)
+  }
+}
+
+extension Frame {
+  /// The innermost frame around both.
+  fileprivate func common(with other: Frame) -> Frame? {
+    var current: Frame? = self
+    while let one = current {
+      if other.lies(in: one) { return one }
+      current = one.parent?.frame
+    }
+    return nil
+  }
+
+  /// The names of its columns and of those of the frames around it.
+  fileprivate var known: Set<String> {
+    Set(columns.map(\.name)).union(parent?.frame.known ?? [])
   }
 }
 

@@ -65,12 +65,30 @@ extension LoopRun {
     try columns.visit(Query(body: .select(select), range: select.range))
     var result: [Int: Term] = [:]
     for (index, item) in select.items.enumerated() {
-      guard case .name(let name) = item.expression.kind,
-        !columns.positions.contains(name.range.start), case .scalar? = find(name, scope)?.0
-      else { continue }
-      result[index] = try term(item.expression, scope)
+      if isOfVariables(item.expression, columns.positions, scope) {
+        result[index] = named("value", try term(item.expression, scope))
+      }
     }
     return result
+  }
+
+  /// Arithmetic of variables, which is the same for all rows of a query.
+  private func isOfVariables(
+    _ expression: Expression, _ positions: Set<Int>, _ scope: Scope
+  ) -> Bool {
+    switch expression.kind {
+    case .name(let name):
+      guard !positions.contains(name.range.start), case .scalar? = find(name, scope)?.0 else {
+        return false
+      }
+      return true
+    case .chain, .unary:
+      return expression.children.allSatisfy {
+        if case .literal = $0.kind { return true }
+        return isOfVariables($0, positions, scope)
+      }
+    default: return false
+    }
   }
 
   func write(
@@ -98,13 +116,13 @@ extension LoopRun {
     _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
-    noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
-    noteTriggers(table.name, range)
     // In a fold a duplicate makes the statement fail, and with it the plan.
     if let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key, scope) {
       try findDuplicates(table, byColumn, sequences, range)
     }
     guard !state.isDead else { return }
+    noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
+    noteTriggers(table.name, range)
     record(
       .insert(table: table.name, columns: columns, values: values.map(guarded)),
       sequences: sequences, range)

@@ -54,7 +54,7 @@ extension LoopRun {
       guard let table = program.tables[access.table] else { continue }
       let isSame = table.keys.contains { key in
         key.contains { access.keys[$0].map(isFresh) ?? false }
-          && key.allSatisfy { other.keys[$0] != nil && other.keys[$0] == access.keys[$0] }
+          && key.allSatisfy { other.keys[$0] != nil && other.keys[$0]?.text == access.keys[$0]?.text }
       }
       if isSame { result.keys.merge(other.keys) { own, _ in own } }
     }
@@ -64,7 +64,7 @@ extension LoopRun {
           guard let term = access.keys[column], let looked = lookup.columns[column] else {
             return false
           }
-          return origins(of: term).allSatisfy { $0 == looked || isFresh($0) }
+          return origins(of: term).allSatisfy { $0.text == looked.text || isFresh($0) }
         }
       }
       if isSame ?? false { result.keys.merge(lookup.keys) { own, _ in own } }
@@ -118,7 +118,7 @@ extension LoopRun {
   private func isFresh(_ term: Term) -> Bool {
     var run: LoopRun? = self
     while let current = run {
-      if current.sequenceValues.values.contains(term) { return true }
+      if current.sequenceValues.values.contains(where: { $0.text == term.text }) { return true }
       run = current.parent
     }
     return false
