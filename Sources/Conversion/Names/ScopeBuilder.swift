@@ -109,7 +109,8 @@ final class ScopeBuilder {
     case .typeOf(let path):
       return .scalar(
         Slot(
-          name: name, outside: text, type: typeOf(path, scope), declared: declaredText(type, scope)))
+          name: name, outside: text, type: typeOf(path, scope), declared: declaredText(type, scope))
+      )
     case .rowTypeOf(let path):
       let fields = rowType(path, scope)
       return .record(

@@ -57,7 +57,9 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> CollectionElement {
     if let local = context.record.locals[outside] {
-      guard field == nil else { throw Refusal("records in a collection of a called routine", range) }
+      guard field == nil else {
+        throw Refusal("records in a collection of a called routine", range)
+      }
       return layered(local, key)
     }
     let table = try collectionTable(outside, type, home, range)

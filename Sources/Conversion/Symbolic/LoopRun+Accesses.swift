@@ -54,7 +54,9 @@ extension LoopRun {
       guard let table = program.tables[access.table] else { continue }
       let isSame = table.keys.contains { key in
         key.contains { access.keys[$0].map(isFresh) ?? false }
-          && key.allSatisfy { other.keys[$0] != nil && other.keys[$0]?.text == access.keys[$0]?.text }
+          && key.allSatisfy { column in
+            other.keys[column].map { $0.text == access.keys[column]?.text } ?? false
+          }
       }
       if isSame { result.keys.merge(other.keys) { own, _ in own } }
     }
@@ -156,7 +158,8 @@ private struct TriggerWrites {
       visit(branches.flatMap(\.statements) + (otherwise ?? []))
     case .sql(let sql): visit(sql)
     case .call(let call):
-      if case .call(let routine) = call.kind, lower(routine.name.last) == "raise_application_error" {
+      if case .call(let routine) = call.kind, lower(routine.name.last) == "raise_application_error"
+      {
         return
       }
       tables = nil
