@@ -48,8 +48,9 @@ bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (Q
 fuzz: build ## mutate inputs: make fuzz TARGET=parquet|csv|sql SECONDS=60
 	@python3 Tests/fuzz.py $(TARGET) --seconds $(SECONDS)
 
-docs: build ## write docs/FUNCTIONS.md and check that pages name only what exists
+docs: build ## write docs/FUNCTIONS.md and docs/reckon.1, and check that pages name only what exists
 	@$(RECKON) functions > docs/FUNCTIONS.md
+	@$(RECKON) help --man > docs/reckon.1
 	@python3 Tests/check-docs.py
 
 data: build ## make sample billing data in data/billing (EVENTS=1000000 SEED=7)

@@ -4,12 +4,13 @@ Ends with a line `N passed, N failed`.
 """
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from reckon_pipe import binary_path
+from reckon_pipe import ROOT, binary_path
 from terminal import Terminal
 
 FOLDER = tempfile.TemporaryDirectory(prefix="shell-")
@@ -23,10 +24,10 @@ HEAVY = ("SELECT COUNT(*) FROM (VALUES (1),(2),(3),(4),(5),(6),(7),(8),(9),(10))
          + " WHERE a.x * b.x * c.x + d.x * e.x * f.x > 3;")
 
 
-def shell(*arguments, columns=80, rows=24, **environment):
+def shell(*arguments, columns=80, rows=24, prompt=PROMPT, **environment):
     defaults = {"HOME": FOLDER.name, "RECKON_HISTORY": HISTORY, "PAGER": "cat", "NO_COLOR": "1"}
     terminal = Terminal([binary_path(), "--no-rc", *arguments], {**defaults, **environment}, columns, rows)
-    terminal.wait(PROMPT.rstrip())
+    terminal.wait(prompt.rstrip())
     return terminal
 
 
@@ -98,6 +99,42 @@ def check_history():
         terminal.wait("`41': SELECT 41 + 1")
         terminal.send("\r")
         terminal.wait("(1 row)")
+
+
+def check_history_of_each_database():
+    folder = Path(FOLDER.name) / "sales.db"
+    with shell("-d", str(folder), prompt="sales> ") as terminal:
+        terminal.send("SELECT 11 AS own;\r")
+        terminal.wait("(1 row)")
+    with shell() as terminal:
+        terminal.send("\x1b[A")
+        time.sleep(0.2)
+        assert "11 AS own" not in terminal.screen.text()
+    with shell("-d", str(folder), prompt="sales> ") as terminal:
+        terminal.send("\x1b[A")
+        terminal.wait("sales> SELECT 11 AS own;")
+
+
+def check_prompt_shows_the_transaction():
+    with shell() as terminal:
+        for sql, prompt in [("BEGIN;", "reckon*> "), ("SELECT 1/0;", "reckon!> "), ("ROLLBACK;", "reckon> "),
+                            ("SET autocommit = off;", "reckon> "), ("CREATE TABLE p (x INT);", "reckon*> "), ("COMMIT;", "reckon> ")]:
+            terminal.send(sql + "\r")
+            terminal.wait(lambda text: sql in text and text.split("\n")[-1] == prompt.rstrip())
+
+
+def check_expanded_where_too_wide():
+    with shell(columns=40) as terminal:
+        ask(terminal, "\\x auto")
+        assert "RECORD" not in ask(terminal, "SELECT 1 AS a, 2 AS b;")
+        screen = ask(terminal, "SELECT repeat('x', 30) AS first, repeat('y', 30) AS second;")
+        assert "-[ RECORD 1 ]" in screen and "second | yyyy" in screen, screen
+
+
+def check_memory():
+    with shell() as terminal:
+        ask(terminal, ".memory on")
+        assert ", memory " in ask(terminal, "SELECT count(*) FROM (SELECT DISTINCT x FROM generate_series(1, 20000) AS g (x)) AS d;")
 
 
 def check_history_without_secrets():
@@ -390,6 +427,15 @@ def check_pager():
         rows = ", ".join(f"({n})" for n in range(30))
         screen = ask(terminal, f"SELECT * FROM (VALUES {rows}) AS t (n);")
         assert "PAGED" in screen and "(30 rows)" in screen, screen
+
+
+def check_manual_page():
+    page = subprocess.run([binary_path(), "help", "--man"], capture_output=True, text=True, check=True).stdout
+    assert page == (ROOT / "docs" / "reckon.1").read_text(), "docs/reckon.1 is not what reckon help --man writes: make docs"
+    options = subprocess.run([binary_path(), "--help"], capture_output=True, text=True).stdout
+    for word in options.split():
+        if word.startswith("--"):
+            assert word.strip(",.").replace("-", "\\-") in page, word
 
 
 def check_dumb_terminal():

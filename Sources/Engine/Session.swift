@@ -23,6 +23,7 @@ package final class Session: @unchecked Sendable {
   /// The user's running statement, for the audit trail.
   var statementText = ""
   let running = Mutex<Running?>(nil)
+  let lastUse = Mutex<(peak: Int, spilled: Int)>((0, 0))
   var prepared: [String: PreparedStatement] = [:]
   /// Tables of the indexes that CREATE INDEX named, which have no other effect.
   var indexes: [String: String] = [:]
@@ -111,6 +112,12 @@ package final class Session: @unchecked Sendable {
 
   /// The share of the running statement's work that is done, 0…1, or nil if unknown; any thread.
   package var progress: Double? { running.withLock { $0?.profile.progress } }
+
+  /// Rows that the running statement has read so far; any thread.
+  package var scannedRows: Int { running.withLock { $0?.profile.scannedRows ?? 0 } }
+
+  /// What the last statement held in memory at most and wrote to temporary files, in bytes.
+  package var lastMemory: (peak: Int, spilled: Int) { lastUse.withLock { $0 } }
 }
 
 /// A statement that PREPARE named.

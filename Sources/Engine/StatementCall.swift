@@ -38,7 +38,10 @@ struct StatementCall {
   /// Runs the statement; what it gives goes to the consumer.
   func run(_ statement: Syntax.Statement) throws(SQLError) {
     session.running.withLock { $0 = .init(cancellation: cancellation, profile: profile) }
-    defer { session.running.withLock { $0 = nil } }
+    defer {
+      session.running.withLock { $0 = nil }
+      session.lastUse.withLock { $0 = profile.memory }
+    }
     let kind = TransactionRole(of: statement, dialect: settings.dialect)
     if session.statementDepth == 0 { session.callsPrograms = false }
     // COMMIT says nothing of what it commits: the last statement before it does.

@@ -26,3 +26,8 @@ extension Database {
   /// Lets go of the database's files; nothing else runs on it afterwards.
   package func close() { try? store.close() }
 }
+
+extension Database {
+  /// The absolute path of the database's folder; nil for one in memory.
+  package var folder: String? { (store as? DeltaStore).map { access.absolute($0.folder) } }
+}

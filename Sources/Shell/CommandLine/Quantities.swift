@@ -13,6 +13,13 @@ package enum Quantity {
     return Int(exactly: (number * factor).rounded())
   }
 
+  /// `34 MB`, for people.
+  package static func text(bytes: Int) -> String {
+    if bytes >= 1_000_000_000 { return "\(ShortTime.fixed(Double(bytes) / 1e9, digits: 1)) GB" }
+    if bytes >= 1_000_000 { return "\(ShortTime.fixed(Double(bytes) / 1e6, digits: 0)) MB" }
+    return "\((bytes + 999) / 1000) kB"
+  }
+
   /// Seconds of `90`, `1.5s`, `250ms`, `5min`, `1h`; nil if it is none.
   package static func seconds(_ text: String) -> Double? {
     let units: [String: Double] = [

@@ -8,6 +8,14 @@ extension ShellCommand {
     shell.tell("Timing is \(shell.settings.showsTime ? "on" : "off").")
   }
 
+  static let memory = ShellCommand(
+    [".memory"], usage: "[on|off]", "show beside the time what a statement held in memory"
+  ) { (shell, words) throws(SQLError) in
+    shell.settings.showsMemory = try CommandUsage.toggled(shell.settings.showsMemory, words)
+    if shell.settings.showsMemory { shell.settings.showsTime = true }
+    shell.tell("Memory is \(shell.settings.showsMemory ? "shown" : "not shown").")
+  }
+
   static let echo = ShellCommand(
     [".echo"], usage: "[on|off]", "show the statements of scripts before they run"
   ) { (shell, words) throws(SQLError) in
@@ -15,8 +23,13 @@ extension ShellCommand {
   }
 
   static let expanded = ShellCommand(
-    ["\\x", ".expanded"], usage: "[on|off]", "show each row as a record"
+    ["\\x", ".expanded"], usage: "[on|off|auto]",
+    "show each row as a record; auto: where a table is too wide"
   ) { (shell, words) throws(SQLError) in
+    if words.first?.lowercased() == "auto" {
+      shell.settings.expanded = .auto
+      return shell.tell("Expanded display is used where a table is too wide.")
+    }
     let isOn = try CommandUsage.toggled(shell.settings.expanded == .on, words)
     shell.settings.expanded = isOn ? .on : .off
     shell.tell("Expanded display is \(isOn ? "on" : "off").")

@@ -31,6 +31,16 @@ final class History {
     return environment("HOME").map { $0 + "/.reckon_history" }
   }
 
+  /// Each database folder has a history of its own, beside the usual one: `….orders-1a2b3c4d`.
+  static func path(ofDatabase folder: String?) -> String? {
+    guard let usual = usualPath, let folder else { return usualPath }
+    var hash: UInt32 = 2_166_136_261
+    for byte in folder.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    let digits = String(hash, radix: 16)
+    let name = folder.split(separator: "/").last.map(String.init) ?? "database"
+    return "\(usual).\(name)-\(digits)"
+  }
+
   /// Adds a statement, unless it is the one before again or begins with a blank.
   func add(_ text: String) {
     guard text != last, let first = text.utf8.first, first != 0x20 else { return }

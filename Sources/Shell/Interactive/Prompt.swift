@@ -11,7 +11,7 @@ final class Prompt {
 
   init(_ shell: Shell) {
     self.shell = shell
-    history = History(path: History.usualPath)
+    history = History(path: History.path(ofDatabase: shell.databaseFolder))
     completer = Completer(shell)
   }
 
@@ -33,9 +33,17 @@ final class Prompt {
     shell.say("reckon: .help lists commands, \";\" ends a statement, Ctrl-D leaves")
   }
 
+  /// `reckon> `; with a star while a transaction has changes or was begun, with an exclamation mark
+  /// when it can only be rolled back; with the database folder's name in front of it.
+  private var prompt: String {
+    let session = shell.session
+    let mark = session.isTransactionFailed ? "!" : session.isInTransaction ? "*" : ""
+    return "\(shell.databaseName ?? "reckon")\(mark)> "
+  }
+
   private func readAndRun(_ editor: LineEditor) {
     editor.dialect = shell.session.settings.dialect
-    switch editor.read(prompt: "reckon> ") {
+    switch editor.read(prompt: prompt) {
     case .end: shell.wantsExit = true
     case .interrupted: break
     case .text(let text):

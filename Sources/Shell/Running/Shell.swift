@@ -20,6 +20,8 @@ package final class Shell {
   var lastStatement = ""
   var isInteractive = false
   var wantsExit = false
+  /// The folder of the database, as an absolute path; nil for one in memory.
+  package var databaseFolder: String?
   /// Scripts that are being read, for `\i` inside `\i`.
   var scriptDepth = 0
 
@@ -35,6 +37,12 @@ package final class Shell {
     self.parameters = parameters
     self.messagePalette = messagePalette
     messages = TextSink(descriptor: STDERR_FILENO)
+  }
+
+  /// What the prompt calls the database: `sales` of `/data/sales.db`.
+  var databaseName: String? {
+    guard let name = databaseFolder?.split(separator: "/").last else { return nil }
+    return name.hasSuffix(".db") && name.count > 3 ? String(name.dropLast(3)) : String(name)
   }
 
   /// Runs one or more statements and shows their results.
@@ -60,10 +68,18 @@ package final class Shell {
       show(moved, in: script?.text ?? text)
     } else if settings.showsTime {
       let seconds = Double(monotonicNanoseconds() - began) / 1e9
-      say(messagePalette.paint("Time: \(ShortTime.text(seconds))", .dim))
+      say(messagePalette.paint("Time: \(ShortTime.text(seconds))\(memoryText)", .dim))
     }
     outputs.statementEnded()
     return failure == nil && reportBroken(sink)
+  }
+
+  /// `, memory 34 MB, 120 MB on disk`, with `.memory on`.
+  private var memoryText: String {
+    guard settings.showsMemory else { return "" }
+    let (peak, spilled) = session.lastMemory
+    let disk = spilled > 0 ? ", \(Quantity.text(bytes: spilled)) on disk" : ""
+    return ", memory \(Quantity.text(bytes: peak))\(disk)"
   }
 
   private func execute(_ text: String, _ consumer: any ResultConsumer) -> SQLError? {
@@ -107,8 +123,13 @@ package final class Shell {
       style.maximumRows = nil
       style.palette = Palette(isOn: false)
     }
-    if settings.expanded == .on, ["table", "box"].contains(settings.format.name) {
-      return RecordOutput(sink, style)
+    if ["table", "box"].contains(settings.format.name) {
+      switch settings.expanded {
+      case .on: return RecordOutput(sink, style)
+      case .auto:
+        return ExpandingOutput(sink, style, settings.format.name == "box" ? .box : .table)
+      case .off: break
+      }
     }
     return settings.format.make(sink, style)
   }

@@ -12,10 +12,12 @@ package enum ShellProgram {
     let palette = Palette.suitable(for: STDERR_FILENO, allowed: options.allowsColor)
     let progress = ProgressLine(palette: palette)
     let watcher = Watcher(
-      cancel: { session.cancel() }, onTick: { progress.tick(session.progress) })
+      cancel: { session.cancel() },
+      onTick: { progress.tick(session.progress, rows: session.scannedRows) })
     let shell = Shell(
       session: session, watcher: watcher, settings: settings(options), progress: progress,
       outputs: OutputTargets(), parameters: options.parameters, messagePalette: palette)
+    shell.databaseFolder = options.database.folder
     let isWell = run(shell, options)
     shell.outputs.flush()
     if watcher.wasInterrupted && !shell.isInteractive { return 130 }

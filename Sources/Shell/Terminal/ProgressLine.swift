@@ -5,7 +5,7 @@ import Synchronization
 /// The line that tells how far a statement is, on a terminal, after one second.
 ///
 /// ```
-///  42 % ━━━━━━━━╸            3.1 s, about 4 s left
+///  42 % ━━━━━━━━╸            3.1 s, 4.2 M rows/s, about 4 s left
 /// ```
 package final class ProgressLine: Sendable {
   private struct State {
@@ -37,18 +37,21 @@ package final class ProgressLine: Sendable {
   }
 
   /// Draws the line again; the watcher's thread calls it.
-  /// - Parameter share: How much is done, 0…1, or nil if unknown.
-  package func tick(_ share: Double?) {
+  /// - Parameters:
+  ///   - share: How much is done, 0…1, or nil if unknown.
+  ///   - rows: Rows read so far.
+  package func tick(_ share: Double?, rows: Int = 0) {
     state.withLock { state in
       let elapsed = monotonicNanoseconds() - state.began
       guard state.isActive, elapsed >= ProgressLine.delay else { return }
       state.isShown = true
-      ProgressLine.show("\r" + line(share, seconds: Double(elapsed) / 1e9) + "\u{1B}[K")
+      ProgressLine.show("\r" + line(share, rows: rows, seconds: Double(elapsed) / 1e9) + "\u{1B}[K")
     }
   }
 
-  private func line(_ share: Double?, seconds: Double) -> String {
-    let time = ShortTime.text(seconds)
+  private func line(_ share: Double?, rows: Int, seconds: Double) -> String {
+    var time = ShortTime.text(seconds)
+    if rows > 0 { time += ", \(ProgressLine.rate(Double(rows) / seconds))" }
     guard let share, share.isFinite, share > 0 else { return "  … \(time)" }
     let done = min(1, share)
     let filled = Int(done * Double(ProgressLine.barWidth))
@@ -60,6 +63,13 @@ package final class ProgressLine: Sendable {
     var line = "\(padded) % \(bar) \(time)"
     if done > 0.01 { line += ", about \(ShortTime.text(seconds * (1 - done) / done)) left" }
     return line
+  }
+
+  /// `4.2 M rows/s`
+  static func rate(_ rows: Double) -> String {
+    if rows >= 1e6 { return "\(ShortTime.fixed(rows / 1e6, digits: 1)) M rows/s" }
+    if rows >= 1e4 { return "\(ShortTime.fixed(rows / 1e3, digits: 0)) k rows/s" }
+    return "\(ShortTime.fixed(rows, digits: 0)) rows/s"
   }
 
   private static func show(_ text: String) {

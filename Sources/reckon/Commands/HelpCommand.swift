@@ -6,6 +6,10 @@ extension Command {
   static let help = Command("help", usage: "[COMMAND]", "explain the commands and their options") {
     (words) throws(UsageError) in
     let sink = TextSink(descriptor: STDOUT_FILENO)
+    if words == ["--man"] {
+      sink.write(ManualPage.text)
+      return 0
+    }
     guard let name = words.first else {
       sink.write(HelpPage.overview)
       return 0
