@@ -20,7 +20,8 @@ extension Column {
 
   /// The first row of a flat column as a constant.
   @usableFromInline package func repeated(_ count: Int) -> Column {
-    let one = encoding == .flat ? self : flattened()
+    // A constant has its value even where it has no rows.
+    let one = encoding == .dictionary ? flattened() : self
     return Column(
       type, count: count, encoding: .constant, values: one.values, offset: one.offset,
       validity: one.validity?.slice(from: 0, count: 1),

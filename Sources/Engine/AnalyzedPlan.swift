@@ -39,6 +39,8 @@ struct AnalyzedPlan {
       if groups > 0 {
         parts.append("\(scan.groupsPruned.load(ordering: .relaxed)) of \(groups) groups pruned")
       }
+      let rowGroups = scan.rowGroupsPruned.load(ordering: .relaxed)
+      if rowGroups > 0 { parts.append("\(rowGroups) row groups pruned") }
       let pages = scan.pagesPruned.load(ordering: .relaxed)
       if pages > 0 { parts.append("\(pages) pages pruned") }
       let hits = scan.cacheHits.load(ordering: .relaxed)

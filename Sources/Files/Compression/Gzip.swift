@@ -5,7 +5,12 @@ import Diagnostics
 struct Gzip: Compression {
   var name: String { "gzip" }
   func makeDecompressor() -> any Decompressor { Gzip.makeInflater(bits: 15 + 32) }
-  func makeCompressor(level: Int?) -> any Compressor { Deflater(level: Int32(level ?? 6)) }
+  func makeCompressor(level: Int?) -> any Compressor { Gzip.makeDeflater(bits: 15 + 16, level) }
+
+  /// - Parameter bits: The window's, plus 16 for gzip, or negative for streams without a header.
+  static func makeDeflater(bits: Int32, _ level: Int?) -> any Compressor {
+    Deflater(bits: bits, level: Int32(clamping: level ?? 6))
+  }
 
   /// - Parameter bits: The window's, plus 32 to tell gzip from zlib by the header, or negative for
   ///   streams that have none (RFC 1951).
@@ -53,15 +58,20 @@ struct Gzip: Compression {
   }
 
   private final class Deflater: Compressor {
+    private let bits: Int32
     private let level: Int32
-    init(level: Int32) { self.level = max(0, min(9, level)) }
+
+    init(bits: Int32, level: Int32) {
+      self.bits = bits
+      self.level = max(0, min(9, level))
+    }
 
     func compress(
       _ source: UnsafeRawBufferPointer, into target: inout [UInt8]
     ) throws(SQLError) {
       var stream = z_stream()
       let ready = deflateInit2_(
-        &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+        &stream, level, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
         Int32(MemoryLayout<z_stream>.size))
       guard ready == Z_OK else { throw SQLError.cannotCompress("gzip") }
       defer { deflateEnd(&stream) }

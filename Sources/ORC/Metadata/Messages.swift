@@ -7,6 +7,8 @@ struct PostScript {
   var blockSize = 0
   var metadataLength = 0
   var version: [Int] = []
+  /// How many of the known faults of writers are mended in the one that made the file.
+  var writerVersion = 0
 
   init(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
     var reader = ProtobufReader(bytes)
@@ -17,6 +19,7 @@ struct PostScript {
       case 3: blockSize = field.int
       case 4: version += try field.integers().map { Int(clamping: $0) }
       case 5: metadataLength = field.int
+      case 6: writerVersion = field.int
       default: break
       }
     }
@@ -59,6 +62,13 @@ struct StoredORCType {
   var maximumLength = 0
   var precision = 0
   var scale = 0
+  /// What the attribute says of a timestamp's unit.
+  var unit: String?
+
+  /// Iceberg's name for it, and its values.
+  static let unitAttribute = "iceberg.timestamp-unit"
+  static let microseconds = "MICROS"
+  static let nanoseconds = "NANOS"
 
   init(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
     var reader = ProtobufReader(bytes)
@@ -74,9 +84,21 @@ struct StoredORCType {
       case 4: maximumLength = field.int
       case 5: precision = field.int
       case 6: scale = field.int
+      case 7: try readAttribute(field.bytes)
       default: break
       }
     }
+  }
+
+  private mutating func readAttribute(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
+    var name = ""
+    var value = ""
+    var reader = ProtobufReader(bytes)
+    while let field = try reader.next() {
+      if field.number == 1 { name = field.text }
+      if field.number == 2 { value = field.text }
+    }
+    if name == StoredORCType.unitAttribute { unit = value }
   }
 }
 
@@ -87,6 +109,11 @@ struct ORCFooter {
   var rowCount = 0
   var statistics: [ORCStatistics] = []
   var isEncrypted = false
+  /// Rows of a row group; 0 if there is no index.
+  var rowIndexStride = 0
+  /// 0 is Java, 1 is C++.
+  var writer = 0
+  var softwareVersion = ""
 
   init(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
     var reader = ProtobufReader(bytes)
@@ -96,7 +123,10 @@ struct ORCFooter {
       case 4: types.append(try StoredORCType(field.bytes))
       case 6: rowCount = field.int
       case 7: statistics.append(try ORCStatistics(field.bytes))
+      case 8: rowIndexStride = field.int
+      case 9: writer = field.int
       case 10: isEncrypted = true
+      case 12: softwareVersion = field.text
       default: break
       }
     }
@@ -187,4 +217,6 @@ enum StreamKind {
   static let length = 2
   static let dictionaryData = 3
   static let secondary = 5
+  static let rowIndex = 6
+  static let bloomFilter = 8
 }

@@ -12,6 +12,8 @@ struct ORCStatistics {
   var decimals: (minimum: String, maximum: String)?
   /// Milliseconds of UTC.
   var instants: (minimum: Int64, maximum: Int64)?
+  /// The same where the writer says that they do not depend on its zone (ORC-135).
+  var utc: (minimum: Int64, maximum: Int64)?
 
   init(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
     var reader = ProtobufReader(bytes)
@@ -24,8 +26,8 @@ struct ORCStatistics {
       case 6: decimals = try ORCStatistics.pair(field.bytes) { $0.text }
       case 7: dates = try ORCStatistics.pair(field.bytes) { $0.signed }
       case 9:
-        instants = try ORCStatistics.pair(field.bytes, 3, 4) { $0.signed }
-        if instants == nil { instants = try ORCStatistics.pair(field.bytes) { $0.signed } }
+        utc = try ORCStatistics.pair(field.bytes, 3, 4) { $0.signed }
+        instants = try utc ?? ORCStatistics.pair(field.bytes) { $0.signed }
       case 10: hasNull = field.integer != 0
       default: break
       }

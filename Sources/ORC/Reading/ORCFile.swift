@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import Synchronization
 
 /// An open ORC file.
 ///
@@ -15,6 +16,7 @@ package final class ORCFile: DataFile {
   let metadata: ORCMetadata?
   let shapes: [ORCShape]
   package let schema: Schema
+  private let stripeCache = Mutex<[Int: StripeStreams]>([:])
 
   /// - Throws: An error whose note names the file.
   package init(_ path: String, access: FileAccess) throws(SQLError) {
@@ -59,7 +61,18 @@ package final class ORCFile: DataFile {
     try ChunkCodec(postScript.compression, blockSize: postScript.blockSize)
   }
 
-  func stripeFooter(_ stripe: Int) throws(SQLError) -> StripeFooter {
+  /// Before the fix HIVE-8732 the bounds of text were wrong.
+  var trustsText: Bool { postScript.writerVersion >= 1 || footer.writer != 0 }
+
+  /// What the footer of a stripe says.
+  func stripeStreams(_ stripe: Int) throws(SQLError) -> StripeStreams {
+    if let known = stripeCache.withLock({ $0[stripe] }) { return known }
+    let streams = try StripeStreams(try stripeFooter(stripe), footer.stripes[stripe])
+    stripeCache.withLock { $0[stripe] = streams }
+    return streams
+  }
+
+  private func stripeFooter(_ stripe: Int) throws(SQLError) -> StripeFooter {
     let information = footer.stripes[stripe]
     let start = information.offset + information.indexLength + information.dataLength
     let bytes = try ORCTail.message(
@@ -75,18 +88,12 @@ package final class ORCFile: DataFile {
     try StripeReader(self, stripe: group, columns: columns)
   }
 
-  package func rowRanges(
-    group: Int, tests: [ColumnPredicate], metrics: ScanMetrics
-  ) -> [Range<Int>] {
-    [0..<rowCount(ofGroup: group)]
-  }
-
   package func bounds(ofColumn column: Int, group: Int) -> ValueBounds? {
     guard let metadata, metadata.stripes.indices.contains(group),
       metadata.stripes[group].indices.contains(shapes[column].id)
     else { return nil }
     return metadata.stripes[group][shapes[column].id].bounds(
-      shapes[column], rows: rowCount(ofGroup: group))
+      shapes[column], rows: rowCount(ofGroup: group), trustsText: trustsText)
   }
 }
 

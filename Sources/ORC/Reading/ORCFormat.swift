@@ -3,7 +3,7 @@ import Columns
 import Diagnostics
 import Files
 
-/// ORC files as tables.
+/// ORC files as tables, and new ones from batches.
 package struct ORCFormat: FileFormat {
   private let access: FileAccess
 
@@ -28,7 +28,7 @@ package struct ORCFormat: FileFormat {
   package func create(
     _ path: String, schema: Schema, options: FormatOptions
   ) throws(SQLError) -> any FileWriter {
-    throw SQLError(
-      .featureNotSupported, "ORC files can be read and not written", hint: "write Parquet")
+    let chosen = try ORCWriteOptions(options, schema: schema)
+    return try ORCWriter(path, schema: schema, options: chosen, access: access)
   }
 }

@@ -2,13 +2,20 @@ import Columns
 import Diagnostics
 
 final class ORCStructures: ORCValues {
-  private let members: [ORCColumn]
+  let members: [ORCColumn]
   private let type: DataType
+  let places = (streams: 0, runs: 0)
 
   init(_ members: [ORCColumn], _ type: DataType) {
     self.members = members
     self.type = type
   }
+
+  func skip(_ count: Int) throws(SQLError) {
+    for member in members { try member.skip(count) }
+  }
+
+  func seek(_ places: inout RowPlaces) {}
 
   func read(_ count: Int) throws(SQLError) -> Column {
     var children: [Column] = []
@@ -20,8 +27,9 @@ final class ORCStructures: ORCValues {
 /// Lists (one member) and maps (two).
 final class ORCLists: ORCValues {
   private let lengths: IntegerRuns
-  private let members: [ORCColumn]
+  let members: [ORCColumn]
   private let type: DataType
+  let places = (streams: 1, runs: 1)
   /// The most elements of one batch.
   private static let limit = 1 << 25
 
@@ -30,6 +38,13 @@ final class ORCLists: ORCValues {
     self.members = members
     self.type = type
   }
+
+  func skip(_ count: Int) throws(SQLError) {
+    let total = try lengths.sum(count)
+    for member in members { try member.skip(total) }
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try lengths.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let sizes = Buffer.of(Int64.self, count: count)
@@ -54,13 +69,25 @@ final class ORCLists: ORCValues {
 /// Unions as structures: which member it is, and all members, of which one has a value.
 final class ORCUnions: ORCValues {
   private let tags: ByteRuns
-  private let members: [ORCColumn]
+  let members: [ORCColumn]
   private let type: DataType
+  let places = (streams: 1, runs: 1)
 
   init(_ tags: ByteRuns, _ members: [ORCColumn], _ type: DataType) {
     self.tags = tags
     self.members = members
     self.type = type
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try tags.seek(&places) }
+
+  func skip(_ count: Int) throws(SQLError) {
+    var rest = count
+    while rest > 0 {
+      let part = min(rest, 4096)
+      _ = try read(part)
+      rest -= part
+    }
   }
 
   func read(_ count: Int) throws(SQLError) -> Column {

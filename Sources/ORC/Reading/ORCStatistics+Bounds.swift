@@ -3,7 +3,8 @@ import Columns
 
 extension ORCStatistics {
   /// What these statistics say in terms of the column's type.
-  func bounds(_ shape: ORCShape, rows: Int) -> ValueBounds {
+  /// - Parameter trustsText: Whether the writer compared text by its bytes.
+  func bounds(_ shape: ORCShape, rows: Int, trustsText: Bool) -> ValueBounds {
     var bounds = ValueBounds(valueCount: rows)
     if shape.children.isEmpty, let valueCount, valueCount <= rows {
       bounds.nullCount = rows - valueCount
@@ -15,12 +16,44 @@ extension ORCStatistics {
       if let doubles, !doubles.minimum.isNaN, !doubles.maximum.isNaN {
         set(&bounds, doubles) { .double($0) }
       }
-    case .string: set(&bounds, strings) { .string($0) }
+    case .string where trustsText: set(&bounds, strings) { .string($0) }
+    case .decimal:
+      if let low = ORCStatistics.unscaled(decimals?.minimum, shape.scale),
+        let high = ORCStatistics.unscaled(decimals?.maximum, shape.scale)
+      {
+        set(&bounds, (low, high)) { .decimal(unscaled: $0, scale: shape.scale) }
+      }
+    case .timestamp, .timestampInstant: setTimes(&bounds, shape.type)
     case .date:
       set(&bounds, dates) { .date(Int32(clamping: $0)) }
     default: break
     }
     return bounds
+  }
+
+  /// The statistics have milliseconds, rounded down.
+  private func setTimes(_ bounds: inout ValueBounds, _ type: DataType) {
+    guard let utc else { return }
+    let unit: TimeUnit = type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
+    let perMillisecond = unit.perSecond / 1000
+    let (low, isLow) = utc.minimum.multipliedReportingOverflow(by: perMillisecond)
+    let (next, isNext) = utc.maximum.addingReportingOverflow(1)
+    let (high, isHigh) = next.multipliedReportingOverflow(by: perMillisecond)
+    if isLow || isNext || isHigh { return }
+    set(&bounds, (low, high - 1)) { .ticks($0) }
+  }
+
+  /// `-12.5` as a number of the column's scale; nil if it is none.
+  private static func unscaled(_ text: String?, _ scale: Int) -> Int128? {
+    guard let text, text.utf8.count <= 41 else { return nil }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let first = parts.first else { return nil }
+    let fraction = parts.count == 2 ? String(parts[1]) : ""
+    guard fraction.utf8.count <= scale, fraction.utf8.allSatisfy({ (48...57).contains($0) }) else {
+      return nil
+    }
+    let zeros = String(repeating: "0", count: scale - fraction.utf8.count)
+    return Int128(String(first) + fraction + zeros)
   }
 
   private func set<T>(

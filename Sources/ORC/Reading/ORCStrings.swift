@@ -15,6 +15,15 @@ final class ORCStrings: ORCValues {
     self.type = type
   }
 
+  let places = (streams: 2, runs: 1)
+
+  func skip(_ count: Int) throws(SQLError) { try data.skip(try lengths.sum(count)) }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    try data.seek(&places)
+    try lengths.seek(&places)
+  }
+
   func read(_ count: Int) throws(SQLError) -> Column {
     let sizes = Buffer.of(Int64.self, count: count)
     try lengths.read(count, into: sizes.pointer(to: Int64.self))
@@ -70,6 +79,11 @@ final class ORCDictionaryStrings: ORCValues {
     self.size = size
     self.type = type
   }
+
+  let places = (streams: 1, runs: 1)
+
+  func skip(_ count: Int) throws(SQLError) { try codes.skip(count) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try codes.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let dictionary = try readDictionary()

@@ -20,6 +20,18 @@ final class ORCTimestamps: ORCValues {
     epoch = start - (zone?.offset(at: start) ?? 0)
   }
 
+  let places = (streams: 2, runs: 2)
+
+  func skip(_ count: Int) throws(SQLError) {
+    try seconds.skip(count)
+    try nanoseconds.skip(count)
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    try seconds.seek(&places)
+    try nanoseconds.seek(&places)
+  }
+
   func read(_ count: Int) throws(SQLError) -> Column {
     let whole = Buffer.of(Int64.self, count: count)
     let parts = Buffer.of(Int64.self, count: count)

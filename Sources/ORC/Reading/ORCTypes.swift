@@ -114,6 +114,7 @@ struct ORCTypeTree {
 
   /// ORC stores nanoseconds: they are kept where the statistics show that 64 bits hold them.
   private func unit(_ id: Int) -> TimeUnit {
+    if types[id].unit == StoredORCType.microseconds { return .microseconds }
     guard statistics.indices.contains(id), let bounds = statistics[id].instants else {
       return statistics.indices.contains(id) && statistics[id].valueCount == 0
         ? .nanoseconds : .microseconds

@@ -5,18 +5,57 @@ import Diagnostics
 protocol ORCValues: AnyObject {
   /// The next `count` values, without places for NULL.
   func read(_ count: Int) throws(SQLError) -> Column
+  /// Passes over the next `count` values.
+  func skip(_ count: Int) throws(SQLError)
+  /// Goes to where a row group begins; members go for themselves.
+  func seek(_ places: inout RowPlaces) throws(SQLError)
+  /// How many places in streams of bytes, and numbers within runs, a row group has.
+  var places: (streams: Int, runs: Int) { get }
+  var members: [ORCColumn] { get }
+}
+
+extension ORCValues {
+  var members: [ORCColumn] { [] }
 }
 
 /// Puts NULLs between the values of a column.
 final class ORCColumn {
+  /// Its number in the file's list of types.
+  let id: Int
   private let type: DataType
   private let present: BitRuns?
   private let values: any ORCValues
 
-  init(_ type: DataType, present: BitRuns?, values: any ORCValues) {
-    self.type = type
+  init(_ shape: ORCShape, present: BitRuns?, values: any ORCValues) {
+    id = shape.id
+    type = shape.type
     self.present = present
     self.values = values
+  }
+
+  func skip(_ count: Int) throws(SQLError) {
+    try values.skip(try present?.skip(count) ?? count)
+  }
+
+  /// Goes to a row group.
+  /// - Parameter places: Those of a column by its number.
+  func seek(_ places: (_ id: Int) -> RowPlaces?) throws(SQLError) {
+    guard var own = places(id) else {
+      throw SQLError(.dataCorrupted, "the row index is damaged: a column has none")
+    }
+    try present?.seek(&own)
+    try values.seek(&own)
+    for member in values.members { try member.seek(places) }
+  }
+
+  /// The numbers that an entry of the row index has, and this column and its members.
+  func visit(_ body: (_ id: Int, _ count: Int) throws(SQLError) -> Void, isCompressed: Bool)
+    throws(SQLError)
+  {
+    let own = values.places
+    let width = isCompressed ? 2 : 1
+    try body(id, own.streams * width + own.runs + (present == nil ? 0 : width + 2))
+    for member in values.members { try member.visit(body, isCompressed: isCompressed) }
   }
 
   func read(_ count: Int) throws(SQLError) -> Column {
@@ -41,7 +80,11 @@ final class ORCColumn {
 
 final class ORCBooleans: ORCValues {
   private let bits: BitRuns
+  let places = (streams: 1, runs: 2)
   init(_ bits: BitRuns) { self.bits = bits }
+
+  func skip(_ count: Int) throws(SQLError) { _ = try bits.skip(count) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try bits.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let buffer = Buffer.of(UInt8.self, count: count)
@@ -52,7 +95,11 @@ final class ORCBooleans: ORCValues {
 
 final class ORCBytes: ORCValues {
   private let bytes: ByteRuns
+  let places = (streams: 1, runs: 1)
   init(_ bytes: ByteRuns) { self.bytes = bytes }
+
+  func skip(_ count: Int) throws(SQLError) { try bytes.skip(count) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try bytes.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let buffer = Buffer.of(UInt8.self, count: count)
@@ -66,10 +113,15 @@ final class ORCIntegers: ORCValues {
   private let runs: IntegerRuns
   private let type: DataType
 
+  let places = (streams: 1, runs: 1)
+
   init(_ runs: IntegerRuns, _ type: DataType) {
     self.runs = runs
     self.type = type
   }
+
+  func skip(_ count: Int) throws(SQLError) { try runs.skip(count) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try runs.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let wide = Buffer.of(Int64.self, count: count)
@@ -97,10 +149,15 @@ final class ORCFloats: ORCValues {
   private let stream: StreamReader
   private let type: DataType
 
+  let places = (streams: 1, runs: 0)
+
   init(_ stream: StreamReader, _ type: DataType) {
     self.stream = stream
     self.type = type
   }
+
+  func skip(_ count: Int) throws(SQLError) { try stream.skip(count * type.physical.width) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try stream.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let size = count * type.physical.width
@@ -122,6 +179,18 @@ final class ORCDecimals: ORCValues {
     self.scales = scales
     self.type = type
     self.scale = Int64(scale)
+  }
+
+  let places = (streams: 2, runs: 1)
+
+  func skip(_ count: Int) throws(SQLError) {
+    try scales.skip(count)
+    try stream.skip(numbers: count)
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    try stream.seek(&places)
+    try scales.seek(&places)
   }
 
   func read(_ count: Int) throws(SQLError) -> Column {
@@ -173,10 +242,15 @@ final class ORCSmallDecimals: ORCValues {
   private let runs: IntegerRuns
   private let type: DataType
 
+  let places = (streams: 1, runs: 1)
+
   init(_ runs: IntegerRuns, _ type: DataType) {
     self.runs = runs
     self.type = type
   }
+
+  func skip(_ count: Int) throws(SQLError) { try runs.skip(count) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try runs.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let buffer = Buffer.of(Int64.self, count: count)

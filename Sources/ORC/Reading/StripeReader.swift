@@ -9,48 +9,41 @@ final class StripeReader: GroupReader {
   private let stripe: Int
   private var columns: [ORCColumn] = []
   private let names: [String]
-  private let footer: StripeFooter
-  /// Where the streams are, by column and kind.
-  private var streams: [StreamID: Range<Int>] = [:]
-  private(set) var work = ReadWork()
+  private let streams: StripeStreams
+  private var readers: [StreamReader] = []
   private let zone: ZoneRules
-
-  private struct StreamID: Hashable {
-    let column: Int
-    let kind: Int
-  }
+  /// Where each column stands.
+  private var rows: [Int]
+  /// The row indexes of columns that jumped; nil for those that cannot.
+  private var indexes: [Int: [RowIndex.Entry]] = [:]
+  private var canJump: [Bool?]
 
   init(_ file: ORCFile, stripe: Int, columns wanted: [Int]) throws(SQLError) {
     self.file = file
     self.stripe = stripe
     names = wanted.map { file.schema.fields[$0].name }
+    rows = [Int](repeating: 0, count: wanted.count)
+    canJump = [Bool?](repeating: nil, count: wanted.count)
     do throws(SQLError) {
-      footer = try file.stripeFooter(stripe)
-      zone = try ZoneRules.named(footer.timeZone ?? "UTC")
-      try placeStreams()
+      streams = try file.stripeStreams(stripe)
+      zone = try ZoneRules.named(streams.footer.timeZone ?? "UTC")
       for column in wanted { columns.append(try makeColumn(file.shapes[column])) }
     } catch {
       throw error.noting("in file \"\(file.path)\", stripe \(stripe)")
     }
   }
 
-  private func placeStreams() throws(SQLError) {
-    let information = file.footer.stripes[stripe]
-    var place = information.offset
-    let end = information.offset + information.indexLength + information.dataLength
-    for stream in footer.streams {
-      guard stream.length >= 0, stream.length <= end - place else {
-        throw SQLError(.dataCorrupted, "a stream of \(stream.length) bytes leaves its stripe")
-      }
-      streams[StreamID(column: stream.column, kind: stream.kind)] = place..<(place + stream.length)
-      place += stream.length
-    }
+  var work: ReadWork {
+    var work = ReadWork()
+    work.bytes = readers.reduce(0) { $0 + $1.bytesRead }
+    return work
   }
 
   private func find(_ shape: ORCShape, _ kind: Int) throws(SQLError) -> StreamReader? {
-    guard let range = streams[StreamID(column: shape.id, kind: kind)] else { return nil }
-    work.bytes += range.count
-    return StreamReader(file.source, range, try file.makeCodec())
+    guard let range = streams.range(shape.id, kind) else { return nil }
+    let reader = StreamReader(file.source, range, try file.makeCodec())
+    readers.append(reader)
+    return reader
   }
 
   /// A stream that is not there is empty: fine for a column of NULLs.
@@ -66,13 +59,11 @@ final class StripeReader: GroupReader {
       try stream(shape, kind), isSigned: isSigned, isVersion2: encoding(shape).kind >= 2)
   }
 
-  private func encoding(_ shape: ORCShape) -> StripeFooter.Encoding {
-    footer.encodings.indices.contains(shape.id) ? footer.encodings[shape.id] : .init()
-  }
+  private func encoding(_ shape: ORCShape) -> StripeFooter.Encoding { streams.encoding(shape.id) }
 
   private func makeColumn(_ shape: ORCShape) throws(SQLError) -> ORCColumn {
     let present = try find(shape, StreamKind.present).map { BitRuns($0) }
-    return ORCColumn(shape.type, present: present, values: try makeValues(shape))
+    return ORCColumn(shape, present: present, values: try makeValues(shape))
   }
 
   private func makeValues(_ shape: ORCShape) throws(SQLError) -> any ORCValues {
@@ -139,19 +130,61 @@ final class StripeReader: GroupReader {
 
   func read(_ column: Int, count: Int) throws(SQLError) -> Column {
     do throws(SQLError) {
+      rows[column] += count
       return try columns[column].read(count)
     } catch {
-      throw error.noting(
-        "in file \"\(file.path)\", column \"\(names[column])\", stripe \(stripe)")
+      throw noting(error, column)
     }
   }
 
+  private func noting(_ error: SQLError, _ column: Int) -> SQLError {
+    error.noting("in file \"\(file.path)\", column \"\(names[column])\", stripe \(stripe)")
+  }
+
   func skip(_ column: Int, count: Int) throws(SQLError) {
-    var rest = count
-    while rest > 0 {
-      let part = min(rest, 4096)
-      _ = try read(column, count: part)
-      rest -= part
+    do throws(SQLError) {
+      var rest = count
+      let target = rows[column] + count
+      let stride = file.footer.rowIndexStride
+      if stride > 0, target / stride > rows[column] / stride,
+        try jump(column, toGroup: target / stride)
+      {
+        rest = target % stride
+      }
+      try columns[column].skip(rest)
+      rows[column] = target
+    } catch {
+      throw noting(error, column)
     }
+  }
+
+  /// Goes to the first row of a row group, if there is an index that fits the column.
+  private func jump(_ column: Int, toGroup group: Int) throws(SQLError) -> Bool {
+    guard try findIndexes(column) else { return false }
+    let isCompressed = file.postScript.compression != 0
+    try columns[column].seek { id in
+      guard let entries = indexes[id], entries.indices.contains(group) else { return nil }
+      return RowPlaces(entries[group].places, isCompressed: isCompressed)
+    }
+    return true
+  }
+
+  /// Whether the column and all its members have indexes of the form that their streams need.
+  private func findIndexes(_ column: Int) throws(SQLError) -> Bool {
+    if let known = canJump[column] { return known }
+    var fits = true
+    let count = file.rowGroupCount(stripe)
+    try columns[column].visit(
+      { (id, places) throws(SQLError) in
+        guard fits, let index = try file.rowIndex(id, streams), index.entries.count == count,
+          index.entries.allSatisfy({ $0.places.count == places })
+        else {
+          fits = false
+          return
+        }
+        indexes[id] = index.entries
+      }, isCompressed: file.postScript.compression != 0)
+    canJump[column] = fits
+    return fits
   }
 }

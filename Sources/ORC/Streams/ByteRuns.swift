@@ -7,22 +7,55 @@ final class ByteRuns {
   private var isRepeated = false
   private var value: UInt8 = 0
 
+  private func nextRun() throws(SQLError) {
+    let control = try stream.readByte()
+    isRepeated = control < 128
+    left = isRepeated ? Int(control) + 3 : 256 - Int(control)
+    if isRepeated { value = try stream.readByte() }
+  }
+
   init(_ stream: StreamReader) { self.stream = stream }
 
   func next() throws(SQLError) -> UInt8 {
-    if left == 0 {
-      let control = try stream.readByte()
-      isRepeated = control < 128
-      left = isRepeated ? Int(control) + 3 : 256 - Int(control)
-      if isRepeated { value = try stream.readByte() }
-    }
+    if left == 0 { try nextRun() }
     left -= 1
     return isRepeated ? value : try stream.readByte()
   }
 
   func read(_ count: Int, into target: UnsafeMutablePointer<UInt8>) throws(SQLError) {
-    for i in 0..<count { target[i] = try next() }
+    var done = 0
+    while done < count {
+      if left == 0 { try nextRun() }
+      let part = min(count - done, left)
+      if isRepeated {
+        (target + done).update(repeating: value, count: part)
+      } else {
+        try stream.read(part, into: target + done)
+      }
+      left -= part
+      done += part
+    }
   }
+
+  func skip(_ count: Int) throws(SQLError) {
+    var rest = count
+    while rest > 0 {
+      if left == 0 { try nextRun() }
+      let part = min(rest, left)
+      if !isRepeated { try stream.skip(part) }
+      left -= part
+      rest -= part
+    }
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    try stream.seek(&places)
+    left = 0
+    try skip(min(try places.take(), ByteRuns.longest))
+  }
+
+  /// The most bytes of a run.
+  private static let longest = 130
 }
 
 /// Bits in byte runs, the most significant bit first.
@@ -32,6 +65,30 @@ final class BitRuns {
   private var left = 0
 
   init(_ stream: StreamReader) { bytes = ByteRuns(stream) }
+
+  /// Passes over bits; how many were 1.
+  func skip(_ count: Int) throws(SQLError) -> Int {
+    var ones = 0
+    var rest = count
+    while rest > 0 {
+      if left == 0 {
+        current = try bytes.next()
+        left = 8
+      }
+      let part = min(rest, left)
+      let kept = current << UInt8(8 - left) >> UInt8(8 - part)
+      ones += kept.nonzeroBitCount
+      left -= part
+      rest -= part
+    }
+    return ones
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    try bytes.seek(&places)
+    left = 0
+    _ = try skip(min(try places.take(), 8))
+  }
 
   /// The next bits as bytes of 0 and 1; how many are 1.
   func read(_ count: Int, into target: UnsafeMutablePointer<UInt8>) throws(SQLError) -> Int {

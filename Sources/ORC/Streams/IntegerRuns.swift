@@ -38,6 +38,32 @@ final class IntegerRuns {
     }
   }
 
+  /// The next `count` numbers summed up, none of which may be negative.
+  func sum(_ count: Int) throws(SQLError) -> Int {
+    var total = 0
+    var rest = count
+    while rest > 0 {
+      if place == end { try nextRun() }
+      let part = min(rest, end - place)
+      for i in place..<(place + part) {
+        guard values[i] >= 0, values[i] <= 1 << 48, total <= 1 << 48 else {
+          throw SQLError(.dataCorrupted, "a length of \(values[i])")
+        }
+        total += Int(values[i])
+      }
+      place += part
+      rest -= part
+    }
+    return total
+  }
+
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    try stream.seek(&places)
+    place = 0
+    end = 0
+    try skip(min(try places.take(), 4096))
+  }
+
   private func nextRun() throws(SQLError) {
     place = 0
     end = 0

@@ -11,6 +11,7 @@ final class StreamReader {
   private let source: ByteSource
   /// What of the stream is still in the file.
   private var place: Int
+  private let start: Int
   private let end: Int
   private let codec: ChunkCodec
   /// Bytes read from the file, and bytes ready to be given.
@@ -21,12 +22,15 @@ final class StreamReader {
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   private var position = 0
 
+  /// Bytes that were read from the file.
+  private(set) var bytesRead = 0
   private static let windowSize = 1 << 18
 
   /// - Parameter range: The bytes of the stream, which lie inside the file.
   init(_ source: ByteSource, _ range: Range<Int>, _ codec: ChunkCodec) {
     self.source = source
     place = range.lowerBound
+    start = range.lowerBound
     end = range.upperBound
     self.codec = codec
   }
@@ -46,10 +50,31 @@ final class StreamReader {
       try source.read(at: place, into: stored.writableBytes)
       storedStart = place
       storedCount = size
+      bytesRead += size
     }
     let start = place - storedStart
     place += count
     return UnsafeRawBufferPointer(rebasing: stored.readableBytes[start..<(start + count)])
+  }
+
+  /// Goes to where a row group begins; a stream that is not there has no places.
+  func seek(_ places: inout RowPlaces) throws(SQLError) {
+    let chunk = try places.take()
+    let inside = places.isCompressed ? try places.take() : 0
+    if start == end { return }
+    guard chunk >= 0, inside >= 0, chunk <= end - start else {
+      throw SQLError(.dataCorrupted, "the row index is damaged: a place lies outside its stream")
+    }
+    place = start + chunk
+    position = 0
+    bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    if inside > 0 {
+      try nextChunk()
+      guard inside <= bytes.count else {
+        throw SQLError(.dataCorrupted, "the row index is damaged: a place lies outside its chunk")
+      }
+      position = inside
+    }
   }
 
   /// Makes the next chunk the current one.
@@ -108,6 +133,18 @@ final class StreamReader {
       let part = min(rest, bytes.count - position)
       position += part
       rest -= part
+    }
+  }
+
+  /// Passes over LEB128 numbers.
+  func skip(numbers count: Int) throws(SQLError) {
+    var rest = count
+    while rest > 0 {
+      while position == bytes.count { try nextChunk() }
+      while rest > 0 && position < bytes.count {
+        if bytes[position] & 0x80 == 0 { rest -= 1 }
+        position += 1
+      }
     }
   }
 

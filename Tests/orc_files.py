@@ -1,0 +1,197 @@
+"""ORC files that reckon writes from random schemas: pyarrow and reckon itself read them back equal.
+
+    python3 Tests/orc_files.py [--seed 1] [--count 60]
+
+Every type, nested to three levels, each codec, small stripes, row groups and chunks, with and without dictionaries.
+Ends with a line `N passed, N failed`.
+"""
+
+import argparse
+import datetime
+import random
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+from reckon_pipe import Pipe, PipeDied
+
+CODECS = ["zstd", "zlib", "snappy", "lz4", "none"]
+TEXTS = ("", "a", "twelve bytes", "a text of more than twelve bytes", "grün €", "it''s", "a" * 300)
+
+
+def integers(low, high):
+    """Numbers of many shapes: runs, steps, small and large ones."""
+    def make(chance):
+        kind = chance.randrange(4)
+        value = (0, chance.randrange(-3, 3), chance.randrange(-1000, 1000), chance.randrange(low, high + 1))[kind]
+        return str(min(max(value, low), high))
+    return make
+
+
+def digits(precision, scale):
+    return lambda c: f"{Decimal(c.randrange(-10**c.randrange(1, precision + 1) + 1, 10**precision)).scaleb(-scale, __import__('decimal').Context(prec=60)):f}"
+
+
+def moment(c):
+    return str(datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=c.choice(
+        (0, c.randrange(10**12), c.randrange(3 * 10**15), -c.randrange(10**6, 3 * 10**15), c.randrange(4000) * 10**9))))
+
+
+FLAT = {
+    "BOOLEAN": lambda c: c.choice(("TRUE", "FALSE")),
+    "TINYINT": integers(-128, 127),
+    "SMALLINT": integers(-32768, 32767),
+    "INTEGER": integers(-2**31, 2**31 - 1),
+    "BIGINT": integers(-2**63 + 1, 2**63 - 1),
+    "REAL": lambda c: str(c.randrange(-999, 999) / 4),
+    "DOUBLE": lambda c: repr(c.choice((0.0, 1.5, -2.25, c.random() * 1e9))),
+    "DECIMAL(9,2)": digits(9, 2),
+    "DECIMAL(18,4)": digits(18, 4),
+    "DECIMAL(38,10)": digits(38, 10),
+    "VARCHAR": lambda c: "'" + c.choice(TEXTS) + "'",
+    "BLOB": lambda c: f"'{c.choice(('', 'a', 'bytes and more bytes'))}'",
+    "DATE": lambda c: f"'{datetime.date(1, 1, 1) + datetime.timedelta(days=c.randrange(3_000_000))}'",
+    "TIMESTAMP": lambda c: f"'{moment(c)}'",
+    "TIMESTAMPTZ": lambda c: f"'{moment(c)}+00'",
+}
+
+
+class Kind:
+    """A random type: its SQL, and SQL of random values."""
+
+    def __init__(self, chance, depth):
+        self.shape = chance.choice(("flat", "flat", "flat", "list", "struct")) if depth > 0 else "flat"
+        self.nulls = chance.choice((0.0, 0.2, 0.2, 1.0 if depth > 1 else 0.1))
+        self.run = chance.choice((0, 0, 0.7, 0.95))
+        self.last = None
+        if self.shape == "flat":
+            self.sql = chance.choice(list(FLAT))
+        elif self.shape == "list":
+            self.member = Kind(chance, depth - 1)
+            self.sql = f"{self.member.sql}[]"
+        else:
+            self.members = [Kind(chance, depth - 1) for _ in range(chance.randrange(1, 4))]
+            self.sql = "STRUCT(" + ", ".join(f"m{i} {m.sql}" for i, m in enumerate(self.members)) + ")"
+
+    def value(self, chance):
+        if self.last is None or chance.random() >= self.run:
+            self.last = self.fresh(chance)
+        return self.last
+
+    def fresh(self, chance):
+        if chance.random() < self.nulls:
+            return f"CAST(NULL AS {self.sql})"
+        if self.shape == "flat":
+            return f"CAST({FLAT[self.sql](chance)} AS {self.sql})"
+        if self.shape == "list":
+            values = [self.member.value(chance) for _ in range(chance.choice((0, 1, 2, 5)))]
+            return f"CAST([{', '.join(values)}] AS {self.sql})"
+        return "{" + ", ".join(f"'m{i}': {m.value(chance)}" for i, m in enumerate(self.members)) + "}"
+
+
+def random_query(chance):
+    kinds = [Kind(chance, 2) for _ in range(chance.randrange(1, 7))]
+    names = [f"c{i}" for i in range(len(kinds))]
+    rows = ["(" + ", ".join([str(number)] + [kind.value(chance) for kind in kinds]) + ")"
+            for number in range(chance.choice((1, 7, 90, 700)))]
+    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS v (n, {', '.join(names)}) ORDER BY n"
+
+
+def random_options(chance):
+    options = [f"COMPRESSION '{chance.choice(CODECS)}'"]
+    for name, values in {"stripe_rows": (50, 333), "row_index_stride": (0, 10, 64), "block_size": (1024, 4096)}.items():
+        if chance.random() < 0.5:
+            options.append(f"{name} {chance.choice(values)}")
+    if chance.random() < 0.3:
+        options.append("dictionary false")
+    return ", ".join(options)
+
+
+def plain(value):
+    """A value of pyarrow in the form of a tuple of texts, lists and dicts that compare exactly."""
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [plain(member) for member in value]
+    if isinstance(value, datetime.datetime):
+        return value.replace(tzinfo=None).isoformat()
+    if hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime(warn=False).replace(tzinfo=None).isoformat()
+    return value if value is None or isinstance(value, (bool, float, int, bytes, Decimal)) else str(value)
+
+
+def one_file(pipe, folder, seed):
+    """What differs for one random table, or None."""
+    chance = random.Random(seed)
+    query, options = random_query(chance), random_options(chance)
+    orc, parquet = folder / f"t{seed}.orc", folder / f"t{seed}.parquet"
+    ask(pipe, f"CREATE OR REPLACE TEMP TABLE t AS {query}")
+    ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{orc}' ({options})")
+    ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{parquet}'")
+    written, read = (ask(pipe, f"SELECT * FROM {source} ORDER BY n") for source in ("t", f"'{orc}'"))
+    if written != read:
+        row = next((i for i, (a, b) in enumerate(zip(written, read)) if a != b), min(len(written), len(read)))
+        return f"({options}) row {row}: {read[row:row + 1]}, written {written[row:row + 1]}"
+    return ranges(pipe, orc, written) or peers(orc, parquet, options)
+
+
+def ranges(pipe, orc, written):
+    """Reading a part by its bounds jumps to row groups."""
+    low, high = len(written) // 3, len(written) // 2
+    part = ask(pipe, f"SELECT * FROM '{orc}' WHERE n BETWEEN {low} AND {high} ORDER BY n")
+    return None if part == written[low:high + 1] else f"rows {low} to {high} differ: {len(part)} rows"
+
+
+def peers(orc, parquet, options):
+    """pyarrow reads the ORC file as it reads the Parquet file of the same rows."""
+    try:
+        import pyarrow.orc as po
+        import pyarrow.parquet as pq
+    except ImportError:
+        return None
+    other, mine = pq.read_table(parquet).to_pylist(), po.read_table(str(orc)).to_pylist()
+    for number, (a, b) in enumerate(zip(other, mine)):
+        if plain(a) != plain(b):
+            return f"pyarrow ({options}) row {number}: {plain(b)}, written {plain(a)}"
+    return None if len(other) == len(mine) else f"pyarrow ({options}): {len(mine)} rows, written {len(other)}"
+
+
+def ask(pipe, sql):
+    answer = pipe.ask(sql, 30)
+    if "error" in answer:
+        raise RuntimeError(f"{answer['error'].get('message')}: {sql[:300]}")
+    return answer.get("rows")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Write random ORC files and read them back.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=60)
+    options = parser.parse_args()
+    print(f"seeds {options.seed} to {options.seed + options.count - 1}")
+    passed, failures = 0, []
+    pipe = Pipe()
+    with tempfile.TemporaryDirectory(prefix="orc-") as name:
+        for seed in range(options.seed, options.seed + options.count):
+            try:
+                problem = one_file(pipe, Path(name), seed)
+            except PipeDied as death:
+                problem = f"DIED: {death}"
+                pipe.close()
+                pipe = Pipe()
+            except Exception as error:  # A reader that refuses the file is a failure too.
+                problem = f"{type(error).__name__}: {str(error)[:300]}"
+            if problem:
+                failures.append(f"seed {seed}: {problem}")
+            else:
+                passed += 1
+    pipe.close()
+    for failure in failures[:10]:
+        print(failure[:600])
+    print(f"{passed} passed, {len(failures)} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
