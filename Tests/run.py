@@ -36,6 +36,8 @@ SUITES = {
     "server": [PYTHON, "Tests/server.py"],
     "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
+    "orc": [*PEERS, "Tests/orc_files.py"],
+    "arrow": [*PEERS, "Tests/arrow_files.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "delta": [PYTHON, "Tests/delta.py"],
     "tables": ["sh", "Tests/with-peers.sh", "Tests/tables.py"],

@@ -1,3 +1,4 @@
+import Arrow
 import CSV
 import Catalog
 import Files
@@ -10,7 +11,11 @@ func formatList(access: FileAccess) -> [any FileFormat] {
   [
     ParquetFormat(access: access),
     ORCFormat(access: access),
+    ArrowFormat(access: access),
     CSVFormat(access: access),
+    JSONFormat(access: access, isArray: false),
+    JSONFormat(access: access, isArray: true),
+    SniffJSONFormat(access: access),
     SniffCSVFormat(access: access),
     CSVRejectsFormat(access: access),
     DeltaFormat(access: access),

@@ -34,6 +34,9 @@ package struct ResultFormat: Sendable {
       name: "parquet", mediaType: "application/vnd.apache.parquet", fileExtension: "parquet",
       isCompressed: true
     ) { ParquetEncoder() },
+    ResultFormat(
+      name: "arrow", mediaType: "application/vnd.apache.arrow.stream", fileExtension: "arrows"
+    ) { ArrowEncoder() },
   ]
 
   package static func named(_ name: String) -> ResultFormat? {

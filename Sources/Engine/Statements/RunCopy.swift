@@ -52,6 +52,7 @@ extension StatementCall {
       }
       switch expression.kind {
       case .name(let word): result.values[name] = .string(word.last.text)
+      case .row(let words): result.values[name] = .list(try names(words, option: name))
       case .unary(.minus, let operand):
         if case .literal(.integer(let digits)) = operand.kind, let value = Int128(digits) {
           result.values[name] = .integer(-value)
@@ -67,6 +68,25 @@ extension StatementCall {
     return result
   }
 
+  private func names(
+    _ words: [Syntax.Expression], option: String
+  ) throws(SQLError) -> [Value] {
+    var result: [Value] = []
+    for expression in words {
+      switch expression.kind {
+      case .name(let word): result.append(.string(word.last.text))
+      default:
+        guard let value = try constant(expression) else {
+          throw SQLError(
+            .syntaxError, "option \"\(option)\" wants names or constants",
+            range: expression.range)
+        }
+        result.append(value)
+      }
+    }
+    return result
+  }
+
   private func copyOut(
     _ copy: Syntax.Copy, _ format: any FileFormat, _ path: String, _ options: FormatOptions,
     at range: SourceRange
@@ -75,7 +95,7 @@ extension StatementCall {
     let schema = Schema(plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) })
     let writer: any FileWriter
     do throws(SQLError) {
-      writer = try format.create(path, schema: schema, options: options)
+      writer = try makeWriter(format, path, schema, options)
     } catch { throw error.located(at: range) }
     var rows = 0
     do throws(SQLError) {
@@ -90,6 +110,30 @@ extension StatementCall {
       throw error
     }
     try consumer.completed(StatementOutcome(command: "COPY", rows: rows))
+  }
+
+  private func makeWriter(
+    _ format: any FileFormat, _ path: String, _ schema: Schema, _ options: FormatOptions
+  ) throws(SQLError) -> any FileWriter {
+    guard let names = options.values["partition_by"] else {
+      return try format.create(path, schema: schema, options: options)
+    }
+    var rest = options
+    rest.values["partition_by"] = nil
+    return try PartitionedWriter(
+      path, by: partitionNames(names), schema: schema, format: format, options: rest,
+      access: session.database.access)
+  }
+
+  /// `PARTITION_BY (region, month)`, or the names in one text.
+  private func partitionNames(_ value: Value) -> [String] {
+    switch value {
+    case .list(let values):
+      values.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    case .string(let text):
+      text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+    default: []
+    }
   }
 
   /// Columns of bare NULLs are written as text.

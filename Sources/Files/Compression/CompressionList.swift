@@ -7,6 +7,7 @@ package enum CompressionList {
     Zstd(),
     Lz4Raw(),
     Lz4Hadoop(),
+    Lz4Frame(),
     Brotli(),
     Lzo(),
     Deflate(),

@@ -27,7 +27,8 @@ struct ORCStatistics {
       case 7: dates = try ORCStatistics.pair(field.bytes) { $0.signed }
       case 9:
         utc = try ORCStatistics.pair(field.bytes, 3, 4) { $0.signed }
-        instants = try utc ?? ORCStatistics.pair(field.bytes) { $0.signed }
+        instants = utc
+        if utc == nil { instants = try ORCStatistics.pair(field.bytes) { $0.signed } }
       case 10: hasNull = field.integer != 0
       default: break
       }

@@ -76,7 +76,7 @@ final class BitRuns {
         left = 8
       }
       let part = min(rest, left)
-      let kept = current << UInt8(8 - left) >> UInt8(8 - part)
+      let kept = (current << UInt8(8 - left)) >> UInt8(8 - part)
       ones += kept.nonzeroBitCount
       left -= part
       rest -= part

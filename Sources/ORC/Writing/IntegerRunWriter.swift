@@ -58,7 +58,9 @@ final class IntegerRunWriter {
   }
 
   private func writeEqual(_ value: Int64, _ count: Int) throws(SQLError) {
-    if count > 10 { return try writeDeltas(first: value, step: 0, count: count, rest: [], width: 0) }
+    if count > 10 {
+      return try writeDeltas(first: value, step: 0, count: count, rest: [], width: 0)
+    }
     let bits = zigzag(value)
     let size = max(1, (64 - bits.leadingZeroBitCount + 7) / 8)
     try stream.write(UInt8((size - 1) << 3 | (count - 3)))

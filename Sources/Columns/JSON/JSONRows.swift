@@ -1,5 +1,3 @@
-import Columns
-
 /// Rows as JSON objects: `{"id":1,"amount":9.50}`, all digits of numbers kept.
 package struct JSONRows {
   /// `"name":` of each column.

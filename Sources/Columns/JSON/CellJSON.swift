@@ -1,5 +1,3 @@
-import Columns
-
 /// How values become JSON: what a reader that parses numbers as doubles must not lose.
 package struct CellJSON: Sendable {
   /// How exact numbers are written.
