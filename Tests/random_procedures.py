@@ -9,6 +9,7 @@ runs it both ways. A difference prints the seed and the program. Ends with a lin
 
 import argparse
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,9 @@ CREATE TABLE ref (k NUMBER PRIMARY KEY, v NUMBER(10,3));
 CREATE TABLE multi (k NUMBER, n NUMBER, v NUMBER(10,2));
 CREATE TABLE dst (id NUMBER, x NUMBER, y NUMBER, t VARCHAR2(400));
 CREATE TABLE agg (k NUMBER PRIMARY KEY, total NUMBER, note VARCHAR2(100));
+CREATE TABLE own (id NUMBER, n NUMBER, x NUMBER);
+CREATE TABLE bill (id NUMBER PRIMARY KEY, src NUMBER, x NUMBER);
+CREATE SEQUENCE sq START WITH 50;
 """
 
 
@@ -29,6 +33,7 @@ class Generator:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.labels = 0
+        self.billed = False
 
     def pick(self, *options):
         return self.random.choice(options)
@@ -81,13 +86,13 @@ class Generator:
         return "\n".join(self.statement(depth) for _ in range(count))
 
     def statement(self, depth):
-        kinds = [self.assign, self.add, self.add, self.insert, self.insert, self.output]
+        kinds = [self.assign, self.add, self.add, self.insert, self.insert, self.output, self.chain, self.best]
         if depth < 3:
             kinds += [self.branch, self.branch, self.lookup, self.lookup, self.guarded, self.call, self.cursor_lookup]
         if depth < 2:
-            kinds += [self.nested, self.change, self.change]
+            kinds += [self.nested, self.change, self.change, self.own_rows, self.copy, self.merge, self.load, self.spend]
         if depth == 0:
-            kinds += [self.leave, self.key_break, self.drain]
+            kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill]
         return self.random.choice(kinds)(depth + 1)
 
     def assign(self, depth):
@@ -162,6 +167,58 @@ class Generator:
     def drain(self, depth):
         return "part := LEAST(NVL(r.b, 0), remaining);\nremaining := remaining - part;\nINSERT INTO dst VALUES (r.id, part, remaining, 'part');"
 
+    # State that is no sum, and rows that the iteration itself wrote
+
+    def chain(self, depth):
+        return self.pick(
+            "chain := MOD(chain * 3 + r.id, 17);", "words := SUBSTR(words || r.s || chain, 1, 30);",
+            "chain := CASE WHEN chain > 8 THEN chain - NVL(r.b, 1) ELSE chain + r.g END;")
+
+    def best(self, depth):
+        return "IF best IS NULL OR r.a > best THEN\nbest := r.a;\nbest_id := r.id;\nEND IF;"
+
+    def cap(self, depth):
+        return (
+            "part := NVL(r.b, 0);\nIF left_of.EXISTS(r.g) THEN\npart := LEAST(part, left_of(r.g));\n"
+            "left_of(r.g) := left_of(r.g) - part;\nEND IF;\nINSERT INTO dst VALUES (r.id, part, r.g, 'cap');")
+
+    def load(self, depth):
+        return f"seen({self.pick('r.g', 'r.id')}) := {self.pick('r.id', 'NVL(r.a, 0)', 'n1')};"
+
+    def own_rows(self, depth):
+        self.labels += 1
+        m = f"o{self.labels}"
+        first = self.pick(
+            "INSERT INTO own VALUES (r.id, 1, r.a);", "DELETE FROM own WHERE id = r.id;",
+            f"FOR {m} IN (SELECT n, v FROM multi WHERE k = r.g ORDER BY n, v) LOOP\nINSERT INTO own VALUES (r.id, {m}.n, {m}.v);\nEND LOOP;")
+        middle = self.pick("", "UPDATE own SET x = NVL(x, 0) + 1 WHERE id = r.id;", "INSERT INTO own VALUES (r.id, 9, n1);")
+        last = self.pick(
+            "SELECT COUNT(*), SUM(x) INTO v1, v2 FROM own WHERE id = r.id;",
+            f"FOR {m} IN (SELECT n, x FROM own WHERE id = r.id ORDER BY n, x) LOOP\nv3 := v3 + NVL({m}.x, 0);\nINSERT INTO dst VALUES (r.id, {m}.n, {m}.x, 'own');\nEND LOOP;")
+        return "\n".join(part for part in (first, middle, last) if part)
+
+    def copy(self, depth):
+        return f"INSERT INTO dst (id, x, y, t) SELECT r.id, n, v + {self.pick('r.id', 'n1')}, 'copy' FROM multi WHERE k = {self.pick('r.k', 'r.g')};"
+
+    def merge(self, depth):
+        key = self.pick("r.id", "r.id", "r.id + 100", "r.g")
+        return (
+            f"MERGE INTO agg t USING (SELECT {key} AS k FROM dual) s ON (t.k = s.k)\n"
+            f"WHEN MATCHED THEN UPDATE SET t.total = {self.pick('t.total + 1', 'r.id', 'NVL(r.a, 7)')}\n"
+            f"WHEN NOT MATCHED THEN INSERT (k, total, note) VALUES (s.k, {self.pick('0', 'n1')}, 'new');")
+
+    def bill(self, depth):
+        if self.billed:
+            return self.chain(depth)
+        self.billed = True
+        return (
+            "SELECT sq.NEXTVAL INTO sid FROM dual;\nINSERT INTO bill VALUES (sid, r.id, 0);\n"
+            f"{self.statements(depth, 1)}\nUPDATE bill SET x = {self.number(1)} WHERE id = sid;\n"
+            "SELECT x INTO v1 FROM bill WHERE id = sid;")
+
+    def spend(self, depth):
+        return f"spend(r.{self.pick('g', 'k', 'b')}, r.id, {self.pick('v1', 'v2')});"
+
     def program(self):
         order = self.pick("id", "g, id", "k, id DESC")
         return f"""{TABLES}{self.rows()}
@@ -182,15 +239,48 @@ BEGIN
   p_double := p_value * 2;
 END;
 /
+CREATE OR REPLACE PROCEDURE spend (p_k IN NUMBER, p_id IN NUMBER, p_sum OUT NUMBER) IS
+  TYPE t_amounts IS TABLE OF NUMBER INDEX BY PLS_INTEGER;
+  money t_amounts;
+  one NUMBER;
+BEGIN
+  p_sum := 0;
+  FOR i IN 1 .. 3 LOOP
+    money(i) := i * 4;
+  END LOOP;
+  FOR m IN (SELECT n, v FROM multi WHERE k = p_k ORDER BY n, v) LOOP
+    one := m.v;
+    IF money.EXISTS(m.n) THEN
+      one := LEAST(one, money(m.n));
+      money(m.n) := money(m.n) - one;
+    END IF;
+    IF one > 0 THEN
+      INSERT INTO dst VALUES (p_id, m.n, one, 'spent');
+      p_sum := p_sum + one;
+    END IF;
+  END LOOP;
+END;
+/
 CREATE OR REPLACE PROCEDURE work IS
+  TYPE t_numbers IS TABLE OF NUMBER INDEX BY PLS_INTEGER;
+  left_of t_numbers; seen t_numbers; i PLS_INTEGER;
+  chain NUMBER := 5; words VARCHAR2(40); best NUMBER; best_id NUMBER; sid NUMBER;
   e_one EXCEPTION;
   v1 NUMBER; v2 NUMBER := 1; v3 NUMBER := 0; v4 NUMBER := 10; n1 PLS_INTEGER := 0;
   last_g NUMBER; remaining NUMBER := {self.random.randint(0, 12)}; part NUMBER;
 BEGIN
+  left_of(1) := 3;
+  left_of(2) := 10;
   FOR r IN (SELECT id, k, g, a, b, s FROM src ORDER BY {order}) LOOP
 {self.statements(0, self.random.randint(2, 5))}
   END LOOP;
   DBMS_OUTPUT.PUT_LINE(v1 || ' ' || v2 || ' ' || v3 || ' ' || v4 || ' ' || n1 || ' ' || last_g || ' ' || remaining || ' ' || part);
+  DBMS_OUTPUT.PUT_LINE(chain || ' ' || words || ' ' || best || ' ' || best_id || ' ' || left_of(1) || ' ' || left_of(2));
+  i := seen.FIRST;
+  WHILE i IS NOT NULL LOOP
+    DBMS_OUTPUT.PUT_LINE(i || ': ' || seen(i));
+    i := seen.NEXT(i);
+  END LOOP;
 END;
 /
 """
@@ -204,7 +294,7 @@ def prove(text, folder):
         [binary_path(), "convert", str(path), "--prove", "BEGIN work; END;"], capture_output=True, text=True, timeout=60)
     said = done.stdout + done.stderr
     # Nothing in the grammar fails but for arithmetic on texts, so most calls must end well.
-    return "\nequal:" in said, said.startswith("sets "), "row by row:" not in said, "the call ends" not in said, said
+    return "\nequal:" in said, re.search(r"^sets .* work \(", said, re.M) is not None, "row by row:" not in said, "the call ends" not in said, said
 
 
 def main():
