@@ -67,8 +67,7 @@ private struct SetWriter {
   private mutating func write(_ step: LoopContext.Step, _ needed: Set<String>) throws(Refusal) {
     switch step {
     case .stage(let frame, let stage):
-      let text = try frame.text(stage: stage, needed: needed)
-      create(frame.table(stage), text)
+      for (table, query) in try frame.tables(stage: stage, needed: needed) { create(table, query) }
     case .sequence(let table, let sequence, let frame, let stage, let path):
       let condition = path.condition.map { " WHERE \($0)" } ?? ""
       create(

@@ -26,6 +26,31 @@ extension LoopRun {
     return true
   }
 
+  /// Calls a procedure before the loop that does something in its first call only: `IF cache.COUNT = 0
+  /// THEN … END IF;`
+  /// - Returns: False if it is no such procedure.
+  func hoistCall(_ routine: Routine, _ home: Scope) -> Bool {
+    guard !isEntry, context.strategy.hoists, let body = routine.subprogram.body,
+      routine.subprogram.heading.parameters.isEmpty, body.declarations.isEmpty,
+      body.handlers.isEmpty, body.statements.count == 1,
+      case .conditional(let branches, let otherwise) = body.statements[0].kind,
+      branches.count == 1, otherwise.isEmpty, asksPackageState(branches[0].condition, home),
+      SetupCheck(run: self).isSetup(routine)
+    else { return false }
+    let words = Words(routine.unit.words(routine.subprogram.range)).all
+    for table in program.tables.keys.sorted() where words.contains(table) {
+      note(
+        Access(
+          table: table, keys: [:], reads: .all, writes: .none, range: routine.subprogram.range,
+          frame: frame))
+    }
+    if context.record.hoisted.insert(routine.label).inserted {
+      rewrites.insert(.hoisting)
+      context.record.preparations.append("\(routine.label);")
+    }
+    return true
+  }
+
   /// A run that writes what stands before the loop, with the values here that are the same for
   /// all rows.
   private func entryRun() -> LoopRun {

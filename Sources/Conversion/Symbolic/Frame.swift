@@ -68,6 +68,21 @@ final class Frame {
 
   func fresh(_ stem: String) -> String { names.fresh(stem) }
 
+  /// The column that a column is, in another type and perhaps on one path only.
+  func castSource(of name: String) -> Term? {
+    guard let column = columns.first(where: { $0.name == name }),
+      case .value(let text) = column.definition
+    else { return nil }
+    for source in column.uses {
+      let isWhole = column.uses.count == 1 && text.hasPrefix("CAST(f.\(source) AS ")
+      let isOnPath =
+        column.uses.count == 2 && text.hasPrefix("CASE WHEN f.") && !text.contains(" ELSE ")
+        && text.contains(" = 1 THEN CAST(f.\(source) AS ")
+      if isWhole || isOnPath { return .column(source) }
+    }
+    return nil
+  }
+
   /// Adds a column with a value; what stands for it.
   func add(_ stem: String, _ value: Term) -> Term {
     let name = fresh(stem)
@@ -160,23 +175,36 @@ final class Frame {
 
   // MARK: Text
 
-  /// The query of a stage with the columns among `needed` and nothing else.
+  /// The tables of a stage with the columns among `needed` and nothing else: the last one is the
+  /// stage, those before it keep its query from nesting too deeply.
   /// - Throws: `Refusal` when values depend on each other in a circle, so that an iteration needs
   ///   what only the iteration before it computes.
-  func text(stage: Int, needed: Set<String>) throws(Refusal) -> String {
+  func tables(
+    stage: Int, needed: Set<String>
+  ) throws(Refusal) -> [(name: String, query: String)] {
     let own = columns.filter { $0.stage == stage && needed.contains($0.name) }
     let parents = parentColumns(needed)
     let depths = try self.depths(of: own, parents: Set(parents))
+    var tables: [(name: String, query: String)] = []
     var text = stage == 0 ? source(parents) : "SELECT f.* FROM \(table(stage - 1)) f"
     for depth in 1...max(1, depths.values.max() ?? 0) {
       text = level(own.filter { depths[$0.name] == depth }, over: text)
+      if depth % Self.deepest == 0 {
+        let name = "\(table(stage))_\(tables.count + 1)"
+        tables.append((name, text))
+        text = "SELECT f.* FROM \(name) f"
+      }
     }
     let kept =
       parents + columns.filter { $0.stage <= stage && needed.contains($0.name) }.map(\.name)
     let always = ["ord"] + (parent == nil ? [] : ["parent_ord"])
     let list = Array(Set(kept + always)).sorted().map { "f.\($0)" }.joined(separator: ", ")
-    return "SELECT \(list) FROM (\(text)) f"
+    tables.append((table(stage), "SELECT \(list) FROM (\(text)) f"))
+    return tables
   }
+
+  /// How many queries stand one in another.
+  private static let deepest = 20
 
   private func level(_ columns: [FrameColumn], over text: String) -> String {
     guard !columns.isEmpty else { return text }

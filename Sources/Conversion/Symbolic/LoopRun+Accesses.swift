@@ -92,6 +92,7 @@ extension LoopRun {
       if let choice = current.choices[column] {
         return origins(of: choice.first) + origins(of: choice.second)
       }
+      if let source = current.frame.castSource(of: column) { return origins(of: source) }
       run = current.parent
     }
     return [term]

@@ -208,6 +208,7 @@ extension LoopRun {
     }
     if let (binding, home) = find(name, scope), case .routines(let list) = binding {
       let routine = try choose(list, arguments, expression.range)
+      if hoistCall(routine, home) { return }
       try callForResult(routine, arguments, from: scope, home: home, expression.range)
       return
     }
