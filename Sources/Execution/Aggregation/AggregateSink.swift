@@ -17,9 +17,9 @@ final class AggregateSink: Sink {
   private let hasGroupingColumn: Bool
   private let parts = Mutex<[PartStates]>([])
   /// What each grouping set has spilled; nil while nothing was.
-  private let spilled = Mutex<[GroupPartitions]?>(nil)
+  private let spilled = Mutex<[HashPartitions]?>(nil)
   private let keeping = Mutex<OperatorMemory?>(nil)
-  private let profile: NodeProfile?
+  let profile: NodeProfile?
   private let result = Once<[ResultPart]>()
 
   /// The states of one worker. Used by it until the pipeline ends, by one worker afterwards.
@@ -84,7 +84,7 @@ final class AggregateSink: Sink {
 
   /// The same from disk: what workers still hold goes there too.
   private func finish(
-    _ partitions: [GroupPartitions], _ workers: [PartStates], _ memory: OperatorMemory,
+    _ partitions: [HashPartitions], _ workers: [PartStates], _ memory: OperatorMemory,
     _ query: QueryContext
   ) throws(SQLError) -> [ResultPart] {
     let failure = FirstError()
@@ -117,7 +117,7 @@ final class AggregateSink: Sink {
   private func spill(_ part: PartStates, _ memory: OperatorMemory) throws(SQLError) {
     let streams = AggregateState.streams(layout)
     let partitions = spilled.withLock { spilled in
-      let known = spilled ?? sets.map { _ in GroupPartitions(round: 0, streams: streams) }
+      let known = spilled ?? sets.map { _ in HashPartitions(round: 0, streams: streams) }
       spilled = known
       return known
     }

@@ -24,7 +24,7 @@ extension AggregateState {
   }
 
   /// Writes everything; the state is not used afterwards.
-  func spill(to partitions: GroupPartitions, _ memory: OperatorMemory) throws(SQLError) {
+  func spill(to partitions: HashPartitions, _ memory: OperatorMemory) throws(SQLError) {
     var start = 0
     while start < groupCount {
       let count = min(1 << 18, groupCount - start)
@@ -38,7 +38,7 @@ extension AggregateState {
   }
 
   private func spillGroups(
-    _ start: Int, _ count: Int, to partitions: GroupPartitions, _ memory: OperatorMemory
+    _ start: Int, _ count: Int, to partitions: HashPartitions, _ memory: OperatorMemory
   ) throws(SQLError) {
     let columns = keys?.keys(start..<(start + count)) ?? []
     let firsts = firsts

@@ -72,7 +72,7 @@ final class DistinctRows {
 
   /// Writes the rows, parted by their group keys.
   func spill(
-    to partitions: GroupPartitions, stream: Int, _ memory: OperatorMemory
+    to partitions: HashPartitions, stream: Int, _ memory: OperatorMemory
   ) throws(SQLError) {
     var start = 0
     while start < rows.count {

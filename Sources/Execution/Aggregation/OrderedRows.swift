@@ -44,7 +44,7 @@ final class OrderedRows {
 
   /// Writes the rows, parted by their group keys.
   func spill(
-    to partitions: GroupPartitions, stream: Int, _ memory: OperatorMemory
+    to partitions: HashPartitions, stream: Int, _ memory: OperatorMemory
   ) throws(SQLError) {
     for batch in batches {
       try partitions.write(

@@ -14,10 +14,10 @@ struct SpilledGrouping: Sendable {
 
   /// - Parameter share: The bytes that one worker may hold.
   func finish(
-    _ partitions: GroupPartitions, share: Int, _ query: QueryContext
+    _ partitions: HashPartitions, share: Int, _ query: QueryContext
   ) throws(SQLError) -> MergePlan {
     let failure = FirstError()
-    query.workers.forEach(GroupPartitions.count) { i in
+    query.workers.forEach(HashPartitions.count) { i in
       guard failure.isWorthwhile(morsel: i) else { return }
       do throws(SQLError) {
         try run(partitions.take(i), round: 0, share: share)
@@ -36,14 +36,14 @@ struct SpilledGrouping: Sendable {
     let keeper = RowKeeper(memory)
     defer { keeper.giveBack() }
     var state = AggregateState(layout, set: set)
-    var parts: GroupPartitions?
+    var parts: HashPartitions?
     for (stream, pages) in streams.enumerated() {
       for page in pages {
         try memory.query.options.cancellation.check()
         try state.absorb(page, stream: stream)
-        let isLast = round + 1 == GroupPartitions.mostRounds || set.isEmpty
+        let isLast = round + 1 == HashPartitions.mostRounds || set.isEmpty
         if state.spillCost > share, !isLast, !memory.isForced || round == 0 {
-          let known = parts ?? GroupPartitions(round: round + 1, streams: streams.count)
+          let known = parts ?? HashPartitions(round: round + 1, streams: streams.count)
           parts = known
           try state.spill(to: known, memory)
           state = AggregateState(layout, set: set)
@@ -58,7 +58,7 @@ struct SpilledGrouping: Sendable {
     try state.spill(to: parts, memory)
     state = AggregateState(layout, set: set)
     keeper.giveBack()
-    for i in 0..<GroupPartitions.count { try run(parts.take(i), round: round + 1, share: share) }
+    for i in 0..<HashPartitions.count { try run(parts.take(i), round: round + 1, share: share) }
   }
 
   /// Writes the groups of a partition as a run.

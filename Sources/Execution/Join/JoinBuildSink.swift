@@ -2,85 +2,175 @@ import Columns
 import Diagnostics
 import Synchronization
 
-/// Gathers the build side of a join and makes its table.
+/// Gathers the build side of a join and makes its table; or writes it to partitions, where it does
+/// not fit memory and the kind of join allows that.
 final class JoinBuildSink: Sink {
   private let types: [DataType]
   private let keyCount: Int
   private let nullSafe: [Bool]
   private let tracksMatches: Bool
-  private let parts = Mutex<[(morsel: Int, batches: [Batch])]>([])
-  private let keeping = Mutex<OperatorMemory?>(nil)
-  private let profile: NodeProfile?
+  private let maySpill: Bool
+  let profile: NodeProfile?
+  private let state = Mutex(State())
   private let result = Once<JoinTable>()
 
-  /// - Parameter types: The columns of the batches: the keys, then what pairs may need.
+  private struct State: Sendable {
+    var parts: [Part] = []
+    var memory: OperatorMemory?
+    var partitions: HashPartitions?
+    var facts = BuildFacts()
+  }
+
+  /// - Parameters:
+  ///   - types: The columns of the batches: the keys, then what pairs may need.
+  ///   - maySpill: Whether the join can be done partition by partition.
   init(
-    _ types: [DataType], nullSafe: [Bool], tracksMatches: Bool, _ profile: NodeProfile?
+    _ types: [DataType], nullSafe: [Bool], tracksMatches: Bool, maySpill: Bool,
+    _ profile: NodeProfile?
   ) {
-    self.profile = profile
     self.types = types
     keyCount = nullSafe.count
     self.nullSafe = nullSafe
     self.tracksMatches = tracksMatches
+    self.maySpill = maySpill
+    self.profile = profile
   }
 
+  /// The table; without rows if they are in partitions.
   var table: JoinTable { get throws(SQLError) { try result.get() } }
-  /// The table, once it is built.
-  var builtTable: JoinTable? { try? result.get() }
+  /// The table, once it is built in memory.
+  var builtTable: JoinTable? { partitions == nil ? try? result.get() : nil }
+  /// Where the rows are if they do not fit memory.
+  var partitions: HashPartitions? { state.withLock { $0.partitions } }
+  /// What is known of all rows in partitions.
+  var facts: BuildFacts { state.withLock { $0.facts } }
+  /// The columns of rows in pages: those given, then the ordinals.
+  var pageTypes: [DataType] { types + [.int64] }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    let memory = keeping.withLock { held in
-      let made = held ?? OperatorMemory(worker.query, for: "a join", profile)
-      held = made
-      return made
+    let memory = memory(worker.query)
+    let part = Part(self, memory, share: memory.share(of: worker.workers) / 2)
+    state.withLock { $0.parts.append(part) }
+    return part
+  }
+
+  private func memory(_ query: QueryContext) -> OperatorMemory {
+    state.withLock { state in
+      let memory = state.memory ?? OperatorMemory(query, for: "a join", profile)
+      state.memory = memory
+      return memory
     }
-    return Part(self, RowKeeper(memory))
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
-    let batches = parts.withLock { parts in
-      defer { parts = [] }
-      return parts.sorted { $0.morsel < $1.morsel }.flatMap(\.batches)
+    let parts = state.withLock { state in
+      defer { state.parts = [] }
+      return state.parts
     }
-    let memory = OperatorMemory(query, for: "a join", profile)
-    let columns = try concatenate(batches, query, memory)
-    keeping.withLock { $0 = nil }
-    let table = try JoinTable(
-      keys: Array(columns.prefix(keyCount)), nullSafe: nullSafe,
-      columns: Array(columns.dropFirst(keyCount)),
-      count: batches.reduce(0) { $0 + $1.count }, tracksMatches: tracksMatches,
-      workers: query.workers, memory: memory)
-    result.set(table)
+    let memory = memory(query)
+    defer { state.withLock { $0.memory = nil } }
+    if partitions != nil || (maySpill && memory.isForced) {
+      let failure = FirstError()
+      query.workers.forEach(parts.count) { i in
+        do throws(SQLError) { try parts[i].spill() } catch { failure.report(error, morsel: i) }
+      }
+      try failure.check()
+      if partitions != nil {
+        return result.set(
+          try makeTable(Batch.concatenated([], types: types), memory, workers: query.workers))
+      }
+    }
+    let rows = parts.flatMap(\.rows).sorted { $0.position < $1.position }.map(\.batch)
+    // What was reserved covers the table too, which reserves for itself.
+    let (kept, count) = (parts.reduce(0) { $0 + $1.bytes }, rows.reduce(0) { $0 + $1.count })
+    memory.shrink(by: memory.heldBytes)
+    memory.growAnyway(by: kept)
+    let tableMemory = OperatorMemory(query, for: "a join", profile)
+    try tableMemory.grow(by: types.reduce(0) { $0 + $1.physical.width * count })
+    let columns = concatenatedColumns(rows, types, query.workers)
+    memory.shrink(by: kept)
+    result.set(
+      try makeTable(Batch(columns, count: count), tableMemory, workers: query.workers))
   }
 
-  private func concatenate(
-    _ batches: [Batch], _ query: QueryContext, _ memory: OperatorMemory
-  ) throws(SQLError) -> [Column] {
-    let rows = batches.reduce(0) { $0 + $1.count }
-    try memory.grow(by: types.reduce(0) { $0 + $1.physical.width * rows })
-    return concatenatedColumns(batches, types, query.workers)
+  /// The table of build rows; an ordinal behind their columns does not matter.
+  func makeTable(
+    _ rows: Batch, _ memory: OperatorMemory, workers: WorkerPool
+  ) throws(SQLError) -> JoinTable {
+    try JoinTable(
+      keys: rows.columns.prefix(keyCount).map { $0 },
+      nullSafe: nullSafe, columns: Array(rows.columns[keyCount..<types.count]), count: rows.count,
+      tracksMatches: tracksMatches, workers: workers, memory: memory)
   }
 
-  private final class Part: SinkPart {
+  /// Writes rows with their ordinals behind them.
+  func write(
+    _ rows: Batch, to partitions: HashPartitions, _ memory: OperatorMemory
+  ) throws(SQLError) {
+    try partitions.write(
+      Array(rows.columns.prefix(keyCount)), count: rows.count, stream: SpilledJoin.build,
+      types: pageTypes, memory
+    ) { (places) throws(SQLError) in rows.columns.map { $0.gather(places) } }
+  }
+
+  private func spill(_ rows: Batch, _ memory: OperatorMemory) throws(SQLError) {
+    let present = presentRows(
+      Array(rows.columns.prefix(keyCount)), nullSafe: nullSafe, count: rows.count)
+    let hasNulls = present != nil
+    let partitions = state.withLock { state in
+      let known = state.partitions ?? HashPartitions(round: 0, streams: SpilledJoin.streams)
+      state.partitions = known
+      state.facts.rows += rows.count
+      state.facts.hasNullKeys = state.facts.hasNullKeys || hasNulls
+      return known
+    }
+    try write(rows, to: partitions, memory)
+    AllocatorSettings.trim()
+  }
+
+  /// What one worker keeps. Used by it until the pipeline ends, by one worker afterwards.
+  private final class Part: SinkPart, @unchecked Sendable {
     let sink: JoinBuildSink
+    let memory: OperatorMemory
     let keeper: RowKeeper
-    var batches: [Batch] = []
+    let share: Int
+    private(set) var rows: [PlacedRows] = []
+    private(set) var bytes = 0
 
-    init(_ sink: JoinBuildSink, _ keeper: RowKeeper) {
+    init(_ sink: JoinBuildSink, _ memory: OperatorMemory, share: Int) {
       self.sink = sink
-      self.keeper = keeper
+      self.memory = memory
+      self.share = share
+      keeper = RowKeeper(memory)
     }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
-      try keeper.reserve(batch)
-      batches.append(batch)
+      let size = keeper.size(of: batch)
+      if !sink.maySpill {
+        try keeper.reserve(size)
+      } else if !keeper.tryReserve(size * 2 + batch.count * 64, upTo: share) {
+        try spill()
+        keeper.reserveAnyway(size * 2 + batch.count * 64)
+      }
+      bytes += size
+      rows.append(PlacedRows(batch: batch, position: position))
     }
 
-    override func finishMorsel() throws(SQLError) {
-      if !batches.isEmpty { sink.parts.withLock { $0.append((morsel, batches)) } }
-      batches = []
+    func spill() throws(SQLError) {
+      if rows.isEmpty { return }
+      let all = Batch.concatenated(rows.map(\.numbered), types: sink.pageTypes)
+      rows = []
+      bytes = 0
+      try sink.spill(all, memory)
+      keeper.giveBack()
     }
   }
+}
+
+/// What the partitions of a build side have together, for mark joins.
+struct BuildFacts: Sendable {
+  var rows = 0
+  var hasNullKeys = false
 }
 
 /// Each column of all batches in one piece; the columns are spread over the workers.

@@ -39,6 +39,8 @@ final class JoinTable: @unchecked Sendable {
   private(set) var chain: Buffer?
   /// Rows with a NULL key, which equals nothing.
   private(set) var nullKeyRows: [Int32] = []
+  /// What is known of all partitions where this is the table of one.
+  var others = BuildFacts()
   /// Set to 1 by probes that found the row; for right and full joins.
   private(set) var matched: Buffer = .empty
   private let memory: OperatorMemory

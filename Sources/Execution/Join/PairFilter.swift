@@ -79,12 +79,13 @@ final class UnknownFinder {
   func mark(
     _ truths: TruthVector, _ batch: Batch, _ probeKeys: [Column], _ rows: Range<Int>
   ) throws(SQLError) {
-    if table.count == 0 || condition == nil { return }
+    if table.count + table.others.rows == 0 || condition == nil { return }
     var target = truths.buffer.mutableSpan(of: UInt8.self, count: rows.count)
     let present = presentRows(probeKeys, nullSafe: table.nullSafe, count: batch.count)
     for row in rows where target[row - rows.lowerBound] == TruthVector.isFalse {
       let hasNull = present.map { $0.pointer(to: UInt8.self)[row] == 0 } ?? false
-      if !hasNull && table.nullKeyRows.isEmpty && !hasResidual { continue }
+      let hasNullKeys = !table.nullKeyRows.isEmpty || table.others.hasNullKeys
+      if !hasNull && !hasNullKeys && !hasResidual { continue }
       if try isUnknown(batch, row, hasNull: hasNull) {
         target[row - rows.lowerBound] = TruthVector.isUnknown
       }

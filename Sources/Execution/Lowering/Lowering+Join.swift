@@ -18,7 +18,8 @@ extension Lowering {
     let conditionColumns = join.condition?.columns ?? []
     let rightIDs = join.right.outputIDs
     let buildNeeds = needsOfBuild(join, residual, required)
-    let sink = try lowerBuild(join, keys, needs: buildNeeds, profile)
+    let sink = try lowerBuild(
+      join, keys, needs: buildNeeds, maySpill: maySpill(join, keys, residual), profile)
     let probeNeeds = required.union(conditionColumns).subtracting(rightIDs)
     var draft = try lower(join.left, profile?.children[0], required: probeNeeds)
     teach(draft, join.kind, keys, sink)
@@ -33,16 +34,30 @@ extension Lowering {
       }
     }
     let probing = plan
-    draft.append(profile) { (worker: WorkerContext) throws(SQLError) in
+    let columns = outputColumns(join, plan, draft, buildNeeds)
+    let probe = SpillableProbe(
+      sink: sink, plan: plan, ranked: ranking.place, output: columns.map(\.type),
+      profile: profile)
+    draft.append(profile, probe: probe) { (worker: WorkerContext) throws(SQLError) in
       try ProbeOperator(probing, try sink.table, ranks: try ranking.ranks, worker)
     }
-    draft.columns = outputColumns(join, plan, draft, buildNeeds)
+    draft.columns = columns
     switch join.kind {
     case .right, .full: return try withUnmatched(draft, sink, plan, profile)
     case .rightSemi: return try buildRows(matched: true, draft, sink, plan, profile)
     case .rightAnti: return try buildRows(matched: false, draft, sink, plan, profile)
     default: return draft
     }
+  }
+
+  /// Whether the rows of a partition suffice to join it: unknown results of a condition with
+  /// several parts need all build rows.
+  private func maySpill(
+    _ join: Join, _ keys: [Join.Equality], _ residual: [BoundExpression]
+  ) -> Bool {
+    if keys.isEmpty { return false }
+    if case .mark = join.kind { return keys.count == 1 && residual.isEmpty }
+    return true
   }
 
   private func needsOfBuild(
@@ -58,7 +73,8 @@ extension Lowering {
   }
 
   private mutating func lowerBuild(
-    _ join: Join, _ keys: [Join.Equality], needs: [OutputColumn], _ profile: NodeProfile?
+    _ join: Join, _ keys: [Join.Equality], needs: [OutputColumn], maySpill: Bool,
+    _ profile: NodeProfile?
   ) throws(SQLError) -> JoinBuildSink {
     var needed = Set(needs.map(\.id))
     for key in keys { needed.formUnion(key.right.columns) }
@@ -75,7 +91,7 @@ extension Lowering {
     }
     let sink = JoinBuildSink(
       expressions.map(\.type), nullSafe: keys.map(\.nullSafe), tracksMatches: tracksMatches,
-      profile)
+      maySpill: maySpill, profile)
     finish(draft, into: sink)
     return sink
   }
@@ -151,11 +167,17 @@ extension Lowering {
     matched: Bool, _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan,
     _ profile: NodeProfile?
   ) throws(SQLError) -> Draft {
-    finish(draft, into: CollectSink("a join", types: draft.types, profile))
+    // Only a join on disk gives rows here, and then all of them.
+    let collected = CollectSink("a join", types: draft.types, profile)
+    finish(draft, into: collected)
     let rows = MaterializedSource { (query: QueryContext) throws(SQLError) in
       try chosenRows(of: try sink.table, matched: matched, [], plan.keptBuild, query)
     }
-    return Draft(rows, columns: draft.columns, profile: profile)
+    let parts = [
+      Draft(collected.source, columns: draft.columns, profile: nil),
+      Draft(rows, columns: draft.columns, profile: nil),
+    ]
+    return Draft(UnionSource(parts), columns: draft.columns, profile: profile)
   }
 
   /// Which build column an as-of join compares, and whether its large values are closest.
@@ -199,7 +221,7 @@ private func chosenRows(
 /// The rank of each build row's value in an as-of join.
 final class AsOfRanking: Sendable {
   private let sink: JoinBuildSink
-  private let place: Int?
+  let place: Int?
   private let made = Once<Buffer>()
 
   init(_ sink: JoinBuildSink, place: Int?) {
@@ -211,20 +233,23 @@ final class AsOfRanking: Sendable {
     get throws(SQLError) {
       guard let place else { return nil }
       if let known = try? made.get() { return known }
-      let table = try sink.table
-      let column = table.columns[place]
-      let keys = SortKeys([column], orders: [SortOrder()], count: column.count)
-      let sorted = keys.sortedRows()
-      let ranks = Buffer.of(Int32.self, count: max(1, column.count))
-      let target = ranks.pointer(to: Int32.self)
-      let rows = sorted.rows
-      var rank: Int32 = 0
-      for i in 0..<rows.count {
-        if i > 0, keys.compare(Int(rows[i]), keys, Int(rows[i - 1])) != 0 { rank += 1 }
-        target[Int(rows[i])] = rank
-      }
+      let ranks = AsOfRanking.ranks(of: try sink.table.columns[place])
       made.set(ranks)
       return ranks
     }
+  }
+
+  static func ranks(of column: Column) -> Buffer {
+    let keys = SortKeys([column], orders: [SortOrder()], count: column.count)
+    let sorted = keys.sortedRows()
+    let ranks = Buffer.of(Int32.self, count: max(1, column.count))
+    let target = ranks.pointer(to: Int32.self)
+    let rows = sorted.rows
+    var rank: Int32 = 0
+    for i in 0..<rows.count {
+      if i > 0, keys.compare(Int(rows[i]), keys, Int(rows[i - 1])) != 0 { rank += 1 }
+      target[Int(rows[i])] = rank
+    }
+    return ranks
   }
 }

@@ -8,7 +8,7 @@ final class CollectSink: Sink {
   private let result = Once<MaterializedRows>()
   private let types: [DataType]
   private let name: String
-  private let profile: NodeProfile?
+  let profile: NodeProfile?
   private let memory = Mutex<OperatorMemory?>(nil)
 
   /// - Parameter name: Who keeps the rows, for the error message.

@@ -75,8 +75,11 @@ protocol Sink: AnyObject, Sendable {
   func finish(_ query: QueryContext) throws(SQLError)
   /// False when rows of this and later morsels cannot matter.
   func wants(morsel: Int) -> Bool
+  /// Whose time finishing takes.
+  var profile: NodeProfile? { get }
 }
 
 extension Sink {
+  var profile: NodeProfile? { nil }
   func wants(morsel: Int) -> Bool { true }
 }

@@ -55,6 +55,7 @@ private func runDelivery(_ draft: Draft, _ query: QueryContext, _ outlet: Outlet
   guard outlet.needsRows else { return }
   let failure = FirstError()
   do throws(SQLError) {
+    let draft = try draft.settled(query)
     let morsels = MorselQueue(
       count: try draft.source.prepare(query), seed: query.options.schedulerSeed)
     let handover = Handover(

@@ -7,7 +7,7 @@ struct Draft: Sendable {
   typealias Stage = @Sendable (WorkerContext) throws(SQLError) -> Operator
 
   var source: any Source
-  var stages: [(make: Stage, profile: NodeProfile?)] = []
+  var stages: [(make: Stage, profile: NodeProfile?, probe: SpillableProbe?)] = []
   /// The columns of the batches at this point.
   var columns: [OutputColumn]
   var sourceProfile: NodeProfile?
@@ -30,8 +30,10 @@ struct Draft: Sendable {
     Dictionary(columns.indices.map { (columns[$0].id, $0) }, uniquingKeysWith: { a, _ in a })
   }
 
-  mutating func append(_ profile: NodeProfile?, _ make: @escaping Stage) {
-    stages.append((make, profile))
+  mutating func append(
+    _ profile: NodeProfile?, probe: SpillableProbe? = nil, _ make: @escaping Stage
+  ) {
+    stages.append((make, profile, probe))
   }
 
   /// The draft with just these columns in this order.

@@ -19,16 +19,18 @@ final class Pipeline: Step {
   }
 
   func run(_ query: QueryContext) throws(SQLError) {
+    let draft = try draft.settled(query)
     let morsels = MorselQueue(
       count: try draft.source.prepare(query), seed: query.options.schedulerSeed)
     let failure = FirstError()
-    let draft = draft
     let sink = sink
     query.workers.run(min(query.options.threads, max(1, morsels.count))) { number in
       runWorker(draft, into: sink, morsels, failure, query, number)
     }
     try failure.check()
+    let began = monotonicNanoseconds()
     try sink.finish(query)
+    sink.profile?.nanoseconds.wrappingAdd(Int(monotonicNanoseconds() - began), ordering: .relaxed)
   }
 }
 

@@ -148,7 +148,9 @@ final class RunMerger {
 
   private func comesFirst(_ a: Int, _ b: Int) -> Bool {
     if cursors[a].prefix != cursors[b].prefix { return cursors[a].prefix < cursors[b].prefix }
-    return cursors[a].keys.compare(cursors[a].row, cursors[b].keys, cursors[b].row) < 0
+    let order = cursors[a].keys.compare(cursors[a].row, cursors[b].keys, cursors[b].row)
+    // Rows of a join with one ordinal stand in runs that were made one after another.
+    return order == 0 ? a < b : order < 0
   }
 
   private func sink(_ start: Int) {

@@ -9,6 +9,7 @@ import Kernels
 final class SortSink: Sink {
   private let shape: SortShape
   private let payload: Int
+  let profile: NodeProfile?
   private let kept: SpillingRows
   private let result = Once<SortedRows>()
 
@@ -16,6 +17,7 @@ final class SortSink: Sink {
   init(_ shape: SortShape, payload: Int, _ profile: NodeProfile?) {
     self.shape = shape
     self.payload = payload
+    self.profile = profile
     kept = SpillingRows(shape, "the sort", profile)
   }
 

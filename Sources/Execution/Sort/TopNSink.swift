@@ -14,7 +14,7 @@ final class TopNSink: Sink {
   private let offset: Int
   /// Told of the bound, for the scan below.
   fileprivate let fact: TopNFact?
-  private let profile: NodeProfile?
+  let profile: NodeProfile?
   private let candidates = Mutex<[Batch]>([])
   private let result = Once<MaterializedRows>()
 

@@ -4,8 +4,8 @@ import Diagnostics
 /// The rows of several drafts, one draft after another, as one source.
 final class UnionSource: Source {
   private let drafts: [Draft]
-  /// The first morsel of each draft, and the end.
-  private let starts = Once<[Int]>()
+  /// The drafts as they can run, the first morsel of each, and the end.
+  private let prepared = Once<(drafts: [Draft], starts: [Int])>()
 
   init(_ drafts: [Draft]) { self.drafts = drafts }
 
@@ -13,13 +13,18 @@ final class UnionSource: Source {
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {
     var made = [0]
-    for draft in drafts { made.append(made[made.count - 1] + (try draft.source.prepare(query))) }
-    starts.set(made)
+    var settled: [Draft] = []
+    for draft in drafts {
+      settled.append(try draft.settled(query))
+      made.append(made[made.count - 1] + (try settled[settled.count - 1].source.prepare(query)))
+    }
+    prepared.set((settled, made))
     return made[made.count - 1]
   }
 
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
-    Reader(drafts, try starts.get(), worker)
+    let (drafts, starts) = try prepared.get()
+    return Reader(drafts, starts, worker)
   }
 
   private final class Reader: SourceReader {

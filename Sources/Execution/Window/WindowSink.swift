@@ -28,11 +28,13 @@ struct WindowLayout: Sendable {
 final class WindowSink: Sink {
   private let layout: WindowLayout
   private let shape: SortShape
+  let profile: NodeProfile?
   private let kept: SpillingRows
   private let result = Once<WindowResult>()
 
   init(_ layout: WindowLayout, types: [DataType], _ profile: NodeProfile?) {
     self.layout = layout
+    self.profile = profile
     shape = SortShape(
       types: types, keys: layout.partition + layout.order,
       orders: layout.partition.map { _ in SortOrder() } + layout.orders,

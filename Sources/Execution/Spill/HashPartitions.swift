@@ -3,11 +3,12 @@ import Diagnostics
 import Kernels
 import Synchronization
 
-/// Spilled groups of one grouping set, parted by the hashes of their keys.
+/// Rows or groups in pages, parted by the hashes of their keys.
 ///
-/// A partition has several streams of pages: the groups with what they have gathered, then for
-/// each item with rows of its own (DISTINCT, ORDER BY) these rows.
-final class GroupPartitions: Sendable {
+/// A partition has several streams of pages. Of a grouping: the groups with what they have
+/// gathered, then for each item with rows of its own (DISTINCT, ORDER BY) these rows. Of a join:
+/// the build rows and the probe rows.
+final class HashPartitions: Sendable {
   static let bits = 6
   static let count = 1 << bits
   /// The most times that groups are parted; 24 bits of the hash.
@@ -20,7 +21,7 @@ final class GroupPartitions: Sendable {
   init(round: Int, streams: Int) {
     self.round = round
     pages = Mutex(
-      Array(repeating: Array(repeating: [], count: streams), count: GroupPartitions.count))
+      Array(repeating: Array(repeating: [], count: streams), count: HashPartitions.count))
   }
 
   func add(_ page: SpilledPage, partition: Int, stream: Int) {
@@ -43,7 +44,7 @@ final class GroupPartitions: Sendable {
   ) throws(SQLError) {
     let (order, starts) = parted(keys, count)
     let most = memory.isForced ? 2 : 4096
-    for partition in 0..<GroupPartitions.count {
+    for partition in 0..<HashPartitions.count {
       var start = starts[partition]
       while start < starts[partition + 1] {
         try memory.query.options.cancellation.check()
@@ -59,14 +60,14 @@ final class GroupPartitions: Sendable {
   /// The rows, partition after partition, and where each partition begins.
   private func parted(_ keys: [Column], _ count: Int) -> (order: Buffer, starts: [Int]) {
     let order = Buffer.of(Int32.self, count: max(1, count))
-    var starts = [Int](repeating: 0, count: GroupPartitions.count + 1)
+    var starts = [Int](repeating: 0, count: HashPartitions.count + 1)
     var rows = order.mutableSpan(of: Int32.self, count: count)
     let hashBuffer = hashRows(keys, count: count)
     let hashes = hashBuffer.span(of: UInt64.self, count: count)
-    let shift = UInt64(64 - GroupPartitions.bits * (round + 1))
-    let mask = UInt64(GroupPartitions.count - 1)
+    let shift = UInt64(64 - HashPartitions.bits * (round + 1))
+    let mask = UInt64(HashPartitions.count - 1)
     for i in 0..<count { starts[Int(hashes[i] >> shift & mask) + 1] += 1 }
-    for partition in 0..<GroupPartitions.count { starts[partition + 1] += starts[partition] }
+    for partition in 0..<HashPartitions.count { starts[partition + 1] += starts[partition] }
     var next = starts
     for i in 0..<count {
       let partition = Int(hashes[i] >> shift & mask)
