@@ -24,8 +24,8 @@ UP, TAB, ESCAPES = "\x1b[A", "\t", re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07
 
 
 class Tool:
-    def __init__(self, name, command, environment=None):
-        self.name, self.command, self.environment = name, command, environment or {}
+    def __init__(self, name, command, ready, environment=None):
+        self.name, self.command, self.ready, self.environment = name, command, ready, environment or {}
 
     def try_out(self, keys, pattern, colours=False):
         """Whether the pattern comes after the last of the keys."""
@@ -38,6 +38,7 @@ class Tool:
                 if b"\x1b[c" in terminal.raw:  # DuckDB asks for the background and waits for an answer.
                     terminal.send("\x1b]11;rgb:0000/0000/0000\x07\x1b[?62c")
                     self.rest(terminal, 1)
+                self.until_ready(terminal)
                 mark = 0
                 for key in keys:
                     mark = len(terminal.raw)
@@ -49,6 +50,12 @@ class Tool:
             return False
         finally:
             shutil.rmtree(home, ignore_errors=True)
+
+    def until_ready(self, terminal):
+        deadline = time.monotonic() + 30
+        while self.ready not in ESCAPES.sub("", terminal.raw.decode(errors="replace")) and time.monotonic() < deadline:
+            self.rest(terminal, 0.5)
+        self.rest(terminal, 0.5)
 
     @staticmethod
     def rest(terminal, quiet):
@@ -101,7 +108,7 @@ FEATURES = [
     ("a page about a function", "no", {"": (lines(".help round"), r"to a number of digits.*2\.35"), "psql": (lines(r"\df round"), r"round.*Schema"),
       "pgcli": (lines(r"\df round"), r"round")}),
     ("the plan as a tree with times", "no", {"": (lines("SELECT count(*) FROM generate_series(1, 9) AS g (i);", ".plan"), r"\d m?s.*rows|rows.*\d m?s")}),
-    ("distribution of each column of a table", "no", {"": (lines("CREATE TABLE q AS SELECT 1 AS aa;", ".profile q"), r"[▁▂▃▄▅▆▇█]")}),
+    ("distribution of each column of a table", "no", {"": (lines("CREATE TABLE q AS SELECT i * i AS aa FROM generate_series(1, 99) AS g (i);", ".profile q"), r"[▁▂▃▄▅▆▇█]")}),
     ("compares two tables by key", "no",
      {"": (lines("CREATE TABLE q AS SELECT 1 AS aa, 2 AS bb;", "CREATE TABLE r AS SELECT 1 AS aa, 3 AS bb;", ".diff q r aa"), r"chang|differ")}),
     ("files as tables", "no", {"": (lines("COPY (SELECT 1 AS aa) TO '/tmp/shell-peers.csv';", "SELECT * FROM '/tmp/shell-peers.csv';"), r"aa.*1")}),
@@ -165,8 +172,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="shell-peers-") as name:
         server = Server(Path(name))
         try:
-            tools = [Tool("reckon", [binary_path(), "--no-rc"]), Tool("psql 15", ["psql", "-X", *server.arguments()]),
-                     Tool("duckdb", [str(scripts / "duckdb")]), Tool("pgcli", [str(scripts / "pgcli"), *server.arguments()])]
+            tools = [Tool("reckon", [binary_path(), "--no-rc"], "reckon> "), Tool("psql 15", ["psql", "-X", *server.arguments()], "postgres=#"),
+                     Tool("duckdb", [str(scripts / "duckdb")], "D "), Tool("pgcli", [str(scripts / "pgcli"), *server.arguments()], "postgres>")]
             text = table(tools, server, options.only)
         finally:
             server.stop()

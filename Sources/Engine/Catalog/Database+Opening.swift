@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Execution
 import Files
 import Tables
 
@@ -20,7 +21,9 @@ extension Database {
     if let roots = access.roots { own = FileAccess(roots: roots + [path]) }
     return Database(
       access: access,
-      store: try DeltaStore.open(path, access: own, isReadOnly: isReadOnly))
+      store: try DeltaStore.open(path, access: own, isReadOnly: isReadOnly) { count, body in
+        spreadWork(threads: processorCount(), count, body)
+      })
   }
 
   /// Lets go of the database's files; nothing else runs on it afterwards.

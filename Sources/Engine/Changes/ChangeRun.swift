@@ -45,15 +45,18 @@ final class ChangeRun {
   // MARK: Which rows
 
   private func choose(_ batch: Batch) throws(SQLError) {
+    // INSERT takes every row as it comes.
+    if !change.removes, !change.hasAction { return try addAll(batch) }
     let (old, new, touched) = try rows(of: batch)
     count += touched.count
     if old.count > 0 {
-      removed.append(Batch([batch.columns[0].gather(old.rows).flattened()], count: old.count))
+      let identities = Batch([batch.columns[0]], count: batch.count).taking(old)
+      removed.append(Batch([identities.columns[0].flattened()], count: old.count))
     }
     if change.adds, new.count > 0 {
       let columns = batch.columns[firstColumn..<(firstColumn + width)]
       let checks = batch.columns[firstCheck..<firstReturned]
-      let rows = Batch(Array(columns) + Array(checks), count: batch.count).gather(new.rows)
+      let rows = Batch(Array(columns) + Array(checks), count: batch.count).taking(new)
       let written = Batch(
         rows.columns[..<width].map { $0.flattened() }, count: rows.count)
       try RowCheck(change: change, dialect: dialect).check(
@@ -62,8 +65,21 @@ final class ChangeRun {
     }
     if change.returning != nil, touched.count > 0 {
       let columns = Array(batch.columns[firstReturned...])
-      returned.append(Batch(columns, count: batch.count).gather(touched.rows))
+      returned.append(Batch(columns, count: batch.count).taking(touched))
     }
+  }
+
+  private func addAll(_ batch: Batch) throws(SQLError) {
+    count += batch.count
+    guard batch.count > 0 else { return }
+    let written = Batch(
+      batch.columns[firstColumn..<(firstColumn + width)].map { $0.flattened() },
+      count: batch.count)
+    try RowCheck(change: change, dialect: dialect).check(
+      written, checks: Array(batch.columns[firstCheck..<firstReturned]))
+    added.append(written)
+    guard change.returning != nil else { return }
+    returned.append(Batch(Array(batch.columns[firstReturned...]), count: batch.count))
   }
 
   /// The rows whose old form goes, whose new form comes, and to which anything happens.
@@ -147,5 +163,12 @@ final class ChangeRun {
       throw uniqueViolation(
         table.definition, key, batch.columns.chosen(key.columns), row: row, dialect: dialect)
     }
+  }
+}
+
+extension Batch {
+  /// These rows; the batch itself where they are all.
+  fileprivate func taking(_ rows: Selection) -> Batch {
+    rows.count == count ? self : gather(rows.rows)
   }
 }

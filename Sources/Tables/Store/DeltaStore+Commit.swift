@@ -60,7 +60,7 @@ extension DeltaStore {
       let writer = DataFileWriter(
         folder: plan.folder, access: log.access, schema: plan.metadata.schema,
         partitionColumns: plan.partitionColumns, time: changes.note.time / 1000)
-      written.files[id] = try writer.write(rows.appended)
+      written.files[id] = try writer.write(rows.appended, spread: spread)
       guard plan.metadata.hasChangeFeed, !rows.deleted.isEmpty,
         let table = byID[id] as? StoredDeltaTable
       else { continue }

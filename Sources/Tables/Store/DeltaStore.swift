@@ -22,9 +22,13 @@ package final class DeltaStore: Store {
 
   package var folder: String { log.folder }
 
-  private init(log: StoreLog, isReadOnly: Bool, state: StoreState) {
+  /// Writes several files at once; nil writes one after the other.
+  let spread: WorkSpreader?
+
+  private init(log: StoreLog, isReadOnly: Bool, state: StoreState, spread: WorkSpreader?) {
     self.log = log
     self.isReadOnly = isReadOnly
+    self.spread = spread
     self.state = Mutex(state)
   }
 
@@ -32,7 +36,8 @@ package final class DeltaStore: Store {
   ///
   /// What a crash left is put right here, as far as the disk lets it: opening never fails for it.
   package static func open(
-    _ folder: String, access: FileAccess = .unrestricted, isReadOnly: Bool = false
+    _ folder: String, access: FileAccess = .unrestricted, isReadOnly: Bool = false,
+    spread: WorkSpreader? = nil
   ) throws(SQLError) -> DeltaStore {
     var path = folder
     while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
@@ -40,7 +45,7 @@ package final class DeltaStore: Store {
     if !access.isFolder(log.logFolder) {
       try make(log, isReadOnly: isReadOnly)
     }
-    let store = DeltaStore(log: log, isReadOnly: isReadOnly, state: try read(log))
+    let store = DeltaStore(log: log, isReadOnly: isReadOnly, state: try read(log), spread: spread)
     if !isReadOnly { store.publishAll() }
     return store
   }
