@@ -91,6 +91,10 @@ package protocol StatementRunner: AnyObject {
   func undo(to mark: Int) throws(SQLError)
   /// The next or current value of a sequence; nil if there is no such sequence.
   func sequence(_ path: [String], advances: Bool) throws(SQLError) -> Int128?
+  /// Remembers what statements take from sequences from now on, so that it can be given back.
+  func beginSequenceLog()
+  func rewindSequences() throws(SQLError)
+  func endSequenceLog()
   func hasSequence(_ path: [String]) -> Bool
   /// A stored unit.
   func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition?

@@ -10,6 +10,8 @@ package final class StoreSession: @unchecked Sendable {
   /// Transactions that wait for an autonomous one, outermost first.
   private var waiting: [StoreTransaction] = []
   private var handles: [String: TransactionTable] = [:]
+  /// What was taken from sequences since each of these logs began, the newest last.
+  private var sequenceLogs: [SequenceLog] = []
   /// Grows with each change of what names mean: plans of older numbers are made anew.
   package private(set) var catalogVersion = 0
 
@@ -162,6 +164,12 @@ package final class StoreSession: @unchecked Sendable {
 
   /// The next values of a sequence, which no rollback gives back.
   package func advance(sequence key: String, by count: Int) throws(SQLError) -> SequenceRun {
+    let run = try take(sequence: key, by: count)
+    for index in sequenceLogs.indices { sequenceLogs[index].note(run, of: key) }
+    return run
+  }
+
+  private func take(sequence key: String, by count: Int) throws(SQLError) -> SequenceRun {
     if transaction.sequences[key] != nil {
       let name = transaction.catalog.definitions[key]?.name ?? key
       var state = transaction.sequences[key] ?? SequenceState()
@@ -170,6 +178,20 @@ package final class StoreSession: @unchecked Sendable {
       return run
     }
     return try store.advance(sequence: key, by: count)
+  }
+
+  /// Begins to remember what is taken from sequences.
+  package func beginSequenceLog() { sequenceLogs.append(SequenceLog()) }
+
+  package func endSequenceLog() { _ = sequenceLogs.popLast() }
+
+  /// Gives back what was taken since the newest log began, as far as nobody took more after it.
+  package func rewindSequences() throws(SQLError) {
+    guard let log = sequenceLogs.popLast() else { return }
+    for (key, part) in log.parts {
+      let next = try take(sequence: key, by: 1).first
+      try restart(sequence: key, at: next == part.end ? part.first : next)
+    }
   }
 
   package func restart(sequence key: String, at next: Int128) throws(SQLError) {

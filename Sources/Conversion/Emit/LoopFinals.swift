@@ -13,6 +13,9 @@ struct LoopFinals {
     var isSum: Bool
     var value: Term
     var name: String
+    var type: String
+
+    var kept: String { "set_final_\(name)" }
   }
 
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
@@ -21,15 +24,16 @@ struct LoopFinals {
     for slot in run.assigned.sorted(by: { $0.name < $1.name }) where isReadOutside(slot) {
       guard let outside = slot.outside else { continue }
       let name = "x\(finals.count + 1)"
+      let type = slot.declared ?? "\(outside)%TYPE"
       if run.foldedSlots[slot] != nil, case .term(let value)? = run.state.values[slot] {
-        finals.append(Final(outside: outside, isSum: false, value: value, name: name))
+        finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
       }
       guard case .carried(let carried)? = run.state.values[slot] else { continue }
       if carried.reset != nil || carried.drain != nil {
         let value = run.value(.carried(carried), slot)
-        finals.append(Final(outside: outside, isSum: false, value: value, name: name))
+        finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
       } else if let change = carried.change {
-        finals.append(Final(outside: outside, isSum: true, value: change, name: name))
+        finals.append(Final(outside: outside, isSum: true, value: change, name: name, type: type))
       }
     }
     try run.defineCarried()
@@ -37,14 +41,20 @@ struct LoopFinals {
 
   var uses: Set<String> { finals.reduce(into: []) { $0.formUnion($1.value.uses) } }
 
-  var lines: [String] {
+  /// Variables of the same types, which take the values first: what does not fit fails before
+  /// anything is changed that cannot be taken back.
+  var declarations: [String: String] {
+    Dictionary(uniqueKeysWithValues: finals.map { ($0.kept, $0.type) })
+  }
+
+  var computing: [String] {
     let frame = run.frame
-    var lines: [String] = []
+    var lines = finals.map { "\($0.kept) := \($0.outside);" }
     let sums = finals.filter(\.isSum)
     if !sums.isEmpty {
       let items = sums.map { "COALESCE(SUM(\($0.value.text)), 0) AS \($0.name)" }
       lines.append(
-        loop(items, frame.rows(nil), sums.map { "\($0.outside) := \($0.outside) + x.\($0.name);" }))
+        loop(items, frame.rows(nil), sums.map { "\($0.kept) := \($0.kept) + x.\($0.name);" }))
     }
     let lasts = finals.filter { !$0.isSum }
     if !lasts.isEmpty {
@@ -53,10 +63,12 @@ struct LoopFinals {
       lines.append(
         loop(
           items, "FROM \(frame.lastTable) f WHERE f.ord = \(last)",
-          lasts.map { "\($0.outside) := x.\($0.name);" }))
+          lasts.map { "\($0.kept) := x.\($0.name);" }))
     }
     return lines
   }
+
+  var assigning: [String] { finals.map { "\($0.outside) := \($0.kept);" } }
 
   private func loop(_ items: [String], _ rows: String, _ assignments: [String]) -> String {
     "FOR x IN (SELECT \(items.joined(separator: ", ")) \(rows)) LOOP "

@@ -58,10 +58,10 @@ private struct SetWriter {
     checkObligations()
     checkApart()
     let effects = try EffectWriter(run).lines()
-    lines += effects.tables + effects.autonomous + finals.lines
+    lines += effects.tables + finals.computing + effects.autonomous + finals.assigning
     lines += effects.collections + effects.output
     for table in tables { lines.append("DROP TABLE \(table);") }
-    return block()
+    return block(record.variables.merging(finals.declarations) { own, _ in own })
   }
 
   private mutating func write(_ step: LoopContext.Step, _ needed: Set<String>) throws(Refusal) {
@@ -129,11 +129,11 @@ private struct SetWriter {
       + "ON \(equal) AND a.ord <> b.ord"
   }
 
-  private func block() -> String {
+  private func block(_ variables: [String: String]) -> String {
     let unit = converter.scope.unit
     let pieces = [converter.loop.open, converter.loop.range, converter.loop.close]
     let exact = pieces.compactMap { $0.map { terminated(unit.words($0)) } }.joined(separator: "\n")
-    let variables = record.variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
+    let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let declarations = (["set_count PLS_INTEGER;"] + variables).joined(separator: "\n  ")
     return """
       <<set_loop_\(converter.number)>>

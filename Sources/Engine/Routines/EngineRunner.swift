@@ -184,6 +184,10 @@ final class EngineRunner: StatementRunner {
 
   func hasSequence(_ path: [String]) -> Bool { sequenceKey(path) != nil }
 
+  func beginSequenceLog() { session.transactions.main.beginSequenceLog() }
+  func endSequenceLog() { session.transactions.main.endSequenceLog() }
+  func rewindSequences() throws(SQLError) { try session.transactions.main.rewindSequences() }
+
   func sequence(_ path: [String], advances: Bool) throws(SQLError) -> Int128? {
     guard let source = try session.names.sequence(path) else { return nil }
     if advances { return try source.next(1).first }

@@ -27,12 +27,20 @@ extension RoutineBinder {
       return statements(Array(handler.statements.dropFirst()), scope)
     }
     return { (frame) throws(Raised) in
+      let runner = frame.run.runner
+      runner.beginSequenceLog()
       do throws(Raised) {
-        return try sets(frame)
+        let flow = try sets(frame)
+        runner.endSequenceLog()
+        return flow
       } catch {
-        guard error.isCatchable else { throw error }
+        guard error.isCatchable else {
+          runner.endSequenceLog()
+          throw error
+        }
         frame.run.noteFallback("\(label): \(error.text)")
         _ = try undo(frame)
+        do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
         return try exact(frame)
       }
     }
