@@ -37,6 +37,7 @@ SUITES = {
     "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "orc": [*PEERS, "Tests/orc_files.py"],
+    "flips": [PYTHON, "Tests/flips.py"],
     "arrow": [*PEERS, "Tests/arrow_files.py"],
     "formats": [*PEERS, "Tests/formats.py"],
     "delta": [PYTHON, "Tests/delta.py"],

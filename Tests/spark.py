@@ -19,6 +19,7 @@ from spark_procedures import check_all
 
 # Hadoop of Spark's packages has no brotli.
 SPARK_CODECS = [codec for codec in CODECS if codec != "brotli"]
+ORC_CODECS = ["zstd", "zlib", "snappy", "lz4", "none"]
 
 
 def session(warehouse):
@@ -66,6 +67,10 @@ def tables(spark):
                 ask(pipe, f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION '{codec}')")
                 read = [list(row) for row in spark.read.parquet(str(path)).collect()]
                 problem = difference(written, read, f"Spark ({codec})")
+                orc, kind = path.with_suffix(".orc"), ORC_CODECS[seed % len(ORC_CODECS)]
+                ask(pipe, f"COPY ({sql}) TO '{orc}' (COMPRESSION '{kind}', row_index_stride 100)")
+                read = [list(row) for row in spark.read.orc(str(orc)).collect()]
+                problem = problem or difference(written, read, f"Spark, ORC ({kind})")
             except Exception as error:  # A file that Spark refuses is a failure too.
                 problem = f"{type(error).__name__}: {str(error)[:300]}"
             if problem:

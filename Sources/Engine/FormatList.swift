@@ -7,9 +7,9 @@ import Parquet
 import Tables
 
 /// The file formats that queries read in place and COPY writes; the first is COPY's usual one.
-func formatList(access: FileAccess) -> [any FileFormat] {
+func formatList(access: FileAccess, keys: ParquetKeys) -> [any FileFormat] {
   [
-    ParquetFormat(access: access),
+    ParquetFormat(access: access, keys: keys),
     ORCFormat(access: access),
     ArrowFormat(access: access),
     CSVFormat(access: access),

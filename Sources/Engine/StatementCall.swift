@@ -70,6 +70,8 @@ struct StatementCall {
     case .createIndex(let index): try runCreateIndex(index, at: statement.range)
     case .drop(let drop) where drop.kind == .index: try runDropIndex(drop, at: statement.range)
     case .drop(let drop) where drop.kind.isOfAccess: try runAccess(statement)
+    case .createOther(let other) where other.kind == ParquetKeyStatement.kind:
+      try run(ParquetKeyStatement(other), at: statement.range)
     case .createRole, .createPolicy, .createMask, .grant: try runAccess(statement)
     case .alterObject(let alter) where alter.kind.isOfAccess: try runAccess(statement)
     case .createView, .createMacro, .createTable, .createSchema, .createSequence, .alterTable,

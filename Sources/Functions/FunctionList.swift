@@ -67,7 +67,8 @@ private let scalarFunctionList: [ScalarFunction] =
     structPositionFunction, structConcatFunction,
     // JSON
     jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
-    jsonTypeFunction, jsonValidFunction, toJsonFunction, jsonObjectFunction, jsonArrayFunction,
+    jsonTypeFunction, jsonValidFunction, toJsonFunction, variantToJsonFunction,
+    jsonObjectFunction, jsonArrayFunction,
     // System
     typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function,
     standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,

@@ -16,9 +16,13 @@ package final class ArrowFile: DataFile {
 
   static let mark = Array("ARROW1".utf8)
 
+  package convenience init(_ path: String, access: FileAccess) throws(SQLError) {
+    try self.init(try access.open(path))
+  }
+
   /// - Throws: An error whose note names the file.
-  package init(_ path: String, access: FileAccess) throws(SQLError) {
-    source = try access.open(path)
+  package init(_ source: ByteSource) throws(SQLError) {
+    self.source = source
     do throws(SQLError) {
       let index = try ArrowIndex(source)
       fields = index.fields
@@ -26,7 +30,7 @@ package final class ArrowFile: DataFile {
       dictionaryBatches = index.dictionaries
       schema = Schema(fields.map { Field($0.name, $0.type) })
     } catch {
-      throw error.noting("in file \"\(path)\"")
+      throw error.noting("in file \"\(source.path)\"")
     }
   }
 
@@ -74,7 +78,13 @@ private struct ArrowIndex {
     if head.starts(with: ArrowFile.mark) {
       try readFile(source)
     } else {
-      try readStream(source)
+      do throws(SQLError) {
+        try readStream(source)
+      } catch {
+        // Without its mark, what is no message is no stream either.
+        if hasSchema || head.starts(with: [0xFF, 0xFF, 0xFF, 0xFF]) { throw error }
+        throw SQLError(.dataCorrupted, "it is no Arrow file: it begins with no message")
+      }
     }
     guard hasSchema else { throw SQLError(.dataCorrupted, "it is no Arrow file: it has no schema") }
   }

@@ -43,6 +43,10 @@ package enum PasswordVerifier {
 
 /// A statement without the password that it may hold, for trails and lists.
 package func withoutPasswords(_ text: String) -> String {
+  let words = text.prefix(200).split(whereSeparator: \.isWhitespace).prefix(3)
+  if words.map({ $0.lowercased() }) == ["create", "parquet", "key"] {
+    return "CREATE PARQUET KEY …"
+  }
   guard text.mentions("user") || text.mentions("role") else { return text }
   for word in ["password", "identified"] where text.mentions(word) {
     let lower = text.lowercased()

@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import Parquet
 import Synchronization
 import Tables
 
@@ -11,6 +12,8 @@ package final class Database: Sendable {
   /// The same for users from whom something may be kept: they open no file of the database itself.
   let limitedFormats: [any FileFormat]
   let access: FileAccess
+  /// What CREATE PARQUET KEY made known.
+  let parquetKeys = ParquetKeys()
   /// In memory unless a folder is opened.
   package let store: any Store
   /// The users of the last version that was asked for.
@@ -19,8 +22,9 @@ package final class Database: Sendable {
   package init(access: FileAccess = .unrestricted, store: any Store = MemoryStore()) {
     self.access = access
     self.store = store
-    formats = formatList(access: access)
+    formats = formatList(access: access, keys: parquetKeys)
     let own = (store as? DeltaStore)?.folder
-    limitedFormats = formatList(access: own.map { access.without($0) } ?? access)
+    limitedFormats = formatList(
+      access: own.map { access.without($0) } ?? access, keys: parquetKeys)
   }
 }

@@ -18,9 +18,13 @@ package final class ORCFile: DataFile {
   package let schema: Schema
   private let stripeCache = Mutex<[Int: StripeStreams]>([:])
 
+  package convenience init(_ path: String, access: FileAccess) throws(SQLError) {
+    try self.init(try access.open(path))
+  }
+
   /// - Throws: An error whose note names the file.
-  package init(_ path: String, access: FileAccess) throws(SQLError) {
-    source = try access.open(path)
+  package init(_ source: ByteSource) throws(SQLError) {
+    self.source = source
     do throws(SQLError) {
       let tail = try ORCTail(source)
       postScript = tail.postScript
@@ -31,7 +35,7 @@ package final class ORCFile: DataFile {
       shapes = columns.map(\.shape)
       schema = Schema(columns.map { Field($0.name, $0.shape.type) })
     } catch {
-      throw error.noting("in file \"\(path)\"")
+      throw error.noting("in file \"\(source.path)\"")
     }
   }
 

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// Bytes as runs: a count of 3 to 130 and a byte, or 1 to 128 bytes as they are.
@@ -93,6 +94,30 @@ final class BitRuns {
   /// The next bits as bytes of 0 and 1; how many are 1.
   func read(_ count: Int, into target: UnsafeMutablePointer<UInt8>) throws(SQLError) -> Int {
     var ones = 0
+    var done = try readSingle(min(count, left), into: target, &ones)
+    while count - done >= 8 {
+      let part = min((count - done) / 8, BitRuns.scratchSize)
+      let whole = scratch.pointer(to: UInt8.self)
+      try bytes.read(part, into: whole)
+      for i in 0..<part {
+        // Each bit to the lowest place of a byte of its own, the highest bit to the first.
+        let spread = (UInt64(whole[i]) &* 0x8040_2010_0804_0201) >> 7 & 0x0101_0101_0101_0101
+        UnsafeMutableRawPointer(target + done + i &* 8).storeBytes(
+          of: spread, as: UInt64.self)
+        ones &+= whole[i].nonzeroBitCount
+      }
+      done += part * 8
+    }
+    done += try readSingle(count - done, into: target + done, &ones)
+    return ones
+  }
+
+  private let scratch = Buffer(byteCount: BitRuns.scratchSize)
+  private static let scratchSize = 1024
+
+  private func readSingle(
+    _ count: Int, into target: UnsafeMutablePointer<UInt8>, _ ones: inout Int
+  ) throws(SQLError) -> Int {
     for i in 0..<count {
       if left == 0 {
         current = try bytes.next()
@@ -103,6 +128,6 @@ final class BitRuns {
       target[i] = bit
       ones += Int(bit)
     }
-    return ones
+    return count
   }
 }

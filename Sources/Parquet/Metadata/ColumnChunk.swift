@@ -10,7 +10,11 @@ struct ColumnChunk: ThriftReadable, ThriftWritable {
   var offsetIndexLength: Int?
   var columnIndexOffset: Int?
   var columnIndexLength: Int?
-  var isEncrypted = false
+  /// Whether it is, and with which key; never written.
+  var crypto: ColumnCrypto?
+  /// `ColumnMetaData` as a module of its own.
+  var sealedMetadata: [UInt8]?
+  var isEncrypted: Bool { crypto != nil || sealedMetadata != nil }
 
   init(_ metadata: ChunkMetadata) { self.metadata = metadata }
 
@@ -26,9 +30,8 @@ struct ColumnChunk: ThriftReadable, ThriftWritable {
       case 5: offsetIndexLength = try reader.readInt32(field)
       case 6: columnIndexOffset = try reader.readInt(field)
       case 7: columnIndexLength = try reader.readInt32(field)
-      case 8, 9:
-        isEncrypted = true
-        try reader.skip(field)
+      case 8: crypto = try reader.readStructure(field)
+      case 9: sealedMetadata = try reader.readBinary(field)
       default: try reader.skip(field)
       }
     }

@@ -14,6 +14,9 @@ struct FileMetadata: ThriftReadable, ThriftWritable {
   var columnOrders: [Bool]?
   /// The footer is readable, but columns may be encrypted.
   var isEncrypted = false
+  /// Of a file with such a footer; never written.
+  var encryption: EncryptionAlgorithm?
+  var footerKeyMetadata: [UInt8]?
 
   init(schema: [SchemaElement]) {
     version = 2
@@ -40,7 +43,8 @@ struct FileMetadata: ThriftReadable, ThriftWritable {
       case 7: columnOrders = try reader.readStructures(field, ColumnOrder.self).map(\.isTypeDefined)
       case 8:
         isEncrypted = true
-        try reader.skip(field)
+        encryption = try reader.readStructure(field)
+      case 9: footerKeyMetadata = try reader.readBinary(field)
       default: try reader.skip(field)
       }
     }

@@ -20,7 +20,8 @@ enum Footer {
     let mark = Array(tail[4...])
     if mark == encryptedMagic {
       throw SQLError(
-        .featureNotSupported, "the footer is encrypted", hint: "write the file without encryption")
+        .featureNotSupported, "the footer is encrypted",
+        hint: "make its key known: CREATE PARQUET KEY name IDENTIFIED BY '…'")
     }
     guard mark == magic else {
       throw SQLError(

@@ -28,7 +28,7 @@ final class LeafReader {
     guard !chunk.isEncrypted, let metadata = chunk.metadata else {
       throw SQLError(
         .featureNotSupported, "column \"\(leaf.name)\" is encrypted",
-        hint: "write the file without encryption")
+        hint: "make its key known: CREATE PARQUET KEY name IDENTIFIED BY '…'")
     }
     guard chunk.filePath == nil || chunk.filePath == "" else {
       throw SQLError(

@@ -33,6 +33,18 @@ package final class ParquetFile: Sendable {
     try self.init(try access.open(path))
   }
 
+  /// - Parameters:
+  ///   - keys: Those that encrypted files may be read with.
+  ///   - prefix: What an encrypted file's associated texts begin with, where it does not say it.
+  convenience init(
+    _ path: String, access: FileAccess, keys: ParquetKeys, prefix: String?
+  ) throws(SQLError) {
+    let source = try access.open(path)
+    do throws(SQLError) {
+      try self.init(try DecryptedFile.readable(source, keys, prefix: prefix))
+    } catch { throw error.notes.isEmpty ? error.noting("in file \"\(path)\"") : error }
+  }
+
   package var schema: Schema { fileSchema.schema }
   package var rowGroupCount: Int { metadata.rowGroups.count }
   package func rowCount(ofGroup group: Int) -> Int { metadata.rowGroups[group].rowCount }

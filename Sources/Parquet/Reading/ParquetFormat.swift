@@ -6,13 +6,18 @@ import Files
 /// Parquet files as tables, and new ones from batches.
 package struct ParquetFormat: FileFormat {
   private let access: FileAccess
+  /// What encrypted files are read with.
+  package let keys: ParquetKeys
 
-  package init(access: FileAccess = .unrestricted) { self.access = access }
+  package init(access: FileAccess = .unrestricted, keys: ParquetKeys = ParquetKeys()) {
+    self.access = access
+    self.keys = keys
+  }
 
   package var name: String { "parquet" }
   package var extensions: [String] { ["parquet", "parq"] }
 
-  private static let readOptions = ["hive_partitioning", "union_by_name"]
+  private static let readOptions = ["hive_partitioning", "union_by_name", "aad_prefix"]
 
   package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
     try options.check(known: ParquetFormat.readOptions, format: "read_parquet")
@@ -21,7 +26,10 @@ package struct ParquetFormat: FileFormat {
       listed += try access.list(path, suffixes: extensions.map { "." + $0 })
     }
     var files: [ParquetFile] = []
-    for file in listed { files.append(try ParquetFile(file.path, access: access)) }
+    let prefix = options.string("aad_prefix")
+    for file in listed {
+      files.append(try ParquetFile(file.path, access: access, keys: keys, prefix: prefix))
+    }
     return try FileTable(
       label: paths.joined(separator: ", "), files: files, listed: listed,
       hasPartitions: options.boolean("hive_partitioning") ?? true)

@@ -319,6 +319,9 @@ extension Parser {
   /// `CREATE DIRECTORY d AS '…'` and the like.
   private mutating func createOther() throws(SQLError) -> OtherObject {
     if at(.java) { return javaSource() }
+    if text(in: token.range).lowercased() == "parquet", peek().keyword == .key {
+      return try parquetKey()
+    }
     guard let kind = objectKind()?.rawValue ?? foreignKind() else {
       throw unexpected(
         expectingOneOf: [
@@ -329,6 +332,18 @@ extension Parser {
     _ = ifNotExists()
     let name = atName ? try qualifiedName() : nil
     return OtherObject(kind: kind, name: name, rest: rawUntilEnd())
+  }
+
+  /// `PARQUET KEY name IDENTIFIED BY 'text'`
+  private mutating func parquetKey() throws(SQLError) -> OtherObject {
+    advance()
+    advance()
+    let name = try qualifiedName()
+    if accept(.identified) { try expect(.by) } else { try expect(.as) }
+    let range = token.range
+    let value = try stringText()
+    return OtherObject(
+      kind: "PARQUET KEY", name: name, rest: RawClause(text: value, range: range))
   }
 
   /// `JAVA SOURCE NAMED x AS …`: Java up to the `/` on its line.
