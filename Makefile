@@ -45,7 +45,7 @@ bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (Q
 	@sh Tests/peers.sh pyarrow duckdb duckdb-cli datafusion polars chdb tpchgen-cli
 	@.venv-peers/bin/python bench/bench.py --scale $(SCALE) $(if $(QUERY),--query $(QUERY))
 
-fuzz: build ## mutate inputs: make fuzz TARGET=parquet|csv|sql SECONDS=60
+fuzz: ## libFuzzer: make fuzz TARGET=parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql SECONDS=60
 	@python3 Tests/fuzz.py $(TARGET) --seconds $(SECONDS)
 
 docs: build ## write docs/FUNCTIONS.md and docs/reckon.1, and check that pages name only what exists

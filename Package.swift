@@ -36,6 +36,20 @@ let names = loops + ["Functions", "Catalog"]
 let formats = ["Parquet", "ORC", "CSV", "Arrow"]
 let stages = ["Binder", "Optimizer", "Execution", "Tables"]
 
+/// Readers under libFuzzer, which brings its own main program: only where `make fuzz` asks for it.
+let fuzzing: [Target] =
+  Context.environment["RECKON_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "fuzz-target",
+      dependencies: [
+        "Diagnostics", "Columns", "Syntax", "Files", "Catalog", "Parquet", "ORC", "CSV", "Arrow",
+      ],
+      path: "Tests/Fuzz", exclude: ["seeds"],
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 let package = Package(
   name: "reckoner",
   products: [.executable(name: "reckon", targets: ["reckon"])],
@@ -93,5 +107,5 @@ let package = Package(
       name: "formats-check",
       dependencies: ["Diagnostics", "Columns", "Files", "Catalog", "Parquet", "ORC"],
       path: "Tests/FormatsCheck", swiftSettings: settings),
-  ]
+  ] + fuzzing
 )

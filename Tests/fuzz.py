@@ -1,14 +1,19 @@
-"""Feeds mutated inputs to a running session: no input may kill it, hang it or eat its memory.
+"""Feeds mutated inputs to readers and parsers: no input may kill them, hang them or eat their memory.
 
-    python3 Tests/fuzz.py sql|csv|parquet --seconds 60 [--seed 1]
+    python3 Tests/fuzz.py parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql --seconds 60 [--debug]
+    python3 Tests/fuzz.py session-sql|session-csv|session-parquet --seconds 60 [--seed 1]
 
-SQL is mutated from the texts of queries/. What kills the process is kept in .build-data/fuzz.
+The first are libFuzzer with the address sanitizer over Tests/Fuzz, from the seeds there (of sql: queries/); what they
+find to be new grows in .build-data/corpus. The others ask a running session. What fails is kept in .build-data/fuzz.
 Ends with a line `N passed, N failed`.
 """
 
 import argparse
 import json
+import os
 import random
+import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +24,7 @@ from golden_files import statements
 from reckon_pipe import ROOT, Pipe, PipeDied
 
 KEPT = ROOT / ".build-data" / "fuzz"
+READERS = ["parquet-footer", "parquet-page", "orc-tail", "orc-stripe", "arrow", "csv", "json", "sql"]
 SECONDS = 5
 MEMORY_LIMIT = 512 << 20
 
@@ -84,13 +90,42 @@ def started(folder):
     return pipe
 
 
+def run_libfuzzer(target, seconds, seed, is_debug):
+    """Builds the target with both sanitizers and lets libFuzzer run; the number of failures."""
+    environment = {**os.environ, "RECKON_FUZZ": "1", "FUZZ_TARGET": target, "SWIFT_BACKTRACE": "enable=no",
+                   "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=0"}
+    configuration = "debug" if is_debug else "release"
+    build = ["swift", "build", "--scratch-path", ".build-fuzz", "-c", configuration, "--product", "fuzz-target",
+             "--sanitize", "address", "--sanitize", "fuzzer"]
+    if subprocess.run(build, cwd=ROOT, env=environment).returncode != 0:
+        print("0 passed, 1 failed")
+        return 1
+    corpus, seeds = ROOT / ".build-data" / "corpus" / target, ROOT / "Tests" / "Fuzz" / "seeds" / target
+    corpus.mkdir(parents=True, exist_ok=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    folders = [str(corpus)] + ([str(seeds)] if seeds.is_dir() else []) + ([str(ROOT / "queries")] if target == "sql" else [])
+    command = [str(ROOT / ".build-fuzz" / configuration / "fuzz-target"), f"-max_total_time={seconds}", "-timeout=5",
+               "-malloc_limit_mb=512", "-rss_limit_mb=3000", f"-seed={seed}", "-print_final_stats=1",
+               f"-artifact_prefix={KEPT}/{target}-", *folders]
+    result = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, errors="replace")
+    runs = re.search(r"stat::number_of_executed_units: (\d+)", result.stderr)
+    if result.returncode != 0:
+        print(result.stderr[-6000:])
+    print(f"{runs[1] if runs else 0} passed, {int(result.returncode != 0)} failed")
+    return int(result.returncode != 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Feed mutated inputs to reckon.")
-    parser.add_argument("target", choices=["sql", "csv", "parquet"])
+    parser.add_argument("target", choices=READERS + ["session-sql", "session-csv", "session-parquet"])
+    parser.add_argument("--debug", action="store_true")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     print(f"seed {options.seed}")
+    if options.target in READERS:
+        return run_libfuzzer(options.target, options.seconds, options.seed, options.debug)
+    options.target = options.target.removeprefix("session-")
     deadline = time.monotonic() + options.seconds
     tries = 0
     failures = []
