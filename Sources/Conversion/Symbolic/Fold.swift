@@ -22,7 +22,7 @@ struct FoldRequest: Hashable, Sendable {
 final class Fold {
   let table: String
   /// The stage with the columns that the pass reads.
-  let stage: Int
+  var stage = 0
   var variables: [Variable] = []
   var arrays: [Array] = []
   /// In the order in which the body computes them: columns by name, stores into arrays.
@@ -30,10 +30,7 @@ final class Fold {
   /// 1 where a row leaves the loop.
   var leaves: Term?
 
-  init(table: String, stage: Int) {
-    self.table = table
-    self.stage = stage
-  }
+  init(table: String) { self.table = table }
 
   struct Variable {
     /// The column that holds the state before each row.
@@ -84,11 +81,8 @@ extension LoopRun {
   /// Makes the pass and puts what depends on it after it.
   func finishFold() throws(Refusal) {
     guard !foldedSlots.isEmpty || !foldArrays.isEmpty else { return }
-    guard frame.stage == 0 else {
-      throw Refusal("order-dependent state across inner loops or sequences", context.loopRange)
-    }
     rewrites.insert(.fold)
-    let fold = Fold(table: context.names.fresh("set_fold_\(context.number)"), stage: 0)
+    let fold = Fold(table: context.names.fresh("set_fold_\(context.number)"))
     for (slot, column) in foldedSlots.sorted(by: { $0.value < $1.value }) {
       fold.variables.append(try variable(slot, column))
     }
@@ -96,9 +90,40 @@ extension LoopRun {
     fold.results = fold.variables.map(\.before) + foldReads
     fold.leaves = leavesTerm
     frame.orderSteps(of: fold, stores: foldStores)
-    context.record.steps.append(.stage(frame, frame.cut()))
-    context.record.steps.append(.fold(frame, fold))
-    try frame.take(fold)
+    let dependent = frame.dependents(of: Set(fold.results))
+    let inputs = try frame.inputs(of: fold).subtracting(dependent)
+    fold.stage = frame.columns.filter { inputs.contains($0.name) }.map(\.stage).max() ?? 0
+    try place(fold, dependent)
+    frame.join(fold, dependent, inputs)
+  }
+
+  /// Puts the pass after the stage that has what it reads, and before the next one.
+  private func place(_ fold: Fold, _ dependent: Set<String>) throws(Refusal) {
+    if fold.stage == frame.stage {
+      context.record.steps.append(.stage(frame, frame.cut()))
+    }
+    try checkEarlier(fold, dependent)
+    let next = context.record.steps.firstIndex {
+      if case .stage(let other, fold.stage + 1) = $0 { return other === frame }
+      return false
+    }
+    context.record.steps.insert(.fold(frame, fold), at: next ?? context.record.steps.count)
+  }
+
+  /// What inner loops and sequences needed before the pass cannot come from it.
+  private func checkEarlier(_ fold: Fold, _ dependent: Set<String>) throws(Refusal) {
+    let refusal = Refusal(
+      "order-dependent state that inner loops or sequences need before it is known",
+      context.loopRange)
+    for inner in context.record.frames where inner !== frame && inner.lies(in: frame) {
+      guard let stage = inner.stage(of: frame), stage <= fold.stage else { continue }
+      let uses = inner.columns.reduce(into: inner.sourceUses) { $0.formUnion($1.uses) }
+      if !uses.isDisjoint(with: dependent) { throw refusal }
+    }
+    for case .sequence(_, _, let other, let stage, let path) in context.record.steps
+    where other === frame && stage <= fold.stage && !path.uses.isDisjoint(with: dependent) {
+      throw refusal
+    }
   }
 
   private func variable(_ slot: Slot, _ column: String) throws(Refusal) -> Fold.Variable {
@@ -156,11 +181,10 @@ extension Frame {
     for store in stores where store.after >= columns.count { fold.steps.append(store.step) }
   }
 
-  /// Moves what depends on the fold behind it and joins its results.
-  func take(_ fold: Fold) throws(Refusal) {
+  /// The columns that the pass reads.
+  func inputs(of fold: Fold) throws(Refusal) -> Set<String> {
     let results = Set(fold.results)
-    let dependent = dependents(of: results)
-    var inputs: Set<String> = []
+    var inputs = fold.leaves?.uses ?? []
     for case .column(let name) in fold.steps {
       guard let column = columns.first(where: { $0.name == name }) else { continue }
       if case .looked = column.definition, !results.contains(name) {
@@ -169,14 +193,21 @@ extension Frame {
       inputs.formUnion(column.uses)
     }
     for variable in fold.variables {
-      inputs.formUnion(variable.initial.uses)
-      inputs.formUnion(variable.next.uses)
+      inputs.formUnion(variable.initial.uses.union(variable.next.uses))
     }
     for case .store(_, let path, let key, let value) in fold.steps {
       inputs.formUnion(path.uses.union(key.uses).union(value.uses))
     }
-    inputs.formUnion(fold.leaves?.uses ?? [])
-    for owner in fold.arrays.compactMap(\.owner) { inputs.insert(owner) }
-    join(fold, dependent, inputs.subtracting(dependent))
+    return inputs.union(fold.arrays.compactMap(\.owner))
+  }
+
+  /// The stage of a frame around from which this one is made.
+  func stage(of outer: Frame) -> Int? {
+    var current: Frame? = self
+    while let inner = current?.parent {
+      if inner.frame === outer { return inner.stage }
+      current = inner.frame
+    }
+    return nil
   }
 }

@@ -137,7 +137,9 @@ final class Frame {
   /// Puts the results of a fold and what depends on them in the stage after it.
   func join(_ fold: Fold, _ dependent: Set<String>, _ inputs: Set<String>) {
     foldInputs = inputs
-    for index in columns.indices where dependent.contains(columns[index].name) {
+    let stage = fold.stage + 1
+    for index in columns.indices
+    where dependent.contains(columns[index].name) && columns[index].stage < stage {
       columns[index].stage = stage
     }
     let alias = names.fresh("l")
