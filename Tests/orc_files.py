@@ -157,6 +157,28 @@ def peers(orc, parquet, options):
     return None if len(other) == len(mine) else f"pyarrow ({options}): {len(mine)} rows, written {len(other)}"
 
 
+# Of 20,000 rows in two stripes of ten row groups each: a question, its answer, and what EXPLAIN ANALYZE must count.
+PRUNING = [
+    ("SELECT SUM(m) FROM '{}' WHERE n BETWEEN 15000 AND 15010", "495165", "1 of 2 groups pruned, 8 row groups pruned"),
+    ("SELECT m FROM '{}' WHERE s = 'text 777'", "2331", "1 of 2 groups pruned, 9 row groups pruned"),
+    ("SELECT COUNT(*) FROM '{}' WHERE s = 'text 20777'", "0", "2 of 2 groups pruned"),
+    ("SELECT SUM(m) FROM '{}'", "600030000", "0 of 2 groups pruned]"),
+]
+
+
+def pruning(pipe, folder):
+    """What differs from the counters of stripes and row groups that must be passed over, or None."""
+    path = folder / "pruning.orc"
+    ask(pipe, "COPY (SELECT n, n * 3 AS m, 'text ' || CAST(n AS VARCHAR) AS s FROM generate_series(1, 20000) AS g (n) ORDER BY n) "
+              f"TO '{path}' (row_index_stride 1000, stripe_rows 10000, bloom_filter 's')")
+    for question, answer, counters in PRUNING:
+        found = ask(pipe, question.format(path))
+        plan = "\n".join(row[0] for row in ask(pipe, "EXPLAIN ANALYZE " + question.format(path)))
+        if found != [[answer]] or counters not in plan:
+            return f"{question}: {found}, wanted {answer} and \"{counters}\" in\n{plan}"
+    return None
+
+
 def ask(pipe, sql):
     answer = pipe.ask(sql, 30)
     if "error" in answer:
@@ -173,9 +195,12 @@ def main():
     passed, failures = 0, []
     pipe = Pipe()
     with tempfile.TemporaryDirectory(prefix="orc-") as name:
-        for seed in range(options.seed, options.seed + options.count):
+        checks = [("pruning", lambda pipe: pruning(pipe, Path(name)))]
+        checks += [(f"seed {seed}", lambda pipe, seed=seed: one_file(pipe, Path(name), seed))
+                   for seed in range(options.seed, options.seed + options.count)]
+        for label, check in checks:
             try:
-                problem = one_file(pipe, Path(name), seed)
+                problem = check(pipe)
             except PipeDied as death:
                 problem = f"DIED: {death}"
                 pipe.close()
@@ -183,7 +208,7 @@ def main():
             except Exception as error:  # A reader that refuses the file is a failure too.
                 problem = f"{type(error).__name__}: {str(error)[:300]}"
             if problem:
-                failures.append(f"seed {seed}: {problem}")
+                failures.append(f"{label}: {problem}")
             else:
                 passed += 1
     pipe.close()

@@ -26,6 +26,8 @@ private indirect enum VariantParts: Sendable {
   case scalar(DataType)
   case list(VariantShape)
   case object([(name: String, shape: VariantShape)])
+
+  var isObject: Bool { if case .object = self { true } else { false } }
 }
 
 private struct VariantShape: Sendable {
@@ -71,6 +73,9 @@ private struct VariantShape: Sendable {
     var rest: JSON?
     if let value, case .blob(let bytes) = members[value] { rest = try binary.json(bytes) }
     guard let typed, !members[typed].isNull, let parts else { return rest }
+    guard rest == nil || parts.isObject else {
+      throw SQLError(.dataCorrupted, "a VARIANT has two values in one place")
+    }
     switch (parts, members[typed]) {
     case (.list(let shape), .list(let elements)):
       var found: [JSON] = []
