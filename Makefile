@@ -1,7 +1,7 @@
 # A bare `make` lists what there is. The work is done by the scripts in Tests/ and bench/.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo convert-demo test bless format format-check bench fuzz docs data \
+.PHONY: help build demo convert-demo test bless format format-check bench bench-spill fuzz docs data \
         test-clients test-spark test-crash test-random install clean
 
 RECKON := .build/release/reckon
@@ -12,6 +12,8 @@ TARGET ?= sql
 FILTER ?=
 QUERY ?=
 SCALE ?= 1
+ROWS ?= 60000000
+LIMIT ?= 256
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -44,6 +46,10 @@ format-check:
 bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (QUERY=q09, SCALE=10)
 	@sh Tests/peers.sh pyarrow duckdb duckdb-cli datafusion polars chdb tpchgen-cli
 	@.venv-peers/bin/python bench/bench.py --scale $(SCALE) $(if $(QUERY),--query $(QUERY))
+
+bench-spill: build ## run sorts, groupings, joins and windows over far more rows than memory holds (ROWS=60000000 LIMIT=256)
+	@sh Tests/peers.sh duckdb-cli
+	@.venv-peers/bin/python bench/spilling.py --rows $(ROWS) --limit $(LIMIT)
 
 fuzz: ## libFuzzer: make fuzz TARGET=parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql SECONDS=60
 	@python3 Tests/fuzz.py $(TARGET) --seconds $(SECONDS)

@@ -19,8 +19,9 @@ from decimal import Decimal, InvalidOperation
 
 from reckon_pipe import Pipe, PipeDied
 
-ROADS = [["SET optimizer = off"], ["SET batch_size = 1"], ["SET batch_size = 3", "SET threads = 8"], ["SET threads = 1"]]
-STRAIGHT = ["SET optimizer = on", "SET batch_size = 2048", "SET threads = 2"]
+ROADS = [["SET optimizer = off"], ["SET batch_size = 1"], ["SET batch_size = 3", "SET threads = 8"], ["SET threads = 1"],
+         ["SET debug_force_spill = on"]]
+STRAIGHT = ["SET optimizer = on", "SET batch_size = 2048", "SET threads = 2", "SET debug_force_spill = off"]
 
 
 class Shape:

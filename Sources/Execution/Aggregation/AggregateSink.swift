@@ -106,7 +106,7 @@ final class AggregateSink: Sink {
         layout: layout, set: sets[i], memory: memory,
         output: { [self] (state) throws(SQLError) in try columns(state) },
         runs: SortedRuns(shape, memory))
-      let share = memory.share(of: query.options.threads) / 2
+      let share = memory.share(of: query.options.threads)
       parts.append(
         .merged(
           try grouping.finish(partitions[i], share: share, query), columns: outputTypes.count))

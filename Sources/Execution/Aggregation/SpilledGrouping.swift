@@ -50,7 +50,11 @@ struct SpilledGrouping: Sendable {
           keeper.giveBack()
         } else if state.spillCost > keeper.taken {
           let more = state.spillCost - keeper.taken
-          if state.spillCost > share { try keeper.reserve(more) } else { keeper.reserveAnyway(more) }
+          if state.spillCost > max(share, 1 << 21) {
+            try keeper.reserve(more)
+          } else {
+            keeper.reserveAnyway(more)
+          }
         }
       }
     }

@@ -70,16 +70,35 @@ final class JoinBuildSink: Sink {
     let memory = memory(query)
     defer { state.withLock { $0.memory = nil } }
     if partitions != nil || (maySpill && memory.isForced) {
-      let failure = FirstError()
-      query.workers.forEach(parts.count) { i in
-        do throws(SQLError) { try parts[i].spill() } catch { failure.report(error, morsel: i) }
-      }
-      try failure.check()
-      if partitions != nil {
-        return result.set(
-          try makeTable(Batch.concatenated([], types: types), memory, workers: query.workers))
-      }
+      return try finishSpilled(parts, memory, query)
     }
+    let reserved = memory.heldBytes
+    do throws(SQLError) {
+      try finishKept(parts, memory, query)
+    } catch {
+      // The rows fit, but not beside their table.
+      guard maySpill, error.state == .outOfMemory else { throw error }
+      memory.growAnyway(by: reserved - memory.heldBytes)
+      try finishSpilled(parts, memory, query)
+    }
+  }
+
+  private func finishSpilled(
+    _ parts: [Part], _ memory: OperatorMemory, _ query: QueryContext
+  ) throws(SQLError) {
+    let failure = FirstError()
+    query.workers.forEach(parts.count) { i in
+      do throws(SQLError) { try parts[i].spill() } catch { failure.report(error, morsel: i) }
+    }
+    try failure.check()
+    result.set(
+      try makeTable(
+        Batch.concatenated([], types: types), .covered(query), workers: query.workers))
+  }
+
+  private func finishKept(
+    _ parts: [Part], _ memory: OperatorMemory, _ query: QueryContext
+  ) throws(SQLError) {
     let rows = parts.flatMap(\.rows).sorted { $0.position < $1.position }.map(\.batch)
     // What was reserved covers the table too, which reserves for itself.
     let (kept, count) = (parts.reduce(0) { $0 + $1.bytes }, rows.reduce(0) { $0 + $1.count })
@@ -88,9 +107,9 @@ final class JoinBuildSink: Sink {
     let tableMemory = OperatorMemory(query, for: "a join", profile)
     try tableMemory.grow(by: types.reduce(0) { $0 + $1.physical.width * count })
     let columns = concatenatedColumns(rows, types, query.workers)
-    memory.shrink(by: kept)
     result.set(
       try makeTable(Batch(columns, count: count), tableMemory, workers: query.workers))
+    memory.shrink(by: kept)
   }
 
   /// The table of build rows; an ordinal behind their columns does not matter.
@@ -116,7 +135,10 @@ final class JoinBuildSink: Sink {
   private func spill(_ rows: Batch, _ memory: OperatorMemory) throws(SQLError) {
     let present = presentRows(
       Array(rows.columns.prefix(keyCount)), nullSafe: nullSafe, count: rows.count)
-    let hasNulls = present != nil
+    let hasNulls =
+      present.map { flags in
+        (0..<rows.count).contains { flags.pointer(to: UInt8.self)[$0] == 0 }
+      } ?? false
     let partitions = state.withLock { state in
       let known = state.partitions ?? HashPartitions(round: 0, streams: SpilledJoin.streams)
       state.partitions = known

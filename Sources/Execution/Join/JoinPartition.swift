@@ -22,7 +22,7 @@ struct JoinPartition {
     let rows = JoinPartition.inOrder(Batch.concatenated(batches, types: sink.pageTypes))
     ordinals = rows.columns[rows.columns.count - 1]
     table = try sink.makeTable(
-      rows, OperatorMemory(query, for: "a join", nil), workers: WorkerPool(threads: 1))
+      rows, .covered(query), workers: WorkerPool(threads: 1))
     table.others = sink.facts
   }
 

@@ -66,14 +66,14 @@ final class SpilledJoin: Sendable {
     if streams.allSatisfy(\.isEmpty) { return }
     let cost = cost(ofBuild: streams[SpilledJoin.build])
     let mayPart = round + 1 < HashPartitions.mostRounds
-    if mayPart, memory.isForced ? round == 0 : cost > share / 2 {
+    if mayPart, memory.isForced ? round == 0 : cost > share / 4 * 3 {
       return try part(streams, round: round, share: share)
     }
     let keeper = RowKeeper(memory)
     defer { keeper.giveBack() }
     if cost > share { try keeper.reserve(cost) } else { keeper.reserveAnyway(cost) }
     let partition = try JoinPartition(self, streams[SpilledJoin.build], query)
-    let output = SpilledJoinOutput(self, runs, share: share / 4)
+    let output = SpilledJoinOutput(self, runs, share: share / 2)
     try partition.probe(streams[SpilledJoin.probe], into: output)
     try output.finish()
   }

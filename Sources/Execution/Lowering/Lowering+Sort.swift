@@ -17,6 +17,15 @@ extension Lowering {
   mutating func lower(
     _ top: TopN, _ profile: NodeProfile?, _ required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
+    // Keeping very many rows is what a sort does, and that may spill.
+    if top.count + top.offset > Lowering.mostKept {
+      var sorted = try lower(Sort(top.input, by: top.keys), profile, required)
+      sorted.sourceProfile = nil
+      let sink = LimitSink(
+        count: top.count, offset: top.offset, types: sorted.types, profile)
+      finish(sorted, into: sink)
+      return Draft(sink.source, columns: sorted.columns, profile: profile)
+    }
     let (draft, payload) = try withKeys(top.input, top.keys, profile, required)
     let fact = top.input.cannotFail ? learned(top.keys, draft) : nil
     let sink = TopNSink(
@@ -25,6 +34,9 @@ extension Lowering {
     finish(draft, into: sink)
     return Draft(sink.source, columns: payload, profile: profile)
   }
+
+  /// More rows than this are sorted as a whole.
+  private static var mostKept: Int { 1 << 18 }
 
   /// What the scan below may learn of the bound on the first key, where that is one of its columns.
   private func learned(_ keys: [SortKey], _ draft: Draft) -> TopNFact? {

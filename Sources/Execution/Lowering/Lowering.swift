@@ -119,7 +119,8 @@ extension Lowering {
     _ limit: Limit, _ profile: NodeProfile?, _ required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
     let draft = try lower(limit.input, profile?.children[0], required: required)
-    let sink = LimitSink(count: limit.count, offset: limit.offset)
+    let sink = LimitSink(
+      count: limit.count, offset: limit.offset, types: draft.types, profile)
     finish(draft, into: sink)
     return Draft(sink.source, columns: draft.columns, profile: profile)
   }

@@ -7,7 +7,8 @@ import Synchronization
 /// A morsel keeps at most `offset + count` rows; morsels behind enough finished rows do not run.
 final class LimitSink: Sink {
   private struct State {
-    var parts: [Int: [Batch]] = [:]
+    var parts: [Int: [RowPiece]] = [:]
+    var memory: OperatorMemory?
     /// The first morsel that is not done.
     var prefix = 0
     var prefixRows = 0
@@ -20,7 +21,12 @@ final class LimitSink: Sink {
   private let end = Atomic<Int>(.max)
   private let result = Once<MaterializedRows>()
 
-  init(count: Int?, offset: Int) {
+  private let types: [DataType]
+  let profile: NodeProfile?
+
+  init(count: Int?, offset: Int, types: [DataType], _ profile: NodeProfile?) {
+    self.types = types
+    self.profile = profile
     let (sum, overflow) = (count ?? .max).addingReportingOverflow(offset)
     wanted = overflow ? .max : sum
     self.offset = offset
@@ -34,12 +40,17 @@ final class LimitSink: Sink {
   func wants(morsel: Int) -> Bool { morsel < end.load(ordering: .relaxed) }
 
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
-    Part(self, RowKeeper(OperatorMemory(worker.query, for: "LIMIT", nil)))
+    let memory = state.withLock { state in
+      let memory = state.memory ?? OperatorMemory(worker.query, for: "LIMIT", profile)
+      state.memory = memory
+      return memory
+    }
+    return Part(self, memory, share: memory.share(of: worker.workers) / 2)
   }
 
-  fileprivate func add(_ batches: [Batch], morsel: Int) {
+  fileprivate func add(_ pieces: [RowPiece], morsel: Int) {
     state.withLock { state in
-      state.parts[morsel] = batches
+      state.parts[morsel] = pieces
       while let part = state.parts[state.prefix] {
         state.prefix += 1
         state.prefixRows += part.reduce(0) { $0 + $1.count }
@@ -52,21 +63,25 @@ final class LimitSink: Sink {
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
-    let batches = state.withLock { state in
+    let (pieces, memory) = state.withLock { state in
       defer { state = State() }
-      return state.parts.sorted { $0.key < $1.key }.flatMap(\.value)
+      return (state.parts.sorted { $0.key < $1.key }.flatMap(\.value), state.memory)
     }
-    result.set(MaterializedRows(cut(batches)))
+    result.set(MaterializedRows(pieces: try cut(pieces), memory: memory))
   }
 
-  private func cut(_ batches: [Batch]) -> [Batch] {
+  private func cut(_ pieces: [RowPiece]) throws(SQLError) -> [RowPiece] {
     var row = 0
-    var kept: [Batch] = []
-    for batch in batches {
-      let first = min(batch.count, max(0, offset - row))
-      let last = min(batch.count, wanted - row)
-      if last > first { kept.append(batch.slice(from: first, count: last - first)) }
-      row += batch.count
+    var kept: [RowPiece] = []
+    for piece in pieces {
+      let first = min(piece.count, max(0, offset - row))
+      let last = min(piece.count, wanted - row)
+      if last - first == piece.count {
+        kept.append(piece)
+      } else if last > first {
+        kept.append(.kept(try piece.read().slice(from: first, count: last - first)))
+      }
+      row += piece.count
       if row >= wanted { break }
     }
     return kept
@@ -74,24 +89,31 @@ final class LimitSink: Sink {
 
   private final class Part: SinkPart {
     let sink: LimitSink
+    let memory: OperatorMemory
     let keeper: RowKeeper
-    var batches: [Batch] = []
+    let share: Int
+    var pieces: [RowPiece] = []
 
-    init(_ sink: LimitSink, _ keeper: RowKeeper) {
+    init(_ sink: LimitSink, _ memory: OperatorMemory, share: Int) {
       self.sink = sink
-      self.keeper = keeper
+      self.memory = memory
+      self.share = share
+      keeper = RowKeeper(memory)
     }
 
     override var isSatisfied: Bool { row >= sink.wanted }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
-      try keeper.reserve(batch)
-      batches.append(batch)
+      if keeper.tryReserve(keeper.size(of: batch), upTo: share) {
+        pieces.append(.kept(batch))
+      } else {
+        pieces.append(.spilled(try memory.page(of: batch, types: sink.types)))
+      }
     }
 
     override func finishMorsel() throws(SQLError) {
-      sink.add(batches, morsel: morsel)
-      batches = []
+      sink.add(pieces, morsel: morsel)
+      pieces = []
     }
   }
 }

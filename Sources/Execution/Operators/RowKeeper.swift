@@ -7,12 +7,15 @@ final class RowKeeper {
   private var seen: Set<ObjectIdentifier> = []
   private var free = 0
 
-  private static let step = 1 << 18
+  private let step: Int
 
   /// Bytes taken since the last `giveBack`.
   private(set) var taken = 0
 
-  init(_ memory: OperatorMemory) { self.memory = memory }
+  init(_ memory: OperatorMemory) {
+    self.memory = memory
+    step = memory.step
+  }
 
   func reserve(_ batch: Batch) throws(SQLError) { try reserve(size(of: batch)) }
 
@@ -27,7 +30,7 @@ final class RowKeeper {
   func tryReserve(_ bytes: Int, upTo limit: Int) -> Bool {
     if taken + bytes > limit { return false }
     if bytes > free {
-      let more = max(min(RowKeeper.step, limit - taken), bytes - free)
+      let more = max(min(step, limit - taken), bytes - free)
       guard memory.tryGrow(by: more) else { return false }
       free += more
     }
@@ -57,7 +60,7 @@ final class RowKeeper {
   /// Takes from the budget in steps, so that the shared counter is rarely touched.
   func reserve(_ bytes: Int) throws(SQLError) {
     if bytes > free {
-      let more = max(RowKeeper.step, bytes - free)
+      let more = max(step, bytes - free)
       try memory.grow(by: more)
       free += more
     }

@@ -59,7 +59,8 @@ private func runDelivery(_ draft: Draft, _ query: QueryContext, _ outlet: Outlet
     let morsels = MorselQueue(
       count: try draft.source.prepare(query), seed: query.options.schedulerSeed)
     let handover = Handover(
-      isOrdered: query.options.schedulerSeed == nil, cancellation: query.options.cancellation)
+      isOrdered: query.options.schedulerSeed == nil, cancellation: query.options.cancellation,
+      limit: query.options.budget.limit)
     let delivery = Delivery(draft, query, morsels, handover, failure, outlet)
     query.workers.run(
       min(query.options.threads, max(1, morsels.count)), inline: { delivery.runCaller() }

@@ -17,11 +17,16 @@ final class Handover: @unchecked Sendable {
   private let isOrdered: Bool
   private let cancellation: Cancellation
 
-  static let room = 32
-  static let totalRoom = 256
+  /// Batches of one morsel, and of all, that may wait.
+  private let room: Int
+  private let totalRoom: Int
 
-  /// - Parameter isOrdered: Morsels are taken in order, so that the head's is always running.
-  init(isOrdered: Bool, cancellation: Cancellation) {
+  /// - Parameters:
+  ///   - isOrdered: Morsels are taken in order, so that the head's is always running.
+  ///   - limit: The bytes that the query may hold; where it is small, little may wait.
+  init(isOrdered: Bool, cancellation: Cancellation, limit: Int) {
+    room = max(2, min(32, limit >> 25))
+    totalRoom = 8 * room
     self.isOrdered = isOrdered
     self.cancellation = cancellation
     pthread_mutex_init(lock, nil)
@@ -65,7 +70,7 @@ final class Handover: @unchecked Sendable {
   /// Puts a batch behind those of its morsel; a helper waits for room.
   func put(_ batch: Batch, morsel: Int, mayWait: Bool) {
     locked {
-      while mayWait, isOrdered, !isStopped, (waiting[morsel]?.count ?? 0) >= Handover.room,
+      while mayWait, isOrdered, !isStopped, (waiting[morsel]?.count ?? 0) >= room,
         !cancellation.isCancelled
       { pause() }
       guard !isStopped else { return }
@@ -78,7 +83,7 @@ final class Handover: @unchecked Sendable {
   /// A helper waits here before it takes a morsel while too much is buffered.
   func waitForRoom() {
     locked {
-      while isOrdered, !isStopped, buffered > Handover.totalRoom, !cancellation.isCancelled {
+      while isOrdered, !isStopped, buffered > totalRoom, !cancellation.isCancelled {
         pause()
       }
     }
@@ -97,7 +102,7 @@ final class Handover: @unchecked Sendable {
   }
 
   func isFull(_ morsel: Int) -> Bool {
-    locked { isOrdered && (waiting[morsel]?.count ?? 0) >= Handover.room && !isStopped }
+    locked { isOrdered && (waiting[morsel]?.count ?? 0) >= room && !isStopped }
   }
 
   /// The next batches in order, or nil at the end; waits for them only if asked to.

@@ -34,7 +34,7 @@ final class MergePlan: Sendable {
     if memory.isForced { return 3 }
     let largest = runs.map { RunMerger.cost(of: $0) }.max() ?? 1
     let threads = memory.query.options.threads
-    return max(4, min(512, memory.share(of: threads) / 2 / max(1, largest)))
+    return max(4, min(512, memory.share(of: threads) / 4 * 3 / max(1, largest)))
   }
 
   /// One round: as many runs as can be read become one.

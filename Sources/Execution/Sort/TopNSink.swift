@@ -93,7 +93,7 @@ final class TopNSink: Sink {
       if let boundKeys { batch = below(boundKeys, batch) }
       if batch.count == 0 { return }
       // Flat copies, so that a few kept rows do not keep whole pages alive.
-      try keeper.reserve(batch)
+      keeper.reserveAnyway(keeper.size(of: batch))
       kept.append(batch)
       keptRows += batch.count
       if keptRows >= max(4 * sink.wanted, 8192) { compact() }
@@ -121,6 +121,8 @@ final class TopNSink: Sink {
       let all = Batch.concatenated(kept, types: sink.types)
       let (rows, keys, last) = sink.firstRows(of: all, sink.wanted)
       kept = [rows]
+      keeper.giveBack()
+      keeper.reserveAnyway(keeper.size(of: rows))
       keptRows = rows.count
       guard last >= 0, rows.count == sink.wanted else { return }
       boundKeys = keys

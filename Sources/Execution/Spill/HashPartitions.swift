@@ -9,10 +9,10 @@ import Synchronization
 /// gathered, then for each item with rows of its own (DISTINCT, ORDER BY) these rows. Of a join:
 /// the build rows and the probe rows.
 final class HashPartitions: Sendable {
-  static let bits = 6
+  static let bits = 7
   static let count = 1 << bits
-  /// The most times that groups are parted; 24 bits of the hash.
-  static let mostRounds = 4
+  /// The most times that rows are parted; 21 bits of the hash.
+  static let mostRounds = 3
 
   /// Which bits of the hash part the groups: 0 for the highest.
   let round: Int

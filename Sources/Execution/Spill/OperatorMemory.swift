@@ -15,6 +15,17 @@ final class OperatorMemory: Sendable {
     reservation = query.reservation(name)
   }
 
+  private init(_ query: QueryContext, _ reservation: MemoryReservation) {
+    self.query = query
+    self.reservation = reservation
+    profile = nil
+  }
+
+  /// Memory that somebody has reserved already.
+  static func covered(_ query: QueryContext) -> OperatorMemory {
+    OperatorMemory(query, MemoryReservation(MemoryBudget(limit: .max), for: "a part of a query"))
+  }
+
   var isForced: Bool { query.options.forcesSpill }
   var heldBytes: Int { reservation.heldBytes }
 
@@ -23,8 +34,11 @@ final class OperatorMemory: Sendable {
     if isForced { return 0 }
     let budget = query.options.budget
     let free = max(budget.limit - budget.usedBytes, budget.limit / 8)
-    return max(1 << 20, free / 10 * 8 / max(1, workers))
+    return max(1 << 16, free / 10 * 8 / max(1, workers))
   }
+
+  /// Memory is taken from the budget in pieces of this size, so that the counter is rarely touched.
+  var step: Int { min(1 << 18, max(4096, query.options.budget.limit / 64)) }
 
   func tryGrow(by bytes: Int) -> Bool {
     guard reservation.tryGrow(by: bytes) else { return false }

@@ -52,6 +52,28 @@ struct WindowComputer: Sendable {
     return max(0, row)
   }
 
+  /// Where the first partition ends.
+  var firstPartitionEnd: Int {
+    let marks = newPartition.span(of: UInt8.self, count: rows.count)
+    var row = 1
+    while row < rows.count, marks[row] == 0 { row += 1 }
+    return min(row, rows.count)
+  }
+
+  /// Where the last rows with equal ORDER BY keys begin.
+  var lastPeers: Int {
+    guard let newPeer else { return 0 }
+    let marks = newPeer.span(of: UInt8.self, count: rows.count)
+    var row = rows.count - 1
+    while row > 0, marks[row] == 0 { row -= 1 }
+    return max(0, row)
+  }
+
+  /// A column of some rows.
+  func slice(_ place: Int, _ piece: Range<Int>) -> Column {
+    rows.columns[place].slice(from: piece.lowerBound, count: piece.count)
+  }
+
   /// The rows of a piece with the results of all functions.
   func computed(_ piece: Range<Int>) throws(SQLError) -> [Batch] {
     let runs = runs(piece)
@@ -69,9 +91,7 @@ struct WindowComputer: Sendable {
     _ item: WindowLayout.Item, _ piece: Range<Int>, _ runs: WindowRuns
   ) throws(SQLError) -> Column {
     try options.cancellation.check()
-    func slice(_ place: Int) -> Column {
-      rows.columns[place].slice(from: piece.lowerBound, count: piece.count)
-    }
+    func slice(_ place: Int) -> Column { self.slice(place, piece) }
     let arguments = item.arguments.map(slice)
     switch item.item.function {
     case .window(let call):
