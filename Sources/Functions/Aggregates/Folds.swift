@@ -52,7 +52,9 @@ final class FoldAccumulator<T: ColumnElement>: Accumulator {
   var byteCount: Int { states.byteCount }
 
   var stateTypes: [DataType] { [.blob] }
-  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] { [self.states.column(of: groups)] }
+  func states(of groups: Span<Int32>) throws(SQLError) -> [Column] {
+    [self.states.column(of: groups)]
+  }
   func load(_ states: [Column], count: Int) throws(SQLError) {
     self.states.load(states[0], count: count)
   }

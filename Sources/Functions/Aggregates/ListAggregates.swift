@@ -14,7 +14,8 @@ let stringAggFunction = AggregateFunction(
   let usual: [UInt8] = dialect == .oracle ? [] : [UInt8(ascii: ",")]
   return AggregatePlan(types, returns: .varchar) {
     CollectingAccumulator(
-      types, .varchar, results: { (groups, range) throws(SQLError) in
+      types, .varchar,
+      results: { (groups, range) throws(SQLError) in
         try joinedTexts(groups, range, usual)
       }
     ) { (groups, group) throws(SQLError) in
