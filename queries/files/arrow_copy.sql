@@ -7,7 +7,7 @@ SELECT
   CASE WHEN n % 2 = 0 THEN 'text of some length ' || CAST(n AS VARCHAR) END AS s, CAST('ab' AS BLOB) AS x,
   DATE '1960-01-01' + CAST(n AS INTEGER) AS day, TIME '01:02:03.5' AS clock, TIMESTAMP '1969-12-31 23:59:59.999999' AS moment,
   TIMESTAMPTZ '2026-09-30 12:00:00+02' AS z, INTERVAL '1' DAY AS v, CAST('00000000-0000-0000-0000-000000000001' AS UUID) AS id,
-  [CAST(n AS INTEGER), NULL] AS l, {'a': n, 'b': [CAST(n AS VARCHAR)]} AS r, MAP {'k': n} AS p, NULL AS nothing
+  NULL AS nothing
 FROM generate_series(1, 300) AS g (n);
 
 COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/a.arrow' (batch_size 100);
@@ -18,15 +18,21 @@ COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/b.arrows' (COMPRESSION 'lz4', batch
 
 COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/c.feather' (FORMAT arrow, COMPRESSION 'zstd');
 
-SELECT (SELECT COUNT(*) FROM (SELECT * EXCLUDE (p) FROM t EXCEPT SELECT * EXCLUDE (p) FROM '${TMP}/a.arrow') AS x) AS a,
-  (SELECT COUNT(*) FROM (SELECT * EXCLUDE (p) FROM t EXCEPT SELECT * EXCLUDE (p) FROM '${TMP}/b.arrows') AS x) AS b,
-  (SELECT COUNT(*) FROM (SELECT * EXCLUDE (p) FROM t EXCEPT SELECT * EXCLUDE (p) FROM '${TMP}/c.feather') AS x) AS c;
+SELECT (SELECT COUNT(*) FROM (SELECT * FROM t EXCEPT SELECT * FROM '${TMP}/a.arrow') AS x) AS a,
+  (SELECT COUNT(*) FROM (SELECT * FROM t EXCEPT SELECT * FROM '${TMP}/b.arrows') AS x) AS b,
+  (SELECT COUNT(*) FROM (SELECT * FROM t EXCEPT SELECT * FROM '${TMP}/c.feather') AS x) AS c;
 
 SELECT SUM(m) AS m, COUNT(s) AS s FROM read_arrow('${TMP}/c.feather') WHERE n > 150;
 
 COPY (SELECT n FROM t WHERE n < 0) TO '${TMP}/empty.arrow';
 
 SELECT COUNT(*) AS n FROM '${TMP}/empty.arrow';
+
+-- Nested values.
+COPY (SELECT n, CASE WHEN n < 9 THEN [CAST(n AS INTEGER), NULL] END AS l, {'a': n, 'b': [CAST(n AS VARCHAR)]} AS r, MAP {'k': n} AS p
+  FROM generate_series(1, 10) AS g (n)) TO '${TMP}/nested.arrow';
+
+SELECT * FROM '${TMP}/nested.arrow' WHERE n > 7 ORDER BY n;
 
 -- What is no Arrow file.
 COPY (SELECT 1 AS a) TO '${TMP}/bad.arrow' (FORMAT csv);

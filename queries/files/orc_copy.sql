@@ -5,21 +5,20 @@ SELECT
   CASE WHEN n % 7 > 0 THEN CAST(n * n AS INTEGER) END AS i, CAST(n AS REAL) / 4 AS f, CAST(n AS DOUBLE PRECISION) / 8 AS d,
   CAST(n AS DECIMAL(18, 2)) / 4 AS q, CAST(n AS DECIMAL(38, 10)) * 1234567 AS m,
   'text ' || CAST(n % 5 AS VARCHAR) AS s, CASE WHEN n % 2 = 0 THEN 'unique ' || CAST(n * 7919 AS VARCHAR) END AS u,
-  DATE '1960-01-01' + CAST(n AS INTEGER) AS day, TIMESTAMP '1960-01-01 12:00:00.25' + n * INTERVAL '1' DAY AS moment,
-  [CAST(n AS INTEGER), NULL] AS l, {'a': n, 'b': [CAST(n AS VARCHAR)]} AS r
-FROM generate_series(1, 1000) AS g (n);
+  DATE '1960-01-01' + CAST(n AS INTEGER) AS day, TIMESTAMP '1960-01-01 12:00:00.25' + n * INTERVAL '1' DAY AS moment
+FROM generate_series(1, 500) AS g (n);
 
-COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/a.orc' (row_index_stride 100, stripe_rows 400, bloom_filter 'u, n', block_size 4096);
+COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/a.orc' (row_index_stride 100, stripe_rows 200, bloom_filter 'u, n', block_size 4096);
 
 SELECT COUNT(*) AS different FROM (SELECT * FROM t EXCEPT SELECT * FROM '${TMP}/a.orc') AS x;
 
-SELECT * FROM '${TMP}/a.orc' WHERE n IN (1, 333, 334, 1000) ORDER BY n;
+SELECT * FROM '${TMP}/a.orc' WHERE n IN (1, 333, 334, 500) ORDER BY n;
 
 SELECT COUNT(*) AS n, SUM(m) AS total, MIN(s) AS low, MAX(moment) AS high FROM '${TMP}/a.orc' WHERE n BETWEEN 450 AND 460;
 
-SELECT n, u FROM '${TMP}/a.orc' WHERE u = 'unique 5543300';
+SELECT n, u FROM '${TMP}/a.orc' WHERE u = 'unique 2771650';
 
-SELECT COUNT(*) AS n FROM '${TMP}/a.orc' WHERE u = 'unique 5543301';
+SELECT COUNT(*) AS n FROM '${TMP}/a.orc' WHERE u = 'unique 2771651';
 
 SELECT n FROM '${TMP}/a.orc' WHERE m = 1234567 OR moment = TIMESTAMP '1960-01-03 12:00:00.25';
 
@@ -32,8 +31,14 @@ COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/lz4.orc' (COMPRESSION 'lz4');
 
 COPY (SELECT * FROM t ORDER BY n) TO '${TMP}/none.orc' (COMPRESSION 'none', row_index_stride 77);
 
-SELECT (SELECT SUM(q) FROM '${TMP}/zlib.orc') AS zlib, (SELECT SUM(q) FROM '${TMP}/snappy.orc' WHERE n > 500) AS snappy,
-  (SELECT SUM(q) FROM '${TMP}/lz4.orc') AS lz4, (SELECT SUM(q) FROM '${TMP}/none.orc' WHERE n > 990) AS none;
+SELECT (SELECT SUM(q) FROM '${TMP}/zlib.orc') AS zlib, (SELECT SUM(q) FROM '${TMP}/snappy.orc' WHERE n > 400) AS snappy,
+  (SELECT SUM(q) FROM '${TMP}/lz4.orc') AS lz4, (SELECT SUM(q) FROM '${TMP}/none.orc' WHERE n > 490) AS none;
+
+-- Nested values.
+COPY (SELECT n, CASE WHEN n < 9 THEN [CAST(n AS INTEGER), NULL] END AS l, {'a': n, 'b': [CAST(n AS VARCHAR)]} AS r
+  FROM generate_series(1, 10) AS g (n)) TO '${TMP}/nested.orc' (row_index_stride 3);
+
+SELECT * FROM '${TMP}/nested.orc' WHERE n > 7 ORDER BY n;
 
 -- No rows, no columns that are not NULL.
 COPY (SELECT CAST(NULL AS INTEGER) AS a, NULL AS b FROM t WHERE n < 3) TO '${TMP}/nulls.orc';
