@@ -36,9 +36,29 @@ package protocol FileWriter: AnyObject {
   var byteCount: Int { get }
 }
 
+/// A writer whose file consists of pieces that any thread can encode, apart from one another.
+package protocol PieceWriter: FileWriter {
+  /// Keeps the rows; gives the pieces that are complete with them.
+  func gather(_ batch: Batch) throws(SQLError) -> [any FilePiece]
+  /// The rows that are left, if there are any.
+  func gatherRest() -> (any FilePiece)?
+  /// Writes an encoded piece behind those before.
+  func write(_ piece: any FilePiece) throws(SQLError)
+}
+
+/// Some rows on their way into a file.
+package protocol FilePiece: AnyObject, Sendable {
+  /// Bytes of the rows in memory, about.
+  var byteCount: Int { get }
+  /// Encodes the rows in memory; runs once, on any thread.
+  func encode() throws(SQLError)
+}
+
 /// The options of `COPY (…)` and `read_…(…)`, names in lower case.
 package struct FormatOptions: Sendable {
   package var values: [String: Value]
+  /// Bytes that the format may keep of the files for later queries; no option of the user's.
+  package var cacheBytes = 0
   package init(_ values: [String: Value] = [:]) { self.values = values }
 
   package func string(_ name: String) -> String? {

@@ -97,12 +97,10 @@ extension StatementCall {
     do throws(SQLError) {
       writer = try makeWriter(format, path, schema, options)
     } catch { throw error.located(at: range) }
-    var rows = 0
+    let rows: Int
     do throws(SQLError) {
-      try execute(plan, executionOptions, profile: profile) { (batch) throws(SQLError) in
-        rows += batch.count
-        try writer.append(typed(batch, schema))
-        return true
+      rows = try execute(plan, executionOptions, profile: profile, into: writer) { batch in
+        typed(batch, schema)
       }
       try writer.close()
     } catch {

@@ -14,6 +14,13 @@ package struct ByteWriter {
     withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// Appends `room` zero bytes, which `fill` may then write.
+  package mutating func write(room: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: room))
+    bytes.withUnsafeMutableBytes { fill(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+  }
+
   package mutating func writeVarint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {

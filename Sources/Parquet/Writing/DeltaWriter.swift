@@ -6,53 +6,70 @@ enum DeltaWriter {
   private static let partSize = 32
 
   static func encode(_ values: [Int64]) -> [UInt8] {
-    var target = ByteWriter(capacity: values.count * 2 + 16)
+    var target = ByteWriter(capacity: values.count * 4 + 16)
     target.writeVarint(UInt64(blockSize))
     target.writeVarint(UInt64(blockSize / partSize))
     target.writeVarint(UInt64(values.count))
     target.writeZigzag(values.first ?? 0)
-    var place = 1
-    while place < values.count {
-      let end = min(values.count, place + blockSize)
-      writeBlock(values, place..<end, &target)
-      place = end
+    values.withUnsafeBufferPointer { values in
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: blockSize) { deltas in
+        var place = 1
+        while place < values.count {
+          let end = min(values.count, place + blockSize)
+          writeBlock(values, place..<end, deltas, &target)
+          place = end
+        }
+      }
     }
     return target.bytes
   }
 
   private static func writeBlock(
-    _ values: [Int64], _ range: Range<Int>, _ target: inout ByteWriter
+    _ values: UnsafeBufferPointer<Int64>, _ range: Range<Int>,
+    _ deltas: UnsafeMutableBufferPointer<UInt64>, _ target: inout ByteWriter
   ) {
-    var deltas = range.map { values[$0] &- values[$0 - 1] }
-    let least = deltas.min() ?? 0
-    for i in deltas.indices { deltas[i] = deltas[i] &- least }
+    var least = Int64.max
+    for i in range { least = min(least, values[i] &- values[i &- 1]) }
+    let start = range.lowerBound
+    for i in range {
+      deltas[i &- start] = UInt64(bitPattern: values[i] &- values[i &- 1] &- least)
+    }
+    for i in range.count..<blockSize { deltas[i] = 0 }
     target.writeZigzag(least)
-    let parts = stride(from: 0, to: blockSize, by: partSize).map { start in
-      start < deltas.count ? deltas[start..<min(deltas.count, start + partSize)] : []
+    for part in 0..<(blockSize / partSize) {
+      target.write(UInt8(truncatingIfNeeded: width(deltas, part)))
     }
-    let widths = parts.map { part in
-      64 - (part.reduce(UInt64(0)) { $0 | UInt64(bitPattern: $1) }).leadingZeroBitCount
-    }
-    for width in widths { target.write(UInt8(width)) }
-    for (part, width) in zip(parts, widths) where !part.isEmpty {
-      pack(part, width: width, &target)
+    for part in 0..<(blockSize / partSize) where part * partSize < range.count {
+      pack(deltas, part, width: width(deltas, part), &target)
     }
   }
 
+  private static func width(_ deltas: UnsafeMutableBufferPointer<UInt64>, _ part: Int) -> Int {
+    var bits: UInt64 = 0
+    for i in (part * partSize)..<((part + 1) * partSize) { bits |= deltas[i] }
+    return 64 - bits.leadingZeroBitCount
+  }
+
+  /// 32 numbers are a whole number of words of four bytes, whatever their width.
   private static func pack(
-    _ part: ArraySlice<Int64>, width: Int, _ target: inout ByteWriter
+    _ deltas: UnsafeMutableBufferPointer<UInt64>, _ part: Int, width: Int,
+    _ target: inout ByteWriter
   ) {
-    var bits: UInt128 = 0
-    var filled = 0
-    for i in 0..<partSize {
-      let place = part.startIndex + i
-      let number = place < part.endIndex ? UInt64(bitPattern: part[place]) : 0
-      bits |= UInt128(number) << UInt128(filled)
-      filled += width
-      while filled >= 8 {
-        target.write(UInt8(truncatingIfNeeded: bits))
-        bits >>= 8
-        filled -= 8
+    target.write(room: partSize / 8 * width) { output in
+      var bits: UInt128 = 0
+      var filled = 0
+      var written = 0
+      for i in (part * partSize)..<((part + 1) * partSize) {
+        bits |= UInt128(deltas[i]) &<< UInt128(filled)
+        filled &+= width
+        while filled >= 32 {
+          output.storeBytes(
+            of: UInt32(truncatingIfNeeded: bits).littleEndian, toByteOffset: written,
+            as: UInt32.self)
+          written &+= 4
+          bits &>>= 32
+          filled &-= 32
+        }
       }
     }
   }

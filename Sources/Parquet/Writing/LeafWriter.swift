@@ -62,33 +62,40 @@ final class LeafWriter {
   }
 
   private func appendCodes(_ column: Column, _ rows: [Int32]) throws(SQLError) {
+    // Taken out of the object while they change: nothing then asks whether they are shared.
+    guard var builder = dictionary else { return }
+    var codes = codes
+    dictionary = nil
+    self.codes = []
+    defer {
+      dictionary = builder
+      self.codes = codes
+      giveUpIfLarge()
+    }
     if let entries = column.entries, leaf.stored == .byteArray {
-      appendTranslated(column, entries, rows)
+      translate(column, entries, rows, &builder, &codes)
     } else {
       var values = StoredValues(width: leaf.width)
       try values.append(column.flattened(), rows: rows)
-      values.bytes.withUnsafeBytes { bytes in
-        for i in 0..<values.count {
-          let value = UnsafeRawBufferPointer(rebasing: bytes[values.range(i)])
-          if let code = dictionary?.code(value) { codes.append(code) }
-        }
-      }
+      builder.append(values, to: &codes)
     }
-    giveUpIfLarge()
   }
 
-  private func appendTranslated(_ column: Column, _ entries: Column, _ rows: [Int32]) {
-    var known = [UInt32](repeating: .max, count: entries.count)
+  private func translate(
+    _ column: Column, _ entries: Column, _ rows: [Int32], _ builder: inout DictionaryBuilder,
+    _ codes: inout [UInt32]
+  ) {
+    var known: [UInt32] = []
     if let translation, translation.entries === entries { known = translation.codes }
     translation = nil
+    if known.isEmpty { known = [UInt32](repeating: .max, count: entries.count) }
     let flat = entries.flattened()
     let views = flat.span(of: StringView.self)
     let source = column.codes
+    codes.reserveCapacity(codes.count + rows.count)
     for row in rows {
       let place = Int(source[Int(row)])
-      if known[place] == .max {
-        known[place] = views[place].withBytes { dictionary?.code($0) ?? .max }
-      }
+      if known[place] == .max { known[place] = views[place].withBytes { builder.code($0) } }
       codes.append(known[place])
     }
     translation = (entries, known)
@@ -123,13 +130,28 @@ final class LeafWriter {
   private var entryCount: Int { leaf.maxDefinition > 0 ? definitions.count : valueCount }
   private var valueCount: Int { dictionary != nil ? codes.count : plain.count }
 
+  /// Whether each row has one value.
+  private var isComplete: Bool { leaf.maxRepetition == 0 && valueCount == entryCount }
+
   /// Cuts the chunk into pages that begin with a row.
   private func pageRanges() -> [PageRange] {
+    let bytesPerValue = max(1, plain.count == 0 ? 2 : plain.byteCount / plain.count)
+    let most = max(1, options.pageBytes / bytesPerValue)
+    if isComplete {
+      let step = min(options.pageRows, most)
+      return stride(from: 0, to: entryCount, by: step).map { start in
+        let range = start..<min(start + step, entryCount)
+        return PageRange(entries: range, values: range, firstRow: start, rows: range.count)
+      }
+    }
+    return pageRanges(most)
+  }
+
+  private func pageRanges(_ most: Int) -> [PageRange] {
     var pages: [PageRange] = []
     var current = PageRange(entries: 0..<0, values: 0..<0, firstRow: 0, rows: 0)
     let highest = UInt8(leaf.maxDefinition)
-    let bytesPerValue = max(1, plain.count == 0 ? 2 : plain.byteCount / plain.count)
-    let most = max(1, options.pageBytes / bytesPerValue)
+    let (definitions, repetitions) = (definitions, repetitions)
     var value = 0
     var row = 0
     for entry in 0..<entryCount {
@@ -177,7 +199,7 @@ final class LeafWriter {
       encodings.append(plainEncoding)
     }
     let dataOffset = sink.count
-    let ranks = dictionary.map { order.hasOrder ? order.ranks($0.entries) : [] } ?? []
+    let ranks = dictionary.map { order.needsRanks ? order.ranks($0.entries) : [] } ?? []
     var summary = ChunkSummary(leaf, order)
     var offsets = OffsetIndex(pages: [])
     for range in pageRanges() {
@@ -217,8 +239,9 @@ final class LeafWriter {
     _ values: Range<Int>, _ ranks: [Int32]
   ) -> (least: Int, greatest: Int)? {
     guard order.hasOrder else { return nil }
-    if dictionary != nil { return StoredOrder.bounds(codes[values], ranks: ranks) }
-    return order.bounds(plain, values)
+    guard let dictionary else { return order.bounds(plain, values) }
+    if order.needsRanks { return StoredOrder.bounds(codes[values], ranks: ranks) }
+    return order.bounds(codes[values], of: dictionary.entries)
   }
 
   private func header(
@@ -235,8 +258,12 @@ final class LeafWriter {
 
   private func levels(_ range: PageRange) -> (repetitions: [UInt8]?, definitions: [UInt8]?) {
     func encode(_ levels: [UInt8], _ maximum: Int) -> [UInt8]? {
-      maximum == 0
-        ? nil : RunWriter.encode(levels[range.entries], width: DataPage.bitWidth(maximum))
+      if maximum == 0 { return nil }
+      let width = DataPage.bitWidth(maximum)
+      // Levels that are all the highest are one run.
+      return isComplete
+        ? RunWriter.encode(UInt8(maximum), count: range.entries.count, width: width)
+        : RunWriter.encode(levels[range.entries], width: width)
     }
     return (encode(repetitions, leaf.maxRepetition), encode(definitions, leaf.maxDefinition))
   }

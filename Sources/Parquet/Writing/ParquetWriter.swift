@@ -4,16 +4,16 @@ import Diagnostics
 import Files
 
 /// Writes batches as a Parquet file, holding one row group at a time.
-package final class ParquetWriter: FileWriter {
-  private let options: ParquetWriteOptions
-  private let schema: WriteSchema
+///
+/// Rows come either by `append`, and are encoded as they come, or by `gather`, which gives whole
+/// row groups that other threads encode.
+package final class ParquetWriter: PieceWriter {
+  private let form: RowGroupForm
   private let sink: FileSink
-  private let writers: [LeafWriter]
-  private let shredder: Shredder
-  private let compressor: any Compressor
-  private let codec: Int
+  private let encoder: RowGroupEncoder
   private var metadata: FileMetadata
-  private var pendingRows = 0
+  /// What `gather` keeps.
+  private var gathered = GatheredRows()
   /// Per row group and leaf.
   private var indexes: [[LeafWriter.Result]] = []
   /// Checksums of the page indexes together, and of each Bloom filter.
@@ -32,19 +32,12 @@ package final class ParquetWriter: FileWriter {
   package init(
     _ sink: FileSink, schema columns: Schema, options: ParquetWriteOptions
   ) throws(SQLError) {
-    self.options = options
     self.sink = sink
-    schema = try WriteSchema(columns)
-    writers = schema.leaves.map { LeafWriter($0, options) }
-    shredder = Shredder(writers)
-    guard let codec = codecNames.firstIndex(of: options.codec),
-      let compression = CompressionList.named(options.codec)
-    else { throw SQLError(.invalidParameter, "parquet has no compression \"\(options.codec)\"") }
-    self.codec = codec
-    compressor = try compression.makeCompressor(level: options.level)
-    metadata = FileMetadata(schema: schema.elements)
+    form = try RowGroupForm(columns, options)
+    encoder = try RowGroupEncoder(form)
+    metadata = FileMetadata(schema: form.schema.elements)
     metadata.createdBy = "reckoner version 1.0.0 (build 0)"
-    metadata.columnOrders = [Bool](repeating: true, count: schema.leaves.count)
+    metadata.columnOrders = [Bool](repeating: true, count: form.schema.leaves.count)
     metadata.keyValues = options.keyValues.map { KeyValue(key: $0.0, value: $0.1) }
     try sink.write(Footer.magic)
   }
@@ -52,51 +45,77 @@ package final class ParquetWriter: FileWriter {
   package var byteCount: Int { sink.count }
 
   package func append(_ batch: Batch) throws(SQLError) {
-    precondition(batch.columns.count == schema.shapes.count, "a batch has the file's columns")
     var start = 0
     while start < batch.count {
-      let count = min(batch.count - start, options.rowGroupRows - pendingRows)
-      let part = batch.slice(from: start, count: count)
-      for (column, shape) in zip(part.columns, schema.shapes) {
-        try shredder.append(column, shape)
-      }
-      pendingRows += count
+      let count = min(batch.count - start, form.options.rowGroupRows - encoder.rowCount)
+      try encoder.append(batch.slice(from: start, count: count))
       start += count
-      if pendingRows >= options.rowGroupRows
-        || writers.reduce(0, { $0 + $1.byteCount }) >= options.rowGroupBytes
-      {
-        try flush()
-      }
+      if encoder.isFull { try flush() }
     }
   }
 
   /// Writes the pending rows as a row group.
   private func flush() throws(SQLError) {
-    if pendingRows == 0 { return }
+    let rows = encoder.rowCount
+    if rows == 0 { return }
     let start = sink.count
-    var results: [LeafWriter.Result] = []
-    for writer in writers {
-      results.append(try writer.flush(sink, compressor, codec: codec))
-    }
+    try add(try encoder.flush(sink), rows: rows, start: start)
+  }
+
+  /// Notes a row group whose chunks lie at the end of the file, and writes its filters.
+  private func add(_ chunks: [LeafWriter.Result], rows: Int, start: Int) throws(SQLError) {
+    var results = chunks
     let compressedSize = sink.count - start
     for i in results.indices { try writeBloomFilter(&results[i]) }
     var group = RowGroup(
       chunks: results.map(\.chunk), byteSize: results.reduce(0) { $0 + $1.uncompressedSize },
-      rowCount: pendingRows)
+      rowCount: rows)
     group.fileOffset = start
     group.compressedSize = compressedSize
     group.ordinal = metadata.rowGroups.count < Int(Int16.max) ? metadata.rowGroups.count : nil
     group.sortingColumns = sortingColumns
     metadata.rowGroups.append(group)
-    metadata.rowCount += pendingRows
+    metadata.rowCount += rows
     indexes.append(results)
-    pendingRows = 0
+  }
+
+  // MARK: Row groups that other threads encode
+
+  package func gather(_ batch: Batch) throws(SQLError) -> [any FilePiece] {
+    precondition(batch.columns.count == form.schema.shapes.count, "a batch has the file's columns")
+    var pieces: [any FilePiece] = []
+    var start = 0
+    while start < batch.count {
+      let count = min(batch.count - start, form.options.rowGroupRows - gathered.rowCount)
+      gathered.append(batch.slice(from: start, count: count))
+      start += count
+      if gathered.rowCount >= form.options.rowGroupRows
+        || gathered.byteCount >= form.options.rowGroupBytes
+      {
+        pieces.append(RowGroupPiece(form, gathered.taken()))
+      }
+    }
+    return pieces
+  }
+
+  package func gatherRest() -> (any FilePiece)? {
+    gathered.rowCount == 0 ? nil : RowGroupPiece(form, gathered.taken())
+  }
+
+  package func write(_ piece: any FilePiece) throws(SQLError) {
+    guard let piece = piece as? RowGroupPiece else {
+      preconditionFailure("a writer writes the pieces that it gathered")
+    }
+    let start = sink.count
+    let results = piece.results.map { $0.moved(by: start) }
+    try sink.write(piece.bytes)
+    try add(results, rows: piece.rowCount, start: start)
   }
 
   private var sortingColumns: [SortingColumn]? {
-    if options.sortedBy.isEmpty { return nil }
-    return options.sortedBy.compactMap { name in
-      schema.leaves.firstIndex { $0.path == [name] }.map {
+    if form.options.sortedBy.isEmpty { return nil }
+    return form.options.sortedBy.compactMap { name in
+      form.schema.leaves.firstIndex { $0.path == [name] }.map {
         SortingColumn(leaf: $0, isDescending: false, nullsFirst: false)
       }
     }
@@ -122,6 +141,10 @@ package final class ParquetWriter: FileWriter {
   }
 
   package func close() throws(SQLError) {
+    if let rest = gatherRest() {
+      try rest.encode()
+      try write(rest)
+    }
     try flush()
     let indexStart = sink.count
     try writeIndexes()

@@ -23,6 +23,9 @@ struct StoredOrder {
 
   var hasOrder: Bool { kind != nil }
 
+  /// Whether codes are compared by the ranks of their entries: numbers are compared themselves.
+  var needsRanks: Bool { kind == .bytes || kind == .signedBytes }
+
   /// The places of the least and greatest of some values; nil if there is none (NaN has no place).
   func bounds(_ values: StoredValues, _ range: Range<Int>) -> (least: Int, greatest: Int)? {
     switch kind {
@@ -35,6 +38,51 @@ struct StoredOrder {
     case .bytes: return byteBounds(values, range) { $0.lexicographicallyPrecedes($1) }
     case .signedBytes: return byteBounds(values, range, StoredOrder.signedPrecedes)
     case nil: return nil
+    }
+  }
+
+  /// The codes of the least and greatest of a dictionary's numbers that some codes name.
+  func bounds(
+    _ codes: ArraySlice<UInt32>, of entries: StoredValues
+  ) -> (least: Int, greatest: Int)? {
+    switch kind {
+    case .signed32: bounds(codes, entries, Int32.self)
+    case .signed64: bounds(codes, entries, Int64.self)
+    case .unsigned32: bounds(codes, entries, UInt32.self)
+    case .unsigned64: bounds(codes, entries, UInt64.self)
+    case .float: bounds(codes, entries, Float.self)
+    case .double: bounds(codes, entries, Double.self)
+    case .bytes, .signedBytes, nil: nil
+    }
+  }
+
+  private func bounds<T: BitwiseCopyable & Comparable>(
+    _ codes: ArraySlice<UInt32>, _ entries: StoredValues, _ type: T.Type
+  ) -> (least: Int, greatest: Int)? {
+    entries.bytes.withUnsafeBytes { bytes in
+      codes.withUnsafeBufferPointer { codes in
+        var result: (least: Int, greatest: Int)?
+        var bounds: (low: T, high: T)?
+        for code in codes {
+          let value = bytes.loadUnaligned(
+            fromByteOffset: Int(code) &* MemoryLayout<T>.size, as: T.self)
+          // NaN is not equal to itself.
+          guard value == value else { continue }
+          guard let (low, high) = bounds, let (least, greatest) = result else {
+            bounds = (value, value)
+            result = (Int(code), Int(code))
+            continue
+          }
+          if value < low {
+            bounds = (value, high)
+            result = (Int(code), greatest)
+          } else if value > high {
+            bounds = (low, value)
+            result = (least, Int(code))
+          }
+        }
+        return result
+      }
     }
   }
 

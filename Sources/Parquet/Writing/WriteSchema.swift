@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 
 /// A leaf that is written.
-struct WriteLeaf {
+struct WriteLeaf: Sendable {
   let path: [String]
   let type: DataType
   let stored: StoredType
@@ -13,8 +13,8 @@ struct WriteLeaf {
 }
 
 /// A column or member that is written, with its levels.
-struct WriteShape {
-  enum Kind {
+struct WriteShape: Sendable {
+  enum Kind: Sendable {
     /// Position among the leaves.
     case leaf(Int)
     case structure
@@ -31,7 +31,7 @@ struct WriteShape {
 }
 
 /// The tree of the new file.
-struct WriteSchema {
+struct WriteSchema: Sendable {
   private(set) var elements: [SchemaElement]
   private(set) var leaves: [WriteLeaf] = []
   private(set) var shapes: [WriteShape] = []
