@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Files
+import Synchronization
 
 /// Files of one or several schemas as one table.
 ///
@@ -12,6 +13,8 @@ package final class FileTable: Table {
   package let files: [any DataFile]
   /// Per file.
   let meanings: [FileMeaning]
+  /// Statistics that were asked for: a join's order asks many times.
+  private let known = Mutex<[Int: ColumnStatistics]>([:])
 
   package init(
     label: String, files: [any DataFile], listed: [ListedFile] = [], hasPartitions: Bool = true
@@ -67,11 +70,32 @@ package final class FileTable: Table {
     zip(files, meanings).reduce(0) { $0 + $1.0.rowCount - ($1.1.deleted?.countOfOnes ?? 0) }
   }
 
+  /// Where no two files have identities in common.
+  package var findsRowsByIdentity: Bool {
+    var next = Int64.min
+    let starts = zip(files, meanings).map { ($1.firstIdentity, Int64($0.rowCount)) }
+    for (first, count) in starts.sorted(by: { $0.0 < $1.0 }) {
+      if first < next { return false }
+      next = first &+ count
+    }
+    return true
+  }
+
   package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
     try FileScan(self, request)
   }
 
   package func statistics(ofColumn column: Int) -> ColumnStatistics {
+    if let known = known.withLock({ $0[column] }) { return known }
+    var made = bounds(ofColumn: column)
+    if made.distinctCount == nil { made.distinctCount = distinctCount(ofColumn: column, made) }
+    let result = made
+    known.withLock { $0[column] = result }
+    return result
+  }
+
+  /// What the metadata of the files says of a column.
+  private func bounds(ofColumn column: Int) -> ColumnStatistics {
     let constants = constantValues(column)
     if constants.count == files.count && !files.isEmpty { return statistics(of: constants) }
     var result = ColumnStatistics(nullCount: 0)

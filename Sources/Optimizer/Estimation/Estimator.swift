@@ -62,8 +62,8 @@ struct Estimator {
     let low = statistics.minimum?.position
     let high = statistics.maximum?.position
     var distinct = statistics.distinctCount.map(Double.init)
-    if distinct == nil, let low, let high, type.isInteger || type == .date {
-      distinct = min(rows, high - low + 1)
+    if let low, let high, type.isInteger || type == .date {
+      distinct = min(distinct ?? rows, rows, high - low + 1)
     }
     let nulls = statistics.nullCount.map { rows > 0 ? Double($0) / rows : 0 } ?? 0
     return ColumnFacts(
