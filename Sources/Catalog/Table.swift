@@ -16,11 +16,14 @@ package protocol Table: Sendable {
   var writer: (any TableWriter)? { get }
   /// The columns that identify a row (a primary key), by position; empty if unknown.
   var keyColumns: [Int] { get }
+  /// Whether single rows are found fast by their identities, the column at `schema.count`.
+  var findsRowsByIdentity: Bool { get }
 }
 
 extension Table {
   package var writer: (any TableWriter)? { nil }
   package var keyColumns: [Int] { [] }
+  package var findsRowsByIdentity: Bool { false }
   package func statistics(ofColumn column: Int) -> ColumnStatistics { ColumnStatistics() }
 }
 

@@ -15,11 +15,15 @@ let ruleList: [Rule] = [
   Rule(name: "push_filters", isRequired: false, apply: pushFilters),
   // Filters on the lower side of an outer join may have appeared.
   Rule(name: "mark_to_semi", isRequired: false, apply: markToSemi),
+  // After filters moved and marks became semi joins; before joins are ordered, as their inputs.
+  Rule(name: "push_semi_joins", isRequired: false, apply: pushSemiJoins),
   // After filters moved, because it counts the rows that they leave.
   Rule(name: "order_joins", isRequired: false, apply: orderJoins),
   // Before top-N, so that a sort is seen through one projection.
   Rule(name: "merge_projects", isRequired: false, apply: mergeProjects),
   Rule(name: "top_n", isRequired: false, apply: topN),
-  // Last, because every rule before may make columns superfluous.
+  // After all rules that take columns away: every rule before may make columns superfluous.
   Rule(name: "prune_columns", isRequired: false, apply: pruneColumns),
+  // Behind it, because it weighs the columns that are left.
+  Rule(name: "late_columns", isRequired: false, apply: lateColumns),
 ]

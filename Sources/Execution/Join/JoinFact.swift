@@ -8,6 +8,9 @@ final class JoinFact: LearnedFact, @unchecked Sendable {
   private let key: Int
   private let made = Mutex<KeyMembers??>(nil)
 
+  /// Up to so many keys are compared one by one with the bounds of groups and pages.
+  private static let listLimit = 64
+
   /// - Parameter key: Which of the join's keys the scan's column is.
   init(_ sink: JoinBuildSink, key: Int) {
     self.sink = sink
@@ -29,6 +32,11 @@ final class JoinFact: LearnedFact, @unchecked Sendable {
     if bounds.low == bounds.high {
       return [ColumnPredicate(column: column, test: .equal(values[0]))]
     }
+    if table.count <= JoinFact.listLimit {
+      let keys = table.keys[key]
+      let list = (0..<keys.count).filter { !keys.isNull($0) }.map { keys[$0] }
+      return [ColumnPredicate(column: column, test: .oneOf(list))]
+    }
     return [
       ColumnPredicate(column: column, test: .greaterOrEqual(values[0])),
       ColumnPredicate(column: column, test: .lessOrEqual(values[1])),
@@ -42,13 +50,14 @@ final class JoinFact: LearnedFact, @unchecked Sendable {
 
   func test(_ column: Column, into bytes: UnsafeMutablePointer<UInt8>) {
     if let table = sink.builtTable {
-      if table.keys.count == 1 { return table.test(column, into: bytes) }
+      // Bits stay in the cache where slots of a table do not.
       if let members = members(table) { return members.test(column, into: bytes) }
+      if table.keys.count == 1 { return table.test(column, into: bytes) }
     }
     for row in 0..<column.count { bytes[row] = 1 }
   }
 
-  /// The values of one of several keys; made when they are first asked for.
+  /// The values of the key, where bits for them are few; made when they are first asked for.
   private func members(_ table: JoinTable) -> KeyMembers? {
     made.withLock { made in
       if case .some(let known) = made { return known }
