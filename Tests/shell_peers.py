@@ -28,7 +28,10 @@ class Tool:
         self.name, self.command, self.ready, self.environment = name, command, ready, environment or {}
 
     def try_out(self, keys, pattern, colours=False):
-        """Whether the pattern comes after the last of the keys."""
+        """Whether the pattern comes after the last of the keys; on a busy machine the second time."""
+        return any(self.try_once(keys, pattern, colours, pause) for pause in (0.6, 2.5))
+
+    def try_once(self, keys, pattern, colours, pause):
         home = tempfile.mkdtemp(prefix="shell-peers-")
         environment = {"HOME": home, "PAGER": "cat", "EDITOR": "true", "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, **self.environment}
         environment.setdefault("RECKON_HISTORY", home + "/history")
@@ -43,7 +46,7 @@ class Tool:
                 for key in keys:
                     mark = len(terminal.raw)
                     terminal.send(key)
-                    self.rest(terminal, 0.6)
+                    self.rest(terminal, pause)
                 text = terminal.raw[mark:].decode(errors="replace")
                 return re.search(pattern, text if colours else ESCAPES.sub("", text), re.S | re.I) is not None
         except (EOFError, OSError, TimeoutError):
@@ -114,7 +117,7 @@ FEATURES = [
     ("files as tables", "no", {"": (lines("COPY (SELECT 1 AS aa) TO '/tmp/shell-peers.csv';", "SELECT * FROM '/tmp/shell-peers.csv';"), r"aa.*1")}),
     ("Ctrl-C cancels and the session stays", "yes",
      {"": (["SELECT count(*) FROM generate_series(1, 3000000) a, generate_series(1, 3000000) b;\r", "\x03", "SELECT 12 + 1 AS still;\r"], r"13")}),
-    ("SQL*Plus: EXEC, SPOOL, @file, /", "yes", {"": (lines("SET TIMING ON", "PROMPT hello there"), r"\nhello there")}),
+    ("SQL*Plus: EXEC, SPOOL, @file, /", "yes", {"": (lines("SET TIMING ON", "PROMPT hello there"), r"\nhello there|there\s+hello there")}),
 ]
 
 

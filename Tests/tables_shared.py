@@ -1,8 +1,10 @@
 """Tables that other programs write too (`WITH (writers = 'shared')`): deltalake appends, updates, deletes, merges and compacts
 beside reckon. Part of `Tests/tables.py`."""
 
+import json
 import threading
 import time
+from pathlib import Path
 
 from database_folder import Database, Wrong, deltalake, equal, polars, texts
 from reckon_pipe import Pipe
@@ -116,6 +118,66 @@ def shared_features(database):
     equal(rows_of(database), [(2, 20)])
 
 
+def altered(database):
+    """Columns that come, go and change their names; deltalake reads the same after each."""
+    if deltalake is None:
+        return
+    database.run("CREATE TABLE t (id BIGINT, n INTEGER, amount DECIMAL(10,2))", "INSERT INTO t VALUES (1, 10, 1.50)")
+
+    def agree(columns):
+        mine = texts(database.run(f"SELECT {columns} FROM t ORDER BY id"))
+        found = deltalake.QueryBuilder().register("t", deltalake.DeltaTable(database.table("t"))).execute(
+            f"SELECT {columns} FROM t ORDER BY id").read_all()
+        theirs = [list(row) for row in zip(*(found[c.strip()].to_pylist() for c in columns.split(",")))]
+        equal(texts(theirs), mine, "the rows in deltalake")
+
+    for change, columns in [
+        ("ALTER TABLE t ADD COLUMN note VARCHAR DEFAULT 'x'", "id, n, amount, note"),
+        ("ALTER TABLE t RENAME COLUMN n TO pieces", "id, pieces, amount, note"),
+        ("ALTER TABLE t DROP COLUMN amount", "id, pieces, note"),
+        ("UPDATE t SET pieces = pieces + 1 WHERE id = 1", "id, pieces, note"),
+        ("ALTER TABLE t ADD COLUMN amount VARCHAR", "id, pieces, note, amount"),
+        ("ALTER TABLE t ALTER COLUMN note DROP NOT NULL", "id, pieces, note, amount"),
+    ]:
+        database.run(change, "INSERT INTO t (id) SELECT max(id) + 1 FROM t")
+        agree(columns)
+    database.run("ALTER TABLE t ALTER COLUMN pieces TYPE BIGINT", "INSERT INTO t (id, pieces) VALUES (99, 5000000000)")
+    equal(texts(database.run("SELECT id, pieces, note, amount FROM t WHERE id IN (1, 99) ORDER BY id")),
+          [["1", "11", "x", None], ["99", "5000000000", "x", None]])
+    equal(texts(database.run("SELECT * FROM t FOR VERSION AS OF 1")), [["1", "10", "1.50"]])
+
+
+def features(database):
+    """Commit times, checkpoints of version 2, tables that only grow, clustering; an UPDATE of 1 % writes 1 %."""
+    database.run("CREATE TABLE t (id BIGINT) WITH (\"delta.enableInCommitTimestamps\" = 'true', \"delta.checkpointPolicy\" = 'v2', "
+                 "\"delta.appendOnly\" = 'true')", *[f"INSERT INTO t VALUES ({i})" for i in range(21)])
+    log = Path(database.table("t")) / "_delta_log"
+    times = [json.loads(path.read_text().split("\n")[0])["commitInfo"]["inCommitTimestamp"] for path in sorted(log.glob("0*.json"))]
+    if len(times) != 22 or sorted(set(times)) != times:
+        raise Wrong(f"the commits' own times do not ascend: {times}")
+    if not list(log.glob("0*20.checkpoint.*-*.parquet")):
+        raise Wrong(f"no checkpoint of version 2: {sorted(p.name for p in log.iterdir())[-3:]}")
+    if "only takes new rows" not in database.error("DELETE FROM t WHERE id = 1"):
+        raise Wrong("a table that only grows gives rows away")
+    database.reopen()
+    equal(texts(database.run("SELECT count(*), sum(id) FROM t")), [["21", "210"]])
+    if deltalake is not None:
+        found = deltalake.QueryBuilder().register("t", deltalake.DeltaTable(database.table("t"))).execute("SELECT sum(id) AS s FROM t").read_all()
+        equal(int(found["s"][0].as_py()), 210, "the sum in deltalake")
+    database.run("CREATE TABLE c (id BIGINT, k INTEGER) CLUSTER BY (k)",
+                 *[f"INSERT INTO c SELECT i, (i * 7919) % 1000 FROM generate_series({a}, {a + 9999}) AS g (i)" for a in (1, 10001)], "OPTIMIZE c")
+    keys = [int(row[0]) for row in database.run("SELECT k FROM c LIMIT 50")]
+    equal(keys, sorted(keys), "the first keys after OPTIMIZE")
+    folder = Path(database.table("c"))
+    before = {path.name for path in folder.glob("*.parquet")}
+    database.run("UPDATE c SET id = -id WHERE k < 10")
+    rows = sorted(int(row[1]) for row in database.run("CHECK TABLE c"))
+    equal(rows, [200, 20000], "rows of the files after an UPDATE of 1 %")
+    if not {row[0] for row in database.run("CHECK TABLE c")} & before:
+        raise Wrong("an UPDATE of 1 % wrote the whole table anew")
+    equal(texts(database.run("SELECT count(*), sum(CASE WHEN id < 0 THEN 1 ELSE 0 END) FROM c")), [["20000", "200"]])
+
+
 PROCESSES = 8
 
 
@@ -198,4 +260,4 @@ def shared_crowd(database):
         equal(polars.read_delta(database.table("t"), version=version).height, there, f"rows of version {version} in Polars")
 
 
-CHECKS = [shared_writers, shared_schema, shared_conflicts, shared_features, shared_crowd]
+CHECKS = [shared_writers, shared_schema, shared_conflicts, shared_features, altered, features, shared_crowd]

@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Plan
@@ -17,17 +18,26 @@ extension Binder {
       subject = item.plan
       columns = item.sources.flatMap(\.columns)
     }
-    return report.kind == .describe
-      ? describe(columns) : try summarize(subject, columns, at: report.range)
+    guard report.kind == .describe else {
+      return try summarize(subject, columns, at: report.range)
+    }
+    let stored = (subject as? Scan)?.table as? TransactionTable
+    return describe(columns, of: stored?.definition)
   }
 
-  private func describe(_ columns: [OutputColumn]) -> any PlanNode {
-    let null = BoundExpression.literal(.null, .varchar)
+  /// - Parameter definition: What CREATE TABLE said; nil for queries and files.
+  private func describe(
+    _ columns: [OutputColumn], of definition: TableDefinition? = nil
+  ) -> any PlanNode {
+    func text(_ text: String?) -> BoundExpression {
+      .literal(text.map { .string($0) } ?? .null, .varchar)
+    }
     let rows = columns.map { column -> [BoundExpression] in
-      [
-        .literal(.string(column.name), .varchar),
-        .literal(.string(column.type.description), .varchar),
-        .literal(.string("YES"), .varchar), null, null, null,
+      let about = definition?.about(column.name)
+      return [
+        text(column.name), text(column.type.description),
+        text(about?.isNullable == false ? "NO" : "YES"), text(about?.key),
+        text(about?.defaultText), text(about?.extra),
       ]
     }
     let names = ["column_name", "column_type", "null", "key", "default", "extra"]
@@ -141,5 +151,32 @@ extension Binder {
     return .conditional(
       [ConditionalBranch(condition: isEmpty, result: .literal(.null, type))],
       otherwise: try converted(share, to: type, at: range), type)
+  }
+}
+
+extension TableDefinition {
+  /// What DESCRIBE says of a column beside its type.
+  fileprivate func about(
+    _ name: String
+  ) -> (isNullable: Bool, key: String?, defaultText: String?, extra: String?)? {
+    guard let place = columns.firstIndex(where: { $0.field.name == name }) else { return nil }
+    var result: (isNullable: Bool, key: String?, defaultText: String?, extra: String?) =
+      (columns[place].field.isNullable, nil, nil, nil)
+    if primaryKey?.columns.contains(place) == true {
+      result.key = "PRI"
+      result.isNullable = false
+    } else if keys.contains(where: { $0.columns == [place] }) {
+      result.key = "UNI"
+    } else if foreignKeys.contains(where: { $0.columns.contains(place) }) {
+      result.key = "FK"
+    }
+    switch columns[place].source {
+    case .given: break
+    case .defaulted(let text): result.defaultText = text
+    case .generated(let text): result.extra = "GENERATED ALWAYS AS (\(text))"
+    case .identity(_, let always):
+      result.extra = "GENERATED \(always ? "ALWAYS" : "BY DEFAULT") AS IDENTITY"
+    }
+    return result
   }
 }

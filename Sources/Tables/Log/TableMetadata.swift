@@ -40,6 +40,7 @@ struct TableMetadata: Sendable {
 
   var hasCommitTimes: Bool { configuration["delta.enableInCommitTimestamps"] == "true" }
   var hasChangeFeed: Bool { configuration["delta.enableChangeDataFeed"] == "true" }
+  var wantsNewCheckpoints: Bool { configuration["delta.checkpointPolicy"] == "v2" }
   var wantsDeletionVectors: Bool { configuration["delta.enableDeletionVectors"] == "true" }
 
   var json: JSON {

@@ -140,6 +140,7 @@ struct TablePlan {
     if metadata.hasChangeFeed { requireOfWriters("changeDataFeed") }
     if metadata.hasCommitTimes { requireOfWriters("inCommitTimestamp") }
     if metadata.wantsDeletionVectors { require("deletionVectors") }
+    if metadata.wantsNewCheckpoints { require("v2Checkpoint") }
   }
 
   /// Other writers check what the metadata has.

@@ -6,7 +6,8 @@ import Glibc
 import Parquet
 
 /// Writes a Delta checkpoint: the state of a table at one version as one Parquet file (Delta
-/// protocol, "Checkpoint Schema").
+/// protocol, "Checkpoint Schema"), or as one of version 2, with a name of its own and without
+/// sidecars, where `delta.checkpointPolicy` is `v2`.
 struct CheckpointWriter {
   let log: DeltaLog
 
@@ -54,7 +55,15 @@ struct CheckpointWriter {
         Field("minReaderVersion", .int32), Field("minWriterVersion", .int32),
         Field("readerFeatures", .list(.varchar)), Field("writerFeatures", .list(.varchar)),
       ])),
+    Field(
+      "domainMetadata",
+      .structure([
+        Field("domain", .varchar), Field("configuration", .varchar), Field("removed", .boolean),
+      ])),
   ])
+
+  private static let metadataOfItself = Field(
+    "checkpointMetadata", .structure([Field("version", .int64)]))
 
   func write(_ state: TableState) throws(SQLError) {
     guard let metadata = state.metadata, let supported = state.supported else { return }
@@ -74,14 +83,25 @@ struct CheckpointWriter {
       file.dataChange = false
       actions.append(.remove(file))
     }
-    let name = LogListing.digits(state.version) + ".checkpoint.parquet"
+    for domain in state.domains.values.sorted(by: { $0.domain < $1.domain }) {
+      actions.append(.domain(domain))
+    }
+    var rows = actions.map(\.json)
+    var schema = CheckpointWriter.schema
+    var name = LogListing.digits(state.version) + ".checkpoint.parquet"
+    if metadata.wantsNewCheckpoints {
+      let own = JSON.object([JSON.Member("version", .integer(state.version))])
+      rows.insert(.object([JSON.Member("checkpointMetadata", own)]), at: 0)
+      schema = Schema([CheckpointWriter.metadataOfItself] + schema.fields)
+      name = "\(LogListing.digits(state.version)).checkpoint.\(RandomID.uuid()).parquet"
+    }
     let writer = try ParquetWriter(
-      "\(log.logFolder)/\(name)", schema: CheckpointWriter.schema, options: ParquetWriteOptions(),
+      "\(log.logFolder)/\(name)", schema: schema, options: ParquetWriteOptions(),
       access: log.access)
     do throws(SQLError) {
-      for start in stride(from: 0, to: actions.count, by: Batch.defaultSize) {
-        try writer.append(
-          CheckpointWriter.batch(actions[start..<min(start + Batch.defaultSize, actions.count)]))
+      for start in stride(from: 0, to: rows.count, by: Batch.defaultSize) {
+        let part = rows[start..<min(start + Batch.defaultSize, rows.count)]
+        try writer.append(CheckpointWriter.batch(part, schema))
       }
       try writer.close()
     } catch {
@@ -89,14 +109,13 @@ struct CheckpointWriter {
       throw error
     }
     let hint = JSON.object([
-      ("version", .integer(state.version)), ("size", .integer(actions.count)),
+      ("version", .integer(state.version)), ("size", .integer(rows.count)),
     ])
     try log.access.replace(
       "\(log.logFolder)/_last_checkpoint", Array((hint.description + "\n").utf8))
   }
 
-  private static func batch(_ actions: ArraySlice<DeltaAction>) -> Batch {
-    let rows = actions.map(\.json)
+  private static func batch(_ rows: ArraySlice<JSON>, _ schema: Schema) -> Batch {
     var columns: [Column] = []
     for field in schema.fields {
       var builder = ColumnBuilder(field.type, capacity: rows.count)
