@@ -28,6 +28,12 @@ KNOWN_REQUIREMENTS = {"parquet", "json", "skip_reload", "vector_size", "64bit", 
                       "core_functions", "icu"}
 
 
+# What looks into DuckDB itself, not at SQL: its catalog, its statistics, its hashes, its logs, states of aggregates as values.
+INSIDE = re.compile(r"\b(duckdb_\w+|pragma_\w+|test_all_types|test_vector_types|EXPORT_STATE|(stats|create_sort_key|hash|index_key|"
+                    r"finalize|combine|combine_aggr|to_aggregate_state|(enable|disable|truncate)_\w*logg?\w*|"
+                    r"\w+_external_resource\w*)\s*\(|sqlite_master)", re.I)
+
+
 class Skip(Exception):
     """The rest of the file cannot be run; the text says why."""
 
@@ -207,13 +213,21 @@ def same(expected, found):
         return x == y or abs(x - y) <= 1e-6 * max(abs(x), abs(y), 1e-3)
     except ValueError:
         pass
-    if expected.startswith(("[", "{")):
-        a, b = (re.sub(r"\d+\.\d+", lambda n: repr(float(n.group())), text.replace(".0,", ",").replace(".0]", "]"))
-                for text in (a, b))
+    if expected.startswith(("[", "{", "(")):
+        a, b = nested_form(a), nested_form(b)
     # DuckDB writes a midnight timestamp with its time, and intervals with other words.
-    for old, new in ((" 00:00:00", ""), ("mons", "months"), ("+00", "")):
-        a, b = a.replace(old, new), b.replace(old, new)
+    for old, new in ((" 00:00:00", ""), (r"\bmons?\b", "months"), (r"\bmonth\b", "months"), (r"\byear\b", "years"),
+                     (r"\bday\b", "days"), (r"\+00\b", "")):
+        a, b = re.sub(old, new, a), re.sub(old, new, b)
     return a == b or re.sub(r"['\" ]", "", a) == re.sub(r"['\" ]", "", b)
+
+
+def nested_form(text):
+    """A nested value without what is mere form: quotes, `=` of maps, names of the fields of a row, and zeros behind a point."""
+    text = re.sub(r"\bf\d+: |'f\d+': ", "", text.replace("{'f1'", "('f1'"))
+    text = re.sub(r"['\" ]", "", text).replace("=", ":").replace(",)", ")").translate(str.maketrans("(){}", "{}{}"))
+    text = re.sub(r"-?\d+\.\d+(e[-+]?\d+)?", lambda n: f"{float(n.group()):.9g}", text)
+    return text.replace(".0,", ",").replace(".0]", "]").lower()
 
 
 def rows_match(record, rows, sort, form):
@@ -313,7 +327,7 @@ def run_record(record, state, tally, form, folder, timeout, name):
     if form == "duckdb" and re.match(r"\s*EXPLAIN\b", sql, re.I):
         tally.skipped["plans of DuckDB"] += 1
         return
-    if form == "duckdb" and re.search(r"\b(duckdb_\w+|pragma_\w+|test_all_types|EXPORT_STATE)\b", sql):
+    if form == "duckdb" and INSIDE.search(sql):
         tally.skipped["DuckDB's catalog and inside"] += 1
         return
     if form == "duckdb" and re.match(r"\s*(PRAGMA\s+(enable|disable|verify|force|debug)|SET\s+(debug|explain|errors|storage|"
@@ -358,6 +372,9 @@ def run_record(record, state, tally, form, folder, timeout, name):
     if not record.has_expectation and not record.expected:
         tally.passed += 1
         return
+    if not record.expected and len(record.words) > 3 and same_as_labelled(record, answer["rows"], state):
+        tally.passed += 1
+        return
     sort = next((w for w in record.words[2:] if w in ("nosort", "rowsort", "valuesort", "sort")), "nosort")
     sort = "rowsort" if sort == "sort" else sort
     if rows_match(record, answer["rows"], sort, form):
@@ -367,7 +384,14 @@ def run_record(record, state, tally, form, folder, timeout, name):
         fail(tally, name, record, f"rows differ: expected {' / '.join(record.expected[:5])!r}, got {got!r}")
 
 
-ALIEN_TYPES = {"variant", "bit", "bitstring", "bignum", "varint", "geometry", "uhugeint", "timetz"}
+def same_as_labelled(record, rows, state):
+    """Whether rows without an expectation of their own equal those of the records with the same label."""
+    table = [[text_of(v) for v in row] for row in rows]
+    first = state.setdefault("labels", {}).setdefault(record.words[3], table)
+    return sorted(first) == sorted(table)
+
+
+ALIEN_TYPES = {"variant", "bit", "bitstring", "bignum", "varint", "geometry", "timestamptz_ns"}
 
 
 def missing_type(error):

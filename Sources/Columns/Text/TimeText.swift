@@ -2,6 +2,7 @@
 package enum TimeText {
   /// `2026-09-01`, `0044-03-15 BC`.
   package static func append(date days: Int, to text: inout [UInt8]) {
+    if days.magnitude == Infinity.days { return Infinity.append(isNegative: days < 0, to: &text) }
     let date = CivilDate(days: days)
     append(date, to: &text)
     appendEra(date, to: &text)
@@ -49,6 +50,7 @@ package enum TimeText {
   package static func append(
     timestamp ticks: Int64, unit: TimeUnit, to text: inout [UInt8]
   ) {
+    if Infinity.isInfinite(ticks) { return Infinity.append(isNegative: ticks < 0, to: &text) }
     let (days, time) = ticks.flooredDivision(by: 86_400 &* unit.perSecond)
     let date = CivilDate(days: Int(days))
     append(date, to: &text)
@@ -61,6 +63,9 @@ package enum TimeText {
   package static func append(
     instant microseconds: Int64, offset: Int, to text: inout [UInt8]
   ) {
+    if Infinity.isInfinite(microseconds) {
+      return Infinity.append(isNegative: microseconds < 0, to: &text)
+    }
     let local = microseconds &+ Int64(offset) &* 1_000_000
     let (days, time) = local.flooredDivision(by: 86_400_000_000)
     let date = CivilDate(days: Int(days))

@@ -25,7 +25,10 @@ func timePlan(
       try kernel([arguments[1], arguments[0]], context)
     }
   }
-  return timePlan(symbol, left, right, dialect)
+  guard var plan = timePlan(symbol, left, right, dialect) else { return nil }
+  plan.kernel = sparingInfinities(
+    plan.arguments, plan.returns, symbol == .subtract ? "-" : "+", plan.kernel)
+  return plan
 }
 
 private func timePlan(

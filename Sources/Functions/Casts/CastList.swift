@@ -17,7 +17,7 @@ func conversion(from: DataType, to: DataType) -> Conversion? {
     ?? integerConversion(from: from, to: to)
     ?? decimalConversion(from: from, to: to)
     ?? floatingConversion(from: from, to: to)
-    ?? timeConversion(from: from, to: to)
+    ?? timeConversion(from: from, to: to).map { keepingInfinities(from, to, $0) }
     ?? textConversion(from: from, to: to)
     ?? nestedConversion(from: from, to: to)
 }

@@ -46,19 +46,16 @@ private func readTimes<R: ColumnElement>(
     {
       return value
     }
+    if type.hasInfinities, let sign = Infinity.sign(of: view.text) { return infinite(sign) }
     if failure == .null { return nil }
-    throw invalidTime(view.text, type)
+    throw invalidText(view.text, for: type)
   }
 }
 
-private func invalidTime(_ text: String, _ type: DataType) -> SQLError {
-  let word = text.lowercased()
-  if word.hasSuffix("infinity") || word == "inf" || word == "-inf" {
-    return SQLError(
-      .featureNotSupported, "\(type) has no value \"\(text)\"",
-      hint: "use a far date such as '9999-12-31', or NULL")
-  }
-  return invalidText(text, for: type)
+/// The largest number of days or ticks, or its opposite.
+private func infinite<R: ColumnElement>(_ sign: Int) -> R? {
+  if R.self == Int32.self { return (sign < 0 ? -Infinity.days : Infinity.days) as? R }
+  return (sign < 0 ? -Infinity.ticks : Infinity.ticks) as? R
 }
 
 /// `now`, `today`, `yesterday`, `tomorrow` by the statement's clock.

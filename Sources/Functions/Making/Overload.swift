@@ -75,12 +75,15 @@ extension ScalarFunction {
     self.init(
       names: names, category: category, summary: summary,
       example: FunctionExample(example, gives: result),
-      signatures: overloads.map { $0.signature(named: name) })
+      signatures: overloads.map {
+        $0.signature(named: name, sparesInfinities: category == .date || name.hasPrefix("strf"))
+      })
   }
 }
 
 extension Overload {
-  func signature(named name: String) -> ScalarSignature {
+  /// - Parameter sparesInfinities: the kernel must not see infinite dates (`sparingInfinities`).
+  func signature(named name: String, sparesInfinities: Bool = false) -> ScalarSignature {
     let plan = plan
     return ScalarSignature(text) { (given, dialect) -> (call: ScalarCall, cost: Int)? in
       guard let plan = plan(given, dialect), plan.arguments.count == given.count else {
@@ -92,10 +95,13 @@ extension Overload {
         guard let one = usual ?? (plan.castsAnything ? 60 : nil) else { return nil }
         cost += one
       }
+      let kernel =
+        sparesInfinities
+        ? sparingInfinities(plan.arguments, plan.returns, name, plan.kernel) : plan.kernel
       let call = ScalarCall(
         name: name, argumentTypes: plan.arguments, returnType: plan.returns,
         traits: plan.traits,
-        kernel: dialect == .oracle ? emptyAsNull(plan.kernel, plan.returns) : plan.kernel)
+        kernel: dialect == .oracle ? emptyAsNull(kernel, plan.returns) : kernel)
       return (call, cost)
     }
   }

@@ -158,21 +158,31 @@ let piFunction = ScalarFunction(
   ])
 
 let isNaNFunction = floatingTest("isnan", "isnan('NaN'::DOUBLE)", "not a number") { $0.isNaN }
-let isInfiniteFunction = floatingTest("isinf", "isinf('Infinity'::DOUBLE)", "infinite") {
-  $0.isInfinite
-}
-let isFiniteFunction = floatingTest("isfinite", "isfinite(1::DOUBLE)", "finite") { $0.isFinite }
+let isInfiniteFunction = floatingTest(
+  "isinf", "isinf('Infinity'::DOUBLE)", "infinite", time: Infinity.isInfinite
+) { $0.isInfinite }
+let isFiniteFunction = floatingTest(
+  "isfinite", "isfinite(1::DOUBLE)", "finite", time: { !Infinity.isInfinite($0) }
+) { $0.isFinite }
 
 private func floatingTest(
   _ name: String, _ example: String, _ what: String,
-  _ body: @escaping @Sendable (Double) -> Bool
+  time: (@Sendable (Int64) -> Bool)? = nil, _ body: @escaping @Sendable (Double) -> Bool
 ) -> ScalarFunction {
-  ScalarFunction(
-    name, category: .math, summary: "Whether the number is \(what).", example: example,
-    gives: "true",
-    [
-      .fixed([.double], .boolean) { (arguments, _) throws(SQLError) in
-        Rows.map(arguments[0], to: .boolean) { (x: Double) -> Bool in body(x) }
+  var overloads: [Overload] = [
+    .fixed([.double], .boolean) { (arguments, _) throws(SQLError) in
+      Rows.map(arguments[0], to: .boolean) { (x: Double) -> Bool in body(x) }
+    }
+  ]
+  if let time {
+    overloads += [DataType.timestamp, .timestampTZ].map { type in
+      .fixed([type], .boolean) { (arguments, _) throws(SQLError) in
+        Rows.map(arguments[0], to: .boolean) { (x: Int64) -> Bool in time(x) }
       }
-    ])
+    }
+  }
+  let noun = time == nil ? "number" : "number, date or timestamp"
+  return ScalarFunction(
+    name, category: .math, summary: "Whether the \(noun) is \(what).", example: example,
+    gives: "true", overloads)
 }
