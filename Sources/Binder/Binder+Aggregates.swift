@@ -80,6 +80,16 @@ extension Binder {
     } else {
       order = try bindOrder(call.orderBy, inner)
     }
+    if call.isDistinct, !Binder.orderedSet.contains(name),
+      let place = order.firstIndex(where: { key in !arguments.contains { $0 == key.expression } })
+    {
+      // PostgreSQL's rule: equal values may have several keys, and which one counts is unclear.
+      let items = call.withinGroup.isEmpty ? call.orderBy : call.withinGroup
+      throw fail(
+        .invalidColumnReference,
+        "in \(name)(DISTINCT …) ORDER BY names one of the arguments",
+        at: items.indices.contains(place) ? items[place].expression.range : range)
+    }
     var resolved: AggregateCall
     do throws(SQLError) {
       resolved = try functions.resolveAggregate(

@@ -16,6 +16,7 @@ extension Binder {
     }
     if let path = try bindConnectPath(name, call, context, at: range) { return path }
     if let lambda = try bindLambdaCall(name, call, context, at: range) { return lambda }
+    if let rank = try bindHypotheticalRank(call, name, context, at: range) { return rank }
     if call.over != nil { return try bindWindowCall(call, name, context, at: range) }
     if functions.aggregate(name) != nil || name == "grouping" || name == "grouping_id" {
       return try bindAggregateCall(call, name, context, at: range)
@@ -45,6 +46,9 @@ extension Binder {
       return try self.call("list_value", same, at: range)
     }
     if name == "struct_pack" || name == "row" { return try bindPack(call, context) }
+    if name == "struct_insert" || name == "struct_update" {
+      return try bindChangedStructure(call, name, context, at: range)
+    }
     if let element = try bindRoutineName(Expression(.call(call), range: range)) { return element }
     if functions.scalar(name) == nil || call.name.parts.count > 1,
       let stored = try bindRoutineCall(call, context, at: range)
@@ -101,7 +105,53 @@ extension Binder {
     let names = call.arguments.enumerated().map { i, argument in
       argument.name?.folded(dialect) ?? "f\(i + 1)"
     }
+    try refuseDuplicates(names, call.arguments.map(\.value.range))
     return structure(names, try bindArguments(call, context))
+  }
+
+  /// `struct_insert(s, c := 3)` adds fields, `struct_update` also gives those there are new values.
+  private func bindChangedStructure(
+    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
+    at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    guard let first = call.arguments.first, call.arguments.count > 1 else {
+      throw fail(
+        .undefinedFunction, "\(name) takes a structure and named values", at: range,
+        hint: "\(name)(s, field := value)")
+    }
+    let base = try bind(first.value, context)
+    guard case .structure(let fields) = base.type else {
+      throw fail(.datatypeMismatch, "\(name) takes a structure, not \(base.type)", at: range)
+    }
+    var names = fields.map(\.name)
+    var values = try fields.mapped { (field) throws(SQLError) in
+      try bindField(base, Identifier(field.name, isQuoted: true, range: range))
+    }
+    for argument in call.arguments.dropFirst() {
+      guard let label = argument.name?.folded(dialect) else {
+        throw fail(
+          .syntaxError, "a value of \(name) has a name", at: argument.value.range,
+          hint: "\(name)(s, field := value)")
+      }
+      let value = try bind(argument.value, context)
+      let known = names.firstIndex { $0.lowercased() == label.lowercased() }
+      if let known, name == "struct_insert" {
+        throw fail(
+          .duplicateColumn, "the structure has a field \"\(names[known])\" already",
+          at: argument.value.range, hint: "struct_update gives it a new value")
+      }
+      if let known {
+        values[known] = value
+      } else {
+        names.append(label)
+        values.append(value)
+      }
+    }
+    let made = structure(names, values)
+    let isMissing = try self.call("is_null", [base], at: range)
+    return .conditional(
+      [ConditionalBranch(condition: isMissing, result: .literal(.null, made.type))],
+      otherwise: made, made.type)
   }
 
   /// `column.function(x)` as `function(column, x)`; nil where what stands before the point is no
@@ -186,6 +236,11 @@ extension Binder {
       let condition = try boolean(
         try bindArguments(call, context)[0], at: ranges[0], what: "the condition of lnnvl")
       return try self.call("is_not_true", [condition], at: range)
+    case "date_part", "datepart":
+      guard call.arguments.count == 2, case .list(let parts) = call.arguments[0].value.kind else {
+        return nil
+      }
+      return try bindDateParts(parts, call, context)
     case "to_timestamp_tz":
       return try bindToTimestampTZ(call, context, at: range)
     case "array_pop_back", "array_pop_front":
@@ -198,6 +253,29 @@ extension Binder {
         at: range)
     default: return nil
     }
+  }
+
+  /// `date_part(['year', 'month'], d)` is a structure of the parts under their names.
+  private func bindDateParts(
+    _ parts: [Syntax.Expression], _ call: Syntax.FunctionCall, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression {
+    var names: [String] = []
+    let values = try parts.mapped { (part) throws(SQLError) in
+      guard case .literal(.string(let name)) = part.kind, !names.contains(name.lowercased()) else {
+        throw fail(
+          .invalidParameter, "date_part takes a list of different names of parts, written out",
+          at: part.range)
+      }
+      names.append(name.lowercased())
+      var single = call
+      single.arguments[0].value = part
+      return try bindCall(single, context, at: part.range)
+    }
+    guard !values.isEmpty else {
+      throw fail(
+        .invalidParameter, "date_part takes at least one part", at: call.arguments[0].value.range)
+    }
+    return structure(names, values)
   }
 
   /// Oracle's TO_TIMESTAMP_TZ is PostgreSQL's TO_TIMESTAMP: its zone is in the text, or the session's.

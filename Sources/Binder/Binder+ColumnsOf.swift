@@ -91,6 +91,9 @@ extension Binder {
 }
 
 extension Syntax.Expression {
+  /// Whether it is `*` or `t.*`.
+  var isStar: Bool { if case .star = kind { true } else { false } }
+
   /// Whether COLUMNS(…) stands somewhere inside.
   var choosesColumns: Bool { firstColumnsOperand != nil }
 

@@ -78,7 +78,16 @@ extension Binder {
       return try scan(opened, name: fileAlias(path), alias: table.alias)
     case .query(let query, let isLateral):
       let scope = isLateral ? left?.scope(parent: outer) ?? outer : outer
-      let plan = try bindQuery(query, outer: scope)
+      let plan: any PlanNode
+      do throws(SQLError) {
+        plan = try bindQuery(query, outer: scope)
+      } catch {
+        // DuckDB's subqueries read what stands before them without LATERAL.
+        guard !isLateral, let left, [.undefinedColumn, .undefinedTable].contains(error.state),
+          let lateral = try? bindQuery(query, outer: left.scope(parent: outer))
+        else { throw error }
+        plan = lateral
+      }
       return try aliased(plan, table.alias, name: nil)
     case .joins(let joins): return try bindJoins(joins, left: left, outer: outer)
     case .function(let function):

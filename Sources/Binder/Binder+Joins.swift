@@ -84,23 +84,70 @@ extension Binder {
   private func asOfJoin(
     _ join: Syntax.Join, _ left: FromItem, _ right: FromItem, _ condition: BoundExpression?
   ) throws(SQLError) -> any PlanNode {
-    var equalities: [BoundExpression] = []
+    var others: [BoundExpression] = []
     var inequalities: [BoundExpression] = []
+    var rightPlan = right.plan
     for part in condition?.conjuncts ?? [] {
-      if case .call(let call, _) = part, [">=", ">", "<=", "<"].contains(call.name) {
-        inequalities.append(part)
+      if let inequality = asOfInequality(part, left.plan, &rightPlan) {
+        inequalities.append(inequality)
       } else {
-        equalities.append(part)
+        others.append(part)
       }
     }
-    guard inequalities.count == 1, join.kind == .inner || join.kind == .left else {
+    guard inequalities.count == 1 else {
       throw fail(
         .syntaxError, "an ASOF join has equalities and exactly one inequality", at: join.range,
         hint: "… ASOF JOIN rates ON a.currency = rates.currency AND a.day >= rates.day")
     }
-    return Plan.Join(
-      .asOf(isOuter: join.kind == .left), left.plan, right.plan,
-      on: BoundExpression.conjunction(equalities + inequalities))
+    let parts = BoundExpression.conjunction(others + inequalities)
+    func asOf(isOuter: Bool, _ rows: any PlanNode) -> any PlanNode {
+      Plan.Join(.asOf(isOuter: isOuter), left.plan, rows, on: parts)
+    }
+    switch join.kind {
+    case .inner, .left:
+      let joined = asOf(isOuter: join.kind == .left, rightPlan)
+      return rightPlan.output.count == right.plan.output.count
+        ? joined : projected(joined, to: left.plan.output + right.plan.output)
+    case .semi: return projected(asOf(isOuter: false, rightPlan), to: left.plan.output)
+    case .anti:
+      // Rows that met none have no mark.
+      let mark = column("met", .boolean)
+      let items = rightPlan.output.map { NamedExpression($0.reference, as: $0) }
+      let marked = Project(
+        rightPlan, items + [NamedExpression(.literal(.boolean(true), .boolean), as: mark)])
+      let isMissing = try call("is_null", [mark.reference], at: join.range)
+      return projected(
+        Filter(asOf(isOuter: true, marked), where: isMissing), to: left.plan.output)
+    default:
+      throw fail(
+        .featureNotSupported, "an ASOF join keeps the rows of its left side, not of its right",
+        at: join.range, hint: "swap the tables and write ASOF LEFT JOIN")
+    }
+  }
+
+  /// A comparison of the left side with the right, whose value on the right becomes a column.
+  private func asOfInequality(
+    _ part: BoundExpression, _ left: any PlanNode, _ right: inout any PlanNode
+  ) -> BoundExpression? {
+    guard case .call(let comparison, var sides) = part, sides.count == 2,
+      [">=", ">", "<=", "<"].contains(comparison.name)
+    else { return nil }
+    let isRight = sides.map { side in
+      !side.columns.isEmpty && side.columns.isSubset(of: right.outputIDs)
+    }
+    let isLeft = sides.map { side in
+      !side.columns.isEmpty && side.columns.isDisjoint(with: right.outputIDs)
+    }
+    guard let place = isRight.firstIndex(of: true), isLeft[1 - place], !sides[place].hasSubquery
+    else { return nil }
+    if case .column = sides[place] { return part }
+    let made = column("moment", sides[place].type)
+    right = Project(
+      right,
+      right.output.map { NamedExpression($0.reference, as: $0) }
+        + [NamedExpression(sides[place], as: made)])
+    sides[place] = made.reference
+    return .call(comparison, sides)
   }
 
   private func naturalColumns(_ left: FromItem, _ right: FromItem) -> [Identifier] {

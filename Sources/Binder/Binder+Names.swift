@@ -29,6 +29,11 @@ extension Binder {
       return variable
     }
     if parts.count == 1, let alias = try bindAlias(parts[0], context) { return alias }
+    if parts.count == 2, parts[0].lowercased() == "alias",
+      let alias = try bindAlias(parts[1], context)
+    {
+      return alias
+    }
     if parts.count == 1, let call = try bindBareFunction(parts[0], context, at: name.range) {
       return call
     }

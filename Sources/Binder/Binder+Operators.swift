@@ -151,8 +151,25 @@ extension Binder {
       default: break
       }
     }
+    if symbol == .other("#"), case .literal(.integer(let digits)) = operand.kind {
+      return try bindPlace(digits, context, at: range)
+    }
     let inner = try bind(operand, context)
-    if symbol == .plus && inner.type.isNumeric { return inner }
+    // SQLite's `+ text` is the text.
+    if symbol == .plus && (inner.type.isNumeric || inner.type == .varchar) { return inner }
     return try call(symbol.symbol, [inner], at: range)
+  }
+
+  /// DuckDB's `#2`: the second column of FROM.
+  private func bindPlace(
+    _ digits: String, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let columns = context.scope.sources.flatMap(\.columns)
+    guard let place = Int(digits), columns.indices.contains(place - 1) else {
+      throw fail(
+        .invalidColumnReference, "there is no column #\(digits): FROM has \(columns.count)",
+        at: range)
+    }
+    return columns[place - 1].reference
   }
 }

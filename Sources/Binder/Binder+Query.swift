@@ -64,9 +64,19 @@ extension Binder {
       if let position = try ordinal(item.expression, count: plan.output.count, clause: "ORDER BY") {
         return sortKey(plan.output[position].reference, item)
       }
-      return sortKey(try bind(item.expression, context), item)
+      return sortKey(try bind(outputName(item.expression, plan), context), item)
     }
     return Sort(plan, by: keys)
+  }
+
+  /// `t.x` as `x` where the output has just one column of this name.
+  private func outputName(
+    _ expression: Syntax.Expression, _ plan: any PlanNode
+  ) -> Syntax.Expression {
+    guard case .name(let name) = expression.kind, name.parts.count > 1,
+      plan.output.count(where: { $0.name.lowercased() == name.last.text.lowercased() }) == 1
+    else { return expression }
+    return Syntax.Expression(.name(QualifiedName([name.last])), range: expression.range)
   }
 
   func orderAll(_ orderBy: Syntax.OrderBy, _ columns: [OutputColumn]) -> [SortKey] {
@@ -81,7 +91,9 @@ extension Binder {
   func ordinal(
     _ expression: Syntax.Expression, count: Int, clause: String
   ) throws(SQLError) -> Int? {
-    guard case .literal(.integer(let digits)) = expression.kind else { return nil }
+    var place = expression
+    if case .unary(.other("#"), let operand) = expression.kind { place = operand }
+    guard case .literal(.integer(let digits)) = place.kind else { return nil }
     guard let number = Int(digits), (1...max(1, count)).contains(number), count > 0 else {
       throw fail(
         .invalidColumnReference, "\(clause) position \(digits) is not in the SELECT list",

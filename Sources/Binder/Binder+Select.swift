@@ -134,11 +134,14 @@ extension Binder {
     let order = try bindOrder(orderBy, items, context)
     var distinctOn: [BoundExpression] = []
     if case .distinctOn(let keys) = select.quantifier {
-      distinctOn = try keys.mapped { (key) throws(SQLError) in
+      for key in keys {
         if let position = try ordinal(key, count: items.count, clause: "DISTINCT ON") {
-          return items[position].expression
+          distinctOn.append(items[position].expression)
+        } else if key.choosesColumns || key.isStar {
+          distinctOn += try bindItems([.init(expression: key)], context).map(\.expression)
+        } else {
+          distinctOn.append(try bind(key, context))
         }
-        return try bind(key, context)
       }
     }
     return Parts(
@@ -157,21 +160,33 @@ extension Binder {
         return (key, i)
       }
     }
-    return try orderBy.items.mapped { (item) throws(SQLError) in
-      if let position = try ordinal(item.expression, count: items.count, clause: "ORDER BY") {
-        return (sortKey(items[position].expression, item), position)
-      }
-      // A bare name is first an output column, then an input column.
-      if case .name(let name) = item.expression.kind, name.parts.count == 1 {
-        let wanted = name.last.text.lowercased()
-        if let i = items.firstIndex(where: { $0.name.lowercased() == wanted }) {
-          return (sortKey(items[i].expression, item), i)
+    return try orderBy.items.mapped { (item) throws(SQLError) -> [(key: SortKey, item: Int?)] in
+      if item.expression.choosesColumns || item.expression.isStar {
+        return try bindItems([.init(expression: item.expression)], context).map { column in
+          let same = items.firstIndex { $0.expression == column.expression }
+          return (sortKey(column.expression, item), same)
         }
       }
-      let bound = try bind(item.expression, context)
-      let same = items.firstIndex { $0.expression == bound && !bound.isVolatile }
-      return (sortKey(bound, item), same)
+      return [try bindOrderItem(item, items, context)]
+    }.flatMap { $0 }
+  }
+
+  private func bindOrderItem(
+    _ item: Syntax.OrderItem, _ items: [SelectItem], _ context: ExpressionContext
+  ) throws(SQLError) -> (key: SortKey, item: Int?) {
+    if let position = try ordinal(item.expression, count: items.count, clause: "ORDER BY") {
+      return (sortKey(items[position].expression, item), position)
     }
+    // A bare name is first an output column, then an input column.
+    if case .name(let name) = item.expression.kind, name.parts.count == 1 {
+      let wanted = name.last.text.lowercased()
+      if let i = items.firstIndex(where: { $0.name.lowercased() == wanted }) {
+        return (sortKey(items[i].expression, item), i)
+      }
+    }
+    let bound = try bind(item.expression, context)
+    let same = items.firstIndex { $0.expression == bound && !bound.isVolatile }
+    return (sortKey(bound, item), same)
   }
 
   /// Window nodes, one for each pair of partition and order.

@@ -60,7 +60,9 @@ extension Binder {
       let values = try fields.mapped { (field) throws(SQLError) in
         try bind(field.value, context)
       }
-      return structure(fields.map { $0.name.folded(dialect) }, values)
+      let names = fields.map { $0.name.folded(dialect) }
+      try refuseDuplicates(names, fields.map(\.name.range))
+      return structure(names, values)
     case .row(let items):
       let values = try items.mapped { (e) throws(SQLError) in try bind(e, context) }
       return structure(values.indices.map { "f\($0 + 1)" }, values)
@@ -83,10 +85,19 @@ extension Binder {
       return try call(
         "element_at", [try bind(operand, context), try bind(index, context)], at: range)
     case .slice(let slice):
-      let first = BoundExpression.literal(.null, .int64)
-      let lower = try slice.lower.mapped { (e) throws(SQLError) in try bind(e, context) } ?? first
-      let upper = try slice.upper.mapped { (e) throws(SQLError) in try bind(e, context) } ?? first
-      return try call("list_slice", [try bind(slice.operand, context), lower, upper], at: range)
+      // A bound left out is beyond every list; one that is NULL gives NULL.
+      func bound(
+        _ written: Syntax.Expression?, _ usual: Int64
+      ) throws(SQLError) -> BoundExpression {
+        guard let written else { return .literal(.integer(Int128(usual)), .int64) }
+        return try bind(written, context)
+      }
+      var arguments = [
+        try bind(slice.operand, context), try bound(slice.lower, .min),
+        try bound(slice.upper, .max),
+      ]
+      if let step = slice.step { arguments.append(try bind(step, context)) }
+      return try call("list_slice", arguments, at: range)
     case .comprehension(let list): return try bindComprehension(list, context, at: range)
     default:
       throw fail(
@@ -95,6 +106,14 @@ extension Binder {
   }
 
   /// A structure from named values.
+  /// A structure has every name once.
+  func refuseDuplicates(_ names: [String], _ ranges: [SourceRange]) throws(SQLError) {
+    var seen: Set<String> = []
+    for (name, range) in zip(names, ranges) where !seen.insert(name.lowercased()).inserted {
+      throw fail(.duplicateColumn, "the structure names \"\(name)\" twice", at: range)
+    }
+  }
+
   func structure(_ names: [String], _ values: [BoundExpression]) -> BoundExpression {
     let type = DataType.structure(zip(names, values).map { Field($0, $1.type) })
     let call = ScalarCall(

@@ -19,6 +19,10 @@ extension Binder {
     var bound: [SelectItem] = []
     for item in items {
       let range = item.expression.range
+      if let chosen = try columnsLike(item.expression, context) {
+        bound += chosen
+        continue
+      }
       switch item.expression.kind {
       case .star(let star): bound += try expand(star, context, at: range)
       case .allFields(let operand):
@@ -39,6 +43,27 @@ extension Binder {
       }
     }
     return bound
+  }
+
+  /// `* LIKE 'x%'`: the columns whose names match; nil for anything else.
+  private func columnsLike(
+    _ expression: Syntax.Expression, _ context: ExpressionContext
+  ) throws(SQLError) -> [SelectItem]? {
+    guard case .like(let like) = expression.kind, case .star(let star) = like.operand.kind else {
+      return nil
+    }
+    let range = expression.range
+    var chosen: [SelectItem] = []
+    for item in try expand(star, context, at: range) {
+      var test = like
+      test.operand = Syntax.Expression(.literal(.string(item.name)), range: range)
+      let bound = try bind(Syntax.Expression(.like(test), range: range), context)
+      if try bound.constantValue(session) == .boolean(true) { chosen.append(item) }
+    }
+    guard !chosen.isEmpty else {
+      throw fail(.undefinedColumn, "no column of * has such a name", at: range)
+    }
+    return chosen
   }
 
   /// The name that a column without alias gets.

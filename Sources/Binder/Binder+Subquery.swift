@@ -88,8 +88,9 @@ extension Binder {
     switch test.collection {
     case .query(let query):
       let plan = try oneColumn(try bindQuery(query, outer: context.scope), at: query.range)
-      let comparison = try bindOperator(
-        test.operator, operand, plan.output[0].reference, at: range)
+      let comparison = try boolean(
+        try bindOperator(test.operator, operand, plan.output[0].reference, at: range), at: range,
+        what: "the comparison with ANY or ALL")
       return subquery(
         test.isAll ? .all(comparison: comparison) : .any(comparison: comparison), plan, .boolean,
         at: range)
@@ -103,7 +104,9 @@ extension Binder {
         if bound.isEmpty { return .literal(.boolean(test.isAll), .boolean) }
       }
       let tests = try bound.mapped { (item) throws(SQLError) in
-        try bindOperator(test.operator, operand, item, at: range)
+        try boolean(
+          try bindOperator(test.operator, operand, item, at: range), at: range,
+          what: "the comparison with ANY or ALL")
       }
       if tests.count == 1 { return tests[0] }
       return test.isAll ? .and(tests) : .or(tests)
@@ -116,7 +119,9 @@ extension Binder {
     _ element: DataType, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let results = try mapped(list, element, at: range) { (item) throws(SQLError) in
-      try bindOperator(test.operator, operand, item, at: range)
+      try boolean(
+        try bindOperator(test.operator, operand, item, at: range), at: range,
+        what: "the comparison with ANY or ALL")
     }
     let decisive = BoundExpression.literal(.boolean(!test.isAll), .boolean)
     let found = try call("list_contains", [results, decisive], at: range)

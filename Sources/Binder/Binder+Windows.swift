@@ -5,10 +5,17 @@ import Plan
 import Syntax
 
 extension Binder {
+  /// Aggregates whose IGNORE NULLS is that of a window function.
+  private static let valuesOfFrame = [
+    "first": "first_value", "arbitrary": "first_value", "last": "last_value",
+  ]
+
   func bindWindowCall(
-    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
+    _ call: Syntax.FunctionCall, _ written: String, _ context: ExpressionContext,
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
+    var name = written
+    if let ofFrame = Binder.valuesOfFrame[name], call.ignoresNulls == true { name = ofFrame }
     guard let collector = context.windows, let over = call.over else {
       throw fail(
         .windowingError, "window functions are not allowed in \(context.clause)", at: range,
@@ -101,6 +108,10 @@ extension Binder {
         .undefinedObject, "window \"\(base.text)\" does not exist", at: base.range,
         hint: didYouMean(base.text, among: collector.named.keys))
     }
+    // A window is known to those behind it only, so that none is based on itself.
+    let name = base.text.lowercased()
+    let entry = collector.named.removeValue(forKey: name)
+    defer { collector.named[name] = entry }
     named = try resolved(named, collector)
     if window.isBareName { return named }
     if !window.partitionBy.isEmpty {

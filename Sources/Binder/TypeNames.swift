@@ -7,7 +7,7 @@ extension Binder {
   package func type(_ name: Syntax.TypeName) throws(SQLError) -> DataType {
     switch name.kind {
     case .named(let qualified, let arguments, _):
-      return try namedType(qualified.last.text, arguments, name)
+      return try namedType(qualified, arguments, name)
     case .interval: return .interval
     case .list(let element, _): return .list(try type(element))
     case .structure(let fields):
@@ -23,8 +23,10 @@ extension Binder {
   }
 
   private func namedType(
-    _ word: String, _ arguments: [Syntax.Expression], _ name: Syntax.TypeName
+    _ path: QualifiedName, _ arguments: [Syntax.Expression], _ name: Syntax.TypeName
   ) throws(SQLError) -> DataType {
+    let word = path.last.text
+    if let made = try createdType(path, name) { return made }
     let numbers = try arguments.mapped { (argument) throws(SQLError) in try typeArgument(argument) }
     switch word.lowercased() {
     case "decimal", "numeric", "dec": return try decimal(numbers, name)
@@ -40,6 +42,23 @@ extension Binder {
     throw fail(
       .undefinedObject, "type \"\(word)\" does not exist", at: name.range,
       hint: didYouMean(word, among: DataType.names))
+  }
+
+  /// What CREATE TYPE made; names of SQL's own types are not looked up.
+  private func createdType(
+    _ path: QualifiedName, _ name: Syntax.TypeName
+  ) throws(SQLError) -> DataType? {
+    let words = path.parts.map(\.text)
+    let isOwn = words.count == 1 && !path.last.isQuoted && DataType.named(words[0]) != nil
+    guard !isOwn, let found = try names.type(words) else { return nil }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Binder.maximumDepth else {
+      throw fail(.statementTooComplex, "types are defined by each other too deep", at: name.range)
+    }
+    return try insideText(of: words[words.count - 1], dialect: dialect, at: name.range) {
+      () throws(SQLError) in try type(found)
+    }
   }
 
   private func typeArgument(_ argument: Syntax.Expression) throws(SQLError) -> Int {

@@ -58,6 +58,8 @@ package protocol NameLookup {
   func macro(_ name: String) -> Macro?
   /// The sequence with this path.
   func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)?
+  /// What CREATE TYPE says a name stands for.
+  func type(_ path: [String]) throws(SQLError) -> TypeName?
   /// What is kept from whoever asks, of a table or view; nil for nothing.
   /// - Throws: `insufficientPrivilege` without one of the privileges.
   func protection(
@@ -77,6 +79,8 @@ extension NameLookup {
 }
 
 extension NameLookup {
+  package func type(_ path: [String]) throws(SQLError) -> TypeName? { nil }
+
   package func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)? { nil }
 }
 

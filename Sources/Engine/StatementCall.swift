@@ -74,6 +74,7 @@ struct StatementCall {
       try run(ParquetKeyStatement(other), at: statement.range)
     case .createRole, .createPolicy, .createMask, .grant: try runAccess(statement)
     case .alterObject(let alter) where alter.kind.isOfAccess: try runAccess(statement)
+    case .createType(let type): try create(type, at: statement.range)
     case .createView, .createMacro, .createTable, .createSchema, .createSequence, .alterTable,
       .alterSequence, .comment, .drop:
       try runDefinition(statement)

@@ -33,18 +33,19 @@ private let scalarFunctionList: [ScalarFunction] =
     translateFunction, positionFunction, startsWithFunction, endsWithFunction,
     containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
     concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
-    quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
+    quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction, printfFunction,
     encodeFunction, decodeFunction, toBase64Function, fromBase64Function, unhexFunction,
     rawToHexFunction, urlEncodeFunction, urlDecodeFunction, levenshteinFunction,
     damerauLevenshteinFunction, hammingFunction, jaccardFunction, jaroFunction,
     jaroWinklerFunction, soundexFunction, stripAccentsFunction, barFunction,
     formatBytesFunction, byteSizeFunction, sameTextFunction, parseFileNameFunction,
-    parseDirectoryFunction,
+    parseDirectoryFunction, pathJoinFunction, parseFormattedBytesFunction,
+    formatDecimalBytesFunction,
     // Dates and times
     datePartFunction, dayNameFunction, monthNameFunction, dateTruncFunction, addMonthsFunction,
     lastDayFunction, nextDayFunction, monthsBetweenFunction, dateDiffFunction, dateSubFunction,
     dateAddFunction,
-    ageFunction, makeDateFunction, makeTimestampFunction, makeTimeFunction,
+    ageFunction, makeDateFunction, makeTimestampFunction, makeTimestampTZFunction, makeTimeFunction,
     numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
     epochMicrosecondsFunction, epochNanosecondsFunction, julianFunction, daysInMonthFunction,
     timeBucketFunction, fromTimeZoneFunction, systemUTCFunction, timeZoneOffsetFunction,
@@ -80,7 +81,7 @@ private let scalarFunctionList: [ScalarFunction] =
     regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
     regexExtractAllFunction, regexSplitFunction, regexEscapeFunction, regexFullMatchFunction,
     substringSimilarFunction,
-  ] + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
+  ] + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions
 
 private let aggregateFunctionList: [AggregateFunction] =

@@ -24,6 +24,7 @@ final class SessionNames: NameLookup {
     var definition: StoredDefinition
     var view: View?
     var macro: Catalog.Macro?
+    var type: TypeName?
   }
 
   init(database: Database, transactions: SessionTransactions, access: SessionAccess) {
@@ -140,10 +141,25 @@ final class SessionNames: NameLookup {
     case .createMacro(let macro):
       made.macro = Catalog.Macro(
         name: definition.name, definition: macro, dialect: definition.dialect)
+    case .createType(let type):
+      if case .type(let name) = type.definition { made.type = name }
     default: break
     }
     read[definition.key] = made
     return made
+  }
+
+  func type(_ path: [String]) throws(SQLError) -> TypeName? {
+    let folded = path.map { $0.lowercased() }
+    let key = SessionNames.key(folded)
+    if SessionNames.maySayTemporary(folded) {
+      let own = "type \(SessionNames.temporarySchema).\(folded[folded.count - 1])"
+      if let found = transactions.temporary.catalog.definitions[own] {
+        return try readDefinition(found).type
+      }
+    }
+    guard let found = transactions.main.catalog.definitions["type \(key)"] else { return nil }
+    return try readDefinition(found).type
   }
 
   // MARK: Sequences

@@ -125,7 +125,10 @@ let settingList: [Setting] = [
 ]
 
 /// Other names of settings, as people know them from elsewhere.
-let settingAliases = ["temp_directory": "temporary_directory", "max_memory": "memory_limit"]
+let settingAliases = [
+  "temp_directory": "temporary_directory", "max_memory": "memory_limit",
+  "worker_threads": "threads", "null_order": "default_null_order",
+]
 
 /// What PostgreSQL's clients set and ask; kept out of the way, without meaning here.
 let toleratedSettings: [String: String] = [
@@ -135,6 +138,21 @@ let toleratedSettings: [String: String] = [
   "standard_conforming_strings": "on", "transaction_isolation": "repeatable read",
   "transaction_read_only": "off", "enable_progress_bar": "off", "lock_timeout": "0",
   "idle_in_transaction_session_timeout": "0", "row_security": "off", "serveroutput": "off",
+]
+
+/// What DuckDB's users set to make queries fast or to look at them: it has no meaning here and
+/// changes no answer.
+let tuningSettings: Set<String> = [
+  "disabled_optimizers", "profiling_renderer_settings", "explain_output", "profiling_output",
+  "profiling_mode", "asof_loop_join_threshold", "merge_join_threshold", "prefer_range_joins",
+  "nested_loop_join_threshold", "pivot_filter_threshold", "pivot_limit", "delim_join_as_cte",
+  "dynamic_or_filter_threshold", "perfect_ht_threshold", "late_materialization_max_rows",
+  "index_scan_percentage", "index_scan_max_count", "wal_autocheckpoint",
+  "approximate_join_order_threshold", "ordered_aggregate_threshold", "operator_memory_limit",
+  "geometry_minimum_shredding_size", "variant_minimum_shredding_size", "external_threads",
+  "preserve_insertion_order", "partitioned_write_max_open_files",
+  "partitioned_write_flush_threshold", "streaming_buffer_size", "enable_object_cache",
+  "force_update_to_del_and_insert", "legacy_disable_null_type",
 ]
 
 private func invalid(_ name: String, _ text: String, _ wanted: String) -> SQLError {

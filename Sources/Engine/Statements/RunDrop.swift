@@ -11,6 +11,7 @@ extension StatementCall {
       switch drop.kind {
       case .macro, .tableMacro, .function:
         wasThere = dropDefinition("macro", [path[path.count - 1]]) != nil
+      case .type, .domain: wasThere = dropDefinition("type", path) != nil
       case .schema: wasThere = try dropSchema(path[path.count - 1], drop, name)
       case .sequence: wasThere = try dropSequence(path, drop, name)
       default: wasThere = try dropRelation(path, drop, name)

@@ -30,7 +30,9 @@ extension StatementCall {
     let given = name.parts.map { $0.text.lowercased() }.joined(separator: ".")
     let wanted = settingAliases[given] ?? given
     if let found = settingList.first(where: { $0.name == wanted }) { return found }
-    if toleratedSettings[wanted] != nil || wanted.contains(".") { return nil }
+    if toleratedSettings[wanted] != nil || wanted.contains(".") || tuningSettings.contains(wanted) {
+      return nil
+    }
     throw SQLError(
       .undefinedObject, "there is no setting \"\(wanted)\"", range: name.range,
       hint: didYouMean(wanted, among: settingList.map(\.name)) ?? "SHOW ALL lists them")

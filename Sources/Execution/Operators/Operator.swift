@@ -10,6 +10,9 @@ class Operator {
   /// False for a step inside a node: its rows are not the node's result.
   var countsRows = true
 
+  /// The morsel's further rows are not needed by what stands behind, such as a LIMIT.
+  var needsNoMore: Bool { next?.needsNoMore ?? false }
+
   /// A morsel begins.
   func begin(morsel: Int) throws(SQLError) { try next?.begin(morsel: morsel) }
 
@@ -47,6 +50,7 @@ class SinkPart: Operator {
   var isMuted = false
   /// The morsel's further rows are not needed.
   var isSatisfied: Bool { false }
+  final override var needsNoMore: Bool { isSatisfied && !isMuted }
 
   override func begin(morsel: Int) throws(SQLError) {
     self.morsel = morsel

@@ -59,7 +59,10 @@ final class TableFunctionOperator: Operator {
         for (c, view) in views.enumerated() {
           builders.elements[c].append(i < Int(view.length) ? Int32(view.start) + Int32(i) : -1)
         }
-        if rows.count >= batchSize { try emitElements(batch, lists) }
+        if rows.count >= batchSize {
+          try emitElements(batch, lists)
+          if needsNoMore { return }
+        }
       }
     }
     try emitElements(batch, lists)
@@ -101,7 +104,10 @@ final class TableFunctionOperator: Operator {
         rows.append(row)
         numbers.append(number)
         builders.values.append(value)
-        if rows.count >= batchSize { try emitSeries(batch) }
+        if rows.count >= batchSize {
+          try emitSeries(batch)
+          if needsNoMore { return }
+        }
       }
     }
     try emitSeries(batch)

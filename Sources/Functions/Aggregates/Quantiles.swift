@@ -8,7 +8,18 @@ let medianFunction = AggregateFunction(
   example: "median(3)", gives: "3", signature: "(number or date) → number"
 ) { given, _ in
   guard given.count == 1 else { return nil }
-  return continuousPlan(given[0], more: []) { _ in 0.5 }
+  return continuousPlan(given[0], more: []) { _ in 0.5 } ?? middleValue(given[0])
+}
+
+/// The lower of the middle values, of types between whose values nothing lies.
+private func middleValue(_ argument: ArgumentType) -> AggregatePlan {
+  let type = argument.plainType
+  return AggregatePlan([type], returns: type) {
+    CollectingAccumulator([type], type) { (groups, group) throws(SQLError) in
+      let rows = groups.sortedRows(of: group)
+      return groups.columns[0][Int(rows[(rows.count - 1) / 2])]
+    }
+  }
 }
 
 let quantileContFunction = AggregateFunction(

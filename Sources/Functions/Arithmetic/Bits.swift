@@ -2,25 +2,23 @@ import Columns
 import Diagnostics
 import Kernels
 
-let bitAndFunction = bitFunction("&", "bitand", "6 & 3", "2", "Bits set in both integers.") {
-  $0 & $1
-}
-let bitOrFunction = bitFunction("|", "bitor", "6 | 3", "7", "Bits set in either integer.") {
-  $0 | $1
-}
-let bitXorFunction = bitFunction("#", "xor", "6 # 3", "5", "Bits set in just one integer.") {
-  $0 ^ $1
-}
-let shiftLeftFunction = bitFunction("<<", "shift_left", "1 << 4", "16", "Bits moved to the left.") {
-  $1 < 0 || $1 > 63 ? 0 : $0 << $1
-}
+let bitAndFunction = bitFunction(
+  "&", "bitand", "6 & 3", "2", "Bits set in both integers.", { $0 & $1 }, { $0 & $1 })
+let bitOrFunction = bitFunction(
+  "|", "bitor", "6 | 3", "7", "Bits set in either integer.", { $0 | $1 }, { $0 | $1 })
+let bitXorFunction = bitFunction(
+  "#", "xor", "6 # 3", "5", "Bits set in just one integer.", { $0 ^ $1 }, { $0 ^ $1 })
+let shiftLeftFunction = bitFunction(
+  "<<", "shift_left", "1 << 4", "16", "Bits moved to the left.",
+  { $1 < 0 || $1 > 63 ? 0 : $0 << $1 }, { $1 < 0 || $1 > 127 ? 0 : $0 << $1 })
 let shiftRightFunction = bitFunction(
   ">>", "shift_right", "16 >> 2", "4", "Bits moved to the right.",
-  { $1 < 0 || $1 > 63 ? 0 : $0 >> $1 })
+  { $1 < 0 || $1 > 63 ? 0 : $0 >> $1 }, { $1 < 0 || $1 > 127 ? 0 : $0 >> $1 })
 
 private func bitFunction(
   _ symbol: String, _ name: String, _ example: String, _ result: String, _ summary: String,
-  _ body: @escaping @Sendable (Int64, Int64) -> Int64
+  _ body: @escaping @Sendable (Int64, Int64) -> Int64,
+  _ wide: @escaping @Sendable (Int128, Int128) -> Int128
 ) -> ScalarFunction {
   ScalarFunction(
     symbol, name, category: .arithmetic, summary: summary, example: example, gives: result,
@@ -29,7 +27,12 @@ private func bitFunction(
         Rows.map(arguments[0], arguments[1], to: .int64) { (x: Int64, y: Int64) -> Int64 in
           body(x, y)
         }
-      }
+      },
+      .fixed([.int128, .int128], .int128) { (arguments, _) throws(SQLError) in
+        Rows.map(arguments[0], arguments[1], to: .int128) { (x: Int128, y: Int128) -> Int128 in
+          wide(x, y)
+        }
+      },
     ])
 }
 
@@ -42,6 +45,9 @@ let tildeFunction = ScalarFunction(
   [
     .fixed([.int64], .int64) { (arguments, _) throws(SQLError) in
       Rows.map(arguments[0], to: .int64) { (x: Int64) -> Int64 in ~x }
+    },
+    .fixed([.int128], .int128) { (arguments, _) throws(SQLError) in
+      Rows.map(arguments[0], to: .int128) { (x: Int128) -> Int128 in ~x }
     },
     regexTestOverload(isNegated: false, flags: ""),
   ])

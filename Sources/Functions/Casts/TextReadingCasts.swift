@@ -54,8 +54,44 @@ private func integerReading<T: FixedWidthInteger & ColumnElement>(
   _ type: DataType, _ element: T.Type
 ) -> Conversion {
   reading(type) { (bytes) -> Reading<T> in
-    NumberReader.integer(bytes).map { T(exactly: $0) }
+    let plain = NumberReader.integer(bytes)
+    guard case .invalid = plain else { return plain.map { T(exactly: $0) } }
+    return (basedInteger(bytes) ?? roundedInteger(bytes)).map { T(exactly: $0) }
   }
+}
+
+/// `12.5` and `1.2e3`, rounded half away from zero as a DECIMAL would be.
+private func roundedInteger(_ bytes: UnsafeRawBufferPointer) -> Reading<Int128> {
+  guard var number = NumberReader.exact(bytes) else { return .invalid }
+  return number.rounded(toScale: 0).map { .value($0) } ?? .outOfRange
+}
+
+/// `0x1f`, `0b101` and `0o17`, with a sign before and underscores between digits; nil for others.
+private func basedInteger(_ bytes: UnsafeRawBufferPointer) -> Reading<Int128>? {
+  var text = Array(NumberReader.trimmed(bytes))
+  let isNegative = text.first == UInt8(ascii: "-")
+  if isNegative || text.first == UInt8(ascii: "+") { text.removeFirst() }
+  guard text.count > 2, text[0] == UInt8(ascii: "0") else { return nil }
+  let shift: Int128
+  switch text[1] | 0x20 {
+  case UInt8(ascii: "x"): shift = 4
+  case UInt8(ascii: "o"): shift = 3
+  case UInt8(ascii: "b"): shift = 1
+  default: return nil
+  }
+  var value: Int128 = 0
+  var isAfterDigit = false
+  for byte in text.dropFirst(2) {
+    if byte == UInt8(ascii: "_"), isAfterDigit {
+      isAfterDigit = false
+      continue
+    }
+    guard let digit = hexValue(byte), digit < 1 << shift else { return .invalid }
+    guard value >> (126 - shift) == 0 else { return .outOfRange }
+    value = value << shift | Int128(digit)
+    isAfterDigit = true
+  }
+  return isAfterDigit ? .value(isNegative ? -value : value) : .invalid
 }
 
 /// `t`, `true`, `y`, `yes`, `on`, `1` and their opposites, in any case, or the beginning of one.

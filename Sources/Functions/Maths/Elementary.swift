@@ -33,11 +33,24 @@ let log2Function = elementary(
     failed = failed || x <= 0
     return log2(x)
   }, failure: { "cannot take the logarithm of \($0)" }, state: "2201E")
-let sinFunction = elementary("sin", "sin(0)", "0", "The sine.") { sin($0) }
-let cosFunction = elementary("cos", "cos(0)", "1", "The cosine.") { cos($0) }
-let tanFunction = elementary("tan", "tan(0)", "0", "The tangent.") { tan($0) }
-let cotFunction = elementary("cot", "cot(1)", "0.6420926159343306", "The cotangent.") {
+let sinFunction = periodic("sin", "sin(0)", "0", "The sine.") { sin($0) }
+let cosFunction = periodic("cos", "cos(0)", "1", "The cosine.") { cos($0) }
+let tanFunction = periodic("tan", "tan(0)", "0", "The tangent.") { tan($0) }
+let cotFunction = periodic("cot", "cot(1)", "0.6420926159343306", "The cotangent.") {
   1 / tan($0)
+}
+
+/// A function that goes round for ever and so has no value at infinity.
+private func periodic(
+  _ name: String, _ example: String, _ result: String, _ summary: String,
+  _ body: @escaping @Sendable (Double) -> Double
+) -> ScalarFunction {
+  elementary(
+    name, example, result, summary,
+    { x, failed in
+      failed = failed || x.isInfinite
+      return body(x)
+    }, failure: { "\(name)(\($0)) has no value" }, state: "22003")
 }
 let asinFunction = elementary(
   "asin", "asin(0)", "0", "The inverse sine.",

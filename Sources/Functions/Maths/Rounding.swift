@@ -89,7 +89,7 @@ private func roundingPlan(
     let shape = DecimalShape(precision: precision, scale: scale)
     guard given.count == 2 else { return fixedRounding(shape, 0, mode, digitTypes) }
     if case .integer(let digits)? = given[1].constant {
-      return fixedRounding(shape, Int(clamping: digits), mode, digitTypes)
+      return fixedRounding(shape, Int(max(-100, min(100, digits))), mode, digitTypes)
     }
     return openRounding(shape, mode)
   default:
@@ -138,7 +138,7 @@ private func fixedRounding(
     }
   }
   let power = powersOfTen128[dropped]
-  let refill = powersOfTen128[max(0, min(38, -digits))]
+  let refill = powersOfTen128[max(0, min(38, shape.integerDigits + 1, -digits))]
   return Overload.Plan([shape.type] + digitTypes, returns: type, canFail: result.precision == 38) {
     (arguments, _) throws(SQLError) in
     let column = arguments[0]

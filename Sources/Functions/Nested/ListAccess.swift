@@ -76,30 +76,61 @@ let listSliceFunction = ScalarFunction(
   [
     Overload("(list or VARCHAR, BIGINT, BIGINT) → the same") { given, _ in
       guard given.count == 3 else { return nil }
-      let type = given[0].plainType
-      guard type == .varchar || type.physical == .list else { return nil }
-      return .values([type, .int64, .int64], returns: type, isStrict: false) {
-        (values) throws(SQLError) in
-        if values[0].isNull { return .null }
-        if case .string(let text) = values[0] {
+      let type = given[0].type == .null ? DataType.null : given[0].plainType
+      guard type == .varchar || type == .blob || type == .null || type.physical == .list else {
+        return nil
+      }
+      return .values([type, .int64, .int64], returns: type) { (values) throws(SQLError) in
+        switch values[0] {
+        case .string(let text):
           let scalars = Array(text.unicodeScalars)
           let kept = scalars[sliceRange(scalars.count, values)]
           return .string(String(String.UnicodeScalarView(kept)))
+        case .blob(let bytes): return .blob(Array(bytes[sliceRange(bytes.count, values)]))
+        case .map(let entries): return .map(Array(entries[sliceRange(entries.count, values)]))
+        default:
+          let items = values[0].elements
+          return .list(Array(items[sliceRange(items.count, values)]))
         }
-        let items = values[0].elements
-        return .list(Array(items[sliceRange(items.count, values)]))
       }
-    }
+    },
+    Overload("(list, BIGINT, BIGINT, step BIGINT) → list") { given, _ in
+      guard given.count == 4 else { return nil }
+      let type = given[0].type
+      if type != .null { guard case .list = type else { return nil } }
+      return .values([type, .int64, .int64, .int64], returns: type, canFail: true) {
+        (values) throws(SQLError) in
+        let items = values[0].elements
+        return .list(try steps(items.count, values).map { items[$0 - 1] })
+      }
+    },
   ])
 
+/// The places that a bound left out stands for: the first and the last.
+let openLowerBound = Int64.min
+let openUpperBound = Int64.max
+
+private func place(_ value: Value, _ count: Int) -> Int {
+  value.integer < 0 ? count + value.integer + 1 : value.integer
+}
+
 private func sliceRange(_ count: Int, _ values: [Value]) -> Range<Int> {
-  func place(_ value: Value, _ usual: Int) -> Int {
-    if value.isNull { return usual }
-    return value.integer < 0 ? count + value.integer + 1 : value.integer
-  }
-  let from = min(max(1, place(values[1], 1)), count + 1)
+  let from = min(max(1, place(values[1], count)), count + 1)
   let to = min(max(from - 1, place(values[2], count)), count)
   return from - 1..<to
+}
+
+/// Places from 1 on; a negative step goes backwards from the first bound to the second.
+private func steps(_ count: Int, _ values: [Value]) throws(SQLError) -> [Int] {
+  let step = values[3].integer
+  guard step != 0 else {
+    throw SQLError(.invalidParameter, "the step of a slice is not zero")
+  }
+  var (from, to) = (place(values[1], count), place(values[2], count))
+  if step > 0 { return Array(stride(from: max(1, from), through: min(to, count), by: step)) }
+  if values[1].integer == Int(openLowerBound) { from = count }
+  if values[2].integer == Int(openUpperBound) { to = 1 }
+  return Array(stride(from: min(from, count), through: max(to, 1), by: step))
 }
 
 let listContainsFunction = ScalarFunction(

@@ -51,8 +51,63 @@ private func series(
             : Array(stride(from: start, to: stop, by: step))
           return .list(items.map { .integer(Int128($0)) })
         }
-      }
+      },
+      Overload("(start timestamp, stop timestamp, INTERVAL) → timestamp[]") { given, _ in
+        timeSeries(given, includesLast: includesLast)
+      },
     ])
+}
+
+private func timeSeries(_ given: [ArgumentType], includesLast: Bool) -> Overload.Plan? {
+  guard given.count == 3, given[2].type == .interval || given[2].type == .null,
+    given[0].type.hasInfinities || given[1].type.hasInfinities,
+    given.prefix(2).allSatisfy({ $0.type.hasInfinities || $0.type == .null || $0.isStringLiteral })
+  else { return nil }
+  let isInstant = given[0].type == .timestampTZ || given[1].type == .timestampTZ
+  let type: DataType = isInstant ? .timestampTZ : .timestamp
+  return Overload.Plan([type, type, .interval], returns: .list(type), canFail: true) {
+    (arguments, context) throws(SQLError) in
+    let zone = isInstant ? try TimeZone.named(context.session.timeZone) : .utc
+    var builder = ColumnBuilder(.list(type), capacity: context.count)
+    for row in 0..<context.count {
+      guard case .ticks(let start) = arguments[0][row], case .ticks(let stop) = arguments[1][row],
+        case .interval(let step) = arguments[2][row]
+      else {
+        builder.appendNull()
+        continue
+      }
+      let items = try times(start, stop, step, zone, includesLast: includesLast)
+      builder.append(.list(items.map { .ticks($0) }))
+    }
+    return builder.finish()
+  }
+}
+
+/// From one moment by steps to another; the n-th is n steps from the first on the zone's clock.
+private func times(
+  _ start: Int64, _ stop: Int64, _ step: Interval, _ zone: TimeZone, includesLast: Bool
+) throws(SQLError) -> [Int64] {
+  let signs = [step.months.signum(), step.days.signum(), Int32(step.microseconds.signum())]
+  guard let sign = signs.first(where: { $0 != 0 }), !signs.contains(-sign) else {
+    throw SQLError(.invalidParameter, "the step goes one way and is not zero")
+  }
+  guard !Infinity.isInfinite(start), !Infinity.isInfinite(stop) else {
+    throw SQLError(.invalidParameter, "a series has a first and a last value")
+  }
+  let local = start &+ Int64(zone.offset(at: start)) &* 1_000_000
+  var made: [Int64] = []
+  while made.count <= 10_000_000 {
+    let n = Int64(made.count)
+    let far = Interval(
+      months: Int32(clamping: Int64(step.months) * n), days: Int32(clamping: Int64(step.days) * n),
+      microseconds: step.microseconds.multipliedReportingOverflow(by: n).partialValue)
+    guard let moved = shifted(local, by: far, unit: .microseconds) else { return made }
+    let next = zone.instant(ofLocal: moved)
+    let isInside = includesLast && next == stop || (sign > 0 ? next < stop : next > stop)
+    guard isInside else { return made }
+    made.append(next)
+  }
+  throw SQLError(.programLimitExceeded, "the list would have too many elements")
 }
 
 let stringToArrayFunction = ScalarFunction(

@@ -106,7 +106,8 @@ let listAggregates: [ScalarFunction] = [
   ("histogram", "{1=1, 2=1, 3=1}"),
   ("approx_count_distinct", "3"), ("stddev_samp", "1"), ("var_samp", "1"),
   ("entropy", "1.584962500721156"),
-  ("mad", "1"),
+  ("mad", "1"), ("stddev_pop", "0.816496580927726"), ("var_pop", "0.6666666666666666"),
+  ("skewness", "0"), ("sem", "0.47140452079103173"), ("string_agg", "1,2,3"),
 ].map { name, result in
   ScalarFunction(
     "list_\(name)", "array_\(name)", category: .nested,
@@ -137,12 +138,14 @@ private func aggregatePlan(
     accumulator.resize(groups: lists.count)
     let views = lists.span(of: ListView.self)
     var rows: [Int] = []
-    let groups = Buffer.of(UInt32.self, count: max(1, child.count))
+    // Lists may share elements, so that there are more places than elements.
+    var total = 0
+    for row in 0..<lists.count where !lists.isNull(row) { total += views[row].range.count }
+    let groups = Buffer.of(UInt32.self, count: max(1, total))
     for row in 0..<lists.count where !lists.isNull(row) {
       for place in views[row].range {
         groups.pointer(to: UInt32.self)[rows.count] = UInt32(row)
         rows.append(place)
-        if rows.count == child.count { break }
       }
     }
     let picked = values.gather(Selection(rows).rows)

@@ -140,21 +140,116 @@ let regexExtractFunction = ScalarFunction(
     }
   ])
 
-let regexExtractAllFunction = listOfTexts(
-  "regexp_extract_all", "regexp_extract_all('a1b22', '[0-9]+')", "[1, 22]",
-  "All matches of a regular expression as a list."
-) { (view, matcher) throws(SQLError) in
+let regexExtractAllFunction: ScalarFunction = {
+  var function = listOfTexts(
+    "regexp_extract_all", "regexp_extract_all('a1b22', '[0-9]+')", "[1, 22]",
+    "All matches of a regular expression as a list, or one group of each; with a list of names, "
+      + "structures of the groups."
+  ) { (view, matcher) throws(SQLError) in try groups(0, view, matcher) }
+  function.signatures += [groupsOverload, namedGroupsOverload].map {
+    $0.signature(named: "regexp_extract_all")
+  }
+  return function
+}()
+
+/// Group `number` of every match, an empty text where it took no part.
+private func groups(
+  _ number: Int, _ view: StringView, _ matcher: RegexMatcher
+) throws(SQLError) -> [Value] {
   var parts: [Value] = []
   try view.withBytes { (bytes) throws(SQLError) in
     try matcher.forEachMatch(bytes) { (ranges) throws(SQLError) in
-      if let range = ranges[0] { parts.append(.string(view.slice(range).text)) }
+      try checkGroup(number, ranges.count)
+      parts.append(.string(ranges[number].map { view.slice($0).text } ?? ""))
       return true
     }
   }
   return parts
 }
 
-let regexSplitFunction = listOfTexts(
+private func checkGroup(_ number: Int, _ count: Int) throws(SQLError) {
+  guard number >= 0, number < count else {
+    throw SQLError(
+      .invalidParameter, "the pattern has \(count - 1) groups, there is no group \(number)")
+  }
+}
+
+private let groupsOverload = Overload("(VARCHAR, VARCHAR, BIGINT[, VARCHAR]) → VARCHAR[]") {
+  given, _ in
+  guard given.count == 3 || given.count == 4, given[2].type.isInteger else { return nil }
+  let cache = RegexCache()
+  let types: [DataType] = [.varchar, .varchar, .int64, .varchar]
+  return Overload.Plan(
+    Array(types.prefix(given.count)), returns: .list(.varchar), canFail: true
+  ) { (arguments, context) throws(SQLError) in
+    try lists(of: .list(.varchar), arguments, context, cache) {
+      (row, view, matcher) throws(SQLError) in
+      try groups(Int(clamping: arguments[2].integer(at: row)), view, matcher)
+    }
+  }
+}
+
+/// Names of groups make structures; groups behind the named ones are left out.
+private let namedGroupsOverload = Overload(
+  "(VARCHAR, VARCHAR, VARCHAR[][, VARCHAR]) → STRUCT[]"
+) { given, _ in
+  guard given.count == 3 || given.count == 4, case .list(let items)? = given[2].constant else {
+    return nil
+  }
+  let names = items.map(\.text)
+  let folded = Set(names.map { $0.lowercased() })
+  guard !names.isEmpty, folded.count == names.count, !names.contains("") else { return nil }
+  let element = DataType.structure(names.map { Field($0, .varchar) })
+  let cache = RegexCache()
+  let types: [DataType] = [.varchar, .varchar, .list(.varchar), .varchar]
+  return Overload.Plan(
+    Array(types.prefix(given.count)), returns: .list(element), canFail: true
+  ) { (arguments, context) throws(SQLError) in
+    try lists(of: .list(element), arguments, context, cache) {
+      (_, view, matcher) throws(SQLError) in
+      var made: [Value] = []
+      try view.withBytes { (bytes) throws(SQLError) in
+        try matcher.forEachMatch(bytes) { (ranges) throws(SQLError) in
+          try checkGroup(names.count, ranges.count)
+          made.append(
+            .structure(
+              names.indices.map { i in
+                .string(ranges[i + 1].map { view.slice($0).text } ?? "")
+              }))
+          return true
+        }
+      }
+      return made
+    }
+  }
+}
+
+/// A list per row; the flags are the fourth argument.
+private func lists(
+  of type: DataType, _ arguments: [Column], _ context: KernelContext, _ cache: RegexCache,
+  _ body: (Int, StringView, RegexMatcher) throws(SQLError) -> [Value]
+) throws(SQLError) -> Column {
+  var picker = RegexPicker(cache, arguments, pattern: 1, flags: 3)
+  let texts = arguments[0]
+  let rows = ActiveRows(arguments, count: context.count)
+  var builder = ColumnBuilder(type, capacity: context.count)
+  for row in 0..<context.count {
+    if rows.contains(rows.isConstant ? 0 : row) {
+      builder.append(.list(try body(row, texts.view(at: row), try picker.at(row))))
+    } else {
+      builder.appendNull()
+    }
+  }
+  return builder.finish()
+}
+
+let regexSplitFunction: ScalarFunction = {
+  var function = regexSplit
+  function.names += ["string_split_regex", "str_split_regex"]
+  return function
+}()
+
+private let regexSplit = listOfTexts(
   "regexp_split_to_array", "regexp_split_to_array('a1b22c', '[0-9]+')", "[a, b, c]",
   "The parts of a text between the matches of a regular expression."
 ) { (view, matcher) throws(SQLError) in

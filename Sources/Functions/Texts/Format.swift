@@ -5,17 +5,19 @@ import Kernels
 let formatFunction = ScalarFunction(
   "format", category: .text,
   summary: "A text with `%s` replaced by the arguments in turn, `%I` by quoted names, `%L` by "
-    + "quoted literals; `%2$s` takes the second argument.",
+    + "quoted literals; `%2$s` takes the second argument. Without `%`, `{}`, `{0}` and `{:>8.2f}` "
+    + "are the places.",
   example: "format('%s of %s', 2, 'EUR')", gives: "2 of EUR",
   [
-    Overload("(VARCHAR, any…) → VARCHAR") { given, _ in
-      guard given.count >= 1 else { return nil }
-      return .values(
-        given.map { _ in .varchar }, returns: .varchar, canFail: true, isStrict: false,
-        castsAnything: true
-      ) { (values) throws(SQLError) in
-        values[0].isNull ? .null : .string(try formatted(values[0].text, Array(values.dropFirst())))
+    typedFormat { (format, values, types) throws(SQLError) in
+      if BraceFormat.isOne(format) {
+        var writer = BraceFormat(format, values, types)
+        return try writer.write()
       }
+      let texts = zip(values, types).map { value, type -> Value in
+        value.isNull ? .null : .string(ValueText.text(of: value, type: type))
+      }
+      return try formatted(format, texts)
     }
   ])
 

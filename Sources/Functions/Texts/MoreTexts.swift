@@ -105,3 +105,113 @@ let parseDirectoryFunction = ScalarFunction.simple(
       return .string(String(text[..<slash]))
     }
   ])
+
+let pathJoinFunction = ScalarFunction(
+  "path_join", category: .text,
+  summary: "The parts of a path as one, without `.`, and without `..` where it is known what it "
+    + "leaves.",
+  example: "path_join('data//2026', '../2025/usage.csv')", gives: "data/2025/usage.csv",
+  [
+    Overload("(VARCHAR…) → VARCHAR") { given, _ in
+      guard !given.isEmpty else { return nil }
+      return .values(given.map { _ in .varchar }, returns: .varchar) { (values) throws(SQLError) in
+        .string(joinedPath(values.map(\.text)))
+      }
+    }
+  ])
+
+private func joinedPath(_ parts: [String]) -> String {
+  var root = ""
+  var names: [Substring] = []
+  for (place, part) in parts.enumerated() {
+    var rest = Substring(part)
+    if let scheme = rest.range(of: "://") {
+      let host = rest[scheme.upperBound...].prefix { $0 != "/" }
+      root = String(rest[..<host.endIndex]) + "/"
+      names = []
+      rest = rest[host.endIndex...]
+    } else if rest.hasPrefix("file:/") {
+      (root, names) = ("file:/", [])
+      rest = rest.dropFirst(6)
+    } else if rest.hasPrefix("/"), place == 0 {
+      root = "/"
+    }
+    for name in rest.split(separator: "/") where name != "." {
+      if name != ".." {
+        names.append(name)
+      } else if let last = names.last, last != ".." {
+        names.removeLast()
+      } else if root.isEmpty {
+        names.append(name)
+      }
+    }
+  }
+  let path = root + names.joined(separator: "/")
+  return path.isEmpty ? "." : path
+}
+
+extension Substring {
+  /// The first place of a text inside.
+  fileprivate func range(of wanted: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(wanted) {
+        return start..<index(start, offsetBy: wanted.count)
+      }
+      start = index(after: start)
+    }
+    return nil
+  }
+}
+
+let parseFormattedBytesFunction = ScalarFunction.simple(
+  "parse_formatted_bytes", category: .text,
+  summary: "The number of bytes of a text such as '1.5 GB' or '2 KiB'.",
+  example: "parse_formatted_bytes('1.5 KiB')", gives: "1536",
+  [
+    SimpleSignature([.varchar], returns: .int64) { (values) throws(SQLError) in
+      guard let bytes = parsedBytes(values[0].text) else {
+        throw SQLError(
+          .invalidText, "\"\(shortened(values[0].text))\" is no number of bytes",
+          hint: "write a number and a unit: 10 KB, 1.5 GiB")
+      }
+      return .integer(bytes)
+    }
+  ])
+
+private func parsedBytes(_ text: String) -> Int128? {
+  let trimmed = text.filter { $0 != " " }.lowercased()
+  let digits = trimmed.prefix { $0.isNumber || $0 == "." }
+  guard let value = Double(digits), value >= 0 else { return nil }
+  let units = ["": 0, "b": 0, "byte": 0, "bytes": 0]
+  let unit = String(trimmed.dropFirst(digits.count))
+  var scale = 1.0
+  if units[unit] == nil {
+    guard let letter = unit.first, let power = Array("kmgtpe").firstIndex(of: letter),
+      ["", "b", "ib", "ibytes", "bytes"].contains(unit.dropFirst())
+    else { return nil }
+    for _ in 0...power { scale *= unit.dropFirst().hasPrefix("i") ? 1024 : 1000 }
+  }
+  let bytes = value * scale
+  return bytes < 9.2e18 ? Int128(bytes) : nil
+}
+
+let formatDecimalBytesFunction = ScalarFunction.simple(
+  "formatreadabledecimalsize", category: .text,
+  summary: "A number of bytes with a unit of powers of 1000.",
+  example: "formatreadabledecimalsize(16384)", gives: "16.3 kB",
+  [
+    SimpleSignature([.int64], returns: .varchar) { (values) throws(SQLError) in
+      let bytes = values[0].integer
+      let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
+      if bytes.magnitude < 1000 { return .string("\(bytes) byte\(bytes == 1 ? "" : "s")") }
+      var size = Double(bytes)
+      var unit = 0
+      while size.magnitude >= 1000, unit < units.count - 1 {
+        size /= 1000
+        unit += 1
+      }
+      let tenths = Int((size * 10).rounded(.towardZero))
+      return .string("\(tenths / 10).\(abs(tenths % 10)) \(units[unit])")
+    }
+  ])

@@ -83,6 +83,11 @@ private func boundaries(_ unit: TruncationUnit, _ x: Int64, _ y: Int64) -> Int64
   case .decade: return between(120)
   case .century: return between(1200)
   case .millennium: return between(12000)
+  case .isoYear:
+    func year(_ ticks: Int64) -> Int64 {
+      Int64(CivilDate.isoWeek(days: Int(floor(ticks, microsecondsPerDay))).year)
+    }
+    return year(y) - year(x)
   default: return nil
   }
 }
@@ -99,7 +104,7 @@ private func wholeUnits(_ unit: TruncationUnit, _ x: Int64, _ y: Int64) -> Int64
   case .week: return (y &- x) / (7 * microsecondsPerDay)
   case .month: perUnit = 1
   case .quarter: perUnit = 3
-  case .year: perUnit = 12
+  case .year, .isoYear: perUnit = 12
   case .decade: perUnit = 120
   case .century: perUnit = 1200
   case .millennium: perUnit = 12000
@@ -129,6 +134,12 @@ let ageFunction = ScalarFunction(
     .fixed([.timestamp, .timestamp], .interval) { (arguments, _) throws(SQLError) in
       Rows.map(arguments[0], arguments[1], to: .interval) { (x: Int64, y: Int64) -> Interval in
         age(x, y)
+      }
+    },
+    .fixed([.timestampTZ, .timestampTZ], .interval) { (arguments, context) throws(SQLError) in
+      let zone = try TimeZone.named(context.session.timeZone)
+      return Rows.map(arguments[0], arguments[1], to: .interval) {
+        (x: Int64, y: Int64) -> Interval in age(local(x, zone), local(y, zone))
       }
     },
     .fixed([.timestamp], .interval, isVolatile: true) { (arguments, context) throws(SQLError) in

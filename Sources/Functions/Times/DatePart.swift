@@ -18,10 +18,12 @@ let datePartFunction = ScalarFunction(
         (arguments, context) throws(SQLError) in try kernel([arguments[1]], context)
       }
     },
-    Overload("(VARCHAR per row, TIMESTAMP) → DOUBLE") { given, _ in
-      guard given.count == 2, given[0].constant == nil else { return nil }
-      return Overload.Plan([.varchar, .timestamp], returns: .double, canFail: true) {
-        (arguments, context) throws(SQLError) in try partsByName(arguments, context.count)
+    Overload("(VARCHAR per row, date, time or INTERVAL) → DOUBLE") { given, dialect in
+      guard given.count == 2, given[0].constant == nil || given[0].constant == .null,
+        let type = partSource(given[1], dialect)
+      else { return nil }
+      return Overload.Plan([.varchar, type], returns: .double, canFail: true) {
+        (arguments, context) throws(SQLError) in try partsByName(arguments, type, context)
       }
     },
   ])
@@ -82,17 +84,32 @@ func partKernel(_ field: TimeField, of type: DataType) -> ScalarKernel {
   }
 }
 
-private func partsByName(_ arguments: [Column], _ count: Int) throws(SQLError) -> Column {
+/// Each name's kernel computes its rows alone; names are few.
+private func partsByName(
+  _ arguments: [Column], _ type: DataType, _ context: KernelContext
+) throws(SQLError) -> Column {
   let names = arguments[0]
-  let values = arguments[1]
-  return try Rows.make(arguments, count: count, to: .double) { (row) throws(SQLError) -> Double? in
+  let values = arguments[1].flattened()
+  var parts: [String: Column] = [:]
+  return try Rows.make(arguments, count: context.count, to: .double) {
+    (row) throws(SQLError) -> Double? in
     let name = names.view(at: row).text
-    guard let field = TimeField(name: name) else { throw unknownUnit(name) }
-    let value = Double(field.ofTimestamp(values.integer(at: row)))
-    switch field {
-    case .second, .epoch: return value / 1e6
-    case .milliseconds: return value / 1e3
-    default: return value
+    guard let field = TimeField(name: name), isKnown(field, of: type) else {
+      throw unknownUnit(name)
+    }
+    let part: Column
+    if let known = parts[name] {
+      part = known
+    } else {
+      part = try partKernel(field, of: type)([values], KernelContext(
+        count: values.count, session: context.session))
+      parts[name] = part
+    }
+    switch part[row] {
+    case .integer(let whole): return Double(whole)
+    case .decimal(let unscaled, let scale):
+      return Double(unscaled) / Double(powersOfTen128[scale])
+    default: return nil
     }
   }
 }
@@ -112,6 +129,10 @@ let datePartFunctions: [ScalarFunction] = [
   part("decade", .decade, "202"), part("isoyear", .isoyear, "2026"),
   part("yearweek", .yearweek, "202636"), part("millennium", .millennium, "3"),
   part("epoch", .epoch, "1788267907.500000"), part("second", .second, "7.500000"),
+  part("millisecond", .milliseconds, "7500.000"), part("microsecond", .microseconds, "7500000"),
+  part("nanosecond", .nanoseconds, "7500000000"), part("era", .era, "1"),
+  part("timezone", .timezone, "0"), part("timezone_hour", .timezoneHour, "0"),
+  part("timezone_minute", .timezoneMinute, "0"),
 ]
 
 private func part(

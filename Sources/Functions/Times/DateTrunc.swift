@@ -17,17 +17,19 @@ enum TruncationUnit: Sendable {
     switch name.lowercased() {
     case "microsecond", "microseconds", "us": self = .microsecond
     case "millisecond", "milliseconds", "ms": self = .millisecond
-    case "second", "seconds", "sec", "s": self = .second
+    case "second", "seconds", "sec", "s", "epoch": self = .second
     case "minute", "minutes", "min", "m": self = .minute
     case "hour", "hours", "h": self = .hour
-    case "day", "days", "d": self = .day
-    case "week", "weeks", "w": self = .week
+    case "day", "days", "d", "dow", "isodow", "dayofweek", "weekday", "doy", "dayofyear", "julian",
+      "dayofmonth":
+      self = .day
+    case "week", "weeks", "w", "yearweek", "weekofyear": self = .week
     case "month", "months", "mon": self = .month
     case "quarter", "quarters": self = .quarter
     case "year", "years", "y": self = .year
     case "decade", "decades": self = .decade
     case "century", "centuries": self = .century
-    case "millennium", "millennia": self = .millennium
+    case "millennium", "millennia", "millenniums", "mil": self = .millennium
     case "isoyear": self = .isoYear
     default: return nil
     }

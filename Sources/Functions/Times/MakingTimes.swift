@@ -49,8 +49,54 @@ let makeTimestampFunction = ScalarFunction(
           fields[3].integer(at: row), fields[4].integer(at: row), seconds.double(at: row))
         return Int64(date.days) * microsecondsPerDay + time
       }
-    }
+    },
+    // Microseconds since 1970.
+    .fixed([.int64], .timestamp) { (arguments, _) throws(SQLError) in
+      Rows.map(arguments[0], to: .timestamp) { (x: Int64) -> Int64 in x }
+    },
   ])
+
+let makeTimestampTZFunction = ScalarFunction(
+  "make_timestamptz", category: .date,
+  summary: "The instant of a year, month, day, hour, minute and second in the session's time zone "
+    + "or a named one.",
+  example: "make_timestamptz(2026, 9, 1, 13, 5, 7.5, 'UTC')", gives: "2026-09-01 13:05:07.5+00",
+  [
+    .fixed(
+      [.int64, .int64, .int64, .int64, .int64, .double, .varchar], .timestampTZ, optional: 1,
+      canFail: true
+    ) { (arguments, context) throws(SQLError) in
+      let fields = arguments
+      let session = try TimeZone.named(context.session.timeZone)
+      return try Rows.make(arguments, count: context.count, to: .timestampTZ) {
+        (row) throws(SQLError) -> Int64? in
+        let date = try checkedDate(
+          fields[0].integer(at: row), fields[1].integer(at: row), fields[2].integer(at: row))
+        let time = try checkedTime(
+          fields[3].integer(at: row), fields[4].integer(at: row), fields[5].double(at: row))
+        let zone =
+          fields.count > 6 ? try TimeZone.named(fields[6].view(at: row).text) : session
+        return zone.instant(ofLocal: Int64(date.days) * microsecondsPerDay + time)
+      }
+    },
+    .fixed([.int64], .timestampTZ) { (arguments, _) throws(SQLError) in
+      Rows.map(arguments[0], to: .timestampTZ) { (x: Int64) -> Int64 in x }
+    },
+  ])
+
+/// Timestamps of so many ticks since 1970.
+let makeTimestampOfTicksFunctions: [ScalarFunction] = [
+  ("make_timestamp_ms", TimeUnit.milliseconds), ("make_timestamp_ns", .nanoseconds),
+].map { name, unit in
+  ScalarFunction(
+    name, category: .date, summary: "The timestamp so many ticks of its unit after 1970.",
+    example: "\(name)(0)", gives: "1970-01-01 00:00:00",
+    [
+      .fixed([.int64], .timestamp(unit)) { (arguments, _) throws(SQLError) in
+        Rows.map(arguments[0], to: .timestamp(unit)) { (x: Int64) -> Int64 in x }
+      }
+    ])
+}
 
 let makeTimeFunction = ScalarFunction(
   "make_time", category: .date, summary: "The time of an hour, minute and second.",
@@ -84,7 +130,9 @@ let toIntervalFunctions: [ScalarFunction] = [
   ("to_days", "day", "3 days"), ("to_hours", "hour", "03:00:00"),
   ("to_minutes", "minute", "00:03:00"),
   ("to_seconds", "second", "00:00:03"), ("to_milliseconds", "millisecond", "00:00:00.003"),
-  ("to_microseconds", "microsecond", "00:00:00.000003"),
+  ("to_microseconds", "microsecond", "00:00:00.000003"), ("to_quarters", "quarter", "9 mons"),
+  ("to_decades", "decade", "30 years"), ("to_centuries", "century", "300 years"),
+  ("to_millennia", "millennium", "3000 years"),
 ].map { name, unit, result in
   ScalarFunction(
     name, category: .date, summary: "An interval of so many \(unit)s.", example: "\(name)(3)",

@@ -27,8 +27,73 @@ let timeBucketFunction = ScalarFunction(
         if values.count > 2, case .interval(let given) = values[2] { offset = given }
         return .ticks(try bucket(ticks, width, offset))
       }
-    }
+    },
+    Overload("(INTERVAL, DATE or TIMESTAMP, origin) → timestamp") { given, _ in
+      guard given.count == 3, !given[2].isStringLiteral, given[2].type.hasInfinities else {
+        return nil
+      }
+      let type: DataType = given[1].type == .timestampTZ ? .timestampTZ : .timestamp
+      guard given[1].type.hasInfinities else { return nil }
+      return .values([.interval, type, type], returns: type, canFail: true) {
+        (values) throws(SQLError) in
+        guard case .interval(let width) = values[0], case .ticks(let ticks) = values[1],
+          case .ticks(let origin) = values[2]
+        else { return .null }
+        return .ticks(try bucket(ticks, width, from: origin))
+      }
+    },
+    // Times of day count from midnight.
+    Overload("(INTERVAL, TIME[, INTERVAL or TIME]) → TIME") { given, _ in
+      guard given.count == 2 || given.count == 3, given[1].type == .time else { return nil }
+      let types: [DataType] = [
+        .interval, .time, given.count == 3 && given[2].type == .time ? .time : .interval,
+      ]
+      return .values(Array(types.prefix(given.count)), returns: .time, canFail: true) {
+        (values) throws(SQLError) in
+        guard case .interval(let width) = values[0], case .ticks(let ticks) = values[1] else {
+          return .null
+        }
+        var shift: Int64 = 0
+        if values.count > 2 {
+          if case .interval(let offset) = values[2] { shift = offset.microseconds }
+          if case .ticks(let origin) = values[2] { shift = origin }
+        }
+        guard width.months == 0, width.days == 0, width.microseconds > 0 else {
+          throw SQLError(
+            .invalidParameter, "the width of time_bucket of a time is above zero, in hours or less")
+        }
+        let start = ticks &- (ticks &- shift).flooredDivision(by: width.microseconds).remainder
+        return .ticks(start.flooredDivision(by: microsecondsPerDay).remainder)
+      }
+    },
   ])
+
+/// The bucket where one begins at `origin`.
+private func bucket(
+  _ ticks: Int64, _ width: Interval, from origin: Int64
+) throws(SQLError) -> Int64 {
+  if width.months > 0, width.days == 0, width.microseconds == 0 {
+    let start = CivilDate(days: Int(origin.flooredDivision(by: microsecondsPerDay).quotient))
+    let here = CivilDate(days: Int(ticks.flooredDivision(by: microsecondsPerDay).quotient))
+    let months = (here.year - start.year) * 12 + here.month - start.month
+    var count = months.flooredDivision(by: Int(width.months)).quotient * Int(width.months)
+    func moved(_ months: Int) -> Int64? {
+      shifted(
+        origin, by: Interval(months: Int32(truncatingIfNeeded: months)), unit: .microseconds)
+    }
+    if let start = moved(count), start > ticks { count -= Int(width.months) }
+    guard let result = moved(count) else {
+      throw SQLError(.datetimeOverflow, "timestamp out of range")
+    }
+    return result
+  }
+  let span = Int64(width.days) &* microsecondsPerDay &+ width.microseconds
+  guard width.months == 0, span > 0 else {
+    throw SQLError(
+      .invalidParameter, "the width of time_bucket is above zero, in months or in days and times")
+  }
+  return ticks &- (ticks &- origin).flooredDivision(by: span).remainder
+}
 
 private func bucket(
   _ ticks: Int64, _ width: Interval, _ offset: Interval

@@ -8,7 +8,7 @@ enum TimeField: String, Sendable {
     millennium, milliseconds, minute, month, quarter, second, timezone, week, year
   case timezoneHour = "timezone_hour"
   case timezoneMinute = "timezone_minute"
-  case nanoseconds, yearweek
+  case nanoseconds, yearweek, era
 
   init?(name: String) {
     let word = name.lowercased()
@@ -29,9 +29,9 @@ enum TimeField: String, Sendable {
     case "dayofyear": self = .doy
     case "millisecond", "ms", "msec": self = .milliseconds
     case "microsecond", "us", "usec": self = .microseconds
-    case "decades": self = .decade
-    case "centuries": self = .century
-    case "millenniums", "millennia": self = .millennium
+    case "dec", "decs", "decades": self = .decade
+    case "cent", "c", "centuries": self = .century
+    case "mil", "mils", "millenniums", "millennia": self = .millennium
     default: return nil
     }
   }
@@ -67,6 +67,8 @@ enum TimeField: String, Sendable {
     case .century: return Int64(year > 0 ? (year + 99) / 100 : (year - 99) / 100)
     case .millennium: return Int64(year > 0 ? (year + 999) / 1000 : (year - 999) / 1000)
     case .julian: return Int64(days + 2_440_588)
+    case .era: return date.year > 0 ? 1 : 0
+    case .timezone, .timezoneHour, .timezoneMinute: return 0
     case .epoch: return Int64(days) * 86_400_000_000
     default: return nil
     }

@@ -85,7 +85,7 @@ package enum NumberReader {
 
   /// Any decimal number, `inf`, `infinity` or `nan`.
   package static func double(_ bytes: UnsafeRawBufferPointer) -> Reading<Double> {
-    let text = trimmed(bytes)
+    let text = UnsafeRawBufferPointer(rebasing: trimmed(bytes))
     guard let first = text.first, text.count < 1_000 else { return .invalid }
     let start = first == UInt8(ascii: "-") || first == UInt8(ascii: "+") ? 1 : 0
     guard text.count > start else { return .invalid }
@@ -102,7 +102,7 @@ package enum NumberReader {
   }
 
   private static func convert(
-    _ text: Slice<UnsafeRawBufferPointer>, isWord: Bool
+    _ text: UnsafeRawBufferPointer, isWord: Bool
   ) -> Reading<Double> {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { copy in
       for (place, byte) in text.enumerated() { copy[place] = CChar(bitPattern: byte) }

@@ -158,14 +158,69 @@ private func unnestJoin(_ join: Join, _ context: RuleContext) throws(SQLError) -
     } else if outerColumns(of: part).isSubset(of: left.outputIDs.union(left.freeColumns)) {
       parts.append(try unnest(part, below: &left, context))
     } else {
-      throw SQLError(
-        .featureNotSupported,
-        "a subquery in the condition of an outer join cannot read both sides",
-        hint: "move it into WHERE or into a common table expression")
+      return try unnestOuterJoin(join, condition, context)
     }
   }
   let joined = Join(join.kind, left, right, on: BoundExpression.conjunction(parts))
   return Project(joined, join.output.map { NamedExpression($0.reference, as: $0) })
+}
+
+/// A subquery that reads both sides of an outer join is a filter of the rows that a left row meets.
+///
+/// ```
+/// Left(L, R) on c    →  DependentLeft(L, Filter c ← R)
+/// Right(L, R) on c   →  DependentLeft(R, Filter c ← L)
+/// Full(L, R) on c    →  Full(DependentLeft(L, Filter c ← R#), R#) on #, where # numbers the rows of R
+/// ```
+private func unnestOuterJoin(
+  _ join: Join, _ condition: BoundExpression, _ context: RuleContext
+) throws(SQLError) -> any PlanNode {
+  let made: any PlanNode
+  switch join.kind {
+  case .right:
+    let rows = try unnestFilter(Filter(join.left, where: condition), context)
+    made = DependentJoin(.left, join.right, rows)
+  case .full: made = try unnestFullJoin(join, condition, context)
+  default:
+    let rows = try unnestFilter(Filter(join.right, where: condition), context)
+    made = DependentJoin(join.kind, join.left, rows)
+  }
+  return Project(made, join.output.map { NamedExpression($0.reference, as: $0) })
+}
+
+/// The right side is a common table, read once by the rows of the left and once for those of its
+/// own rows that none of them met.
+private func unnestFullJoin(
+  _ join: Join, _ condition: BoundExpression, _ context: RuleContext
+) throws(SQLError) -> any PlanNode {
+  let call = try context.functions.resolveWindow(
+    "row_number", [], dialect: context.session.dialect, ignoreNulls: false)
+  let number = context.column("row", call.returnType)
+  let item = WindowItem(function: .window(call), arguments: [], frame: .usual, column: number)
+  let numbered = Window(join.right, partition: [], order: [], items: [item])
+  func fresh() -> [OutputColumn] { numbered.output.map { context.column($0.name, $0.type) } }
+  let definition = Project(
+    numbered, zip(numbered.output, fresh()).map { NamedExpression($0.reference, as: $1) })
+  // No WITH of the text counts as far as this.
+  let table = 1_000_000 + number.id.number
+  // The condition, subqueries and all, reads the columns of the right side itself.
+  let met = CommonTableScan(number: table, label: "right side", output: numbered.output)
+  let left = DependentJoin(
+    .left, join.left, try unnestFilter(Filter(met, where: condition), context))
+  let again = fresh()
+  let all = CommonTableScan(number: table, label: "right side", output: again)
+  let same = try context.call("=", [number.reference, again[again.count - 1].reference])
+  let outputs = join.right.output.map { context.column($0.name, $0.type) }
+  let both = Project(
+    Join(.full, left, all, on: same),
+    join.left.output.map { NamedExpression($0.reference, as: $0) }
+      + zip(again, outputs).map { NamedExpression($0.reference, as: $1) })
+  // Back under the names that the join gave, one projection above those of the condition.
+  let items =
+    join.left.output.map { NamedExpression($0.reference, as: $0) }
+    + zip(outputs, join.right.output).map { NamedExpression($0.reference, as: $1) }
+  return CommonTable(
+    number: table, label: "right side", definition: definition, body: Project(both, items))
 }
 
 private func outerColumns(of expression: BoundExpression) -> Set<ColumnID> {

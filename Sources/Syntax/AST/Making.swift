@@ -130,3 +130,16 @@ extension Insert {
       source: .query(query), range: .none)
   }
 }
+
+extension Expression {
+  /// `self < other`, or another comparison.
+  package func compared(_ symbol: BinaryOperator, to other: Expression) -> Expression {
+    let term = OperatorChain.Term(operator: symbol, operatorRange: range, operand: other)
+    return Expression(.chain(OperatorChain(first: self, rest: [term])), range: range)
+  }
+
+  /// `self IS NULL`.
+  package var isNullTest: Expression {
+    Expression(.isTest(IsTest(operand: self, test: .null, isNegated: false)), range: range)
+  }
+}

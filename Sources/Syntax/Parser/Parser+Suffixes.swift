@@ -20,8 +20,9 @@ extension Parser {
       case .leftParen:
         if isOuterJoinMark {
           result = outerJoinSuffix(result)
-        } else if case .field = result.kind {
-          result = try applySuffix(result)
+        } else if case .field(let operand, let name) = result.kind {
+          result =
+            dialect == .oracle ? try applySuffix(result) : try chainedCall(operand, name)
         } else if dialect == .oracle, isCallable(result) {
           result = try applySuffix(result)
         } else {
@@ -67,6 +68,18 @@ extension Parser {
     }
     let field = try label("the name of a field")
     return Expression(.field(operand, field), range: range(from: operand.range.start))
+  }
+
+  /// `operand.function(x)` is `function(operand, x)`.
+  private mutating func chainedCall(
+    _ operand: Expression, _ name: Identifier
+  ) throws(SQLError) -> Expression {
+    var made = try call(named: QualifiedName([name]), start: UInt32(operand.range.start))
+    if case .call(var call) = made.kind {
+      call.arguments.insert(.init(value: operand), at: 0)
+      made.kind = .call(call)
+    }
+    return made
   }
 
   private mutating func applySuffix(_ operand: Expression) throws(SQLError) -> Expression {
