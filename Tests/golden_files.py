@@ -21,7 +21,7 @@ from reckon_pipe import Number
 BLOCK_START = re.compile(
     r"\s*(?:DECLARE\b|<<|BEGIN\b(?!\s*(?:;|TRANSACTION\b|WORK\b))"
     r"|CREATE\s+(?:OR\s+REPLACE\s+)?(?:EDITIONABLE\s+|NONEDITIONABLE\s+)?"
-    r"(?:PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE(?!\s+\w+\s+AS\s+ENUM))\b)",
+    r"(?:PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE(?!\s+(?:IF\s+NOT\s+EXISTS\s+)?\w+\s+AS\s+(?!OBJECT|TABLE|VARRAY|VARYING|OPAQUE)))\b)",
     re.IGNORECASE,
 )
 

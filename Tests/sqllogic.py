@@ -2,8 +2,8 @@
 
     python3 Tests/sqllogic.py FOLDER [--sample N] [--records N] [--failures N] [--jobs N] [--timeout SECONDS]
 
-Reads SQLite's form (one value per line, hashed results, `skipif`, `onlyif`) and the portable part of DuckDB's (rows with
-tabs, `foreach`, `loop`, expected errors). What a file requires and reckon has not is skipped with its reason. Prints a
+Reads SQLite's form (one value per line, hashed results, `skipif`, `onlyif`), the portable part of DuckDB's (rows with
+tabs, `foreach`, `loop`, expected errors) and of DataFusion's (`.slt`: rows with blanks between their values). What a file requires and reckon has not is skipped with its reason. Prints a
 table with one line per folder, the commonest failures, and last `N passed, N failed`.
 """
 
@@ -32,6 +32,15 @@ KNOWN_REQUIREMENTS = {"parquet", "json", "skip_reload", "vector_size", "64bit", 
 INSIDE = re.compile(r"\b(duckdb_\w+|pragma_\w+|test_all_types|test_vector_types|EXPORT_STATE|(stats|create_sort_key|hash|index_key|"
                     r"finalize|combine|combine_aggr|to_aggregate_state|(enable|disable|truncate)_\w*logg?\w*|"
                     r"\w+_external_resource\w*)\s*\(|sqlite_master)", re.I)
+
+
+# What only DataFusion has.
+DATAFUSION_ALONE = re.compile(r"^\s*(EXPLAIN|SET\b|RESET|SHOW|COPY|CREATE\s+(UNBOUNDED\s+)?EXTERNAL|CREATE\s+FUNCTION)|arrow_|"
+                              r"\bdatafusion\.|_field\s*\(|Utf8View|LargeUtf8|information_schema|\b(read|generate)_\w+\s*\(|"
+                              r"'\.\./|approx_percentile", re.I)
+# `CREATE TABLE t (columns) AS query`, which has its types from the columns.
+TYPED_TABLE = re.compile(r"\s*(CREATE\s+(?:TEMP\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"]+)\s*"
+                         r"\((?:[^()]|\([^()]*\))*\))\s*AS\s+(.*)", re.I | re.S)
 
 
 class Skip(Exception):
@@ -98,6 +107,14 @@ def records(text):
                     record.expected.append(lines[position].rstrip("\r"))
                     position += 1
         yield record
+
+
+def included(path):
+    """The text of a file with those that DataFusion's `include` names."""
+    def read(found):
+        return "\n".join(part.read_text(errors="replace") for part in sorted(path.parent.glob(found.group(1).strip())))
+
+    return re.sub(r"^include\s+(\S+)\s*$", read, path.read_text(errors="replace"), flags=re.M)
 
 
 def unrolled(all_records):
@@ -230,7 +247,24 @@ def nested_form(text):
     return text.replace(".0,", ",").replace(".0]", "]").lower()
 
 
+def lines_match(record, rows, sort):
+    """Whether rows are those of a DataFusion file, whose values stand between blanks."""
+    found = [" ".join("(empty)" if v == "" else text_of(v) for v in row) for row in rows]
+    expected = [re.sub(r"\s+", " ", line).strip() for line in record.expected]
+    found = [re.sub(r"\s+", " ", line).strip() for line in found]
+    expected = [re.sub(r"(\d\d)T(\d\d:)", r"\1 \2", line) for line in expected]
+    if sort == "valuesort":
+        expected, found = sorted(" ".join(expected).split()), sorted(" ".join(found).split())
+    if sort == "rowsort":
+        expected, found = sorted(expected), sorted(found)
+    return len(expected) == len(found) and all(
+        same(a, b) or (len(a.split()) == len(b.split()) and all(map(same, a.split(), b.split())))
+        for a, b in zip(expected, found))
+
+
 def rows_match(record, rows, sort, form):
+    if form == "datafusion":
+        return lines_match(record, rows, sort)
     letters = record.words[1] if len(record.words) > 1 and re.fullmatch(r"[A-Z]+", record.words[1]) else ""
     width = len(letters) or (len(rows[0]) if rows else 1)
     if form == "sqlite":
@@ -279,11 +313,13 @@ def run_file(path, root, timeout, most=None):
     tally = Tally()
     is_sqlite = path.name.startswith("slt_") or re.search(r"^hash-threshold", path.read_text(errors="replace")[:4000], re.M)
     form = "sqlite" if is_sqlite or "evidence" in path.parts else "duckdb"
+    if path.suffix == ".slt":
+        form = "datafusion"
     state = {"pipe": None, "unmade": set()}
     folder = tempfile.mkdtemp(prefix="sqllogic-")
     try:
         try:
-            todo = unrolled(records(path.read_text(errors="replace")))
+            todo = unrolled(records(included(path)))
         except Skip as skip:
             tally.skipped[str(skip)] += 1
             return tally
@@ -321,6 +357,10 @@ def run_record(record, state, tally, form, folder, timeout, name):
     sql = record.sql
     for place in ("__TEST_DIR__", "{TEST_DIR}", "{TEMP_DIR}"):
         sql = sql.replace(place, folder)
+    if form == "datafusion" and DATAFUSION_ALONE.search(sql):
+        tally.skipped["DataFusion's plans, settings, Arrow types and files"] += 1
+        state["unmade"].update(made_names(sql))
+        return
     if form == "duckdb" and ("{DATA_DIR}" in sql or re.search(r"'(data|test)/", sql)):
         tally.skipped["files that come with the corpus"] += 1
         return
@@ -340,13 +380,23 @@ def run_record(record, state, tally, form, folder, timeout, name):
     if state["pipe"] is None:
         state["pipe"] = Pipe()
     tally.run += 1
+    typed = TYPED_TABLE.fullmatch(sql) if form == "datafusion" else None
     try:
+        if typed:
+            state["pipe"].ask(typed.group(1), timeout)
+            sql = f"INSERT INTO {typed.group(2)} {typed.group(3)}"
         answer = state["pipe"].ask(sql, timeout)
     except PipeDied as death:
         state["pipe"] = None
         fail(tally, name, record, f"DIED: {death}")
         return
     error = answer.get("error")
+    if record.kind == "query" and record.words[1:2] == ["error"]:
+        if error:
+            tally.passed += 1
+        else:
+            fail(tally, name, record, "an error was expected")
+        return
     if record.kind == "statement":
         wants_error = record.words[1] == "error"
         if record.words[1] == "maybe":
@@ -391,7 +441,8 @@ def same_as_labelled(record, rows, state):
     return sorted(first) == sorted(table)
 
 
-ALIEN_TYPES = {"variant", "bit", "bitstring", "bignum", "varint", "geometry", "timestamptz_ns"}
+ALIEN_TYPES = {"variant", "bit", "bitstring", "bignum", "varint", "geometry", "timestamptz_ns", "uhugeint",
+               "timetz"}
 
 
 def missing_type(error):
@@ -401,7 +452,7 @@ def missing_type(error):
 
 def made_names(sql):
     """What a CREATE would have made."""
-    found = re.match(r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP\w*\s+)?\w+\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"]+)", sql, re.I)
+    found = re.match(r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP\w*\s+|UNBOUNDED\s+|EXTERNAL\s+)*\w+\s+(?:IF\s+NOT\s+EXISTS\s+)?([\w.\"]+)", sql, re.I)
     return {found.group(1).strip('"').lower()} if found else set()
 
 
@@ -450,7 +501,7 @@ def main():
     options.add_argument("--depth", type=int, default=1, help="levels of folders in the table")
     chosen = options.parse_args()
     found = (Path(folder) / name for folder, _, names in os.walk(chosen.folder, followlinks=True) for name in names)
-    paths = sorted(p for p in found if p.suffix == ".test") if chosen.folder.is_dir() else [chosen.folder]
+    paths = sorted(p for p in found if p.suffix in (".test", ".slt")) if chosen.folder.is_dir() else [chosen.folder]
     root = chosen.folder if chosen.folder.is_dir() else chosen.folder.parent
     if chosen.sample and chosen.sample < len(paths):
         paths = sorted(random.Random(chosen.seed).sample(paths, chosen.sample))

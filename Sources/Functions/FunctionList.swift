@@ -33,7 +33,8 @@ private let scalarFunctionList: [ScalarFunction] =
     translateFunction, positionFunction, startsWithFunction, endsWithFunction,
     containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
     concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
-    quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction, printfFunction,
+    quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
+    printfFunction,
     encodeFunction, decodeFunction, toBase64Function, fromBase64Function, unhexFunction,
     rawToHexFunction, urlEncodeFunction, urlDecodeFunction, levenshteinFunction,
     damerauLevenshteinFunction, hammingFunction, jaccardFunction, jaroFunction,
@@ -81,7 +82,8 @@ private let scalarFunctionList: [ScalarFunction] =
     regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
     regexExtractAllFunction, regexSplitFunction, regexEscapeFunction, regexFullMatchFunction,
     substringSimilarFunction,
-  ] + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
+  ] + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions + toIntervalFunctions
+  + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions
 
 private let aggregateFunctionList: [AggregateFunction] =

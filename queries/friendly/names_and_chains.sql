@@ -3,7 +3,7 @@ CREATE TEMP TABLE t AS SELECT * FROM (VALUES (1, 'b', 10), (2, 'a', 20), (2, 'c'
 
 SELECT k + 1 AS x, alias.x * 2 AS y FROM t WHERE alias.x > 2 ORDER BY alias.y, name;
 
-SELECT #1 + #3 AS s FROM t ORDER BY #1;
+SELECT (#1) + (#3) AS s, #2 AS name FROM t ORDER BY #1, #2;
 
 SELECT #4 FROM t;
 

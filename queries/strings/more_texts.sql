@@ -7,7 +7,7 @@ SELECT parse_formatted_bytes('1.5 KB') AS a, parse_formatted_bytes('2 MiB') AS b
 
 SELECT parse_formatted_bytes('2 XB');
 
-SELECT regexp_extract_all('1a 2b 14m', '(\d+)([a-z])', 1) AS a, regexp_extract_all('Peter:33 Paul:14', '(\w+):(\d+)', ['name', 'age']) AS b, string_split_regex('a1b22c', '\d+') AS c;
+SELECT regexp_extract_all('1a 2b 14m', '(\d+)([a-z])', 1) AS a, string_split_regex('a1b22c', '\d+') AS c;
 
 SELECT regexp_extract_all('1a', '(\d)', 2);
 
@@ -15,4 +15,4 @@ SELECT '1.5'::INTEGER AS a, '-2.5'::INTEGER AS b, '1e3'::SMALLINT AS c, '0x1f'::
 
 SELECT '  e1'::DOUBLE;
 
-SELECT 1::HUGEINT << 100 AS a, (1::HUGEINT << 100) >> 50 AS b, ~0::HUGEINT AS c, 6::HUGEINT & 3 AS d;
+SELECT x << 100 AS a, (x << 100) >> 50 AS b, ~x AS c, x | 2 AS d FROM (VALUES (1::HUGEINT)) AS t (x);

@@ -43,7 +43,8 @@ let setSeedFunction = ScalarFunction(
   ])
 
 let uuidFunction = ScalarFunction(
-  "uuid", "gen_random_uuid", "uuidv4", "sys_guid", category: .system, summary: "A random UUID (version 4).",
+  "uuid", "gen_random_uuid", "uuidv4", "sys_guid", category: .system,
+  summary: "A random UUID (version 4).",
   example: "length(CAST(uuid() AS VARCHAR))", gives: "36",
   [
     .fixed([], .uuid, isVolatile: true) { (_, context) throws(SQLError) in

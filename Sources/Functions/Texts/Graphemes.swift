@@ -25,7 +25,8 @@ let graphemeFunctions: [ScalarFunction] = [
     ]),
   ScalarFunction.simple(
     "right_grapheme", category: .text,
-    summary: "So many characters from the right; a negative number leaves out as many at the start.",
+    summary: "So many characters from the right; a negative number leaves out as many at the "
+      + "start.",
     example: "right_grapheme('🤦🏼‍♂️!', 1)", gives: "!",
     [
       SimpleSignature([.varchar, .int64], returns: .varchar) { (values) throws(SQLError) in

@@ -101,8 +101,10 @@ private func partsByName(
     if let known = parts[name] {
       part = known
     } else {
-      part = try partKernel(field, of: type)([values], KernelContext(
-        count: values.count, session: context.session))
+      part = try partKernel(field, of: type)(
+        [values],
+        KernelContext(
+          count: values.count, session: context.session))
       parts[name] = part
     }
     switch part[row] {
