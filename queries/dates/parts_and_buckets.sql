@@ -15,3 +15,5 @@ SELECT to_decades(2) AS a, to_quarters(3) AS b, age(TIMESTAMPTZ '2014-04-25', TI
 SELECT date_part(['year', 'year'], DATE '2026-09-01');
 
 SELECT time_bucket(INTERVAL '1 day', TIME '13:22:00');
+
+SELECT TIMESTAMPTZ '2026-07-01 12:00:00+00' AT TIME ZONE 'Europe/Berlin' AS local, TIMESTAMP '2026-07-01 14:00:00' AT TIME ZONE 'Europe/Berlin' AS instant, timezone('Asia/Tokyo', TIMESTAMP '2026-07-01 14:00:00') AS tokyo;

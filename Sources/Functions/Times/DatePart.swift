@@ -133,7 +133,7 @@ let datePartFunctions: [ScalarFunction] = [
   part("epoch", .epoch, "1788267907.500000"), part("second", .second, "7.500000"),
   part("millisecond", .milliseconds, "7500.000"), part("microsecond", .microseconds, "7500000"),
   part("nanosecond", .nanoseconds, "7500000000"), part("era", .era, "1"),
-  part("timezone", .timezone, "0"), part("timezone_hour", .timezoneHour, "0"),
+  part("timezone_hour", .timezoneHour, "0"),
   part("timezone_minute", .timezoneMinute, "0"),
 ]
 
