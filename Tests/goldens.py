@@ -34,6 +34,7 @@ ROADS = {
     "spilling batches of 3 rows": [
         "SET debug_force_spill = on", "SET batch_size = 3", "SET threads = 8", "SET scheduler_seed = 5",
     ],
+    "nothing kept of files": ["SET file_cache = off"],
 }
 
 TIMEOUT = 60.0

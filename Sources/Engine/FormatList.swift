@@ -7,9 +7,11 @@ import Parquet
 import Tables
 
 /// The file formats that queries read in place and COPY writes; the first is COPY's usual one.
-func formatList(access: FileAccess, keys: ParquetKeys) -> [any FileFormat] {
+func formatList(
+  access: FileAccess, keys: ParquetKeys, cache: ParquetCache
+) -> [any FileFormat] {
   [
-    ParquetFormat(access: access, keys: keys),
+    ParquetFormat(access: access, keys: keys, cache: cache),
     ORCFormat(access: access),
     ArrowFormat(access: access),
     CSVFormat(access: access),

@@ -49,6 +49,7 @@ package final class Session: @unchecked Sendable {
     access = SessionAccess(login, transactions)
     names = SessionNames(database: database, transactions: transactions, access: access)
     names.usesSequence = { [unowned self] in callsPrograms = true }
+    names.cacheBytes = { [unowned self] in self.settings.cacheBytes }
     names.columnsOfView = { [unowned self] definition in columns(ofView: definition) }
   }
 

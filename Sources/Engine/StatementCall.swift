@@ -156,11 +156,13 @@ struct StatementCall {
     // Programs of a session run on one thread.
     let threads =
       session.callsPrograms ? 1 : settings.threads > 0 ? settings.threads : processorCount()
-    let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
+    let cache = session.database.parquetCache
     var options = ExecutionOptions(
       threads: threads,
       batchSize: settings.batchSize > 0 ? settings.batchSize : usualBatchSize,
-      budget: MemoryBudget(limit: limit), cancellation: cancellation, session: functionSession,
+      budget: MemoryBudget(
+        limit: settings.memoryBytes, lender: { cache.byteCount }, reclaim: cache.shrink(to:)),
+      cancellation: cancellation, session: functionSession,
       schedulerSeed: settings.schedulerSeed)
     settings.setSpilling(&options)
     return options

@@ -14,6 +14,8 @@ package protocol DataFile: Sendable {
   func rowCount(ofGroup group: Int) -> Int
   /// What is known of a column in one group; nil where nothing is.
   func bounds(ofColumn column: Int, group: Int) -> ValueBounds?
+  /// How many distinct values a column has in one group; nil where nothing small says it.
+  func distinctCount(ofColumn column: Int, group: Int) -> Int?
   /// The rows of a group that may pass, as ascending ranges; what it costs may be some reads.
   /// - Parameter tests: In terms of this file's schema; all hold for a wanted row.
   func rowRanges(
@@ -29,9 +31,17 @@ package protocol DataFile: Sendable {
 package protocol GroupReader: AnyObject {
   /// The next `count` rows of a column.
   func read(_ column: Int, count: Int) throws(SQLError) -> Column
+  /// The same for a caller that wants few of the rows: values may stay codes of a dictionary.
+  func readCoded(_ column: Int, count: Int) throws(SQLError) -> Column
   func skip(_ column: Int, count: Int) throws(SQLError)
   /// What was done so far.
   var work: ReadWork { get }
+}
+
+extension GroupReader {
+  package func readCoded(_ column: Int, count: Int) throws(SQLError) -> Column {
+    try read(column, count: count)
+  }
 }
 
 /// What one reader did; the scan adds it to its `ScanMetrics`.
@@ -39,6 +49,8 @@ package struct ReadWork: Sendable {
   package var bytes = 0
   package var pages = 0
   package var pagesSkipped = 0
+  /// Pages that a cache had.
+  package var cacheHits = 0
   package init() {}
 }
 
@@ -57,6 +69,8 @@ package struct ValueBounds: Sendable {
 }
 
 extension DataFile {
+  package func distinctCount(ofColumn column: Int, group: Int) -> Int? { nil }
+
   /// Whether rows of the group may pass; metadata alone decides.
   package func mayPass(group: Int, _ tests: [ColumnPredicate]) -> Bool {
     tests.allSatisfy { predicate in

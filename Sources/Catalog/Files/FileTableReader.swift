@@ -48,22 +48,26 @@ final class FileTableReader: TableReader {
     meaning = scan.table.meanings[morsel.file]
     firstRow = (0..<morsel.group).reduce(0) { $0 + file.rowCount(ofGroup: $1) }
     let learned = scan.request.filter?.learnedPredicates ?? []
+    let known = scan.request.predicates + learned
     guard
-      let tests = FileScan.tests(
-        scan.request.predicates + learned, scan.table, file: morsel.file),
+      let tests = FileScan.tests(known, scan.table, file: morsel.file),
       file.mayPass(group: morsel.group, tests)
     else {
       scan.metrics.groupsPruned.wrappingAdd(1, ordering: .relaxed)
       return
     }
-    ranges = try file.rowRanges(group: morsel.group, tests: tests, metrics: scan.metrics)
+    let places = identityRanges(known, rows: file.rowCount(ofGroup: morsel.group))
+    ranges =
+      places.isEmpty
+      ? [] : try file.rowRanges(group: morsel.group, tests: tests, metrics: scan.metrics)
+    ranges = IdentityRanges.intersection(ranges, places)
     if ranges.isEmpty {
       scan.metrics.groupsPruned.wrappingAdd(1, ordering: .relaxed)
       return
     }
     let isWhole = ranges == [0..<file.rowCount(ofGroup: morsel.group)]
-    let places = (filterColumns + otherColumns).compactMap { place($0) }
-    group = try file.openGroup(morsel.group, columns: places, jumps: !isWhole)
+    let columns = (filterColumns + otherColumns).compactMap { place($0) }
+    group = try file.openGroup(morsel.group, columns: columns, jumps: !isWhole)
     reported = ReadWork()
     filterRow = 0
     otherRow = 0
@@ -118,9 +122,13 @@ final class FileTableReader: TableReader {
     for (column, values) in known where scan.request.columns.contains(column) {
       columns[column] = selection.map { values.gather($0.rows) } ?? values
     }
+    // Where few rows are left, only their codes are looked up.
+    let isSparse = chosen.map { $0.count < window.count / 4 } ?? false
     for (i, column) in otherColumns.enumerated() {
-      let values = try read(column, slot: filterColumns.count + i, window, from: otherRow)
-      columns[column] = chosen.map { values.gather($0.rows) } ?? values
+      let slot = filterColumns.count + i
+      let values = try read(column, slot: slot, window, from: otherRow, isSparse: isSparse)
+      let kept = chosen.map { values.gather($0.rows) } ?? values
+      columns[column] = isSparse && !kept.type.isString ? kept.flattened() : kept
     }
     otherRow = window.upperBound
     return Batch(
@@ -172,7 +180,7 @@ final class FileTableReader: TableReader {
   ///   - slot: The column's place among those of this reader.
   ///   - row: Where the column stands.
   private func read(
-    _ column: Int, slot: Int, _ rows: Range<Int>, from row: Int
+    _ column: Int, slot: Int, _ rows: Range<Int>, from row: Int, isSparse: Bool = false
   ) throws(SQLError) -> Column {
     guard let meaning, column < meaning.origins.count else { return identities(rows) }
     let type = scan.table.schema.fields[column].type
@@ -182,9 +190,20 @@ final class FileTableReader: TableReader {
       guard let group else { return .nulls(type, count: rows.count) }
       let slot = (filterColumns + otherColumns)[..<slot].count { place($0) != nil }
       if rows.lowerBound > row { try group.skip(slot, count: rows.lowerBound - row) }
-      let values = try group.read(slot, count: rows.count)
+      let values =
+        isSparse && adaptation == nil
+        ? try group.readCoded(slot, count: rows.count) : try group.read(slot, count: rows.count)
       if let adaptation { return try adaptation.adapted(values) }
       return try ColumnWidening.widen(values, to: type)
+    }
+  }
+
+  /// The rows of the morsel that tests of row identities leave.
+  private func identityRanges(_ predicates: [ColumnPredicate], rows: Int) -> [Range<Int>] {
+    let tests = predicates.filter { $0.column == scan.table.schema.count }.map(\.test)
+    let first = Int128(meaning?.firstIdentity ?? 0) + Int128(firstRow)
+    return tests.reduce([0..<rows]) { ranges, test in
+      IdentityRanges.intersection(ranges, IdentityRanges.of(test, first: first, rows: rows))
     }
   }
 
@@ -202,6 +221,7 @@ final class FileTableReader: TableReader {
     scan.metrics.pages.wrappingAdd(work.pages - reported.pages, ordering: .relaxed)
     scan.metrics.pagesPruned.wrappingAdd(
       work.pagesSkipped - reported.pagesSkipped, ordering: .relaxed)
+    scan.metrics.cacheHits.wrappingAdd(work.cacheHits - reported.cacheHits, ordering: .relaxed)
     reported = work
   }
 }

@@ -11,10 +11,18 @@ package final class MemoryBudget: Sendable {
   private let parent: MemoryBudget?
   private let used = Atomic<Int>(0)
   private let peak = Atomic<Int>(0)
+  /// Bytes that a cache holds besides, and how it gives them back down to a number.
+  private let lender: (@Sendable () -> Int)?
+  private let reclaim: (@Sendable (Int) -> Void)?
 
-  package init(limit: Int, parent: MemoryBudget? = nil) {
+  package init(
+    limit: Int, parent: MemoryBudget? = nil, lender: (@Sendable () -> Int)? = nil,
+    reclaim: (@Sendable (Int) -> Void)? = nil
+  ) {
     self.limit = limit
     self.parent = parent
+    self.lender = lender
+    self.reclaim = reclaim
   }
 
   package var usedBytes: Int { used.load(ordering: .relaxed) }
@@ -30,6 +38,8 @@ package final class MemoryBudget: Sendable {
       return false
     }
     peak.max(now, ordering: .relaxed)
+    // What is cached gives way to what is needed.
+    if let lender, let reclaim, now > limit / 2, lender() > limit - now { reclaim(limit - now) }
     return true
   }
 

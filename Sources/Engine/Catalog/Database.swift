@@ -18,13 +18,17 @@ package final class Database: Sendable {
   package let store: any Store
   /// The users of the last version that was asked for.
   let knownUsers = Mutex<(version: Int, users: [DatabaseUser])?>(nil)
+  /// What is kept of Parquet files between queries.
+  let parquetCache = ParquetCache()
 
   package init(access: FileAccess = .unrestricted, store: any Store = MemoryStore()) {
     self.access = access
     self.store = store
-    formats = formatList(access: access, keys: parquetKeys)
+    formats = formatList(access: access, keys: parquetKeys, cache: parquetCache)
     let own = (store as? DeltaStore)?.folder
     limitedFormats = formatList(
-      access: own.map { access.without($0) } ?? access, keys: parquetKeys)
+      access: own.map { access.without($0) } ?? access, keys: parquetKeys, cache: parquetCache)
   }
+
+  deinit { parquetCache.close() }
 }

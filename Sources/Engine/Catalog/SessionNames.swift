@@ -16,6 +16,8 @@ final class SessionNames: NameLookup {
   private var sequences: [String: SessionSequence] = [:]
   /// The columns of a view, by binding its query; set by the session.
   var columnsOfView: (StoredDefinition) -> [Field] = { _ in [] }
+  /// Bytes that formats may keep of files for later queries; set by the session.
+  var cacheBytes: () -> Int = { 0 }
   /// Says that the statement takes values of a sequence: its rows are then made in their order.
   var usesSequence: () -> Void = {}
 
@@ -239,6 +241,8 @@ final class SessionNames: NameLookup {
     try checkMayReadFiles()
     let chosen = try self.format(named: format, for: paths)
     // The format itself validates what it keeps against the files.
+    var options = options
+    options.cacheBytes = cacheBytes()
     return try chosen.open(paths, options: options)
   }
 

@@ -13,6 +13,8 @@ package struct SessionSettings: Sendable {
   package var threads = 0
   /// Bytes that the session's queries may hold at once; 0 means three quarters of the machine.
   package var memoryLimit = 0
+  /// Bytes of files that are kept between queries; nil means an eighth of `memoryLimit`.
+  package var fileCache: Int?
   /// Rows of a batch; 0 means the engine's choice.
   package var batchSize = 0
   /// Off runs plans as they were bound, apart from what must be rewritten to run at all.
@@ -35,6 +37,11 @@ package struct SessionSettings: Sendable {
   package var forcesSpill = false
 
   package init() {}
+
+  /// Bytes that queries may hold at once.
+  var memoryBytes: Int { memoryLimit > 0 ? memoryLimit : usualMemoryLimit() }
+  /// Bytes of files that are kept between queries.
+  var cacheBytes: Int { fileCache ?? memoryBytes / 8 }
 }
 
 extension SessionSettings {

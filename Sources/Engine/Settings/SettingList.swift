@@ -51,6 +51,23 @@ let settingList: [Setting] = [
     }
     settings.memoryLimit = bytes
   },
+  Setting(
+    name: "file_cache",
+    summary: "bytes of decompressed pages kept between queries: on (an eighth of memory_limit), "
+      + "off, 512MB"
+  ) {
+    $0.fileCache.map { $0 == 0 ? "off" : $0.formattedBytes } ?? "on"
+  } set: { (settings, text) throws(SQLError) in
+    switch text.lowercased() {
+    case "on": settings.fileCache = nil
+    case "off": settings.fileCache = 0
+    default:
+      guard let bytes = parseBytes(text) else {
+        throw invalid("file_cache", text, "on, off, or a size such as 512MB")
+      }
+      settings.fileCache = bytes
+    }
+  },
   Setting(name: "batch_size", summary: "rows of a batch; 0: the engine's choice") {
     "\($0.batchSize)"
   } set: { (settings, text) throws(SQLError) in

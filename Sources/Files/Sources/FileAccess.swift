@@ -45,6 +45,13 @@ package struct FileAccess: Sendable {
     return ByteSource(path: path, descriptor: descriptor, identity: FileIdentity(status))
   }
 
+  /// The time, as `FileIdentity.modified` counts it.
+  package static var nowNanoseconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+
   /// Opens a new file for writing; fails if it is there.
   func create(_ path: String) throws(SQLError) -> Int32 {
     try check(path)

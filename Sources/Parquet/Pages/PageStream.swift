@@ -25,12 +25,18 @@ final class PageStream {
   private var windowCount = 0
   private var page = Buffer.empty
 
+  private let keeper: ChunkKeeper?
+  /// The page whose header was given last, if the cache has it, and where its header begins.
+  private var cached: CachedPage?
+  private var headerStart = 0
+
   private static let windowSize = 1 << 18
   /// A page header may hold long statistics.
   private static let headerLimit = 1 << 24
 
   init(
-    _ source: ByteSource, chunk: ChunkMetadata, limit: Int, metrics: ReadMetrics
+    _ source: ByteSource, chunk: ChunkMetadata, limit: Int, metrics: ReadMetrics,
+    keeper makeKeeper: ((_ start: Int) -> ChunkKeeper?)? = nil
   ) throws(SQLError) {
     guard codecNames.indices.contains(chunk.codec),
       let codec = CompressionList.named(codecNames[chunk.codec])
@@ -52,6 +58,7 @@ final class PageStream {
     self.limit = limit
     let (end, overflow) = place.addingReportingOverflow(max(0, chunk.compressedSize))
     statedEnd = overflow ? limit : min(limit, end)
+    keeper = makeKeeper?(place)
   }
 
   /// No page begins behind the stated end. (One may end there: old writers forgot the size of the
@@ -68,6 +75,13 @@ final class PageStream {
 
   /// Reads the next header; the page's body follows at `place`.
   func nextHeader() throws(SQLError) -> PageHeader {
+    headerStart = place
+    cached = keeper?.page(at: place)
+    if let cached {
+      place += cached.headerSize
+      metrics.work.pages += 1
+      return cached.header
+    }
     var wanted = min(limit - place, 1 << 12)
     while true {
       let bytes = try read(wanted)
@@ -104,6 +118,13 @@ final class PageStream {
   func load(
     _ header: PageHeader, plainCount: Int, isCompressed flag: Bool
   ) throws(SQLError) -> PageBytes {
+    if let cached, cached.dictionary == nil {
+      metrics.work.cacheHits += 1
+      place += header.compressedSize
+      let bytes = UnsafeRawBufferPointer(rebasing: cached.body.readableBytes[..<cached.bodySize])
+      return PageBytes(buffer: cached.body, bytes: bytes)
+    }
+    let headerSize = place - headerStart
     let stored = try body(header)
     defer { place += header.compressedSize }
     guard plainCount <= stored.count, plainCount <= header.uncompressedSize else {
@@ -120,7 +141,10 @@ final class PageStream {
     let size = header.uncompressedSize
     let compressed = UnsafeRawBufferPointer(rebasing: stored[plainCount...])
     try checkSize(size - plainCount, of: compressed)
-    if !isKnownUniquelyReferenced(&page) || page.byteCount < size {
+    let keeps = keeper?.keepsPages ?? false
+    if keeps {
+      page = Buffer(byteCount: size)
+    } else if !isKnownUniquelyReferenced(&page) || page.byteCount < size {
       page = Buffer(byteCount: max(size, min(page.byteCount, 1 << 20)))
     }
     let target = UnsafeMutableRawBufferPointer(rebasing: page.writableBytes[..<size])
@@ -129,7 +153,28 @@ final class PageStream {
       try decompressor.decompress(
         compressed, into: UnsafeMutableRawBufferPointer(rebasing: target[plainCount...]))
     }
+    if keeps, case .data = header.kind {
+      keeper?.keep(
+        CachedPage(header, headerSize: headerSize, body: page, bodySize: size), at: headerStart)
+    }
     return PageBytes(buffer: page, bytes: UnsafeRawBufferPointer(target))
+  }
+
+  // MARK: Dictionaries
+
+  /// The decoded dictionary of the page whose header was given last, if the cache has it.
+  func takeCachedDictionary(_ header: PageHeader) -> Column? {
+    guard let known = cached?.dictionary else { return nil }
+    metrics.work.cacheHits += 1
+    place += header.compressedSize
+    return known
+  }
+
+  /// Keeps the decoded dictionary of the page that was loaded last.
+  func keep(_ dictionary: Column, _ header: PageHeader) {
+    guard let keeper, keeper.keepsPages else { return }
+    let size = place - headerStart - header.compressedSize
+    keeper.keep(CachedPage(header, headerSize: size, dictionary: dictionary), at: headerStart)
   }
 
   /// Refuses bombs before anything is allocated.

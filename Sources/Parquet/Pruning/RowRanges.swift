@@ -28,6 +28,14 @@ struct RowRanges: Equatable {
 extension ParquetFile {
   /// Where the pages of a leaf are; nil if the file does not say, or not credibly.
   func offsetIndex(_ leaf: LeafColumn, group: Int) -> OffsetIndex? {
+    let key = IndexKey(group: group, leaf: leaf.index)
+    if let known = offsetIndexes.withLock({ $0[key] }) { return known }
+    let read = readOffsetIndex(leaf, group: group)
+    offsetIndexes.withLock { $0[key] = .some(read) }
+    return read
+  }
+
+  private func readOffsetIndex(_ leaf: LeafColumn, group: Int) -> OffsetIndex? {
     let chunk = metadata.rowGroups[group].chunks[leaf.index]
     guard let offset = chunk.offsetIndexOffset, let length = chunk.offsetIndexLength,
       let bytes = indexBytes(offset, length)
@@ -45,6 +53,14 @@ extension ParquetFile {
   }
 
   private func columnIndex(_ leaf: LeafColumn, group: Int) -> ColumnIndex? {
+    let key = IndexKey(group: group, leaf: leaf.index)
+    if let known = columnIndexes.withLock({ $0[key] }) { return known }
+    let read = readColumnIndex(leaf, group: group)
+    columnIndexes.withLock { $0[key] = .some(read) }
+    return read
+  }
+
+  private func readColumnIndex(_ leaf: LeafColumn, group: Int) -> ColumnIndex? {
     let chunk = metadata.rowGroups[group].chunks[leaf.index]
     guard let offset = chunk.columnIndexOffset, let length = chunk.columnIndexLength,
       let bytes = indexBytes(offset, length)

@@ -23,7 +23,8 @@ final class LeafReader {
 
   /// - Parameter limit: Where the pages of the file end.
   init(
-    _ leaf: LeafColumn, _ chunk: ColumnChunk, source: ByteSource, limit: Int, metrics: ReadMetrics
+    _ leaf: LeafColumn, _ chunk: ColumnChunk, source: ByteSource, limit: Int, metrics: ReadMetrics,
+    keeper: ((_ start: Int) -> ChunkKeeper?)? = nil
   ) throws(SQLError) {
     guard !chunk.isEncrypted, let metadata = chunk.metadata else {
       throw SQLError(
@@ -42,7 +43,8 @@ final class LeafReader {
     self.leaf = leaf
     self.metrics = metrics
     total = metadata.valueCount
-    pages = try PageStream(source, chunk: metadata, limit: limit, metrics: metrics)
+    pages = try PageStream(
+      source, chunk: metadata, limit: limit, metrics: metrics, keeper: keeper)
   }
 
   /// Where the reader is in the file, for messages.
@@ -112,6 +114,10 @@ final class LeafReader {
     guard encoding == EncodingNumber.plain || encoding == EncodingNumber.plainDictionary else {
       throw SQLError(.dataCorrupted, "the dictionary has the encoding \(encoding)")
     }
+    if let known = pages.takeCachedDictionary(header) {
+      dictionary = known
+      return
+    }
     let bytes = try pages.load(header, plainCount: 0, isCompressed: true)
     // Each entry takes a bit, a length of four bytes, or its own bytes.
     let least = leaf.stored == .boolean ? 0 : leaf.isByteArray ? 4 : leaf.storedWidth
@@ -120,10 +126,31 @@ final class LeafReader {
         .dataCorrupted, "a dictionary of \(bytes.bytes.count) bytes claims \(count) entries")
     }
     let values = PageValues(buffer: bytes.buffer, bytes: bytes.bytes, count: count)
+    let entries: Column
+    if let stored = storedEntries(values) {
+      entries = stored
+    } else {
+      entries = try decodedEntries(values)
+    }
+    dictionary = entries
+    pages.keep(entries, header)
+  }
+
+  /// The entries as they lie in the page, where that is how they lie in columns.
+  private func storedEntries(_ values: PageValues) -> Column? {
+    guard leaf.conversion == .none, !leaf.isByteArray, leaf.stored != .boolean, values.count > 0,
+      leaf.storedWidth == leaf.type.physical.width,
+      values.bytes.baseAddress == values.buffer.readableBytes.baseAddress,
+      values.count * leaf.storedWidth <= values.buffer.byteCount
+    else { return nil }
+    return Column(leaf.type, count: values.count, values: values.buffer)
+  }
+
+  private func decodedEntries(_ values: PageValues) throws(SQLError) -> Column {
     let decoder = try EncodingList.makeDecoder(EncodingNumber.plain, values, leaf)
-    var gatherer = ValueGatherer(leaf, capacity: count)
-    try gatherer.append(count, from: decoder, dictionary: nil)
-    dictionary = gatherer.finish(rows: count, validity: nil, dictionary: nil)
+    var gatherer = ValueGatherer(leaf, capacity: values.count)
+    try gatherer.append(values.count, from: decoder, dictionary: nil)
+    return gatherer.finish(rows: values.count, validity: nil, dictionary: nil)
   }
 
   private func append(_ count: Int, to gatherer: inout ValueGatherer) throws(SQLError) {
@@ -151,8 +178,9 @@ final class LeafReader {
   // MARK: Columns that are not nested
 
   /// The next `count` rows of a column whose leaf has no level above 1.
-  func read(_ count: Int) throws(SQLError) -> Column {
-    var gatherer = ValueGatherer(leaf, capacity: count)
+  /// - Parameter keepsCodes: Numbers too may stay codes of the dictionary.
+  func read(_ count: Int, keepsCodes: Bool = false) throws(SQLError) -> Column {
+    var gatherer = ValueGatherer(leaf, capacity: count, keepsCodes: keepsCodes)
     var words: Buffer?
     var rows = 0
     while rows < count {

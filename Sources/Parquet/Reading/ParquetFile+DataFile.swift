@@ -10,6 +10,10 @@ extension ParquetFile: DataFile {
     fileSchema.columns[column].flatLeaf.flatMap { bounds($0, group: group) }
   }
 
+  package func distinctCount(ofColumn column: Int, group: Int) -> Int? {
+    fileSchema.columns[column].flatLeaf.flatMap { distinctCount($0, group: group) }
+  }
+
   package func rowRanges(
     group: Int, tests: [ColumnPredicate], metrics: ScanMetrics
   ) throws(SQLError) -> [Range<Int>] {

@@ -10,10 +10,27 @@ package final class ParquetFile: Sendable {
   package let fileSchema: FileSchema
   /// Where the pages end and the footer begins.
   let footerStart: Int
+  /// Tells this opening of a file from all others.
+  let number = ParquetFile.openings.wrappingAdd(1, ordering: .relaxed).newValue
+  /// What keeps pages for later queries.
+  private let cache: ParquetCache?
+  private static let openings = Atomic<Int>(0)
+  /// Offset indexes that were read, by group and leaf.
+  let offsetIndexes = Mutex<[IndexKey: OffsetIndex?]>([:])
+  let columnIndexes = Mutex<[IndexKey: ColumnIndex?]>([:])
+
+  /// Entries of dictionaries whose headers were read.
+  let dictionarySizes = Mutex<[IndexKey: Int?]>([:])
+
+  struct IndexKey: Hashable {
+    let group: Int
+    let leaf: Int
+  }
 
   /// - Throws: An error whose note names the file.
-  package init(_ source: ByteSource) throws(SQLError) {
+  package init(_ source: ByteSource, cache: ParquetCache? = nil) throws(SQLError) {
     self.source = source
+    self.cache = cache
     do throws(SQLError) {
       (metadata, footerStart) = try Footer.read(source)
       let schema = try FileSchema(metadata.schema)
@@ -36,13 +53,24 @@ package final class ParquetFile: Sendable {
   /// - Parameters:
   ///   - keys: Those that encrypted files may be read with.
   ///   - prefix: What an encrypted file's associated texts begin with, where it does not say it.
+  ///   - cache: Keeps pages; not those of a file that a key opened.
   convenience init(
-    _ path: String, access: FileAccess, keys: ParquetKeys, prefix: String?
+    _ path: String, access: FileAccess, keys: ParquetKeys, prefix: String?,
+    cache: ParquetCache? = nil
   ) throws(SQLError) {
     let source = try access.open(path)
     do throws(SQLError) {
-      try self.init(try DecryptedFile.readable(source, keys, prefix: prefix))
+      let readable = try DecryptedFile.readable(source, keys, prefix: prefix)
+      try self.init(readable, cache: readable === source ? cache : nil)
     } catch { throw error.notes.isEmpty ? error.noting("in file \"\(path)\"") : error }
+  }
+
+  /// Whether it may be kept open: it is read as it is stored.
+  var isKept: Bool { cache != nil }
+
+  /// The cache as a reader of the chunk that begins at `start` sees it.
+  func keeper(chunkAt start: Int) -> ChunkKeeper? {
+    cache.map { ChunkKeeper($0, file: number, start: start) }
   }
 
   package var schema: Schema { fileSchema.schema }

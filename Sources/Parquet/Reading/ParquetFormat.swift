@@ -8,10 +8,15 @@ package struct ParquetFormat: FileFormat {
   private let access: FileAccess
   /// What encrypted files are read with.
   package let keys: ParquetKeys
+  private let cache: ParquetCache
 
-  package init(access: FileAccess = .unrestricted, keys: ParquetKeys = ParquetKeys()) {
+  package init(
+    access: FileAccess = .unrestricted, keys: ParquetKeys = ParquetKeys(),
+    cache: ParquetCache = ParquetCache()
+  ) {
     self.access = access
     self.keys = keys
+    self.cache = cache
   }
 
   package var name: String { "parquet" }
@@ -27,8 +32,14 @@ package struct ParquetFormat: FileFormat {
     }
     var files: [ParquetFile] = []
     let prefix = options.string("aad_prefix")
+    let keeps = options.cacheBytes > 0
+    if keeps { cache.setLimit(options.cacheBytes) }
     for file in listed {
-      files.append(try ParquetFile(file.path, access: access, keys: keys, prefix: prefix))
+      let open = { () throws(SQLError) in
+        try ParquetFile(
+          file.path, access: access, keys: keys, prefix: prefix, cache: keeps ? cache : nil)
+      }
+      files.append(keeps ? try cache.file(file.path, access: access, open) : try open())
     }
     return try FileTable(
       label: paths.joined(separator: ", "), files: files, listed: listed,

@@ -40,7 +40,7 @@ package final class RowGroupReader: GroupReader {
     do throws(SQLError) {
       return try LeafReader(
         leaf, file.metadata.rowGroups[group].chunks[leaf.index], source: file.source,
-        limit: file.footerStart, metrics: metrics)
+        limit: file.footerStart, metrics: metrics, keeper: file.keeper(chunkAt:))
     } catch {
       throw located(error, leaf, place: nil)
     }
@@ -77,6 +77,12 @@ package final class RowGroupReader: GroupReader {
     return try locating(readers[0]) { () throws(SQLError) in
       try NestedAssembly(records).column(shapes[column], rows: count)
     }
+  }
+
+  package func readCoded(_ column: Int, count: Int) throws(SQLError) -> Column {
+    guard shapes[column].flatLeaf != nil else { return try read(column, count: count) }
+    let reader = leaves[column][0]
+    return try locating(reader) { () throws(SQLError) in try reader.read(count, keepsCodes: true) }
   }
 
   /// Passes over the next `count` rows of a column.

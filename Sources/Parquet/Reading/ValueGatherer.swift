@@ -5,8 +5,8 @@ import Glibc
 
 /// Gathers the values of one batch of a leaf, without places for NULL, until `finish` spreads them.
 ///
-/// They stay dictionary codes as long as all pages have codes and the type is text; else they are
-/// values.
+/// They stay dictionary codes as long as all pages have codes and the type is text, or the reader
+/// wants codes; else they are values.
 struct ValueGatherer {
   private enum Form { case empty, codes, values }
 
@@ -18,15 +18,17 @@ struct ValueGatherer {
   private(set) var count = 0
   private var heaps: [Buffer] = []
 
-  init(_ leaf: LeafColumn, capacity: Int) {
+  private let keepsCodes: Bool
+
+  /// - Parameter keepsCodes: Other types than text too may stay codes.
+  init(_ leaf: LeafColumn, capacity: Int, keepsCodes: Bool = false) {
     self.leaf = leaf
+    self.keepsCodes = keepsCodes || leaf.type.isString
     self.capacity = max(capacity, 1)
     width = leaf.type.physical.width
     // Codes have four bytes; text has sixteen.
     buffer = Buffer.empty
   }
-
-  private var keepsCodes: Bool { leaf.type.isString }
 
   private mutating func reserve(_ more: Int, width: Int) {
     if count + more <= capacity && buffer.byteCount > 0 { return }

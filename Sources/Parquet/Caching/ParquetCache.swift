@@ -1,0 +1,175 @@
+import Columns
+import Diagnostics
+import Files
+import Synchronization
+
+/// Keeps open files with their metadata, and pages as they are after decompression, for later
+/// queries.
+///
+/// A file is opened anew when its size, its time or its place on the disk differs. The pages of a
+/// column chunk are kept from its second reading on, so that what is read once costs no memory;
+/// when they are more than the limit, those that were not used for longest go.
+package final class ParquetCache: Sendable {
+  private struct State {
+    var files: [String: (file: ParquetFile, use: Int)] = [:]
+    var pages: [PageKey: (page: CachedPage, use: Int)] = [:]
+    /// The chunks that were read, by the place of their first page.
+    var seenChunks: Set<PageKey> = []
+    var byteCount = 0
+    var limit = 0
+    /// Counts uses.
+    var clock = 0
+  }
+
+  /// A place in a file; files that are opened anew have new numbers.
+  struct PageKey: Hashable {
+    let file: Int
+    let place: Int
+  }
+
+  private let state = Mutex(State())
+  private static let fileLimit = 128
+  private static let seenLimit = 1 << 18
+  /// A file that was just changed may be changed again within one tick of its clock.
+  private static let settledNanoseconds: Int64 = 2_000_000_000
+
+  package init() {}
+
+  package var byteCount: Int { state.withLock { $0.byteCount } }
+
+  /// Sets how many bytes of pages may be kept; what is more goes.
+  package func setLimit(_ bytes: Int) {
+    state.withLock { state in
+      state.limit = max(0, bytes)
+      ParquetCache.shrink(&state, to: state.limit)
+    }
+  }
+
+  /// Forgets pages until at most `bytes` are kept.
+  package func shrink(to bytes: Int) {
+    state.withLock { ParquetCache.shrink(&$0, to: max(0, bytes)) }
+  }
+
+  /// Forgets everything: files hold the cache too.
+  package func close() { state.withLock { $0 = State() } }
+
+  // MARK: Files
+
+  /// The file as it is now, opened only if it is not known in this state.
+  /// - Parameter open: Opens it, with this as its cache.
+  func file(
+    _ path: String, access: FileAccess, _ open: () throws(SQLError) -> ParquetFile
+  ) throws(SQLError) -> ParquetFile {
+    try access.check(path)
+    let identity = access.identity(path)
+    let known: ParquetFile? = state.withLock { state in
+      state.clock += 1
+      if let entry = state.files[path], entry.file.source.identity == identity {
+        state.files[path]?.use = state.clock
+        return entry.file
+      }
+      return nil
+    }
+    if let known { return known }
+    let file = try open()
+    let age = FileAccess.nowNanoseconds - file.source.identity.modified
+    let isSettled = age > ParquetCache.settledNanoseconds
+    keep(isSettled && file.isKept ? file : nil, path)
+    return file
+  }
+
+  /// Replaces what is known of a path.
+  private func keep(_ file: ParquetFile?, _ path: String) {
+    state.withLock { state in
+      if let old = state.files.removeValue(forKey: path) {
+        ParquetCache.forget(&state, file: old.file.number)
+      }
+      guard let file else { return }
+      while state.files.count >= ParquetCache.fileLimit,
+        let oldest = state.files.min(by: { $0.value.use < $1.value.use })
+      {
+        state.files[oldest.key] = nil
+        ParquetCache.forget(&state, file: oldest.value.file.number)
+      }
+      state.files[path] = (file, state.clock)
+    }
+  }
+
+  private static func forget(_ state: inout State, file: Int) {
+    for (key, entry) in state.pages where key.file == file {
+      state.byteCount -= entry.page.byteCount
+      state.pages[key] = nil
+    }
+    state.seenChunks = state.seenChunks.filter { $0.file != file }
+  }
+
+  // MARK: Pages
+
+  /// Notes that a chunk is read; true from the second time on.
+  func noteReading(_ chunk: PageKey) -> Bool {
+    state.withLock { state in
+      if state.limit == 0 { return false }
+      if state.seenChunks.count >= ParquetCache.seenLimit { state.seenChunks = [] }
+      return !state.seenChunks.insert(chunk).inserted
+    }
+  }
+
+  func page(_ key: PageKey) -> CachedPage? {
+    state.withLock { state in
+      guard let entry = state.pages[key] else { return nil }
+      state.clock += 1
+      state.pages[key] = (entry.page, state.clock)
+      return entry.page
+    }
+  }
+
+  func keep(_ page: CachedPage, _ key: PageKey) {
+    state.withLock { state in
+      guard page.byteCount <= state.limit / 4, state.pages[key] == nil else { return }
+      state.clock += 1
+      state.pages[key] = (page, state.clock)
+      state.byteCount += page.byteCount
+      if state.byteCount > state.limit { ParquetCache.shrink(&state, to: state.limit / 4 * 3) }
+    }
+  }
+
+  private static func shrink(_ state: inout State, to bytes: Int) {
+    if state.byteCount <= bytes { return }
+    for (key, entry) in state.pages.sorted(by: { $0.value.use < $1.value.use }) {
+      if state.byteCount <= bytes { return }
+      state.byteCount -= entry.page.byteCount
+      state.pages[key] = nil
+    }
+  }
+}
+
+/// A page whose header was read and whose body was decompressed.
+final class CachedPage: Sendable {
+  let header: PageHeader
+  /// Bytes of the header in the file; the body follows.
+  let headerSize: Int
+  /// The body; empty where the entries of a dictionary are all that is needed.
+  let body: Buffer
+  let bodySize: Int
+  /// The decoded entries of a dictionary page.
+  let dictionary: Column?
+
+  init(
+    _ header: PageHeader, headerSize: Int, body: Buffer = .empty, bodySize: Int = 0,
+    dictionary: Column? = nil
+  ) {
+    self.header = header
+    self.headerSize = headerSize
+    self.body = body
+    self.bodySize = bodySize
+    self.dictionary = dictionary
+  }
+
+  /// What it holds, with its own fields.
+  var byteCount: Int {
+    let entries = dictionary.map { column in
+      column.values.byteCount + column.heaps.reduce(0) { $0 + $1.byteCount }
+    }
+    return 256 + body.byteCount + (entries ?? 0)
+  }
+}
