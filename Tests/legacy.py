@@ -34,7 +34,8 @@ def main():
             print("0 passed, 1 failed")
             return 1
         code, said = reckon(
-            "convert", str(LEGACY / "install.sql"), str(LEGACY / "load.sql"), "--prove", CLOSE, folder=folder)
+            "convert", str(LEGACY / "install.sql"), str(LEGACY / "load.sql"), "--prove", CLOSE, "--trials", "0",
+            folder=folder)
     for line in said.splitlines():
         if re.match(r"equal|not equal|differs|row by row|the call ends|error|.* are sets", line):
             print(line[:300])

@@ -20,8 +20,11 @@ package final class Converter {
     builder = ScopeBuilder(program)
   }
 
-  package func convert() {
-    for routine in program.routines {
+  /// - Parameter progress: Told how many routines are done, and of how many.
+  package func convert(progress: (Int, Int) -> Void = { _, _ in }) {
+    let routines = program.routines
+    for (place, routine) in routines.enumerated() {
+      progress(place, routines.count)
       LoopFinder(builder: builder, routine: routine) { [self] loop, scope in
         convert(loop, scope, routine)
       }.run()

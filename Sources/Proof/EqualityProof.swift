@@ -26,24 +26,30 @@ package struct EqualityProof {
   }
 
   /// - Throws: What goes wrong before the call; errors of the call are part of the result.
-  package func run() throws(SQLError) -> ProofResult {
+  /// - Parameter change: Changes the data before the call, both times the same way.
+  package func run(
+    changing change: (Session) throws(SQLError) -> Void = { _ in }
+  ) throws(SQLError) -> ProofResult {
     try withStoppedClock { () throws(SQLError) in
-      let exact = try run(with: [])
-      let sets = try run(with: units)
+      let exact = try run(with: [], change)
+      let sets = try run(with: units, change)
       return ProofResult(exact: exact, sets: sets)
     }
   }
 
-  private func run(with units: [String]) throws(SQLError) -> ProofRun {
+  private func run(
+    with units: [String], _ change: (Session) throws(SQLError) -> Void
+  ) throws(SQLError) -> ProofRun {
     let session = Session()
     try prepare(session)
+    try change(session)
     for unit in units { try ScriptRun.run(unit, in: session) }
     let lines = Lines()
     let began = monotonicNanoseconds()
     var failure: String?
     do throws(SQLError) {
       try ScriptRun.run(call, in: session, consumer: lines)
-    } catch { failure = error.message }
+    } catch { failure = error.code.map { "\($0): \(error.message)" } ?? error.message }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
     var tables: [String: [String]] = [:]
     for relation in session.relations where !relation.isView {
@@ -159,4 +165,9 @@ package final class Lines: ResultConsumer {
   package func end() throws(SQLError) {}
   package func completed(_ outcome: StatementOutcome) throws(SQLError) {}
   package func output(_ line: String) { output.append(line) }
+
+  /// OUT parameters count as output.
+  package func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError) {
+    output.append("\(name) = \(value)")
+  }
 }

@@ -15,6 +15,8 @@ final class EngineRunner: StatementRunner {
   var cancellation = Cancellation()
   /// Tables whose row triggers run: they cannot be read now.
   var mutatingTables: [String] = []
+  /// A unit that was just defined is compiled as it was written, to tell its errors.
+  var checksUnit = false
   private var marks: [TransactionMark] = []
 
   init(_ session: Session) { self.session = session }
@@ -162,7 +164,15 @@ final class EngineRunner: StatementRunner {
 
   func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition? {
     let key = "\(kind.rawValue) \(SessionNames.key(path))".lowercased()
-    return session.transactions.main.catalog.definitions[key]
+    guard let found = session.transactions.main.catalog.definitions[key] else { return nil }
+    let isUnit = [.procedure, .function, .packageBody].contains(kind)
+    return isUnit && givesSets ? session.programs.sets.converted(found) : found
+  }
+
+  /// Whether units are compiled with their loops as sets. Who may not do everything runs the loops:
+  /// in sets, calls are inlined, and each call asks who may execute it.
+  private var givesSets: Bool {
+    session.settings.procedures == .sets && !checksUnit && !session.access.isLimited
   }
 
   func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError) {

@@ -10,6 +10,7 @@ extension StatementCall {
 
   private func runProgram(_ program: RoutineSession.Program) throws(SQLError) {
     let programs = session.programs
+    if session.statementDepth <= 1 { programs.follow(session.settings.procedures) }
     let (outer, saved) = (programs.runner.cancellation, programs.routines.output)
     programs.runner.cancellation = cancellation
     let consumer = self.consumer
@@ -72,7 +73,10 @@ extension StatementCall {
     let programs = session.programs
     programs.routines.forget(place.name)
     try session.commit()
+    programs.runner.checksUnit = true
     let errors = programs.routines.check(kind, place.name)
+    programs.runner.checksUnit = false
+    if session.settings.procedures == .sets { programs.routines.forget(place.name) }
     programs.lastErrors = []
     if let error = StatementCall.combined(errors, text: textOf(range)) {
       programs.lastErrors = [error.message] + error.notes

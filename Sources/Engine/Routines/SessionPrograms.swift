@@ -10,8 +10,13 @@ final class SessionPrograms {
   let routines: RoutineSession
   /// Errors of the unit that was created last, for SHOW ERRORS.
   var lastErrors: [String] = []
+  /// The units with their loops as sets.
+  let sets: SetPrograms
+  /// What the compiled units were compiled for.
+  var followed = ProcedureMode.exact
 
   init(_ session: Session) {
+    sets = SetPrograms(session)
     runner = EngineRunner(session)
     routines = RoutineSession(runner: runner)
   }
@@ -28,6 +33,7 @@ final class StoredFunctions: RoutineNames {
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
     guard session.hasPrograms else { return nil }
+    if session.statementDepth <= 1 { session.programs.follow(session.settings.procedures) }
     let found = try session.programs.routines.sqlFunction(name, arguments)
     if found != nil { session.callsPrograms = true }
     return found

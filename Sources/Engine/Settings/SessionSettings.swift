@@ -9,6 +9,8 @@ package struct SessionSettings: Sendable {
   package var autocommit = true
   /// Whether a failed statement fails its transaction (PostgreSQL); else it is undone alone.
   package var failsTransactions = true
+  /// Whether stored units run as they were written, or with their loops as sets.
+  package var procedures = ProcedureMode.exact
   /// Workers of a query; 0 means one per processor.
   package var threads = 0
   /// Bytes that the session's queries may hold at once; 0 means three quarters of the machine.
@@ -42,6 +44,11 @@ package struct SessionSettings: Sendable {
   var memoryBytes: Int { memoryLimit > 0 ? memoryLimit : usualMemoryLimit() }
   /// Bytes of files that are kept between queries.
   var cacheBytes: Int { fileCache ?? memoryBytes / 8 }
+}
+
+/// How the loops of stored procedures run.
+package enum ProcedureMode: String, Sendable, CaseIterable {
+  case exact, sets
 }
 
 extension SessionSettings {

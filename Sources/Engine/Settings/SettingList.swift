@@ -38,6 +38,16 @@ let settingList: [Setting] = [
     }
     settings.failsTransactions = text.lowercased() == "fail"
   },
+  Setting(
+    name: "procedures", summary: "exact: loops of procedures run row by row; sets: as set plans"
+  ) {
+    $0.procedures.rawValue
+  } set: { (settings, text) throws(SQLError) in
+    guard let mode = ProcedureMode(rawValue: text.lowercased()) else {
+      throw invalid("procedures", text, "exact or sets")
+    }
+    settings.procedures = mode
+  },
   Setting(name: "threads", summary: "workers of a query; 0: one per processor") {
     "\($0.threads)"
   } set: { (settings, text) throws(SQLError) in

@@ -14,6 +14,10 @@ extension StatementCall {
     case .bound: lines = PlanPrinter().lines(of: try boundPlan(explain.statement))
     case .rules: lines = try ruleLines(explain.statement)
     case .plan:
+      if case .call(let call) = explain.statement.kind {
+        lines = try callLines(call, at: explain.statement.range)
+        break
+      }
       let plan = try optimized(try boundPlan(explain.statement))
       lines = PlanPrinter { "~\(Optimizer.estimatedRows($0)) rows" }.lines(of: plan)
     case .analyze: lines = try analyzeLines(explain.statement)

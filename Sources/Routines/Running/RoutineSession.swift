@@ -90,6 +90,17 @@ package final class RoutineSession {
     }
   }
 
+  /// Forgets all compiled units and their state.
+  package func forgetAll() {
+    units = [:]
+    unknown = []
+    unknownTypes = []
+    tableTriggers = [:]
+    dynamicStatements = [:]
+    types = [:]
+    typeUnits = [:]
+  }
+
   var functionSession: FunctionSession {
     FunctionSession(
       dialect: .oracle, now: Clock.now, timeZone: runner.timeZone, user: runner.user,

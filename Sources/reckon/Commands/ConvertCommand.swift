@@ -19,6 +19,9 @@ extension Command {
       ["--prove"], value: "BLOCK",
       "run a block with the loops and with their sets on the scripts' data, and compare"),
     CommandOption(
+      ["--trials"], value: "N",
+      "with --prove: compare on N sets of generated rows too (100, for at most 20 seconds)"),
+    CommandOption(
       ["--report"], value: "FILE", "write a report, .html for people, .json for programs"),
   ]
 
@@ -34,6 +37,7 @@ extension Command {
       throw UsageError("--to takes plan, sql or spark, not \"\(form)\"")
     }
     let storage = try sparkStorage(arguments, form)
+    let trials = try proofTrials(arguments)
     let program = ProgramModel()
     let sink = TextSink(descriptor: STDOUT_FILENO)
     do throws(SQLError) {
@@ -49,7 +53,9 @@ extension Command {
       CommandList.complain("\(file): \(error.rendered(in: nil))")
     }
     let converter = Converter(program)
-    converter.convert()
+    let progress = ConversionProgress()
+    converter.convert { progress.show($0, $1) }
+    progress.clear()
     if form == "spark" {
       let code = printSpark(
         SparkScripts(converter, storage: storage), arguments["--output"], sink)
@@ -63,7 +69,7 @@ extension Command {
         : ConversionSummary(converter).lines
     for line in lines { sink.write(line + "\n") }
     if let block = arguments["--prove"] {
-      let code = prove(block, converter, sink)
+      let code = prove(block, converter, trials: trials, sink)
       if code != 0 { return code }
     }
     guard let path = arguments["--report"] else { return 0 }
@@ -83,42 +89,6 @@ extension Command {
 @Sendable private func textOf(_ path: String) throws(SQLError) -> String {
   let source = try FileAccess.unrestricted.open(path)
   return String(decoding: try source.readArray(at: 0, count: source.size), as: UTF8.self)
-}
-
-/// Runs both ways; 0 if they are equal.
-private func prove(
-  _ block: String, _ converter: Converter, _ sink: TextSink
-) -> Int32 {
-  let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
-  let proof = EqualityProof(
-    units: units, call: block + "\n/\n", renumbered: converter.renumbered
-  ) { (session) throws(SQLError) in
-    for (_, text) in converter.program.scripts { try ScriptRun.run(text, in: session) }
-  }
-  do throws(SQLError) {
-    let result = try proof.run()
-    let rows = result.exact.tables.values.reduce(0) { $0 + $1.count }
-    let times =
-      "exact \(shown(result.exact.seconds)), sets \(shown(result.sets.seconds)); "
-      + "\(rows) rows of tables and \(result.exact.output.count) lines compared"
-    for (table, columns) in converter.renumbered.sorted(by: { $0.key < $1.key }) {
-      let names = columns.sorted().joined(separator: ", ")
-      sink.write("\(table).\(names): the same numbers, in the order of the statements\n")
-    }
-    for line in result.sets.fallbacks { sink.write("row by row: \(line)\n") }
-    if let error = result.exact.error { sink.write("the call ends with: \(error)\n") }
-    for line in result.differences { sink.write("differs: \(line)\n") }
-    sink.write(result.differences.isEmpty ? "equal: \(times)\n" : "not equal: \(times)\n")
-    return result.differences.isEmpty ? 0 : 1
-  } catch {
-    sink.flush()
-    CommandList.complain(error.rendered(in: nil))
-    return 1
-  }
-}
-
-private func shown(_ seconds: Double) -> String {
-  "\(Double(Int(seconds * 1000)) / 1000) s"
 }
 
 func write(_ text: String, to path: String) throws(SQLError) {

@@ -1,0 +1,108 @@
+import Columns
+
+/// Values that aim at the branches of routines: what their text compares with, the values beside it,
+/// few keys that meet each other and repeat, empty texts, NULL.
+struct BranchValues {
+  private var numbers: [String] = []
+  private var texts: [String] = []
+  private var days: [String] = []
+  private var chance: SeededChance
+
+  init(units: [String], seed: UInt64) {
+    chance = SeededChance(seed)
+    for unit in units { read(Array(unit.utf8)) }
+    numbers = Array(Set(numbers)).sorted()
+    texts = Array(Set(texts)).sorted()
+  }
+
+  /// Numbers and quoted texts of a source.
+  private mutating func read(_ bytes: [UInt8]) {
+    var place = 0
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "'") {
+        let end = bytes[(place + 1)...].firstIndex(of: byte) ?? bytes.count
+        let text = String(decoding: bytes[(place + 1)..<end], as: UTF8.self)
+        if text.count == 10, text.split(separator: "-").count == 3 { days.append(text) }
+        if text.count <= 30, !text.hasPrefix("ORA-") { texts.append(text) }
+        place = end + 1
+      } else if byte >= 48 && byte <= 57 {
+        let isInWord = place > 0 && (BranchValues.isLetter(bytes[place - 1]))
+        let end = bytes[place...].firstIndex { !($0 >= 48 && $0 <= 57 || $0 == 46) } ?? bytes.count
+        let text = String(decoding: bytes[place..<end], as: UTF8.self)
+        if !isInWord, text.count <= 9, !text.hasSuffix("."), !text.contains("..") {
+          numbers.append(text)
+        }
+        place = max(end, place + 1)
+      } else {
+        place += 1
+      }
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= 97 && byte | 0x20 <= 122 || byte == 95 || byte >= 48 && byte <= 57
+  }
+
+  /// How many rows a table gets.
+  mutating func rowCount() -> Int { chance.below(4) == 0 ? chance.below(2) : 1 + chance.below(6) }
+
+  mutating func isKept() -> Bool { chance.below(2) == 0 }
+
+  /// A value of a type, as SQL of the oracle dialect.
+  mutating func value(_ type: DataType) -> String {
+    if chance.below(8) == 0 { return "NULL" }
+    switch type {
+    case .varchar: return text()
+    case .date, .timestamp, .timestampTZ: return moment()
+    case .boolean: return chance.below(2) == 0 ? "TRUE" : "FALSE"
+    default: return number()
+    }
+  }
+
+  private mutating func number() -> String {
+    switch chance.below(6) {
+    case 0, 1, 2: return "\(chance.below(4))"
+    case 3 where !numbers.isEmpty: return numbers[chance.below(numbers.count)]
+    case 4 where !numbers.isEmpty:
+      let beside = ["- 1", "+ 1", "- 0.01", "+ 0.01"][chance.below(4)]
+      return "(\(numbers[chance.below(numbers.count)]) \(beside))"
+    default: return ["0", "-1", "0.005", "99999", "-0.5"][chance.below(5)]
+    }
+  }
+
+  private mutating func text() -> String {
+    let choice = chance.below(5)
+    if choice < 3, !texts.isEmpty {
+      let text = texts[chance.below(texts.count)].split(separator: "'").joined(separator: "''")
+      return "'\(text)'"
+    }
+    return choice == 3 ? "''" : "'\(["A", "B", "1", "2"][chance.below(4)])'"
+  }
+
+  private mutating func moment() -> String {
+    let known = days + ["2026-01-31", "2026-02-28", "2026-03-01"]
+    let day = "DATE '\(known[chance.below(known.count)])'"
+    switch chance.below(4) {
+    case 0: return "(\(day) - 1)"
+    case 1: return "(\(day) + 1)"
+    case 2: return "(\(day) + 0.5)"
+    default: return day
+    }
+  }
+}
+
+/// The same numbers for the same seed (SplitMix64).
+struct SeededChance {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func below(_ limit: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int((word ^ (word >> 31)) % UInt64(max(limit, 1)))
+  }
+}

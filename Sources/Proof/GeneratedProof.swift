@@ -1,0 +1,137 @@
+import Columns
+import Diagnostics
+import Engine
+import Syntax
+
+/// Proves a call on generated rows, and shrinks the first data on which the runs differ.
+package struct GeneratedProof {
+  let proof: EqualityProof
+  /// Seconds after which no more data are tried.
+  let limit: Double
+
+  package init(_ proof: EqualityProof, limit: Double) {
+    self.proof = proof
+    self.limit = limit
+  }
+
+  package struct Outcome {
+    package var trials = 0
+    /// Trials whose call ended with an error, both ways the same.
+    package var errors = 0
+    /// Trials in which a converted loop went back to its rows.
+    package var fallbacks = 0
+    package var failure: Failure?
+  }
+
+  package struct Failure {
+    package var seed: UInt64
+    package var differences: [String]
+    /// What makes the rows that are left: tables that are emptied, then rows.
+    package var rows: [String]
+  }
+
+  /// The tables that a trial empties, and the rows that it puts there.
+  private struct Rows {
+    var emptied: [String]
+    var inserts: [String]
+  }
+
+  package func run(trials: Int) throws(SQLError) -> Outcome {
+    var outcome = Outcome()
+    let tables = try self.tables()
+    let began = monotonicNanoseconds()
+    for seed in 1...UInt64(max(trials, 1)) {
+      if Double(monotonicNanoseconds() - began) / 1e9 > limit { break }
+      let rows = self.rows(tables, seed)
+      let result = try result(rows)
+      outcome.trials += 1
+      if result.exact.error != nil { outcome.errors += 1 }
+      if !result.sets.fallbacks.isEmpty { outcome.fallbacks += 1 }
+      guard result.differences.isEmpty else {
+        let small = try shrunk(rows, until: monotonicNanoseconds() + UInt64(limit * 1e9))
+        outcome.failure = Failure(
+          seed: seed, differences: try self.result(small).differences,
+          rows: small.emptied.map { "DELETE FROM \($0)" } + small.inserts)
+        return outcome
+      }
+    }
+    return outcome
+  }
+
+  private func result(_ rows: Rows) throws(SQLError) -> ProofResult {
+    try proof.run { (session) throws(SQLError) in
+      for table in rows.emptied { attempt("DELETE FROM \(table)", session) }
+      for insert in rows.inserts { attempt(insert, session) }
+      attempt("COMMIT", session)
+    }
+  }
+
+  /// Rows that constraints refuse are left out, in both runs.
+  private func attempt(_ statement: String, _ session: Session) {
+    do throws(SQLError) { try ScriptRun.run(statement + ";\n", in: session) } catch {}
+  }
+
+  // MARK: Data
+
+  private func tables() throws(SQLError) -> [(name: String, types: [DataType])] {
+    let session = Session()
+    try proof.prepare(session)
+    var tables: [(String, [DataType])] = []
+    for relation in session.relations where !relation.isView {
+      let name = relation.path.joined(separator: ".")
+      let head = SchemaOnly()
+      try session.run("SELECT * FROM \(name) WHERE 1 = 0", consumer: head)
+      tables.append((name, head.types))
+    }
+    return tables.sorted { $0.0 < $1.0 }
+  }
+
+  private func rows(_ tables: [(name: String, types: [DataType])], _ seed: UInt64) -> Rows {
+    var values = BranchValues(units: proof.units, seed: seed)
+    var rows = Rows(emptied: [], inserts: [])
+    for table in tables {
+      if values.isKept() { continue }
+      rows.emptied.append(table.name)
+      for _ in 0..<values.rowCount() {
+        let list = table.types.map { values.value($0) }.joined(separator: ", ")
+        rows.inserts.append("INSERT INTO \(table.name) VALUES (\(list))")
+      }
+    }
+    return rows
+  }
+
+  // MARK: Shrinking
+
+  /// Takes rows away, half of them first, as long as the runs still differ.
+  private func shrunk(_ rows: Rows, until deadline: UInt64) throws(SQLError) -> Rows {
+    var rows = rows
+    var count = max(rows.inserts.count / 2, 1)
+    while true {
+      var place = 0
+      var smaller = false
+      while place < rows.inserts.count {
+        if monotonicNanoseconds() > deadline { return rows }
+        var fewer = rows
+        fewer.inserts.removeSubrange(place..<min(place + count, rows.inserts.count))
+        if try !result(fewer).differences.isEmpty {
+          rows = fewer
+          smaller = true
+        } else {
+          place += count
+        }
+      }
+      if count == 1 && !smaller { return rows }
+      count = max(count / 2, 1)
+    }
+  }
+}
+
+/// Keeps the types of a result.
+private final class SchemaOnly: ResultConsumer {
+  private(set) var types: [DataType] = []
+  func begin(_ schema: Schema) throws(SQLError) { types = schema.fields.map(\.type) }
+  func consume(_ batch: Batch) throws(SQLError) -> Bool { true }
+  func end() throws(SQLError) {}
+  func completed(_ outcome: StatementOutcome) throws(SQLError) {}
+  func output(_ line: String) {}
+}
