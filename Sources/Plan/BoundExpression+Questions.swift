@@ -108,6 +108,11 @@ extension BoundExpression {
     }
   }
 
+  /// True when it tells the time of the statement.
+  package var readsClock: Bool {
+    contains { if case .call(let call, _) = $0 { call.traits.readsClock } else { false } }
+  }
+
   package var hasSubquery: Bool {
     contains { if case .subquery = $0 { true } else { false } }
   }

@@ -39,13 +39,15 @@ final class EngineRunner: StatementRunner {
     session.access.enter(names.unitName.map { session.access.actor(ofRoutine: $0) } ?? .session)
     defer { session.access.leave() }
     let ids = ColumnIDSource()
+    var planning = functionSession
+    planning.keepsPlan = true
     let binder = Binder(
       names: session.names, functions: functionCatalog, ids: ids, dialect: .oracle,
-      session: functionSession)
+      session: planning)
     binder.routines = names
     binder.offersRowIdentity = true
     let optimizer = Optimizer(
-      ids: ids, functions: functionCatalog, session: functionSession,
+      ids: ids, functions: functionCatalog, session: planning,
       isOn: session.settings.optimizer, disabled: session.settings.disabledRules)
     if case .query(let query) = statement.kind {
       let plan = try optimizer.optimize(try binder.bind(query), trace: nil)

@@ -36,7 +36,8 @@ struct Overload: Sendable {
   /// A signature of fixed types; the last `optional` arguments may be left out.
   static func fixed(
     _ arguments: [DataType], _ returns: DataType, optional: Int = 0, canFail: Bool = false,
-    isStrict: Bool = true, isVolatile: Bool = false, kernel: @escaping ScalarKernel
+    isStrict: Bool = true, isVolatile: Bool = false, readsClock: Bool = false,
+    kernel: @escaping ScalarKernel
   ) -> Overload {
     let shown = arguments.enumerated().map { i, type in
       i < arguments.count - optional ? type.description : "[\(type)]"
@@ -45,9 +46,11 @@ struct Overload: Sendable {
       guard given.count <= arguments.count, given.count >= arguments.count - optional else {
         return nil
       }
-      return Plan(
+      var plan = Plan(
         Array(arguments.prefix(given.count)), returns: returns, canFail: canFail,
         isStrict: isStrict, isVolatile: isVolatile, kernel: kernel)
+      plan.traits.readsClock = readsClock
+      return plan
     }
   }
 

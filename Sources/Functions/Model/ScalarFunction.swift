@@ -24,6 +24,8 @@ package struct FunctionSession: Sendable {
   /// Whether the user has a role; nil has all.
   package var roles: (@Sendable (String) -> Bool)?
   package var cancellation: Cancellation
+  /// The plan is kept and runs again later, when the clock says something else.
+  package var keepsPlan = false
 
   package init(
     dialect: Dialect = .postgres, now: Int64 = 0, timeZone: String = "UTC",
@@ -53,6 +55,8 @@ package struct FunctionTraits: Sendable, Hashable {
   package var canFail = false
   /// Two calls with the same arguments may differ (`random()`).
   package var isVolatile = false
+  /// The value is the statement's time: the same for all of its rows, another for the next run.
+  package var readsClock = false
   /// A call changes something (`nextval`).
   package var hasEffects = false
   /// A NULL argument gives NULL: the kernel may assume nothing else about NULL rows.

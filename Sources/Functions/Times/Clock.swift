@@ -46,11 +46,11 @@ private func clock(
   var function = ScalarFunction(
     name, category: .date, summary: summary, example: "\(name)() IS NOT NULL", gives: "true",
     [
-      .fixed([], type) { (_, context) throws(SQLError) in
+      .fixed([], type, readsClock: true) { (_, context) throws(SQLError) in
         .constant(try value(context.session), type, count: context.count)
       },
       // CURRENT_TIMESTAMP(3): the precision says nothing here.
-      .fixed([.int64], type) { (_, context) throws(SQLError) in
+      .fixed([.int64], type, readsClock: true) { (_, context) throws(SQLError) in
         .constant(try value(context.session), type, count: context.count)
       },
     ])
