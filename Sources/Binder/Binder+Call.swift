@@ -345,7 +345,12 @@ extension Binder {
       guard let value else { continue }
       values[parameter.name.text.lowercased()] = try bind(value, context)
     }
-    let inner = ExpressionContext(Scope(parent: nil), clause: "macro \"\(macro.name)\"")
+    // Subqueries of the body find the parameters in the scope around them.
+    let scope = Scope(parent: nil)
+    scope.mergedColumns = values.map {
+      Scope.MergedColumn(name: $0.key, expression: $0.value, parts: [])
+    }
+    let inner = ExpressionContext(scope, clause: "macro \"\(macro.name)\"")
     inner.lambdaParameters = values
     return try insideText(of: macro.name, dialect: macro.dialect, at: range) {
       () throws(SQLError) in

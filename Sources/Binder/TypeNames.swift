@@ -110,6 +110,7 @@ extension DataType {
     "character": .varchar, "bpchar": .varchar, "name": .varchar, "varchar2": .varchar,
     "nvarchar": .varchar, "nvarchar2": .varchar, "nchar": .varchar, "clob": .varchar,
     "nclob": .varchar, "citext": .varchar, "regclass": .varchar, "regtype": .varchar,
+    "regnamespace": .varchar, "regproc": .varchar, "regprocedure": .varchar, "regrole": .varchar,
     "blob": .blob, "bytea": .blob, "binary": .blob, "varbinary": .blob, "raw": .blob,
     "long raw": .blob,
     "uuid": .uuid, "guid": .uuid, "json": .json, "jsonb": .json,

@@ -97,6 +97,7 @@ extension Column {
 
   /// A constant with its value written out per row.
   private func spread() -> Column {
+    if count == 0 { return .empty(type) }
     let places = Buffer.zeroed(Int32.self, count: count)
     let rows = places.span(of: Int32.self, count: count)
     let one = Column(

@@ -15,6 +15,7 @@ package final class Server: Sendable {
   let metrics = ServerMetrics()
   let connections = ConnectionList()
   let attempts = AttemptLimit()
+  let keptVersions = KeptVersions()
   let provenPasswords = ProvenPasswords()
   let postgresConnections = PostgresConnections()
   let began = monotonicNanoseconds()

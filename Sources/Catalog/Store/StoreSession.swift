@@ -12,6 +12,8 @@ package final class StoreSession: @unchecked Sendable {
   private var handles: [String: TransactionTable] = [:]
   /// What was taken from sequences since each of these logs began, the newest last.
   private var sequenceLogs: [SequenceLog] = []
+  /// The version that all transactions read; nil for the newest.
+  private var pinned: StoreSnapshot?
   /// Grows with each change of what names mean: plans of older numbers are made anew.
   package private(set) var catalogVersion = 0
 
@@ -28,10 +30,21 @@ package final class StoreSession: @unchecked Sendable {
 
   // MARK: The transaction
 
+  package var isPinned: Bool { pinned != nil }
+
+  /// Reads this version from now on, in all transactions.
+  package func pin(to snapshot: StoreSnapshot) {
+    pinned = snapshot
+    catalogVersion += 1
+    transaction = StoreTransaction(snapshot)
+  }
+
+  private var newest: StoreSnapshot { pinned ?? store.snapshot }
+
   /// Reads the newest version from now on (read committed, or a new transaction); own changes
   /// stay.
   package func refresh() {
-    let newest = store.snapshot
+    let newest = newest
     if newest.isSame(as: transaction.base) { return }
     if transaction.definesNames { return }
     if differ(transaction.base, newest) { catalogVersion += 1 }
@@ -70,7 +83,7 @@ package final class StoreSession: @unchecked Sendable {
 
   package func rollback() {
     if transaction.definesNames { catalogVersion += 1 }
-    transaction = StoreTransaction(store.snapshot)
+    transaction = StoreTransaction(newest)
   }
 
   /// Begins an autonomous transaction; the present one waits.

@@ -21,6 +21,10 @@ final class SessionAccess {
   var user: String { role ?? login.name }
 
   var rules: AccessRules {
+    // A session that reads an old version has the rights of now.
+    if transactions.main.isPinned {
+      return AccessRules(transactions.main.store.snapshot.definitions)
+    }
     let version = transactions.main.catalogVersion
     if let known, known.version == version { return known.rules }
     let made = AccessRules(transactions.main.catalog.definitions)
@@ -140,6 +144,12 @@ final class SessionAccess {
       return
     }
     throw denied(privilege, what, String(object.split(separator: " ").last ?? ""))
+  }
+
+  func mayExecute(_ unit: String) -> Bool {
+    guard let roles else { return true }
+    return rules.extent(of: .execute, on: "routine \(SessionNames.key([unit]))", for: roles)
+      != .nothing
   }
 
   func has(role name: String) -> Bool { roles?.contains(name) ?? true }

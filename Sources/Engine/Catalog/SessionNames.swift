@@ -122,6 +122,19 @@ final class SessionNames: NameLookup {
     return view
   }
 
+  /// The query of a view as it was written, for those who may read it.
+  func viewText(_ path: [String]) -> String? {
+    let key = SessionNames.key(path)
+    guard let definition = transactions.main.catalog.definitions["view \(key)"] else { return nil }
+    if access.isLimited, !access.rules.owns("relation \(key)", access.ownRoles) { return nil }
+    let statement = try? Parser.statement(definition.text, dialect: definition.dialect)
+    guard case .createView(let view)? = statement?.kind else { return nil }
+    let bytes = Array(definition.text.utf8)
+    let range = view.query.range
+    guard range.start < range.end, range.end <= bytes.count else { return nil }
+    return String(decoding: bytes[range.start..<range.end], as: UTF8.self)
+  }
+
   func macro(_ name: String) -> Catalog.Macro? {
     let folded = name.lowercased()
     let known =

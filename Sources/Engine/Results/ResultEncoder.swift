@@ -37,6 +37,11 @@ package struct ResultFormat: Sendable {
     ResultFormat(
       name: "arrow", mediaType: "application/vnd.apache.arrow.stream", fileExtension: "arrows"
     ) { ArrowEncoder() },
+    ResultFormat(
+      name: "xlsx",
+      mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      fileExtension: "xlsx", isCompressed: true
+    ) { XLSXEncoder() },
   ]
 
   package static func named(_ name: String) -> ResultFormat? {

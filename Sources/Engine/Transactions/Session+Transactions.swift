@@ -9,7 +9,7 @@ extension Session {
   ///   the violation of a key that another one took; everything is rolled back then.
   package func commit() throws(SQLError) {
     try transactions.commit(
-      note: CommitNote(user: "reckon", statement: statementText, time: currentMicroseconds()))
+      note: CommitNote(user: access.user, statement: statementText, time: currentMicroseconds()))
   }
 
   /// Undoes all changes of the transaction.

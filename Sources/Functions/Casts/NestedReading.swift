@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 import Kernels
 
-/// From text to lists, structures and maps: `[1, 2]`, `{'a': 1, 'b': x}`, `(1, x)`, `{k=v}`.
+/// From text to lists, structures and maps: `[1, 2]` or `{1, 2}`, `{'a': 1, 'b': x}`, `(1, x)`, `{k=v}`.
 ///
 /// Words need quotes only where they hold a separator, a bracket, a quote or blanks at their ends;
 /// a bare NULL is NULL. A backslash takes the next character as it is.
@@ -75,7 +75,9 @@ private struct NestedTextReader {
     let start = place
     switch type {
     case .list(let element):
-      if take("[") { return .list(try items(element)) }
+      if take("[") { return .list(try items(element, closing: "]")) }
+      // PostgreSQL's form: {1,2}
+      if take("{") { return .list(try items(element, closing: "}")) }
     case .structure(let fields):
       if take("{") { return try members(fields, type) }
       if take("(") { return try positions(fields, type) }
@@ -90,12 +92,15 @@ private struct NestedTextReader {
     return .null
   }
 
-  private mutating func items(_ element: DataType) throws(SQLError) -> [Value] {
+  private mutating func items(
+    _ element: DataType, closing: Character
+  ) throws(SQLError) -> [Value] {
     var list: [Value] = []
-    if take("]") { return list }
+    if take(closing) { return list }
     while true {
-      list.append(try read(element, until: [UInt8(ascii: ","), UInt8(ascii: "]")]))
-      if take("]") { return list }
+      list.append(
+        try read(element, until: [UInt8(ascii: ","), closing.asciiValue ?? UInt8(ascii: "]")]))
+      if take(closing) { return list }
       guard take(",") else { throw wrong(.list(element)) }
     }
   }

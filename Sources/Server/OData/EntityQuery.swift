@@ -12,6 +12,8 @@ struct EntityQuery {
   var order: [OrderItem] = []
   /// The properties that go out; nil for all.
   var selected: [EntitySet.Property]?
+  /// What `$expand` adds, by the names of navigation properties.
+  var expanded: [(name: String, tree: Syntax.Expression)] = []
 
   init(_ set: EntitySet) {
     source = set.source
@@ -34,7 +36,9 @@ struct EntityQuery {
       Syntax.Select.Item(
         expression: .column(EntitySet.alias, $0.column), alias: .quoted($0.name))
     }
-    var query = select(items.isEmpty ? [.init(expression: .integer(1))] : items)
+    let more = expanded.map { Syntax.Select.Item(expression: $0.tree, alias: .quoted($0.name)) }
+    let all = items + more
+    var query = select(all.isEmpty ? [.init(expression: .integer(1))] : all)
     if !order.isEmpty { query.orderBy = OrderBy(order) }
     if limit != nil || offset ?? 0 > 0 { query.limit = Limit(limit, offset: offset) }
     return query

@@ -13,6 +13,23 @@ struct EntitySet: Sendable {
   var keys: [String]
   /// Where rows without a key are numbered: the name of that property.
   var rowNumber: String?
+  /// Where foreign keys lead to and come from.
+  var navigations: [Navigation] = []
+  var comment: String?
+  var comments: [String: String] = [:]
+
+  /// Rows of another set that belong to a row of this one.
+  struct Navigation: Sendable, Hashable {
+    var name: String
+    var target: String
+    /// Several rows: the foreign key is theirs.
+    var isCollection: Bool
+    /// Columns here and there, in pairs.
+    var columns: [String]
+    var others: [String]
+    /// The navigation back.
+    var partner: String?
+  }
 
   struct Property: Sendable, Hashable {
     var name: String
@@ -20,6 +37,8 @@ struct EntitySet: Sendable {
     var column: String
     var type: DataType
     var isNullable: Bool
+    /// What queries call the rows that it is of.
+    var qualifier = EntitySet.alias
     var edm: EdmType { EdmType(type) }
   }
 
@@ -63,6 +82,9 @@ struct EntityModel {
     select.from = [set.source]
     let schema = try session.schema(of: Syntax.Query(body: .select(select), range: .none))
     set.properties = EntityModel.properties(of: schema, keys: relation.keys)
+    set.comment = relation.comment
+    set.comments = relation.columnComments
+    set.navigations = navigations(of: relation, properties: set.properties)
     let keys = set.properties.filter { relation.keys.contains($0.column) }
     if keys.isEmpty {
       var names = Set(set.properties.map { $0.name.lowercased() })
@@ -73,6 +95,34 @@ struct EntityModel {
       set.keys = keys.map(\.name)
     }
     return set
+  }
+
+  /// What foreign keys of this and other tables lead to; names are those of the other sets.
+  private func navigations(
+    of relation: SessionRelation, properties: [EntitySet.Property]
+  ) -> [EntitySet.Navigation] {
+    var seen = Set(properties.map { $0.name.lowercased() })
+    let all = names
+    var found: [EntitySet.Navigation] = []
+    func add(
+      _ target: String, _ isCollection: Bool, _ columns: [String], _ others: [String]
+    ) {
+      let name = EntityModel.unique(
+        seen.contains(target.lowercased()) ? target + "_ref" : target, among: &seen)
+      found.append(
+        EntitySet.Navigation(
+          name: name, target: target, isCollection: isCollection, columns: columns, others: others))
+    }
+    for reference in relation.references {
+      guard let other = all.first(where: { $0.relation.path == reference.table }) else { continue }
+      add(other.name, false, reference.columns, reference.referenced)
+    }
+    for other in all {
+      for reference in other.relation.references where reference.table == relation.path {
+        add(other.name, true, reference.referenced, reference.columns)
+      }
+    }
+    return found
   }
 
   /// Columns under names that OData allows.

@@ -100,8 +100,8 @@ extension EntitySet.Property {
   var tree: Syntax.Expression {
     switch type {
     case .json, .enumeration, .interval, .list, .structure, .map:
-      .cast(.column(EntitySet.alias, column), to: .plain("varchar"))
-    default: .column(EntitySet.alias, column)
+      .cast(.column(qualifier, column), to: .plain("varchar"))
+    default: .column(qualifier, column)
     }
   }
 }

@@ -20,8 +20,19 @@ struct MetadataDocument {
     for set in sets { write(set) }
     line("<EntityContainer Name=\"Tables\">")
     for set in sets {
-      line(
-        "<EntitySet Name=\"\(xml(set.name))\" EntityType=\"\(namespace).\(xml(set.name))\"/>")
+      let head =
+        "<EntitySet Name=\"\(xml(set.name))\" EntityType=\"\(namespace).\(xml(set.name))\""
+      if set.navigations.isEmpty {
+        line(head + "/>")
+        continue
+      }
+      line(head + ">")
+      for navigation in set.navigations {
+        line(
+          "<NavigationPropertyBinding Path=\"\(xml(navigation.name))\" "
+            + "Target=\"\(xml(navigation.target))\"/>")
+      }
+      line("</EntitySet>")
     }
     line("</EntityContainer>")
     line("</Schema></edmx:DataServices></edmx:Edmx>")
@@ -35,17 +46,41 @@ struct MetadataDocument {
     if let rowNumber = set.rowNumber {
       line("<Property Name=\"\(rowNumber)\" Type=\"Edm.Int64\" Nullable=\"false\"/>")
     }
-    for property in set.properties { write(property) }
+    for property in set.properties { write(property, set.comments[property.column]) }
+    for navigation in set.navigations { write(navigation, of: set) }
+    if let comment = set.comment { line(description(comment)) }
     line("</EntityType>")
   }
 
-  private mutating func write(_ property: EntitySet.Property) {
+  private mutating func write(_ navigation: EntitySet.Navigation, of set: EntitySet) {
+    let target = "\(EntityModel.namespace).\(xml(navigation.target))"
+    let type = navigation.isCollection ? "Collection(\(target))" : target
+    let head = "<NavigationProperty Name=\"\(xml(navigation.name))\" Type=\"\(type)\""
+    if navigation.isCollection { return line(head + "/>") }
+    line(head + ">")
+    for (column, other) in zip(navigation.columns, navigation.others) {
+      let property = set.properties.first { $0.column == column }?.name ?? column
+      line(
+        "<ReferentialConstraint Property=\"\(xml(property))\" "
+          + "ReferencedProperty=\"\(xml(other))\"/>")
+    }
+    line("</NavigationProperty>")
+  }
+
+  private func description(_ comment: String) -> String {
+    "<Annotation Term=\"Org.OData.Core.V1.Description\" String=\"\(xml(comment))\"/>"
+  }
+
+  private mutating func write(_ property: EntitySet.Property, _ comment: String?) {
     let type = property.edm
     var attributes = "Name=\"\(xml(property.name))\" Type=\"\(type.name)\""
     if !property.isNullable { attributes += " Nullable=\"false\"" }
     if let precision = type.precision { attributes += " Precision=\"\(precision)\"" }
     if let scale = type.scale { attributes += " Scale=\"\(scale)\"" }
-    line("<Property \(attributes)/>")
+    guard let comment else { return line("<Property \(attributes)/>") }
+    line("<Property \(attributes)>")
+    line(description(comment))
+    line("</Property>")
   }
 
   private mutating func line(_ line: String) { text += line + "\n" }

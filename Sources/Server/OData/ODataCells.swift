@@ -22,11 +22,36 @@ struct ODataCells: Sendable {
       bytes.append(UInt8(ascii: "\""))
       Base64.append(content, forURL: true, to: &bytes)
       bytes.append(UInt8(ascii: "\""))
-    case .list, .structure, .map:
+    case .structure, .list(.structure):
+      append(column[row], column.type, to: &bytes)
+    case .list, .map:
       var inner: [UInt8] = []
       plain.append(column, row, to: &inner)
       bytes.appendJSON(string: String(decoding: inner, as: UTF8.self))
     default: plain.append(column, row, to: &bytes)
+    }
+  }
+
+  /// An expanded row, or a list of them.
+  private func append(_ value: Value, _ type: DataType, to bytes: inout [UInt8]) {
+    switch (value, type) {
+    case (.structure(let members), .structure(let fields)):
+      bytes.append(UInt8(ascii: "{"))
+      for (place, (member, field)) in zip(members, fields).enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes.appendJSON(string: field.name)
+        bytes.append(UInt8(ascii: ":"))
+        append(member, field.type, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    case (.list(let elements), .list(let type)):
+      bytes.append(UInt8(ascii: "["))
+      for (place, element) in elements.enumerated() {
+        if place > 0 { bytes.append(UInt8(ascii: ",")) }
+        append(element, type, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    default: append(.constant(value, type, count: 1), 0, to: &bytes)
     }
   }
 

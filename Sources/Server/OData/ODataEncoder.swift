@@ -29,7 +29,7 @@ final class ODataEncoder: ResultEncoder {
   private var names: [[UInt8]] = []
   private var fields: [Field] = []
   private(set) var rowCount = 0
-  private var hasMore = false
+  private(set) var hasMore = false
 
   init(_ frame: ODataFrame) {
     self.frame = frame

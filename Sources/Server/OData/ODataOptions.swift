@@ -12,8 +12,10 @@ struct ODataOptions {
   var top: Int?
   var skip = 0
   var wantsCount = false
-  /// Rows that earlier pages gave.
+  /// Rows that earlier pages gave, and the version of the database that they showed.
   var given = 0
+  var version: Int?
+  var expand: String?
   var aliases: [String: String] = [:]
 
   private static let known = [
@@ -32,12 +34,9 @@ struct ODataOptions {
       case "$top": top = try ODataOptions.number(name, value)
       case "$skip": skip = try ODataOptions.number(name, value)
       case "$count": wantsCount = try ODataOptions.boolean(name, value)
-      case "$skiptoken": given = try ODataOptions.token(value)
+      case "$skiptoken": (given, version) = try ODataOptions.token(value)
+      case "$expand": expand = value.isEmpty ? nil : value
       case "$format": break
-      case "$expand":
-        guard value.isEmpty else {
-          throw SQLError(.featureNotSupported, "the sets have no relations to expand")
-        }
       default: try takeOther(name, value)
       }
     }
@@ -67,15 +66,18 @@ struct ODataOptions {
     return truth
   }
 
-  /// What `nextLink` wrote: the rows given so far, in hexadecimal.
-  private static func token(_ text: String) throws(SQLError) -> Int {
-    guard let given = Int(text, radix: 16), given >= 0 else {
+  /// What `nextLink` wrote: the rows given so far and the version, in hexadecimal.
+  private static func token(_ text: String) throws(SQLError) -> (Int, Int) {
+    let parts = text.split(separator: "-").map { Int($0, radix: 16) }
+    guard parts.count == 2, let given = parts[0], let version = parts[1], given >= 0 else {
       throw SQLError(.invalidParameter, "the skip token is not one of this server")
     }
-    return given
+    return (given, version)
   }
 
-  static func token(given: Int) -> String { String(given, radix: 16) }
+  static func token(given: Int, version: Int) -> String {
+    String(given, radix: 16) + "-" + String(version, radix: 16)
+  }
 
   /// Adds the options to a query, in the order of the standard: apply, filter and search, order,
   /// select.
@@ -101,7 +103,7 @@ struct ODataOptions {
     return query
   }
 
-  private static func selected(
+  static func selected(
     _ text: String, _ properties: [EntitySet.Property]
   ) throws(SQLError) -> [EntitySet.Property] {
     var chosen: [EntitySet.Property] = []

@@ -8,7 +8,9 @@ extension ODataService {
   func sendCollection(_ set: EntitySet) throws {
     let format = try ODataFormat(request)
     let options = try ODataOptions(request)
-    let query = try options.applied(to: EntityQuery(set), session: session)
+    let version = try pinned(options)
+    let query = try expanded(
+      try options.applied(to: EntityQuery(set), session: session), set, options)
     let rest = options.top.map { max(0, $0 - options.given) } ?? Int.max
     let page = min(rest, pageRows())
     let limit = page == rest ? rest : page + 1
@@ -16,19 +18,47 @@ extension ODataService {
     var frame = ODataFrame(
       format: format, service: service, context: context(set, options, query),
       set: isDerived ? nil : set.name, keys: set.keys, pageRows: page,
-      nextLink: nextLink(given: options.given + page))
+      nextLink: nextLink(given: options.given + page, version: version.number))
     if let name = set.rowNumber, !isDerived, isSelected(name, options) {
       frame.rowNumber = (name, options.skip + options.given)
     }
     try watched { running in
       if options.wantsCount { frame.count = try count(query) }
-      let form = AnswerForm(mediaType: format.mediaType, encoder: ODataEncoder(frame))
+      let encoder = ODataEncoder(frame)
+      let form = AnswerForm(mediaType: format.mediaType, encoder: encoder)
       let answer = StreamedAnswer(exchange, form, running)
       let tree = query.query(
         limit: limit == Int.max ? nil : limit, offset: options.skip + options.given)
       try session.run(Syntax.Statement(.query(tree), range: .none), consumer: answer)
+      if encoder.hasMore { exchange.server.keptVersions.keep(version) }
       try answer.finish()
     }
+  }
+
+  /// The version that all pages of a collection show.
+  private func pinned(_ options: ODataOptions) throws -> DatabaseVersion {
+    let newest = session.version
+    guard let number = options.version, number != newest.number else { return newest }
+    guard let kept = exchange.server.keptVersions.version(number) else {
+      throw RouteFailure(
+        .gone, "the data changed since the first page, too long ago: ask for the collection again")
+    }
+    session.pin(to: kept)
+    return kept
+  }
+
+  /// The query with what `$expand` adds to each row.
+  private func expanded(
+    _ query: EntityQuery, _ set: EntitySet, _ options: ODataOptions
+  ) throws(SQLError) -> EntityQuery {
+    guard let text = options.expand else { return query }
+    guard options.apply == nil else {
+      throw SQLError(.featureNotSupported, "$expand does not go with $apply")
+    }
+    var query = query
+    query.expanded = try ExpandParser.expansions(
+      text, of: set, model: model, aliases: options.aliases)
+    return query
   }
 
   /// Without `$select` all properties go out, the row's number too.
@@ -58,13 +88,13 @@ extension ODataService {
     return "$metadata#\(set.name)" + (isPart ? "(\(names))" : "")
   }
 
-  private func nextLink(given: Int) -> String {
+  private func nextLink(given: Int, version: Int) -> String {
     var parts = request.query.filter { $0.name != "$skiptoken" }.map { pair in
       let sign = pair.name.hasPrefix("$") || pair.name.hasPrefix("@") ? pair.name.prefix(1) : ""
       let name = PercentEncoding.encode(String(pair.name.dropFirst(sign.count)))
       return "\(sign)\(name)=\(PercentEncoding.encode(pair.value))"
     }
-    parts.append("$skiptoken=" + ODataOptions.token(given: given))
+    parts.append("$skiptoken=" + ODataOptions.token(given: given, version: version))
     return request.origin + request.path + "?" + parts.joined(separator: "&")
   }
 
@@ -72,7 +102,8 @@ extension ODataService {
   func sendEntity(_ set: EntitySet, key: String, _ rest: [String]) throws {
     let format = try ODataFormat(request)
     let options = try ODataOptions(request)
-    var query = try options.applied(to: EntityQuery(set), session: session)
+    var query = try expanded(
+      try options.applied(to: EntityQuery(set), session: session), set, options)
     let (condition, number) = try ODataKey.condition(key, of: set, aliases: options.aliases)
     if let condition { query.filters.append(condition) }
     if let name = rest.first {

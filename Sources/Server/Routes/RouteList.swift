@@ -5,6 +5,7 @@ enum RouteList {
     .page, .health, .ready, .metrics, .openAPI,
     .query, .queries, .cancelQuery, .tables,
     .statement, .statementPage, .cancelStatement,
+    .call, .procedure,
     .startJob, .jobs, .job, .cancelJob,
     .odata,
   ]

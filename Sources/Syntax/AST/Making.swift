@@ -120,6 +120,13 @@ extension Expression {
     Expression(.typedLiteral(.plain(type), text), range: .none)
   }
 
+  /// `{'name': value, …}`
+  package static func structure(_ fields: [(name: String, value: Expression)]) -> Expression {
+    Expression(
+      .structure(fields.map { StructureField(name: .quoted($0.name), value: $0.value) }),
+      range: .none)
+  }
+
   package static var star: Expression { Expression(.star(Star()), range: .none) }
 }
 

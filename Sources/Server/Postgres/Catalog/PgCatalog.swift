@@ -55,20 +55,28 @@ final class PgCatalog {
     CREATE OR REPLACE TEMP MACRO pg_get_userbyid(r) AS 'reckon';
     CREATE OR REPLACE TEMP MACRO pg_get_expr(e, r) AS CAST(e AS VARCHAR),
       (e, r, p) AS CAST(e AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO array_upper(a, d) AS CASE WHEN len(a) > 0 THEN len(a) END;
+    CREATE OR REPLACE TEMP MACRO array_lower(a, d) AS CASE WHEN len(a) > 0 THEN 1 END;
     CREATE OR REPLACE TEMP MACRO pg_encoding_to_char(e) AS 'UTF8';
-    CREATE OR REPLACE TEMP MACRO obj_description(o, c) AS CAST(NULL AS VARCHAR),
-      (o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO obj_description(o, c) AS
+      (SELECT max(d.description) FROM pg_catalog.pg_description d WHERE d.objoid = o AND d.objsubid = 0),
+      (o) AS
+      (SELECT max(d.description) FROM pg_catalog.pg_description d WHERE d.objoid = o AND d.objsubid = 0);
     CREATE OR REPLACE TEMP MACRO shobj_description(o, c) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO col_description(o, c) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO pg_get_indexdef(o) AS CAST(NULL AS VARCHAR),
-      (o, c, p) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO pg_get_constraintdef(o) AS CAST(NULL AS VARCHAR),
-      (o, p) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO pg_get_viewdef(o) AS CAST(NULL AS VARCHAR),
-      (o, p) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO pg_get_function_result(o) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO pg_get_function_arguments(o) AS CAST(NULL AS VARCHAR);
-    CREATE OR REPLACE TEMP MACRO pg_get_function_identity_arguments(o) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO col_description(o, c) AS
+      (SELECT max(d.description) FROM pg_catalog.pg_description d WHERE d.objoid = o AND d.objsubid = c);
+    CREATE OR REPLACE TEMP MACRO pg_object_text(o, k) AS
+      (SELECT max(t.content) FROM pg_catalog.pg_object_texts t WHERE t.oid = o AND t.kind = k);
+    CREATE OR REPLACE TEMP MACRO pg_get_indexdef(o) AS pg_object_text(o, 'index'),
+      (o, c, p) AS CASE WHEN c = 0 THEN pg_object_text(o, 'index') ELSE
+        (SELECT max(a.attname) FROM pg_catalog.pg_attribute a WHERE a.attrelid = o AND a.attnum = c) END;
+    CREATE OR REPLACE TEMP MACRO pg_get_constraintdef(o) AS pg_object_text(o, 'constraint'),
+      (o, p) AS pg_object_text(o, 'constraint');
+    CREATE OR REPLACE TEMP MACRO pg_get_viewdef(o) AS pg_object_text(o, 'view'),
+      (o, p) AS pg_object_text(o, 'view');
+    CREATE OR REPLACE TEMP MACRO pg_get_function_result(o) AS pg_object_text(o, 'result');
+    CREATE OR REPLACE TEMP MACRO pg_get_function_arguments(o) AS pg_object_text(o, 'arguments');
+    CREATE OR REPLACE TEMP MACRO pg_get_function_identity_arguments(o) AS pg_object_text(o, 'arguments');
     CREATE OR REPLACE TEMP MACRO pg_get_statisticsobjdef_columns(o) AS CAST(NULL AS VARCHAR);
     CREATE OR REPLACE TEMP MACRO pg_relation_is_publishable(o) AS FALSE;
     CREATE OR REPLACE TEMP MACRO pg_table_size(o) AS CAST(0 AS BIGINT);

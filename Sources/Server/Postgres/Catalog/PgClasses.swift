@@ -1,4 +1,5 @@
 import Columns
+import Engine
 
 extension Value {
   static func int(_ value: Int64) -> Value { .integer(Int128(value)) }
@@ -17,12 +18,14 @@ extension PgRelation {
       contents.relations.flatMap { relation -> [[Value]] in
         let table = classRow(
           relation.oid, relation.name, relation.schema, kind: relation.isView ? "v" : "r",
-          columns: relation.columns.count, hasIndex: !relation.key.isEmpty)
-        if relation.key.isEmpty { return [table] }
-        let index = classRow(
-          relation.indexOID, relation.name + "_pkey", relation.schema, kind: "i",
-          columns: relation.key.count, hasIndex: false)
-        return [table, index]
+          columns: relation.columns.count, hasIndex: !relation.keys.isEmpty,
+          checks: relation.constraints.count { $0.kind == .check })
+        return [table]
+          + relation.keys.map { key in
+            classRow(
+              key.indexOID, key.name, relation.schema, kind: "i", columns: key.columns.count,
+              hasIndex: false)
+          }
       }
     },
     PgRelation(
@@ -34,9 +37,14 @@ extension PgRelation {
         for (place, column) in relation.columns.enumerated() {
           rows.append(attributeRow(relation.oid, Int16(clamping: place + 1), column))
         }
-        for (place, position) in relation.key.enumerated() {
-          let column = relation.columns[Int(position) - 1]
-          rows.append(attributeRow(relation.indexOID, Int16(clamping: place + 1), column))
+        for place in relation.defaults.map({ Int($0.column) - 1 }) {
+          rows[place][14] = .boolean(true)
+        }
+        for key in relation.keys {
+          for (place, position) in key.columns.enumerated() {
+            let column = relation.columns[Int(position) - 1]
+            rows.append(attributeRow(key.indexOID, Int16(clamping: place + 1), column))
+          }
         }
         return rows
       }
@@ -45,29 +53,38 @@ extension PgRelation {
       "pg_index",
       "indexrelid oid, indrelid oid, indnatts int2, indnkeyatts int2, indisunique bool, indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool, indisclustered bool, indisvalid bool, indcheckxmin bool, indisready bool, indislive bool, indisreplident bool, indkey int2vector, indcollation oidvector, indclass oidvector, indoption int2vector, indexprs text, indpred text"
     ) { contents in
-      contents.relations.filter { !$0.key.isEmpty }.map { relation -> [Value] in
-        let count = Int64(relation.key.count)
-        let zeros = Value.list(relation.key.map { _ in .int(0) })
-        return [
-          .int(relation.indexOID), .int(relation.oid), .int(count), .int(count), .boolean(true),
-          .boolean(false), .boolean(true), .boolean(false), .boolean(true), .boolean(false),
-          .boolean(true), .boolean(false), .boolean(true), .boolean(true), .boolean(false),
-          .list(relation.key.map { .int(Int64($0)) }), zeros, zeros, zeros, .null, .null,
-        ]
+      contents.relations.flatMap { relation in
+        relation.keys.map { key -> [Value] in
+          let count = Int64(key.columns.count)
+          let zeros = Value.list(key.columns.map { _ in .int(0) })
+          return [
+            .int(key.indexOID), .int(relation.oid), .int(count), .int(count), .boolean(true),
+            .boolean(false), .boolean(key.kind == .primaryKey), .boolean(false), .boolean(true),
+            .boolean(false), .boolean(true), .boolean(false), .boolean(true), .boolean(true),
+            .boolean(false), .list(key.columns.map { .int(Int64($0)) }), zeros, zeros, zeros,
+            .null, .null,
+          ]
+        }
       }
     },
     PgRelation(
       "pg_constraint",
       "oid oid, conname name, connamespace oid, contype char, condeferrable bool, condeferred bool, convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid, confupdtype char, confdeltype char, confmatchtype char, conislocal bool, coninhcount int4, connoinherit bool, conkey int2vector, confkey int2vector, conbin text"
     ) { contents in
-      contents.relations.filter { !$0.key.isEmpty }.map { relation -> [Value] in
-        [
-          .int(relation.constraintOID), .string(relation.name + "_pkey"), .int(relation.schema),
-          .string("p"), .boolean(false), .boolean(false), .boolean(true), .int(relation.oid),
-          .int(0), .int(relation.indexOID), .int(0), .int(0), .string(" "), .string(" "),
-          .string(" "), .boolean(true), .int(0), .boolean(true),
-          .list(relation.key.map { .int(Int64($0)) }), .null, .null,
-        ]
+      contents.relations.flatMap { relation in
+        relation.constraints.map { constraint -> [Value] in
+          let isForeign = constraint.kind == .foreignKey
+          let isKey = constraint.kind == .primaryKey || constraint.kind == .unique
+          return [
+            .int(constraint.oid), .string(constraint.name), .int(relation.schema),
+            .string(letter(constraint.kind)), .boolean(false), .boolean(false), .boolean(true),
+            .int(relation.oid), .int(0), .int(isKey ? constraint.indexOID : 0), .int(0),
+            .int(constraint.target), .string(isForeign ? "a" : " "),
+            .string(isForeign ? "a" : " "), .string(isForeign ? "s" : " "), .boolean(true),
+            .int(0), .boolean(true), .list(constraint.columns.map { .int(Int64($0)) }),
+            isForeign ? .list(constraint.targetColumns.map { .int(Int64($0)) }) : .null, .null,
+          ]
+        }
       }
     },
     PgRelation(
@@ -77,7 +94,7 @@ extension PgRelation {
       contents.relations.filter { !$0.isView }.map { relation -> [Value] in
         [
           .string(contents.schemaName(relation.schema)), .string(relation.name),
-          .string("reckon"), .null, .boolean(!relation.key.isEmpty), .boolean(false),
+          .string("reckon"), .null, .boolean(!relation.keys.isEmpty), .boolean(false),
           .boolean(false), .boolean(false),
         ]
       }
@@ -87,20 +104,74 @@ extension PgRelation {
       contents.relations.filter(\.isView).map { relation -> [Value] in
         [
           .string(contents.schemaName(relation.schema)), .string(relation.name),
-          .string("reckon"), .null,
+          .string("reckon"), relation.viewText.map { .string($0) } ?? .null,
         ]
       }
     },
+    PgRelation("pg_attrdef", "oid oid, adrelid oid, adnum int2, adbin text") { contents in
+      contents.relations.flatMap { relation in
+        relation.defaults.map {
+          [
+            .int(relation.oid + 1 + Int64($0.column)), .int(relation.oid), .int(Int64($0.column)),
+            .string($0.text),
+          ]
+        }
+      }
+    },
+    PgRelation("pg_description", "objoid oid, classoid oid, objsubid int4, description text") {
+      contents in
+      contents.relations.flatMap { relation in
+        relation.comments.map {
+          [.int(relation.oid), .int(1259), .int(Int64($0.column)), .string($0.text)]
+        }
+      }
+    },
+    // Not PostgreSQL's: what its functions such as pg_get_constraintdef say of an object.
+    PgRelation("pg_object_texts", "oid oid, kind text, content text") { contents in
+      var rows: [[Value]] = []
+      for relation in contents.relations {
+        if let text = relation.viewText {
+          rows.append([.int(relation.oid), .string("view"), .string(text)])
+        }
+        for constraint in relation.constraints {
+          rows.append([.int(constraint.oid), .string("constraint"), .string(constraint.text)])
+        }
+        for key in relation.keys {
+          let names = key.columns.map { relation.columns[Int($0) - 1].column }
+          let text =
+            "CREATE UNIQUE INDEX \(key.name) ON \(contents.schemaName(relation.schema))"
+            + ".\(relation.name) USING btree (\(names.joined(separator: ", ")))"
+          rows.append([.int(key.indexOID), .string("index"), .string(text)])
+        }
+      }
+      for routine in contents.routines {
+        rows.append([.int(routine.oid), .string("arguments"), .string(routine.arguments)])
+        guard let type = routine.description.returnType else { continue }
+        rows.append([.int(routine.oid), .string("result"), .string(type)])
+      }
+      return rows
+    },
   ]
 
+  private static func letter(_ kind: SessionConstraint.Kind) -> String {
+    switch kind {
+    case .primaryKey: "p"
+    case .unique: "u"
+    case .check: "c"
+    case .foreignKey: "f"
+    }
+  }
+
   private static func classRow(
-    _ oid: Int64, _ name: String, _ schema: Int64, kind: String, columns: Int, hasIndex: Bool
+    _ oid: Int64, _ name: String, _ schema: Int64, kind: String, columns: Int, hasIndex: Bool,
+    checks: Int = 0
   ) -> [Value] {
     [
       .int(oid), .string(name), .int(schema), .int(0), .int(0), .int(PgContents.owner),
       .int(kind == "i" ? 403 : kind == "r" ? 2 : 0), .int(oid), .int(0), .int(0), .double(-1),
       .int(0), .int(0), .boolean(hasIndex), .boolean(false), .string("p"), .string(kind),
-      .int(Int64(columns)), .int(0), .boolean(kind == "v"), .boolean(false), .boolean(false),
+      .int(Int64(columns)), .int(Int64(checks)), .boolean(kind == "v"), .boolean(false),
+      .boolean(false),
       .boolean(false), .boolean(false), .boolean(true), .string("d"), .boolean(false), .null,
       .null, .null,
     ]
@@ -123,4 +194,14 @@ extension PgRelation {
 
 extension PgContents {
   func schemaName(_ oid: Int64) -> String { schemas.first { $0.oid == oid }?.name ?? "main" }
+}
+
+extension PgContents.Routine {
+  /// `account integer, OUT total numeric`
+  var arguments: String {
+    description.parameters.map { parameter in
+      let mode = parameter.isOut ? (parameter.isIn ? "INOUT " : "OUT ") : ""
+      return "\(mode)\(parameter.name) \(parameter.type.lowercased())"
+    }.joined(separator: ", ")
+  }
 }

@@ -9,14 +9,41 @@ final class PgContents: Sendable {
     var name: String
     var isView: Bool
     var columns: [EntitySet.Property]
-    /// Positions of the key's columns, from 1.
-    var key: [Int16]
-    /// Of the index that the key stands for.
+    var constraints: [Constraint]
+    /// Texts of DEFAULT by the position of the column, from 1.
+    var defaults: [(column: Int16, text: String)]
+    /// By the position of the column, 0 for the table.
+    var comments: [(column: Int16, text: String)]
+    var viewText: String?
+    var references: [SessionReference] = []
+
+    /// PRIMARY KEY and UNIQUE, which stand for indexes.
+    var keys: [Constraint] {
+      constraints.filter { $0.kind == .primaryKey || $0.kind == .unique }
+    }
+  }
+
+  struct Constraint: Sendable {
+    var oid: Int64
+    /// Of the index that a key stands for.
     var indexOID: Int64 { oid + 1 }
-    var constraintOID: Int64 { oid + 2 }
+    var name: String
+    var kind: SessionConstraint.Kind
+    /// Positions of columns, from 1.
+    var columns: [Int16]
+    /// Of a foreign key: the other table, its columns, and its key.
+    var target: Int64 = 0
+    var targetColumns: [Int16] = []
+    var text: String
+  }
+
+  struct Routine: Sendable {
+    var oid: Int64
+    var description: RoutineDescription
   }
 
   let relations: [Relation]
+  let routines: [Routine]
   let schemas: [(oid: Int64, name: String)]
   let user: String
   let database: String
@@ -48,16 +75,61 @@ final class PgContents: Sendable {
         schema = PgContents.number(of: "schema " + name)
         if !schemas.contains(where: { $0.oid == schema }) { schemas.append((schema, name)) }
       }
-      let key = relation.keys.compactMap { key in
-        set.properties.firstIndex { $0.column == key }.map { Int16($0 + 1) }
-      }
-      relations.append(
-        Relation(
-          oid: PgContents.number(of: relation.path.joined(separator: ".")), schema: schema,
-          name: table, isView: relation.isView, columns: set.properties, key: key))
+      relations.append(PgContents.relation(relation, table, set, schema))
     }
+    for place in relations.indices { PgContents.connect(&relations[place], relations) }
     self.relations = relations
+    routines = session.routines.enumerated().map { place, description in
+      let key = "routine \(description.name) \(place)"
+      return Routine(oid: PgContents.number(of: key), description: description)
+    }
     self.schemas = schemas
+  }
+
+  private static func relation(
+    _ relation: SessionRelation, _ name: String, _ set: EntitySet, _ schema: Int64
+  ) -> Relation {
+    let path = relation.path.joined(separator: ".")
+    func position(_ column: String) -> Int16? {
+      set.properties.firstIndex { $0.column == column }.map { Int16(clamping: $0 + 1) }
+    }
+    let constraints = relation.constraints.map { constraint in
+      Constraint(
+        oid: number(of: "constraint \(path) \(constraint.name)"), name: constraint.name,
+        kind: constraint.kind, columns: constraint.columns.compactMap(position),
+        target: constraint.reference.map { number(of: $0.table.joined(separator: ".")) } ?? 0,
+        text: constraint.text)
+    }
+    var made = Relation(
+      oid: number(of: path), schema: schema, name: name, isView: relation.isView,
+      columns: set.properties, constraints: constraints, defaults: [], comments: [],
+      viewText: relation.viewText)
+    if let comment = relation.comment { made.comments.append((0, comment)) }
+    for property in set.properties {
+      guard let place = position(property.column) else { continue }
+      if let text = relation.defaults[property.column] { made.defaults.append((place, text)) }
+      if let text = relation.columnComments[property.column] {
+        made.comments.append((place, text))
+      }
+    }
+    made.references = relation.constraints.compactMap(\.reference)
+    return made
+  }
+
+  /// Finds the columns of other tables that foreign keys name.
+  private static func connect(_ relation: inout Relation, _ all: [Relation]) {
+    var references = relation.references[...]
+    for place in relation.constraints.indices
+    where relation.constraints[place].kind == .foreignKey {
+      guard let reference = references.popFirst(),
+        let other = all.first(where: { $0.oid == relation.constraints[place].target })
+      else { continue }
+      relation.constraints[place].targetColumns = reference.referenced.compactMap { name in
+        other.columns.firstIndex { $0.column.lowercased() == name.lowercased() }.map {
+          Int16(clamping: $0 + 1)
+        }
+      }
+    }
   }
 
   /// A number that stays the same for a name: above those of PostgreSQL's own objects, and with

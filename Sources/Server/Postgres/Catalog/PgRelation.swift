@@ -42,7 +42,6 @@ struct PgRelation: Sendable {
     PgRelation(
       "pg_cursors",
       "name name, statement text, is_holdable bool, is_binary bool, is_scrollable bool"),
-    PgRelation("pg_description", "objoid oid, classoid oid, objsubid int4, description text"),
     PgRelation("pg_shdescription", "objoid oid, classoid oid, description text"),
     PgRelation("pg_inherits", "inhrelid oid, inhparent oid, inhseqno int4, inhdetachpending bool"),
     PgRelation(
@@ -58,7 +57,7 @@ struct PgRelation: Sendable {
     ),
     PgRelation(
       "pg_policy",
-      "oid oid, polname name, polrelid oid, polcmd char, polpermissive bool, polroles text, polqual text, polwithcheck text"
+      "oid oid, polname name, polrelid oid, polcmd char, polpermissive bool, polroles oidvector, polqual text, polwithcheck text"
     ),
     PgRelation("pg_publication", "oid oid, pubname name, pubowner oid, puballtables bool"),
     PgRelation(
@@ -91,7 +90,9 @@ struct PgRelation: Sendable {
       "oid oid, evtname name, evtevent name, evtowner oid, evtfoid oid, evtenabled char"),
     PgRelation(
       "pg_partitioned_table", "partrelid oid, partstrat char, partnatts int2, partdefid oid"),
-    PgRelation("pg_attrdef", "oid oid, adrelid oid, adnum int2, adbin text"),
+    PgRelation(
+      "pg_auth_members",
+      "oid oid, roleid oid, member oid, grantor oid, admin_option bool"),
     PgRelation("pg_user_mapping", "oid oid, umuser oid, umserver oid"),
     PgRelation("pg_prepared_xacts", "transaction int8, gid text, owner name, database name"),
     PgRelation(
