@@ -11,7 +11,9 @@ extension Binder {
   /// ```
   /// Project (identity, CASE … new values, CASE … action) ← Left(source, target) on condition
   /// ```
-  func bindMerge(_ merge: Syntax.Merge) throws(SQLError) -> BoundChange {
+  func bindMerge(
+    _ merge: Syntax.Merge, command: String = "MERGE"
+  ) throws(SQLError) -> BoundChange {
     let target = try bindTarget(merge.target, for: privileges(of: merge))
     var source = try bindTable(merge.source, left: nil, outer: nil)
     let present = column("present", .boolean)
@@ -24,6 +26,7 @@ extension Binder {
     let scope = both.scope(parent: nil)
     let context = ExpressionContext(scope, clause: "MERGE")
     let condition = try bindMatch(merge, source, target, context)
+    if dialect == .oracle { try checkMatchIsKept(merge, condition, target) }
     both.plan = Plan.Join(joinKind(merge), source.plan, target.scan, on: condition)
     var errors: [String] = []
     let (branches, sequences) = try collectingSequences { () throws(SQLError) in
@@ -33,7 +36,7 @@ extension Binder {
     }
     let plan = withSequences(both.plan, sequences)
     var change = try finished(
-      mergeRows(plan, target, branches, others: source.sources), target, command: "MERGE",
+      mergeRows(plan, target, branches, others: source.sources), target, command: command,
       merge.returning)
     change.refusesDuplicates = true
     change.errors = errors
@@ -53,6 +56,26 @@ extension Binder {
       }
     }
     return privileges
+  }
+
+  /// Columns that ON reads cannot be updated (SQL Language Reference 19c, "MERGE").
+  private func checkMatchIsKept(
+    _ merge: Syntax.Merge, _ condition: BoundExpression?, _ target: Target
+  ) throws(SQLError) {
+    guard let read = condition?.columns else { return }
+    for branch in merge.branches {
+      guard case .update(let assignments, _) = branch.action else { continue }
+      for case .single(let name, _) in assignments {
+        guard case .name(let path) = name.kind,
+          let place = target.table.schema.position(of: path.last.text),
+          read.contains(target.source.columns[place].id)
+        else { continue }
+        throw SQLError(
+          .featureNotSupported,
+          "columns referenced in the ON Clause cannot be updated: \"\(path.last.text.uppercased())\"",
+          range: range(name.range), code: -38104)
+      }
+    }
   }
 
   /// Only pairs that some WHEN is about.

@@ -6,13 +6,15 @@ import Syntax
 
 extension Binder {
   func bindUpdate(_ update: Syntax.Update) throws(SQLError) -> BoundChange {
+    if let merge = try viewUpdate(update) { return try bindMerge(merge, command: "UPDATE") }
     let target = try bindTarget(update.target, for: [.select, .update])
-    let (matched, scope) = try bindTargetRows(target, others: update.from, update.filter)
-    let chosen = try limited(matched, scope, update.orderBy, update.limit)
+    let found = try bindTargetRows(target, others: update.from, update.filter)
+    let scope = found.scope
     let context = ExpressionContext(scope, clause: "SET")
     let (values, sequences) = try collectingSequences { () throws(SQLError) in
       try bindAssignments(update.assignments, target, context)
     }
+    let chosen = try limited(try numbered(found), scope, update.orderBy, update.limit)
     let plan = withSequences(chosen, sequences)
     let rows = updatedRows(
       plan, target, values, others: scope.sources.filter { $0.name != target.source.name })
@@ -20,9 +22,11 @@ extension Binder {
   }
 
   func bindDelete(_ delete: Syntax.Delete) throws(SQLError) -> BoundChange {
+    if let plain = try viewDelete(delete) { return try bindDelete(plain) }
     let target = try bindTarget(delete.target, for: [.select, .delete])
-    let (matched, scope) = try bindTargetRows(target, others: delete.using, delete.filter)
-    let plan = try limited(matched, scope, delete.orderBy, delete.limit)
+    let found = try bindTargetRows(target, others: delete.using, delete.filter)
+    let scope = found.scope
+    let plan = try limited(try numbered(found), scope, delete.orderBy, delete.limit)
     let rows = ChangedRows(
       plan: plan, identity: target.identity, columns: [], action: nil,
       visible: target.source.columns,
@@ -46,10 +50,23 @@ extension Binder {
     return try bindLimit(limit, over: plan)
   }
 
-  /// The target's rows joined with other tables and filtered.
+  /// The target's rows joined with other tables, what they must fulfil, and their numbers: SET may
+  /// read ROWNUM too, so the rows are filtered after it is bound.
+  private struct TargetRows {
+    var plan: any PlanNode
+    var scope: Scope
+    var predicate: BoundExpression?
+    var numbers: RowNumbers
+    var range: SourceRange
+  }
+
+  private func numbered(_ rows: TargetRows) throws(SQLError) -> any PlanNode {
+    try filtered(rows.plan, by: rows.predicate, rows.numbers, at: rows.range)
+  }
+
   private func bindTargetRows(
     _ target: Target, others: [TableReference], _ filter: Syntax.Expression?
-  ) throws(SQLError) -> (plan: any PlanNode, scope: Scope) {
+  ) throws(SQLError) -> TargetRows {
     var item = FromItem(plan: target.scan, sources: [target.source])
     if !others.isEmpty {
       let other = try bindFrom(others, outer: nil)
@@ -65,7 +82,8 @@ extension Binder {
       return try boolean(try bind(filter, context), at: filter.range, what: "WHERE")
     }
     let range = filter?.range ?? SourceRange(start: 0, end: 0)
-    return (try filtered(item.plan, by: predicate, numbers, at: range), scope)
+    return TargetRows(
+      plan: item.plan, scope: scope, predicate: predicate, numbers: numbers, range: range)
   }
 
   /// The new values by column position.

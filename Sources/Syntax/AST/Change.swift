@@ -137,8 +137,24 @@ package struct Merge: Sendable {
   package var returning: Returning?
   package var logErrors: LogErrors?
   /// Spark's WITH SCHEMA EVOLUTION.
-  package var evolvesSchema: Bool
+  package var evolvesSchema = false
   package var range: SourceRange
+
+  package init(
+    with: With? = nil, target: TableReference, source: TableReference, condition: Join.Condition,
+    branches: [Branch], returning: Returning? = nil, logErrors: LogErrors? = nil,
+    evolvesSchema: Bool = false, range: SourceRange
+  ) {
+    self.with = with
+    self.target = target
+    self.source = source
+    self.condition = condition
+    self.branches = branches
+    self.returning = returning
+    self.logErrors = logErrors
+    self.evolvesSchema = evolvesSchema
+    self.range = range
+  }
 
   package struct Branch: Sendable {
     package var match: Match
@@ -146,6 +162,13 @@ package struct Merge: Sendable {
     package var condition: Expression?
     package var action: Action
     package var range: SourceRange
+
+    package init(match: Match, condition: Expression?, action: Action, range: SourceRange) {
+      self.match = match
+      self.condition = condition
+      self.action = action
+      self.range = range
+    }
   }
 
   package enum Match: String, Sendable {

@@ -73,6 +73,12 @@ package struct InQuery: Sendable {
   package var operand: Expression
   package var query: Query
   package var isNegated: Bool
+
+  package init(operand: Expression, query: Query, isNegated: Bool) {
+    self.operand = operand
+    self.query = query
+    self.isNegated = isNegated
+  }
 }
 
 /// `x [NOT] LIKE pattern [ESCAPE c]` and its relatives.

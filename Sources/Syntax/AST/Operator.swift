@@ -59,6 +59,12 @@ package struct OperatorChain: Sendable {
     package var `operator`: BinaryOperator
     package var operatorRange: SourceRange
     package var operand: Expression
+
+    package init(operator: BinaryOperator, operatorRange: SourceRange, operand: Expression) {
+      self.operator = `operator`
+      self.operatorRange = operatorRange
+      self.operand = operand
+    }
   }
 
   package init(first: Expression, rest: [Term]) {
