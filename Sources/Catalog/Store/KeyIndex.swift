@@ -10,8 +10,8 @@ import Synchronization
 /// entries      (hash, identity, next)    in the order of arrival
 /// ```
 ///
-/// Whether a found row is (still) there and really has the key is for the caller to see. Rows with
-/// a NULL in the key are left out: they equal nothing.
+/// Whether a found row is (still) there and really has the key is for the caller to see. Rows whose
+/// key is all NULL are left out: they equal nothing.
 package final class KeyIndex: Sendable {
   fileprivate struct Content {
     var heads: [Int32] = Array(repeating: -1, count: 64)
@@ -21,6 +21,9 @@ package final class KeyIndex: Sendable {
     /// The head of the entry's chain before it came, for going back.
     var previous: [Int32] = []
   }
+
+  /// What a row takes, about.
+  package static let bytesPerRow = 32
 
   private let content = Mutex(Content())
 
@@ -39,7 +42,7 @@ package final class KeyIndex: Sendable {
     let mayBeNull = keys.contains { !$0.hasNoNulls }
     content.withLock { content in
       for row in 0..<count {
-        if mayBeNull, keys.contains(where: { $0.isNull(row) }) { continue }
+        if mayBeNull, keys.allSatisfy({ $0.isNull(row) }) { continue }
         content.add(span[row], first + Int64(row), isDead)
       }
     }
@@ -54,7 +57,7 @@ package final class KeyIndex: Sendable {
     content.withLock { content in
       let numbers = flat.span(of: Int64.self)
       for row in 0..<numbers.count {
-        if mayBeNull, keys.contains(where: { $0.isNull(row) }) { continue }
+        if mayBeNull, keys.allSatisfy({ $0.isNull(row) }) { continue }
         content.add(span[row], numbers[row]) { _ in false }
       }
     }

@@ -35,8 +35,12 @@ package struct KeySearch {
   }
 }
 
-/// The first of some rows that equals one row of other columns; NULL equals nothing.
-func equalRow(_ rows: [Column], _ count: Int, _ other: [Column], _ row: Int) -> Int? {
+/// The first of some rows that equals one row of other columns.
+/// - Parameter nullsEqual: Two NULLs are equal, as in Oracle's keys of several columns; else NULL equals
+///   nothing.
+func equalRow(
+  _ rows: [Column], _ count: Int, _ other: [Column], _ row: Int, nullsEqual: Bool = false
+) -> Int? {
   guard count > 0 else { return nil }
   let left = Buffer.of(Int32.self, count: count)
   let right = Buffer.of(Int32.self, count: count)
@@ -50,7 +54,7 @@ func equalRow(_ rows: [Column], _ count: Int, _ other: [Column], _ row: Int) -> 
   var matches = same.mutableSpan(of: UInt8.self, count: count)
   matchRows(
     rows, left.span(of: Int32.self, count: count), other, right.span(of: Int32.self, count: count),
-    nullsEqual: false, matches: &matches)
+    nullsEqual: nullsEqual, matches: &matches)
   for i in 0..<count where matches[i] != 0 { return i }
   return nil
 }

@@ -114,6 +114,39 @@ package final class TransactionTable: Table, TableWriter {
     try state().match(keys, row: row, key: key)
   }
 
+  /// The living row with this key: its columns at these positions, of which `schema.count` is the
+  /// identity.
+  /// - Parameter values: One value for each column of the key.
+  package func row(
+    key: [Int], _ values: [Column], columns: [Int]
+  ) throws(SQLError) -> Batch? {
+    if values.contains(where: { $0.isNull(0) }) { return nil }
+    let state = try state()
+    let found = try state.candidates(keyHash(values, row: 0), key)
+    if found.isEmpty { return nil }
+    let stored = columns.filter { $0 < schema.count }
+    let rows = try state.rows(found, columns: stored + key)
+    let keys = Array(rows.columns[stored.count..<(stored.count + key.count)])
+    guard let place = equalRow(keys, rows.count, values, 0) else { return nil }
+    var next = 0
+    let made = columns.map { position -> Column in
+      if position == schema.count { return rows.columns[stored.count + key.count] }
+      next += 1
+      return rows.columns[next - 1]
+    }
+    let batch = Batch(made, count: rows.count)
+    return rows.count == 1 ? batch : batch.selected(Selection([place]))
+  }
+
+  /// Whether rows are better found by an index of keys than by scans: always in memory, where the
+  /// table is not large, or after some look-ups where the index fits a quarter of the memory.
+  package func isWorthPoints(after runs: Int, memory: Int) -> Bool {
+    guard let stored = try? state().stored else { return false }
+    if stored.isWorthAnIndex { return true }
+    let count = stored.rowCount ?? .max
+    return runs >= 16 && count < memory / 4 / KeyIndex.bytesPerRow
+  }
+
   /// The rows with these identities, and last their identity.
   package func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
     try state().rows(identities, columns: columns)
@@ -149,12 +182,17 @@ struct TableState {
     for suspect in suspects.sorted(by: { $0.row < $1.row }) {
       let rows = try rows(suspect.identities, columns: key)
       let others = Array(rows.columns.prefix(key.count))
-      if equalRow(others, rows.count, keys, suspect.row) != nil { return suspect.row }
+      // A key of several columns that are not all NULL is checked in Oracle (SQL Language Reference
+      // 19c, "constraint", "Unique Constraints").
+      let isOracle = stored.definition.dialect == .oracle && key.count > 1
+      if equalRow(others, rows.count, keys, suspect.row, nullsEqual: isOracle) != nil {
+        return suspect.row
+      }
     }
     return nil
   }
 
-  private func candidates(_ hash: UInt64, _ key: [Int]) throws(SQLError) -> [Int64] {
+  func candidates(_ hash: UInt64, _ key: [Int]) throws(SQLError) -> [Int64] {
     let index = try stored.keyIndex(on: key)
     guard let overlay else { return index.candidates(hash) }
     return overlay.candidates(hash, on: key) + index.candidates(hash) { overlay.isDead($0) }

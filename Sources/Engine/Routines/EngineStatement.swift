@@ -16,6 +16,9 @@ final class EngineStatement: Catalog.PreparedStatement {
   private let boundChange: BoundChange?
   private let statement: Syntax.Statement
   private let catalogVersion: Int
+  private var runs = 0
+  private var isPointKnown = false
+  private var point: RowPlan?
 
   init(
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
@@ -53,7 +56,23 @@ final class EngineStatement: Catalog.PreparedStatement {
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
     session.transactions.refresh()
     try checkMutating()
+    if let point = try pointPlan() {
+      return try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? []
+    }
     return try collect(plan, parameters, limit: limit)
+  }
+
+  /// The form of the plan for one row by its key, if it has one.
+  private func pointPlan() throws(SQLError) -> RowPlan? {
+    runs += 1
+    if !isPointKnown {
+      isPointKnown = true
+      point = RowPlan(plan, runner.functionSession)
+    }
+    guard let point else { return nil }
+    let memory = session.settings.memoryLimit
+    let limit = memory > 0 ? memory : usualMemoryLimit()
+    return point.isWorthwhile(runs: runs, memory: limit) ? point : nil
   }
 
   private func collect(
@@ -77,9 +96,7 @@ final class EngineStatement: Catalog.PreparedStatement {
       try checkMutating()
       let triggers = try StatementTriggers(session, boundChange, statement)
       defer { triggers?.finish() }
-      let batches = try boundChange.newRows(plan, firstPlan, triggers) {
-        (plan) throws(SQLError) in try collect(plan, parameters, limit: nil)
-      }
+      let batches = try newRows(boundChange, parameters, triggers)
       let call = StatementCall(
         session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer())
       let result = try ChangeRun(call, boundChange).run(batches)
@@ -88,6 +105,17 @@ final class EngineStatement: Catalog.PreparedStatement {
     } catch {
       session.rollback(to: mark)
       throw error
+    }
+  }
+
+  private func newRows(
+    _ change: BoundChange, _ parameters: [Value], _ triggers: StatementTriggers?
+  ) throws(SQLError) -> [Batch] {
+    if triggers == nil, change.staged == nil, let point = try pointPlan() {
+      return try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? []
+    }
+    return try change.newRows(plan, firstPlan, triggers) { (plan) throws(SQLError) in
+      try collect(plan, parameters, limit: nil)
     }
   }
 

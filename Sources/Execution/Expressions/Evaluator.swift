@@ -59,16 +59,18 @@ final class KernelEvaluator: Evaluator {
   private let kernel: ScalarKernel
   private let arguments: [Evaluator]
   private let session: FunctionSession
+  private let live: LiveValues?
   /// Where the call stands in the statement.
   private let range: SourceRange?
 
   init(
     _ kernel: @escaping ScalarKernel, _ arguments: [Evaluator], _ type: DataType,
-    _ session: FunctionSession, at range: SourceRange?
+    _ session: FunctionSession, live: LiveValues?, at range: SourceRange?
   ) {
+    self.session = session
+    self.live = live
     self.kernel = kernel
     self.arguments = arguments
-    self.session = session
     self.range = range
     super.init(type)
   }
@@ -78,7 +80,8 @@ final class KernelEvaluator: Evaluator {
     columns.reserveCapacity(arguments.count)
     for argument in arguments { columns.append(try argument.value(frame)) }
     do throws(SQLError) {
-      return try kernel(columns, KernelContext(count: frame.count, session: session))
+      return try kernel(
+        columns, KernelContext(count: frame.count, session: live?.session ?? session))
     } catch {
       throw error.located(at: range)
     }

@@ -7,13 +7,19 @@ import Plan
 struct ExpressionCompiler {
   private let layout: [ColumnID: Int]
   private let options: ExecutionOptions
+  /// Of expressions that are compiled once and run with other parameters each time.
+  private let live: LiveValues?
   private let numbers: FrameNumbers
   private let columnCount: Int
   private var uses: [String: Int] = [:]
   private var made: [String: Evaluator] = [:]
 
-  init(_ layout: [ColumnID: Int], _ options: ExecutionOptions, _ numbers: FrameNumbers) {
+  init(
+    _ layout: [ColumnID: Int], _ options: ExecutionOptions, _ numbers: FrameNumbers,
+    live: LiveValues? = nil
+  ) {
     self.layout = layout
+    self.live = live
     self.options = options
     self.numbers = numbers
     columnCount = (layout.values.max() ?? -1) + 1
@@ -52,7 +58,8 @@ struct ExpressionCompiler {
   private mutating func make(
     _ expression: BoundExpression, insideEntry: Bool, isVolatile: Bool
   ) throws(SQLError) -> Evaluator {
-    if !isVolatile, !insideEntry {
+    // What is compiled for many runs sees other parameters and another clock in each, and one row.
+    if !isVolatile, !insideEntry, live == nil {
       let columns = expression.columns
       if columns.isEmpty { return try makeConstant(expression) }
       if columns.count == 1, let place = columns.first.flatMap({ layout[$0] }) {
@@ -86,11 +93,12 @@ struct ExpressionCompiler {
     case .call(let call, let arguments):
       let parts = try compileAll(arguments, insideEntry)
       return KernelEvaluator(
-        call.kernel, parts, call.returnType, options.session, at: call.range)
+        call.kernel, parts, call.returnType, options.session, live: live, at: call.range)
     case .cast(let operand, let cast, let isTry):
       let part = try compile(operand, insideEntry: insideEntry)
       return KernelEvaluator(
-        isTry ? cast.tryKernel : cast.kernel, [part], cast.to, options.session, at: cast.range)
+        isTry ? cast.tryKernel : cast.kernel, [part], cast.to, options.session, live: live,
+        at: cast.range)
     case .and(let operands): return try logic(operands, isAnd: true, insideEntry)
     case .or(let operands): return try logic(operands, isAnd: false, insideEntry)
     case .conditional(let branches, let otherwise, let type):
@@ -113,6 +121,7 @@ struct ExpressionCompiler {
   }
 
   private func parameter(_ number: Int, _ type: DataType) throws(SQLError) -> Evaluator {
+    if let live { return ParameterEvaluator(live, number, type) }
     guard options.parameters.indices.contains(number) else {
       throw SQLError(.undefinedParameter, "parameter $\(number + 1) has no value")
     }

@@ -9,9 +9,10 @@ final class ExpressionSet {
 
   /// - Parameter layout: The place of each column in the batches.
   init(
-    _ expressions: [BoundExpression], layout: [ColumnID: Int], _ options: ExecutionOptions
+    _ expressions: [BoundExpression], layout: [ColumnID: Int], _ options: ExecutionOptions,
+    live: LiveValues? = nil
   ) throws(SQLError) {
-    var compiler = ExpressionCompiler(layout, options, numbers)
+    var compiler = ExpressionCompiler(layout, options, numbers, live: live)
     compiler.countParts(of: expressions)
     var made: [Evaluator] = []
     for expression in expressions { made.append(try compiler.compile(expression)) }
