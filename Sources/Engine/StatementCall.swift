@@ -79,6 +79,7 @@ struct StatementCall {
       .alterSequence, .comment, .drop:
       try runDefinition(statement)
     case .insert, .multiInsert, .update, .delete, .merge, .truncate: try runChange(statement)
+    case .alterObject(let alter): try run(alter, at: statement.range)
     case .copy(let copy): try runCopy(copy, at: statement.range)
     case .set, .reset, .show, .pragma: try runSetting(statement)
     case .prepare(let prepare): try runPrepare(prepare)
@@ -104,9 +105,11 @@ struct StatementCall {
   // MARK: Stages
 
   var functionSession: FunctionSession {
-    FunctionSession(
+    var made = FunctionSession(
       dialect: settings.dialect, now: currentMicroseconds(), timeZone: settings.timeZone,
       user: session.access.user, roles: session.access.roleTest, cancellation: cancellation)
+    made.dateFormat = settings.dateFormat
+    return made
   }
 
   /// - Parameters:

@@ -23,11 +23,14 @@ final class EngineRunner: StatementRunner {
 
   var user: String { session.access.user }
   var timeZone: String { session.settings.timeZone }
+  var dateFormat: String { session.settings.dateFormat }
 
   var functionSession: FunctionSession {
-    FunctionSession(
+    var made = FunctionSession(
       dialect: .oracle, now: currentMicroseconds(), timeZone: timeZone, user: user,
       roles: session.access.roleTest, cancellation: cancellation)
+    made.dateFormat = dateFormat
+    return made
   }
 
   // MARK: Statements
@@ -118,6 +121,13 @@ final class EngineRunner: StatementRunner {
       return try binder.bind(query).output.map { Field($0.name, $0.type) }
     case nil: return nil
     }
+  }
+
+  func textLengths(of path: [String]) throws(SQLError) -> [TextLength?] {
+    guard case .table(let table)? = try session.names.relation(path),
+      let definition = (table as? TransactionTable)?.definition
+    else { return [] }
+    return definition.columns.map { $0.textLength(in: .oracle) }
   }
 
   // MARK: Transactions

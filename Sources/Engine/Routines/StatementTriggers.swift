@@ -34,17 +34,39 @@ final class StatementTriggers {
     self.table = table
     run = TriggerRun(triggers, routines, fields: fields)
     columns = statement?.updatedColumns ?? []
+    kinds = Self.kinds(change, statement)
   }
 
   /// The kinds of change that the statement may make.
-  private var kinds: [TriggerRun.Kind] {
-    if change.hasAction { return [.insert, .update, .delete] }
-    return change.removes ? (change.adds ? [.update] : [.delete]) : [.insert]
+  private let kinds: [TriggerRun.Kind]
+  /// Whether each row's AFTER triggers have come already, right after its BEFORE triggers.
+  private var hasFiredAfter = false
+
+  private static func kinds(
+    _ change: BoundChange, _ statement: Syntax.Statement?
+  ) -> [TriggerRun.Kind] {
+    guard change.hasAction else {
+      return change.removes ? (change.adds ? [.update] : [.delete]) : [.insert]
+    }
+    // An UPDATE of a join view is a MERGE too.
+    guard case .merge(let merge)? = statement?.kind else { return [.update] }
+    var kinds: Set<TriggerRun.Kind> = []
+    for branch in merge.branches {
+      switch branch.action {
+      case .insert, .insertAll, .insertDefaultValues: kinds.insert(.insert)
+      case .update(_, let deleteWhere):
+        kinds.insert(.update)
+        if deleteWhere != nil { kinds.insert(.delete) }
+      case .delete: kinds.insert(.delete)
+      case .doNothing, .error: break
+      }
+    }
+    return [.insert, .update, .delete].filter { kinds.contains($0) }
   }
 
   /// Fires what comes before, and gives the rows as the triggers left them.
   func before(_ batches: [Batch]) throws(SQLError) -> [Batch] {
-    for kind in kinds { try run.begin(kind, columns: columns) }
+    try run.begin(kinds, columns: columns)
     if change.removes, run.hasRowTriggers(after: false) || run.hasRowTriggers(after: true) {
       for batch in batches { oldRows.append(try oldRows(of: batch)) }
     } else {
@@ -55,7 +77,7 @@ final class StatementTriggers {
 
   /// Fires what comes after the rows were written.
   func after(_ batches: [Batch]) throws(SQLError) {
-    _ = try rows(batches, after: true)
+    if !hasFiredAfter { _ = try rows(batches, after: true) }
     for kind in kinds { try run.end(kind, columns: columns) }
   }
 
@@ -69,6 +91,7 @@ final class StatementTriggers {
     // INSERT of a single row does not make its table mutate.
     let mutates = !(kinds == [.insert] && total == 1)
     let runner = session.programs.runner
+    if !after, total > 1 { hasFiredAfter = mayInterleave }
     if mutates { runner.mutatingTables.append(table.key) }
     defer { if mutates { runner.mutatingTables.removeLast() } }
     var made: [Batch] = []
@@ -76,12 +99,29 @@ final class StatementTriggers {
     return made
   }
 
+  /// Oracle fires the AFTER triggers of a row before the BEFORE triggers of the next (PL/SQL Language
+  /// Reference 19c, "Order in Which Triggers Fire"). Here the rows are written together; nobody sees
+  /// that they are not there yet, as a trigger cannot read its table, unless other tables refer to it
+  /// or columns are computed from others.
+  private var mayInterleave: Bool {
+    guard !change.hasAction, run.hasRowTriggers(after: true) else { return false }
+    let hasGenerated = table.definition.columns.contains {
+      if case .generated = $0.source { true } else { false }
+    }
+    if hasGenerated { return false }
+    return !session.transactions.main.catalog.tables.values.contains { other in
+      other.definition.foreignKeys.contains { SessionNames.key($0.table) == table.key }
+    }
+  }
+
   private func rows(_ batch: Batch, _ old: Batch?, after: Bool) throws(SQLError) -> Batch {
     let width = table.schema.count
     let first = change.removes ? 1 : 0
     guard change.hasAction else {
       let new = change.adds ? part(batch, first, width) : nil
-      let changed = try run.rows(kinds[0], after: after, columns: columns, old: old, new: new)
+      let changed = try run.rows(
+        kinds[0], after: after, columns: columns, old: old, new: new,
+        interleaved: !after && hasFiredAfter)
       guard let changed, !after else { return batch }
       return replacing(batch, first, changed)
     }

@@ -9,9 +9,17 @@ extension StatementCall {
       let path = name.parts.map { $0.text.lowercased() }
       let wasThere: Bool
       switch drop.kind {
-      case .macro, .tableMacro, .function:
+      case .macro, .tableMacro:
         wasThere = dropDefinition("macro", [path[path.count - 1]]) != nil
-      case .type, .domain: wasThere = dropDefinition("type", path) != nil
+      case .function:
+        wasThere =
+          dropProgram(.function, path) || dropDefinition("macro", [path[path.count - 1]]) != nil
+      case .procedure, .package, .packageBody, .trigger, .typeBody:
+        wasThere = StoredDefinition.Kind(program: drop.kind).map { dropProgram($0, path) } ?? false
+      case .type, .domain:
+        let isProgram =
+          StoredDefinition.Kind(program: drop.kind).map { dropProgram($0, path) } ?? false
+        wasThere = isProgram || dropDefinition("type", path) != nil
       case .schema: wasThere = try dropSchema(path[path.count - 1], drop, name)
       case .sequence: wasThere = try dropSequence(path, drop, name)
       default: wasThere = try dropRelation(path, drop, name)
@@ -26,7 +34,10 @@ extension StatementCall {
       .undefinedTable, "\"\(name.last.text)\" does not exist", range: name.range,
       hint: didYouMean(name.last.text, among: session.names.relationNames)
         ?? "IF EXISTS makes this no error",
-      code: oracleCode(kind == .sequence ? -2289 : -942))
+      code: oracleCode(
+        kind == .sequence
+          ? -2289
+          : kind == .trigger ? -4080 : StoredDefinition.Kind(program: kind) != nil ? -4043 : -942))
   }
 
   /// The stores and keys that a path may mean, the session's own first.

@@ -206,7 +206,7 @@ package final class TriggerRun {
       kind: kind == .insert ? .insert : kind == .update ? .update : .delete, columns: columns)
   }
 
-  private func firing(_ event: TriggerEvent, _ body: (CompiledTrigger) throws(Raised) -> Void)
+  private func firing(_ event: TriggerEvent, _ body: ([CompiledTrigger]) throws(Raised) -> Void)
     throws(SQLError)
   {
     session.triggerEvents.append(event)
@@ -215,16 +215,17 @@ package final class TriggerRun {
       session.triggerEvents.removeLast()
       session.rowCount = count
     }
-    for trigger in triggers where trigger.answers(to: event) {
-      do throws(Raised) { try body(trigger) } catch { throw SQLError(error.unplaced) }
+    do throws(Raised) { try body(triggers.filter { $0.answers(to: event) }) } catch {
+      throw SQLError(error.unplaced)
     }
   }
 
-  package func begin(_ kind: Kind, columns: Set<String>) throws(SQLError) {
+  /// A statement begins that may make changes of these kinds.
+  package func begin(_ kinds: [Kind], columns: Set<String>) throws(SQLError) {
     for trigger in triggers {
       do throws(Raised) { try trigger.begin(session) } catch { throw SQLError(error.unplaced) }
     }
-    try statement(.before, kind, columns)
+    for kind in kinds { try statement(.before, kind, columns) }
   }
 
   package func end(_ kind: Kind, columns: Set<String>) throws(SQLError) {
@@ -236,9 +237,11 @@ package final class TriggerRun {
   private func statement(_ timing: Trigger.Timing, _ kind: Kind, _ columns: Set<String>)
     throws(SQLError)
   {
-    try firing(event(kind, columns)) { (trigger) throws(Raised) in
+    try firing(event(kind, columns)) { (triggers) throws(Raised) in
       var none: [Datum]?
-      try trigger.fire(timing, isForEachRow: false, old: nil, new: &none, session)
+      for trigger in triggers {
+        try trigger.fire(timing, isForEachRow: false, old: nil, new: &none, session)
+      }
     }
   }
 
@@ -253,24 +256,28 @@ package final class TriggerRun {
   /// - Parameters:
   ///   - old: The rows as they were; nil for INSERT.
   ///   - new: The rows as they will be; nil for DELETE.
+  ///   - interleaved: After the BEFORE triggers of each row come its AFTER triggers.
   package func rows(
-    _ kind: Kind, after: Bool, columns: Set<String>, old: Batch?, new: Batch?
+    _ kind: Kind, after: Bool, columns: Set<String>, old: Batch?, new: Batch?,
+    interleaved: Bool = false
   ) throws(SQLError) -> Batch? {
-    guard hasRowTriggers(after: after) else { return new }
+    guard interleaved || hasRowTriggers(after: after) else { return new }
     let count = old?.count ?? new?.count ?? 0
     var changed: [[Datum]] = []
-    let timing: Trigger.Timing = after ? .after : .before
-    try firing(event(kind, columns)) { (trigger) throws(Raised) in
-      let isFirst = changed.isEmpty
+    let width = fields.count
+    try firing(event(kind, columns)) { (triggers) throws(Raised) in
       for row in 0..<count {
-        let before = old.map { batch in batch.columns.prefix(fields.count).map { Datum($0, row) } }
-        var now: [Datum]?
-        if let new {
-          now = isFirst ? new.columns.prefix(fields.count).map { Datum($0, row) } : changed[row]
+        let before = old.map { batch in batch.columns.prefix(width).map { Datum($0, row) } }
+        var now = new.map { batch in batch.columns.prefix(width).map { Datum($0, row) } }
+        for trigger in triggers {
+          try trigger.fire(
+            after ? .after : .before, isForEachRow: true, old: before, new: &now, session)
         }
-        try trigger.fire(timing, isForEachRow: true, old: before, new: &now, session)
-        guard let now, !after else { continue }
-        if isFirst { changed.append(now) } else { changed[row] = now }
+        if let now, !after { changed.append(now) }
+        guard interleaved else { continue }
+        for trigger in triggers {
+          try trigger.fire(.after, isForEachRow: true, old: before, new: &now, session)
+        }
       }
     }
     guard let new, !after, !changed.isEmpty else { return new }
