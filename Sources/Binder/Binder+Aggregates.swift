@@ -29,6 +29,17 @@ extension Binder {
     if let list = try bindQuantiles(call, name, context, at: range) { return list }
     let item = try bindAggregate(call, name, context, at: range)
     let printer = ExpressionPrinter(names: [:], showsTypes: true)
+    if dialect == .oracle, name == "avg", item.call.returnType.isDecimal {
+      // NUMBER with all its digits.
+      let sum = try bindAggregate(call, "sum", context, at: range)
+      let count = try bindAggregate(call, "count", context, at: range)
+      return try self.call(
+        "/",
+        [
+          collector.add(sum, fingerprint: printer.text(of: sum)),
+          collector.add(count, fingerprint: printer.text(of: count)),
+        ], at: range)
+    }
     let made = collector.add(item, fingerprint: printer.text(of: item))
     guard let overflow = call.overflow, made.type == .varchar else { return made }
     let context = ExpressionContext(Scope(parent: nil), clause: "ON OVERFLOW")

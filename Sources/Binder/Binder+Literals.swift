@@ -12,6 +12,8 @@ extension Binder {
     case .boolean(let bool): return .literal(.boolean(bool), .boolean)
     case .integer(let digits): return try integer(digits, at: range)
     case .decimal(let text): return try decimal(text, at: range)
+    case .float(let text) where dialect == .oracle:
+      return try converted(.literal(.string(text), .varchar), to: .number, at: range)
     case .float(let text), .binaryDouble(let text):
       return .literal(.double(try double(text, at: range)), .double)
     case .binaryFloat(let text): return .literal(.double(try double(text, at: range)), .float)
@@ -26,6 +28,9 @@ extension Binder {
   private func integer(_ digits: String, at range: SourceRange) throws(SQLError) -> BoundExpression
   {
     guard let value = Int128(digits) else {
+      if dialect == .oracle {
+        return try converted(.literal(.string(digits), .varchar), to: .number, at: range)
+      }
       throw fail(.numericOutOfRange, "the number \(digits) has more than 38 digits", at: range)
     }
     if Int32(exactly: value) != nil { return .literal(.integer(value), .int32) }
@@ -41,6 +46,9 @@ extension Binder {
     guard precision <= DataType.maximumDecimalPrecision,
       let unscaled = Int128("0" + whole + fraction)
     else {
+      if dialect == .oracle {
+        return try converted(.literal(.string(text), .varchar), to: .number, at: range)
+      }
       throw fail(.numericOutOfRange, "the number \(text) has more than 38 digits", at: range)
     }
     let type = DataType.decimal(precision: precision, scale: fraction.count)

@@ -235,10 +235,11 @@ extension Binder {
         key.expression = visible[item].reference
       } else {
         if case .distinct = select.quantifier, let orderBy {
-          throw fail(
+          throw SQLError(
             .invalidColumnReference,
             "for SELECT DISTINCT, ORDER BY expressions must stand in the SELECT list",
-            at: orderBy.items[index].expression.range)
+            range: range(orderBy.items[index].expression.range),
+            code: dialect == .oracle ? -1791 : nil)
         }
         let hidden = column("order\(index + 1)", key.expression.type)
         named.append(NamedExpression(key.expression, as: hidden))

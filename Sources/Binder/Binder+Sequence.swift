@@ -32,9 +32,9 @@ extension Binder {
     }
     if let row = sequenceRow { return use(source, row, advances: word == "nextval", name.range) }
     guard dialect != .oracle else {
-      throw fail(
-        .syntaxError, "\(word.uppercased()) does not stand here", at: name.range,
-        hint: "it stands in the SELECT list, VALUES and SET")
+      throw SQLError(
+        .syntaxError, "sequence number not allowed here", range: range(name.range),
+        hint: "\(word.uppercased()) stands in the SELECT list, VALUES and SET", code: -2287)
     }
     return word == "nextval"
       ? nextValue(of: source, at: name.range) : currentValue(of: source, at: name.range)

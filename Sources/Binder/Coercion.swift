@@ -37,7 +37,12 @@ extension Binder {
     }
     cast.range = self.range(range)
     if case .literal(let value, let from) = expression {
-      return .literal(try convert(value, from, by: cast, isTry: isTry), type)
+      do throws(SQLError) {
+        return .literal(try convert(value, from, by: cast, isTry: isTry), type)
+      } catch {
+        // Oracle finds out when the value is wanted: DECODE (1, 1, 5, 'x') is 5.
+        guard dialect == .oracle else { throw error }
+      }
     }
     return .cast(expression, cast, isTry: isTry)
   }

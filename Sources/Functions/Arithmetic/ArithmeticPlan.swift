@@ -13,7 +13,7 @@ func arithmeticPlan(
   let (left, right) = operandTypes(given, dialect)
   guard let left, let right, left.isNumeric, right.isNumeric else { return nil }
   if left == .number || right == .number
-    || (dialect == .oracle && symbol == .divide && left.isInteger && right.isInteger)
+    || (dialect == .oracle && symbol == .divide && !left.isFloating && !right.isFloating)
   {
     return numberPlan(symbol)
   }

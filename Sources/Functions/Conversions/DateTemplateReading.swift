@@ -22,6 +22,8 @@ struct TemplateReading {
   private(set) var offset: Int?
   private let bytes: [UInt8]
   private var place = 0
+  /// The element of the template that found nothing.
+  private var failedField: String?
   /// The year of the clock, for years of fewer digits.
   private let thisYear: Int
 
@@ -46,7 +48,10 @@ struct TemplateReading {
         skipSeparators()
         // Parts at the end may be missing.
         if place == bytes.count { continue }
-        guard read(model) else { return false }
+        guard read(model) else {
+          failedField = model
+          return false
+        }
         if !ordinal.isEmpty { place = min(bytes.count, place + 2) }
       }
     }
@@ -213,6 +218,41 @@ struct TemplateReading {
     return true
   }
 
+  /// What Oracle calls the reason why a text was not read.
+  func oracleFailure(_ template: DateTemplate) -> (code: Int, text: String) {
+    if let month, !(1...12).contains(month) { return (-1843, "not a valid month") }
+    if failedField == "MONTH" || failedField == "MON" || failedField == "RM" {
+      return (-1843, "not a valid month")
+    }
+    if let day, !(1...31).contains(day) {
+      return (-1847, "day of month must be between 1 and last day of month")
+    }
+    if let dayOfYear, !(1...366).contains(dayOfYear) {
+      return (-1848, "day of year must be between 1 and 365 (366 for leap year)")
+    }
+    let has24Hours = template.items.contains { item in
+      if case .field("HH24", _, _, _) = item { true } else { false }
+    }
+    if let hour, isAfternoon != nil || !has24Hours, !(1...12).contains(hour) {
+      return (-1849, "hour must be between 1 and 12")
+    }
+    if let hour, hour > 23 { return (-1850, "hour must be between 0 and 23") }
+    if minute > 59 { return (-1851, "minutes must be between 0 and 59") }
+    if second > 59 { return (-1852, "seconds must be between 0 and 59") }
+    let wantsYear = failedField?.hasSuffix("YYYY") == true || failedField?.hasPrefix("RR") == true
+    if wantsYear || year == 0 {
+      return (-1841, "(full) year must be between -4713 and +9999, and not be 0")
+    }
+    if failedField != nil {
+      return (-1858, "a non-numeric character was found where a numeric was expected")
+    }
+    if place < bytes.count {
+      return (-1830, "date format picture ends before converting entire input string")
+    }
+    if month != nil, day != nil { return (-1839, "date not valid for month specified") }
+    return (-1861, "literal does not match format string")
+  }
+
   /// The date; missing parts come from `fallback` (year and month) and the first day.
   func date(fallback: CivilDate) -> CivilDate? {
     if let julian { return CivilDate(days: julian - 2_440_588) }
@@ -221,12 +261,15 @@ struct TemplateReading {
       return CivilDate(days: first + (isoWeek - 1) * 7 + (isoDay ?? 1) - 1)
     }
     var year = year ?? fallback.year
+    if isOracle && year == 0 { return nil }
     if isBeforeChrist { year = 1 - year }
     if let dayOfYear {
       guard dayOfYear >= 1, dayOfYear <= (CivilDate.isLeap(year) ? 366 : 365) else { return nil }
       return CivilDate(days: CivilDate(year: year, month: 1, day: 1).days + dayOfYear - 1)
     }
-    let known = self.year != nil && month == nil ? 1 : fallback.month
+    // Oracle takes the month of the clock, also where the year is given (SQL Language Reference 19c,
+    // "Datetime Format Models").
+    let known = self.year != nil && month == nil && !isOracle ? 1 : fallback.month
     return DateTimeReader.checked(year: year, month: month ?? known, day: day ?? 1)
   }
 

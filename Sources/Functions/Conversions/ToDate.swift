@@ -66,6 +66,7 @@ private func plan(_ given: [ArgumentType], _ type: DataType, usual: String) -> O
     let today = CivilDate(days: Int(now.flooredDivision(by: microsecondsPerDay).quotient))
     let zone = type == .timestampTZ ? try TimeZone.named(context.session.timeZone) : TimeZone.utc
     let isOracle = context.session.dialect == .oracle
+    let usual = type == .timestamp(.seconds) ? context.session.dateFormat : usual
     // What is missing: the first of this month in Oracle, the year 1 BC in PostgreSQL.
     let fallback = isOracle ? today : CivilDate(year: 0, month: 1, day: 1)
     let nls = try nlsParameters(arguments, at: 2)
@@ -85,10 +86,12 @@ private func plan(_ given: [ArgumentType], _ type: DataType, usual: String) -> O
       guard reading.read(template), let date = reading.date(fallback: fallback),
         let time = reading.time
       else {
-        throw SQLError(
-          .invalidDatetime,
+        let shown =
           "\"\(shortened(view.text))\" does not fit the format model "
-            + "\"\(shortened(models == nil ? usual : model.text))\"")
+          + "\"\(shortened(models == nil ? usual : model.text))\""
+        guard isOracle else { throw SQLError(.invalidDatetime, shown) }
+        let (code, reason) = reading.oracleFailure(template)
+        throw SQLError(.invalidDatetime, reason, notes: [shown], code: code)
       }
       let local = Int64(date.days) &* microsecondsPerDay &+ time / 1_000
       if type != .timestampTZ { return local }

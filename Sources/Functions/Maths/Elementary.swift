@@ -95,7 +95,7 @@ private func elementary(
 ) -> ScalarFunction {
   ScalarFunction(
     name, category: .math, summary: summary, example: example, gives: result,
-    [
+    exactOverloads(name) + [
       .fixed([.double], .double, canFail: true) { (arguments, _) throws(SQLError) in
         try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
           body(x, &failed)
@@ -120,7 +120,7 @@ private func twoNumbers(
 ) -> ScalarFunction {
   var function = ScalarFunction(
     name, category: .math, summary: summary, example: example, gives: result,
-    [
+    exactOverloads(name) + [
       .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
         try Rows.map(arguments[0], arguments[1], to: .double) {
           (x: Double, y: Double, failed: inout Bool) -> Double in
@@ -141,7 +141,7 @@ let logFunction = ScalarFunction(
   "log", category: .math,
   summary: "The logarithm to the base 10, or of the second number to the base of the first.",
   example: "log(2, 8)", gives: "3",
-  [
+  exactOverloads("log") + [
     .fixed([.double], .double, canFail: true) { (arguments, _) throws(SQLError) in
       try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
         failed = failed || x <= 0

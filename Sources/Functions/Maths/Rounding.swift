@@ -82,6 +82,8 @@ private func roundingPlan(
   }
   switch type {
   case .float, .double:
+    // Oracle rounds halves of binary numbers to even (SQL Language Reference 19c, "ROUND (number)").
+    let mode = dialect == .oracle && mode == .halfAway ? RoundingMode.halfEven : mode
     return Overload.Plan([.double] + digitTypes, returns: .double) {
       (arguments, _) throws(SQLError) in roundDoubles(arguments, mode)
     }

@@ -26,6 +26,9 @@ package struct FunctionSession: Sendable {
   package var cancellation: Cancellation
   /// The plan is kept and runs again later, when the clock says something else.
   package var keepsPlan = false
+  /// NLS_DATE_FORMAT: the model of dates that are converted without one.
+  package var dateFormat = FunctionSession.usualDateFormat
+  package static let usualDateFormat = "DD-MON-RR"
 
   package init(
     dialect: Dialect = .postgres, now: Int64 = 0, timeZone: String = "UTC",

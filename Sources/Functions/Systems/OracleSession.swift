@@ -36,7 +36,7 @@ private func sessionFact(_ name: String, _ session: FunctionSession) -> String? 
   case "SESSIONID", "SID", "AUDITED_CURSORID": "1"
   case "ISDBA": "FALSE"
   case "LANG", "LANGUAGE": name == "LANG" ? "US" : "AMERICAN_AMERICA.AL32UTF8"
-  case "NLS_DATE_FORMAT": "DD-MON-RR"
+  case "NLS_DATE_FORMAT": session.dateFormat
   case "NLS_DATE_LANGUAGE": "AMERICAN"
   case "NLS_TERRITORY": "AMERICA"
   case "NLS_CURRENCY": "$"

@@ -2,6 +2,7 @@ import Columns
 import Diagnostics
 import Functions
 import Glibc
+import Kernels
 import Syntax
 
 /// Functions of package STANDARD and of the engine's own packages, by name.
@@ -189,15 +190,16 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
     return try NumberMath.subtract(x, try NumberMath.multiply(nearest, y))
   },
   "power": .init(.number, 2...2) { (a, _) throws(Raised) in
-    let (base, exponent) = (try Convert.number(a[0]), try Convert.number(a[1]))
-    if case .integer(let whole) = exponent, whole.magnitude <= 400 {
-      var result = Datum.integer(1)
-      for _ in 0..<Int(whole.magnitude) { result = try NumberMath.multiply(result, base) }
-      return whole < 0 ? try NumberMath.divide(.integer(1), result) : result
-    }
-    let value = pow(try NumberMath.double(base), try NumberMath.double(exponent))
-    guard value.isFinite else { throw Raised(-1428, "argument is out of range") }
-    return try Datum.double(value).asNumber()
+    try exact(a) { NumberFunctions.power($0[0], $0[1]) }
+  },
+  "sqrt": .init(.number, 1...1) { (a, _) throws(Raised) in
+    try exact(a) { NumberFunctions.squareRoot($0[0]) }
+  },
+  "exp": .init(.number, 1...1) { (a, _) throws(Raised) in
+    try exact(a) { NumberFunctions.exponential($0[0]) }
+  },
+  "ln": .init(.number, 1...1) { (a, _) throws(Raised) in
+    try exact(a) { NumberFunctions.logarithm($0[0]) }
   },
   "length": .init(.integer, 1...1) { (a, _) throws(Raised) in
     .integer(Int64(TextParts.length(try Convert.text(a[0]))))
@@ -295,6 +297,21 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
       IntervalBox(Interval(months: Int32(truncatingIfNeeded: try NumberMath.integer(months)))))
   },
 ]
+
+/// Computes with NUMBER; nothing is no value: ORA-01428.
+private func exact(
+  _ arguments: [Datum], _ body: ([Number]) -> Number?
+) throws(Raised) -> Datum {
+  var numbers: [Number] = []
+  for argument in arguments {
+    guard let number = NumberMath.number(try Convert.number(argument)) else {
+      throw Raised.notANumber
+    }
+    numbers.append(number)
+  }
+  guard let result = body(numbers) else { throw Raised(-1428, "argument is out of range") }
+  return try NumberMath.datum(result)
+}
 
 /// Positions and lengths of text functions are cut to whole numbers.
 private func truncated(_ datum: Datum) throws(Raised) -> Datum {

@@ -79,7 +79,7 @@ enum SystemContext {
     case "client_info": return .of(run.module.info ?? "")
     case "language": return .text("AMERICAN_AMERICA.AL32UTF8")
     case "lang": return .text("US")
-    case "nls_date_format": return .text("DD-MON-RR")
+    case "nls_date_format": return .text(run.runner.dateFormat)
     case "nls_date_language", "nls_territory": return .text("AMERICAN")
     case "nls_sort": return .text("BINARY")
     case "isdba": return .text("FALSE")

@@ -190,7 +190,8 @@ enum NumberMath {
     case .double(let value):
       let unit = power10(scale)
       let moved = value * unit
-      return .double((roundsHalf ? moved.rounded() : moved.rounded(.towardZero)) / unit)
+      let whole = moved.rounded(roundsHalf ? .toNearestOrEven : .towardZero)
+      return .double(whole / unit)
     default: break
     }
     guard let number = number(a) else { throw Raised.notANumber }

@@ -1,0 +1,45 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// In the oracle dialect roots, powers and logarithms of exact numbers are NUMBER, with all its digits;
+/// only BINARY_FLOAT and BINARY_DOUBLE are computed as such.
+func exactOverloads(_ name: String) -> [Overload] {
+  guard let function = exactFunctions[name] else { return [] }
+  let signature = Array(repeating: "NUMBER", count: function.count).joined(separator: ", ")
+  return [
+    Overload("(\(signature)) → NUMBER") { given, dialect in
+      guard dialect == .oracle, given.count == function.count,
+        given.allSatisfy({ $0.plainType == .varchar || $0.type.isNumeric && !$0.type.isFloating })
+      else { return nil }
+      let types = [DataType](repeating: .number, count: function.count)
+      return Overload.Plan(types, returns: .number, canFail: true) {
+        (arguments, context) throws(SQLError) in
+        try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
+          let values = arguments.map { $0.number(at: row) }
+          if let result = function.body(values) { return result }
+          throw SQLError(
+            .numericOutOfRange,
+            "argument \(values.map(\.text).joined(separator: ", ")) is out of range of \(name)",
+            code: -1428)
+        }
+      }
+    }
+  ]
+}
+
+private let exactFunctions: [String: (count: Int, body: @Sendable ([Number]) -> Number?)] = [
+  "sqrt": (1, { NumberFunctions.squareRoot($0[0]) }),
+  "exp": (1, { NumberFunctions.exponential($0[0]) }),
+  "ln": (1, { NumberFunctions.logarithm($0[0]) }),
+  "power": (2, { NumberFunctions.power($0[0], $0[1]) }),
+  "log": (
+    2,
+    { values in
+      guard let base = NumberFunctions.logarithm(values[0]), !base.isZero,
+        let log = NumberFunctions.logarithm(values[1])
+      else { return nil }
+      return log / base
+    }
+  ),
+]
