@@ -124,11 +124,8 @@ extension RoutineBinder {
     _ type: CollectionType, _ arguments: [FunctionCall.Argument], _ scope: Scope,
     at range: SourceRange
   ) throws(SQLError) -> Operand {
-    if type.kind == .associative, arguments.contains(where: { $0.name != nil }) || arguments.isEmpty
-    {
-      guard arguments.isEmpty else {
-        throw fail(222, "this constructor takes its elements in order", at: range)
-      }
+    if arguments.contains(where: { $0.key != nil || $0.name != nil }) {
+      return try keyed(type, arguments, scope, at: range)
     }
     if arguments.count == 1, arguments[0].name == nil {
       // TABLE (…) inside SQL may pass the collection itself.
@@ -146,6 +143,41 @@ extension RoutineBinder {
       for element in elements { values.append(try element(frame)) }
       if type.kind == .array, Int64(values.count) > type.limit { throw Raised(-6532) }
       return .collection(CollectionBox(type, values: values).prepared)
+    }
+  }
+
+  /// A qualified expression with subscripts: `t_list('a' => 1, 'b' => 2)` (PL/SQL Language Reference
+  /// 19c, "Qualified Expressions").
+  private func keyed(
+    _ type: CollectionType, _ arguments: [FunctionCall.Argument], _ scope: Scope,
+    at range: SourceRange
+  ) throws(SQLError) -> Operand {
+    guard type.kind == .associative else {
+      throw fail(222, "this constructor takes its elements in order", at: range)
+    }
+    let keyType: RoutineType = type.isText ? .text : .integer
+    var pairs: [(key: Evaluate, value: Evaluate)] = []
+    for argument in arguments {
+      let named = argument.name.map {
+        Expression(.name(QualifiedName([$0])), range: $0.range)
+      }
+      guard let key = argument.key ?? named else {
+        throw fail(222, "a subscript is wanted before =>", at: argument.value.range)
+      }
+      let value = try expression(argument.value, scope, expecting: type.element)
+      pairs.append(
+        (
+          try converted(try expression(key, scope), to: keyType, at: key.range),
+          try converted(value, to: type.element, at: argument.value.range)
+        ))
+    }
+    return Operand(.collection(type)) { (frame) throws(Raised) in
+      let box = CollectionBox(type).prepared
+      for (key, value) in pairs {
+        let place = try box.placeForWriting(try key(frame))
+        box.values[place] = try value(frame)
+      }
+      return .collection(box)
     }
   }
 

@@ -32,10 +32,13 @@ package struct FunctionCall: Sendable {
   package struct Argument: Sendable {
     /// `name => value` or `name := value`.
     package var name: Identifier?
+    /// The subscript before `=>` of PL/SQL's qualified expressions: `t_list(1 => 'a', 'x' => 'b')`.
+    package var key: Expression?
     package var value: Expression
 
-    package init(name: Identifier? = nil, value: Expression) {
+    package init(name: Identifier? = nil, key: Expression? = nil, value: Expression) {
       self.name = name
+      self.key = key
       self.value = value
     }
   }

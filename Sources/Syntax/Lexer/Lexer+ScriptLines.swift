@@ -121,7 +121,7 @@ extension Lexer {
 /// The words that begin a SQL*Plus line (SQL*Plus User's Guide 19c, chapter 12).
 enum ScriptCommandWords {
   /// Commands after which any text stands.
-  static let freeText: Set<String> = ["rem", "remark", "prompt"]
+  static let freeText: Set<String> = ["rem", "remark", "prompt", "pro"]
 
   /// Commands whatever follows, but a sign that makes the word a name.
   static let alone: Set<String> = [

@@ -19,7 +19,7 @@ extension Parser {
     let (word, rest) = splitFirstWord(line)
     switch word.lowercased() {
     case "rem", "remark": return .remark
-    case "prompt": return .prompt(rest)
+    case "prompt", "pro": return .prompt(rest)
     case "start": return include(rest[...], isRelative: false)
     case "spool": return .spool(trimmed(rest))
     case "set": return .set(trimmed(rest))

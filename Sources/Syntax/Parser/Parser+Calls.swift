@@ -207,6 +207,9 @@ extension Parser {
       advance()
     }
     var value = try lambdaOrExpression()
+    if name == nil, inRoutine, accept(.fatArrow) {
+      return FunctionCall.Argument(key: value, value: try expression())
+    }
     // `x AS name` of XMLFOREST and struct_pack.
     if name == nil, accept(.as) { name = try label() }
     if at(.format), peek().keyword == .json {
