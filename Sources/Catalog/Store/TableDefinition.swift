@@ -98,6 +98,29 @@ package struct ColumnDefinition: Sendable, Hashable {
   }
 }
 
+/// The length of a text column: `VARCHAR2(30 CHAR)`, `CHAR(5)`.
+package struct TextLength: Sendable, Hashable {
+  package var limit: Int
+  /// Oracle counts bytes, unless the type says CHAR or is national (SQL Language Reference 19c,
+  /// "VARCHAR2 Data Type"); PostgreSQL counts characters.
+  package var countsBytes: Bool
+  /// CHAR: filled with blanks.
+  package var isPadded: Bool
+}
+
+extension ColumnDefinition {
+  /// The length that the type gives; nil for what is no text, or has no limit.
+  package func textLength(in dialect: Dialect) -> TextLength? {
+    guard field.type == .varchar, let maximumLength else { return nil }
+    let text = typeText ?? ""
+    let isNational = text.hasPrefix("N")
+    return TextLength(
+      limit: maximumLength,
+      countsBytes: dialect == .oracle && !isNational && !text.hasSuffix(" CHAR)"),
+      isPadded: text.hasPrefix("CHAR") || text.hasPrefix("NCHAR"))
+  }
+}
+
 extension TableDefinition {
   /// After a column was taken away: what stood behind it moves up.
   package mutating func shiftPositions(above position: Int) {

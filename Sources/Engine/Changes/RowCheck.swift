@@ -45,19 +45,39 @@ struct RowCheck {
   private func checkLengths(_ rows: Batch) throws(SQLError) {
     guard let definition = (change.table as? TransactionTable)?.definition else { return }
     for (i, column) in definition.columns.enumerated() {
-      guard let limit = column.maximumLength, rows.columns[i].type == .varchar else { continue }
+      guard let length = column.textLength(in: definition.dialect),
+        rows.columns[i].type == .varchar
+      else { continue }
+      let limit = length.limit
       let values = rows.columns[i].flattened()
       let views = values.span(of: StringView.self)
       // A text has at most as many characters as bytes.
       for row in 0..<views.count where views[row].count > limit && !values.isNull(row) {
-        let length = views[row].withBytes { bytes in bytes.count { $0 & 0xC0 != 0x80 } }
-        guard length > limit else { continue }
-        throw SQLError(
-          .stringTruncation,
-          "a text of \(length) characters is too long for column \"\(column.field.name)\" of"
-            + " \"\(change.table.label)\", which takes \(limit)", code: code(-12899))
+        var size = views[row].count
+        if !length.countsBytes {
+          size = views[row].withBytes { bytes in bytes.count { $0 & 0xC0 != 0x80 } }
+        }
+        guard size > limit else { continue }
+        throw tooLong(column, size, limit, length.countsBytes ? "bytes" : "characters")
       }
     }
+  }
+
+  private func tooLong(
+    _ column: ColumnDefinition, _ size: Int, _ limit: Int, _ unit: String
+  ) -> SQLError {
+    let (table, name) = (change.table.label, column.field.name)
+    guard dialect == .oracle else {
+      return SQLError(
+        .stringTruncation,
+        "a text of \(size) \(unit) is too long for column \"\(name)\" of \"\(table)\","
+          + " which takes \(limit)")
+    }
+    let path = ["RECKON", table.uppercased(), name.uppercased()]
+    let shown = path.map { "\"\($0)\"" }.joined(separator: ".")
+    return SQLError(
+      .stringTruncation,
+      "value too large for column \(shown) (actual: \(size), maximum: \(limit))", code: -12899)
   }
 
   /// `(1, abc, NULL)`, shortened.

@@ -27,6 +27,8 @@ package struct SessionSettings: Sendable {
   package var statementTimeout = 0.0
   /// IANA name.
   package var timeZone = "UTC"
+  /// Oracle's NLS_DATE_FORMAT.
+  package var dateFormat = "DD-MON-RR"
   /// Where NULLs sort that nothing else places.
   package var nullOrder = NullOrder.highest
   /// Permutes the order in which workers take morsels, for tests.

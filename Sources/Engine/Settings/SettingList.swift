@@ -105,6 +105,12 @@ let settingList: [Setting] = [
     }
     settings.statementTimeout = seconds
   },
+  Setting(name: "nls_date_format", summary: "the format of dates that Oracle converts without one")
+  {
+    $0.dateFormat
+  } set: { (settings, text) throws(SQLError) in
+    settings.dateFormat = text
+  },
   Setting(name: "timezone", summary: "IANA name of the session's time zone") {
     $0.timeZone
   } set: { (settings, text) throws(SQLError) in

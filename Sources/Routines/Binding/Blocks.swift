@@ -144,7 +144,8 @@ extension RoutineBinder {
         at: range)
     }
     let info = declare(variable.name.text, declared, scope)
-    info.isNotNull = variable.isNotNull || declared.isNotNull
+    info.isNotNull =
+      variable.isNotNull || declared.isNotNull || inheritsNotNull(variable.type, scope)
     if variable.isConstant { info.readOnly = "it is a constant" }
     let slot = info.slot
     if let value {

@@ -45,6 +45,7 @@ extension RoutineBinder {
       let (bound, hasIdentity) = try cursorQuery(query, inner, at: range)
       info.query = bound
       info.hasIdentity = hasIdentity
+      info.isLocking = !query.locking.isEmpty
       let fields = hasIdentity ? Array(bound.fields.dropLast()) : bound.fields
       if row == nil {
         info.row.fields = rowRecord(fields, named: name).fields
@@ -140,7 +141,9 @@ extension RoutineBinder {
       if case .cursor(let kept) = home.slots[info.slot] { box = kept } else { box = CursorBox() }
       if box.isOpen { throw Raised(-6511) }
       guard let query = info.query else { throw Raised(-1001) }
-      box.open(try query.rows(home, limit: nil), query.fields, hasIdentity: info.hasIdentity)
+      box.open(
+        try query.rows(home, limit: nil), query.fields, hasIdentity: info.hasIdentity,
+        lockedIn: info.isLocking ? frame.run.transactionCount : nil)
       home.slots[info.slot] = .cursor(box)
       return box
     }
@@ -205,6 +208,7 @@ extension RoutineBinder {
     let store = try valueStore(into, row.fields.map(\.type), scope)
     return { (frame) throws(Raised) in
       guard case .cursor(let box) = try read(frame), box.isOpen else { throw Raised(-1001) }
+      try box.checkLock(frame.run)
       if let values = box.fetch() { try store(frame, values) }
       return .next
     }
@@ -287,6 +291,7 @@ extension RoutineBinder {
       guard case .cursor(let box) = try read(frame), box.isOpen else { throw Raised(-1001) }
       var most = Int.max
       if let limit { most = Int(try NumberMath.integer(try Convert.number(try limit(frame)))) }
+      try box.checkLock(frame.run)
       var lists = [[Datum]](repeating: [], count: places.count)
       while most > 0, let values = box.fetch() {
         most -= 1
@@ -347,10 +352,13 @@ extension RoutineBinder {
       let (bound, hasIdentity) = try cursorQuery(query, scope, at: query.range)
       let fields = hasIdentity ? Array(bound.fields.dropLast()) : bound.fields
       let row = rowRecord(fields, named: loop.record.text)
+      let isLocking = !query.locking.isEmpty
       return try rowLoop(loop.record, row, loop.statements, scope, label: label) {
         (frame) throws(Raised) in
         let box = CursorBox()
-        box.open(try bound.rows(frame, limit: nil), bound.fields, hasIdentity: hasIdentity)
+        box.open(
+          try bound.rows(frame, limit: nil), bound.fields, hasIdentity: hasIdentity,
+          lockedIn: isLocking ? frame.run.transactionCount : nil)
         return box
       }
     case .cursor(let name, let arguments):

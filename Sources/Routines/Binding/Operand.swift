@@ -72,6 +72,8 @@ final class CursorInfo {
   var query: BoundStatement?
   /// The last column of the query is the identity of the row, for CURRENT OF.
   var hasIdentity = false
+  /// FOR UPDATE.
+  var isLocking = false
 
   init(_ name: String, slot: Int, layout: FrameLayout, row: RecordType) {
     self.name = name

@@ -311,7 +311,9 @@ extension RoutineBinder {
         while let values = cursor.fetch() {
           frame.slots[slot] = .record(RecordBox(values))
           try frame.run.step()
-          switch try body(frame) {
+          let flow = try body(frame)
+          try cursor.checkLock(frame.run)
+          switch flow {
           case .next, .again(number): continue
           case .leave(number): return .next
           case let other: return other

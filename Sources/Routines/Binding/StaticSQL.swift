@@ -26,7 +26,9 @@ extension RoutineBinder {
         throw Raised(error)
       }
       switch transaction {
-      case .commit, .rollback: frame.run.rowCount = 0
+      case .commit, .rollback:
+        frame.run.rowCount = 0
+        frame.run.transactionCount += 1
       default: break
       }
       return .next

@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Syntax
@@ -165,12 +166,30 @@ extension RoutineBinder {
         state: .undefinedTable)
     }
     let wanted = parts[parts.count - 1].text.lowercased()
-    guard let field = fields.first(where: { $0.name.lowercased() == wanted }) else {
+    guard let place = fields.firstIndex(where: { $0.name.lowercased() == wanted }) else {
       throw fail(
         302, "component '\(wanted.uppercased())' must be declared", at: path.last.range,
         hint: didYouMean(wanted, among: fields.map(\.name)), state: .undefinedColumn)
     }
-    return RoutineType(column: field.type)
+    let lengths = try runner.textLengths(of: table)
+    return columnType(fields[place], place < lengths.count ? lengths[place] : nil)
+  }
+
+  /// The type of a variable that is anchored to a column of a table.
+  private func columnType(_ field: Columns.Field, _ length: TextLength?) -> RoutineType {
+    guard let length else { return RoutineType(column: field.type) }
+    return .text(
+      TextLimit(
+        limit: length.limit, countsCharacters: !length.countsBytes, isPadded: length.isPadded))
+  }
+
+  /// Whether `x%TYPE` takes NOT NULL from the variable x (PL/SQL Language Reference 19c, "%TYPE
+  /// Attribute"); that of a column is not taken.
+  func inheritsNotNull(_ name: TypeName, _ scope: Scope) -> Bool {
+    guard case .typeOf(let path) = name.kind, path.parts.count == 1,
+      case .variable(let variable)? = scope.find(path.last.text.lowercased())
+    else { return false }
+    return variable.isNotNull && variable.readOnly == nil
   }
 
   private func variableType(_ parts: [Identifier], _ scope: Scope) -> RoutineType? {
@@ -227,7 +246,13 @@ extension RoutineBinder {
         "identifier '\(path.parts.map { $0.text.uppercased() }.joined(separator: "."))' must be declared",
         at: path.range, state: .undefinedTable)
     }
-    return rowRecord(fields, named: "\(name.uppercased())%ROWTYPE")
+    let lengths = try runner.textLengths(of: path.parts.map(\.text))
+    let types = fields.indices.map {
+      columnType(fields[$0], $0 < lengths.count ? lengths[$0] : nil)
+    }
+    return RecordType(
+      "\(name.uppercased())%ROWTYPE",
+      zip(fields, types).map { RecordType.Field(name: $0.name.lowercased(), type: $1) })
   }
 
   func rowRecord(_ fields: [Columns.Field], named name: String) -> RecordType {

@@ -47,6 +47,9 @@ let oracleTexts: [Int: String] = [
   -8002: "sequence is not yet defined in this session",
   -12899: "value too large for column", -14551: "cannot perform a DML operation inside a query",
   -24381: "error(s) in array DML", -30625: "method dispatch on NULL SELF argument is disallowed",
+  -1436: "CONNECT BY loop in user data",
+  -1779: "cannot modify a column which maps to a non key-preserved table",
+  -2287: "sequence number not allowed here",
   -30926: "unable to get a stable set of rows in the source tables",
 ]
 
@@ -63,6 +66,10 @@ extension Raised {
   /// An error of the engine as Oracle would number it.
   package convenience init(_ error: SQLError) {
     if let code = error.code {
+      if fixedTexts.contains(code), let text = oracleTexts[code] {
+        self.init(.number(code), "\(oracleName(code)): \(text)", cause: error, trace: [])
+        return
+      }
       // The engine's message may carry the name already.
       let name = oracleName(code)
       let text = error.message.hasPrefix(name) ? error.message : "\(name): \(error.message)"
@@ -73,6 +80,9 @@ extension Raised {
     self.init(.number(number), "\(oracleName(number)): \(text)", cause: error)
   }
 }
+
+/// Errors that Oracle tells in the same words everywhere: the engine's own say more, for a hint.
+private let fixedTexts: Set<Int> = [-1427, -1436, -1476, -1779, -2287, -30926]
 
 private func oracleError(of error: SQLError) -> (Int, String) {
   switch error.state {

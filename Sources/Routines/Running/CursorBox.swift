@@ -15,13 +15,18 @@ package final class CursorBox {
   /// The identity of the row that was fetched last, of cursors FOR UPDATE; kept in a last column.
   private(set) var identity: Datum = .null
   private var hasIdentity = false
+  /// Of a cursor FOR UPDATE: the session's transaction at OPEN, after whose end no row can be fetched.
+  private var lockedIn: Int?
   /// Rows that a program makes itself, of `TABLE` functions and DBMS_SQL.
   private var conversions: [Conversion?] = []
 
   init() {}
 
-  func open(_ batches: [Batch], _ fields: [Field], hasIdentity: Bool = false) {
+  func open(
+    _ batches: [Batch], _ fields: [Field], hasIdentity: Bool = false, lockedIn: Int? = nil
+  ) {
     self.batches = batches
+    self.lockedIn = lockedIn
     self.hasIdentity = hasIdentity
     self.fields = hasIdentity ? Array(fields.dropLast()) : fields
     batch = 0
@@ -38,6 +43,12 @@ package final class CursorBox {
     batches = []
     isOpen = false
     identity = .null
+  }
+
+  /// A fetch after COMMIT or ROLLBACK ended the transaction of a cursor FOR UPDATE is ORA-01002
+  /// (PL/SQL Language Reference 19c, "FOR UPDATE Cursors").
+  func checkLock(_ run: RoutineSession) throws(Raised) {
+    if let lockedIn, lockedIn != run.transactionCount { throw Raised(-1002) }
   }
 
   /// The next row; nil at the end.

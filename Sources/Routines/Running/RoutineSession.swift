@@ -22,6 +22,9 @@ package final class RoutineSession {
   var isOutputOn = true
   var keptLines: [String] = []
 
+  /// Transactions that ended.
+  var transactionCount = 0
+
   // The implicit cursor.
   var rowCount: Int?
   var bulkRowCounts: [Int] = []
@@ -102,9 +105,11 @@ package final class RoutineSession {
   }
 
   var functionSession: FunctionSession {
-    FunctionSession(
+    var made = FunctionSession(
       dialect: .oracle, now: Clock.now, timeZone: runner.timeZone, user: runner.user,
       cancellation: runner.cancellation)
+    made.dateFormat = runner.dateFormat
+    return made
   }
 
   /// Exceptions without a number are told apart by the order of their binding.

@@ -42,7 +42,7 @@ extension RoutineSession {
           frame.slots[variable.slot] = Datum(.constant(value, type, count: 1), 0)
         }
       }
-      try compiled.run(frame)
+      try RunningSession.with(self) { () throws(Raised) in try compiled.run(frame) }
       return try outcome(compiled, frame)
     } catch {
       depth = 0

@@ -37,13 +37,30 @@ enum Convert {
     case .wide(let box): return numberText(box.number)
     case .double(let value): return doubleText(value)
     case .boolean(let value): return value ? "TRUE" : "FALSE"
-    case .date(let seconds): return dateText(seconds)
+    case .date(let seconds):
+      if RunningSession.dateFormat == FunctionSession.usualDateFormat { return dateText(seconds) }
+      return try functionText("to_char", .timestamp(.seconds), .ticks(seconds))
     case .timestamp(let micros): return try functionText("to_char", .timestamp, .ticks(micros))
     case .instant(let micros): return try functionText("to_char", .timestampTZ, .ticks(micros))
-    case .interval(let box): return ValueText.text(of: .interval(box.value), type: .interval)
+    case .interval(let box): return intervalText(box.value)
     case .bytes(let box): return hexadecimal(box.bytes)
     default: throw Raised(-6502)
     }
+  }
+
+  /// `+01 12:00:00.250000` of days and seconds, `+01-06` of years and months.
+  static func intervalText(_ interval: Interval) -> String {
+    if interval.months != 0, interval.days == 0, interval.microseconds == 0 {
+      let months = interval.months.magnitude
+      return (interval.months < 0 ? "-" : "+") + two(Int(months / 12)) + "-" + two(Int(months % 12))
+    }
+    let total = Int64(interval.days) * 86_400_000_000 + interval.microseconds
+    let rest = total.magnitude
+    let fraction = String(rest % 1_000_000)
+    let clock = [rest / 3_600_000_000 % 24, rest / 60_000_000 % 60, rest / 1_000_000 % 60]
+    return (total < 0 ? "-" : "+") + two(Int(rest / 86_400_000_000)) + " "
+      + clock.map { two(Int($0)) }.joined(separator: ":") + "."
+      + String(repeating: "0", count: 6 - fraction.count) + fraction
   }
 
   static func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -214,7 +231,8 @@ enum Convert {
         name, arguments.map { ArgumentType($0.0) }, dialect: .oracle)
       let columns = arguments.map { Column.constant($0.1, $0.0, count: 1) }
       var given: [Column] = []
-      let session = FunctionSession(dialect: .oracle, now: Clock.now)
+      var session = FunctionSession(dialect: .oracle, now: Clock.now)
+      session.dateFormat = RunningSession.dateFormat
       for (column, wanted) in zip(columns, call.argumentTypes) {
         guard column.type != wanted, let cast = cast(from: column.type, to: wanted) else {
           given.append(column)
