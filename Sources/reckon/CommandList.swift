@@ -5,7 +5,8 @@ import Shell
 /// All commands of the program, in the order in which the help shows them.
 enum CommandList {
   static let all: [Command] = [
-    .shell, .pipe, .run, .serve, .user, .convert, .generate, .inspect, .functions, .completions,
+    .shell, .pipe, .run, .serve, .user, .check, .convert, .generate, .inspect, .functions,
+    .completions,
     .help,
     .version,
   ]
