@@ -182,8 +182,16 @@ struct EffectWriter {
     let items = wanted.isEmpty ? "f.ord" : wanted.sorted().map { "f.\($0)" }.joined(separator: ", ")
     let set = assignments.map { "\(alias).\($0.column) = \($0.value.text)" }
       .joined(separator: ", ")
-    return "MERGE INTO \(table) \(alias) USING (SELECT \(items) "
-      + "\(effect.rows)) f "
+    let source = "(SELECT \(items) \(effect.rows)) f"
+    // Oracle refuses to update a column that ON reads (ORA-38104): the rows are found before.
+    let found = Words(filter.text).all
+    if assignments.contains(where: { found.contains($0.column) }) {
+      let columns = (["\(alias).ROWID AS set_row"] + [items]).joined(separator: ", ")
+      return "MERGE INTO \(table) \(alias) USING (SELECT \(columns) FROM \(table) \(alias) "
+        + "JOIN \(source) ON (\(filter.text))) f ON (\(alias).ROWID = f.set_row) "
+        + "WHEN MATCHED THEN UPDATE SET \(set);"
+    }
+    return "MERGE INTO \(table) \(alias) USING \(source) "
       + "ON (\(filter.text)) WHEN MATCHED THEN UPDATE SET \(set);"
   }
 
