@@ -45,7 +45,8 @@ extension Binder {
         items, at: call.arguments.map(\.value.range), what: "the elements of a list")
       return try self.call("list_value", same, at: range)
     }
-    if name == "struct_pack" || name == "row" { return try bindPack(call, context) }
+    if ["struct_pack", "row", "struct"].contains(name) { return try bindPack(call, context) }
+    if name == "named_struct" { return try bindNamedStructure(call, context, at: range) }
     if name == "struct_insert" || name == "struct_update" {
       return try bindChangedStructure(call, name, context, at: range)
     }
@@ -107,6 +108,30 @@ extension Binder {
     }
     try refuseDuplicates(names, call.arguments.map(\.value.range))
     return structure(names, try bindArguments(call, context))
+  }
+
+  /// Spark's `named_struct('a', 1, 'b', 2)`.
+  private func bindNamedStructure(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    var names: [String] = []
+    var values: [BoundExpression] = []
+    for (place, argument) in call.arguments.enumerated() {
+      if place % 2 == 1 {
+        values.append(try bind(argument.value, context))
+      } else if case .literal(.string(let name)) = argument.value.kind {
+        names.append(name)
+      } else {
+        throw fail(
+          .syntaxError, "a name of named_struct is written out", at: argument.value.range,
+          hint: "named_struct('field', value)")
+      }
+    }
+    guard !names.isEmpty, names.count == values.count else {
+      throw fail(.syntaxError, "named_struct takes names and values in turn", at: range)
+    }
+    try refuseDuplicates(names, names.map { _ in range })
+    return structure(names, values)
   }
 
   /// `struct_insert(s, c := 3)` adds fields, `struct_update` also gives those there are new values.

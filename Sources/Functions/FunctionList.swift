@@ -49,7 +49,8 @@ private let scalarFunctionList: [ScalarFunction] =
     ageFunction, makeDateFunction, makeTimestampFunction, makeTimestampTZFunction, makeTimeFunction,
     numberToIntervalFunction, timeZoneFunction, epochMillisecondsFunction, overlapsFunction,
     epochMicrosecondsFunction, epochNanosecondsFunction, julianFunction, daysInMonthFunction,
-    timeBucketFunction, fromTimeZoneFunction, systemUTCFunction, timeZoneOffsetFunction,
+    timeBucketFunction, dateBinFunction, fromTimeZoneFunction, systemUTCFunction,
+    timeZoneOffsetFunction,
     newTimeFunction, toDaySecondIntervalFunction, toYearMonthIntervalFunction,
     // Conversions by format models
     toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
@@ -79,11 +80,12 @@ private let scalarFunctionList: [ScalarFunction] =
     likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
     notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,
     regexLikeFunction, similarToFunction, globFunction, regexReplaceFunction,
-    regexSubstrFunction, regexInstrFunction, regexCountFunction, regexExtractFunction,
+    regexMatchPartsFunction, regexSubstrFunction, regexInstrFunction, regexCountFunction,
+    regexExtractFunction,
     regexExtractAllFunction, regexSplitFunction, regexEscapeFunction, regexFullMatchFunction,
     substringSimilarFunction,
-  ] + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions + toIntervalFunctions
-  + clockFunctions + sessionFunctions + listAggregates
+  ] + listEditingFunctions + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions
+  + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions
 
 private let aggregateFunctionList: [AggregateFunction] =

@@ -23,10 +23,19 @@ package func commonType(_ a: DataType, _ b: DataType) -> DataType? {
   }
 }
 
+/// Where the fields of one structure stand in another: under their names where both have the same
+/// ones, else in their order; nil where they are not as many.
+func matchingPlaces(from: [Field], to: [Field]) -> [Int]? {
+  guard from.count == to.count else { return nil }
+  let names = from.map { $0.name.lowercased() }
+  let places = to.compactMap { names.firstIndex(of: $0.name.lowercased()) }
+  return Set(places).count == to.count ? places : Array(from.indices)
+}
+
 private func commonStructure(_ a: [Field], _ b: [Field]) -> DataType? {
-  guard a.count == b.count else { return nil }
+  guard let places = matchingPlaces(from: b, to: a) else { return nil }
   var fields: [Field] = []
-  for (x, y) in zip(a, b) {
+  for (x, y) in zip(a, places.map { b[$0] }) {
     guard let type = commonType(x.type, y.type) else { return nil }
     fields.append(Field(x.name, type, isNullable: x.isNullable || y.isNullable))
   }

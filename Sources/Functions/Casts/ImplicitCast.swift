@@ -27,9 +27,9 @@ package func implicitCastCost(from: DataType, to: DataType) -> Int? {
 }
 
 private func memberwiseCost(_ a: [Field], _ b: [Field]) -> Int? {
-  guard a.count == b.count else { return nil }
+  guard let places = matchingPlaces(from: a, to: b) else { return nil }
   var sum = 0
-  for (x, y) in zip(a, b) {
+  for (x, y) in zip(places.map { a[$0] }, b) {
     guard let cost = implicitCastCost(from: x.type, to: y.type) else { return nil }
     sum += cost
   }

@@ -14,19 +14,23 @@ func nestedConversion(from: DataType, to: DataType) -> Conversion? {
     else { return nil }
     return members([keys, values], to: to)
   case (.structure(let a), .structure(let b)):
-    guard a.count == b.count else { return nil }
-    let fields = zip(a, b).compactMap { conversion(from: $0.type, to: $1.type) }
-    return fields.count == a.count ? members(fields, to: to) : nil
+    guard let places = matchingPlaces(from: a, to: b) else { return nil }
+    let fields = zip(places, b).compactMap { conversion(from: a[$0].type, to: $1.type) }
+    return fields.count == a.count ? members(fields, at: places, to: to) : nil
   default: return nil
   }
 }
 
-private func members(_ conversions: [Conversion], to type: DataType) -> Conversion {
+/// - Parameter places: Which child each conversion takes; nil takes them in turn.
+private func members(
+  _ conversions: [Conversion], at places: [Int]? = nil, to type: DataType
+) -> Conversion {
   Conversion(canFail: conversions.contains { $0.canFail }) {
     (column, context, failure) throws(SQLError) in
     let flat = column.flattened()
     var children: [Column] = []
-    for (child, conversion) in zip(flat.children, conversions) {
+    let given = places.map { $0.map { flat.children[$0] } } ?? flat.children
+    for (child, conversion) in zip(given, conversions) {
       let inner = KernelContext(count: child.count, session: context.session)
       children.append(try conversion.kernel(child.flattened(), inner, failure).flattened())
     }

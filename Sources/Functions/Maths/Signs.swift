@@ -49,7 +49,7 @@ private func integers<T: SignedElement>(_ type: DataType, _: T.Type) -> Overload
 }
 
 let signFunction = ScalarFunction(
-  "sign", category: .math, summary: "-1, 0 or 1 for negative, zero or positive numbers.",
+  "sign", "signum", category: .math, summary: "-1, 0 or 1 for negative, zero or positive numbers.",
   example: "sign(-8.4)", gives: "-1",
   [
     Overload("(number) → number") { given, _ in

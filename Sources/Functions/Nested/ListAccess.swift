@@ -3,7 +3,8 @@ import Diagnostics
 import Kernels
 
 let elementAtFunction = ScalarFunction(
-  "element_at", "list_extract", "list_element", "array_extract", "map_extract_value",
+  "element_at", "list_extract", "list_element", "array_extract", "array_element",
+  "map_extract_value",
   "struct_extract", "map_extract",
   category: .nested,
   summary: "The element of a list at a place (1 is the first, -1 the last), of a map at a key, or "
@@ -146,7 +147,7 @@ let listContainsFunction = ScalarFunction(
   ])
 
 let listPositionFunction = ScalarFunction(
-  "list_position", "array_position", "list_indexof", category: .nested,
+  "list_position", "array_position", "list_indexof", "array_indexof", category: .nested,
   summary: "The place of the first equal element of a list; NULL if there is none.",
   example: "list_position(['a', 'b'], 'b')", gives: "2",
   [

@@ -3,7 +3,8 @@ import Diagnostics
 import Kernels
 
 let listValueFunction = ScalarFunction(
-  "list_value", "list_pack", "array_value", category: .nested, summary: "A list of the arguments.",
+  "list_value", "list_pack", "array_value", "make_array", "make_list", category: .nested,
+  summary: "A list of the arguments.",
   example: "list_value(1, 2, NULL)", gives: "[1, 2, NULL]",
   [
     Overload("(any…) → list") { given, dialect in
@@ -137,7 +138,7 @@ let stringToArrayFunction = ScalarFunction(
   ])
 
 let arrayToStringFunction = ScalarFunction(
-  "array_to_string", "list_to_string", category: .nested,
+  "array_to_string", "list_to_string", "array_join", "list_join", category: .nested,
   summary: "The elements of a list as one text with a separator; NULLs are left out.",
   example: "array_to_string([1, NULL, 2], '-')", gives: "1-2",
   [

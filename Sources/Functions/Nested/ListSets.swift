@@ -57,7 +57,7 @@ let listIntersectFunction = listPair(
 }
 
 let listZipFunction = ScalarFunction(
-  "list_zip", "array_zip", category: .nested,
+  "list_zip", "array_zip", "arrays_zip", category: .nested,
   summary: "A list of structures of the elements at one place; shorter lists are filled with NULL.",
   example: "list_zip([1, 2], ['a'])", gives: "[{'f1': 1, 'f2': a}, {'f1': 2, 'f2': NULL}]",
   [

@@ -3,7 +3,7 @@ import Diagnostics
 import Kernels
 
 let mapFunction = ScalarFunction(
-  "map", category: .nested, summary: "A map of a list of keys and a list of values.",
+  "map", "make_map", category: .nested, summary: "A map of a list of keys and a list of values.",
   example: "map(['a', 'b'], [1, 2])", gives: "{a=1, b=2}",
   [
     Overload("(list, list) → MAP") { given, _ in

@@ -315,3 +315,37 @@ func regexPartPlan() -> Overload.Plan {
     }
   }
 }
+
+/// PostgreSQL's regexp_match.
+let regexMatchPartsFunction = ScalarFunction(
+  "regexp_match", category: .pattern,
+  summary: "The groups of the first match of a regular expression as a list, or all of it where "
+    + "there are none; NULL where nothing matches.",
+  example: "regexp_match('INV-42', '([A-Z]+)-([0-9]+)')", gives: "[INV, 42]",
+  [
+    Overload("(VARCHAR, VARCHAR[, VARCHAR]) → VARCHAR[]") { given, _ in
+      guard given.count == 2 || given.count == 3 else { return nil }
+      let cache = RegexCache()
+      return Overload.Plan(given.map { _ in .varchar }, returns: .list(.varchar), canFail: true) {
+        (arguments, context) throws(SQLError) in
+        var picker = RegexPicker(cache, arguments, pattern: 1, flags: 2)
+        let rows = ActiveRows(arguments, count: context.count)
+        var builder = ColumnBuilder(.list(.varchar), capacity: context.count)
+        for row in 0..<context.count {
+          guard rows.contains(rows.isConstant ? 0 : row) else {
+            builder.appendNull()
+            continue
+          }
+          let view = arguments[0].view(at: row)
+          guard let found = try nthMatch(view, try picker.at(row), start: 1, occurrence: 1) else {
+            builder.appendNull()
+            continue
+          }
+          let parts = found.count > 1 ? Array(found.dropFirst()) : found
+          builder.append(
+            .list(parts.map { $0.map { .string(view.slice($0).text) } ?? .null }))
+        }
+        return builder.finish()
+      }
+    }
+  ])

@@ -68,6 +68,34 @@ let timeBucketFunction = ScalarFunction(
     },
   ])
 
+/// PostgreSQL's date_bin: `time_bucket` from an origin, 1970 where none is said.
+let dateBinFunction = ScalarFunction(
+  "date_bin", category: .date,
+  summary: "The start of the span of so wide an interval that a timestamp lies in; one span starts "
+    + "at the origin.",
+  example: "date_bin(INTERVAL '15 minutes', TIMESTAMP '2026-09-30 10:22:00', "
+    + "TIMESTAMP '2001-01-01')",
+  gives: "2026-09-30 10:15:00",
+  [
+    Overload("(INTERVAL, timestamp[, origin]) → timestamp") { given, _ in
+      guard given.count == 2 || given.count == 3,
+        given.dropFirst().allSatisfy({ $0.isStringLiteral || $0.type.hasInfinities })
+      else { return nil }
+      let isInstant = given.dropFirst().contains { $0.type == .timestampTZ }
+      let type: DataType = isInstant ? .timestampTZ : .timestamp
+      return .values(
+        [.interval] + given.dropFirst().map { _ in type }, returns: type, canFail: true
+      ) { (values) throws(SQLError) in
+        guard case .interval(let width) = values[0], case .ticks(let ticks) = values[1] else {
+          return .null
+        }
+        var origin: Int64 = 0
+        if values.count > 2, case .ticks(let given) = values[2] { origin = given }
+        return .ticks(try bucket(ticks, width, from: origin))
+      }
+    }
+  ])
+
 /// The bucket where one begins at `origin`.
 private func bucket(
   _ ticks: Int64, _ width: Interval, from origin: Int64
