@@ -69,10 +69,7 @@ final class WindowReader: SourceReader {
     let all = Batch.concatenated(open, types: types)
     open = []
     openRows = 0
-    if all.count == 0 {
-      stream = nil
-      return
-    }
+    if all.count == 0 { return try endPartition() }
     let computer = WindowComputer(layout, all, options)
     if stream != nil { return try goOn(all, computer, isEnd: isEnd) }
     let whole = isEnd ? all.count : computer.lastPartition
@@ -104,7 +101,9 @@ final class WindowReader: SourceReader {
     guard let stream else { return }
     let partition = computer.firstPartitionEnd
     let hasEnd = isEnd || partition < all.count
-    let end = hasEnd || !stream.needsWholePeers ? partition : computer.lastPeers
+    // A row stays, so that the rows that come next are known to go on with its partition.
+    let last = stream.needsWholePeers ? computer.lastPeers : partition - 1
+    let end = hasEnd ? partition : last
     if end == 0 { try reserve(all) }
     if end > 0 {
       let results = try stream.take(0..<end, computer)
@@ -125,11 +124,15 @@ final class WindowReader: SourceReader {
       }
     }
     keep(all, from: end)
-    if hasEnd {
-      finals = try stream.finals()
-      comesLast = stream.comesLast
-      self.stream = nil
-    }
+    if hasEnd { try endPartition() }
+  }
+
+  /// Makes the results that come at the end of the partition that was computed piece by piece.
+  private func endPartition() throws(SQLError) {
+    guard let stream else { return }
+    finals = try stream.finals()
+    comesLast = stream.comesLast
+    self.stream = nil
   }
 
   /// Reads rows back and puts the partition's last results beside them.
