@@ -41,7 +41,8 @@ func fold(_ expression: BoundExpression, _ session: FunctionSession) -> BoundExp
     default: break
     }
     guard part.operands.allSatisfy({ if case .literal = $0 { true } else { false } }),
-      !part.isVolatile, !(session.keepsPlan && part.readsClock), let value = try? part.constantValue(session)
+      !part.isVolatile, !(session.keepsPlan && part.readsClock),
+      let value = try? part.constantValue(session)
     else { return nil }
     return .literal(value, part.type)
   }
