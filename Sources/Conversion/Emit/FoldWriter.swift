@@ -116,7 +116,7 @@ struct FoldWriter {
     switch column.definition {
     case .value(let text): return try scalar(text)
     case .folded(let text, _): return try scalar(text)
-    case .base, .looked: throw Refusal("a lookup by order-dependent state (\(name))")
+    case .base, .looked: throw Refusal("a lookup by what the iteration before left")
     }
   }
 

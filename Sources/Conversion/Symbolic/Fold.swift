@@ -188,7 +188,7 @@ extension Frame {
     for case .column(let name) in fold.steps {
       guard let column = columns.first(where: { $0.name == name }) else { continue }
       if case .looked = column.definition, !results.contains(name) {
-        throw Refusal("a lookup by order-dependent state (\(name))")
+        throw Refusal("a lookup by what the iteration before left")
       }
       inputs.formUnion(column.uses)
     }
