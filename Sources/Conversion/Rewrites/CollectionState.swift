@@ -206,6 +206,7 @@ extension LoopRun {
     _ fields: [(name: String, value: Term)], _ range: SourceRange
   ) throws(Refusal) {
     collectionStores.insert(outside)
+    forbidNull(key, "a key of \(outside) is NULL")
     if folded.contains(outside), let value = fields.first?.value {
       let array = try foldArray(outside, type, home, range)
       foldStores.append(

@@ -69,10 +69,12 @@ extension LoopRun {
   ) throws(Refusal) {
     rewrites.insert(.accumulation)
     context.record.accumulated.insert(outside)
+    let keyTerm = named("key", try term(key, scope))
+    forbidNull(keyTerm, "a key of \(outside) is NULL")
+    let amountTerm = named("amount", try term(amount, scope))
+    if !amountTerm.uses.isEmpty { forbidNull(amountTerm, "an amount in \(outside) is NULL") }
     record(
-      .accumulate(
-        kind, collection: outside, key: named("key", try term(key, scope)),
-        amount: named("amount", try term(amount, scope))), range)
+      .accumulate(kind, collection: outside, key: keyTerm, amount: amountTerm), range)
   }
 
   // MARK: Forms

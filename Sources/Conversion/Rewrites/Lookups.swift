@@ -98,6 +98,10 @@ extension LoopRun {
       try run.fork(.combine([found]) { "\($0[0]) = 0" }) { (run) throws(Refusal) in
         run.raisePredefined("no_data_found", range)
       } otherwise: { (run) throws(Refusal) in
+        // The variables keep the first row that was found, which no set knows.
+        run.forbid(
+          Term(text: run.state.path.condition ?? "1 = 1", uses: run.state.path.uses),
+          "a lookup finds several rows")
         run.raisePredefined("too_many_rows", range)
       }
     }

@@ -23,6 +23,7 @@ extension LoopRun {
       if drain(slot, by: change, carried) { return note(slot) }
       if let completed = complete(slot, by: change, carried) {
         note(slot)
+        try keepExact(change, slot)
         state.values[slot] = .carried(completed)
         return
       }

@@ -132,6 +132,13 @@ final class LoopRun {
     context.record.violations.append(.init(frame: frame, condition: condition, reason: reason))
   }
 
+  /// Gives the plan up where a value is NULL for a row that is here.
+  func forbidNull(_ value: Term, _ reason: String) {
+    let parts = [state.path.condition, "\(value.text) IS NULL"].compactMap { $0 }
+    forbid(
+      Term(text: parts.joined(separator: " AND "), uses: value.uses.union(state.path.uses)), reason)
+  }
+
   // MARK: Paths
 
   /// Splits the rows here by a condition.
