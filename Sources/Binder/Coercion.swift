@@ -152,9 +152,22 @@ extension Binder {
       let place = argumentRanges.map { $0[min(index, $0.count - 1)] } ?? range
       let wanted =
         index < resolved.argumentTypes.count ? resolved.argumentTypes[index] : argument.type
-      converted.append(try self.converted(argument, to: wanted, at: place))
+      let value = wanted.isInteger ? try withoutFraction(argument, at: place) : argument
+      converted.append(try self.converted(value, to: wanted, at: place))
     }
     return .call(resolved, converted)
+  }
+
+  /// An argument where an integer is wanted: Oracle cuts its fraction off, `SUBSTR (s, 1.9)` begins
+  /// with the first letter; a cast rounds.
+  private func withoutFraction(
+    _ argument: BoundExpression, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let type = argument.type
+    guard dialect == .oracle, type.isDecimal || type == .number || type.isFloating else {
+      return argument
+    }
+    return try call("trunc", [argument], at: range)
   }
 
   func boolean(

@@ -35,3 +35,6 @@ SELECT t.COLUMN_VALUE FROM TABLE(SYS.ODCIVARCHAR2LIST('b', 'a')) t ORDER BY 1;
 
 -- The sum is that of the partition.
 SELECT g, x, RATIO_TO_REPORT(x) OVER (PARTITION BY g) AS share FROM (SELECT 1 AS g, 1 AS x FROM dual UNION ALL SELECT 1, 3 FROM dual UNION ALL SELECT 2, 5 FROM dual) ORDER BY 1, 2;
+
+-- Where a function wants an integer, Oracle cuts a fraction off.
+SELECT ROUND(1.01, -0.5) AS r, TRUNC(15.55, 1.7) AS t, SUBSTR('abc', 1.9) AS s, LPAD('x', 2.9, '-') AS l, INSTR('abcabc', 'a', 1.9) AS i, CHR(65.7) AS c, ADD_MONTHS(DATE '2026-01-01', 1.7) AS m FROM dual;

@@ -104,3 +104,12 @@ BEGIN
     || TO_CHAR(7, 'FM000'));
 END;
 /
+
+-- Where a function wants an integer, the fraction is cut off.
+DECLARE
+  m NUMBER := 1.7;
+BEGIN
+  DBMS_OUTPUT.PUT_LINE(ROUND(1.01, -0.5) || ' ' || SUBSTR('abc', m) || ' ' || LPAD('x', m + 1, '-') || ' ' || CHR(65 + m)
+    || ' ' || TO_CHAR(ADD_MONTHS(DATE '2026-01-01', m), 'YYYY-MM-DD'));
+END;
+/

@@ -115,8 +115,10 @@ enum Builtins {
   ) throws(SQLError) -> Datum {
     let context = KernelContext(count: 1, session: session)
     var columns: [Column] = []
-    for (i, (datum, type)) in arguments.enumerated() {
+    for (i, (given, type)) in arguments.enumerated() {
       let wanted = i < call.argumentTypes.count ? call.argumentTypes[i] : type
+      var datum = given
+      if wanted.isInteger, !type.isInteger { datum = try withoutFraction(given) }
       if datum.isNull {
         columns.append(.nulls(wanted, count: 1))
         continue
@@ -133,6 +135,15 @@ enum Builtins {
       columns.append(try cast.kernel([column], context))
     }
     return Datum(try call.kernel(columns, context), 0)
+  }
+
+  /// Where a function wants an integer, the fraction of a number is cut off.
+  private static func withoutFraction(_ datum: Datum) throws(SQLError) -> Datum {
+    switch datum {
+    case .decimal, .wide:
+      do throws(Raised) { return try truncated(datum) } catch { throw SQLError(error) }
+    default: return datum
+    }
   }
 
   /// Numbers become any numeric type without the engine's casts.
