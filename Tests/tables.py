@@ -6,6 +6,8 @@ deltalake and Polars compare where they are installed (`sh Tests/peers.sh deltal
 """
 
 import argparse
+import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -150,6 +152,42 @@ def upkeep(database):
         raise Wrong("CHECK TABLE does not see a changed bit")
 
 
+def compacted_log(database):
+    """Ten commits in one file give what the commits give, where only the file is left too."""
+    for name, options in [("t", ""), ("shared", " WITH (writers = 'shared')"),
+                          ("timed", " WITH (\"delta.enableInCommitTimestamps\" = 'true')")]:
+        database.run(f"CREATE TABLE {name} (id BIGINT, n BIGINT){options}", f"INSERT INTO {name} SELECT i, i FROM generate_series(1, 100) AS g (i)")
+        for step in range(1, 15):
+            database.run([f"UPDATE {name} SET n = n + {step} WHERE id % 7 = {step % 7}", f"DELETE FROM {name} WHERE id = {step}",
+                          f"INSERT INTO {name} VALUES ({1000 + step}, {step})"][step % 3])
+        log = Path(database.table(name)) / "_delta_log"
+        compacted = log / f"{1:020}.{10:020}.compacted.json"
+        if not compacted.exists():
+            raise Wrong(f"{name}: 15 versions, and no compacted file: {sorted(f.name for f in log.iterdir())}")
+        lines = [json.loads(line) for line in compacted.read_text().splitlines()]
+        keys = [(next(iter(line)), json.dumps(next(iter(line.values())).get("path")), json.dumps(next(iter(line.values())).get("deletionVector")))
+                for line in lines]
+        equal(len(keys), len(set(keys)), f"{name}: actions, each once")
+        if any(key[0] == "commitInfo" for key in keys):
+            raise Wrong(f"{name}: a compacted file says nothing of the commits themselves")
+        wanted = {version: texts(database.run(f"SELECT * FROM {name} FOR VERSION AS OF {version} ORDER BY id")) for version in [5, 10, 12, 15]}
+        peers_agree(database, name, "n")
+        copy = database.folder.parent / f"copy-{name}"
+        shutil.copytree(database.table(name), copy)
+        equal(texts(database.run(f"SELECT * FROM '{copy}' FOR VERSION AS OF 5 ORDER BY id")), wanted[5])
+        for version in range(1, 11):
+            (copy / "_delta_log" / f"{version:020}.json").unlink()
+        for version in [10, 12, 15]:
+            equal(texts(database.run(f"SELECT * FROM '{copy}' FOR VERSION AS OF {version} ORDER BY id")), wanted[version],
+                  f"{name}: version {version} from the compacted file")
+        for step in range(8):
+            database.run(f"INSERT INTO {name} VALUES (5000, {step})")
+            database.reopen()
+        times = [row[1] for row in database.run(f"DESCRIBE HISTORY {name}")]
+        equal(times, sorted(times, reverse=True), f"{name}: the times of the versions")
+        peers_agree(database, name, "n")
+
+
 def copy_once(database):
     folder = database.folder.parent / "incoming"
     folder.mkdir()
@@ -268,7 +306,7 @@ def many_processes(database):
     peers_agree(database, "log", "step")
 
 
-CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, upkeep, copy_once, definitions, partitions, torn, read_only,
+CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, upkeep, compacted_log, copy_once, definitions, partitions, torn, read_only,
           foreign_writers, many_processes]
 
 

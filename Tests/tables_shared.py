@@ -152,7 +152,7 @@ def features(database):
     database.run("CREATE TABLE t (id BIGINT) WITH (\"delta.enableInCommitTimestamps\" = 'true', \"delta.checkpointPolicy\" = 'v2', "
                  "\"delta.appendOnly\" = 'true')", *[f"INSERT INTO t VALUES ({i})" for i in range(21)])
     log = Path(database.table("t")) / "_delta_log"
-    times = [json.loads(path.read_text().split("\n")[0])["commitInfo"]["inCommitTimestamp"] for path in sorted(log.glob("0*.json"))]
+    times = [json.loads(path.read_text().split("\n")[0])["commitInfo"]["inCommitTimestamp"] for path in sorted(log.glob("0*.json")) if "compacted" not in path.name]
     if len(times) != 22 or sorted(set(times)) != times:
         raise Wrong(f"the commits' own times do not ascend: {times}")
     if not list(log.glob("0*20.checkpoint.*-*.parquet")):

@@ -63,9 +63,19 @@ enum DeltaAction: Sendable {
     }
   }
 
+  /// The commit's own time in milliseconds, where this says it ("In-Commit Timestamps").
+  var commitTime: Int64? {
+    guard case .commitInfo(let info) = self else { return nil }
+    return info.member("inCommitTimestamp")?.integer.map { Int64($0) }
+  }
+
   static func damaged(_ action: String) -> SQLError {
     SQLError(.dataCorrupted, "the table's log has a damaged \"\(action)\"")
   }
+}
+
+extension [DeltaAction] {
+  var commitTime: Int64? { lazy.compactMap(\.commitTime).first }
 }
 
 /// A configuration that belongs to a feature (Delta protocol, "Domain Metadata").

@@ -68,6 +68,10 @@ package struct DeltaLog: Sendable {
       // A compacted file may name a file twice, and then the newer action comes first.
       if step.isCompacted {
         for action in actions.reversed() { state.apply(action) }
+        // It says nothing of the commits themselves.
+        if step.to == version, let name = listing.commits[version] {
+          state.commitTime = try reader.actions("\(logFolder)/\(name)").commitTime
+        }
       } else {
         for action in actions { state.apply(action) }
       }

@@ -46,8 +46,7 @@ struct TableState: Sendable {
     case .supported(let table): supported = table
     case .transaction(let application, let version, _): transactions[application] = version
     case .domain(let domain): domains[domain.domain] = domain.isRemoved ? nil : domain
-    case .commitInfo(let info):
-      if let time = info.member("inCommitTimestamp")?.integer { commitTime = Int64(time) }
+    case .commitInfo: commitTime = action.commitTime ?? commitTime
     case .change, .sidecar: break
     }
   }

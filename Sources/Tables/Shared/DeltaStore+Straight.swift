@@ -86,11 +86,13 @@ extension DeltaStore {
     }
   }
 
-  /// A Delta checkpoint where one is due; without it the log still says everything.
+  /// A Delta checkpoint or a compacted file where one is due; the log says everything without.
   private func checkpoint(_ id: String) {
-    guard let table = state.withLock({ $0.tables[id] }),
-      table.place.deltaVersion % DeltaStore.tableCheckpointInterval == 0
-    else { return }
-    if let state = try? table.state() { try? CheckpointWriter(log: table.place.log).write(state) }
+    guard let table = state.withLock({ $0.tables[id] }) else { return }
+    let version = table.place.deltaVersion
+    if DeltaStore.wantsCheckpoint(version), let state = try? table.state() {
+      try? CheckpointWriter(log: table.place.log).write(state)
+    }
+    shorten(table.place.log, from: version - 1, to: version)
   }
 }

@@ -28,10 +28,11 @@ extension DeltaStore {
         if !table.definition.isShared { try checkPublished(path, actions) }
       }
     }
-    let version = place.deltaVersion
-    if version > 0, version % DeltaStore.tableCheckpointInterval == 0, !place.pending.isEmpty {
+    guard !place.pending.isEmpty else { return }
+    if DeltaStore.wantsCheckpoint(place.deltaVersion) {
       try CheckpointWriter(log: place.log).write(try table.state())
     }
+    shorten(place.log, from: place.published, to: place.deltaVersion)
   }
 
   /// Brings the Delta versions since the last checkpoint to disk.
@@ -48,6 +49,19 @@ extension DeltaStore {
 
   /// A Delta checkpoint follows every so many versions of a table.
   static var tableCheckpointInterval: Int { 20 }
+
+  static func wantsCheckpoint(_ version: Int) -> Bool {
+    version > 0 && version % tableCheckpointInterval == 0
+  }
+
+  /// A compacted log file where one is due among the versions after the first; without it the log
+  /// still says everything.
+  func shorten(_ log: DeltaLog, from first: Int, to last: Int) {
+    for version in max(first, 0)...max(last, 0)
+    where version > first && CompactionWriter.isDue(version) {
+      try? CompactionWriter(log: log).write(to: version)
+    }
+  }
 
   /// A version that is there is the one that was to be written, or a foreign writer's.
   private func checkPublished(_ path: String, _ actions: [DeltaAction]) throws(SQLError) {

@@ -66,27 +66,9 @@ struct CheckpointWriter {
     "checkpointMetadata", .structure([Field("version", .int64)]))
 
   func write(_ state: TableState) throws(SQLError) {
-    guard let metadata = state.metadata, let supported = state.supported else { return }
-    var actions: [DeltaAction] = [.supported(supported), .metadata(metadata)]
-    for (application, version) in state.transactions.sorted(by: { $0.key < $1.key }) {
-      actions.append(.transaction(application: application, version: version, updated: nil))
-    }
-    for file in state.files {
-      var file = file
-      file.dataChange = false
-      actions.append(.add(file))
-    }
+    guard let metadata = state.metadata, state.supported != nil else { return }
     let limit = Int64(time(nil)) * 1000 - CheckpointWriter.tombstoneMilliseconds
-    for file in state.removed.values.sorted(by: { $0.path < $1.path })
-    where file.deletionTime >= limit {
-      var file = file
-      file.dataChange = false
-      actions.append(.remove(file))
-    }
-    for domain in state.domains.values.sorted(by: { $0.domain < $1.domain }) {
-      actions.append(.domain(domain))
-    }
-    var rows = actions.map(\.json)
+    var rows = state.actions(removedSince: limit).map(\.json)
     var schema = CheckpointWriter.schema
     var name = LogListing.digits(state.version) + ".checkpoint.parquet"
     if metadata.wantsNewCheckpoints {
