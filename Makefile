@@ -1,7 +1,7 @@
 # A bare `make` lists what there is. The work is done by the scripts in Tests/ and bench/.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo convert-demo test bless format format-check bench bench-spill fuzz docs data \
+.PHONY: help build demo convert-demo test bless format format-check bench bench-spill bench-tables fuzz docs data \
         test-clients test-spark test-crash test-random install clean
 
 RECKON := .build/release/reckon
@@ -50,6 +50,11 @@ bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (Q
 bench-spill: build ## run sorts, groupings, joins and windows over far more rows than memory holds (ROWS=60000000 LIMIT=256)
 	@sh Tests/peers.sh duckdb-cli
 	@.venv-peers/bin/python bench/spilling.py --rows $(ROWS) --limit $(LIMIT)
+
+bench-tables: ROWS = 10000000
+bench-tables: build ## change a big stored table beside delta-rs and PostgreSQL, write docs/BENCHMARKS.md (ROWS=10000000)
+	@sh Tests/peers.sh pyarrow deltalake polars || true
+	@.venv-peers/bin/python bench/tables.py --rows $(ROWS) --write
 
 fuzz: ## libFuzzer: make fuzz TARGET=parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql SECONDS=60
 	@python3 Tests/fuzz.py $(TARGET) --seconds $(SECONDS)

@@ -119,6 +119,19 @@ def history(database):
     equal(texts(database.run("SELECT * FROM t ORDER BY id")), [["1", "5"], ["2", "2"]])
 
 
+def audit(database):
+    """The history of a table names the statements that changed it, and none that failed or was rolled back."""
+    database.run("CREATE TABLE t (id BIGINT, n BIGINT)", "CREATE TABLE other (id BIGINT)", "BEGIN", "INSERT INTO t VALUES (1, 1)",
+                 "SAVEPOINT a", "INSERT INTO t VALUES (2, 2)")
+    database.error("INSERT INTO t VALUES (3, CAST('x' AS INTEGER))")
+    database.run("ROLLBACK TO a", "INSERT INTO other VALUES (1)", "UPDATE t SET n = 5", "SELECT * FROM t", "COMMIT")
+    equal(database.run("DESCRIBE HISTORY t")[0][6], "INSERT INTO t VALUES (1, 1);\nUPDATE t SET n = 5", "the statements of t")
+    equal(database.run("DESCRIBE HISTORY other")[0][6], "INSERT INTO other VALUES (1)", "the statements of the other table")
+    database.run("BEGIN", *[f"INSERT INTO t VALUES ({i}, 0)" for i in range(30)], "COMMIT")
+    if not database.run("DESCRIBE HISTORY t")[0][6].endswith("INSERT INTO t VALUES (19, 0);\n… and 10 more"):
+        raise Wrong("a long transaction does not say how many statements it had")
+
+
 def upkeep(database):
     database.run("CREATE TABLE t (id BIGINT, n BIGINT)")
     for i in range(25):
@@ -306,7 +319,7 @@ def many_processes(database):
     peers_agree(database, "log", "step")
 
 
-CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, upkeep, compacted_log, copy_once, definitions, partitions, torn, read_only,
+CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn, read_only,
           foreign_writers, many_processes]
 
 

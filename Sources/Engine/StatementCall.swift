@@ -47,6 +47,7 @@ struct StatementCall {
     // COMMIT says nothing of what it commits: the last statement before it does.
     if session.statementDepth == 0, kind != .endsTransaction {
       session.statementText = auditText(statement.range)
+      session.transactions.main.statement = session.statementText
     }
     try session.asStatement(
       commits: kind == .commits, endsTransaction: kind == .endsTransaction

@@ -129,8 +129,17 @@ package struct StoreChanges: Sendable {
   /// nil drops the definition.
   package var definitions: [String: StoredDefinition?] = [:]
   package var schemas: Set<String>?
-  /// What the audit trail says: user, statement, time.
+  /// What the audit trail says: user, statements, time.
   package var note: CommitNote
+  /// The statements that changed each table, by its `id`.
+  package var statements: [String: String] = [:]
+
+  /// What the audit trail of one table says.
+  package func note(ofTable id: String) -> CommitNote {
+    var note = note
+    note.statement = statements[id] ?? note.statement
+    return note
+  }
 
   package init(base: StoreSnapshot, note: CommitNote) {
     self.base = base

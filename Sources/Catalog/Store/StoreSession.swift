@@ -16,6 +16,8 @@ package final class StoreSession: @unchecked Sendable {
   private var pinned: StoreSnapshot?
   /// Grows with each change of what names mean: plans of older numbers are made anew.
   package private(set) var catalogVersion = 0
+  /// The user's statement that runs now, for the audit trail.
+  package var statement = ""
 
   package init(_ store: any Store) {
     self.store = store
@@ -141,7 +143,7 @@ package final class StoreSession: @unchecked Sendable {
         pinned: state.stored.identitiesAreStable ? nil : state.stored)
       transaction.overlays[table.id] = overlay
     }
-    transaction.willChange(overlay)
+    transaction.willChange(overlay, statement: statement)
     body(overlay)
   }
 
@@ -154,7 +156,7 @@ package final class StoreSession: @unchecked Sendable {
 
   /// Changes what names mean.
   func define(_ body: (StoreTransaction) -> Void) {
-    transaction.willDefine()
+    transaction.willDefine(statement: statement)
     catalogVersion += 1
     body(transaction)
   }
@@ -163,7 +165,7 @@ package final class StoreSession: @unchecked Sendable {
     throwing body: (StoreTransaction) throws(SQLError) -> Void
   ) throws(SQLError) {
     let mark = transaction.mark()
-    transaction.willDefine()
+    transaction.willDefine(statement: statement)
     catalogVersion += 1
     do throws(SQLError) {
       try body(transaction)

@@ -14,7 +14,7 @@ final class StoreTransaction {
   var alterations: [String: Alteration] = [:]
   /// Sequences that the transaction created, which no store knows yet.
   var sequences: [String: SequenceState] = [:]
-  private var undo: [Undo] = []
+  private(set) var undo: [Undo] = []
   private var lastMark = 0
 
   struct Alteration {
@@ -24,11 +24,12 @@ final class StoreTransaction {
     var from: [Int?]
   }
 
-  private enum Undo {
-    case rows(TableOverlay, TableOverlay.Mark)
+  /// A step back, and the user's statement that made it needed.
+  enum Undo {
+    case rows(TableOverlay, TableOverlay.Mark, statement: String)
     case names(
       StoreSnapshot, [String: TableOverlay], [String: Alteration], [String: SequenceState],
-      definesNames: Bool)
+      definesNames: Bool, statement: String)
   }
 
   init(_ base: StoreSnapshot) {
@@ -47,8 +48,8 @@ final class StoreTransaction {
   func rollback(to mark: Int) {
     while undo.count > mark {
       switch undo.removeLast() {
-      case .rows(let overlay, let place): overlay.rollback(to: place)
-      case .names(let old, let oldOverlays, let oldAlterations, let oldSequences, let defined):
+      case .rows(let overlay, let place, _): overlay.rollback(to: place)
+      case .names(let old, let oldOverlays, let oldAlterations, let oldSequences, let defined, _):
         catalog = old
         overlays = oldOverlays
         alterations = oldAlterations
@@ -60,14 +61,16 @@ final class StoreTransaction {
   }
 
   /// Remembers the way back before rows change; one step per mark and table is enough.
-  func willChange(_ overlay: TableOverlay) {
-    if undo.count > lastMark, case .rows(let last, _)? = undo.last, last === overlay { return }
-    undo.append(.rows(overlay, overlay.mark))
+  func willChange(_ overlay: TableOverlay, statement: String) {
+    if undo.count > lastMark, case .rows(let last, _, _)? = undo.last, last === overlay { return }
+    undo.append(.rows(overlay, overlay.mark, statement: statement))
   }
 
-  func willDefine() {
+  func willDefine(statement: String) {
     undo.append(
-      .names(catalog, overlays, alterations, sequences, definesNames: definesNames))
+      .names(
+        catalog, overlays, alterations, sequences, definesNames: definesNames,
+        statement: statement))
     definesNames = true
   }
 
@@ -86,6 +89,7 @@ extension StoreTransaction {
       if let rows = overlay.changes() { changes.rows[id] = rows }
     }
     if definesNames { addNames(to: &changes) }
+    addStatements(to: &changes)
     let isEmpty =
       changes.rows.isEmpty && changes.tables.isEmpty && changes.definitions.isEmpty
       && changes.schemas == nil

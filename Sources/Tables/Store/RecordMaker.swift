@@ -93,7 +93,8 @@ struct RecordMaker {
     }
     let deleted = changes.rows[id]?.deleted.count ?? 0
     return CommitInfo.json(
-      changes.note, operation: operation, added: added, deleted: deleted, isBlindAppend: isBlind)
+      changes.note(ofTable: id), operation: operation, added: added, deleted: deleted,
+      isBlindAppend: isBlind)
   }
 }
 
