@@ -1,5 +1,6 @@
 -- Collections that are filled, and gone through by their keys.
 -- loops: 2 of 2
+-- spark: only variables are assigned in Spark
 CREATE TABLE levels (no NUMBER PRIMARY KEY, days NUMBER, fee NUMBER(6,2));
 CREATE TABLE bills (id NUMBER PRIMARY KEY, days NUMBER);
 CREATE TABLE reached (bill NUMBER, level_no NUMBER, fee NUMBER(6,2));

@@ -1,5 +1,6 @@
 -- A plan that gives up gives back the numbers that it took, and changes no variable before it knows that all values fit.
 -- loops: 1 of 1
+-- spark error: what is added to v_sum is NULL
 -- falls back: 1
 CREATE TABLE items (id NUMBER PRIMARY KEY, x NUMBER);
 CREATE TABLE numbered (no NUMBER, id NUMBER);
