@@ -12,6 +12,10 @@ except ImportError:
     deltalake = polars = None
 
 
+# How often each of many processes changes what they share.
+STEPS = 4
+
+
 class Wrong(Exception):
     """An answer that is not the one that must come."""
 

@@ -1,6 +1,6 @@
 """Databases in folders: what is kept, history, upkeep, many processes at once, and that other programs read the same.
 
-    python3 Tests/tables.py [FILTER ...]
+    python3 Tests/tables.py [FILTER ...] [--steps 4]
 
 deltalake and Polars compare where they are installed (`sh Tests/peers.sh deltalake polars`). Ends with `N passed, N failed`.
 """
@@ -16,6 +16,7 @@ import traceback
 from decimal import Decimal
 from pathlib import Path
 
+import database_folder
 from database_folder import Database, Wrong, deltalake, equal, peers_agree, polars, texts
 from reckon_pipe import Pipe, binary_path
 from tables_shared import CHECKS as SHARED_CHECKS
@@ -278,29 +279,43 @@ def foreign_writers(database):
 
 
 def many_processes(database):
+    """Eight processes append, update, delete, merge and compact the same tables."""
+    steps = database_folder.STEPS + 2
     database.run("CREATE TABLE counters (id BIGINT, n BIGINT)", "INSERT INTO counters SELECT i, 0 FROM generate_series(1, 4) AS g (i)",
-                 "CREATE TABLE log (process BIGINT, step BIGINT)")
+                 "CREATE TABLE log (process BIGINT, step BIGINT)", "CREATE TABLE merged (id BIGINT, n BIGINT)")
     done, problems = [0] * 8, []
+
+    def tried(pipe, statements):
+        """Runs a transaction again until nobody was first."""
+        for _ in range(200 + 20 * steps):
+            for sql in statements:
+                answer = pipe.ask(sql, 120)
+                if "error" in answer:
+                    break
+            else:
+                return True
+            error = answer["error"]
+            if error.get("state", error.get("sqlstate", "40001")) != "40001" or "committed" not in error["message"] and "changed" not in error["message"]:
+                problems.append(error)
+                return False
+            pipe.ask("ROLLBACK", 120)
+        problems.append(f"{statements[0]} never came through")
+        return False
 
     def work(process):
         pipe = Pipe(["--database", str(database.folder)])
         try:
-            for step in range(6):
-                for _ in range(200):
-                    for sql in ["BEGIN", f"UPDATE counters SET n = n + 1 WHERE id = {1 + (process + step) % 4}",
-                                f"INSERT INTO log VALUES ({process}, {step})", "COMMIT"]:
-                        answer = pipe.ask(sql, 120)
-                        if "error" in answer:
-                            break
-                    else:
-                        done[process] += 1
-                        break
-                    if answer["error"].get("state", answer["error"].get("sqlstate", "40001")) != "40001":
-                        problems.append(answer["error"])
-                        return
-                    pipe.ask("ROLLBACK", 120)
-                if step == 3 and process == 0:
-                    pipe.ask("OPTIMIZE log", 120)
+            for step in range(steps):
+                row = f"({process}, {step})"
+                transactions = [
+                    ["BEGIN", f"UPDATE counters SET n = n + 1 WHERE id = {1 + (process + step) % 4}", f"INSERT INTO log VALUES {row}", "COMMIT"],
+                    [f"MERGE INTO merged AS m USING (VALUES ({process}, 1), ({100 + process * 1000 + step}, 1)) AS s (id, n) ON m.id = s.id "
+                     "WHEN MATCHED THEN UPDATE SET n = m.n + s.n WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.n)"],
+                    [f"DELETE FROM merged WHERE id = {100 + process * 1000 + step - 1}"]]
+                if step % 4 == 3 and process == step // 4 % 8:
+                    transactions += [[f"OPTIMIZE {table}"] for table in ["log", "merged", "counters"]]
+                if all(tried(pipe, statements) for statements in transactions):
+                    done[process] += 1
         except Exception as error:
             problems.append(str(error))
         finally:
@@ -313,20 +328,28 @@ def many_processes(database):
         thread.join()
     if problems:
         raise Wrong(str(problems[:2]))
-    equal(done, [6] * 8, "transactions done by each process")
-    equal(texts(database.run("SELECT sum(n) FROM counters")), [["48"]], "the sum of the counters")
-    equal(texts(database.run("SELECT count(*), count(DISTINCT process * 100 + step) FROM log")), [["48", "48"]])
-    peers_agree(database, "log", "step")
+    equal(done, [steps] * 8, "transactions done by each process")
+    equal(texts(database.run("SELECT sum(n) FROM counters")), [[str(8 * steps)]], "the sum of the counters")
+    equal(texts(database.run("SELECT count(*), count(DISTINCT process * 1000 + step) FROM log")), [[str(8 * steps)] * 2])
+    equal(texts(database.run("SELECT id, n FROM merged ORDER BY id")),
+          texts([[p, steps] for p in range(8)] + [[100 + p * 1000 + steps - 1, 1] for p in range(8)]), "the merged rows")
+    for table, order in [("log", "step"), ("merged", "n"), ("counters", "n")]:
+        peers_agree(database, table, order)
+    last = int(database.run("DESCRIBE HISTORY merged")[0][0])
+    for version in range(0, last + 1, max(1, last // 40)):
+        database.run(f"SELECT count(*) FROM merged FOR VERSION AS OF {version}")
 
 
-CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn, read_only,
-          foreign_writers, many_processes]
+CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn,
+          read_only, foreign_writers, many_processes]
 
 
 def main():
     parser = argparse.ArgumentParser(description="Check databases in folders.")
     parser.add_argument("filters", nargs="*")
+    parser.add_argument("--steps", type=int, default=database_folder.STEPS, help="how often each of many processes changes what they share")
     options = parser.parse_args()
+    database_folder.STEPS = options.steps
     if polars is None:
         print("without deltalake and Polars: only reckon reads the tables")
     passed, failures = 0, []

@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+import database_folder
 from database_folder import Database, Wrong, deltalake, equal, polars, texts
 from reckon_pipe import Pipe
 
@@ -187,10 +188,10 @@ def shared_crowd(database):
         return
     database.run("CREATE TABLE t (id BIGINT, owner BIGINT, n BIGINT) WITH (writers = 'shared')",
                  f"INSERT INTO t SELECT i, i % {PROCESSES}, 0 FROM generate_series(1, {PROCESSES * 2}) AS g (i)")
-    steps, problems, expected = 4, [], {}
+    steps, problems, expected = database_folder.STEPS, [], {}
 
     def tried(work, process):
-        for attempt in range(100):
+        for attempt in range(100 + 10 * steps):
             message = work()
             if message is None:
                 return
@@ -212,7 +213,7 @@ def shared_crowd(database):
                     tried(lambda: ask(f"DELETE FROM t WHERE id = {1000 + process * 100}"), process)
                     tried(lambda: ask(f"MERGE INTO t USING (VALUES ({2000 + process})) AS s (id) ON t.id = s.id WHEN NOT MATCHED THEN "
                                       f"INSERT VALUES (s.id, {process}, 5)"), process)
-                if step == 2 and process == 0:
+                if step % 4 == 2 and process == 0:
                     tried(lambda: ask("OPTIMIZE t"), process)
 
     def theirs(process):
@@ -234,7 +235,7 @@ def shared_crowd(database):
                 row5 = frame(id=pyarrow.array([2000 + process]), owner=pyarrow.array([process]), n=pyarrow.array([5]))
                 tried(attempt(lambda table: table.merge(row5, "t.id = s.id", source_alias="s", target_alias="t")
                               .when_not_matched_insert_all().execute()), process)
-            if step == 2 and process == 4:
+            if step % 4 == 2 and process == 4:
                 tried(attempt(lambda table: table.optimize.compact()), process)
 
     threads = [threading.Thread(target=ours if process < 4 else theirs, args=(process,)) for process in range(PROCESSES)]

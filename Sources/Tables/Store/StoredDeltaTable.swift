@@ -17,13 +17,14 @@ final class StoredDeltaTable: StoredTable {
   let schema: Schema
   let identityLimit: Int64
   let place: TablePlace
-  private let loaded: Mutex<Loaded?>
+  /// Made at the first use: a commit of a few rows to a table of many files needs neither.
+  private let loaded: Mutex<Loaded>
   /// For rows that have other names in every version.
   private let ownIndexes = KeyIndexCache()
 
   private struct Loaded: Sendable {
-    var state: TableState
-    var table: DeltaTable
+    var state: TableState?
+    var table: DeltaTable?
   }
 
   init(
@@ -37,13 +38,7 @@ final class StoredDeltaTable: StoredTable {
     self.definition = definition
     self.identityLimit = identityLimit
     schema = definition.schema
-    let label = StoredDeltaTable.label(key)
-    loaded = Mutex(
-      state.flatMap { state in
-        (try? DeltaTable(label: label, state: state, files: place.files)).map {
-          Loaded(state: state, table: $0)
-        }
-      })
+    loaded = Mutex(Loaded(state: state))
   }
 
   /// `orders` of `main.orders`.
@@ -56,39 +51,41 @@ final class StoredDeltaTable: StoredTable {
   var identitiesAreStable: Bool { !definition.isShared }
   var keyColumns: [Int] { definition.primaryKey?.columns ?? [] }
 
-  private func load() throws(SQLError) -> Loaded {
-    if let found = loaded.withLock({ $0 }) { return found }
-    let state = try place.state()
-    let made = Loaded(
-      state: state, table: try DeltaTable(label: label, state: state, files: place.files))
-    loaded.withLock { $0 = made }
+  /// What the log adds up to at this version.
+  func state() throws(SQLError) -> TableState {
+    if let known = knownState { return known }
+    let made = try place.state()
+    loaded.withLock { $0.state = made }
     return made
   }
 
-  /// What the log adds up to at this version.
-  func state() throws(SQLError) -> TableState { try load().state }
-  func deltaTable() throws(SQLError) -> DeltaTable { try load().table }
+  func deltaTable() throws(SQLError) -> DeltaTable {
+    if let known = loaded.withLock({ $0.table }) { return known }
+    let made = try DeltaTable(label: label, state: try state(), files: place.files)
+    loaded.withLock { $0.table = made }
+    return made
+  }
 
   /// The state, if it was read already.
-  var knownState: TableState? { loaded.withLock { $0?.state } }
+  var knownState: TableState? { loaded.withLock { $0.state } }
 
-  var rowCount: Int? { (try? load())?.table.rowCount }
+  var rowCount: Int? { (try? deltaTable())?.rowCount }
 
   func statistics(ofColumn column: Int) -> ColumnStatistics {
-    (try? load())?.table.statistics(ofColumn: column) ?? ColumnStatistics()
+    (try? deltaTable())?.statistics(ofColumn: column) ?? ColumnStatistics()
   }
 
   func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
-    try load().table.scan(request)
+    try deltaTable().scan(request)
   }
 
   func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
-    try RowFetcher(try load().table).rows(identities, columns: columns)
+    try RowFetcher(try deltaTable()).rows(identities, columns: columns)
   }
 
   func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64? {
     if identities.isEmpty { return nil }
-    let table = try load().table
+    let table = try deltaTable()
     let firsts = try table.firstIdentities()
     var opened: (number: Int, deleted: Bitmap?, count: Int)?
     for identity in identities {
@@ -107,12 +104,12 @@ final class StoredDeltaTable: StoredTable {
   }
 
   func hasCompleted(application: String) throws(SQLError) -> Bool {
-    try load().state.transactions[application] != nil
+    try state().transactions[application] != nil
   }
 
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex {
     if definition.isShared { return try ownIndexes.index(on: columns, of: self) }
-    return try place.indexes.index(on: columns, of: try load().table, limit: identityLimit)
+    return try place.indexes.index(on: columns, of: try deltaTable(), limit: identityLimit)
   }
 }
 
