@@ -4,10 +4,14 @@ Ends with a line `N passed, N failed`.
 """
 
 import os
+import random
+import select
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from reckon_pipe import ROOT, binary_path
@@ -438,6 +442,398 @@ def check_manual_page():
             assert word.strip(",.").replace("-", "\\-") in page, word
 
 
+def tables(terminal):
+    """Two tables and a view to look around in."""
+    path = Path(FOLDER.name) / "tables.sql"
+    path.write_text("""\
+CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(30) NOT NULL DEFAULT 'x', UNIQUE (name), CHECK (id > 0));
+CREATE TABLE orders (id INT PRIMARY KEY, customer_id INT REFERENCES customers, amount DECIMAL(12,2));
+COMMENT ON TABLE orders IS 'what was bought';
+COMMENT ON COLUMN orders.amount IS 'net';
+INSERT INTO customers VALUES (1, 'Ann'), (2, 'Bob');
+INSERT INTO orders SELECT x, 1 + x % 2, x * 1.25 FROM generate_series(1, 20) AS g (x);
+CREATE VIEW big AS SELECT id, amount FROM orders WHERE amount > 10;
+""")
+    ask(terminal, f".read {path}")
+
+
+def fresh(terminal, text):
+    """The answer on a cleared screen."""
+    terminal.send(".clear\r")
+    terminal.wait(lambda screen: screen.strip().endswith(">") and "\n" not in screen.strip())
+    return ask(terminal, text)
+
+
+def check_describes_as_psql():
+    with shell(columns=100, rows=50) as terminal:
+        tables(terminal)
+        screen = fresh(terminal, "\\d orders")
+        for part in ('Table "orders": what was bought', "not null", "net", "orders_pkey PRIMARY KEY (id)",
+                     "FOREIGN KEY (customer_id) REFERENCES customers(id)", "Rows: 20"):
+            assert part in screen, (part, screen)
+        screen = fresh(terminal, "\\d customers")
+        for part in ("varchar(30)", "'x'", "UNIQUE (name)", "CHECK (id > 0)", "Referenced by:", "orders: orders_customer_id_fkey"):
+            assert part in screen, (part, screen)
+        assert "CREATE VIEW big AS SELECT id, amount" in fresh(terminal, "\\d big")
+        assert "does not exist" in fresh(terminal, "\\d nosuch")
+
+
+def check_lists_as_psql():
+    with shell(columns=100, rows=120) as terminal:
+        tables(terminal)
+        screen = fresh(terminal, "\\d")
+        assert all(name in screen for name in ("customers", "orders", "big", "what was bought")), screen
+        screen = fresh(terminal, "\\dt")
+        assert "orders" in screen and "big" not in screen, screen
+        screen = fresh(terminal, "\\dt+ cust*")
+        assert "customers" in screen and "orders" not in screen, screen
+        screen = fresh(terminal, "\\dv")
+        assert "big" in screen and "orders" not in screen, screen
+        assert "like \"x*\"" in fresh(terminal, "\\dt x*")
+        assert "main" in fresh(terminal, "\\dn")
+        assert "in memory" in fresh(terminal, "\\l")
+        assert "round_half_even" in fresh(terminal, "\\df round")
+        screen = fresh(terminal, ".tables")
+        assert "big" in screen and "orders" in screen, screen
+        assert "\\watch" in fresh(terminal, "\\?")
+
+
+def check_schema_makes_the_same_again():
+    with shell(columns=120, rows=60) as terminal:
+        tables(terminal)
+        script = Path(FOLDER.name) / "schema.sql"
+        ask(terminal, f".output {script}")
+        ask(terminal, ".schema")
+        ask(terminal, ".output")
+    again = subprocess.run([binary_path(), "-f", str(script), "-c", ".schema"], capture_output=True, text=True, check=True)
+    assert "FOREIGN KEY" in again.stdout and again.stdout == script.read_text(), again
+
+
+def check_help_of_a_function():
+    with shell(columns=100) as terminal:
+        screen = ask(terminal, ".help round")
+        assert "round(number" in screen and "round(2.345, 2) → 2.35" in screen, screen
+        assert "\\gx" in ask(terminal, "\\? gx")
+        assert 'no help about "rounb"' in ask(terminal, ".help rounb")
+
+
+def check_plan_of_the_last_query():
+    with shell(columns=100, NO_COLOR="") as terminal:
+        tables(terminal)
+        ask(terminal, "SELECT count(*) FROM orders JOIN customers ON customer_id = customers.id;")
+        screen = ask(terminal, ".plan")
+        assert "└─ Scan customers" in screen and " ms" in screen and "20 rows" in screen, screen
+
+
+def check_commands_behind_a_statement():
+    path = Path(FOLDER.name) / "five.txt"
+    with shell(rows=60) as terminal:
+        screen = ask(terminal, "SELECT 42 AS answer, 'x' AS letter \\gset my_")
+        assert "(1 row)" not in screen, screen
+        screen = ask(terminal, "SELECT :my_answer + 1 AS next, :'my_letter' AS y \\gx")
+        assert "-[ RECORD 1 ]" in screen and "next | 43" in screen, screen
+        assert "(1 row)" not in fresh(terminal, f"SELECT 5 AS five \\g {path}")
+        assert "5" in path.read_text()
+        assert "DECIMAL(2,1)" in fresh(terminal, "SELECT 2.5 AS b \\gdesc")
+        screen = fresh(terminal, "SELECT 7 AS seven \\watch 0.1 2")
+        assert screen.count("(1 row)") == 2, screen
+        assert "SELECT 7 AS seven" in fresh(terminal, "\\p")
+        assert "\\gset" in fresh(terminal, "SELECT '\\gset' AS text;")
+    done = subprocess.run([binary_path(), "-c", "SELECT 1 AS a \\gset\nSELECT :a + 1 AS b;", "-F", "csv"], capture_output=True, text=True)
+    assert done.stdout == "b\n2\n", done
+
+
+def check_exec_prints_variables():
+    with shell(rows=60) as terminal:
+        ask(terminal, "SET dialect = 'oracle';")
+        ask(terminal, "CREATE PROCEDURE p (a NUMBER, b OUT NUMBER, c OUT SYS_REFCURSOR) AS BEGIN b := a * 2; OPEN c FOR SELECT 'row' AS r FROM dual; END;")
+        assert "VARIABLE name" in ask(terminal, "EXEC p(4, :twice, :rows)")
+        ask(terminal, "VARIABLE twice NUMBER")
+        ask(terminal, "VAR rows REFCURSOR")
+        screen = fresh(terminal, "EXEC p(4, :twice, :rows)")
+        assert "twice = 8" in screen and "row" in screen.split("rows:")[1], screen
+        assert "twice = 8" in fresh(terminal, "PRINT twice")
+        assert "(1 row)" in fresh(terminal, "PRINT rows")
+        assert " 9" in fresh(terminal, "SELECT :twice + 1 AS n FROM dual;")
+        assert "twice = 10" in fresh(terminal, "CALL p(5, :twice, :rows);")
+        assert "sys_refcursor | out" in fresh(terminal, "DESC p")
+        ask(terminal, "SET AUTOPRINT OFF")
+        assert "twice = 2" not in fresh(terminal, "EXEC p(1, :twice, :rows)")
+        assert "twice = 2" in fresh(terminal, "PRINT")
+
+
+def check_show_errors():
+    with shell(rows=60, columns=100) as terminal:
+        ask(terminal, "SET dialect = 'oracle';")
+        assert "No errors." in ask(terminal, "SHOW ERRORS")
+        terminal.send("CREATE PROCEDURE bad AS\rBEGIN\r  nosuch(1);\r  x := 3;\rEND;\r")
+        terminal.wait("compilation errors")
+        screen = fresh(terminal, "SHOW ERRORS")
+        assert "PROCEDURE BAD" in screen and "3/3" in screen and "4/3" in screen and "'X' must be declared" in screen, screen
+        ask(terminal, "CREATE PROCEDURE good AS BEGIN NULL; END;")
+        assert "No errors." in fresh(terminal, "SHOW ERRORS;")
+        assert "3/3" in fresh(terminal, "SHOW ERRORS PROCEDURE bad")
+        assert "no procedure" in fresh(terminal, "SHOW ERRORS PROCEDURE nosuch")
+
+
+def check_spare_slash():
+    """A slash by habit behind a block that ran when its END came does not run it twice."""
+    with shell() as terminal:
+        ask(terminal, "CREATE TABLE runs (n INT);")
+        ask(terminal, "SET dialect = 'oracle';")
+        ask(terminal, "BEGIN INSERT INTO runs VALUES (1); END;")
+        assert "ran already" in ask(terminal, "/")
+        assert "\n      1\n" in fresh(terminal, "SELECT COUNT(*) AS n FROM runs;")
+
+
+def check_ampersand_asks():
+    with shell() as terminal:
+        ask(terminal, "SET dialect = 'oracle';")
+        terminal.send("SELECT &number + 1 AS n, '&&who.!' AS w FROM dual;\r")
+        terminal.wait("Enter value for number:")
+        terminal.send("41\r")
+        terminal.wait("Enter value for who:")
+        terminal.send("ann\r")
+        screen = ended(terminal)
+        assert " 42 |" in screen and "ann!" in screen, screen
+        assert "(1 row)" in fresh(terminal, "SELECT '&who' AS kept FROM dual;")
+        terminal.send("SELECT &number FROM dual;\r")
+        terminal.wait("Enter value for number:")
+        terminal.send("\x03")
+        ended(terminal)
+        terminal.send("ACCEPT town PROMPT 'Where? '\r")
+        terminal.wait("Where?")
+        terminal.send("Bern\r")
+        ended(terminal)
+        assert "Bern" in fresh(terminal, "SELECT '&town' AS town FROM dual;").split("TOWN")[-1]
+
+
+def check_sqlplus_lines():
+    script, spool = Path(FOLDER.name) / "script.sql", Path(FOLDER.name) / "spool.txt"
+    script.write_text("PROMPT from the script\nSELECT 5 AS five;\n")
+    with shell(rows=60) as terminal:
+        tables(terminal)
+        assert "amount" in fresh(terminal, "DESC orders")
+        for line in ("SET SERVEROUTPUT ON", "SET LINESIZE 200", "SET PAGESIZE 0", "SET FEEDBACK OFF", "COLUMN a FORMAT A10", "REM a remark"):
+            assert "error" not in fresh(terminal, line), line
+        assert "hello" in fresh(terminal, "EXEC dbms_output.put_line('hello')").split("\n", 1)[1]
+        screen = fresh(terminal, f"@{script.with_suffix('')}")
+        assert "from the script" in screen and "five" in screen, screen
+        ask(terminal, f"SPOOL {spool}")
+        ask(terminal, "SELECT 6 AS six;")
+        ask(terminal, "SPOOL OFF")
+        assert "six" in spool.read_text()
+        ask(terminal, "DEFINE limit = 7")
+        assert " 7" in fresh(terminal, "SELECT :limit AS n;")
+        assert "(1 row)" in fresh(terminal, "/")
+        assert "SELECT :limit" in fresh(terminal, "LIST")
+
+
+def check_hints():
+    mistakes = [
+        ("SELECT * FROM ordres;", 'did you mean "orders"?'), ("SELECT * FROM zzz;", "\\dt lists the tables"),
+        ("SELECT amuont FROM orders;", 'did you mean "amount"?'), ('SELECT "Ann";', "single quotes"),
+        ("SELECT zzz FROM orders;", "lists the columns"), ("SELECT ruond(1.5);", 'did you mean "round"?'),
+        ("SELECT zzz(1);", "\\df lists"), ("SELECT upper();", "it takes"), ("SELCT 1;", 'did you mean "SELECT"?'),
+        ("SELECT 1,, 2;", "one too many"), ("SELECT count(id FROM orders;", "may be missing"), ("SELECT 1);", "too many"),
+        ("SELECT id, count(*) FROM orders;", "GROUP BY"), ("SELECT id FROM orders WHERE count(*) > 1;", "HAVING"),
+        ("SELECT sum(count(*)) FROM orders;", "GROUP BY"), ("SELECT 1 / 0;", "NULLIF"), ("SELECT CAST('x' AS INT);", "TRY_CAST"),
+        ("SELECT DATE '2026-02-30';", "TRY_CAST"), ("INSERT INTO customers VALUES (1, 'a');", "ON CONFLICT"),
+        ("INSERT INTO customers VALUES (NULL, 'a');", "DEFAULT"), ("INSERT INTO orders VALUES (99, 99, 1);", "first"),
+        ("INSERT INTO orders VALUES (99, 1, 1, 1);", "name the columns"), ("SELECT 1 UNION SELECT 1, 2;", "as many columns"),
+        ("CREATE TABLE orders (a INT);", "IF NOT EXISTS"), ("DROP TABLE zzz;", "IF EXISTS"), ("DROP TABLE big;", "DROP VIEW"),
+        ("SELECT :zzz;", "\\set name"), ("help", "Looking around"), ("ls;", "\\! runs"), ("SELECT * FROM 'zzz.csv';", "hint"),
+        (".mdoe", ".mode"), (".mode cvs", 'did you mean "csv"'), (".mode zzz", "table, box, csv"), (".chart pie", "bar"), ("\\set", ""),
+    ]
+    with shell(columns=110, rows=40) as terminal:
+        tables(terminal)
+        for text, hint in mistakes:
+            screen = fresh(terminal, text)
+            assert hint in screen, (text, hint, screen)
+
+
+def check_profile_and_diff():
+    with shell(columns=100, rows=70) as terminal:
+        tables(terminal)
+        ask(terminal, "CREATE TABLE other AS SELECT * FROM orders;")
+        ask(terminal, "UPDATE other SET amount = 5000 WHERE id = 3;")
+        ask(terminal, "DELETE FROM other WHERE id = 4;")
+        screen = fresh(terminal, ".profile other")
+        for part in ("19 rows, 3 columns", "nulls 0", "distinct 19", "outliers 1 (below", "customer_id integer"):
+            assert part in screen, (part, screen)
+        screen = fresh(terminal, ".diff orders other id")
+        assert "rows only in orders: 1" in screen and "3: 3.75 → 5000.00" in screen, screen
+        assert "null_percentage" in fresh(terminal, "SUMMARIZE orders;")
+
+
+def check_every_mode():
+    wanted = {"table": "n | s", "box": "│       n │", "csv": "1,a|b", "tsv": "n\ts", "json": '{"n":1,"s":"a|b"}', "jsonl": '{"n":1',
+              "markdown": "|---", "html": "<td>a|b</td>", "latex": "\\begin{tabular}", "insert t": "INSERT INTO t (n, s)",
+              "line": "n = 1", "record": "-[ RECORD 1 ]"}
+    with shell(columns=100) as terminal:
+        for mode, text in wanted.items():
+            ask(terminal, f".mode {mode}")
+            screen = fresh(terminal, "SELECT 1 AS n, 'a|b' AS s;")
+            assert text in (screen if "\t" not in text else terminal.raw.decode()), (mode, screen)
+        path = Path(FOLDER.name) / "rows.parquet"
+        ask(terminal, ".mode parquet")
+        assert ".once FILE" in fresh(terminal, "SELECT 1 AS n;")
+        ask(terminal, f".once {path}")
+        ask(terminal, "SELECT 11 AS n;")
+        ask(terminal, ".mode table")
+        assert "     11" in fresh(terminal, f"SELECT * FROM '{path}';")
+
+
+def check_looks_of_tables():
+    with shell() as terminal:
+        ask(terminal, ".digits on")
+        ask(terminal, ".null nothing")
+        screen = fresh(terminal, "SELECT 1234567.5 AS n, NULL AS x;")
+        assert "1,234,567.5 |" in screen and "nothing" in screen and "decimal" in screen, screen
+        ask(terminal, ".mode csv")
+        assert "1234567.5" in fresh(terminal, ".last")
+
+
+def check_copy():
+    path = Path(FOLDER.name) / "copy.csv"
+    with shell() as terminal:
+        tables(terminal)
+        ask(terminal, f"\\copy orders to {path}")
+        ask(terminal, "CREATE TABLE again (id INT, customer_id INT, amount DECIMAL(12,2));")
+        assert "20 rows" in fresh(terminal, f"\\copy again from {path}")
+        ask(terminal, f"\\copy (SELECT 1 AS one) to {path}")
+    assert path.read_text() == "one\n1\n"
+
+
+def check_files_as_tables():
+    path = Path(FOLDER.name) / "usage.csv"
+    path.write_text("id,amount\n1,2.5\n2,3.5\n")
+    with shell(str(path)) as terminal:
+        assert " 6.0" in ask(terminal, "SELECT sum(amount) AS total FROM usage;")
+
+
+def check_read_only():
+    folder = Path(FOLDER.name) / "kept.db"
+    subprocess.run([binary_path(), "-d", str(folder), "-c", "CREATE TABLE t AS SELECT 1 AS a"], check=True, capture_output=True)
+    with shell("-d", str(folder), "--read-only", prompt="kept> ") as terminal:
+        terminal.send("DELETE FROM t WHERE a = 1;\r")
+        terminal.wait("reading only")
+
+
+def check_matching_brackets():
+    with shell(NO_COLOR="") as terminal:
+        terminal.send("SELECT (1 + (2")
+        terminal.wait("(2")
+        before = len(terminal.raw)
+        terminal.send("))")
+        terminal.wait("))")
+        assert terminal.raw[before:].count(b"\x1b[") > 4, terminal.raw[before:]
+
+
+def check_vi_keys():
+    inputrc = Path(FOLDER.name) / "inputrc"
+    inputrc.write_text("set editing-mode vi\n")
+    with shell(INPUTRC=str(inputrc)) as terminal:
+        terminal.send("SELECT 13 AS n;")
+        terminal.wait("13")
+        terminal.send("\x1b")
+        time.sleep(0.7)  # A lone escape is a key of its own once nothing follows.
+        terminal.send("0wlr2")
+        terminal.wait("SELECT 12 AS n;")
+        terminal.send("\r")
+        assert " 12" in terminal.wait("(1 row)")
+
+
+def check_completion_of_everything():
+    with shell(rows=40) as terminal:
+        tables(terminal)
+        for typed, wanted in [("SEL\t", "SELECT"), ("SET thre\t", "SET threads"), (".outp\t", ".output"),
+                              ("SELECT cust\x01", ""), ("SELECT date_tr\t", "date_trunc(")]:
+            terminal.send("\x03")
+            ended(terminal)
+            terminal.send(typed)
+            if wanted:
+                terminal.wait(lambda text: wanted in text.split("\n")[-1])
+        terminal.send("\x03")
+        ended(terminal)
+        terminal.send("SELECT round\t\t")
+        terminal.wait("round_half_even")
+
+
+def check_errors_do_not_stop_a_paste_with_continue():
+    done = subprocess.run([binary_path(), "--continue", "-F", "csv", "-c", "SELECT 1/0; SELECT 2 AS two;"], capture_output=True, text=True)
+    assert done.returncode == 1 and done.stdout.endswith("two\n2\n") and "division" in done.stderr, done
+
+
+def check_interrupts_at_random_times():
+    """Ctrl-C while typing, while a query begins, runs and ends: the session goes on, its tables stay."""
+    generator = random.Random(7)
+    with shell() as terminal:
+        ask(terminal, "CREATE TABLE kept AS SELECT x FROM generate_series(1, 1000) AS g (x);")
+        for round in range(25):
+            text = generator.choice([HEAVY, "SELECT count(*) FROM kept;", "SELECT 'half", "\\watch 0.01", "INSERT INTO kept SELECT x FROM kept;",
+                                     "UPDATE kept SET x = x + 1 WHERE x > 0;"])
+            terminal.send(text + "\r")
+            deadline = time.monotonic() + generator.uniform(0, 0.15)
+            while time.monotonic() < deadline:
+                if select.select([terminal.descriptor], [], [], 0.01)[0]:
+                    terminal.read_some()
+            terminal.send("\x03")
+            mark = f"round {round}"
+            time.sleep(0.05)
+            terminal.send("\x03")
+            terminal.wait(lambda screen: screen.split("\n")[-1] == PROMPT.rstrip(), 10)
+            terminal.send(f"\\echo {mark}\r")
+            terminal.wait(lambda screen: screen.count(mark) >= 2 or f"\n{mark}\n" in screen)
+            ended(terminal)
+        screen = fresh(terminal, "SELECT count(*) % 1000 AS n, min(x) IS NOT NULL AS there FROM kept;")
+        assert "      0 | true" in screen, screen
+
+
+def check_resize_while_a_query_runs():
+    with shell() as terminal:
+        terminal.send(HEAVY + "\r")
+        time.sleep(0.3)
+        for columns, rows in ((40, 10), (132, 50), (20, 5), (80, 24)):
+            terminal.resize(columns, rows)
+            time.sleep(0.05)
+        terminal.send("\x03")
+        terminal.wait("cancelled", 5)
+        terminal.resize(50, 20)
+        assert "(1 row)" in ask(terminal, "SELECT 1 AS one;")
+
+
+def check_wide_characters_while_typing():
+    with shell(columns=40) as terminal:
+        terminal.send("SELECT '日本語日本語日本語日本語' AS ä, 'e\u0301👍' AS x;")
+        terminal.send("\x1b[D" * 12 + "\x7f" + "ö")
+        terminal.send("\r")
+        screen = terminal.wait("(1 row)")
+        assert "ö" in screen, screen
+
+
+def check_no_terminal():
+    """Standard input and output that are no terminal, and none at all."""
+    done = subprocess.run([binary_path()], input="SELECT 1 AS a;\n\\d\n", capture_output=True, text=True)
+    assert done.returncode == 0 and "\x1b" not in done.stdout and "(1 row)" in done.stdout, done
+    done = subprocess.run([binary_path(), "-i", "--no-rc"], input="SELECT 2 AS b;\n", capture_output=True, text=True, timeout=20,
+                          env={**os.environ, "RECKON_HISTORY": HISTORY}, start_new_session=True)
+    assert done.returncode == 0 and "(1 row)" in done.stdout, done
+    closed = subprocess.run([binary_path(), "-c", "SELECT 1"], stdin=subprocess.DEVNULL, stdout=open("/dev/full", "w"), stderr=subprocess.PIPE)
+    assert closed.returncode == 1 and b"cannot be written" in closed.stderr, closed
+
+
+def check_shell_completions():
+    for name, program in (("bash", "bash"), ("zsh", "zsh"), ("fish", "fish")):
+        text = subprocess.run([binary_path(), "completions", name], capture_output=True, text=True, check=True).stdout
+        assert "--read-only" in text or "read-only" in text, name
+        if shutil.which(program):
+            subprocess.run([program, "-n"], input=text, text=True, check=True)
+    script = subprocess.run([binary_path(), "completions", "bash"], capture_output=True, text=True).stdout
+    asked = script + "\nCOMP_WORDS=(reckon shell --rea); COMP_CWORD=2; _reckon; echo ${COMPREPLY[@]}"
+    assert "--read-only" in subprocess.run(["bash", "-c", asked], capture_output=True, text=True).stdout
+
+
 def check_dumb_terminal():
     with shell(TERM="dumb") as terminal:
         terminal.send("SELECT 1 AS one;\r")
@@ -457,7 +853,8 @@ def main():
             passed += 1
         except Exception as problem:  # Whatever goes wrong is a failed check.
             failed += 1
-            print(f"{name}: {type(problem).__name__}: {str(problem)[:1200]}")
+            lines = [frame.lineno for frame in traceback.extract_tb(problem.__traceback__) if frame.filename == __file__]
+            print(f"{name}, line {lines[-1]}: {type(problem).__name__}: {str(problem)[:1200]}")
     print(f"{passed} passed, {failed} failed")
     FOLDER.cleanup()
     return 1 if failed else 0

@@ -17,10 +17,13 @@ package protocol ResultConsumer: AnyObject {
   func output(_ line: String)
   /// A parameter that a block or a call gave back.
   func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError)
+  /// The result set that follows is what a block or a call put into this variable.
+  func cursor(_ name: String)
 }
 
 extension ResultConsumer {
   package func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError) {}
+  package func cursor(_ name: String) {}
 }
 
 /// What a statement without a result set did.

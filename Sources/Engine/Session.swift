@@ -31,8 +31,8 @@ package final class Session: @unchecked Sendable {
   /// The running statement calls stored functions.
   var callsPrograms = false
   lazy var programs = SessionPrograms(self)
-  /// Values of `SET VARIABLE`.
-  var variables: [String: StatementParameters.Entry] = [:]
+  /// Values of `SET VARIABLE`, and of the variables of SQL*Plus.
+  package var variables: [String: StatementParameters.Entry] = [:]
 
   /// What `cancel` and `progress` reach of the running statement.
   struct Running: Sendable {

@@ -56,10 +56,9 @@ extension StatementCall {
     let found = try programDefinition(kind, alter.name)
     let programs = session.programs
     programs.routines.forget(found.name.lowercased())
-    programs.lastErrors = []
     let errors = programs.routines.check(kind, found.name)
+    programs.lastErrors = ProgramErrors(kind, found.name, errors, text: found.text)
     guard let first = errors.first else { return }
-    programs.lastErrors = errors.map(\.message)
     throw SQLError(
       first.state, "\(alter.kind.rawValue) \(found.name.uppercased()): \(first.message)",
       range: alter.name.range, notes: errors.dropFirst().map(\.message), code: -24344)

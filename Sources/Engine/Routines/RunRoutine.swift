@@ -22,6 +22,7 @@ extension StatementCall {
     let outcome = try programs.routines.run(program, text: text, host: hostValues)
     for parameter in outcome.parameters {
       if let rows = parameter.rows {
+        consumer.cursor(parameter.name)
         try consumer.begin(Schema(rows.fields))
         for batch in rows.batches { guard try consumer.consume(batch) else { break } }
         try consumer.end()
@@ -77,9 +78,8 @@ extension StatementCall {
     let errors = programs.routines.check(kind, place.name)
     programs.runner.checksUnit = false
     if session.settings.procedures == .sets { programs.routines.forget(place.name) }
-    programs.lastErrors = []
+    programs.lastErrors = ProgramErrors(kind, place.name, errors, text: textOf(range))
     if let error = StatementCall.combined(errors, text: textOf(range)) {
-      programs.lastErrors = [error.message] + error.notes
       throw error.hinting("the \(unit.shownKind.lowercased()) was created with compilation errors")
         .shifted(by: range.start)
     }

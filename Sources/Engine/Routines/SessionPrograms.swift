@@ -8,8 +8,8 @@ import Syntax
 final class SessionPrograms {
   let runner: EngineRunner
   let routines: RoutineSession
-  /// Errors of the unit that was created last, for SHOW ERRORS.
-  var lastErrors: [String] = []
+  /// Errors of the unit that was created or compiled last, for SHOW ERRORS.
+  var lastErrors: ProgramErrors?
   /// The units with their loops as sets.
   let sets: SetPrograms
   /// What the compiled units were compiled for.

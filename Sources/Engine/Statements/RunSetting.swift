@@ -118,14 +118,14 @@ extension StatementCall {
         settingList.map { [$0.name, $0.get(settings), $0.summary] })
     case .setting(let name):
       let wanted = name.parts.map { $0.text.lowercased() }.joined(separator: ".")
+      if wanted == "errors" { return try showErrors() }
       if let setting = try setting(name) {
         try give([setting.get(settings)], as: setting.name)
       } else {
         try give([toleratedSettings[wanted] ?? ""], as: wanted)
       }
     case .objects(let what, _): try showObjects(what)
-    case .create(_, let name):
-      throw SQLError(.featureNotSupported, "SHOW CREATE is not available", range: name.range)
+    case .create(let kind, let name): try showCreate(kind, name)
     }
   }
 

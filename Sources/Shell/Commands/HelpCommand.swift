@@ -6,8 +6,11 @@ extension ShellCommand {
   ) { (shell, words) throws(SQLError) in
     let sink = shell.outputs.current
     guard let name = words.first else {
+      if shell.isInteractive && shell.outputs.isTerminal && shell.settings.pager {
+        sink.beginPaging(afterLines: TerminalSize.current().rows - 2)
+      }
       sink.write(HelpText.list(shell.messagePalette))
-      return
+      return sink.endPaging()
     }
     let command = ShellCommandList.all.first {
       $0.names.contains(name) || $0.names.contains("." + name) || $0.names.contains("\\" + name)

@@ -19,10 +19,7 @@ extension ShellCommand {
     [".last"], "show the last result again, in the present mode"
   ) { (shell, _) throws(SQLError) in
     let result = try shell.requireLast()
-    let output = shell.makeOutput(shell.outputs.current)
-    try output.begin(result.schema)
-    for batch in result.batches { try output.append(batch) }
-    try output.end()
+    try shell.showResult(result)
     if !result.isComplete {
       shell.say("note: only the first \(LastResult.limit) rows were kept")
     }
@@ -31,6 +28,14 @@ extension ShellCommand {
 }
 
 extension Shell {
+  /// Shows kept rows in the present mode.
+  func showResult(_ result: LastResult) throws(SQLError) {
+    let output = makeOutput(outputs.current)
+    try output.begin(result.schema)
+    for batch in result.batches { try output.append(batch) }
+    try output.end()
+  }
+
   /// The last result.
   /// - Throws: `noData` when there is none.
   func requireLast() throws(SQLError) -> LastResult {

@@ -24,7 +24,7 @@ struct Profile {
   let canvas: ChartCanvas
 
   private static let mostFrequent = 5
-  private static let bins = 24
+  private static let mostBins = 24
 
   func lines() throws(SQLError) -> [String] {
     let fields = try shell.query("SELECT * FROM \(table) LIMIT 0")?.schema.fields ?? []
@@ -57,7 +57,11 @@ struct Profile {
     lines.append("  \(shown(low)) … \(shown(high))")
     let isKey = nulls == 0 && facts[1].flatMap { Double($0) } == rowCount
     if isKey { lines.append("  every value is there once") }
-    if field.type.isNumeric { lines += try distribution(of: name) }
+    if field.type.isNumeric {
+      let distinct = facts[1].flatMap { Int($0) } ?? Profile.mostBins
+      lines += try distribution(of: name, bins: min(Profile.mostBins, distinct))
+      lines += try outliers(of: name)
+    }
     if !isKey { lines += try frequent(name) }
     return lines
   }
@@ -66,32 +70,48 @@ struct Profile {
     DisplayWidth.cut(VisibleText.of(text), to: 40)
   }
 
-  /// A small picture of the numbers, and how many lie far from the others.
-  private func distribution(of name: String) throws(SQLError) -> [String] {
+  /// A small picture of the numbers.
+  private func distribution(of name: String, bins: Int) throws(SQLError) -> [String] {
     let number = "CAST(\(name) AS DOUBLE)"
     let bounds = try firstRow(
       "SELECT MIN(\(number)), MAX(\(number)), AVG(\(number)) FROM \(table)")
     guard let low = bounds[0].flatMap(Double.init), let high = bounds[1].flatMap(Double.init),
-      low.isFinite, high.isFinite, high > low
+      low.isFinite, high.isFinite, high > low, bins > 0
     else { return [] }
-    let width = (high - low) / Double(Profile.bins)
+    let width = (high - low) / Double(bins)
     let counts = try shell.query(
       "SELECT CAST(FLOOR((\(number) - \(low)) / \(width)) AS INTEGER) AS bin, COUNT(*) AS n "
         + "FROM \(table) WHERE \(name) IS NOT NULL GROUP BY 1")
-    var values = [Double?](repeating: 0, count: Profile.bins)
+    var values = [Double?](repeating: 0, count: bins)
     let places = counts?.texts(ofColumn: 0) ?? []
     let sizes = counts?.texts(ofColumn: 1) ?? []
     for (place, size) in zip(places, sizes) {
       guard let bin = place.flatMap({ Int($0) }), let count = size.flatMap(Double.init) else {
         continue
       }
-      values[max(0, min(Profile.bins - 1, bin))] =
-        (values[max(0, min(Profile.bins - 1, bin))] ?? 0) + count
+      let place = max(0, min(bins - 1, bin))
+      values[place] = (values[place] ?? 0) + count
     }
     let mean = bounds[2].flatMap(Double.init).map(ChartNumber.short) ?? "?"
     return [
-      "  " + canvas.painted(Spark.line(values, width: Profile.bins), series: 0) + "  mean \(mean)"
+      "  " + canvas.painted(Spark.line(values, width: bins), series: 0) + "  mean \(mean)"
     ]
+  }
+
+  /// How many numbers lie further from the middle half than one and a half times its width (Tukey).
+  private func outliers(of name: String) throws(SQLError) -> [String] {
+    let number = "CAST(\(name) AS DOUBLE)"
+    let quarters = try firstRow(
+      "SELECT QUANTILE_CONT(\(number), 0.25), QUANTILE_CONT(\(number), 0.75) FROM \(table)")
+    guard let low = quarters[0].flatMap(Double.init), let high = quarters[1].flatMap(Double.init),
+      low.isFinite, high.isFinite
+    else { return [] }
+    let (floor, ceiling) = (low - 1.5 * (high - low), high + 1.5 * (high - low))
+    let count = try firstRow(
+      "SELECT COUNT(*) FROM \(table) WHERE \(number) < \(floor) OR \(number) > \(ceiling)")
+    guard let count = count[0], count != "0" else { return ["  no outliers"] }
+    let bounds = [floor, ceiling].map(ChartNumber.short)
+    return ["  outliers \(CellText.grouped(count)) (below \(bounds[0]) or above \(bounds[1]))"]
   }
 
   /// The values that come most often, with a bar each.

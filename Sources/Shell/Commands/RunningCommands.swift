@@ -15,6 +15,27 @@ extension ShellCommand {
     shell.run(substituting: statement)
   }
 
+  static let goExpanded = ShellCommand(
+    ["\\gx"], "run the last statement again, each row as a record"
+  ) { (shell, _) throws(SQLError) in
+    let statement = try shell.requireStatement()
+    if !shell.send(statement, with: "\\gx") { throw CommandUsage.alreadyShown }
+  }
+
+  static let gdesc = ShellCommand(
+    ["\\gdesc"], "the columns that the last statement gives"
+  ) { (shell, _) throws(SQLError) in
+    let statement = try shell.requireStatement()
+    if !shell.send(statement, with: "\\gdesc") { throw CommandUsage.alreadyShown }
+  }
+
+  static let statement = ShellCommand(
+    ["\\p"], "show the last statement"
+  ) { (shell, _) throws(SQLError) in
+    let statement = try shell.requireStatement()
+    shell.outputs.current.write(statement + (statement.hasSuffix("\n") ? "" : "\n"))
+  }
+
   static let watch = ShellCommand(
     ["\\watch"], usage: "[SECONDS [TIMES]]", "run the last statement again and again until Ctrl-C"
   ) { (shell, words) throws(SQLError) in

@@ -1,22 +1,39 @@
 /// All commands of the shell, in the order in which `.help` shows them.
 package enum ShellCommandList {
   static let groups: [(title: String, commands: [ShellCommand])] = [
-    ("Shell", [.help, .quit, .read, .set, .unset, .timer, .memory, .echo, .clear, .print]),
+    (
+      "Shell",
+      [
+        .help, .quit, .read, .set, .unset, .accept, .variable, .autoprint, .timer, .memory, .echo,
+        .clear, .print, .connection,
+      ]
+    ),
     (
       "Results",
       [.mode, .output, .once, .expanded, .null, .maxRows, .header, .last, .digits, .chart, .pager]
     ),
     (
       "Looking around",
-      [.describe, .tables, .views, .functions, .schemas, .schema, .profile, .diff]
+      [
+        .describe, .tables, .onlyTables, .views, .sequences, .functions, .schemas, .databases,
+        .schema, .errors, .profile, .diff,
+      ]
     ),
-    ("Running", [.go, .gset, .plan, .copy, .watch, .edit, .shell, .exec]),
+    (
+      "Running",
+      [
+        .go, .goExpanded, .gset, .gdesc, .statement, .plan, .copy, .watch, .edit, .shell, .exec,
+      ]
+    ),
   ]
 
   static let all: [ShellCommand] = groups.flatMap(\.commands)
 
   static func command(named name: String) -> ShellCommand? {
-    all.first { $0.names.contains(name) }
+    if let found = all.first(where: { $0.names.contains(name) }) { return found }
+    // `\dt+` and the like say more in psql; here the command says all at once.
+    return name.hasPrefix("\\d") && name.hasSuffix("+")
+      ? command(named: String(name.dropLast())) : nil
   }
 
   /// The commands for the manual page: every spelling with what it takes, and what it does.

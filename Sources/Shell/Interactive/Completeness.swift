@@ -1,3 +1,4 @@
+import Diagnostics
 import Engine
 
 /// Decides whether Enter ends what a person types.
@@ -6,7 +7,8 @@ enum Completeness {
     let bytes = Array(text.utf8)
     if CommandLineText.isCommand(bytes) { return !bytes.contains(10) || bytes.last != 0x5C }
     let words = text.filter { $0 != ";" && $0 != " " && $0 != "\n" }.lowercased()
-    if ["", "exit", "quit", "y", "n", "yes", "no"].contains(words) { return true }
+    if ["", "exit", "quit", "help", "clear"].contains(words) { return true }
+    if SendCommand(in: bytes, dialect: session.settings.dialect) != nil { return true }
     var scanner = StatementScanner(dialect: session.settings.dialect)
     var start = 0
     while start < bytes.count {
@@ -16,7 +18,18 @@ enum Completeness {
     }
     if scanner.isBetweenStatements { return true }
     // A unit of PL/SQL may also be whole by the parser's word, without the `/`.
-    let isEnded = bytes.last { $0 > 0x20 } == UInt8(ascii: ";")
-    return scanner.isInsideUnit && isEnded && !session.isIncomplete(text)
+    return endsAsUnit(scanner, bytes) && !session.isIncomplete(text)
+  }
+
+  /// Whether a text is a unit of PL/SQL that ended without the `/` behind it.
+  static func lacksSlash(_ text: String, dialect: Dialect) -> Bool {
+    let bytes = Array(text.utf8)
+    var scanner = StatementScanner(dialect: dialect)
+    for line in bytes.split(separator: 10) { _ = scanner.feed(Array(line)) }
+    return endsAsUnit(scanner, bytes)
+  }
+
+  private static func endsAsUnit(_ scanner: StatementScanner, _ bytes: [UInt8]) -> Bool {
+    scanner.isInsideUnit && bytes.last { $0 > 0x20 } == UInt8(ascii: ";")
   }
 }

@@ -20,8 +20,10 @@ final class LineEditor {
   let watcher: Watcher
   let display = EditorDisplay()
   var dialect = Dialect.postgres
-  /// Whether Enter ends the text, instead of beginning another line of it.
-  let isComplete: (String) -> Bool
+  /// Whether Enter ends a statement, instead of beginning another line of it.
+  private let isWholeStatement: (String) -> Bool
+  /// What is read is an answer of one line.
+  private var isLine = false
   let completer: Completer
   private let drawsItself: Bool
   private var prompt = ""
@@ -37,7 +39,7 @@ final class LineEditor {
     self.palette = palette
     self.watcher = watcher
     self.completer = completer
-    self.isComplete = isComplete
+    isWholeStatement = isComplete
     let terminal = environment("TERM") ?? "dumb"
     drawsItself = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && terminal != "dumb"
     LineEditor.current = self
@@ -53,9 +55,14 @@ final class LineEditor {
   /// readline keeps the pointer: it lives as long as the program.
   nonisolated(unsafe) private static let programName = UnsafePointer(strdup("reckon"))
 
+  /// Whether Enter ends the text.
+  func isComplete(_ text: String) -> Bool { isLine || isWholeStatement(text) }
+
   /// Shows the prompt and edits until the text is complete.
-  func read(prompt: String, initial: String = "") -> Outcome {
+  /// - Parameter isLine: The first Enter ends it: an answer, no statement.
+  func read(prompt: String, initial: String = "", isLine: Bool = false) -> Outcome {
     self.prompt = prompt
+    self.isLine = isLine
     outcome = nil
     display.reset()
     watcher.promptBegins()

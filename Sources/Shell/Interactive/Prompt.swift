@@ -8,6 +8,8 @@ final class Prompt {
   private let history: History
   private let completer: Completer
   private var editor: LineEditor?
+  /// The last text was a unit of PL/SQL without the `/` that SQL*Plus wants behind it.
+  private var ranUnit = false
 
   init(_ shell: Shell) {
     self.shell = shell
@@ -26,6 +28,10 @@ final class Prompt {
       palette: shell.messagePalette, watcher: shell.watcher, completer: completer,
       isComplete: { Completeness.isComplete($0, session: session) })
     self.editor = editor
+    shell.ask = { prompt in
+      if case .text(let answer) = editor.read(prompt: prompt, isLine: true) { return answer }
+      return nil
+    }
     while !shell.wantsExit { readAndRun(editor) }
   }
 
@@ -49,21 +55,32 @@ final class Prompt {
     case .text(let text):
       guard text.utf8.contains(where: { $0 > 0x20 }) else { return }
       history.add(text)
-      if isLeaving(text) {
-        shell.wantsExit = true
-        return
-      }
-      guard confirm(text, editor) else { return }
+      if runWord(text) { return }
+      guard !isSpareSlash(text), confirm(text, editor) else { return }
+      ranUnit = Completeness.lacksSlash(text, dialect: shell.session.settings.dialect)
       shell.run(script: text)
       shell.outputs.flush()
       completer.forget()
     }
   }
 
-  /// `exit` and `quit` without a point, as people write them.
-  private func isLeaving(_ text: String) -> Bool {
-    let word = text.filter { $0 != ";" && $0 != " " && $0 != "\n" }.lowercased()
-    return word == "exit" || word == "quit"
+  /// A `/` by habit behind a unit that ran already when its END came: it must not run twice.
+  private func isSpareSlash(_ text: String) -> Bool {
+    guard ranUnit, StatementScanner.isSlash(Array(text.utf8)) else { return false }
+    ranUnit = false
+    shell.say("It ran already; \\g runs it again.")
+    return true
+  }
+
+  /// `exit`, `help` and the like without a point, as people write them.
+  private func runWord(_ text: String) -> Bool {
+    switch text.filter({ $0 != ";" && $0 != " " && $0 != "\n" }).lowercased() {
+    case "exit", "quit": shell.wantsExit = true
+    case "help": shell.run(command: ".help")
+    case "clear": shell.run(command: ".clear")
+    default: return false
+    }
+    return true
   }
 
   /// Asks before a statement changes every row of a table.
@@ -71,7 +88,8 @@ final class Prompt {
     guard let verb = Dangerous.verb(of: text, dialect: shell.session.settings.dialect) else {
       return true
     }
-    let answer = editor.read(prompt: "\(verb) without WHERE changes every row. Go on? [y/N] ")
+    let answer = editor.read(
+      prompt: "\(verb) without WHERE changes every row. Go on? [y/N] ", isLine: true)
     if case .text(let word) = answer { return ["y", "yes"].contains(word.lowercased()) }
     return false
   }

@@ -6,7 +6,8 @@ enum SQLPlusLine {
   static func command(_ line: String) -> String? {
     let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }.map(String.init)
     guard let first = words.first else { return nil }
-    if line.hasPrefix("@") { return file(line) }
+    if line.hasPrefix("@") { return file(line.drop { $0 == "@" }) }
+    if let command = lookingAround(line, words) { return command }
     let rest = words.dropFirst()
     switch first.uppercased() {
     case "/" where words.count == 1: return "\\g"
@@ -18,15 +19,47 @@ enum SQLPlusLine {
     case "UNDEFINE", "UNDEF": return rest.first.map { "\\unset \($0)" }
     case "HOST", "HO": return "\\! " + rest.joined(separator: " ")
     case "EXEC": return ".exec \(line.dropFirst(first.count + 1))"
+    case "EXECUTE" where !line.hasSuffix(";") && words.count > 1:
+      return ".exec \(line.dropFirst(first.count + 1))"
+    case "VARIABLE", "VAR": return ".variable \(rest.joined(separator: " "))"
+    case "PRINT" where rest.allSatisfy(isName):
+      return ".variable \(rest.joined(separator: " "))"
+    case "ACCEPT", "ACC": return ".accept \(line.dropFirst(first.count + 1))"
+    case "START", "STA":
+      return rest.first?.uppercased() == "TRANSACTION" ? nil : file(line.dropFirst(first.count + 1))
     case "SET" where rest.count >= 1: return setting(Array(rest))
-    case "REM", "REMARK", "WHENEVER", "TTITLE", "BTITLE", "COLUMN", "COL", "CLEAR": return ""
+    case "CLEAR", "CL": return rest.first?.uppercased().hasPrefix("SCR") == true ? ".clear" : ""
+    case "REM", "REMARK", "WHENEVER", "TTITLE", "BTITLE", "COLUMN", "COL", "BREAK", "COMPUTE":
+      return ""
     default: return nil
     }
   }
 
-  /// `@file`, `@@file`; a name without an ending means `.sql`.
-  private static func file(_ line: String) -> String? {
-    let path = line.drop { $0 == "@" }.prefix { $0 != " " && $0 != ";" }
+  /// Lines that need no semicolon: `DESC t`, `SHOW ERRORS`, `LIST`, `RUN`, `EDIT`.
+  private static func lookingAround(_ line: String, _ words: [String]) -> String? {
+    let upper = words.map { $0.uppercased() }
+    switch upper[0] {
+    case "DESC", "DESCRIBE":
+      guard words.count == 2, !line.contains(";"),
+        !["SELECT", "WITH", "HISTORY"].contains(upper[1])
+      else { return nil }
+      return ".describe \(words[1])"
+    case "SHOW" where upper.count > 1 && ["ERRORS", "ERROR", "ERR"].contains(upper[1]):
+      return ".errors \(words.dropFirst(2).joined(separator: " "))"
+    case "LIST", "L": return words.count == 1 ? "\\p" : nil
+    case "RUN", "R": return words.count == 1 ? "\\g" : nil
+    case "EDIT", "ED": return words.count < 3 ? "\\e \(words.dropFirst().joined())" : nil
+    default: return nil
+    }
+  }
+
+  private static func isName(_ word: String) -> Bool {
+    word.drop { $0 == ":" }.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
+  }
+
+  /// `@file`, `@@file`, `START file`; a name without an ending means `.sql`.
+  private static func file(_ text: Substring) -> String? {
+    let path = text.drop { $0 == " " }.prefix { $0 != " " && $0 != ";" }
     guard !path.isEmpty else { return nil }
     let name = path.split(separator: "/").last ?? path
     return ".read \(path)\(name.contains(".") ? "" : ".sql")"
@@ -48,6 +81,9 @@ enum SQLPlusLine {
     case "TIMING", "TIMI": return ".timer \(value)"
     case "ECHO": return ".echo \(value)"
     case "HEADING", "HEA": return ".header \(value)"
+    case "AUTOPRINT", "AUTOP": return ".autoprint \(value)"
+    case "NULL": return ".null \(words.count > 1 ? words[1] : "")"
+    case "PAUSE", "PAU": return ".pager \(value)"
     case "SERVEROUTPUT", "SERVEROUT", "FEEDBACK", "FEED", "LINESIZE", "LIN", "PAGESIZE", "PAGES",
       "VERIFY", "VER", "TERMOUT", "TERM", "TRIMSPOOL", "DEFINE", "SQLBLANKLINES", "LONG",
       "SCAN", "WRAP", "COLSEP", "NUMWIDTH", "NEWPAGE", "TRIMOUT", "TAB":

@@ -7,11 +7,15 @@ struct ScriptPieces {
     case statements(Range<Int>)
     /// A line such as `.mode csv` or `\timing`, without its line end.
     case command(String, line: Int)
+    /// A statement that a command behind it runs: `SELECT 1 AS a \gset`.
+    case send(Range<Int>, command: String)
   }
 
   /// The pieces of a text in order. Statements between two commands stay together, for the parser
   /// splits them better.
-  static func pieces(of text: String, dialect: Dialect) -> [Piece] {
+  /// - Parameter separately: Each statement is a piece of its own, so that errors of one do not keep
+  ///   the next from running.
+  static func pieces(of text: String, dialect: Dialect, separately: Bool = false) -> [Piece] {
     let bytes = Array(text.utf8)
     var scanner = StatementScanner(dialect: dialect)
     var pieces: [Piece] = []
@@ -27,7 +31,19 @@ struct ScriptPieces {
         pieces.append(.command(SQLPlusLine.command(command) ?? command, line: lineNumber))
         start = end
       } else {
-        _ = scanner.feed(line)
+        let ends = scanner.feed(line)
+        for mark in ends where separately {
+          pieces.append(.statements(start..<(position + mark)))
+          start = position + mark
+        }
+        if !scanner.isInsideQuotes, line.contains(UInt8(ascii: "\\")),
+          let send = SendCommand(
+            in: Array(bytes[start..<(start + trimmedCount(bytes[start..<end]))]), dialect: dialect)
+        {
+          pieces.append(.send(start..<(start + send.statementEnd), command: send.command))
+          start = end
+          scanner.startStatement()
+        }
         if scanner.isBetweenStatements, let dialect = newDialect(line) {
           scanner = StatementScanner(dialect: dialect)
         }
@@ -37,6 +53,11 @@ struct ScriptPieces {
     }
     if start < bytes.count { pieces.append(.statements(start..<bytes.count)) }
     return pieces
+  }
+
+  /// The bytes without line ends and blanks behind.
+  private static func trimmedCount(_ bytes: ArraySlice<UInt8>) -> Int {
+    (bytes.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? bytes.startIndex) - bytes.startIndex
   }
 
   /// The dialect that a line `SET dialect = 'oracle';` chooses: what follows is cut by its rules, so

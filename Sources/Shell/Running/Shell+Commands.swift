@@ -51,7 +51,7 @@ extension Shell {
 extension Shell {
   /// Shows rows of text as a result.
   func showRows(_ names: [String], _ rows: [[String]]) throws(SQLError) {
-    let output = makeOutput(outputs.current)
+    let output = makeOutput(outputs.current, showsTypes: false)
     try output.begin(Schema(names.map { Field($0, .varchar) }))
     if !rows.isEmpty {
       let columns = names.indices.map { index in

@@ -10,7 +10,9 @@ extension Shell {
   @discardableResult
   package func run(script text: String) -> Bool {
     var allWell = true
-    let pieces = ScriptPieces.pieces(of: text, dialect: session.settings.dialect)
+    let pieces = ScriptPieces.pieces(
+      of: text, dialect: session.settings.dialect,
+      separately: settings.continuesAfterError)
     for piece in pieces where !wantsExit {
       guard !run(piece, of: text) else { continue }
       allWell = false
@@ -27,6 +29,8 @@ extension Shell {
       if settings.echoes { outputs.current.write(statements) }
       guard statements.utf8.contains(where: { $0 > 0x20 }) else { return true }
       return run(substituting: statements, in: (text, range.lowerBound))
+    case .send(let range, let command):
+      return send(String(decoding: Array(text.utf8)[range], as: UTF8.self), with: command)
     }
   }
 
@@ -50,10 +54,32 @@ extension Shell {
 
   /// Puts the values of variables into a statement and runs it.
   func run(substituting text: String, in script: (text: String, offset: Int)? = nil) -> Bool {
-    guard !settings.variables.isEmpty else { return run(text, in: script) }
-    let replaced = Substitution.replacing(
-      in: text, variables: settings.variables, dialect: session.settings.dialect)
+    guard askForMissing(in: text) else { return false }
+    let replaced = substituted(text)
+    // What is run again takes the values that the variables have then.
+    defer { lastStatement = text }
     // Offsets no longer match the script once something was replaced.
     return run(replaced, in: replaced == text ? script : nil)
+  }
+
+  /// The text with the values of variables.
+  func substituted(_ text: String) -> String {
+    guard !settings.variables.isEmpty else { return text }
+    return Substitution.replacing(
+      in: text, variables: settings.variables, dialect: session.settings.dialect)
+  }
+
+  /// Asks a person for each `&name` that has no value; `&&name` keeps it for later statements.
+  /// - Returns: False when Ctrl-C came instead of an answer.
+  private func askForMissing(in text: String) -> Bool {
+    for name in once { settings.variables[name] = nil }
+    once = []
+    guard let ask, session.settings.dialect == .oracle else { return true }
+    for (name, isKept) in Substitution.missing(in: text, settings.variables) {
+      guard let answer = ask("Enter value for \(name): ") else { return false }
+      settings.variables[name] = answer
+      if !isKept { once.append(name) }
+    }
+    return true
   }
 }

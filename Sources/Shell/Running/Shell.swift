@@ -22,6 +22,13 @@ package final class Shell {
   var wantsExit = false
   /// The folder of the database, as an absolute path; nil for one in memory.
   package var databaseFolder: String?
+  /// Asks a person for one line, with a prompt; nil where nobody can be asked. nil as an answer is
+  /// Ctrl-C.
+  var ask: ((String) -> String?)?
+  /// Variables that hold for one statement: `&name`.
+  var once: [String] = []
+  /// Variables of SQL*Plus that hold rows of REF CURSORs.
+  var cursors: [String: LastResult] = [:]
   /// Scripts that are being read, for `\i` inside `\i`.
   var scriptDepth = 0
 
@@ -62,6 +69,7 @@ package final class Shell {
     sink.endPaging()
     messages.flush()
     if let result = printer.last { last = result }
+    keep(printer.parameters, cursors: printer.cursors)
     lastStatement = text
     if let failure {
       let moved = script.map { failure.shifted(by: $0.offset) } ?? failure
@@ -110,11 +118,14 @@ package final class Shell {
     return ResultPrinter(
       output, sink: sink, lines: settings.format.isData ? messages : sink,
       showsOutcomes: settings.showsOutcomes, keepsLast: isInteractive,
+      showsVariables: settings.showsVariables ?? isInteractive,
       onFirstRows: { progress.end() })
   }
 
-  func makeOutput(_ sink: TextSink) -> any ResultOutput {
+  /// - Parameter showsTypes: The types of the columns say something.
+  func makeOutput(_ sink: TextSink, showsTypes: Bool = true) -> any ResultOutput {
     var style = settings.style
+    style.showsTypes = style.showsTypes && showsTypes
     style.zone = SessionZone.offset(of: session)
     if outputs.isTerminal {
       style.width = TerminalSize.current().columns

@@ -45,16 +45,18 @@ package enum ShellProgram {
       return false
     }
     for file in options.files where !DataFiles.open(file, in: shell) { return false }
+    var allWell = true
     for action in options.actions {
       let isWell =
         switch action {
         case .text(let text): shell.run(script: text)
         case .file(let path): shell.run(file: path)
         }
+      allWell = allWell && isWell
       if !isWell && !shell.settings.continuesAfterError { return false }
       if shell.wantsExit { return isWell }
     }
-    if !options.actions.isEmpty && !options.isInteractive { return true }
+    if !options.actions.isEmpty && !options.isInteractive { return allWell }
     guard options.isInteractive || isatty(STDIN_FILENO) == 1 else { return shell.run(file: "-") }
     Prompt(shell).run(readsStartFile: options.readsStartFile)
     return true

@@ -19,6 +19,8 @@ package struct ShellSettings {
   /// Shows what a statement without rows did.
   package var showsOutcomes = false
   package var progress = true
+  /// Shows the variables that a block or a call set; nil: to a person, not in scripts.
+  package var showsVariables: Bool?
   package var pager = true
   /// `\set name value`; statements see them as `:name`.
   package var variables: [String: String] = [:]
