@@ -10,6 +10,24 @@ extension StoreSession {
     }
   }
 
+  /// Makes an empty table at once, outside of the transaction: no rollback takes it away, and plans
+  /// that do not name it stay good.
+  /// - Throws: What `Store.commit` throws.
+  package func keep(table key: String, _ definition: TableDefinition) throws(SQLError) {
+    let known = store.snapshot.tables[key]
+    guard !definesNames, known == nil || known?.definition == definition else {
+      if catalog.tables[key] != nil { drop(table: key) }
+      return create(table: key, definition)
+    }
+    if known == nil {
+      let note = CommitNote(user: "", statement: "", time: 0)
+      var changes = StoreChanges(base: store.snapshot, note: note)
+      changes.tables[makeTableID()] = .create(key: key, definition)
+      _ = try store.commit(changes)
+    }
+    follow(store.snapshot)
+  }
+
   package func drop(table key: String) {
     define { transaction in
       guard let table = transaction.catalog.tables.removeValue(forKey: key) else { return }

@@ -64,9 +64,7 @@ package final class StoreSession: @unchecked Sendable {
   package func mark() -> Int { transaction.mark() }
 
   package func rollback(to mark: Int) {
-    let defined = transaction.definesNames
-    transaction.rollback(to: mark)
-    if defined { catalogVersion += 1 }
+    if transaction.rollback(to: mark) { catalogVersion += 1 }
   }
 
   /// - Throws: What `Store.commit` throws; then everything is rolled back.
@@ -153,6 +151,15 @@ package final class StoreSession: @unchecked Sendable {
   }
 
   // MARK: Definitions
+
+  /// Whether the transaction has changed what names mean.
+  var definesNames: Bool { transaction.definesNames }
+
+  /// Reads this version from now on, in which no name means something else.
+  func follow(_ snapshot: StoreSnapshot) {
+    transaction.base = snapshot
+    transaction.catalog = snapshot
+  }
 
   /// Changes what names mean.
   func define(_ body: (StoreTransaction) -> Void) {

@@ -45,7 +45,10 @@ final class StoreTransaction {
     return undo.count
   }
 
-  func rollback(to mark: Int) {
+  /// - Returns: Whether names mean something else now.
+  @discardableResult
+  func rollback(to mark: Int) -> Bool {
+    var changesNames = false
     while undo.count > mark {
       switch undo.removeLast() {
       case .rows(let overlay, let place, _): overlay.rollback(to: place)
@@ -55,9 +58,11 @@ final class StoreTransaction {
         alterations = oldAlterations
         sequences = oldSequences
         definesNames = defined
+        changesNames = true
       }
     }
     lastMark = min(lastMark, undo.count)
+    return changesNames
   }
 
   /// Remembers the way back before rows change; one step per mark and table is enough.

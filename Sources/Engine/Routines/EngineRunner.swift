@@ -47,14 +47,18 @@ final class EngineRunner: StatementRunner {
     let binder = Binder(
       names: session.names, functions: functionCatalog, ids: ids, dialect: .oracle,
       session: planning)
-    binder.routines = names
+    let watch = RoutineWatch(names, session)
+    defer { watch.end() }
+    binder.routines = watch
     binder.offersRowIdentity = true
     let optimizer = Optimizer(
       ids: ids, functions: functionCatalog, session: planning,
       isOn: session.settings.optimizer, disabled: session.settings.disabledRules)
     if case .query(let query) = statement.kind {
       let plan = try optimizer.optimize(try binder.bind(query), trace: nil)
-      return EngineStatement(self, session, plan: plan, change: nil, statement: statement)
+      return EngineStatement(
+        self, session, plan: plan, change: nil, statement: statement,
+        callsPrograms: watch.callsPrograms)
     }
     binder.stagesChanges = session.hasTriggers
     let change = try binder.bind(change: statement)
@@ -63,7 +67,8 @@ final class EngineRunner: StatementRunner {
       try optimizer.optimize(staged.plan, trace: nil)
     }
     return EngineStatement(
-      self, session, plan: plan, firstPlan: first, change: change, statement: statement)
+      self, session, plan: plan, firstPlan: first, change: change, statement: statement,
+      callsPrograms: watch.callsPrograms)
   }
 
   func perform(_ statement: Syntax.Statement, text: String) throws(SQLError) {
@@ -83,7 +88,7 @@ final class EngineRunner: StatementRunner {
       if known.schema.fields == fields { return }
       store.drop(table: key)
     }
-    store.create(
+    try store.keep(
       table: key,
       TableDefinition(
         columns: fields.map { Catalog.ColumnDefinition(field: $0) }, dialect: .oracle))

@@ -16,14 +16,18 @@ final class EngineStatement: Catalog.PreparedStatement {
   private let boundChange: BoundChange?
   private let statement: Syntax.Statement
   private let catalogVersion: Int
+  /// Programs of a session run on one thread.
+  private let callsPrograms: Bool
   private var runs = 0
   private var isPointKnown = false
   private var point: RowPlan?
 
   init(
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
-    firstPlan: (any PlanNode)? = nil, change: BoundChange?, statement: Syntax.Statement
+    firstPlan: (any PlanNode)? = nil, change: BoundChange?, statement: Syntax.Statement,
+    callsPrograms: Bool
   ) {
+    self.callsPrograms = callsPrograms
     self.statement = statement
     self.runner = runner
     self.session = session
@@ -42,11 +46,16 @@ final class EngineStatement: Catalog.PreparedStatement {
     return boundChange.returning ?? []
   }
 
+  private var threads: Int {
+    let wanted = session.settings.threads
+    return callsPrograms ? 1 : wanted > 0 ? wanted : processorCount()
+  }
+
   private func options(_ parameters: [Value]) -> ExecutionOptions {
     let settings = session.settings
     let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
     var options = ExecutionOptions(
-      threads: 1, batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
+      threads: threads, batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
       budget: MemoryBudget(limit: limit), cancellation: runner.cancellation,
       session: runner.functionSession, parameters: parameters)
     settings.setSpilling(&options)

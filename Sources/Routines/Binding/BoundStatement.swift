@@ -8,6 +8,7 @@ final class BoundStatement: RoutineNames {
   let statement: Statement
   private let binder: RoutineBinder
   private let scope: Scope
+  private let seesPrivates: Bool
   private var parameters: [(evaluate: Evaluate, type: DataType, isNarrow: Bool)] = []
   /// Numbers take the types of the columns that they are compared with, until one does not fit.
   private var narrows = true
@@ -18,6 +19,7 @@ final class BoundStatement: RoutineNames {
     self.statement = statement
     self.binder = binder
     self.scope = scope
+    seesPrivates = binder.seesPrivates
     prepared = Unprepared()
     prepared = try binder.runner.prepare(statement, names: self)
   }
@@ -29,6 +31,9 @@ final class BoundStatement: RoutineNames {
     if prepared.isCurrent, !isStale { return }
     isStale = false
     parameters = []
+    let saw = binder.seesPrivates
+    binder.seesPrivates = seesPrivates
+    defer { binder.seesPrivates = saw }
     prepared = try binder.runner.prepare(statement, names: self)
   }
 

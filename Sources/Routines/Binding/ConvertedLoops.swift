@@ -8,25 +8,21 @@ extension RoutineBinder {
     label.lowercased().hasPrefix("set_loop_")
   }
 
-  /// The statements over whole tables; where they cannot be bound, or fail, the loop itself.
+  /// The statements over whole tables, bound when they first run; where they cannot be bound, or
+  /// fail, the loop itself.
   func convertedLoop(_ block: Block, _ scope: Scope, label: String) -> Perform {
     guard let handler = block.handlers.first else { return self.block(block, scope, label: label) }
-    let known = errors.count
-    var plain = block
-    plain.handlers = []
-    let saw = seesPrivates
-    seesPrivates = true
-    let sets = self.block(plain, scope, label: label)
-    seesPrivates = saw
     let undo = statements(Array(handler.statements.prefix(1)), scope)
     let exact = statements(Array(handler.statements.dropFirst()), scope)
-    if errors.count > known {
-      // Errors of the loop itself stay; those of its sets only tell why it runs row by row.
-      session.noteFallback("\(label): \(errors[known].message)")
-      errors.removeSubrange(known...)
-      return statements(Array(handler.statements.dropFirst()), scope)
-    }
-    return { (frame) throws(Raised) in
+    var plain = block
+    plain.handlers = []
+    let surroundings = Surroundings(self)
+    var bound: Perform??
+    return { [self] (frame) throws(Raised) in
+      let sets = bound ?? later(surroundings) { self.sets(plain, scope, label: label) }
+      bound = .some(sets)
+      guard let sets else { return try exact(frame) }
+      frame.fit(scope.layout)
       let runner = frame.run.runner
       runner.beginSequenceLog()
       do throws(Raised) {
@@ -46,6 +42,57 @@ extension RoutineBinder {
     }
   }
 
+  /// The block without its handler; nil, with a note, if it cannot be bound.
+  private func sets(_ plain: Block, _ scope: Scope, label: String) -> Perform? {
+    let known = errors.count
+    seesPrivates = true
+    let made = block(plain, scope, label: label)
+    guard errors.count > known else { return made }
+    // Errors of the loop itself stay; those of its sets only tell why it runs row by row.
+    session.noteFallback("\(label): \(errors[known].message)")
+    errors.removeSubrange(known...)
+    return nil
+  }
+
+  /// What a statement finds around it while its unit is bound.
+  private struct Surroundings {
+    let subprogram: SubprogramInfo?
+    let loops: [LoopInfo]
+    let labelScopes: [[String: Int]]
+    let isAutonomousBlock: Bool
+    let triggerRows: (new: VariableInfo, old: VariableInfo)?
+    let seesPrivates: Bool
+    let depth: Int
+
+    init(_ binder: RoutineBinder) {
+      subprogram = binder.subprogram
+      loops = binder.loops
+      labelScopes = binder.labelScopes
+      isAutonomousBlock = binder.isAutonomousBlock
+      triggerRows = binder.triggerRows
+      seesPrivates = binder.seesPrivates
+      depth = binder.depth
+    }
+
+    func restore(_ binder: RoutineBinder) {
+      binder.subprogram = subprogram
+      binder.loops = loops
+      binder.labelScopes = labelScopes
+      binder.isAutonomousBlock = isAutonomousBlock
+      binder.triggerRows = triggerRows
+      binder.seesPrivates = seesPrivates
+      binder.depth = depth
+    }
+  }
+
+  /// Binds something as if its place were reached now.
+  private func later(_ place: Surroundings, _ bind: () -> Perform?) -> Perform? {
+    let present = Surroundings(self)
+    place.restore(self)
+    defer { present.restore(self) }
+    return bind()
+  }
+
   /// `CREATE TEMPORARY TABLE t AS SELECT …`: the table is there, empty, from the moment of binding,
   /// so that the statements after it can be bound; running it fills it.
   func temporaryTable(
@@ -60,6 +107,10 @@ extension RoutineBinder {
     let rows = try BoundStatement(Statement(.query(query), range: range), self, scope)
     try runner.declareTemporary(name, rows.fields)
     return { (frame) throws(Raised) in
+      // A rollback may have taken the table away.
+      do throws(SQLError) { try frame.run.runner.declareTemporary(name, rows.fields) } catch {
+        throw Raised(error)
+      }
       let batches = try rows.rows(frame, limit: nil)
       do throws(SQLError) { try frame.run.runner.fillTemporary(name, batches) } catch {
         throw Raised(error)

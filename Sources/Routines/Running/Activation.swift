@@ -17,6 +17,11 @@ package final class Activation {
     self.run = run
   }
 
+  /// Makes room for variables that were declared after it began.
+  func fit(_ layout: FrameLayout) {
+    while slots.count < layout.slotCount { slots.append(.null) }
+  }
+
   @inline(__always) func outer(_ hops: Int) -> Activation {
     var current = self
     for _ in 0..<hops {

@@ -1,0 +1,45 @@
+import Catalog
+import Columns
+import Diagnostics
+import Syntax
+
+/// The names of a routine for one statement, with a note whether the statement calls functions of
+/// programs or takes numbers of a sequence.
+final class RoutineWatch: RoutineNames {
+  private let names: any RoutineNames
+  private unowned let session: Session
+  private let calledBefore: Bool
+  private var callsFunctions = false
+
+  init(_ names: any RoutineNames, _ session: Session) {
+    self.names = names
+    self.session = session
+    calledBefore = session.callsPrograms
+    session.callsPrograms = false
+  }
+
+  var callsPrograms: Bool { callsFunctions || session.callsPrograms }
+
+  /// The statement is bound.
+  func end() { session.callsPrograms = calledBefore || callsPrograms }
+
+  var unitName: String? { names.unitName }
+
+  func parameter(for expression: Syntax.Expression) throws(SQLError) -> RoutineParameter? {
+    try names.parameter(for: expression)
+  }
+
+  func narrowed(_ number: Int, to type: DataType) -> Int? { names.narrowed(number, to: type) }
+
+  func function(
+    _ name: QualifiedName, _ arguments: [RoutineArgument]
+  ) throws(SQLError) -> RoutineFunction? {
+    let found = try names.function(name, arguments)
+    if found != nil { callsFunctions = true }
+    return found
+  }
+
+  func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? {
+    try names.rows(of: expression)
+  }
+}
