@@ -25,9 +25,11 @@ package final class Converter {
     let routines = program.routines
     for (place, routine) in routines.enumerated() {
       progress(place, routines.count)
-      LoopFinder(builder: builder, routine: routine) { [self] loop, scope in
-        convert(loop, scope, routine)
-      }.run()
+      LoopFinder(
+        builder: builder, routine: routine,
+        visit: { [self] loop, scope in convert(loop, scope, routine) },
+        unknown: { [self] statement in keep(statement, routine) }
+      ).run()
     }
   }
 
@@ -56,10 +58,18 @@ package final class Converter {
     }
   }
 
+  /// A loop over a cursor that is written in another way than those that are known.
+  private func keep(_ statement: RoutineStatement, _ routine: Routine) {
+    let refusal = Refusal("FETCH in another form than one row at a time", statement.range)
+    certificates.append(
+      LoopCertificate(
+        routine: routine.label, file: routine.unit.file, range: statement.range,
+        form: QueryLoop.Form.fetch.rawValue, outcome: .kept(refusal)))
+  }
+
   private func replace(_ loop: QueryLoop, by text: String, in unit: SourceUnit) {
     var list = edits[ObjectIdentifier(unit)] ?? []
-    if let open = loop.open { list.append(Edit(range: open, text: "NULL")) }
-    if let close = loop.close { list.append(Edit(range: close, text: "NULL")) }
+    list += loop.around.map { Edit(range: $0, text: "NULL") }
     // A range ends before its semicolon, which the block brings itself.
     list.append(Edit(range: loop.range, text: String(text.dropLast())))
     edits[ObjectIdentifier(unit)] = list

@@ -131,8 +131,7 @@ private struct SetWriter {
 
   private func block(_ variables: [String: String]) -> String {
     let unit = converter.scope.unit
-    let pieces = [converter.loop.open, converter.loop.range, converter.loop.close]
-    let exact = pieces.compactMap { $0.map { terminated(unit.words($0)) } }.joined(separator: "\n")
+    let exact = converter.loop.pieces.map { terminated(unit.words($0)) }.joined(separator: "\n")
     let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let declarations = (["set_count PLS_INTEGER;"] + variables).joined(separator: "\n  ")
     return """

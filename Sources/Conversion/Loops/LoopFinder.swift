@@ -8,6 +8,8 @@ struct LoopFinder {
   /// Called with each loop and the scope around it; true if it was converted, so that the loops
   /// inside of it are not visited.
   let visit: (QueryLoop, Scope) -> Bool
+  /// Told of each loop that fetches from a cursor in a form that is not known.
+  var unknown: (RoutineStatement) -> Void = { _ in }
 
   func run() {
     guard let body = routine.subprogram.body else { return }
@@ -40,12 +42,34 @@ struct LoopFinder {
 
   private func walk(_ statements: [RoutineStatement], _ scope: Scope) {
     for (index, statement) in statements.enumerated() {
-      if let loop = LoopForms(builder: builder).queryLoop(statement, statements, index, scope),
-        visit(loop, scope)
-      {
-        continue
+      if let loop = LoopForms(builder: builder).queryLoop(statement, statements, index, scope) {
+        if visit(loop, scope) { continue }
+      } else if fetches(statement) {
+        unknown(statement)
       }
       walkInside(statement, scope)
+    }
+  }
+
+  /// Whether a loop takes rows of a cursor itself, not in a loop inside of it.
+  private func fetches(_ statement: RoutineStatement) -> Bool {
+    switch statement.kind {
+    case .loop(let body), .whileLoop(_, let body): Self.fetches(body)
+    default: false
+    }
+  }
+
+  private static func fetches(_ statements: [RoutineStatement]) -> Bool {
+    statements.contains { statement in
+      switch statement.kind {
+      case .fetch: true
+      case .block(let block): fetches(block.statements + block.handlers.flatMap(\.statements))
+      case .conditional(let branches, let otherwise):
+        fetches(branches.flatMap(\.statements) + otherwise)
+      case .choice(_, let branches, let otherwise):
+        fetches(branches.flatMap(\.statements) + (otherwise ?? []))
+      default: false
+      }
     }
   }
 
@@ -97,10 +121,8 @@ struct LoopFinder {
     statements.reduce(0) { sum, statement in
       switch statement.kind {
       case .cursorLoop(let loop): return sum + 1 + countLoops(loop.statements)
-      case .loop(let body):
-        if case .fetch? = body.first?.kind { return sum + 1 + countLoops(body) }
-        return sum + countLoops(body)
-      case .whileLoop(_, let body): return sum + countLoops(body)
+      case .loop(let body), .whileLoop(_, let body):
+        return sum + (fetches(body) ? 1 : 0) + countLoops(body)
       case .forLoop(let loop): return sum + countLoops(loop.statements)
       case .block(let block):
         return sum + countLoops(block.statements + block.handlers.flatMap(\.statements))

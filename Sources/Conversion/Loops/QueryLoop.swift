@@ -15,10 +15,18 @@ struct QueryLoop {
   var range: SourceRange
   /// `OPEN c (…);` and `CLOSE c;` around a loop of FETCH.
   var open: SourceRange?
+  /// The FETCH before a loop that fetches at its end.
+  var first: SourceRange?
   var close: SourceRange?
   var form: Form
   /// The name of its cursor; nil for a query of its own.
   var cursor: [String]?
+
+  /// What stands outside of the loop itself.
+  var around: [SourceRange] { [open, first, close].compactMap { $0 } }
+
+  /// The whole, in its order.
+  var pieces: [SourceRange] { [open, first, range, close].compactMap { $0 } }
 
   enum Target {
     /// `FOR r IN …`

@@ -149,6 +149,7 @@ extension RoutineBinder {
     if let entity = scope.find(name) {
       switch entity {
       case .variable: return true
+      case .subprograms: break
       default: return false
       }
     }

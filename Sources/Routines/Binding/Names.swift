@@ -85,6 +85,10 @@ extension RoutineBinder {
     _ root: Identifier, _ rest: inout ArraySlice<Suffix>, _ scope: Scope
   ) throws(SQLError) -> Resolved? {
     let name = root.text.lowercased()
+    if let own = ownVariable(name, rest.first, scope) {
+      rest.removeFirst()
+      return own
+    }
     if let entity = scope.find(name) {
       // A label may hide behind a variable of the same name; the variable is nearer.
       return resolved(entity, scope)
@@ -114,6 +118,14 @@ extension RoutineBinder {
       return unit.isPackage ? .package(unit) : .subprograms(try standalone(unit), unit)
     }
     return nil
+  }
+
+  /// `routine.variable` inside of the routine, whose name its package has too.
+  private func ownVariable(_ name: String, _ suffix: Suffix?, _ scope: Scope) -> Resolved? {
+    guard case .field(let inner)? = suffix, case .subprograms? = scope.find(name),
+      let entity = scope.labelled(name)?.entities[inner.text.lowercased()]
+    else { return nil }
+    return resolved(entity, scope)
   }
 
   /// An attribute or a method of the object whose method is bound, without SELF.
@@ -153,6 +165,11 @@ extension RoutineBinder {
       return .place(try element(of: place, arguments, scope, at: range))
     case (.value(let operand), _):
       return try step(.place(temporary(operand)), suffix, scope, isLast: isLast, wantsProcedure)
+    case (.subprograms(let group, _), .field(let name)):
+      if let own = ownVariable(group.name, suffix, scope) { return own }
+      // A function without arguments whose result has fields.
+      let operand = try call(group.members, [], nil, scope, at: name.range)
+      return try step(.value(operand), suffix, scope, isLast: isLast, wantsProcedure)
     case (.package(let unit), .field(let name)):
       unit.scope.layout.unit = unit
       guard let entity = member(name.text.lowercased(), of: unit) else {
@@ -163,10 +180,6 @@ extension RoutineBinder {
       }
       if case .subprograms(let group) = entity { return .subprograms(group, unit) }
       return resolved(entity, scope)
-    case (.subprograms(let group, _), .field):
-      // A function without arguments whose result has fields.
-      let operand = try call(group.members, [], nil, scope, at: suffix.range)
-      return try step(.value(operand), suffix, scope, isLast: isLast, wantsProcedure)
     case (.subprograms(let group, _), .arguments(let arguments, let range)):
       if isLast && wantsProcedure {
         return .performed(try perform(group.members, arguments, nil, scope, at: range))

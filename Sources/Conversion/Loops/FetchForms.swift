@@ -1,0 +1,239 @@
+import Diagnostics
+import Syntax
+
+/// Recognizes loops that take the rows of a cursor one by one:
+///
+///     OPEN c;                      OPEN c;                      OPEN c;
+///     LOOP                         FETCH c INTO r;              LOOP
+///       FETCH c INTO r;            WHILE c%FOUND LOOP             FETCH c INTO r;
+///       EXIT WHEN c%NOTFOUND;        …                            IF c%FOUND THEN …
+///       …                            FETCH c INTO r;              ELSE EXIT; END IF;
+///     END LOOP;                    END LOOP;                    END LOOP;
+///     CLOSE c;                     CLOSE c;                     CLOSE c;
+struct FetchForms {
+  let forms: LoopForms
+  let list: [RoutineStatement]
+  let index: Int
+  let scope: Scope
+
+  private var unit: SourceUnit { scope.unit }
+
+  /// How a loop takes its rows.
+  private struct Fetching {
+    var cursor: QualifiedName
+    var into: Into
+    var body: [RoutineStatement]
+    /// Whether a FETCH before the loop takes the first row, and one at the end of the body the next.
+    var isAhead = false
+  }
+
+  func loop() -> QueryLoop? {
+    guard let fetching = fetching(list[index]) else { return nil }
+    let name = fetching.cursor
+    var place = index
+    var first: SourceRange?
+    if fetching.isAhead {
+      guard let before = fetchBefore(name, fetching.into) else { return nil }
+      place = before
+      first = list[before].range
+    }
+    guard let start = list[..<place].lastIndex(where: { opens($0, name) != nil }),
+      let arguments = opens(list[start], name),
+      let (query, bound) = forms.cursor(name, arguments, scope),
+      isQuiet(list[(start + 1)..<place], asks: words(of: query, list[start].range)),
+      let close = close(name), !mentions(name, fetching.body)
+    else { return nil }
+    return QueryLoop(
+      query: query, queryScope: bound.scope, arguments: bound.list,
+      target: .variables(fetching.into.targets), body: fetching.body, range: list[index].range,
+      open: list[start].range, first: first, close: close.range, form: .fetch,
+      cursor: name.parts.map(lower))
+  }
+
+  // MARK: The loop
+
+  private func fetching(_ statement: RoutineStatement) -> Fetching? {
+    switch statement.kind {
+    case .loop(let body):
+      if let first = body.first, let (cursor, into) = fetch(first) {
+        return afterFetch(Array(body.dropFirst()), cursor, into)
+      }
+      guard let last = body.last, let (cursor, into) = fetch(last), let first = body.first,
+        case .exit(nil, let condition?) = first.kind, isEnd(condition, cursor)
+      else { return nil }
+      return ahead(cursor, into, Array(body.dropFirst().dropLast()))
+    case .whileLoop(let condition, let body):
+      guard let last = body.last, let (cursor, into) = fetch(last), isRow(condition, cursor) else {
+        return nil
+      }
+      return ahead(cursor, into, Array(body.dropLast()))
+    default: return nil
+    }
+  }
+
+  /// The body of a loop whose first statement fetches.
+  private func afterFetch(
+    _ rest: [RoutineStatement], _ cursor: QualifiedName, _ into: Into
+  ) -> Fetching? {
+    guard let test = rest.first else { return nil }
+    let body = Array(rest.dropFirst())
+    switch test.kind {
+    case .exit(nil, let condition?) where isEnd(condition, cursor):
+      return Fetching(cursor: cursor, into: into, body: body)
+    case .conditional(let branches, let otherwise) where branches.count == 1:
+      let branch = branches[0]
+      if isEnd(branch.condition, cursor), isExit(branch.statements) {
+        return Fetching(cursor: cursor, into: into, body: otherwise + body)
+      }
+      if isRow(branch.condition, cursor), isExit(otherwise) {
+        return Fetching(cursor: cursor, into: into, body: branch.statements + body)
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// CONTINUE would go round without another row.
+  private func ahead(
+    _ cursor: QualifiedName, _ into: Into, _ body: [RoutineStatement]
+  ) -> Fetching? {
+    guard !proceeds(body) else { return nil }
+    return Fetching(cursor: cursor, into: into, body: body, isAhead: true)
+  }
+
+  private func proceeds(_ statements: [RoutineStatement]) -> Bool {
+    statements.contains { statement in
+      switch statement.kind {
+      case .proceed: true
+      case .block(let block): proceeds(block.statements + block.handlers.flatMap(\.statements))
+      case .conditional(let branches, let otherwise):
+        proceeds(branches.flatMap(\.statements) + otherwise)
+      case .choice(_, let branches, let otherwise):
+        proceeds(branches.flatMap(\.statements) + (otherwise ?? []))
+      default: false
+      }
+    }
+  }
+
+  private func isExit(_ statements: [RoutineStatement]) -> Bool {
+    guard statements.count == 1, case .exit(nil, nil) = statements[0].kind else { return false }
+    return true
+  }
+
+  /// `c%NOTFOUND`, `NOT c%FOUND`.
+  private func isEnd(_ condition: Expression, _ cursor: QualifiedName) -> Bool {
+    switch condition.kind {
+    case .not(let inner): isRow(inner, cursor)
+    case .cursorAttribute(let tested, .notFound): isSame(tested, cursor)
+    default: false
+    }
+  }
+
+  /// `c%FOUND`, `NOT c%NOTFOUND`.
+  private func isRow(_ condition: Expression, _ cursor: QualifiedName) -> Bool {
+    switch condition.kind {
+    case .not(let inner): isEnd(inner, cursor)
+    case .cursorAttribute(let tested, .found): isSame(tested, cursor)
+    default: false
+    }
+  }
+
+  private func isSame(_ one: QualifiedName, _ other: QualifiedName) -> Bool {
+    one.parts.map(lower) == other.parts.map(lower)
+  }
+
+  private func fetch(_ statement: RoutineStatement) -> (QualifiedName, Into)? {
+    guard case .fetch(let cursor, let into) = statement.kind, !into.isBulk,
+      case .name(let name) = cursor.kind
+    else { return nil }
+    return (name, into)
+  }
+
+  // MARK: Around the loop
+
+  /// The FETCH of the first row, into the same variables.
+  private func fetchBefore(_ cursor: QualifiedName, _ into: Into) -> Int? {
+    guard let place = list[..<index].lastIndex(where: { fetch($0) != nil }),
+      let (name, first) = fetch(list[place]), isSame(name, cursor),
+      first.targets.map(text) == into.targets.map(text),
+      isQuiet(list[(place + 1)..<index], asks: WordCount(unit.words(list[place].range)))
+    else { return nil }
+    return place
+  }
+
+  private func text(_ expression: Expression) -> String {
+    Printer.text(of: expression, dialect: .oracle).lowercased()
+  }
+
+  private func opens(
+    _ statement: RoutineStatement, _ cursor: QualifiedName
+  ) -> [FunctionCall.Argument]? {
+    guard case .open(let opened, let arguments) = statement.kind, case .name(let name) = opened.kind,
+      isSame(name, cursor)
+    else { return nil }
+    return arguments
+  }
+
+  private func words(of query: Query, _ open: SourceRange) -> WordCount {
+    WordCount(Printer.text(of: query, dialect: .oracle) + " " + unit.words(open))
+  }
+
+  /// Whether statements do nothing that the query or the row could notice, so that the loop may
+  /// begin after them.
+  private func isQuiet(_ statements: ArraySlice<RoutineStatement>, asks words: WordCount) -> Bool {
+    statements.allSatisfy { statement in
+      switch statement.kind {
+      case .open, .null: return true
+      case .assignment(let target, let value):
+        guard case .name(let name) = target.kind, words.count(of: lower(name.parts[0])) == 0 else {
+          return false
+        }
+        return !calls(value) && !mentions(value, words)
+      default: return false
+      }
+    }
+  }
+
+  private func calls(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .call: return true
+    case .name(let name):
+      if case .routines? = forms.builder.resolve(name, scope)?.0 { return true }
+    default: break
+    }
+    return expression.children.contains { calls($0) }
+  }
+
+  /// The row's variables are not read before the loop.
+  private func mentions(_ expression: Expression, _ words: WordCount) -> Bool {
+    if case .name(let name) = expression.kind {
+      return words.count(of: lower(name.parts[0])) > 0
+    }
+    return expression.children.contains { mentions($0, words) }
+  }
+
+  /// The CLOSE after the loop; nothing asks the cursor before it.
+  private func close(_ cursor: QualifiedName) -> RoutineStatement? {
+    for statement in list[(index + 1)...] {
+      if case .close(let closed) = statement.kind, case .name(let other) = closed.kind,
+        isSame(other, cursor)
+      {
+        return statement
+      }
+      if WordCount(unit.words(statement.range)).count(of: lower(cursor.last)) > 0 { return nil }
+    }
+    return nil
+  }
+
+  /// Whether the cursor is used inside in another way than by CURRENT OF.
+  private func mentions(_ cursor: QualifiedName, _ body: [RoutineStatement]) -> Bool {
+    body.contains { statement in
+      switch statement.kind {
+      case .fetch(let other, _), .close(let other), .open(let other, _):
+        if case .name(let name) = other.kind { return lower(name.last) == lower(cursor.last) }
+        return false
+      default: return false
+      }
+    }
+  }
+}
