@@ -91,23 +91,3 @@ struct LoopFinals {
     return parts.contains { words.count(of: $0) > 1 }
   }
 }
-
-/// Counts words of a text, letters in any case.
-struct WordCount {
-  private var counts: [String: Int] = [:]
-
-  init(_ text: String) {
-    var word = ""
-    for character in text.lowercased() {
-      if character.isLetter || character.isNumber || "_$#".contains(character) {
-        word.append(character)
-      } else if !word.isEmpty {
-        counts[word, default: 0] += 1
-        word = ""
-      }
-    }
-    if !word.isEmpty { counts[word, default: 0] += 1 }
-  }
-
-  func count(of word: String) -> Int { counts[word.lowercased()] ?? 0 }
-}

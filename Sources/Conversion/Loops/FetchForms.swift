@@ -168,7 +168,8 @@ struct FetchForms {
   private func opens(
     _ statement: RoutineStatement, _ cursor: QualifiedName
   ) -> [FunctionCall.Argument]? {
-    guard case .open(let opened, let arguments) = statement.kind, case .name(let name) = opened.kind,
+    guard case .open(let opened, let arguments) = statement.kind,
+      case .name(let name) = opened.kind,
       isSame(name, cursor)
     else { return nil }
     return arguments
@@ -213,7 +214,7 @@ struct FetchForms {
   }
 
   /// The CLOSE after the loop; nothing asks the cursor before it.
-  private func close(_ cursor: QualifiedName) -> RoutineStatement? {
+  func close(_ cursor: QualifiedName) -> RoutineStatement? {
     for statement in list[(index + 1)...] {
       if case .close(let closed) = statement.kind, case .name(let other) = closed.kind,
         isSame(other, cursor)

@@ -41,9 +41,13 @@ struct LoopFinder {
   }
 
   private func walk(_ statements: [RoutineStatement], _ scope: Scope) {
-    for (index, statement) in statements.enumerated() {
+    var done = 0
+    for (index, statement) in statements.enumerated() where index >= done {
       if let loop = LoopForms(builder: builder).queryLoop(statement, statements, index, scope) {
-        if visit(loop, scope) { continue }
+        if visit(loop, scope) {
+          done = index + loop.count
+          continue
+        }
       } else if fetches(statement) {
         unknown(statement)
       }

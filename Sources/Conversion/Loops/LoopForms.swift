@@ -22,8 +22,9 @@ struct LoopForms {
         query: query, queryScope: arguments.scope, arguments: arguments.list,
         target: .record(lower(loop.record)), body: loop.statements, range: statement.range,
         form: form, cursor: cursor)
-    case .loop, .whileLoop:
+    case .loop, .whileLoop, .fetch, .sql:
       return FetchForms(forms: self, list: list, index: index, scope: scope).loop()
+        ?? BulkForms(forms: self, list: list, index: index, scope: scope).loop()
     default: return nil
     }
   }
@@ -69,7 +70,7 @@ struct LoopForms {
     case .open, .fetch, .close:
       return list.indices.contains { place in
         switch list[place].kind {
-        case .loop, .whileLoop:
+        case .loop, .whileLoop, .fetch:
           guard let loop = queryLoop(list[place], list, place, scope) else { return false }
           return [loop.open, loop.first, loop.close].contains(statement.range)
         default: return false

@@ -21,6 +21,8 @@ struct QueryLoop {
   var form: Form
   /// The name of its cursor; nil for a query of its own.
   var cursor: [String]?
+  /// How many statements of its list it is.
+  var count = 1
 
   /// What stands outside of the loop itself.
   var around: [SourceRange] { [open, first, close].compactMap { $0 } }
@@ -33,12 +35,15 @@ struct QueryLoop {
     case record(String)
     /// `FETCH c INTO …`
     case variables([Expression])
+    /// `FETCH c BULK COLLECT INTO …`
+    case elements(BulkElements)
   }
 
   enum Form: String {
     case query = "FOR over a query"
     case cursor = "FOR over a cursor"
     case fetch = "OPEN and FETCH"
+    case bulk = "BULK COLLECT"
   }
 
   /// Whether a statement changes the row on which the cursor stands.

@@ -14,13 +14,15 @@ indirect enum Binding {
   case `subtype`(TypeName)
   /// A collection; the text names it outside of the loop.
   case collection(String, TypeName)
+  /// A collection whose elements at an index are variables of the iteration.
+  case rows(RowsBinding)
 }
 
 extension Binding {
   /// Neither a record nor a collection.
   var isScalar: Bool {
     switch self {
-    case .record, .collection: false
+    case .record, .collection, .rows: false
     default: true
     }
   }

@@ -85,7 +85,7 @@ extension LoopRun {
         reads = reads.union(
           columns(of: target.table.name, in: Printer.text(of: value, dialect: .oracle)))
       case .row(let record):
-        guard case .name(let name) = record.kind, case .record(let fields)? = find(name, scope)?.0,
+        guard case .record(let fields)? = place(record, scope)?.0,
           fields.fields.count == target.table.columns.count
         else { throw Refusal("SET ROW of a record that is not the table's", range) }
         for (column, field) in zip(target.table.columns, fields.fields) {

@@ -112,7 +112,7 @@ extension LoopRun {
   private func elementFields(
     _ value: Expression, _ scope: Scope
   ) throws(Refusal) -> [(name: String, value: Term)] {
-    if case .name(let name) = value.kind, case .record(let record)? = find(name, scope)?.0 {
+    if case .record(let record)? = place(value, scope)?.0 {
       var fields: [(name: String, value: Term)] = []
       for field in record.fields { fields.append((field.name, try read(field.slot, value.range))) }
       return fields

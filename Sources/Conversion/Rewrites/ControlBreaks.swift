@@ -74,7 +74,7 @@ extension LoopRun {
   }
 
   private func carriedSlot(_ expression: Expression, _ scope: Scope) -> Slot? {
-    guard case .name(let name) = expression.kind, case .scalar(let slot)? = find(name, scope)?.0,
+    guard case .scalar(let slot)? = place(expression, scope)?.0,
       case .carried(.unchanged)? = state.values[slot]
     else { return nil }
     return slot

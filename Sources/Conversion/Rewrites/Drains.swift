@@ -36,7 +36,7 @@ extension LoopRun {
   }
 
   private func carriedVariable(_ expression: Expression, _ scope: Scope) -> Slot? {
-    guard case .name(let name) = expression.kind, case .scalar(let slot)? = find(name, scope)?.0,
+    guard case .scalar(let slot)? = place(expression, scope)?.0,
       case .carried? = state.values[slot]
     else { return nil }
     return slot

@@ -18,11 +18,7 @@ extension LoopRun {
     else { return nil }
     var values: [Term] = []
     for argument in arguments {
-      if case .name(let name) = argument.value.kind, let binding = find(name, scope)?.0,
-        !binding.isScalar
-      {
-        return nil
-      }
+      if let binding = place(argument.value, scope)?.0, !binding.isScalar { return nil }
       values.append(named("argument", try term(argument.value, scope)))
     }
     for table in effects.reads.sorted() { try noteRead(table, [:], "SELECT *", range) }

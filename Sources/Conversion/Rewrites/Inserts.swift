@@ -30,7 +30,7 @@ extension LoopRun {
     _ record: Expression, _ table: TableModel, _ columns: [String], _ scope: Scope,
     _ range: SourceRange
   ) throws(Refusal) {
-    guard case .name(let name) = record.kind, case .record(let fields)? = find(name, scope)?.0,
+    guard case .record(let fields)? = place(record, scope)?.0,
       fields.fields.count == columns.count
     else { throw Refusal("INSERT of a record that is not the table's", range) }
     var values: [Term] = []

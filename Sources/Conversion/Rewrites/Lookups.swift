@@ -38,7 +38,7 @@ extension LoopRun {
   func targetSlots(_ list: [Expression], _ scope: Scope) throws(Refusal) -> [Slot] {
     var slots: [Slot] = []
     for target in list {
-      guard case .name(let name) = target.kind, let (binding, _) = find(name, scope) else {
+      guard let (binding, _) = place(target, scope) else {
         throw Refusal("INTO an element of a collection", target.range)
       }
       switch binding {

@@ -22,11 +22,7 @@ extension LoopRun {
     guard kinds.contains(where: { typeText.lowercased().hasPrefix($0) }) else { return nil }
     var values: [String] = []
     for argument in arguments {
-      if case .name(let name) = argument.value.kind, let binding = find(name, scope)?.0,
-        !binding.isScalar
-      {
-        return nil
-      }
+      if let binding = place(argument.value, scope)?.0, !binding.isScalar { return nil }
       let value = try term(argument.value, scope)
       guard value.uses.isEmpty else { return nil }
       values.append((argument.name.map { "\(lower($0)) => " } ?? "") + value.text)

@@ -41,7 +41,7 @@ extension LoopRun {
     for (column, value) in all.equalities {
       for (own, other) in [(column, value), (value, column)] {
         guard case .name(let name) = own.kind, positions.contains(name.range.start),
-          all.owner(of: name) == source.alias, isValue(other, positions)
+          all.owner(of: name) == source.alias, isValue(other, positions, scope)
         else { continue }
         keys[lower(name.last)] = try term(other, scope)
       }
@@ -50,10 +50,13 @@ extension LoopRun {
   }
 
   /// A variable or a literal.
-  private func isValue(_ expression: Expression, _ positions: Set<Int>) -> Bool {
+  private func isValue(
+    _ expression: Expression, _ positions: Set<Int>, _ scope: Scope
+  ) -> Bool {
     switch expression.kind {
     case .name(let name): !positions.contains(name.range.start)
     case .literal: true
+    case .call, .field: place(expression, scope) != nil
     default: false
     }
   }
@@ -67,7 +70,7 @@ extension LoopRun {
     for (left, right) in ReadSources.equalities(filter) {
       for (column, value) in [(left, right), (right, left)] {
         guard case .name(let name) = column.kind, positions.contains(name.range.start),
-          isValue(value, positions)
+          isValue(value, positions, scope)
         else { continue }
         keys[lower(name.last)] = try term(value, scope)
       }

@@ -84,14 +84,18 @@ extension LoopRun {
     switch attribute {
     case .isOpen, .found: return Term(text: "TRUE")
     case .notFound: return Term(text: "FALSE")
-    case .rowCount:
-      if parent == nil { return .column("ord", isInteger: true) }
-      return frame.add(
-        "rowcount",
-        Term(
-          text: "ROW_NUMBER() OVER (PARTITION BY f.parent_ord ORDER BY f.ord)",
-          uses: ["ord", "parent_ord"], isInteger: true))
+    case .rowCount: return rowNumber
     default: return nil
     }
+  }
+
+  /// The number of the iteration, from 1.
+  var rowNumber: Term {
+    if parent == nil { return .column("ord", isInteger: true) }
+    return frame.add(
+      "rowcount",
+      Term(
+        text: "ROW_NUMBER() OVER (PARTITION BY f.parent_ord ORDER BY f.ord)",
+        uses: ["ord", "parent_ord"], isInteger: true))
   }
 }

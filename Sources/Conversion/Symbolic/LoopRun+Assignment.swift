@@ -4,14 +4,12 @@ import Syntax
 extension LoopRun {
   /// `target := expression`.
   func assign(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
-    guard case .name(let name) = target.kind, let (binding, _) = find(name, scope) else {
-      return try store(target, value, scope)
-    }
+    guard let (binding, _) = place(target, scope) else { return try store(target, value, scope) }
     switch binding {
     case .scalar(let slot): try assign(slot, value, scope)
     case .record(let record): try assign(record, value, scope)
-    case .collection: throw Refusal("an assignment to a collection", target.range)
-    default: throw Refusal("an assignment to \(lower(name.last))", target.range)
+    case .collection, .rows: throw Refusal("an assignment to a collection", target.range)
+    default: throw Refusal("an assignment to something that is no variable", target.range)
     }
   }
 
@@ -61,10 +59,10 @@ extension LoopRun {
   private func assign(
     _ record: RecordBinding, _ value: Expression, _ scope: Scope
   ) throws(Refusal) {
-    switch value.kind {
-    case .name(let name):
-      guard let (binding, _) = find(name, scope), case .record(let source) = binding else { break }
+    if case .record(let source)? = place(value, scope)?.0 {
       return try copy(source, to: record, value.range)
+    }
+    switch value.kind {
     case .call(let call):
       guard let (binding, home) = find(call.name, scope), case .routines(let list) = binding else {
         break
@@ -188,9 +186,7 @@ extension LoopRun {
   }
 
   func names(_ slot: Slot, _ expression: Expression, _ scope: Scope) -> Bool {
-    guard case .name(let name) = expression.kind,
-      case .scalar(let found)? = find(name, scope)?.0
-    else { return false }
+    guard case .scalar(let found)? = place(expression, scope)?.0 else { return false }
     return found == slot
   }
 
@@ -202,9 +198,7 @@ extension LoopRun {
 
   /// The declared type of a bare variable.
   func sourceType(_ expression: Expression, _ scope: Scope) -> SlotType? {
-    guard case .name(let name) = expression.kind,
-      case .scalar(let slot)? = find(name, scope)?.0
-    else { return nil }
+    guard case .scalar(let slot)? = place(expression, scope)?.0 else { return nil }
     return slot.type
   }
 

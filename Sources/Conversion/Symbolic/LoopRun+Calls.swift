@@ -124,7 +124,7 @@ extension LoopRun {
   private func bind(
     _ argument: Expression, to record: RecordBinding, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
-    if case .name(let path) = argument.kind, case .record(let source)? = find(path, scope)?.0 {
+    if case .record(let source)? = place(argument, scope)?.0 {
       return try copy(source, to: record, range)
     }
     for field in record.fields {
@@ -138,7 +138,7 @@ extension LoopRun {
   private func assignOut(
     _ target: Expression, _ value: Binding, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
-    guard case .name(let name) = target.kind, let own = find(name, scope)?.0 else {
+    guard let own = place(target, scope)?.0 else {
       throw Refusal("an OUT parameter that goes to no variable", target.range)
     }
     switch (own, value) {

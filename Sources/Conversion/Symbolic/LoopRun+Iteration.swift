@@ -16,6 +16,7 @@ extension LoopRun {
         fields.append((field, slot))
       }
       inner.bindings[name] = .record(RecordBinding(fields: fields))
+    case .elements(let elements): try bindElements(elements, driving, inner, loop.range)
     case .variables(let targets):
       let slots = try targetSlots(targets, outer)
       guard slots.count == driving.names.count else {

@@ -5,18 +5,13 @@ extension LoopRun {
   func run(_ statements: [RoutineStatement], _ scope: Scope) throws(Refusal) {
     noteCaches(statements)
     let finder = LoopForms(builder: builder)
-    var isDone = false
-    for (index, statement) in statements.enumerated() where !state.isDead {
-      if isDone {
-        isDone = false
-        continue
-      }
+    var done = 0
+    for (index, statement) in statements.enumerated() where !state.isDead && index >= done {
       if index + 1 < statements.count, try runKeys(statement, statements[index + 1], scope) {
-        isDone = true
-        continue
-      }
-      if let loop = finder.queryLoop(statement, statements, index, scope) {
+        done = index + 2
+      } else if let loop = finder.queryLoop(statement, statements, index, scope) {
         try runInner(loop, scope)
+        done = index + loop.count
       } else if !finder.belongsToLoop(statement, statements, index, scope) {
         try run(statement, scope)
       }
@@ -156,8 +151,9 @@ extension LoopRun {
         state.values[slot] = .term(.null)
         try assign(slot, value, scope)
       case .record(let record):
-        guard case .name(let name) = value.kind, case .record(let source)? = find(name, scope)?.0
-        else { throw Refusal("a record made by an expression", range) }
+        guard case .record(let source)? = place(value, scope)?.0 else {
+          throw Refusal("a record made by an expression", range)
+        }
         try copy(source, to: record, range)
       default: throw Refusal("a collection is returned", range)
       }

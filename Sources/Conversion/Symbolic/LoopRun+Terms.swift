@@ -108,7 +108,11 @@ private final class TermWriter {
       case .constant(let value): return try run.term(value, home)
       default: return nil
       }
-    case .call(let call) where !run.isEntry:
+    case .call, .field:
+      if case .scalar(let slot)? = run.place(expression, scope)?.0 {
+        return try run.read(slot, expression.range)
+      }
+      guard !run.isEntry, case .call(let call) = expression.kind else { return nil }
       guard let routine = try routine(call.name, call.arguments) else { return nil }
       return try run.call(routine.0, call.arguments, from: scope, home: routine.1, expression.range)
     default: return nil
@@ -152,6 +156,7 @@ private final class TermWriter {
     case .name(let name): return try replacement(name, expression.range)
     case .call(let call): return try replacement(call, expression)
     case .field(let base, let field):
+      if let value = try variable(expression) { return value }
       if let value = try run.element(of: base, field: lower(field), scope, expression.range) {
         return text(value)
       }
@@ -207,7 +212,8 @@ private final class TermWriter {
       guard let (routine, home) = try routine(name, []) else { return nil }
       return text(try run.call(routine, [], from: scope, home: home, range))
     case .record: throw Refusal("the record \(lower(name.last)) as a whole", range)
-    case .collection: throw Refusal("the collection \(lower(name.last)) as a whole", range)
+    case .collection, .rows:
+      throw Refusal("the collection \(lower(name.last)) as a whole", range)
     case .cursor, .exception, .type, .subtype: return nil
     }
   }
@@ -215,6 +221,7 @@ private final class TermWriter {
   private func replacement(
     _ call: FunctionCall, _ expression: Expression
   ) throws(Refusal) -> String? {
+    if let value = try variable(expression) { return value }
     if run.isEntry, let (binding, home) = find(call.name), case .routines = binding {
       return entryCall(call.name, home, call.arguments)
     }
@@ -230,6 +237,15 @@ private final class TermWriter {
     }
     if !FailureFreeFunctions.names.contains(lower(call.name.last)) { canFail = true }
     return nil
+  }
+
+  /// What `rows(i)` or `rows(i).x` is worth.
+  private func variable(_ expression: Expression) throws(Refusal) -> String? {
+    switch run.place(expression, scope)?.0 {
+    case .scalar(let slot): return text(try run.read(slot, expression.range))
+    case .record: throw Refusal("a record as a whole", expression.range)
+    default: return nil
+    }
   }
 
   private func mentionsColumns(_ expression: Expression) -> Bool {

@@ -1,0 +1,294 @@
+import Diagnostics
+import Syntax
+
+/// Reads the loops over fetched rows that follow each other, and brings them together to one.
+struct BulkPasses {
+  struct Passes {
+    var elements: BulkElements
+    var statements: [RoutineStatement]
+    /// Whether EXIT leaves the loop over the rows.
+    var leaves = false
+  }
+
+  /// One loop or FORALL over the rows; without an index a statement between them.
+  private struct Pass {
+    var index: String
+    var statements: [RoutineStatement]
+  }
+
+  private let forms: BulkForms
+  private let filled: [BulkCollection]
+  private let isGuarded: Bool
+  /// The rows come a number at a time.
+  private let isChunked: Bool
+
+  /// - Parameter isGuarded: It is known that there are rows.
+  init(_ forms: BulkForms, _ filled: [BulkCollection], isGuarded: Bool, isChunked: Bool) {
+    self.forms = forms
+    self.filled = filled
+    self.isGuarded = isGuarded
+    self.isChunked = isChunked
+  }
+
+  private var unit: SourceUnit { forms.scope.unit }
+
+  /// The passes from a place of the list on, and the place after them.
+  func take(from start: Int) -> (Passes, Int)? {
+    var end = start
+    var last = start
+    while forms.list.indices.contains(end),
+      let passes = self.passes(of: [forms.list[end]], isGuarded)
+    {
+      end += 1
+      if passes.contains(where: { !$0.index.isEmpty }) { last = end }
+    }
+    guard last > start else { return nil }
+    let whole = SourceRange(
+      start: forms.list[forms.index].range.start, end: forms.list[last - 1].range.end)
+    return read(Array(forms.list[start..<last]), whole).map { ($0, last) }
+  }
+
+  /// The passes that all statements of a list are.
+  /// - Parameter whole: The loop with the statement that fetches.
+  func read(_ list: [RoutineStatement], _ whole: SourceRange) -> Passes? {
+    guard !filled.isEmpty, let passes = self.passes(of: list, isGuarded),
+      passes.contains(where: { !$0.index.isEmpty })
+    else { return nil }
+    let indexes = Set(passes.map(\.index)).subtracting([""])
+    var elements = BulkElements(indexes: indexes, filled: filled)
+    elements.own = own(passes, indexes)
+    guard areAlone(elements, passes, whole), areApart(passes, elements) else { return nil }
+    let leaves = passes.map { self.leaves($0.statements) }
+    guard passes.count == 1 || !leaves.contains(true) else { return nil }
+    return Passes(
+      elements: elements, statements: passes.flatMap(\.statements), leaves: leaves.contains(true))
+  }
+
+  // MARK: Reading
+
+  /// - Returns: Nil if a statement is neither a pass nor the upkeep of a collection.
+  private func passes(
+    of list: [RoutineStatement], _ isGuarded: Bool
+  ) -> [Pass]? {
+    var passes: [Pass] = []
+    for statement in list {
+      switch statement.kind {
+      case .forLoop(let loop) where !loop.isReverse && isWhole(loop.lower, loop.upper, isGuarded):
+        passes.append(Pass(index: lower(loop.index), statements: loop.statements))
+      case .forAll(let all) where !all.savesExceptions:
+        guard case .range(let from, let to) = all.bounds, isWhole(from, to, isGuarded) else {
+          return nil
+        }
+        passes.append(Pass(index: lower(all.index), statements: [all.statement]))
+      case .conditional(let branches, let otherwise)
+      where branches.count == 1 && otherwise.isEmpty && isFilled(branches[0].condition):
+        guard let inner = self.passes(of: branches[0].statements, true) else { return nil }
+        passes += inner
+      case .sql(let sql) where isCommit(sql):
+        passes.append(Pass(index: "", statements: [statement]))
+      case .call(let call) where isUpkeep(call): break
+      default: return nil
+      }
+    }
+    return passes
+  }
+
+  private func isCommit(_ statement: Statement) -> Bool {
+    if case .transaction(.commit) = statement.kind { return true }
+    return false
+  }
+
+  /// `1 .. rows.COUNT`, or `rows.FIRST .. rows.LAST` where there are rows.
+  private func isWhole(_ from: Expression, _ to: Expression, _ isGuarded: Bool) -> Bool {
+    let (low, high) = (text(from), text(to))
+    return filled.contains { collection in
+      (low == "1" && high == "\(collection.name).count")
+        || (isGuarded && low == "\(collection.name).first" && high == "\(collection.name).last")
+    }
+  }
+
+  /// `rows.COUNT > 0`
+  private func isFilled(_ condition: Expression) -> Bool {
+    let text = text(condition)
+    return filled.contains { text == "\($0.name).count > 0" || text == "\($0.name).count <> 0" }
+  }
+
+  /// `amounts.DELETE`, `amounts.EXTEND (n)` of a collection of the routine.
+  private func isUpkeep(_ call: Expression) -> Bool {
+    let name: QualifiedName
+    switch call.kind {
+    case .name(let bare): name = bare
+    case .call(let call): name = call.name
+    default: return false
+    }
+    return name.parts.count == 2 && ["delete", "extend"].contains(lower(name.last))
+      && forms.collection(lower(name.parts[0])) != nil
+  }
+
+  private func leaves(_ statements: [RoutineStatement]) -> Bool {
+    var found = false
+    StatementWalk { statement, _ in
+      switch statement.kind {
+      case .exit, .proceed, .return, .goto: found = true
+      case .loop, .whileLoop, .forLoop, .cursorLoop: return false
+      default: break
+      }
+      return true
+    }.walk(statements)
+    return found
+  }
+
+  private func text(_ expression: Expression) -> String {
+    Printer.text(of: expression, dialect: .oracle).lowercased()
+  }
+
+  // MARK: Collections of the iteration
+
+  /// The collections in which passes keep something at the index of the row.
+  private func own(_ passes: [Pass], _ indexes: Set<String>) -> [BulkCollection] {
+    var names: Set<String> = []
+    for pass in passes {
+      StatementWalk { statement, _ in
+        if case .assignment(let target, _) = statement.kind {
+          var base = target
+          if case .field(let inner, _) = target.kind { base = inner }
+          if case .call(let call) = base.kind, call.name.parts.count == 1,
+            RowsBinding(indexes: indexes, element: .constant(target)).isRow(call.arguments)
+          {
+            names.insert(lower(call.name.last))
+          }
+        }
+        return true
+      }.walk(pass.statements)
+    }
+    return names.subtracting(filled.map(\.name)).sorted().compactMap { forms.collection($0) }
+  }
+
+  /// Whether nobody looks at the collections but by the rows' indexes, here and elsewhere.
+  private func areAlone(
+    _ elements: BulkElements, _ passes: [Pass], _ whole: SourceRange
+  ) -> Bool {
+    let texts = passes.map { words($0).lowercased() }
+    var byRow = texts.map { _ in 0 }
+    let elsewhere = outside(of: whole)
+    for collection in elements.filled + elements.own {
+      let name = collection.name
+      for (number, text) in texts.enumerated() {
+        let mentions = rowMentions(of: name, at: passes[number].index, in: text)
+        guard WordCount(text).count(of: name) == mentions else { return false }
+        byRow[number] += mentions
+      }
+      // Its declaration is one mention.
+      guard elsewhere.count(of: name) <= 1 else { return false }
+    }
+    // In a chunk the index is no number of the row.
+    return !isChunked
+      || passes.indices.allSatisfy {
+        passes[$0].index.isEmpty || WordCount(texts[$0]).count(of: passes[$0].index) == byRow[$0]
+      }
+  }
+
+  private func words(_ pass: Pass) -> String {
+    guard let first = pass.statements.first, let last = pass.statements.last else { return "" }
+    return unit.words(SourceRange(start: first.range.start, end: last.range.end))
+  }
+
+  /// How often `name(index)` stands in a text.
+  private func rowMentions(of name: String, at index: String, in text: String) -> Int {
+    let tokens = WordCount.tokens(text)
+    let pattern = [name, "(", index, ")"]
+    return tokens.indices.reduce(0) { count, place in
+      let isElement = tokens[place...].starts(with: pattern)
+      let isField = place > 0 && tokens[place - 1] == "."
+      return count + (isElement && !isField ? 1 : 0)
+    }
+  }
+
+  /// The words of the routine apart from the loop.
+  private func outside(of loop: SourceRange) -> WordCount {
+    let routine = forms.forms.builder.program.routines.first {
+      $0.unit === unit && $0.subprogram.range.start <= loop.start
+        && loop.end <= $0.subprogram.range.end
+    }
+    guard let whole = routine?.subprogram.range else { return WordCount("") }
+    return WordCount(
+      unit.words(SourceRange(start: whole.start, end: loop.start)) + " "
+        + unit.words(SourceRange(start: loop.end, end: whole.end)))
+  }
+
+  // MARK: Several passes
+
+  /// Whether no pass sees what another one does, so that the rows may go through all of them one
+  /// after the other.
+  private func areApart(_ passes: [Pass], _ elements: BulkElements) -> Bool {
+    let passes = passes.filter { !$0.index.isEmpty }
+    guard passes.count > 1 else { return true }
+    let reach = BulkReach(program: forms.forms.builder.program)
+    let touched = passes.map { reach.touched(by: words($0)) }
+    let collections = Set((elements.filled + elements.own).map(\.name))
+    for later in passes.indices {
+      for earlier in 0..<later where !touched[later].isDisjoint(with: touched[earlier]) {
+        return false
+      }
+      let others = passes.indices.filter { $0 != later }.map { words(passes[$0]) }
+      let shared = WordCount(others.joined(separator: " "))
+      for name in assigned(passes[later].statements) where !collections.contains(name) {
+        if shared.count(of: name) > 0 { return false }
+      }
+    }
+    return true
+  }
+
+  /// The variables that statements may change.
+  private func assigned(_ statements: [RoutineStatement]) -> Set<String> {
+    var names: Set<String> = []
+    func add(_ target: Expression) {
+      switch target.kind {
+      case .name(let name): names.insert(lower(name.parts[0]))
+      case .call(let call): names.insert(lower(call.name.parts[0]))
+      case .field(let base, _): add(base)
+      default: break
+      }
+    }
+    StatementWalk { statement, _ in
+      switch statement.kind {
+      case .assignment(let target, _): add(target)
+      case .fetch(_, let into): into.targets.forEach(add)
+      case .sql(let sql):
+        if case .query(let query) = sql.kind, case .select(let select) = query.body {
+          select.into?.targets.forEach(add)
+        }
+      // What a routine is given may be what it changes.
+      case .call(let call): call.children.forEach(add)
+      case .executeImmediate(let dynamic): dynamic.into?.targets.forEach(add)
+      default: break
+      }
+      return true
+    }.walk(statements)
+    return names
+  }
+}
+
+/// What a piece of source may touch: tables, sequences and output, also through what it calls.
+struct BulkReach {
+  let program: ProgramModel
+
+  func touched(by text: String) -> Set<String> {
+    var found: Set<String> = []
+    var seen: Set<String> = []
+    var open = [text]
+    while let text = open.popLast() {
+      for word in WordCount(text).words where seen.insert(word).inserted {
+        if program.tables[word] != nil || Self.shared.contains(word) { found.insert(word) }
+        for routine in program.routines where routine.name == word {
+          open.append(routine.unit.words(routine.subprogram.range))
+        }
+      }
+    }
+    return found
+  }
+
+  private static let shared: Set<String> = [
+    "nextval", "put_line", "execute", "savepoint", "rollback", "sql", "raise",
+  ]
+}
