@@ -14,6 +14,7 @@ struct BulkPasses {
   private struct Pass {
     var index: String
     var statements: [RoutineStatement]
+    var isForAll = false
   }
 
   private let forms: BulkForms
@@ -79,7 +80,11 @@ struct BulkPasses {
         guard case .range(let from, let to) = all.bounds, isWhole(from, to, isGuarded) else {
           return nil
         }
-        passes.append(Pass(index: lower(all.index), statements: [all.statement]))
+        passes.append(
+          Pass(index: lower(all.index), statements: [all.statement], isForAll: true))
+      case .assignment(let target, let value)
+      where passes.last?.isForAll ?? false && addsRowCount(target, value):
+        passes[passes.count - 1].statements.append(statement)
       case .conditional(let branches, let otherwise)
       where branches.count == 1 && otherwise.isEmpty && isFilled(branches[0].condition):
         guard let inner = self.passes(of: branches[0].statements, true) else { return nil }
@@ -91,6 +96,12 @@ struct BulkPasses {
       }
     }
     return passes
+  }
+
+  /// `n := n + SQL%ROWCOUNT` after a FORALL: what all of its rows add, each row adds by itself.
+  private func addsRowCount(_ target: Expression, _ value: Expression) -> Bool {
+    let (own, sum) = (text(target), text(value))
+    return sum == "\(own) + sql%rowcount" || sum == "sql%rowcount + \(own)"
   }
 
   private func isCommit(_ statement: Statement) -> Bool {

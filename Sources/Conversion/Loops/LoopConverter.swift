@@ -12,6 +12,9 @@ struct LoopConverter {
   let number: Int
 
   func convert() throws(Refusal) -> SetProgram {
+    if ImplicitCursor(loop: loop, routine: routine, unit: scope.unit).isAskedLater {
+      throw Refusal("SQL%ROWCOUNT or SQL%FOUND after the loop is of its last statement", loop.range)
+    }
     do throws(Refusal) {
       return try convert(Strategy())
     } catch {
