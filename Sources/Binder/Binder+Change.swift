@@ -113,6 +113,7 @@ extension Binder {
       columns: columns + [Scan.Source(position: table.schema.count, column: identity)])
     var source = Scope.Source(name: alias, schema: nil, columns: columns.map(\.column))
     source.identity = identity
+    notePadded(table, source)
     return Target(table: table, scan: scan, source: source, identity: identity)
   }
 

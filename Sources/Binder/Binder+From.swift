@@ -179,14 +179,24 @@ extension Binder {
     }
     guard offersRowIdentity, table.writer != nil else {
       let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
-      return try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
+      let item = try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
+      notePadded(table, item.sources[0])
+      return item
     }
     let identity = Scan.Source(
       position: table.schema.count, column: column(rowIdentityField.name, rowIdentityField.type))
     let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources + [identity])
     var item = try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
     item.sources[0].identity = item.sources[0].columns.removeLast()
+    notePadded(table, item.sources[0])
     return item
+  }
+
+  /// Remembers which columns are CHAR.
+  func notePadded(_ table: any Table, _ source: Scope.Source) {
+    guard routines != nil, let stored = table as? TransactionTable else { return }
+    for (defined, column) in zip(stored.definition.columns, source.columns)
+    where defined.textLength(in: .oracle)?.isPadded ?? false { paddedColumns.insert(column.id) }
   }
 
   private func bindView(

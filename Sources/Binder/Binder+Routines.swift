@@ -72,12 +72,19 @@ extension Binder {
   func narrowed(
     _ name: String, _ arguments: [BoundExpression]
   ) -> [BoundExpression] {
-    guard let routines, arguments.count == 2, ["=", "<", "<=", ">", ">="].contains(name) else {
+    guard let routines, arguments.count == 2, ["=", "<>", "<", "<=", ">", ">="].contains(name)
+    else {
       return arguments
     }
     func narrow(_ a: BoundExpression, _ b: BoundExpression) -> BoundExpression {
-      guard case .parameter(let number, let type) = a, case .column(_, let wanted) = b,
-        type == .number || type == .int64, wanted.isDecimal || wanted.isInteger, wanted != type,
+      guard case .parameter(let number, let type) = a, case .column(let id, let wanted) = b else {
+        return a
+      }
+      // A CHAR variable has blanks at its end, the column's value is kept without them.
+      if type == .varchar, paddedColumns.contains(id) {
+        return routines.narrowed(number, to: .varchar).map { .parameter($0, .varchar) } ?? a
+      }
+      guard type == .number || type == .int64, wanted.isDecimal || wanted.isInteger, wanted != type,
         let narrow = routines.narrowed(number, to: wanted)
       else { return a }
       return .parameter(narrow, wanted)

@@ -30,6 +30,10 @@ extension Binder {
       return try bindSeries([one, length], "generate_series", function.withOrdinality, table)
     default: break
     }
+    // `FROM f(x)` is `FROM TABLE (f(x))` (SQL Language Reference 19c, "table_collection_expression").
+    if let stored = try bindRoutineCall(call, context, at: table.range), case .list = stored.type {
+      return try unnestCollection(stored, table)
+    }
     guard functions.scalar(name) != nil else {
       throw fail(
         .undefinedFunction, "table function \"\(name)\" does not exist", at: call.name.range,

@@ -20,17 +20,23 @@ extension StatementCall {
       programs.routines.output = saved
     }
     let outcome = try programs.routines.run(program, text: text, host: hostValues)
+    for result in outcome.results { try send(result.fields, result.batches) }
     for parameter in outcome.parameters {
       if let rows = parameter.rows {
         consumer.cursor(parameter.name)
-        try consumer.begin(Schema(rows.fields))
-        for batch in rows.batches { guard try consumer.consume(batch) else { break } }
-        try consumer.end()
+        try send(rows.fields, rows.batches)
       } else {
         try consumer.parameter(parameter.name, parameter.value, parameter.type)
       }
     }
     try consumer.completed(StatementOutcome(command: "CALL"))
+  }
+
+  /// A cursor as a result.
+  private func send(_ fields: [Columns.Field], _ batches: [Batch]) throws(SQLError) {
+    try consumer.begin(Schema(fields))
+    for batch in batches { guard try consumer.consume(batch) else { break } }
+    try consumer.end()
   }
 
   /// Lines of stored functions and triggers go to this statement's consumer.

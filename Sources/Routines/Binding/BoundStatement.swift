@@ -13,6 +13,8 @@ final class BoundStatement: RoutineNames {
   /// Numbers take the types of the columns that they are compared with, until one does not fit.
   private var narrows = true
   private var isStale = false
+  /// Parameters that are CHAR.
+  private var padded: Set<Int> = []
   private(set) var prepared: any PreparedStatement
 
   init(_ statement: Statement, _ binder: RoutineBinder, _ scope: Scope) throws(SQLError) {
@@ -31,6 +33,7 @@ final class BoundStatement: RoutineNames {
     if prepared.isCurrent, !isStale { return }
     isStale = false
     parameters = []
+    padded = []
     let saw = binder.seesPrivates
     binder.seesPrivates = seesPrivates
     defer { binder.seesPrivates = saw }
@@ -99,6 +102,7 @@ final class BoundStatement: RoutineNames {
     var type = operand.type.unlimited.column
     if case .null = operand.type { type = .varchar }
     parameters.append((operand.evaluate, type, false))
+    if case .text(let limit) = operand.type, limit.isPadded { padded.insert(parameters.count - 1) }
     return RoutineParameter(number: parameters.count - 1, type: type)
   }
 
@@ -118,8 +122,25 @@ final class BoundStatement: RoutineNames {
   }
 
   func narrowed(_ number: Int, to type: DataType) -> Int? {
+    if type == .varchar { return unpadded(number) }
     guard narrows else { return nil }
     parameters.append((parameters[number].evaluate, type, true))
+    return parameters.count - 1
+  }
+
+  /// CHAR compares with CHAR blank-padded (SQL Language Reference 19c, "Blank-Padded and Nonpadded
+  /// Comparison Semantics"), and the column's values are kept without blanks.
+  private func unpadded(_ number: Int) -> Int? {
+    guard padded.contains(number) else { return nil }
+    let evaluate = parameters[number].evaluate
+    let trimmed: Evaluate = { (frame) throws(Raised) in
+      let value = try evaluate(frame)
+      guard case .text(let text) = value, text.utf8.last == UInt8(ascii: " ") else { return value }
+      var bytes = text.utf8[...]
+      while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+      return .of(String(decoding: bytes, as: UTF8.self))
+    }
+    parameters.append((trimmed, .varchar, false))
     return parameters.count - 1
   }
 
@@ -192,6 +213,7 @@ extension RoutineBinder {
     _ name: QualifiedName, _ arguments: [RoutineArgument], _ scope: Scope
   ) throws(SQLError) -> RoutineFunction? {
     if let sequence = sequenceFunction(name, arguments) { return sequence }
+    if let constructor = try constructorFunction(name, arguments) { return constructor }
     let members: [SubprogramInfo]
     let suffixes = name.parts.dropFirst().map { Suffix.field($0) }
     guard isFunctionName(name.parts[0], scope) else { return nil }

@@ -37,7 +37,12 @@ extension RoutineBinder {
       return try recordConversion(source, target, at: range)
     case (.collection(let source), .collection(let target)):
       if source === target || source.name == target.name { return nil }
-      throw mismatch(from, to, at: range)
+      guard source.name.isEmpty, target.kind != .associative else {
+        throw mismatch(from, to, at: range)
+      }
+      return try listConversion(source, target, at: range)
+    case (.record(let source), .object(let target)) where source.name.isEmpty:
+      return try objectConversion(source, target, at: range)
     case (.cursor, .cursor), (.file, .file), (.opaque, _), (_, .opaque): return nil
     case (.object(let source), .object(let target)):
       guard source.isSame(orUnder: target) || target.isSame(orUnder: source) else {
@@ -104,6 +109,34 @@ extension RoutineBinder {
       }
     case .boolean: throw mismatch(from, to, at: range)
     default: return nil
+    }
+  }
+
+  /// A structure of SQL as an object: what a constructor in a query made.
+  private func objectConversion(
+    _ source: RecordType, _ target: ObjectTypeInfo, at range: SourceRange
+  ) throws(SQLError) -> Conversion {
+    let wanted = RecordType(target.name, target.attributes)
+    let fields = try recordConversion(source, wanted, at: range)
+    return { (datum) throws(Raised) in
+      guard case .record(let box) = try fields?(datum) ?? datum else { return .null }
+      return .record(RecordBox(box.fields, objectType: target))
+    }
+  }
+
+  /// A list of SQL as a nested table or varray.
+  private func listConversion(
+    _ source: CollectionType, _ target: CollectionType, at range: SourceRange
+  ) throws(SQLError) -> Conversion {
+    let element = try conversion(from: source.element, to: target.element, at: range)
+    return { (datum) throws(Raised) in
+      guard case .collection(let box) = datum else { return .null }
+      var values = box.values
+      if let element {
+        for i in values.indices { values[i] = try element(values[i]) }
+      }
+      if target.kind == .array, Int64(values.count) > target.limit { throw Raised(-6532) }
+      return .collection(CollectionBox(target, values: values))
     }
   }
 

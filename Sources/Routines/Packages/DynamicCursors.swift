@@ -174,6 +174,21 @@ extension RoutineBinder {
         made.binds[try DynamicCursor.name(try variable(frame))] = (try value.evaluate(frame), type)
         return .next
       }
+    case "dbms_sql.return_result" where (1...2).contains(arguments.count):
+      let cursor = try expression(arguments[0].value, scope).evaluate
+      return { (frame) throws(Raised) in
+        let given = try cursor(frame)
+        let box: CursorBox
+        if case .cursor(let reference) = given {
+          box = reference
+        } else {
+          box = try DynamicCursor.of(given, frame.run).rows
+        }
+        guard box.isOpen else { throw Raised(-1001) }
+        frame.run.implicitResults.append((box.fields, box.rest()))
+        box.close()
+        return .next
+      }
     case "dbms_sql.column_value" where arguments.count >= 3,
       "dbms_sql.variable_value" where arguments.count == 3:
       guard let procedure = Builtins.procedures[name] else { return nil }

@@ -18,6 +18,8 @@ package final class RoutineSession {
   var typeUnits: [String: Unit] = [:]
   /// Statements of EXECUTE IMMEDIATE by their text.
   var dynamicStatements: [String: DynamicStatement] = [:]
+  /// What DBMS_SQL.RETURN_RESULT gave in the statement that runs.
+  var implicitResults: [(fields: [Field], batches: [Batch])] = []
   var pendingLine = ""
   var isOutputOn = true
   var keptLines: [String] = []

@@ -14,6 +14,8 @@ package struct BlockOutcome {
   }
 
   package var parameters: [Parameter] = []
+  /// Cursors that DBMS_SQL.RETURN_RESULT handed to the client, in order.
+  package var results: [(fields: [Field], batches: [Batch])] = []
 }
 
 extension RoutineSession {
@@ -33,7 +35,10 @@ extension RoutineSession {
     _ program: Program, text: String, host: [String: (Value, DataType)] = [:]
   ) throws(SQLError) -> BlockOutcome {
     let compiled = try CompiledBlock(program, text: text, self, host: host)
-    if depth == 0 { rowCount = nil }
+    if depth == 0 {
+      rowCount = nil
+      implicitResults = []
+    }
     let mark = try runner.mark()
     do throws(Raised) {
       let frame = compiled.activation(self)
@@ -56,6 +61,10 @@ extension RoutineSession {
     _ compiled: CompiledBlock, _ frame: Activation
   ) throws(Raised) -> BlockOutcome {
     var outcome = BlockOutcome()
+    if depth == 0 {
+      outcome.results = implicitResults
+      implicitResults = []
+    }
     for (name, variable) in compiled.variables.sorted(by: { $0.key < $1.key })
     where compiled.isAssigned(variable) {
       let value = frame.slots[variable.slot]

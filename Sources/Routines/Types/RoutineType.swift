@@ -228,6 +228,12 @@ extension RoutineType {
     case .timestampTZ: self = .instant
     case .interval, .time, .timeNS: self = .interval
     case .blob: self = .bytes
+    case .structure(let fields):
+      self = .record(
+        RecordType(
+          "", fields.map { .init(name: $0.name.lowercased(), type: RoutineType(column: $0.type)) }))
+    case .list(let element):
+      self = .collection(CollectionType("", .nested, of: RoutineType(column: element)))
     default: self = .text
     }
   }

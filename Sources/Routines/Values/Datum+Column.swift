@@ -26,8 +26,21 @@ extension Datum {
     case .date(let days): self = .date(Int64(days) * 86_400)
     case .ticks(let ticks): self = Datum.ticks(ticks, column.type)
     case .interval(let interval): self = .interval(IntervalBox(interval))
-    case .uuid, .list, .structure, .map:
-      self = .text(ValueText.text(of: column[row], type: column.type))
+    case .structure, .list: self = Datum.composite(column[row], column.type)
+    case .uuid, .map: self = .text(ValueText.text(of: column[row], type: column.type))
+    }
+  }
+
+  /// A structure as a record, a list as a nested table; scalars inside them as they are alone.
+  private static func composite(_ value: Value, _ type: DataType) -> Datum {
+    switch (value, type) {
+    case (.null, _): return .null
+    case (.structure(let values), .structure(let fields)):
+      return .record(RecordBox(zip(values, fields).map { composite($0, $1.type) }))
+    case (.list(let values), .list(let element)):
+      let type = CollectionType("", .nested, of: RoutineType(column: element))
+      return .collection(CollectionBox(type, values: values.map { composite($0, element) }))
+    default: return Datum(.constant(value, type, count: 1), 0)
     }
   }
 
