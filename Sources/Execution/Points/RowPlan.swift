@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Functions
+import Kernels
 import Plan
 
 /// A plan over at most one row, prepared once and run often: the row of a table with a given key, or
@@ -20,7 +21,9 @@ package final class RowPlan {
 
   private enum Origin {
     case values
-    case key(TransactionTable, key: [Int], ExpressionSet, columns: [Int])
+    /// - Parameter types: Of the key's columns, which the values take if they are NUMBERs.
+    case key(
+      TransactionTable, key: [Int], ExpressionSet, types: [DataType], columns: [Int])
   }
 
   private let origin: Origin
@@ -85,15 +88,17 @@ package final class RowPlan {
   ) throws(SQLError) -> (Origin, ExpressionSet)? {
     guard let table = scan.table as? TransactionTable, let filter = scan.filter else { return nil }
     var given: [Int: BoundExpression] = [:]
+    var types: [Int: DataType] = [:]
     for part in filter.conjuncts {
       guard case .call(let call, let sides) = part, call.name == "=", sides.count == 2 else {
         continue
       }
       for (side, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {
-        guard case .column(let id, let type) = side, other.columns.isEmpty, !other.isVolatile,
-          other.type == type, let source = scan.columns.first(where: { $0.column.id == id })
+        guard let (id, type) = RowPlan.keyColumn(side), other.columns.isEmpty, !other.isVolatile,
+          other.type == side.type, let source = scan.columns.first(where: { $0.column.id == id })
         else { continue }
         given[source.position] = other
+        types[source.position] = type
       }
     }
     let found = table.definition.keys.first { key in
@@ -102,13 +107,27 @@ package final class RowPlan {
     guard let key = found?.columns else { return nil }
     let values = try ExpressionSet(key.compactMap { given[$0] }, layout: [:], options, live: live)
     let test = try ExpressionSet([filter], layout: layout(scan.output), options, live: live)
-    return (.key(table, key: key, values, columns: scan.columns.map(\.position)), test)
+    let keyTypes = key.compactMap { types[$0] }
+    return (
+      .key(table, key: key, values, types: keyTypes, columns: scan.columns.map(\.position)), test
+    )
+  }
+
+  /// A column, or a column of numbers that is compared as a NUMBER: `CAST(id AS NUMBER)`.
+  private static func keyColumn(_ side: BoundExpression) -> (ColumnID, DataType)? {
+    switch side {
+    case .column(let id, let type): return (id, type)
+    case .cast(.column(let id, let type), let cast, isTry: false)
+    where cast.to == .number && (type == .int64 || type == .int32 || type.isDecimal):
+      return (id, type)
+    default: return nil
+    }
   }
 
   /// Whether a look-up by key is better than a scan that skips; false for a table so large that its
   /// index does not fit.
   package func isWorthwhile(runs: Int, memory: Int) -> Bool {
-    guard case .key(let table, _, _, _) = origin else { return true }
+    guard case .key(let table, _, _, _, _) = origin else { return true }
     return table.isWorthPoints(after: runs, memory: memory)
   }
 
@@ -122,8 +141,13 @@ package final class RowPlan {
     var row: Batch
     switch origin {
     case .values: row = Batch([], count: 1)
-    case .key(let table, let key, let values, let columns):
-      let wanted = try values.evaluate(Batch([], count: 1)).map { $0.flattened() }
+    case .key(let table, let key, let values, let types, let columns):
+      var wanted: [Column] = []
+      for (value, type) in zip(try values.evaluate(Batch([], count: 1)), types) {
+        // A NUMBER that no value of the column equals has no row.
+        guard let exact = value.type == type ? value : value.exact(as: type) else { return nil }
+        wanted.append(exact.flattened())
+      }
       guard let found = try table.row(key: key, wanted, columns: columns) else { return nil }
       row = found
     }
@@ -135,5 +159,26 @@ package final class RowPlan {
       }
     }
     return row
+  }
+}
+
+extension Column {
+  /// One NUMBER as a value of a type of whole or decimal numbers; nil where it would be rounded.
+  fileprivate func exact(as type: DataType) -> Column? {
+    guard case .string(let text) = self[0], let number = Number(text) else {
+      return isNull(0) ? .nulls(type, count: 1) : nil
+    }
+    var scale = 0
+    var limit = UInt128(type == .int32 ? UInt64(Int32.max) : UInt64(Int64.max)) + 1
+    if case .decimal(let precision, let places) = type {
+      scale = places
+      limit = powersOfTen128[min(38, precision)].magnitude
+    }
+    guard number.rounded(toScale: scale, roundsHalf: false) == number else { return nil }
+    let moved = number * Number(isNegative: false, magnitude: 1, power: scale)
+    guard let unscaled = Int128(moved.text), unscaled.magnitude < limit else { return nil }
+    let value: Value =
+      type.isDecimal ? .decimal(unscaled: unscaled, scale: scale) : .integer(unscaled)
+    return .constant(value, type, count: 1)
   }
 }

@@ -5,8 +5,15 @@ import Diagnostics
 /// Reads a few rows of a table by their identities: only the pages that hold them.
 struct RowFetcher {
   private let table: DeltaTable
+  private let chunks: RowChunks?
+  private let files: PointFiles?
 
-  init(_ table: DeltaTable) { self.table = table }
+  /// - Parameter chunks: Where decoded columns are kept, for rows that are asked for one by one.
+  init(_ table: DeltaTable, chunks: RowChunks? = nil, files: PointFiles? = nil) {
+    self.table = table
+    self.chunks = chunks
+    self.files = files
+  }
 
   /// One row that is wanted: its place in a file, and in the answer.
   private struct Wanted {
@@ -16,6 +23,7 @@ struct RowFetcher {
 
   /// The rows that are there, in the order asked for; the identity is the last column.
   func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
+    if identities.count == 1, let row = try kept(identities[0], columns) { return row }
     let types = columns.map { $0 < table.schema.count ? table.schema.fields[$0].type : .int64 }
     var parts: [Batch] = []
     var places: [Int] = []
@@ -36,6 +44,41 @@ struct RowFetcher {
       for i in 0..<span.count { span[i] = ids[i] }
     }
     return Batch(sorted.columns + [last], count: ids.count)
+  }
+
+  /// One row from decoded columns; nil where they are not kept.
+  private func kept(_ identity: Int64, _ columns: [Int]) throws(SQLError) -> Batch? {
+    guard let chunks, let files else { return nil }
+    let firsts = try table.firstIdentities()
+    guard let number = RowFetcher.file(of: identity, firsts) else { return nil }
+    let point = try files.file(number, of: table, chunks)
+    let row = Int(identity - firsts[number])
+    guard row < point.file.rowCount, !(point.meaning.deleted.map { $0[row] } ?? false) else {
+      return nil
+    }
+    let group = point.chunks.group(of: row)
+    let count = point.file.rowCount(ofGroup: group)
+    var result: [Column] = []
+    result.reserveCapacity(columns.count + 1)
+    for column in columns {
+      guard column < point.meaning.origins.count else { return nil }
+      let type = table.schema.fields[column].type
+      switch point.meaning.origins[column] {
+      case .constant(let value): result.append(.constant(value, type, count: 1))
+      case .stored(let place, let adaptation):
+        let whole = try chunks.column(
+          column, group: group, of: point.chunks, rows: count, type: type
+        ) { () throws(SQLError) in
+          let reader = try point.file.openGroup(group, columns: [place], jumps: false)
+          let values = try reader.read(0, count: count).flattened()
+          return try adaptation?.adapt(values)?.flattened() ?? values
+        }
+        guard let whole else { return nil }
+        result.append(whole.slice(from: row - point.chunks.starts[group], count: 1))
+      }
+    }
+    result.append(.make(.int64, count: 1, Int64.self) { $0[0] = identity })
+    return Batch(result, count: 1)
   }
 
   private func byFile(_ identities: [Int64]) throws(SQLError) -> [(Int, [Wanted])] {

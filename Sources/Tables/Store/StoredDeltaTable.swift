@@ -21,6 +21,7 @@ final class StoredDeltaTable: StoredTable {
   private let loaded: Mutex<Loaded>
   /// For rows that have other names in every version.
   private let ownIndexes = KeyIndexCache()
+  private let points = PointFiles()
 
   private struct Loaded: Sendable {
     var state: TableState?
@@ -80,7 +81,10 @@ final class StoredDeltaTable: StoredTable {
   }
 
   func rows(_ identities: [Int64], columns: [Int]) throws(SQLError) -> Batch {
-    try RowFetcher(try deltaTable()).rows(identities, columns: columns)
+    // Other programs' files have no names of rows that last.
+    let chunks = definition.isShared ? nil : place.indexes.chunks
+    return try RowFetcher(try deltaTable(), chunks: chunks, files: points)
+      .rows(identities, columns: columns)
   }
 
   func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64? {
@@ -153,6 +157,8 @@ final class SharedKeyIndexes: Sendable {
   }
 
   private let entries = Mutex<[[Int]: Entry]>([:])
+  /// Decoded columns, for the rows that are found.
+  let chunks = RowChunks()
 
   func index(
     on columns: [Int], of table: DeltaTable, limit: Int64
