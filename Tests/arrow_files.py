@@ -100,6 +100,22 @@ def one_kind(pipe, folder, name, column, wanted):
     return None if texts == wanted else f"{name}: {texts}, written {wanted}"
 
 
+def small_batches(folder):
+    """Rows of lists that go one by one carry their own elements along, and not those of the whole file."""
+    path = folder / "lists.arrow"
+    with Pipe() as pipe:
+        orc_files.ask(pipe, f"COPY (SELECT [i, i + 1, i + 2] AS l, MAP {{CAST(i AS VARCHAR): [{{'a': i}}]}} AS m "
+                            f"FROM generate_series(1, 10000) AS g (i)) TO '{path}'")
+        pipe.ask("SET batch_size = 1")
+        wanted = [["10000", "150045000"]]
+        found = orc_files.ask(pipe, f"SELECT count(*), sum(list_sum(x)) FROM (SELECT unnest(list(l)) AS x FROM '{path}')")
+        if [[str(value) for value in row] for row in found] != wanted:
+            return f"the lists of 10,000 rows sum up to {found}, and must to {wanted}"
+        orc_files.ask(pipe, f"COPY (SELECT DISTINCT l, m FROM '{path}') TO '{folder / 'again.arrow'}'")
+        # 2.5 GB when each row keeps all elements.
+        return f"{pipe.peak_memory() >> 20} MB for 10,000 short lists" if pipe.peak_memory() > 500 << 20 else None
+
+
 def main():
     parser = argparse.ArgumentParser(description="Exchange Arrow files with pyarrow.")
     parser.add_argument("--seed", type=int, default=1)
@@ -118,6 +134,7 @@ def main():
                   for seed in range(options.seed, options.seed + options.count)]
         checks += [(kind, lambda pipe, kind=kind, column=column, wanted=wanted: one_kind(pipe, folder, kind, column, wanted))
                    for kind, (column, wanted) in kinds().items()]
+        checks += [("small batches", lambda pipe: small_batches(folder))]
         pipe = Pipe()
         for label, check in checks:
             try:

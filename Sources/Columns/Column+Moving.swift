@@ -16,7 +16,8 @@ extension Column {
       offset: type.isStructure ? 0 : offset + start,
       validity: validity?.slice(from: start, count: length), entries: entries,
       children: type.isStructure ? children.map { $0.slice(from: start, count: length) } : children,
-      heaps: heaps)
+      heaps: heaps
+    ).narrowed()
   }
 
   /// The named rows in the named order; all are inside. Dictionaries and constants stay such.
@@ -35,7 +36,8 @@ extension Column {
     return Column(
       type, count: rows.count, encoding: encoding, values: buffer,
       validity: validity?.gather(rows), entries: entries,
-      children: type.isStructure ? children.map { $0.gather(rows) } : children, heaps: heaps)
+      children: type.isStructure ? children.map { $0.gather(rows) } : children, heaps: heaps
+    ).narrowed()
   }
 
   /// Like `gather`, but a row of -1 gives NULL.
