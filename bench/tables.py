@@ -224,13 +224,16 @@ def measure(kind, folder, data, options):
     return engine.version, seconds, sums
 
 
-def section(results, options):
+def section(results, options, load):
+    """The section of the page; `load` is how many processes wanted a processor when each engine began."""
     names = list(results)
     lines = ["## Changes of stored tables", "",
              f"`python bench/tables.py --rows {options.rows}` on {os.cpu_count()} processors ({platform.machine()}), "
              f"{time.strftime('%Y-%m-%d')}, all in one run; seconds. " + ", ".join(f"{n} {results[n][0]}" for n in names if n != "reckon") + ".", "",
              "reckon and delta-rs insert from one Parquet file, PostgreSQL from CSV by COPY; PostgreSQL has a unique index on the key, made after the "
              "insert and not counted. Every commit is synced.", "",
+             "Processes that wanted a processor when each began (load average of a minute): "
+             + ", ".join(f"{n} {load[n]:.1f}" for n in names) + ". Far above the number of processors all figures are too high, and not equally so.", "",
              "| operation | " + " | ".join(names) + " |", "|---|" + "---:|" * len(names)]
     for operation, words in OPERATIONS.items():
         cells = [results[n][1].get(operation) for n in names]
@@ -253,7 +256,7 @@ def main():
     parser.add_argument("--engines", default=",".join(e.name for e in ENGINES))
     parser.add_argument("--write", action="store_true", help="write the section of docs/BENCHMARKS.md")
     options = parser.parse_args()
-    results = {}
+    results, load = {}, {}
     with tempfile.TemporaryDirectory(prefix="bench-tables-") as name:
         folder = Path(name)
         data = folder / "data"
@@ -262,6 +265,7 @@ def main():
         for kind in ENGINES:
             if kind.name not in options.engines.split(","):
                 continue
+            load[kind.name] = os.getloadavg()[0]
             try:
                 results[kind.name] = measure(kind, folder, data, options)
             except (RuntimeError, ImportError, OSError, subprocess.CalledProcessError) as reason:
@@ -269,7 +273,7 @@ def main():
     if len({tuple(map(str.strip, r[2])) for r in results.values() if r[2]}) > 1:
         print(f"the sums differ: {[(n, r[2]) for n, r in results.items()]}")
         return 1
-    text = section(results, options)
+    text = section(results, options, load)
     print(text)
     if options.write:
         write(text)
