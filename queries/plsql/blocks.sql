@@ -107,3 +107,12 @@ BEGIN
   DBMS_OUTPUT.PUT_LIN('a');
 END;
 /
+
+-- WORK is a name like others: this calls a procedure and starts no transaction.
+CREATE OR REPLACE PROCEDURE work IS
+BEGIN
+  DBMS_OUTPUT.PUT_LINE('worked');
+END;
+/
+BEGIN work; END;
+/

@@ -5,7 +5,7 @@ import Syntax
 // the loop; `Changes` draws it.
 extension LoopRun {
   func runInsert(_ insert: Insert, _ scope: Scope) throws(Refusal) {
-    guard case .table(let name) = insert.target.kind, insert.with == nil, insert.returning == nil,
+    guard case .table(let name) = insert.target.kind, insert.with == nil,
       insert.logErrors == nil, insert.onConflict == nil,
       let table = program.tables[lower(name.name.last)]
     else { throw Refusal("INSERT of a special form", insert.range) }
@@ -14,6 +14,9 @@ extension LoopRun {
     if columns.isEmpty { columns = table.columns.map(\.name) }
     lastRowCount = .one
     lastChange = nil
+    if let returning = insert.returning {
+      return try run(insert, returning, table, columns, scope)
+    }
     switch insert.source {
     case .record(let record): try run(record, table, columns, scope, insert.range)
     case .query(let query):
@@ -36,6 +39,50 @@ extension LoopRun {
     var values: [Term] = []
     for field in fields.fields { values.append(try read(field.slot, range)) }
     try write(table, columns, values, [], scope, range)
+  }
+
+  /// `INSERT … VALUES … RETURNING column INTO variable`: what the row was given.
+  private func run(
+    _ insert: Insert, _ returning: Returning, _ table: TableModel, _ columns: [String],
+    _ scope: Scope
+  ) throws(Refusal) {
+    guard case .query(let query) = insert.source, case .values(let rows, _) = query.body,
+      rows.count == 1, rows[0].count == columns.count, let into = returning.into, !into.isBulk,
+      (program.triggers[table.name] ?? []).isEmpty
+    else { throw Refusal("INSERT with RETURNING of this form", insert.range) }
+    var values: [Term] = []
+    for value in rows[0] { values.append(named("value", try term(value, scope))) }
+    let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
+    var results: [Term] = []
+    for item in returning.items {
+      guard case .name(let name) = item.expression.kind, let value = byColumn[lower(name.last)]
+      else { throw Refusal("RETURNING something else than a value of the row", insert.range) }
+      results.append(stored(value, in: lower(name.last), of: table, insert.range))
+    }
+    let targets = try targetSlots(into.targets, scope)
+    guard targets.count == results.count else {
+      throw Refusal("RETURNING another number of values than INTO takes", insert.range)
+    }
+    try write(table, columns, values, [], scope, insert.range)
+    guard !state.isDead else { return }
+    for (slot, value) in zip(targets, results) {
+      set(slot, convert(value, to: slot, from: nil, insert.range))
+    }
+  }
+
+  /// What a column makes of a value.
+  private func stored(
+    _ value: Term, in name: String, of table: TableModel, _ range: SourceRange
+  ) -> Term {
+    guard let type = table.column(name)?.type else { return value }
+    let column = Slot(name: name, outside: nil, type: SlotType(type))
+    guard column.type == .any, !value.isInteger else {
+      return convert(value, to: column, from: nil, range)
+    }
+    let text = Printer.text(of: type, dialect: .oracle)
+    var result = Term.combine([value]) { "CAST(\($0[0]) AS \(text))" }
+    result.canFail = true
+    return result
   }
 
   // An INSERT … SELECT is a loop over the query that inserts its rows.

@@ -49,7 +49,7 @@ extension LoopRun {
     case .forLoop(let loop): try runCounted(loop, scope, statement.range)
     case .cursorLoop: throw Refusal("a loop over a cursor that is not known", statement.range)
     case .goto: throw Refusal("GOTO", statement.range)
-    case .executeImmediate: throw Refusal("dynamic SQL", statement.range)
+    case .executeImmediate(let dynamic): try run(dynamic, scope, statement.range)
     case .open(let cursor, let arguments): try open(cursor, arguments, scope)
     case .fetch(let cursor, let into): try fetch(cursor, into, scope)
     case .close: break

@@ -22,6 +22,8 @@ enum UnitWords {
     case "DECLARE": return dialect == .oracle
     case "BEGIN":
       guard words.count > 1 else { return dialect == .oracle }
+      // To Oracle, WORK is a name like others.
+      if dialect == .oracle, words[1] == "WORK" { return true }
       return !afterBegin.contains(words[1])
     case "CREATE":
       guard let kind = words.dropFirst().first(where: { !between.contains($0) }) else {

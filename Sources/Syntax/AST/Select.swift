@@ -54,6 +54,15 @@ package struct Into: Sendable {
   /// Only of FETCH.
   package var limit: Expression?
   package var range: SourceRange
+
+  package init(
+    targets: [Expression], isBulk: Bool, limit: Expression? = nil, range: SourceRange
+  ) {
+    self.targets = targets
+    self.isBulk = isBulk
+    self.limit = limit
+    self.range = range
+  }
 }
 
 /// `START WITH a CONNECT BY NOCYCLE PRIOR b = c`.

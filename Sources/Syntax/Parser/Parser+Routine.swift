@@ -32,7 +32,9 @@ extension Parser {
   var beginsTransaction: Bool {
     let next = peek()
     switch next.keyword {
-    case .transaction, .work: return true
+    case .transaction: return true
+    // To Oracle, WORK is a name like others: `BEGIN work; END;` calls a procedure.
+    case .work: return dialect != .oracle && !(peek(2).kind == .dot || peek(2).kind == .leftParen)
     case .isolation: return peek(2).keyword == .level
     case .read: return peek(2).keyword == .only || peek(2).keyword == .write
     case .immediate, .exclusive, .deferred, .deferrable:
