@@ -15,6 +15,7 @@ CREATE OR REPLACE PACKAGE bulk_kept IS
   PROCEDURE reads_written;
   PROCEDURE bounds_of_none (p_acct IN NUMBER);
   PROCEDURE neighbours;
+  PROCEDURE left_out;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY bulk_kept IS
@@ -102,11 +103,30 @@ CREATE OR REPLACE PACKAGE BODY bulk_kept IS
       END IF;
     END LOOP;
   END;
+
+  -- An element that a row does not give is not there.
+  PROCEDURE left_out IS
+    v_ids t_numbers;
+    v_marks t_numbers;
+  BEGIN
+    SELECT id BULK COLLECT INTO v_ids FROM usage ORDER BY id;
+    FOR i IN 1 .. v_ids.COUNT LOOP
+      IF v_ids(i) <> 3 THEN
+        v_marks(i) := v_ids(i) * 10;
+      END IF;
+      BEGIN
+        INSERT INTO charges VALUES (v_ids(i), NULL, v_marks(i), 'mark');
+      EXCEPTION
+        WHEN NO_DATA_FOUND THEN
+          INSERT INTO charges VALUES (v_ids(i), NULL, NULL, 'no mark');
+      END;
+    END LOOP;
+  END;
 END;
 /
 -- run
 BEGIN bulk_kept.loses_rest; bulk_kept.exits_chunk; bulk_kept.asked_later; END;
 /
-BEGIN bulk_kept.reads_written; bulk_kept.bounds_of_none(99); bulk_kept.bounds_of_none(1); bulk_kept.neighbours; END;
+BEGIN bulk_kept.reads_written; bulk_kept.bounds_of_none(99); bulk_kept.bounds_of_none(1); bulk_kept.neighbours; bulk_kept.left_out; END;
 /
 SELECT * FROM charges ORDER BY note, id;

@@ -38,3 +38,6 @@ SELECT g, x, RATIO_TO_REPORT(x) OVER (PARTITION BY g) AS share FROM (SELECT 1 AS
 
 -- Where a function wants an integer, Oracle cuts a fraction off.
 SELECT ROUND(1.01, -0.5) AS r, TRUNC(15.55, 1.7) AS t, SUBSTR('abc', 1.9) AS s, LPAD('x', 2.9, '-') AS l, INSTR('abcabc', 'a', 1.9) AS i, CHR(65.7) AS c, ADD_MONTHS(DATE '2026-01-01', 1.7) AS m FROM dual;
+
+-- A NULL among them makes LEAST and GREATEST NULL, in columns as in literals.
+SELECT LEAST(v, i) AS a, GREATEST(i, v) AS b, LEAST(i, 7, 3) AS c FROM (SELECT 1 AS n, CAST(NULL AS NUMBER) AS v, 1 AS i FROM dual UNION ALL SELECT 2, 5, 4 FROM dual) ORDER BY n;

@@ -80,8 +80,13 @@ extension LoopRun {
       state.values[slot] = .term(rowNumber)
     }
     for collection in elements.own {
+      let element = elementBinding(collection)
+      // A record is there with its first field, the others are NULL.
+      if case .record(let record) = element {
+        for field in record.fields { state.values[field.slot] = .term(.null) }
+      }
       inner.bindings[collection.name] = .rows(
-        RowsBinding(indexes: elements.indexes, element: elementBinding(collection)))
+        RowsBinding(indexes: elements.indexes, element: element))
     }
   }
 

@@ -58,6 +58,7 @@ struct BulkPasses {
     let indexes = Set(passes.map(\.index)).subtracting([""])
     var elements = BulkElements(indexes: indexes, filled: filled)
     elements.own = own(passes, indexes)
+    guard elements.own.allSatisfy({ isAssignedFirst($0.name, passes) }) else { return nil }
     guard areAlone(elements, passes, whole), areApart(passes, elements) else { return nil }
     let leaves = passes.map { self.leaves($0.statements) }
     guard passes.count == 1 || !leaves.contains(true) else { return nil }
@@ -173,6 +174,34 @@ struct BulkPasses {
       }.walk(pass.statements)
     }
     return names.subtracting(filled.map(\.name)).sorted().compactMap { forms.collection($0) }
+  }
+
+  /// Whether each row gives a collection its element before it asks for it.
+  private func isAssignedFirst(_ name: String, _ passes: [Pass]) -> Bool {
+    passes.first { WordCount(words($0)).count(of: name) > 0 }
+      .map { isAssignedFirst(name, $0.statements) } ?? false
+  }
+
+  private func isAssignedFirst(_ name: String, _ statements: [RoutineStatement]) -> Bool {
+    guard
+      let first = statements.first(where: {
+        WordCount(unit.words($0.range)).count(of: name) > 0
+      })
+    else { return false }
+    switch first.kind {
+    case .assignment(let target, let value):
+      return WordCount(unit.words(target.range)).count(of: name) == 1
+        && WordCount(unit.words(value.range)).count(of: name) == 0
+    case .block(let block):
+      return block.handlers.isEmpty && isAssignedFirst(name, block.statements)
+    case .conditional(let branches, let otherwise):
+      return isAssignedFirst(name, otherwise)
+        && branches.allSatisfy { branch in
+          WordCount(unit.words(branch.condition.range)).count(of: name) == 0
+            && isAssignedFirst(name, branch.statements)
+        }
+    default: return false
+    }
   }
 
   /// Whether nobody looks at the collections but by the rows' indexes, here and elsewhere.

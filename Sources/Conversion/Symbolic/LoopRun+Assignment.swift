@@ -14,7 +14,7 @@ extension LoopRun {
   }
 
   func assign(_ slot: Slot, _ expression: Expression, _ scope: Scope) throws(Refusal) {
-    if case .carried(let carried)? = state.values[slot],
+    if case .carried(let carried)? = state.values[slot], carried.drain == nil,
       let change = try addition(to: slot, expression, scope)
     {
       rewrites.insert(.accumulation)
@@ -126,6 +126,8 @@ extension LoopRun {
     note(slot)
     let change = named(slot.name + "_change", change)
     try keepExact(change, slot)
+    var carried = carried
+    carried.isDrained = false
     state.values[slot] = .carried(
       carried.reset == nil ? counted(change, carried, slot) : added(change, carried, slot))
   }

@@ -18,7 +18,7 @@ extension LoopRun {
         continue
       }
       if mine != symbol {
-        result.values[slot] = choose(condition, first.path, mine, symbol, slot.name)
+        result.values[slot] = choose(condition, first.path, mine, symbol, slot)
       }
     }
     let conditions = [condition, second.path.condition].compactMap { $0 }
@@ -36,8 +36,9 @@ extension LoopRun {
   }
 
   private func choose(
-    _ condition: String, _ path: Path, _ mine: Symbol, _ other: Symbol, _ stem: String
+    _ condition: String, _ path: Path, _ mine: Symbol, _ other: Symbol, _ slot: Slot
   ) -> Symbol {
+    let stem = slot.name
     func pick(_ a: Term, _ b: Term, _ stem: String) -> Term {
       if a == b { return a }
       let choice = frame.add(
@@ -56,6 +57,11 @@ extension LoopRun {
       if b.isDrained, a.drain != nil || a == .unchanged { return mine }
       if a.drain != nil || b.drain != nil, a.isOnlyDrain, b.isOnlyDrain {
         return .carried(Carried(drain: pick(a.drain ?? .zero, b.drain ?? .zero, stem)))
+      }
+      if a.isOfStore || b.isOfStore {
+        // Taken on one way and something else on the other: neither a sum nor a store.
+        return .carried(
+          .assigned(pick(value(.carried(a), slot), value(.carried(b), slot), stem)))
       }
       if let sum = Carried.together(a, b) { return .carried(sum) }
       var result = Carried()
@@ -86,6 +92,9 @@ extension Carried {
   private var isSum: Bool {
     reset == nil && drain == nil && !isDrained && (change == nil) == parts.isEmpty
   }
+
+  /// What is taken, or known to be empty.
+  var isOfStore: Bool { drain != nil || isDrained }
 
   /// Unchanged or drained, and nothing else.
   var isOnlyDrain: Bool { reset == nil && change == nil && !isDrained }

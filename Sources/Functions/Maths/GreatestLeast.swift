@@ -22,7 +22,8 @@ private func extremeOfArguments(
           (arguments, context) throws(SQLError) in
           var best = arguments[0].flattened()
           for column in arguments.dropFirst() {
-            best = chosen(best, column.flattened(), better, context.count)
+            best = chosen(
+              best, column.flattened(), better, isStrict: dialect == .oracle, context.count)
           }
           return best
         }
@@ -30,9 +31,9 @@ private func extremeOfArguments(
     ])
 }
 
-/// Row by row the better one; the other where one is NULL.
+/// Row by row the better one; where one is NULL the other, or NULL if that is strict.
 private func chosen(
-  _ a: Column, _ b: Column, _ better: Comparison, _ count: Int
+  _ a: Column, _ b: Column, _ better: Comparison, isStrict: Bool, _ count: Int
 ) -> Column {
   let isBetter = compare(better, b, a).flattened()
   let truth = isBetter.span(of: Bool.self)
@@ -40,7 +41,10 @@ private func chosen(
   let places = Buffer.of(Int32.self, count: count)
   var rows = places.mutableSpan(of: Int32.self, count: count)
   for row in 0..<count {
-    let takesB = a.isNull(row) || (!b.isNull(row) && truth[row])
+    let takesB =
+      isStrict
+      ? !a.isNull(row) && (b.isNull(row) || truth[row])
+      : a.isNull(row) || (!b.isNull(row) && truth[row])
     rows[row] = Int32(takesB ? count + row : row)
   }
   return both.gather(places.span(of: Int32.self, count: count))
