@@ -51,6 +51,15 @@ bench-spill: build ## run sorts, groupings, joins and windows over far more rows
 	@sh Tests/peers.sh duckdb-cli
 	@.venv-peers/bin/python bench/spilling.py --rows $(ROWS) --limit $(LIMIT)
 
+bench-procedures: build ## time procedures as loops and as sets beside PL/pgSQL, PostgreSQL and DuckDB (EVENTS=1000000 CLOSE=200000)
+	@sh Tests/peers.sh duckdb
+	@.venv-peers/bin/python bench/procedures.py --events $(EVENTS) --close $(or $(CLOSE),200000) --write
+
+bench-invoices: EVENTS = 50000000
+bench-invoices: build ## make 2.5 million invoices from 50 million usage events, beside DuckDB (EVENTS=50000000)
+	@sh Tests/peers.sh duckdb
+	@.venv-peers/bin/python bench/invoices.py --events $(EVENTS) --write
+
 bench-tables: ROWS = 10000000
 bench-tables: build ## change a big stored table beside delta-rs and PostgreSQL, write docs/BENCHMARKS.md (ROWS=10000000)
 	@sh Tests/peers.sh pyarrow deltalake polars || true
