@@ -46,15 +46,16 @@ RATES = "SELECT * FROM (VALUES ('DE', CAST(19.0 AS DECIMAL(7,4))), ('FR', 20.0),
 
 STEPS = [
     """CREATE TEMPORARY TABLE usage_sums AS
-SELECT e.account_id, e.product_id, sum(e.quantity) AS quantity, count(*) AS events,
-  CAST(round(sum(round(e.quantity * t.unit_price, 4)), 2) AS DECIMAL(18,2)) AS gross
+SELECT e.account_id, e.product_id, CAST(sum(e.quantity) AS DECIMAL(18,3)) AS quantity, count(*) AS events,
+  CAST(round(sum(CAST(round(e.quantity * t.unit_price, 4) AS DECIMAL(18,4))), 2) AS DECIMAL(18,2)) AS gross
 FROM '{data}/events.parquet' AS e
 JOIN '{data}/tiers.parquet' AS t ON t.product_id = e.product_id AND e.quantity > t.from_quantity
   AND (t.to_quantity IS NULL OR e.quantity <= t.to_quantity)
 GROUP BY e.account_id, e.product_id""",
     """CREATE TEMPORARY TABLE account_sums AS
-SELECT s.account_id, a.country, CASE WHEN sum(s.gross) >= 300 THEN a.discount + 5 ELSE a.discount END AS discount
-FROM usage_sums AS s JOIN '{data}/accounts.parquet' AS a ON a.account_id = s.account_id GROUP BY s.account_id, a.country, a.discount""",
+SELECT s.account_id, a.country, CASE WHEN s.gross >= 300 THEN a.discount + 5 ELSE a.discount END AS discount
+FROM (SELECT account_id, sum(gross) AS gross FROM usage_sums GROUP BY account_id) AS s
+JOIN '{data}/accounts.parquet' AS a ON a.account_id = s.account_id""",
     """CREATE TEMPORARY TABLE lines AS
 SELECT l.account_id, l.product_id, l.quantity, l.events, l.net, CAST(round(l.net * r.rate * 0.01, 2) AS DECIMAL(18,2)) AS tax
 FROM (SELECT s.account_id, s.product_id, s.quantity, s.events, a.country,
