@@ -96,8 +96,8 @@ def run_libfuzzer(target, seconds, seed, is_debug):
                    "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=0"}
     configuration = "debug" if is_debug else "release"
     build = ["swift", "build", "--scratch-path", ".build-fuzz", "-c", configuration, "--product", "fuzz-target",
-             # Both in one option: of two the compiler takes the last, and code without counters is fuzzed blindly.
-             "-Xswiftc", "-sanitize=address,fuzzer", "--disable-dead-strip"]
+             # The compiler takes the last option alone: address after fuzzer left the code without counters.
+             "--sanitize", "fuzzer", "-Xswiftc", "-sanitize=address,fuzzer", "--disable-dead-strip"]
     if subprocess.run(build, cwd=ROOT, env=environment).returncode != 0:
         print("0 passed, 1 failed")
         return 1
