@@ -68,8 +68,10 @@ package func uniqueViolation(
   let shown = values.map { ValueText.text(of: $0[row], type: $0.type) }.joined(separator: ", ")
   let detail = "key (\(names)) = (\(shown)) exists already"
   if (dialect ?? definition.dialect) == .oracle {
+    // Oracle's words, which handlers store and print.
     return SQLError(
-      .uniqueViolation, "unique constraint \"\(key.name)\" violated: \(detail)", code: -1)
+      .uniqueViolation, "unique constraint (\(key.name.uppercased())) violated", hint: detail,
+      code: -1)
   }
   return SQLError(
     .uniqueViolation,

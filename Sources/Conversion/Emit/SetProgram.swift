@@ -189,6 +189,7 @@ struct NeededColumns {
     for apart in record.apart { roots.formUnion(apart.uses) }
     for frame in record.frames {
       roots.formUnion(frame.sourceUses)
+      roots.formUnion(frame.required)
       if let stop = frame.stopColumn { roots.insert(stop) }
     }
     for case .sequence(_, _, _, _, let path) in record.steps { roots.formUnion(path.uses) }

@@ -15,8 +15,16 @@ package struct TableModel: Sendable {
   /// Lower-case column names.
   package var primaryKey: [String] = []
   package var uniqueKeys: [[String]] = []
+  /// The names of keys that were given one; by their columns.
+  private var keyNames: [[String]: String] = [:]
 
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
+
+  /// What the database calls a key.
+  func name(ofKey key: [String]) -> String {
+    keyNames[key]
+      ?? (key == primaryKey ? "\(name)_pkey" : "\(name)_\(key.joined(separator: "_"))_key")
+  }
 
   /// What tells one row from all others.
   var rowKey: [String] { primaryKey.isEmpty ? ["rowid"] : primaryKey }
@@ -48,8 +56,12 @@ extension TableModel {
     for constraint in column.constraints {
       switch constraint.kind {
       case .notNull: isRequired = true
-      case .primaryKey: primaryKey = [name]
-      case .unique: uniqueKeys.append([name])
+      case .primaryKey:
+        primaryKey = [name]
+        keyNames[[name]] = constraint.name.map(lower)
+      case .unique:
+        uniqueKeys.append([name])
+        keyNames[[name]] = constraint.name.map(lower)
       default: break
       }
     }
@@ -58,8 +70,12 @@ extension TableModel {
 
   private mutating func add(_ constraint: TableConstraint) {
     switch constraint.kind {
-    case .primaryKey(let names): primaryKey = names.map { $0.text.lowercased() }
-    case .unique(let names, _): uniqueKeys.append(names.map { $0.text.lowercased() })
+    case .primaryKey(let names):
+      primaryKey = names.map(lower)
+      keyNames[primaryKey] = constraint.name.map(lower)
+    case .unique(let names, _):
+      uniqueKeys.append(names.map(lower))
+      keyNames[names.map(lower)] = constraint.name.map(lower)
     default: break
     }
   }

@@ -221,7 +221,10 @@ extension LoopRun {
           uses: condition.uses.union(rank.uses).union(uses))
       }
       try fork(condition) { (run) throws(Refusal) in
-        run.raisePredefined("dup_val_on_index", range)
+        run.raisePredefined(
+          "dup_val_on_index",
+          text: "ORA-00001: unique constraint (\(table.name(ofKey: key).uppercased())) violated",
+          range)
       } otherwise: { (_) throws(Refusal) in
       }
     }

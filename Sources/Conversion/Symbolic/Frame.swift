@@ -24,6 +24,9 @@ final class Frame {
   var stopColumn: String?
   /// The columns of frames around that the source reads.
   var sourceUses: Set<String> = []
+  /// Columns whose computation may fail: the loop would have failed too, whether or not anything is
+  /// made of them.
+  var required: Set<String> = []
   /// Where the loop stands in its text.
   var loop = 0
   /// Columns of values before a row that a fold gives, with their variables.

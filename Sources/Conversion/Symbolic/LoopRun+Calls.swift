@@ -293,7 +293,7 @@ enum PredefinedExceptions {
   static let all: [String: (code: Int, text: String)] = [
     "no_data_found": (100, "ORA-01403: no data found"),
     "too_many_rows": (-1422, "ORA-01422: exact fetch returns more than requested number of rows"),
-    "dup_val_on_index": (-1, "ORA-00001: unique constraint violated"),
+    "dup_val_on_index": (-1, "ORA-00001: unique constraint (.) violated"),
     "zero_divide": (-1476, "ORA-01476: divisor is equal to zero"),
     "value_error": (-6502, "ORA-06502: PL/SQL: numeric or value error"),
     "invalid_number": (-1722, "ORA-01722: invalid number"),

@@ -177,12 +177,13 @@ extension LoopRun {
     raise(key, code: .integer(code), message: .string(text), range)
   }
 
-  func raisePredefined(_ name: String, _ range: SourceRange) {
+  /// - Parameter text: What SQLERRM says; nil for the words of every such error.
+  func raisePredefined(_ name: String, text: String? = nil, _ range: SourceRange) {
     guard let known = PredefinedExceptions.all[name], let key = PredefinedExceptions.key(name)
     else {
       return
     }
-    raise(key, code: .integer(known.code), message: .string(known.text), range)
+    raise(key, code: .integer(known.code), message: .string(text ?? known.text), range)
   }
 
   private func padded(_ code: Int) -> String {

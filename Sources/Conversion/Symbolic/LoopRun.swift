@@ -152,6 +152,7 @@ final class LoopRun {
       Term(
         text: "CASE WHEN \(guarded.joined(separator: " AND ")) THEN 1 ELSE 0 END",
         uses: condition.uses.union(path.uses), isInteger: true))
+    if condition.canFail { frame.required.formUnion(then.uses) }
     let others = [path.condition, "\(then.text) = 0"].compactMap { $0 }
     let otherwise = frame.add(
       stem,
@@ -181,6 +182,9 @@ final class LoopRun {
 
   /// A term under a name of its own, unless it is one already.
   func named(_ stem: String, _ term: Term) -> Term {
-    term.isAtomic ? term : frame.add(stem, guarded(term))
+    if term.isAtomic { return term }
+    let column = frame.add(stem, guarded(term))
+    if term.canFail { frame.required.formUnion(column.uses) }
+    return column
   }
 }
