@@ -100,6 +100,24 @@ def check_inspect():
         assert shown.returncode == 0 and "number" in shown.stdout and "letter" in shown.stdout, shown.stdout + shown.stderr
 
 
+def check_convert_of_nothing():
+    with tempfile.TemporaryDirectory() as folder:
+        empty, binary = Path(folder) / "empty.sql", Path(folder) / "binary.sql"
+        empty.write_text("")
+        binary.write_bytes(bytes(range(256)))
+        done = run("convert", str(empty))
+        assert done.returncode == 0 and "no loop over a query" in done.stdout, done.stdout + done.stderr
+        done = run("convert", str(binary))
+        assert done.returncode == 1 and "is no text" in done.stderr, done.stdout + done.stderr
+        # A block that does not run proves nothing.
+        for block in ("BEGIN nothing_there; END;", "garbage"):
+            done = run("convert", str(empty), "--prove", block)
+            assert done.returncode == 1 and "equal" not in done.stdout, done.stdout
+            assert "the block does not run" in done.stderr, done.stderr
+        done = run("convert", str(empty), "--report", str(Path(folder) / "report.pdf"))
+        assert done.returncode == 2 and ".html or .json" in done.stderr, done.stderr
+
+
 def check_interrupt():
     process = subprocess.Popen([binary_path(), "--no-rc", "-c", HEAVY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(1.0)

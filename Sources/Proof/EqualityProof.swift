@@ -49,7 +49,14 @@ package struct EqualityProof {
     var failure: String?
     do throws(SQLError) {
       try ScriptRun.run(call, in: session, consumer: lines)
-    } catch { failure = error.code.map { "\($0): \(error.message)" } ?? error.message }
+    } catch {
+      if isUnreadable(error) {
+        throw SQLError(
+          error.state, "the block does not run: \(error.message)", hint: error.hint,
+          code: error.code)
+      }
+      failure = error.code.map { "\($0): \(error.message)" } ?? error.message
+    }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
     var tables: [String: [String]] = [:]
     for relation in session.relations where !relation.isView {
@@ -69,6 +76,11 @@ package struct EqualityProof {
 }
 
 extension EqualityProof {
+  /// Whether the call is wrong itself, so that nothing ran: bad syntax, unknown names (PLS-…).
+  private func isUnreadable(_ error: SQLError) -> Bool {
+    error.code == -6550 || (error.code == nil && error.state == .syntaxError)
+  }
+
   /// The rows of a table as sorted text, without some columns.
   private func rows(
     of table: String, without columns: Set<String>, _ session: Session

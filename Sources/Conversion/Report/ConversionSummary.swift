@@ -27,7 +27,8 @@ package struct ConversionSummary {
     for (reason, count) in reasons.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       lines.append("\(count) × kept: \(reason)")
     }
-    let share = loops == 0 ? 0 : converted * 1000 / loops
+    guard loops > 0 else { return lines + ["there is no loop over a query in these files"] }
+    let share = converted * 1000 / loops
     lines.append(
       "\(converted) of \(loops) query-driven loops are sets (\(share / 10).\(share % 10) %)")
     return lines

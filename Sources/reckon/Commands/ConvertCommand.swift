@@ -36,6 +36,9 @@ extension Command {
     guard ["plan", "sql", "spark"].contains(form) else {
       throw UsageError("--to takes plan, sql or spark, not \"\(form)\"")
     }
+    if let report = arguments["--report"], !report.hasSuffix(".html"), !report.hasSuffix(".json") {
+      throw UsageError("--report writes a file that ends with .html or .json, not \"\(report)\"")
+    }
     let storage = try sparkStorage(arguments, form)
     let trials = try proofTrials(arguments)
     let program = ProgramModel()
@@ -88,7 +91,13 @@ extension Command {
 
 @Sendable private func textOf(_ path: String) throws(SQLError) -> String {
   let source = try FileAccess.unrestricted.open(path)
-  return String(decoding: try source.readArray(at: 0, count: source.size), as: UTF8.self)
+  let bytes = try source.readArray(at: 0, count: source.size)
+  guard !bytes.contains(0) else {
+    throw SQLError(
+      .invalidText, "\"\(path)\" is no text",
+      hint: "give the scripts with the source of tables and procedures")
+  }
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 func write(_ text: String, to path: String) throws(SQLError) {
