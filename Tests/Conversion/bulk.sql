@@ -55,6 +55,7 @@ CREATE OR REPLACE PACKAGE BODY bulk_rating IS
 
   PROCEDURE until_short IS
     v_rows t_rows;
+    v_count PLS_INTEGER := 0;
   BEGIN
     OPEN c_new;
     LOOP
@@ -62,9 +63,11 @@ CREATE OR REPLACE PACKAGE BODY bulk_rating IS
       FOR i IN 1 .. v_rows.COUNT LOOP
         UPDATE usage SET status = 'D' WHERE id = v_rows(i).id;
       END LOOP;
+      v_count := v_count + v_rows.COUNT;
       EXIT WHEN c_new%NOTFOUND;
     END LOOP;
     CLOSE c_new;
+    DBMS_OUTPUT.PUT_LINE(v_count || ' done');
   END;
 
   PROCEDURE at_once (p_acct IN NUMBER) IS

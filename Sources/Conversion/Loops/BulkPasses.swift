@@ -11,13 +11,15 @@ struct BulkPasses {
   }
 
   /// One loop or FORALL over the rows; without an index a statement between them.
-  private struct Pass {
+  struct Pass {
     var index: String
     var statements: [RoutineStatement]
     var isForAll = false
+    /// Adds the number of rows to this variable.
+    var counts: String?
   }
 
-  private let forms: BulkForms
+  let forms: BulkForms
   private let filled: [BulkCollection]
   private let isGuarded: Bool
   /// The rows come a number at a time.
@@ -90,6 +92,9 @@ struct BulkPasses {
       where branches.count == 1 && otherwise.isEmpty && isFilled(branches[0].condition):
         guard let inner = self.passes(of: branches[0].statements, true) else { return nil }
         passes += inner
+      case .assignment(let target, let value):
+        guard let counting = counting(target, value, statement) else { return nil }
+        passes.append(counting)
       case .sql(let sql) where isCommit(sql):
         passes.append(Pass(index: "", statements: [statement]))
       case .call(let call) where isUpkeep(call): break
@@ -103,6 +108,20 @@ struct BulkPasses {
   private func addsRowCount(_ target: Expression, _ value: Expression) -> Bool {
     let (own, sum) = (text(target), text(value))
     return sum == "\(own) + sql%rowcount" || sum == "sql%rowcount + \(own)"
+  }
+
+  /// `n := n + rows.COUNT`: each row adds 1.
+  private func counting(
+    _ target: Expression, _ value: Expression, _ statement: RoutineStatement
+  ) -> Pass? {
+    guard case .name(let name) = target.kind, case .chain(var chain) = value.kind,
+      chain.rest.count == 1,
+      filled.contains(where: { text(value) == "\(text(target)) + \($0.name).count" })
+    else { return nil }
+    chain.rest[0].operand = Expression(.literal(.integer("1")), range: chain.rest[0].operand.range)
+    var counting = statement
+    counting.kind = .assignment(target, value: Expression(.chain(chain), range: value.range))
+    return Pass(index: "", statements: [counting], counts: lower(name.parts[0]))
   }
 
   private func isCommit(_ statement: Statement) -> Bool {
@@ -208,7 +227,7 @@ struct BulkPasses {
   private func areAlone(
     _ elements: BulkElements, _ passes: [Pass], _ whole: SourceRange
   ) -> Bool {
-    let texts = passes.map { words($0).lowercased() }
+    let texts = passes.map { $0.counts == nil ? words($0).lowercased() : "" }
     var byRow = texts.map { _ in 0 }
     let elsewhere = outside(of: whole)
     for collection in elements.filled + elements.own {
@@ -228,7 +247,7 @@ struct BulkPasses {
       }
   }
 
-  private func words(_ pass: Pass) -> String {
+  func words(_ pass: Pass) -> String {
     guard let first = pass.statements.first, let last = pass.statements.last else { return "" }
     return unit.words(SourceRange(start: first.range.start, end: last.range.end))
   }
@@ -255,80 +274,4 @@ struct BulkPasses {
       unit.words(SourceRange(start: whole.start, end: loop.start)) + " "
         + unit.words(SourceRange(start: loop.end, end: whole.end)))
   }
-
-  // MARK: Several passes
-
-  /// Whether no pass sees what another one does, so that the rows may go through all of them one
-  /// after the other.
-  private func areApart(_ passes: [Pass], _ elements: BulkElements) -> Bool {
-    let passes = passes.filter { !$0.index.isEmpty }
-    guard passes.count > 1 else { return true }
-    let reach = BulkReach(program: forms.forms.builder.program)
-    let touched = passes.map { reach.touched(by: words($0)) }
-    let collections = Set((elements.filled + elements.own).map(\.name))
-    for later in passes.indices {
-      for earlier in 0..<later where !touched[later].isDisjoint(with: touched[earlier]) {
-        return false
-      }
-      let others = passes.indices.filter { $0 != later }.map { words(passes[$0]) }
-      let shared = WordCount(others.joined(separator: " "))
-      for name in assigned(passes[later].statements) where !collections.contains(name) {
-        if shared.count(of: name) > 0 { return false }
-      }
-    }
-    return true
-  }
-
-  /// The variables that statements may change.
-  private func assigned(_ statements: [RoutineStatement]) -> Set<String> {
-    var names: Set<String> = []
-    func add(_ target: Expression) {
-      switch target.kind {
-      case .name(let name): names.insert(lower(name.parts[0]))
-      case .call(let call): names.insert(lower(call.name.parts[0]))
-      case .field(let base, _): add(base)
-      default: break
-      }
-    }
-    StatementWalk { statement, _ in
-      switch statement.kind {
-      case .assignment(let target, _): add(target)
-      case .fetch(_, let into): into.targets.forEach(add)
-      case .sql(let sql):
-        if case .query(let query) = sql.kind, case .select(let select) = query.body {
-          select.into?.targets.forEach(add)
-        }
-      // What a routine is given may be what it changes.
-      case .call(let call): call.children.forEach(add)
-      case .executeImmediate(let dynamic): dynamic.into?.targets.forEach(add)
-      default: break
-      }
-      return true
-    }.walk(statements)
-    return names
-  }
-}
-
-/// What a piece of source may touch: tables, sequences and output, also through what it calls.
-struct BulkReach {
-  let program: ProgramModel
-
-  func touched(by text: String) -> Set<String> {
-    var found: Set<String> = []
-    var seen: Set<String> = []
-    var open = [text]
-    while let text = open.popLast() {
-      for word in WordCount(text).words where seen.insert(word).inserted {
-        if program.tables[word] != nil || Self.shared.contains(word) { found.insert(word) }
-        for routine in program.routines where routine.name == word {
-          open.append(routine.unit.words(routine.subprogram.range))
-        }
-      }
-    }
-    return found
-  }
-
-  private static let shared: Set<String> = [
-    "nextval", "put_line", "execute", "savepoint", "rollback", "sql", "raise",
-  ]
 }
