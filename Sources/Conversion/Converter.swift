@@ -71,7 +71,7 @@ package final class Converter {
     var list = edits[ObjectIdentifier(unit)] ?? []
     list += loop.around.map { Edit(range: $0, text: "NULL") }
     // A range ends before its semicolon, which the block brings itself.
-    list.append(Edit(range: loop.range, text: String(text.dropLast())))
+    list.append(Edit(range: loop.replaced, text: String(text.dropLast())))
     edits[ObjectIdentifier(unit)] = list
   }
 

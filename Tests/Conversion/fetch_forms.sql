@@ -1,5 +1,5 @@
 -- The ways of taking a cursor's rows: a FETCH ahead and at the end, an IF that leaves, FOUND and NOTFOUND.
--- loops: 5 of 6
+-- loops: 6 of 7
 CREATE TABLE calls (id NUMBER PRIMARY KEY, acct NUMBER, secs NUMBER, cost NUMBER(10,2));
 CREATE TABLE lines (n NUMBER, id NUMBER, cost NUMBER(10,2), form VARCHAR2(10));
 INSERT INTO calls VALUES (1, 1, 60, NULL);
@@ -14,6 +14,7 @@ CREATE OR REPLACE PACKAGE rate IS
   PROCEDURE with_found (p_acct IN NUMBER);
   PROCEDURE later (p_acct IN NUMBER);
   PROCEDURE counted (p_acct IN NUMBER);
+  PROCEDURE asked (p_acct IN NUMBER);
 END;
 /
 CREATE OR REPLACE PACKAGE BODY rate IS
@@ -98,7 +99,7 @@ CREATE OR REPLACE PACKAGE BODY rate IS
     CLOSE c_calls;
   END;
 
-  -- Asked after the loop, the cursor must be there.
+  -- Asked after the loop, the cursor knows how many rows there were.
   PROCEDURE counted (p_acct IN NUMBER) IS
     r c_calls%ROWTYPE;
   BEGIN
@@ -108,13 +109,32 @@ CREATE OR REPLACE PACKAGE BODY rate IS
       EXIT WHEN c_calls%NOTFOUND;
       INSERT INTO lines VALUES (NULL, r.id, r.secs, 'counted');
     END LOOP;
-    DBMS_OUTPUT.PUT_LINE(c_calls%ROWCOUNT || ' rows');
+    IF c_calls%ROWCOUNT > 2 THEN
+      DBMS_OUTPUT.PUT_LINE(c_calls % rowcount || ' rows');
+    END IF;
+    CLOSE c_calls;
+  END;
+
+  -- What else is asked needs the cursor.
+  PROCEDURE asked (p_acct IN NUMBER) IS
+    r c_calls%ROWTYPE;
+  BEGIN
+    OPEN c_calls(p_acct);
+    LOOP
+      FETCH c_calls INTO r;
+      EXIT WHEN c_calls%NOTFOUND;
+      EXIT WHEN r.id > 2;
+      INSERT INTO lines VALUES (NULL, r.id, r.secs, 'asked');
+    END LOOP;
+    IF c_calls%FOUND THEN
+      DBMS_OUTPUT.PUT_LINE('left early');
+    END IF;
     CLOSE c_calls;
   END;
 END;
 /
 -- run
-BEGIN rate.ahead(1); rate.ahead_exit(1); rate.with_if(1); rate.with_found(2); rate.later(1); rate.counted(1); END;
+BEGIN rate.ahead(1); rate.ahead_exit(1); rate.with_if(1); rate.with_found(2); rate.later(1); rate.counted(1); rate.counted(2); rate.asked(1); END;
 /
 SELECT * FROM lines ORDER BY form, id;
 SELECT * FROM calls ORDER BY id;

@@ -60,6 +60,9 @@ private struct SetWriter {
     let effects = try EffectWriter(run).lines()
     lines += effects.tables + finals.computing + effects.autonomous + finals.assigning
     lines += effects.collections + effects.output
+    if converter.loop.asking != nil {
+      lines.append("SELECT COUNT(*) INTO \(rowCount) \(run.frame.rows(nil));")
+    }
     for table in tables { lines.append("DROP TABLE \(table);") }
     return block(record.variables.merging(finals.declarations) { own, _ in own })
   }
@@ -131,10 +134,10 @@ private struct SetWriter {
 
   private func block(_ variables: [String: String]) -> String {
     let unit = converter.scope.unit
-    let exact = converter.loop.pieces.map { terminated(unit.words($0)) }.joined(separator: "\n")
+    let exact = exactText(unit)
     let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let declarations = (["set_count PLS_INTEGER;"] + variables).joined(separator: "\n  ")
-    return """
+    let sets = """
       <<set_loop_\(converter.number)>>
       DECLARE
         \(declarations)
@@ -147,6 +150,25 @@ private struct SetWriter {
           \(exact)
       END;
       """
+    guard let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last else {
+      return sets
+    }
+    let rest = RowCountText(cursor: cursor, name: rowCount).replace(in: unit.words(asking))
+    return "DECLARE\n  \(rowCount) PLS_INTEGER := 0;\nBEGIN\n\(sets)\n\(terminated(rest))\nEND;"
+  }
+
+  /// The variable that stands for the cursor's %ROWCOUNT after the loop.
+  private var rowCount: String { "set_rows_\(converter.number)" }
+
+  /// The loop as it was written.
+  private func exactText(_ unit: SourceUnit) -> String {
+    let loop = converter.loop
+    var pieces = loop.pieces.map { terminated(unit.words($0)) }
+    if loop.asking != nil, let cursor = loop.cursor {
+      pieces.insert(
+        "\(rowCount) := \(cursor.joined(separator: "."))%ROWCOUNT;", at: pieces.count - 1)
+    }
+    return pieces.joined(separator: "\n")
   }
 
   private func terminated(_ words: String) -> String {

@@ -41,12 +41,12 @@ struct FetchForms {
       let arguments = opens(list[start], name),
       let (query, bound) = forms.cursor(name, arguments, scope),
       isQuiet(list[(start + 1)..<place], asks: words(of: query, list[start].range)),
-      let close = close(name), !mentions(name, fetching.body)
+      let (close, asking) = ending(name), !mentions(name, fetching.body)
     else { return nil }
     return QueryLoop(
       query: query, queryScope: bound.scope, arguments: bound.list,
       target: .variables(fetching.into.targets), body: fetching.body, range: list[index].range,
-      open: list[start].range, first: first, close: close.range, form: .fetch,
+      open: list[start].range, first: first, close: close.range, asking: asking, form: .fetch,
       cursor: name.parts.map(lower))
   }
 
@@ -213,17 +213,42 @@ struct FetchForms {
     return expression.children.contains { mentions($0, words) }
   }
 
-  /// The CLOSE after the loop; nothing asks the cursor before it.
+  /// The CLOSE after the loop, where nothing asks the cursor before it.
   func close(_ cursor: QualifiedName) -> RoutineStatement? {
+    guard let (close, asking) = ending(cursor), asking == nil else { return nil }
+    return close
+  }
+
+  /// The CLOSE after the loop, and the statements before it if they ask how many rows there were.
+  private func ending(_ cursor: QualifiedName) -> (RoutineStatement, SourceRange?)? {
+    var between: [RoutineStatement] = []
     for statement in list[(index + 1)...] {
       if case .close(let closed) = statement.kind, case .name(let other) = closed.kind,
         isSame(other, cursor)
       {
-        return statement
+        guard let first = between.first, let last = between.last else { return (statement, nil) }
+        let range = SourceRange(start: first.range.start, end: last.range.end)
+        let words = WordCount.tokens(unit.words(range))
+        let asked = words.indices.filter { words[$0] == lower(cursor.last) }
+        if asked.isEmpty { return (statement, nil) }
+        let isCount = asked.allSatisfy { words[$0...].dropFirst().starts(with: ["%", "rowcount"]) }
+        return isCount && !loops(between) ? (statement, range) : nil
       }
-      if WordCount(unit.words(statement.range)).count(of: lower(cursor.last)) > 0 { return nil }
+      between.append(statement)
     }
     return nil
+  }
+
+  private func loops(_ statements: [RoutineStatement]) -> Bool {
+    var found = false
+    StatementWalk { statement, _ in
+      switch statement.kind {
+      case .loop, .whileLoop, .forLoop, .cursorLoop, .forAll, .fetch, .sql(_), .open: found = true
+      default: break
+      }
+      return true
+    }.walk(statements)
+    return found
   }
 
   /// Whether the cursor is used inside in another way than by CURRENT OF.

@@ -18,6 +18,8 @@ struct QueryLoop {
   /// The FETCH before a loop that fetches at its end.
   var first: SourceRange?
   var close: SourceRange?
+  /// What stands before the CLOSE and asks how many rows the cursor gave.
+  var asking: SourceRange?
   var form: Form
   /// The name of its cursor; nil for a query of its own.
   var cursor: [String]?
@@ -25,7 +27,14 @@ struct QueryLoop {
   var count = 1
 
   /// What stands outside of the loop itself.
-  var around: [SourceRange] { [open, first, close].compactMap { $0 } }
+  var around: [SourceRange] {
+    [open, first, asking == nil ? close : nil].compactMap { $0 }
+  }
+
+  /// Where the sets stand: to the CLOSE, where something asks before it.
+  var replaced: SourceRange {
+    SourceRange(start: range.start, end: asking == nil ? range.end : close?.end ?? range.end)
+  }
 
   /// The whole, in its order.
   var pieces: [SourceRange] { [open, first, range, close].compactMap { $0 } }
