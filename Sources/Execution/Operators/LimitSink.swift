@@ -104,7 +104,7 @@ final class LimitSink: Sink {
     override var isSatisfied: Bool { row >= sink.wanted }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
-      if keeper.tryReserve(keeper.size(of: batch), upTo: share) {
+      if keeper.tryKeep(batch, upTo: share) {
         pieces.append(.kept(batch))
       } else {
         pieces.append(.spilled(try memory.page(of: batch, types: sink.types)))

@@ -5,6 +5,8 @@ import Diagnostics
 final class RowKeeper {
   private let memory: OperatorMemory
   private var seen: Set<ObjectIdentifier> = []
+  /// What the batch measured last brought to `seen`.
+  private var latest: [ObjectIdentifier] = []
   private var free = 0
 
   private let step: Int
@@ -21,9 +23,18 @@ final class RowKeeper {
 
   /// The bytes that keeping a batch costs; what it shares with batches before counts once.
   func size(of batch: Batch) -> Int {
+    latest.removeAll(keepingCapacity: true)
     var bytes = 64
     for column in batch.columns { bytes += size(of: column) }
     return bytes
+  }
+
+  /// Keeps a batch within `limit` bytes in all, or returns false: the operator then spills it.
+  func tryKeep(_ batch: Batch, upTo limit: Int) -> Bool {
+    if tryReserve(size(of: batch), upTo: limit) { return true }
+    // Buffers that go away must not be taken for later ones at the same addresses.
+    for buffer in latest { seen.remove(buffer) }
+    return false
   }
 
   /// Takes `bytes`, but no more than `limit` in all, or returns false: the operator then spills.
@@ -70,20 +81,26 @@ final class RowKeeper {
 
   private func size(of column: Column) -> Int {
     var bytes = 96
-    if seen.insert(ObjectIdentifier(column.values)).inserted {
+    if isNew(column.values) {
       // A slice of something larger keeps all of it alive, but others do so too.
       let width = column.encoding == .dictionary ? 4 : column.physical.width
       bytes += min(column.values.byteCount, max(64, column.count * width))
     }
     if let validity = column.validity { bytes += validity.count / 8 }
-    for heap in column.heaps where seen.insert(ObjectIdentifier(heap)).inserted {
+    for heap in column.heaps where isNew(heap) {
       bytes += heap.byteCount
     }
-    if let entries = column.entries, seen.insert(ObjectIdentifier(entries)).inserted {
+    if let entries = column.entries, isNew(entries) {
       bytes += size(of: entries)
     }
     for child in column.children { bytes += size(of: child) }
     if seen.count > 1 << 16 { seen.removeAll(keepingCapacity: true) }
     return bytes
+  }
+
+  private func isNew(_ buffer: AnyObject) -> Bool {
+    let inserted = seen.insert(ObjectIdentifier(buffer)).inserted
+    if inserted { latest.append(ObjectIdentifier(buffer)) }
+    return inserted
   }
 }

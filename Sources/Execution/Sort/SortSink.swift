@@ -117,6 +117,8 @@ final class MergeReader: SourceReader {
 
   func open(morsel: Int) throws(SQLError) {
     merger = nil
+    // What was merged lies in pieces between what is kept of it: free pages go back to the system.
+    AllocatorSettings.trim()
     merger = try plan.reader(part: morsel)
   }
 
