@@ -119,11 +119,11 @@ struct Estimator {
   func estimate(_ join: Join, _ left: Estimate, _ right: Estimate) -> Estimate {
     let (keys, residual) = join.equalities
     let inner = rows(left, right, keys, residual)
+    if case .inner = join.kind { return self.inner(left, right, rows: inner) }
     var both = Estimate(rows: inner, columns: left.columns)
     both.columns.merge(right.columns) { old, _ in old }
     switch join.kind {
-    case .inner:
-      return both.scaled(to: inner)
+    case .inner: break
     case .left, .single: both.rows = max(inner, left.rows)
     case .right: both.rows = max(inner, right.rows)
     case .full: both.rows = max(inner, left.rows + right.rows)
@@ -139,6 +139,16 @@ struct Estimator {
       let share = matchShare(right, left, turned, residual)
       if case .rightSemi = join.kind { return right.scaled(to: right.rows * share) }
       return right.scaled(to: right.rows * max(0.05, 1 - share))
+    }
+    return both
+  }
+
+  /// What is believed of the given rows of both.
+  func inner(_ left: Estimate, _ right: Estimate, rows: Double) -> Estimate {
+    var both = Estimate(rows: rows, columns: left.columns)
+    both.columns.merge(right.columns) { old, _ in old }
+    for (id, facts) in both.columns where facts.distinct > max(1, rows) {
+      both.columns[id]?.distinct = max(1, rows)
     }
     return both
   }

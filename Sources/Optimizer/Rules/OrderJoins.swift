@@ -75,6 +75,8 @@ struct JoinGraph {
     var expression: BoundExpression
     /// The relations it reads, a bit each.
     var mask: UInt64
+    /// Of an equality between relations: what each side reads, and whether NULL equals NULL.
+    var sides: (left: UInt64, right: UInt64, nullSafe: Bool)?
   }
 
   /// A joined set of relations.
@@ -102,8 +104,11 @@ struct JoinGraph {
       Relation(plan: ordered, estimate: estimator.estimate(ordered), ids: ordered.outputIDs))
   }
 
-  func ordered() -> any PlanNode {
-    let predicates = conditions.map { Predicate(expression: $0, mask: mask(of: $0)) }
+  mutating func ordered() -> any PlanNode {
+    let predicates = conditions.map {
+      Predicate(expression: $0, mask: mask(of: $0.columns), sides: sides(of: $0))
+    }
+    keepKeyEstimates()
     let best =
       relations.count <= exhaustiveLimit ? exhaustive(predicates) : greedy(predicates)
     // Predicates of one relation that could not move below the join stay on top.
@@ -111,8 +116,27 @@ struct JoinGraph {
     return BoundExpression.conjunction(rest).map { Filter(best.plan, where: $0) } ?? best.plan
   }
 
-  private func mask(of expression: BoundExpression) -> UInt64 {
-    let columns = expression.columns
+  /// Drops what is known of columns that no condition reads: estimates are made for very many
+  /// sets of relations.
+  private mutating func keepKeyEstimates() {
+    let keys = conditions.reduce(into: Set<ColumnID>()) { $0.formUnion($1.columns) }
+    for i in relations.indices {
+      relations[i].estimate.columns = relations[i].estimate.columns.filter { keys.contains($0.key) }
+    }
+  }
+
+  private func sides(of expression: BoundExpression) -> (UInt64, UInt64, Bool)? {
+    guard case .call(let call, let sides) = expression, sides.count == 2,
+      call.name == "=" || call.name == "is_not_distinct"
+    else { return nil }
+    let known = relations.reduce(into: Set<ColumnID>()) { $0.formUnion($1.ids) }
+    guard sides.allSatisfy({ !$0.columns.isEmpty && $0.columns.isSubset(of: known) }) else {
+      return nil
+    }
+    return (mask(of: sides[0].columns), mask(of: sides[1].columns), call.name != "=")
+  }
+
+  private func mask(of columns: Set<ColumnID>) -> UInt64 {
     var mask: UInt64 = 0
     for (i, relation) in relations.enumerated() where !relation.ids.isDisjoint(with: columns) {
       mask |= 1 << UInt64(i)
@@ -137,9 +161,10 @@ struct JoinGraph {
           let right = set ^ left
           if left > right, let a = table[left], let b = table[right],
             let joined = join(
-              a, UInt64(left), b, UInt64(right), predicates, allowsCross: allowsCross)
+              a, UInt64(left), b, UInt64(right), predicates, allowsCross: allowsCross,
+              below: table[set]?.cost ?? .infinity)
           {
-            if joined.cost < table[set]?.cost ?? .infinity { table[set] = joined }
+            table[set] = joined
           }
           left = (left - 1) & set
         }
@@ -174,26 +199,52 @@ struct JoinGraph {
     return parts[0].1
   }
 
-  /// The join of two disjoint sets by all predicates that become decidable with it.
+  /// The join of two disjoint sets by all predicates that become decidable with it; nil where it
+  /// costs `most` or more.
   private func join(
     _ a: Candidate, _ aMask: UInt64, _ b: Candidate, _ bMask: UInt64, _ predicates: [Predicate],
-    allowsCross: Bool
+    allowsCross: Bool, below most: Double = .infinity
   ) -> Candidate? {
-    let both = aMask | bMask
+    let isTurned = a.estimate.rows < b.estimate.rows
+    let (large, small) = isTurned ? (b, a) : (a, b)
+    let (largeMask, smallMask) = isTurned ? (bMask, aMask) : (aMask, bMask)
     let usable = predicates.filter {
-      $0.mask & ~both == 0 && $0.mask & aMask != 0 && $0.mask & bMask != 0
+      $0.mask & ~(aMask | bMask) == 0 && $0.mask & aMask != 0 && $0.mask & bMask != 0
     }
     if usable.isEmpty && !allowsCross { return nil }
-    let condition = BoundExpression.conjunction(usable.map(\.expression))
-    let (large, small) = a.estimate.rows >= b.estimate.rows ? (a, b) : (b, a)
-    let node = Join(.inner, large.plan, small.plan, on: condition)
-    let estimate = estimator.estimate(node, large.estimate, small.estimate)
-    var cost =
-      a.cost + b.cost + estimate.rows + 2 * small.estimate.rows + 0.5 * large.estimate.rows
+    let (keys, residual) = split(usable, left: largeMask, right: smallMask)
+    let rows = estimator.rows(large.estimate, small.estimate, keys, residual)
+    var cost = a.cost + b.cost + rows + 2 * small.estimate.rows + 0.5 * large.estimate.rows
     // Without an equality every row meets every row.
-    if node.equalities.keys.isEmpty {
-      cost += max(1, large.estimate.rows) * max(1, small.estimate.rows)
+    if keys.isEmpty { cost += max(1, large.estimate.rows) * max(1, small.estimate.rows) }
+    // The costs of most pairs are all that is needed of them.
+    guard cost < most else { return nil }
+    let condition = BoundExpression.conjunction(usable.map(\.expression))
+    return Candidate(
+      plan: Join(.inner, large.plan, small.plan, on: condition),
+      estimate: estimator.inner(large.estimate, small.estimate, rows: rows), cost: cost)
+  }
+
+  /// As `Join.equalities` does for two plans.
+  private func split(
+    _ predicates: [Predicate], left: UInt64, right: UInt64
+  ) -> (keys: [Join.Equality], residual: [BoundExpression]) {
+    var keys: [Join.Equality] = []
+    var residual: [BoundExpression] = []
+    for predicate in predicates {
+      guard let sides = predicate.sides, case .call(_, let operands) = predicate.expression else {
+        residual.append(predicate.expression)
+        continue
+      }
+      let (a, b, nullSafe) = (operands[0], operands[1], sides.nullSafe)
+      if sides.left & ~left == 0, sides.right & ~right == 0 {
+        keys.append(Join.Equality(left: a, right: b, nullSafe: nullSafe))
+      } else if sides.left & ~right == 0, sides.right & ~left == 0 {
+        keys.append(Join.Equality(left: b, right: a, nullSafe: nullSafe))
+      } else {
+        residual.append(predicate.expression)
+      }
     }
-    return Candidate(plan: node, estimate: estimate, cost: cost)
+    return (keys, residual)
   }
 }
