@@ -11,8 +11,13 @@ import PackageDescription
   let processor: [SwiftSetting] = []
 #endif
 
+/// Debug builds, which all goldens run on too, look for overlapping accesses; looking costs 3 to 5 %.
+let unchecked = SwiftSetting.unsafeFlags(
+  ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+
 let settings: [SwiftSetting] =
   [
+    unchecked,
     .swiftLanguageMode(.v6),
     .enableExperimentalFeature("Lifetimes"),
     .enableUpcomingFeature("ExistentialAny"),
