@@ -11,6 +11,8 @@ struct Lowering {
   let query: QueryContext
   let profile: ExecutionProfile?
   var steps: [any Step] = []
+  /// Columns of windows that a filter right above wants to be 1.
+  var firstRowColumns: Set<ColumnID> = []
 
   init(_ query: QueryContext, profile: ExecutionProfile?) {
     self.query = query
@@ -68,6 +70,7 @@ extension Lowering {
   private mutating func lower(
     _ filter: Filter, _ profile: NodeProfile?, _ required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
+    firstRowColumns.formUnion(filter.columnsThatAreOne)
     var draft = try lower(
       filter.input, profile?.children[0], required: required.union(filter.predicate.columns))
     let kept = draft.columns.indices.filter { required.contains(draft.columns[$0].id) }
