@@ -29,7 +29,7 @@ ROADS = {
     "batches of 1 row": ["SET batch_size = 1"],
     "batches of 3 rows": ["SET batch_size = 3"],
     "1 worker": ["SET threads = 1"],
-    "8 workers": ["SET threads = 8"],
+    "8 workers": ["SET threads = 8", "SET scheduler_seed = 7"],
     "spilling": ["SET debug_force_spill = on"],
     "spilling batches of 3 rows": [
         "SET debug_force_spill = on", "SET batch_size = 3", "SET threads = 8", "SET scheduler_seed = 5",

@@ -71,6 +71,10 @@ final class AggregateSink: Sink {
     var batches: [Batch] = []
     for i in sets.indices {
       let states = workers.map { $0.states[i] }.sorted { $0.groupCount > $1.groupCount }
+      if let merge = GroupMerge(layout, sets[i], states, query) {
+        batches += try merge.result { (state) throws(SQLError) in try self.columns(state) }
+        continue
+      }
       let merged = states.first ?? AggregateState(layout, set: sets[i])
       for other in states.dropFirst() {
         try query.options.cancellation.check()

@@ -32,7 +32,7 @@ extension AggregateState {
       start += count
     }
     for i in layout.items.indices {
-      try distincts[i]?.spill(to: partitions, stream: i + 1, memory)
+      try distincts[i]?.spill(keyColumns, to: partitions, stream: i + 1, memory)
       try ordered[i]?.spill(to: partitions, stream: i + 1, memory)
     }
   }
@@ -66,12 +66,16 @@ extension AggregateState {
   func absorb(_ page: SpilledPage, stream: Int) throws(SQLError) {
     let batch = try page.read()
     if stream > 0 {
-      try distincts[stream - 1]?.absorb(batch)
+      if let rows = distincts[stream - 1] {
+        // The rows of a group may come before the group itself, whose first row is not later.
+        let last = batch.columns.count - 1
+        try rows.absorb(batch, keys == nil ? nil : numbered(batch, ordinals: last))
+      }
       ordered[stream - 1]?.absorb(batch)
       return
     }
     let count = batch.count
-    let numbers = try numbered(batch)
+    let numbers = try numbered(batch, ordinals: set.count)
     let groups = numbers.span(of: UInt32.self, count: count)
     var place = set.count + 1
     for i in layout.items.indices where addsUp(layout.items[i]) {
@@ -84,13 +88,13 @@ extension AggregateState {
   }
 
   /// The groups of a page's rows, after new ones are added and earlier first rows are noted.
-  private func numbered(_ batch: Batch) throws(SQLError) -> Buffer {
+  private func numbered(_ batch: Batch, ordinals place: Int) throws(SQLError) -> Buffer {
     let count = batch.count
     let numbers = Buffer.zeroed(UInt32.self, count: max(1, count))
     guard let keys else { return numbers }
     let groups = numbers.pointer(to: UInt32.self)
     try keys.findOrInsert(Array(batch.columns.prefix(set.count)), count: count, into: groups)
-    let ordinals = batch.columns[set.count].flattened()
+    let ordinals = batch.columns[place].flattened()
     noteFirsts(ordinals.span(of: Int64.self), groups, total: keys.count)
     resize(keys.count)
     return numbers

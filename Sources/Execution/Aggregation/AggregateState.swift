@@ -13,7 +13,7 @@ final class AggregateState {
   private(set) var accumulators: [any Accumulator]
   /// For items with DISTINCT: the rows without duplicates.
   private(set) var distincts: [DistinctRows?]
-  /// For items with an order of their own: all their rows.
+  /// For other items with an order of their own: all their rows.
   private(set) var ordered: [OrderedRows?]
 
   init(_ layout: AggregateLayout, set: [Int]) {
@@ -25,7 +25,7 @@ final class AggregateState {
       item.isDistinct ? DistinctRows(item, layout, set) : nil
     }
     ordered = layout.items.map { item in
-      !item.order.isEmpty ? OrderedRows(item, layout, set) : nil
+      !item.order.isEmpty && !item.isDistinct ? OrderedRows(item, layout, set) : nil
     }
     if set.isEmpty { resize(1) }
   }
@@ -57,7 +57,7 @@ final class AggregateState {
     for i in layout.items.indices {
       let item = layout.items[i]
       if let distinct = distincts[i] {
-        try distinct.add(batch, position)
+        try distinct.add(batch, numbers, position)
       } else if let rows = ordered[i] {
         try rows.add(batch, position)
       } else {
@@ -118,13 +118,45 @@ final class AggregateState {
     let mapping = try groupNumbers(of: other)
     for i in layout.items.indices {
       if let mine = distincts[i], let theirs = other.distincts[i] {
-        try mine.merge(theirs)
+        try mine.merge(theirs, mapping)
       } else if let mine = ordered[i], let theirs = other.ordered[i] {
         mine.merge(theirs)
       } else {
         let groups = mapping.span(of: UInt32.self, count: other.groupCount)
         try accumulators[i].merge(other.accumulators[i], groups: groups)
       }
+    }
+  }
+
+  /// Whether parts of the groups can be taken in on their own, and that pays.
+  var mergesParts: Bool {
+    keys.map { !$0.isIndexed } ?? false && accumulators.allSatisfy(\.mergesRows)
+      && distincts.allSatisfy { $0 == nil } && ordered.allSatisfy { $0 == nil }
+  }
+
+  /// Takes in some groups of another worker.
+  /// - Parameter others: The other's key columns.
+  func merge(
+    _ other: AggregateState, _ others: [Column], rows: Span<Int32>
+  ) throws(SQLError) {
+    guard let keys, rows.count > 0 else { return }
+    let numbers = Buffer.of(UInt32.self, count: rows.count)
+    let groups = numbers.pointer(to: UInt32.self)
+    try keys.findOrInsert(others.map { $0.gather(rows) }, count: rows.count, into: groups)
+    firsts.reserve(keys.count - firsts.count)
+    for i in 0..<rows.count {
+      let group = Int(groups[i])
+      let first = other.firsts.base[Int(rows[i])]
+      if group == firsts.count {
+        firsts.appendReserved(first)
+      } else {
+        firsts.base[group] = min(firsts.base[group], first)
+      }
+    }
+    resize(keys.count)
+    let named = numbers.span(of: UInt32.self, count: rows.count)
+    for i in accumulators.indices {
+      try accumulators[i].merge(other.accumulators[i], rows: rows, groups: named)
     }
   }
 
@@ -172,9 +204,7 @@ final class AggregateState {
   func settle() throws(SQLError) {
     for i in layout.items.indices {
       if let distinct = distincts[i] {
-        try distinct.feed(accumulators[i]) { (keys, count) throws(SQLError) in
-          try self.groups(of: keys, count: count)
-        }
+        try distinct.feed(accumulators[i])
       } else if let rows = ordered[i] {
         try rows.feed(accumulators[i]) { (keys, count) throws(SQLError) in
           try self.groups(of: keys, count: count)

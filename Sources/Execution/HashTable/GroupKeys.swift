@@ -10,6 +10,7 @@ final class GroupKeys {
 
   var count: Int { table?.count ?? 0 }
   var byteCount: Int { table?.byteCount ?? 0 }
+  var isIndexed: Bool { table?.isIndexed ?? false }
 
   /// Writes the number of each row's key.
   func findOrInsert(
@@ -17,32 +18,38 @@ final class GroupKeys {
   ) throws(SQLError) {
     if table == nil { table = firstForm(columns) }
     if let table, try table.findOrInsert(columns, count: count, into: groups) { return }
-    let general = try rebuilt()
-    table = general
-    guard try general.findOrInsert(columns, count: count, into: groups) else {
-      throw SQLError(.internalError, "the keys of a grouping do not fit any table")
+    for isGeneral in [false, true] {
+      let next = try rebuilt(columns, isGeneral: isGeneral)
+      table = next
+      if try next.findOrInsert(columns, count: count, into: groups) { return }
     }
+    throw SQLError(.internalError, "the keys of a grouping do not fit any table")
   }
 
   private func firstForm(_ columns: [Column]) -> KeyTable {
     let areIntegers = types.allSatisfy { IntegerKeys.fits($0) }
     if CodeKeyTable.fits(columns) { return CodeKeyTable(types) }
-    return areIntegers ? integerForm : RowKeyTable(types)
+    return areIntegers ? integerForm(columns) : packedForm(columns)
   }
 
-  private var integerForm: KeyTable {
+  private func integerForm(_ columns: [Column]) -> KeyTable {
     switch types.count {
     case 1: IntegerKeyTable(types)
     case 2: PairKeyTable(types)
-    default: RowKeyTable(types)
+    default: packedForm(columns)
     }
   }
 
-  /// The same keys under the same numbers in a more general form.
-  private func rebuilt() throws(SQLError) -> KeyTable {
-    let isCode = table is CodeKeyTable
+  private func packedForm(_ columns: [Column]) -> KeyTable {
+    types.count > 1 ? PackedKeyTable(types, columns) ?? RowKeyTable(types) : RowKeyTable(types)
+  }
+
+  /// The same keys under the same numbers in a more general form, or in the most general.
+  private func rebuilt(_ columns: [Column], isGeneral: Bool) throws(SQLError) -> KeyTable {
+    let areIntegers = types.allSatisfy { IntegerKeys.fits($0) }
     let next: KeyTable =
-      isCode && types.allSatisfy { IntegerKeys.fits($0) } ? integerForm : RowKeyTable(types)
+      isGeneral || !(table is CodeKeyTable)
+      ? RowKeyTable(types) : areIntegers ? integerForm(columns) : packedForm(columns)
     guard let table, table.count > 0 else { return next }
     let groups = Buffer.of(UInt32.self, count: table.count)
     let pointer = groups.pointer(to: UInt32.self)

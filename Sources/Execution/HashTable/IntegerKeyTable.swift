@@ -20,6 +20,7 @@ final class IntegerKeyTable: KeyTable {
   /// Places of the array, or slots.
   private var size = 0
 
+  override var isIndexed: Bool { isDense }
   override var byteCount: Int { keys.byteCount + table.byteCount }
 
   override func findOrInsert(
@@ -105,18 +106,43 @@ final class IntegerKeyTable: KeyTable {
     let mask = size - 1
     var next = keys.count
     let stored = keys.base
-    for row in 0..<rows {
-      let key = values[row]
-      var slot = Int(truncatingIfNeeded: Hashing.hash(UInt64(bitPattern: key)) >> 20) & mask
-      while slots[slot].group != 0, slots[slot].key != key { slot = (slot &+ 1) & mask }
-      if slots[slot].group == 0 {
-        stored[next] = key
-        next &+= 1
-        slots[slot] = Slot(key: key, group: UInt32(truncatingIfNeeded: next))
+    let homes = IntegerKeyTable.block
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: homes) { found in
+      var start = 0
+      while start < rows {
+        let end = min(start &+ homes, rows)
+        // Loads that do not wait for one another; rows that find their key need no more.
+        for row in start..<end {
+          let key = values[row]
+          let slot = IntegerKeyTable.home(key) & mask
+          found[row &- start] = slots[slot].key == key ? slots[slot].group : 0
+        }
+        for row in start..<end {
+          var number = found[row &- start]
+          if number == 0 {
+            let key = values[row]
+            var slot = IntegerKeyTable.home(key) & mask
+            while slots[slot].group != 0, slots[slot].key != key { slot = (slot &+ 1) & mask }
+            if slots[slot].group == 0 {
+              stored[next] = key
+              next &+= 1
+              slots[slot] = Slot(key: key, group: UInt32(truncatingIfNeeded: next))
+            }
+            number = slots[slot].group
+          }
+          groups[row] = number &- 1
+        }
+        start = end
       }
-      groups[row] = slots[slot].group &- 1
     }
     keys.setCount(next)
+  }
+
+  private static let block = 256
+
+  @inline(__always)
+  private static func home(_ key: Int64) -> Int {
+    Int(truncatingIfNeeded: Hashing.hash(UInt64(bitPattern: key)) >> 20)
   }
 
   /// Extends the array to the values; false when it would be too large for what it holds.
@@ -170,7 +196,7 @@ final class IntegerKeyTable: KeyTable {
     let mask = size - 1
     for group in 0..<keys.count where group != nullGroup {
       let key = keys.base[group]
-      var slot = Int(truncatingIfNeeded: Hashing.hash(UInt64(bitPattern: key)) >> 20) & mask
+      var slot = IntegerKeyTable.home(key) & mask
       while slots[slot].group != 0 { slot = (slot + 1) & mask }
       slots[slot] = Slot(key: key, group: UInt32(group + 1))
     }

@@ -18,6 +18,9 @@ class KeyTable {
   /// The keys with these numbers, one column per key column.
   func keys(_ range: Range<Int>) -> [Column] { [] }
 
+  /// Whether numbers are found by the keys' own places, so that merging tables is one pass.
+  var isIndexed: Bool { false }
+
   /// Bytes held.
   var byteCount: Int { 0 }
 

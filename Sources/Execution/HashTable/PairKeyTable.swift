@@ -12,6 +12,8 @@ final class PairKeyTable: KeyTable {
   /// Per slot: the upper half of the hash above, the key's number + 1 below; 0 is free.
   private var slots: Buffer
   private var slotCount = 1024
+  /// Hashes, slots and groups of a block of rows.
+  private let scratch = Buffer.of(UInt64.self, count: 3 * PairKeyTable.block)
 
   override init(_ types: [DataType]) {
     slots = Buffer.zeroed(UInt64.self, count: slotCount)
@@ -39,36 +41,75 @@ final class PairKeyTable: KeyTable {
     Hashing.combine(Hashing.hash(UInt64(bitPattern: a)), UInt64(bitPattern: b))
   }
 
+  /// Rows whose slots are loaded before any of them is compared: the loads of one row do not wait
+  /// for those of another, which a loop over whole rows makes them do.
+  private static let block = 256
+
   private func insert(
     _ a: UnsafePointer<Int64>, _ b: UnsafePointer<Int64>, _ rows: Int,
     _ groups: UnsafeMutablePointer<UInt32>
   ) {
+    let hashes = scratch.pointer(to: UInt64.self)
+    let contents = hashes + PairKeyTable.block
     let table = slots.pointer(to: UInt64.self)
     let mask = slotCount - 1
+    var start = 0
+    while start < rows {
+      let count = min(PairKeyTable.block, rows - start)
+      for i in 0..<count {
+        let hash = PairKeyTable.hash(a[start &+ i], b[start &+ i])
+        hashes[i] = hash
+        contents[i] = table[Int(truncatingIfNeeded: hash) & mask]
+      }
+      compare(a + start, b + start, count, groups + start)
+      start += count
+    }
+  }
+
+  /// Numbers rows whose hashes and slots are in `scratch`.
+  private func compare(
+    _ a: UnsafePointer<Int64>, _ b: UnsafePointer<Int64>, _ rows: Int,
+    _ groups: UnsafeMutablePointer<UInt32>
+  ) {
+    let hashes = scratch.pointer(to: UInt64.self)
+    let contents = hashes + PairKeyTable.block
+    let matches = contents + PairKeyTable.block
     let stored = pairs.base
-    var next = pairs.count
+    // A free slot compares with the first pair, which is always there to be read.
     for row in 0..<rows {
-      let hash = PairKeyTable.hash(a[row], b[row])
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while true {
-        let content = table[slot]
-        if content == 0 {
-          stored[next] = Pair(a: a[row], b: b[row])
-          next &+= 1
-          table[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(truncatingIfNeeded: next)
-          groups[row] = UInt32(truncatingIfNeeded: next &- 1)
-          break
-        }
-        let group = Int(truncatingIfNeeded: content & 0xFFFF_FFFF) &- 1
-        if content >> 32 == hash >> 32, stored[group].a == a[row], stored[group].b == b[row] {
-          groups[row] = UInt32(truncatingIfNeeded: group)
-          break
-        }
-        slot = (slot &+ 1) & mask
+      let group = max(1, Int(truncatingIfNeeded: contents[row] & 0xFFFF_FFFF)) &- 1
+      let difference = (stored[group].a ^ a[row]) | (stored[group].b ^ b[row])
+      let isSame = difference == 0 && contents[row] != 0
+      matches[row] = isSame ? UInt64(truncatingIfNeeded: group) : UInt64.max
+    }
+    for row in 0..<rows {
+      if matches[row] != UInt64.max {
+        groups[row] = UInt32(truncatingIfNeeded: matches[row])
+      } else {
+        groups[row] = findOrInsert(a[row], b[row], hashes[row])
       }
     }
-    pairs.setCount(next)
-    count = next
+    count = pairs.count
+  }
+
+  @inline(__always)
+  private func findOrInsert(_ a: Int64, _ b: Int64, _ hash: UInt64) -> UInt32 {
+    let table = slots.pointer(to: UInt64.self)
+    let mask = slotCount - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let content = table[slot]
+      if content == 0 {
+        pairs.appendReserved(Pair(a: a, b: b))
+        table[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(truncatingIfNeeded: pairs.count)
+        return UInt32(truncatingIfNeeded: pairs.count &- 1)
+      }
+      let group = Int(truncatingIfNeeded: content & 0xFFFF_FFFF) &- 1
+      if content >> 32 == hash >> 32, pairs.base[group].a == a, pairs.base[group].b == b {
+        return UInt32(truncatingIfNeeded: group)
+      }
+      slot = (slot &+ 1) & mask
+    }
   }
 
   private func reserve(_ more: Int) {

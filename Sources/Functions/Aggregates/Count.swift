@@ -66,6 +66,17 @@ final class CountAccumulator: Accumulator {
     for i in 0..<groups.count { counts[Int(groups[i])] += other.counts[i] }
   }
 
+  var mergesRows: Bool { true }
+
+  func merge(
+    _ other: any Accumulator, rows: Span<Int32>, groups: Span<UInt32>
+  ) throws(SQLError) {
+    let (source, target) = (sameKind(other, as: self).counts.states, counts.states)
+    let theirs = source.pointer(to: Int64.self)
+    let mine = target.pointer(to: Int64.self)
+    for i in 0..<rows.count { mine[Int(groups[i])] &+= theirs[Int(rows[i])] }
+  }
+
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
     try results(range, .int64) { (group) -> Int64? in counts[group] }
   }

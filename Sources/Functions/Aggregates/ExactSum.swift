@@ -102,6 +102,25 @@ final class ExactSumAccumulator: Accumulator {
     }
   }
 
+  var mergesRows: Bool { true }
+
+  func merge(
+    _ other: any Accumulator, rows: Span<Int32>, groups: Span<UInt32>
+  ) throws(SQLError) {
+    let (source, target) = (sameKind(other, as: self).states.states, states.states)
+    let theirs = source.pointer(to: ExactSum.self)
+    let mine = target.pointer(to: ExactSum.self)
+    var failed = false
+    for i in 0..<rows.count {
+      let (group, row) = (Int(groups[i]), Int(rows[i]))
+      let (sum, overflow) = mine[group].sum.addingReportingOverflow(theirs[row].sum)
+      failed = failed || overflow
+      mine[group].sum = sum
+      mine[group].count &+= theirs[row].count
+    }
+    if failed { throw sumOverflow(type) }
+  }
+
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
     try results(range, type) { (group) throws(SQLError) -> Int128? in
       try result(of: states[group])

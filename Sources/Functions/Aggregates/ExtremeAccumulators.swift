@@ -75,6 +75,20 @@ final class IntegerExtremeAccumulator<T: FixedWidthInteger & ColumnElement>: Acc
     }
   }
 
+  var mergesRows: Bool { true }
+
+  func merge(
+    _ other: any Accumulator, rows: Span<Int32>, groups: Span<UInt32>
+  ) throws(SQLError) {
+    let other = sameKind(other, as: self)
+    for i in 0..<rows.count where other.isSeen[Int(rows[i])] == 1 {
+      let group = Int(groups[i])
+      let value = other.values[Int(rows[i])]
+      if (value < values[group]) == wantsLeast { values[group] = value }
+      isSeen[group] = 1
+    }
+  }
+
   func finish(_ range: Range<Int>) throws(SQLError) -> Column {
     try results(range, resultType) { (group) -> T? in isSeen[group] == 1 ? values[group] : nil }
   }

@@ -23,6 +23,13 @@ package protocol Accumulator: AnyObject {
   /// Adds the states of another accumulator of the same kind: its group `i` to `groups[i]`.
   func merge(_ other: any Accumulator, groups: Span<UInt32>) throws(SQLError)
 
+  /// Whether `merge(_:rows:groups:)` is there.
+  var mergesRows: Bool { get }
+
+  /// Adds the states of some groups of another accumulator of the same kind: its group `rows[i]`
+  /// to `groups[i]`.
+  func merge(_ other: any Accumulator, rows: Span<Int32>, groups: Span<UInt32>) throws(SQLError)
+
   /// The results of the groups `range`, in order.
   func finish(_ range: Range<Int>) throws(SQLError) -> Column
 
@@ -44,6 +51,14 @@ package protocol Accumulator: AnyObject {
 }
 
 extension Accumulator {
+  package var mergesRows: Bool { false }
+
+  package func merge(
+    _ other: any Accumulator, rows: Span<Int32>, groups: Span<UInt32>
+  ) throws(SQLError) {
+    throw SQLError(.internalError, "this aggregate merges all of its groups at once")
+  }
+
   package func overFrames(_ arguments: [Column], _ frames: RowFrames) throws(SQLError) -> Column? {
     nil
   }
