@@ -32,13 +32,11 @@ package struct CSVFormat: FileFormat {
     let sniffer = CSVSniffer(options: chosen, access: access)
     var files: [CSVFile] = []
     var explanation: [CSVGuess] = []
-    for path in paths {
-      for listed in try access.list(path, suffixes: extensions.map { "." + $0 }) {
-        let (file, lines) = try sniffer.open(
-          listed, form: files.first?.form, isFirst: files.isEmpty)
-        if files.isEmpty { explanation = lines }
-        files.append(file)
-      }
+    for listed in try self.listed(paths, access: access) {
+      let (file, lines) = try sniffer.open(
+        listed, form: files.first?.form, isFirst: files.isEmpty)
+      if files.isEmpty { explanation = lines }
+      files.append(file)
     }
     return try CSVTable(
       label: paths.joined(separator: ", "), files: files, options: chosen,

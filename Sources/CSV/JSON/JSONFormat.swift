@@ -47,11 +47,8 @@ package struct JSONFormat: FileFormat {
     _ paths: [String], options: FormatOptions, filling: [Field]?
   ) throws(SQLError) -> JSONTable {
     let chosen = try JSONReadOptions(options)
-    var files: [JSONFile] = []
-    for path in paths {
-      for listed in try access.list(path, suffixes: extensions.map { "." + $0 }) {
-        files.append(try JSONFile(listed, chosen, access: access))
-      }
+    let files = try self.listed(paths, access: access).map { (listed) throws(SQLError) in
+      try JSONFile(listed, chosen, access: access)
     }
     return try JSONTable(
       label: paths.joined(separator: ", "), files: files, options: chosen, filling: filling)

@@ -1,3 +1,5 @@
+import Columns
+
 /// One `key=value` folder on the way to a file.
 package struct HivePartition: Sendable, Hashable {
   package let key: String
@@ -32,45 +34,13 @@ package struct HivePartition: Sendable, Hashable {
 
   /// Replaces `%41` by `A`; a percent sign without two digits stays.
   static func decoded(_ text: some StringProtocol) -> String {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
-    let source = Array(text.utf8)
-    var bytes: [UInt8] = []
-    var i = 0
-    while i < source.count {
-      if source[i] == UInt8(ascii: "%"), i + 2 < source.count,
-        let high = digit(source[i + 1]), let low = digit(source[i + 2])
-      {
-        bytes.append(high << 4 | low)
-        i += 3
-      } else {
-        bytes.append(source[i])
-        i += 1
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    String(decoding: PercentEscapes.decoded(text.utf8), as: UTF8.self)
   }
 
   /// Escapes what a folder name cannot or should not hold, as Hive does.
   static func encoded(_ text: String) -> String {
-    let special = Array("\"#%'*/:=?\\{}[]^".utf8)
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      if byte < 0x20 || byte == 0x7F || special.contains(byte) {
-        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x41 + 10
-    case 0x61...0x66: byte - 0x61 + 10
-    default: nil
+    PercentEscapes.encoded(text) {
+      $0 >= 0x20 && $0 != 0x7F && !"\"#%'*/:=?\\{}[]^".utf8.contains($0)
     }
   }
 }

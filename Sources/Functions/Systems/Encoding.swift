@@ -97,18 +97,10 @@ let urlEncodeFunction = ScalarFunction.simple(
   example: "url_encode('a b/c')", gives: "a%20b%2Fc",
   [
     SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in
-      var out: [UInt8] = []
-      for byte in values[0].bytes {
-        let isPlain =
-          (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-          || "-_.~".utf8.contains(byte)
-        if isPlain {
-          out.append(byte)
-        } else {
-          out += Array(("%" + hexadecimal([byte], isUpper: true)).utf8)
-        }
-      }
-      return .string(String(decoding: out, as: UTF8.self))
+      .string(
+        PercentEscapes.encoded(values[0].text) {
+          PercentEscapes.isWord($0) || "-_.~".utf8.contains($0)
+        })
     }
   ])
 
@@ -117,20 +109,7 @@ let urlDecodeFunction = ScalarFunction.simple(
   example: "url_decode('a%20b')", gives: "a b",
   [
     SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in
-      let bytes = values[0].bytes
-      var out: [UInt8] = []
-      var i = 0
-      while i < bytes.count {
-        if bytes[i] == UInt8(ascii: "%"), i + 2 < bytes.count, let high = nibble(bytes[i + 1]),
-          let low = nibble(bytes[i + 2])
-        {
-          out.append(high << 4 | low)
-          i += 3
-        } else {
-          out.append(bytes[i])
-          i += 1
-        }
-      }
+      let out = PercentEscapes.decoded(values[0].bytes)
       guard let text = String(validating: out, as: UTF8.self) else {
         throw SQLError(.invalidText, "the decoded bytes are no UTF-8 text")
       }
@@ -188,7 +167,7 @@ func bytes(ofHexadecimal text: String) throws(SQLError) -> [UInt8] {
   var out: [UInt8] = []
   var high: UInt8?
   for byte in text.utf8 {
-    guard let digit = nibble(byte) else {
+    guard let digit = PercentEscapes.digit(byte) else {
       throw SQLError(.invalidText, "\"\(shortened(text))\" has other than hexadecimal digits")
     }
     if let first = high {
@@ -202,13 +181,4 @@ func bytes(ofHexadecimal text: String) throws(SQLError) -> [UInt8] {
     throw SQLError(.invalidText, "\"\(shortened(text))\" has an odd number of hexadecimal digits")
   }
   return out
-}
-
-private func nibble(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case 48...57: byte - 48
-  case 65...70: byte - 55
-  case 97...102: byte - 87
-  default: nil
-  }
 }

@@ -13,16 +13,9 @@ package struct ORCFormat: FileFormat {
   package var extensions: [String] { ["orc"] }
 
   package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
-    try options.check(known: ["hive_partitioning"], format: "read_orc")
-    var listed: [ListedFile] = []
-    for path in paths {
-      listed += try access.list(path, suffixes: extensions.map { "." + $0 })
+    try fileTable(paths, options: options, access: access) { (path) throws(SQLError) in
+      try ORCFile(path, access: access)
     }
-    var files: [ORCFile] = []
-    for file in listed { files.append(try ORCFile(file.path, access: access)) }
-    return try FileTable(
-      label: paths.joined(separator: ", "), files: files, listed: listed,
-      hasPartitions: options.boolean("hive_partitioning") ?? true)
   }
 
   package func create(

@@ -22,28 +22,19 @@ package struct ParquetFormat: FileFormat {
   package var name: String { "parquet" }
   package var extensions: [String] { ["parquet", "parq"] }
 
-  private static let readOptions = ["hive_partitioning", "union_by_name", "aad_prefix"]
-
   package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
-    try options.check(known: ParquetFormat.readOptions, format: "read_parquet")
-    var listed: [ListedFile] = []
-    for path in paths {
-      listed += try access.list(path, suffixes: extensions.map { "." + $0 })
-    }
-    var files: [ParquetFile] = []
     let prefix = options.string("aad_prefix")
     let keeps = options.cacheBytes > 0
     if keeps { cache.setLimit(options.cacheBytes) }
-    for file in listed {
+    return try fileTable(
+      paths, options: options, known: ["union_by_name", "aad_prefix"], access: access
+    ) { (path) throws(SQLError) in
       let open = { () throws(SQLError) in
         try ParquetFile(
-          file.path, access: access, keys: keys, prefix: prefix, cache: keeps ? cache : nil)
+          path, access: access, keys: keys, prefix: prefix, cache: keeps ? cache : nil)
       }
-      files.append(keeps ? try cache.file(file.path, access: access, open) : try open())
+      return keeps ? try cache.file(path, access: access, open) : try open()
     }
-    return try FileTable(
-      label: paths.joined(separator: ", "), files: files, listed: listed,
-      hasPartitions: options.boolean("hive_partitioning") ?? true)
   }
 
   package func create(

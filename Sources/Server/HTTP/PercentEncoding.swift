@@ -1,3 +1,5 @@
+import Columns
+
 /// The escapes of URLs (RFC 3986, section 2.1).
 enum PercentEncoding {
   /// - Parameter plusIsBlank: As forms write blanks.
@@ -8,7 +10,9 @@ enum PercentEncoding {
     while let byte = rest.next() {
       switch byte {
       case UInt8(ascii: "%"):
-        guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else {
+        guard let high = rest.next().flatMap(PercentEscapes.digit),
+          let low = rest.next().flatMap(PercentEscapes.digit)
+        else {
           return nil
         }
         bytes.append(high << 4 | low)
@@ -22,21 +26,9 @@ enum PercentEncoding {
 
   /// All but letters, digits and `-._~` escaped.
   static func encode(_ text: String) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      let isPlain =
-        byte >= 0x30 && byte <= 0x39 || byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A
-        || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
-      if isPlain {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = Array("0123456789ABCDEF".unicodeScalars)
-        result.unicodeScalars.append("%")
-        result.unicodeScalars.append(digits[Int(byte >> 4)])
-        result.unicodeScalars.append(digits[Int(byte & 15)])
-      }
+    PercentEscapes.encoded(text) {
+      PercentEscapes.isWord($0) || "-._~".utf8.contains($0)
     }
-    return result
   }
 
   /// `a=1&b=2` as pairs; nil if an escape is broken.
@@ -50,14 +42,5 @@ enum PercentEncoding {
       pairs.append((name, value))
     }
     return pairs
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
   }
 }
