@@ -34,6 +34,10 @@ extension StatementCall {
   /// Changes rows and gives what RETURNING asks for: the way of programs (RETURNING INTO).
   func change(_ statement: Syntax.Statement) throws(SQLError) -> ChangeResult {
     if case .multiInsert(let insert) = statement.kind { return try change(insert) }
+    if let change = try InsteadOfChange(session, statement) {
+      let rows = try collect(try optimized(try bound(change.query)))
+      return ChangeResult(command: change.command, rows: try change.run(rows))
+    }
     return try apply(try binder().bind(change: statement), of: statement)
   }
 

@@ -60,6 +60,13 @@ final class EngineRunner: StatementRunner {
         self, session, plan: plan, change: nil, statement: statement,
         callsPrograms: watch.callsPrograms)
     }
+    if let change = try InsteadOfChange(session, statement) {
+      let plan = try optimizer.optimize(try binder.bind(change.query), trace: nil)
+      let rows = EngineStatement(
+        self, session, plan: plan, change: nil, statement: statement,
+        callsPrograms: watch.callsPrograms)
+      return InsteadOfStatement(change, rows, session)
+    }
     binder.stagesChanges = session.hasTriggers
     let change = try binder.bind(change: statement)
     let plan = try optimizer.optimize(change.plan, trace: nil)

@@ -78,14 +78,3 @@ enum Jobs {
     try session.runDynamic(block, text, RoutineBinder.DynamicArguments(), frame)
   }
 }
-
-/// UTL_MAIL, UTL_SMTP, UTL_HTTP: what would be sent is kept in an outbox, and never sent.
-nonisolated(unsafe) let mailProcedures: [String: Builtins.Procedure] = [
-  "utl_mail.send": .init(
-    2...10, names: ["sender", "recipients", "cc", "bcc", "subject", "message"]
-  ) { (a, run) throws(Raised) in
-    var texts: [String] = []
-    for value in a { texts.append(try Convert.text(value)) }
-    run.outbox.append("mail " + texts.joined(separator: " | "))
-  }
-]

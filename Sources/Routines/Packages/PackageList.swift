@@ -2,7 +2,7 @@
 extension Builtins {
   nonisolated(unsafe) static let packageFunctions: [String: Function] = [
     outputFunctions, utilityFunctions, randomFunctions, lockFunctions, largeObjectFunctions,
-    rawFunctions, fileFunctions, jobFunctions, dynamicSQLFunctions,
+    rawFunctions, fileFunctions, jobFunctions, dynamicSQLFunctions, mailFunctions,
   ].reduce(into: [:]) { $0.merge($1) { a, _ in a } }
 
   nonisolated(unsafe) static let packageProcedures: [String: Procedure] = [

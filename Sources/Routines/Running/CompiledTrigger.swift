@@ -37,7 +37,7 @@ package final class CompiledTrigger {
     let binder = RoutineBinder(session: session, unit: unit, text: text)
     row = binder.rowRecord(fields, named: "row")
     let scope = unit.scope
-    let isRow = trigger.isForEachRow || Self.isCompound(trigger)
+    let isRow = Self.isForEachRow(trigger) || Self.isCompound(trigger)
     if isRow {
       new = declared(binder, trigger.newName?.text ?? "new", scope)
       old = declared(binder, trigger.oldName?.text ?? "old", scope)
@@ -49,6 +49,11 @@ package final class CompiledTrigger {
     }
     bindBody(binder, scope)
     if let error = CompiledBlock.combined(binder.errors, in: text) { throw error }
+  }
+
+  /// INSTEAD OF is of rows, whether it says so or not.
+  private static func isForEachRow(_ trigger: Trigger) -> Bool {
+    trigger.isForEachRow || trigger.timing == .insteadOf
   }
 
   private static func isCompound(_ trigger: Trigger) -> Bool {
@@ -74,14 +79,14 @@ package final class CompiledTrigger {
     case .block(let block):
       let perform = binder.block(block, scope)
       sections = [
-        Section(timing: trigger.timing, isForEachRow: trigger.isForEachRow, perform: perform)
+        Section(timing: trigger.timing, isForEachRow: Self.isForEachRow(trigger), perform: perform)
       ]
     case .call(let call):
       let perform = binder.noting(RoutineBinder.nothing) { () throws(SQLError) in
         try binder.callStatement(call, scope)
       }
       sections = [
-        Section(timing: trigger.timing, isForEachRow: trigger.isForEachRow, perform: perform)
+        Section(timing: trigger.timing, isForEachRow: Self.isForEachRow(trigger), perform: perform)
       ]
     case .compound(let declarations, let list):
       let inner = Scope(parent: scope, layout: scope.layout, label: unit.name)
@@ -94,6 +99,9 @@ package final class CompiledTrigger {
       }
     }
   }
+
+  /// Whether it stands for the change of a view.
+  package var isInsteadOf: Bool { sections.contains { $0.timing == .insteadOf } }
 
   // MARK: Firing
 
@@ -282,6 +290,42 @@ package final class TriggerRun {
     }
     guard let new, !after, !changed.isEmpty else { return new }
     return try batch(changed, new)
+  }
+
+  /// Fires the INSTEAD OF triggers for each row.
+  /// - Parameter new: Its values may have other types than the view's columns.
+  package func instead(
+    _ kind: Kind, columns: Set<String>, old: Batch?, new: Batch?
+  ) throws(SQLError) {
+    let count = old?.count ?? new?.count ?? 0
+    try firing(event(kind, columns)) { (triggers) throws(Raised) in
+      for row in 0..<count {
+        let before = old.map { batch in batch.columns.map { Datum($0, row) } }
+        var now: [Datum]?
+        if let new {
+          var values: [Datum] = []
+          for (column, field) in zip(new.columns, fields) {
+            values.append(try Self.converted(Datum(column, row), to: field.type))
+          }
+          now = values
+        }
+        for trigger in triggers {
+          try trigger.fire(.insteadOf, isForEachRow: true, old: before, new: &now, session)
+        }
+      }
+    }
+  }
+
+  private static func converted(_ datum: Datum, to type: DataType) throws(Raised) -> Datum {
+    switch (datum, RoutineType(column: type)) {
+    case (.null, _): return datum
+    case (.text, .number), (.text, .double), (.text, .float): return try Convert.number(datum)
+    case (.text, .date), (.timestamp, .date): return try Convert.date(datum)
+    case (.text, .timestamp), (.date, .timestamp): return try Convert.timestamp(datum)
+    case (.text, .text): return datum
+    case (_, .text): return .of(try Convert.text(datum))
+    default: return datum
+    }
   }
 
   private func batch(_ rows: [[Datum]], _ template: Batch) throws(SQLError) -> Batch {

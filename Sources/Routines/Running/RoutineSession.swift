@@ -40,6 +40,9 @@ package final class RoutineSession {
   var random = SeededRandom()
   var module: (name: String?, action: String?, info: String?) = (nil, nil, nil)
   package var outbox: [String] = []
+  /// Connections of UTL_SMTP.
+  var mails: [Int64: OutgoingMail] = [:]
+  var lastMail: Int64 = 0
   /// Which converted loops ran row by row, and why; the newest last, at most a hundred.
   package private(set) var fallbacks: [String] = []
   /// Values of DBMS_SESSION.SET_CONTEXT, by `namespace.name`.
