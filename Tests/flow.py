@@ -7,13 +7,14 @@ Ends with a line `N passed, N failed`.
 import base64
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zlib
 from pathlib import Path
 
-from reckon_pipe import binary_path
+from reckon_pipe import ROOT, binary_path
 
 FLOW = """\
 -- asset numbers
@@ -116,6 +117,36 @@ def check_real_dagster(folder):
     assert materialization.metadata["rows"].value == 3, materialization
     checks = {one.check_name: one.passed for one in result.get_asset_check_evaluations()}
     assert checks == {"no_number_is_negative": True, "the_period_is_known": True}, checks
+
+
+def check_example_of_the_docs(folder):
+    """The code location of docs/dagster as it stands, for one month."""
+    try:
+        import dagster as dg
+    except ImportError:
+        return
+    events = Path(folder) / "data" / "billing" / "usage_events" / "month=9"
+    events.mkdir(parents=True)
+    sql = f"COPY (SELECT '2026-09' AS period, x % 3 AS product_id, x AS quantity FROM generate_series(1, 30) AS g (x)) TO '{events}/part.parquet'"
+    subprocess.run([binary_path(), "-c", sql], check=True, capture_output=True)
+    for name in ("definitions.py", "month_end.sql"):
+        shutil.copy(ROOT / "docs" / "dagster" / name, folder)
+    tools = Path(folder) / "bin"
+    tools.mkdir()
+    (tools / "reckon").symlink_to(Path(binary_path()).resolve())
+    before, search = os.getcwd(), os.environ["PATH"]
+    os.chdir(folder)
+    os.environ["PATH"] = f"{tools}:{search}"
+    try:
+        names = {}
+        exec(compile(Path("definitions.py").read_text(), "definitions.py", "exec"), names)
+        result = dg.materialize([names["usage_by_product"]], partition_key="2026-09", resources={"pipes": dg.PipesSubprocessClient()})
+    finally:
+        os.chdir(before)
+        os.environ["PATH"] = search
+    (materialization,) = result.asset_materializations_for_node("usage_by_product")
+    assert result.success and materialization.metadata["rows"].value == 3, materialization
+    assert [one.passed for one in result.get_asset_check_evaluations()] == [True]
 
 
 CHECKS = {name[len("check_"):]: check for name, check in list(globals().items()) if name.startswith("check_")}

@@ -54,7 +54,8 @@ SUITES = {
 
 # Run when they are named: they need other programs.
 ON_DEMAND = {
-    "clients": [PYTHON, "Tests/clients.py"],
+    "clients": ["sh", "Tests/with-clients.sh", "Tests/clients.py"],
+    "dagster": ["sh", "Tests/with-clients.sh", "Tests/flow.py"],
     "spark": [PYTHON, "Tests/spark.py"],
     "kills": [PYTHON, "Tests/crash.py", "--count", "1000", "--faults"],
 }

@@ -38,6 +38,10 @@ extension Binder {
         "\(name) is not an aggregate function: DISTINCT, FILTER and ORDER BY do not fit",
         at: range)
     }
+    if name == "generate_subscripts", context.unnests != nil, let list = call.arguments.first {
+      let series = try subscripts(of: list.value, at: range)
+      if let made = try bindUnnest(series, context, at: range) { return made }
+    }
     if name == "unnest", let made = try bindUnnest(call, context, at: range) { return made }
     if ["odcinumberlist", "odcivarchar2list", "odcidatelist"].contains(name) {
       let items = try bindArguments(call, context)
@@ -76,6 +80,21 @@ extension Binder {
       if i >= 2, case .literal(.null, _) = argument { return .literal(.string(""), .varchar) }
       return argument
     }
+  }
+
+  /// `generate_subscripts(list, 1)` as `unnest(generate_series(1, len(list)))`.
+  private func subscripts(
+    of list: Syntax.Expression, at range: SourceRange
+  ) throws(SQLError) -> Syntax.FunctionCall {
+    func call(_ name: String, _ values: [Syntax.Expression]) -> Syntax.FunctionCall {
+      Syntax.FunctionCall(
+        name: QualifiedName([Identifier(name, range: range)]),
+        arguments: values.map { .init(value: $0) })
+    }
+    let length = Syntax.Expression(.call(call("len", [list])), range: range)
+    let one = Syntax.Expression(.literal(.integer("1")), range: range)
+    let series = Syntax.Expression(.call(call("generate_series", [one, length])), range: range)
+    return call("unnest", [series])
   }
 
   /// `unnest(list)` in a SELECT list: a row for each element.
@@ -348,7 +367,7 @@ extension Binder {
   }
 
   /// The body of a scalar macro with its arguments in place of the parameters.
-  private func bindMacro(
+  func bindMacro(
     _ macro: Catalog.Macro, _ call: Syntax.FunctionCall, _ context: ExpressionContext,
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
@@ -377,6 +396,7 @@ extension Binder {
     }
     let inner = ExpressionContext(scope, clause: "macro \"\(macro.name)\"")
     inner.lambdaParameters = values
+    inner.unnests = context.unnests
     return try insideText(of: macro.name, dialect: macro.dialect, at: range) {
       () throws(SQLError) in
       try bind(body, inner)

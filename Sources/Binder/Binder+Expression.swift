@@ -248,6 +248,7 @@ extension Binder {
     _ cast: Syntax.Cast, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let operand = try bind(cast.operand, context)
+    if let object = try bindObjectName(cast, operand, context, at: range) { return object }
     if let format = cast.format {
       let name = "to_\(try type(cast.type) == .date ? "date" : "timestamp")"
       return try call(name, [operand, try bind(format, context)], at: range)

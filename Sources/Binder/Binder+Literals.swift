@@ -94,6 +94,9 @@ extension Binder {
           hint: count == 0 ? "no parameters were given" : "\(count) were given")
       }
       let known = parameters.positional[number - 1]
+      if inference != nil, known.type == .null {
+        return .literal(ParameterInference.mark(number - 1), .null)
+      }
       return .literal(known.value, known.type)
     case .name(let name):
       guard let known = parameters.named[name.lowercased()] ?? parameters.named[name] else {

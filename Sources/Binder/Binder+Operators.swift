@@ -28,7 +28,7 @@ extension Binder {
     var start = chain.first.range
     for term in chain.rest {
       start = start.union(term.operand.range)
-      let right = try bind(term.operand, context)
+      let right = objectNumber(try bind(term.operand, context), beside: chain.first)
       result = try bindOperator(term.operator, result, right, at: start)
     }
     return result

@@ -44,6 +44,9 @@ package final class Binder {
   /// Tables of FROM offer ROWID.
   package var offersRowIdentity = false
 
+  /// Set while a statement is only asked what parameters it wants.
+  package var inference: ParameterInference?
+
   package init(
     names: any NameLookup, functions: FunctionCatalog, ids: ColumnIDSource, dialect: Dialect,
     session: FunctionSession, parameters: ParameterTypes = ParameterTypes()

@@ -25,6 +25,11 @@ extension Binder {
   func converted(
     _ expression: BoundExpression, to type: DataType, at range: SourceRange, isTry: Bool = false
   ) throws(SQLError) -> BoundExpression {
+    if let inference, case .literal(let value, .null) = expression,
+      inference.note(value, becomes: type)
+    {
+      return .literal(.null, type)
+    }
     if expression.type == type { return expression }
     if case .literal(.null, _) = expression { return .literal(.null, type) }
     if dialect == .oracle, type == .varchar, isOracleText(expression.type) {

@@ -55,6 +55,35 @@ extension Session {
     return Schema(try call.bound(query).output.map { Field($0.name, $0.type) })
   }
 
+  /// The columns of RETURNING; nil for a change without. It is bound and does not run.
+  package func returning(
+    of change: Syntax.Statement, parameters: StatementParameters
+  ) throws(SQLError) -> Schema? {
+    let call = StatementCall(
+      session: self, text: "", parameters: parameters, consumer: NoConsumer())
+    return try call.binder().bind(change: change).returning.map { Schema($0) }
+  }
+
+  /// What a query, INSERT, UPDATE or DELETE wants of parameters without a type; it is bound and does
+  /// not run.
+  /// - Returns: A type for each, nil where the statement does not care or cannot be bound.
+  package func parameterTypes(
+    of statement: Syntax.Statement, _ parameters: StatementParameters
+  ) -> [DataType?] {
+    let count = parameters.positional.count
+    let call = StatementCall(
+      session: self, text: "", parameters: parameters, consumer: NoConsumer())
+    let binder = call.binder()
+    let inference = ParameterInference(count: count)
+    binder.inference = inference
+    switch statement.kind {
+    case .query(let query): _ = try? binder.bind(query)
+    case .insert, .update, .delete: _ = try? binder.bind(change: statement)
+    default: break
+    }
+    return inference.types
+  }
+
   /// Tables and views that every session sees, by their paths (schema first), in order.
   package var relations: [SessionRelation] {
     var found: [SessionRelation] = []
@@ -110,6 +139,8 @@ package struct SessionRelation: Sendable, Hashable {
   package var isView: Bool
   /// Names of the columns that identify a row; empty if unknown.
   package var keys: [String]
+  /// Names of the columns that take no NULL.
+  package var notNull: Set<String> = []
   package var references: [SessionReference] = []
   package var constraints: [SessionConstraint] = []
   /// Texts of DEFAULT, by the names of columns.
@@ -134,6 +165,7 @@ extension SessionRelation {
   /// Takes what CREATE TABLE and COMMENT said.
   fileprivate mutating func describe(_ definition: TableDefinition) {
     comment = definition.comment
+    notNull = Set(definition.columns.filter { !$0.field.isNullable }.map(\.field.name))
     for column in definition.columns {
       if let text = column.comment { columnComments[column.field.name] = text }
     }

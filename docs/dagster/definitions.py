@@ -4,7 +4,7 @@ import shutil
 
 import dagster as dg
 
-months = dg.MonthlyPartitionsDefinition(start_date="2026-04-01", end_date="2026-10-01", fmt="%Y-%m")
+months = dg.MonthlyPartitionsDefinition(start_date="2026-04", end_date="2026-10", fmt="%Y-%m")
 
 
 @dg.asset(

@@ -11,6 +11,8 @@ extension StatementCall {
       return try renameView(alter, at: range)
     }
     guard var place = tablePlace(alter.name) else {
+      // PostgreSQL renames views by ALTER TABLE too.
+      if renamesView(alter) { return try renameView(alter, at: range) }
       if alter.ifExists {
         return try consumer.completed(StatementOutcome(command: "ALTER TABLE"))
       }
@@ -37,6 +39,14 @@ extension StatementCall {
       return ObjectPlace(store: store, schema: schema, name: path[path.count - 1])
     }
     return nil
+  }
+
+  private func renamesView(_ alter: Syntax.AlterTable) -> Bool {
+    guard alter.actions.count == 1, case .renameTable = alter.actions[0] else { return false }
+    let path = alter.name.parts.map { $0.text.lowercased() }
+    return candidates(path).contains { store, key in
+      store.catalog.definitions["view \(key)"] != nil
+    }
   }
 
   private func renameView(_ alter: Syntax.AlterTable, at range: SourceRange) throws(SQLError) {

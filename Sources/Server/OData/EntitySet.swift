@@ -81,7 +81,8 @@ struct EntityModel {
     select.items = [.init(expression: .star)]
     select.from = [set.source]
     let schema = try session.schema(of: Syntax.Query(body: .select(select), range: .none))
-    set.properties = EntityModel.properties(of: schema, keys: relation.keys)
+    set.properties = EntityModel.properties(
+      of: schema, neverNull: relation.notNull.union(relation.keys))
     set.comment = relation.comment
     set.comments = relation.columnComments
     set.navigations = navigations(of: relation, properties: set.properties)
@@ -126,12 +127,14 @@ struct EntityModel {
   }
 
   /// Columns under names that OData allows.
-  static func properties(of schema: Schema, keys: [String] = []) -> [EntitySet.Property] {
+  static func properties(
+    of schema: Schema, neverNull: Set<String> = []
+  ) -> [EntitySet.Property] {
     var seen: Set<String> = []
     return schema.fields.map { field in
       EntitySet.Property(
         name: unique(field.name, among: &seen), column: field.name, type: field.type,
-        isNullable: field.isNullable && !keys.contains(field.name))
+        isNullable: field.isNullable && !neverNull.contains(field.name))
     }
   }
 

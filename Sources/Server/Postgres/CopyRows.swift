@@ -9,6 +9,8 @@ final class CopyRows: ResultConsumer {
   private let form: CopyForm
   private var writer = WireWriter()
   private var rowCount = 0
+  /// What goes out in front of the next row.
+  private var head: [UInt8] = []
 
   /// What a binary copy begins with, two flags without meaning after it.
   private static let signature: [UInt8] = [
@@ -27,7 +29,8 @@ final class CopyRows: ResultConsumer {
     writer.append(Int16(truncatingIfNeeded: schema.count))
     for _ in schema.fields { writer.append(code) }
     writer.end()
-    if form.kind == .binary { data(CopyRows.signature) }
+    // Clients want the signature and the first row in one message, as PostgreSQL sends them.
+    if form.kind == .binary { head = CopyRows.signature }
     if form.hasHeader {
       var line: [UInt8] = []
       for (place, field) in schema.fields.enumerated() {
@@ -60,6 +63,8 @@ final class CopyRows: ResultConsumer {
 
   private func binary(_ batch: Batch, _ row: Int) {
     writer.begin("d")
+    writer.append(head)
+    head = []
     writer.append(Int16(truncatingIfNeeded: batch.columns.count))
     for column in batch.columns { writer.cell(column, row, isBinary: true) }
     writer.end()
@@ -117,7 +122,7 @@ final class CopyRows: ResultConsumer {
   func output(_ line: String) {}
 
   func finish() {
-    if form.kind == .binary { data([0xFF, 0xFF]) }
+    if form.kind == .binary { data(head + [0xFF, 0xFF]) }
     writer.empty("c")
     writer.complete("COPY \(rowCount)")
     connection.send(writer.bytes)

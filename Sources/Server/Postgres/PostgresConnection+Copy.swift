@@ -36,24 +36,29 @@ extension PostgresConnection {
     _ copy: Syntax.Copy, _ statement: Syntax.Statement, in text: String
   ) throws(SQLError) {
     let form = try CopyForm(copy.options)
-    guard case .table(let name, let columns) = copy.subject, form.kind != .binary else {
+    guard case .table(let name, let columns) = copy.subject else {
       throw SQLError(
-        .featureNotSupported, "COPY FROM STDIN takes text and CSV", range: statement.range)
+        .featureNotSupported, "COPY FROM STDIN fills a table", range: statement.range)
     }
     let target = Syntax.Query.selectingAll(of: name, columns: columns)
     let schema = try session.schema(of: target)
+    let code: Int16 = form.kind == .binary ? 1 : 0
     send {
       $0.begin("G")
-      $0.append(UInt8(0))
+      $0.append(UInt8(code))
       $0.append(Int16(truncatingIfNeeded: schema.count))
-      for _ in 0..<schema.count { $0.append(Int16(0)) }
+      for _ in 0..<schema.count { $0.append(code) }
       $0.end()
     }
     let isInside = session.isInTransaction
     if !isInside { try session.run("BEGIN", consumer: CollectedRows(limit: 0)) }
     do throws(SQLError) {
       let insert = CopyInsert(session, name, columns, schema)
-      try receive(form, columnCount: schema.count, into: insert)
+      if form.kind == .binary {
+        try receive(CopyBinaryReader(schema), into: insert)
+      } else {
+        try receive(CopyReader(form, columnCount: schema.count), into: insert)
+      }
       if !isInside { try session.commit() }
       send { $0.complete("COPY \(insert.rowCount)") }
     } catch {
@@ -63,9 +68,9 @@ extension PostgresConnection {
   }
 
   private func receive(
-    _ form: CopyForm, columnCount: Int, into insert: CopyInsert
+    _ rows: some CopyRowReader, into insert: CopyInsert
   ) throws(SQLError) {
-    var reader = CopyReader(form, columnCount: columnCount)
+    var reader = rows
     var failure: SQLError?
     while true {
       let message: (letter: UInt8, body: [UInt8])

@@ -80,7 +80,11 @@ extension PostgresConnection {
         guard let statement = prepared[name] else { throw unknown("prepared statement", name) }
         text = statement.text
         let schema = try schema(of: statement, unknownParameters(of: statement))
-        describeParameters(of: statement)
+        var known = statement
+        known.types = parameterTypes(of: statement)
+        // What Bind brings is read as what the client was told.
+        prepared[name] = known
+        describeParameters(of: known)
         send(schema, WireFormats())
       } else {
         if let cursor = cursors[name.lowercased()] { return send(cursor.schema, WireFormats()) }
@@ -94,6 +98,18 @@ extension PostgresConnection {
   private func send(_ schema: Schema?, _ formats: WireFormats) {
     send { writer in
       if let schema { writer.describe(schema, formats: formats) } else { writer.empty("n") }
+    }
+  }
+
+  /// The types that the client named, else those that the statement wants.
+  private func parameterTypes(of prepared: PreparedText) -> [Int32] {
+    let named = (0..<prepared.parameterCount).map { place in
+      place < prepared.types.count ? prepared.types[place] : 0
+    }
+    guard named.contains(0), let statement = prepared.statement else { return named }
+    let wanted = session.parameterTypes(of: statement, unknownParameters(of: prepared))
+    return zip(named, wanted).map { oid, type in
+      oid != 0 ? oid : type.map { WireType($0).oid } ?? 0
     }
   }
 
@@ -130,6 +146,8 @@ extension PostgresConnection {
         return Schema([Field(name.parts.map(\.text).joined(separator: ".").lowercased(), .varchar)])
       }
       return nil
+    case .insert, .update, .delete, .merge:
+      return try session.returning(of: statement, parameters: parameters)
     case .explain: return Schema([Field("plan", .varchar)])
     case .fetch(let fetch) where !fetch.isMove: return cursors[fetch.name.text.lowercased()]?.schema
     default: return nil

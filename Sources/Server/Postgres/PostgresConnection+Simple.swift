@@ -41,6 +41,7 @@ extension PostgresConnection {
     if try runCopy(statement, in: text) { return }
     if try runCursor(statement, in: text, formats: WireFormats(), describes: true) { return }
     let rows = WireRows(self, formats: WireFormats(), describes: true)
+    if passOver(statement, rows) { return }
     do throws(SQLError) {
       try running(text) { () throws(SQLError) in
         try session.run(statement, of: text, consumer: rows)
@@ -50,6 +51,16 @@ extension PostgresConnection {
       throw error
     }
     finish(statement, rows)
+  }
+
+  /// BEGIN inside of a transaction is a warning and no error (PostgreSQL 15, BEGIN, "Notes").
+  private func passOver(_ statement: Syntax.Statement, _ rows: WireRows) -> Bool {
+    guard case .transaction(.begin) = statement.kind, session.isInTransaction,
+      !session.isTransactionFailed
+    else { return false }
+    rows.output("there is already a transaction in progress")
+    rows.finish("BEGIN")
+    return true
   }
 
   func finish(_ statement: Syntax.Statement, _ rows: WireRows) {

@@ -70,7 +70,8 @@ enum WireParameters {
       type: .decimal(precision: precision, scale: scale))
   }
 
-  private static func binary(
+  /// A value in the binary format of its type.
+  static func binary(
     _ bytes: [UInt8], _ oid: Int32
   ) throws(WireBody.Malformed) -> StatementParameters.Entry {
     var body = WireBody(bytes)

@@ -92,6 +92,38 @@ final class PgCatalog {
     CREATE OR REPLACE TEMP MACRO current_setting(n) AS
       (SELECT setting FROM pg_catalog.pg_settings WHERE name = lower(n)),
       (n, m) AS (SELECT setting FROM pg_catalog.pg_settings WHERE name = lower(n));
+    CREATE OR REPLACE TEMP MACRO pg_regclass_number(n) AS CASE
+      WHEN TRY_CAST(n AS BIGINT) IS NOT NULL THEN TRY_CAST(n AS BIGINT)
+      WHEN n IN ('pg_class', 'pg_catalog.pg_class') THEN 1259
+      WHEN n IN ('pg_proc', 'pg_catalog.pg_proc') THEN 1255
+      WHEN n IN ('pg_type', 'pg_catalog.pg_type') THEN 1247
+      WHEN n IN ('pg_constraint', 'pg_catalog.pg_constraint') THEN 2606
+      WHEN n IN ('pg_namespace', 'pg_catalog.pg_namespace') THEN 2615
+      ELSE (SELECT min(c.oid) FROM pg_catalog.pg_class c
+            WHERE c.relname = regexp_replace(replace(n, '"', ''), '^.*[.]', '')) END;
+    CREATE OR REPLACE TEMP MACRO pg_regclass_name(o) AS
+      (SELECT max(c.relname) FROM pg_catalog.pg_class c WHERE c.oid = o);
+    CREATE OR REPLACE TEMP MACRO pg_regtype_number(n) AS
+      (SELECT min(t.oid) FROM pg_catalog.pg_type t
+       WHERE t.typname = regexp_replace(n, '^.*[.]', '') OR format_type(t.oid, -1) = n);
+    CREATE OR REPLACE TEMP MACRO pg_regtype_name(o) AS format_type(o, -1);
+    CREATE OR REPLACE TEMP MACRO pg_regnamespace_number(n) AS
+      (SELECT min(s.oid) FROM pg_catalog.pg_namespace s WHERE s.nspname = replace(n, '"', ''));
+    CREATE OR REPLACE TEMP MACRO pg_regnamespace_name(o) AS
+      (SELECT max(s.nspname) FROM pg_catalog.pg_namespace s WHERE s.oid = o);
+    CREATE OR REPLACE TEMP MACRO pg_regproc_number(n) AS
+      regexp_replace(n, '^.*[.]', '');
+    CREATE OR REPLACE TEMP MACRO pg_regproc_name(o) AS CASE WHEN o = 0 THEN '-' ELSE
+      (SELECT max(p.proname) FROM pg_catalog.pg_proc p WHERE p.oid = o) END;
+    CREATE OR REPLACE TEMP MACRO pg_is_other_temp_schema(s) AS FALSE;
+    CREATE OR REPLACE TEMP MACRO pg_get_serial_sequence(t, c) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_collation_is_visible(c) AS TRUE;
+    CREATE OR REPLACE TEMP MACRO to_regtype(n) AS pg_regtype_number(n);
+    CREATE OR REPLACE TEMP MACRO _pg_expandarray(a) AS unnest(list_transform(
+      generate_series(1, len(a)), i -> struct_pack(x := a[i], n := CAST(i AS INTEGER))));
+    CREATE OR REPLACE TEMP MACRO to_regclass(n) AS pg_regclass_number(n);
+    CREATE OR REPLACE TEMP MACRO pg_tablespace_location(o) AS '';
+    CREATE OR REPLACE TEMP MACRO pg_operator_is_visible(o) AS TRUE;
     CREATE OR REPLACE TEMP MACRO set_config(n, v, l) AS v;
     CREATE OR REPLACE TEMP MACRO inet_server_addr() AS CAST(NULL AS VARCHAR);
     CREATE OR REPLACE TEMP MACRO inet_server_port() AS CAST(NULL AS INTEGER);

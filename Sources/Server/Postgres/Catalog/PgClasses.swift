@@ -75,10 +75,11 @@ extension PgRelation {
         relation.constraints.map { constraint -> [Value] in
           let isForeign = constraint.kind == .foreignKey
           let isKey = constraint.kind == .primaryKey || constraint.kind == .unique
+          let index = isKey ? constraint.indexOID : contents.target(of: constraint) ?? 0
           return [
             .int(constraint.oid), .string(constraint.name), .int(relation.schema),
             .string(letter(constraint.kind)), .boolean(false), .boolean(false), .boolean(true),
-            .int(relation.oid), .int(0), .int(isKey ? constraint.indexOID : 0), .int(0),
+            .int(relation.oid), .int(0), .int(index), .int(0),
             .int(constraint.target), .string(isForeign ? "a" : " "),
             .string(isForeign ? "a" : " "), .string(isForeign ? "s" : " "), .boolean(true),
             .int(0), .boolean(true), .list(constraint.columns.map { .int(Int64($0)) }),
@@ -123,6 +124,20 @@ extension PgRelation {
       contents.relations.flatMap { relation in
         relation.comments.map {
           [.int(relation.oid), .int(1259), .int(Int64($0.column)), .string($0.text)]
+        }
+      }
+    },
+    // That foreign keys need the index of the key that they refer to.
+    PgRelation(
+      "pg_depend",
+      "classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, refobjsubid int4, deptype char"
+    ) { contents in
+      contents.relations.flatMap(\.constraints).compactMap { constraint in
+        contents.target(of: constraint).map { index in
+          [
+            .int(2606), .int(constraint.oid), .int(0), .int(1259), .int(index), .int(0),
+            .string("n"),
+          ]
         }
       }
     },
@@ -193,6 +208,14 @@ extension PgRelation {
 }
 
 extension PgContents {
+  /// The index of the key that a foreign key refers to.
+  func target(of constraint: Constraint) -> Int64? {
+    guard constraint.kind == .foreignKey,
+      let other = relations.first(where: { $0.oid == constraint.target })
+    else { return nil }
+    return other.keys.first { Set($0.columns) == Set(constraint.targetColumns) }?.indexOID
+  }
+
   func schemaName(_ oid: Int64) -> String { schemas.first { $0.oid == oid }?.name ?? "main" }
 }
 

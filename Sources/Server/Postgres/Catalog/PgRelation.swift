@@ -45,10 +45,6 @@ struct PgRelation: Sendable {
     PgRelation("pg_shdescription", "objoid oid, classoid oid, description text"),
     PgRelation("pg_inherits", "inhrelid oid, inhparent oid, inhseqno int4, inhdetachpending bool"),
     PgRelation(
-      "pg_depend",
-      "classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, refobjsubid int4, deptype char"
-    ),
-    PgRelation(
       "pg_rewrite",
       "oid oid, rulename name, ev_class oid, ev_type char, ev_enabled char, is_instead bool"),
     PgRelation(

@@ -83,13 +83,18 @@ extension PgRelation {
   ) -> [Value] {
     let isArray = category == "A"
     let stem = isArray ? "array" : name
+    // PostgreSQL writes the functions of later types with a line between the words.
+    let isLate = [
+      "date", "time", "timestamp", "timestamptz", "interval", "numeric", "uuid", "json", "jsonb",
+    ].contains(name)
+    let line = isArray || isLate ? "_" : ""
     return [
       .int(oid), .string(name), .int(PgContents.catalogSchema), .int(PgContents.owner),
       .int(size), .boolean(size > 0 && size <= 8), .string("b"), .string(category),
       .boolean(["bool", "text", "oid", "float8", "timestamptz"].contains(name)), .boolean(true),
       .string(","), .int(0), .int(0), .int(element), .int(array),
-      .string(stem + (isArray ? "_in" : "in")), .string(stem + (isArray ? "_out" : "out")),
-      .string(stem + (isArray ? "_recv" : "recv")), .string(stem + (isArray ? "_send" : "send")),
+      .string(stem + line + "in"), .string(stem + line + "out"),
+      .string(stem + line + "recv"), .string(stem + line + "send"),
       .int(0), .int(0), .int(0), .string("i"), .string(size > 0 ? "p" : "x"), .boolean(false),
       .int(0), .int(-1), .int(0), .int(category == "S" ? 100 : 0), .null, .null, .null,
     ]
