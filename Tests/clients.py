@@ -1,7 +1,7 @@
-"""Real clients against the server: curl, psql, psycopg, psycopg2, pg8000, pyodbc, trino, pandas, polars.
+"""Real clients against the server: curl, psql, psycopg, psycopg2, pg8000, asyncpg, SQLAlchemy, ADBC, pyodbc, JDBC, dbt, trino,
+python-odata, pandas, polars; schemathesis over the OpenAPI document; filters that odata-query reads beside our own.
 
-    sh Tests/peers.sh psycopg[binary] psycopg2-binary pg8000 pyodbc trino pandas polars
-    .venv-peers/bin/python Tests/clients.py
+    sh Tests/with-clients.sh Tests/clients.py [NAME …]
 
 A client that is not installed is skipped and named. Ends with `N passed, N failed`.
 """
@@ -10,15 +10,26 @@ import datetime
 import glob
 import importlib
 import io
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import traceback
 from decimal import Decimal
+from pathlib import Path
+from urllib.parse import quote
 
-from server_process import ServerProcess
+from reckon_pipe import ROOT
+from server_process import INIT, ServerProcess
 
 CLIENTS = []
+
+PAYMENTS = """
+CREATE TABLE payment (id INTEGER PRIMARY KEY, invoice_id BIGINT REFERENCES invoice, paid DECIMAL(18,2) NOT NULL DEFAULT 0, UNIQUE (invoice_id));
+COMMENT ON TABLE payment IS 'what came in';
+INSERT INTO payment VALUES (1, 5, 6.25);
+"""
 
 
 def client(*needs):
@@ -60,6 +71,17 @@ def curl(server):
 def psql_queries(server):
     assert psql(server, "-At", "-c", "SELECT id, amount FROM invoice WHERE id < 3 ORDER BY id") == "1|1.25\n2|2.50\n"
     assert psql(server, "-At", "-c", r"\copy (SELECT 1, 'a,b') TO STDOUT csv") == '1,"a,b"\n'
+
+
+@client("!psql")
+def psql_describes(server):
+    text = psql(server, "-c", r"\d payment")
+    for part in ("not null", "numeric(18,2)", '"payment_pkey" PRIMARY KEY', '"payment_invoice_id_key" UNIQUE'):
+        assert part in text, text
+    assert "what came in" in psql(server, "-c", r"\dt+") and "View definition" in psql(server, "-c", r"\d+ totals")
+    for command in (r"\d", r"\dt", r"\dv", r"\di", r"\ds", r"\df", r"\dn", r"\l", r"\du", r"\dp", r"\dT", r"\db", r"\d payment_pkey"):
+        psql(server, "-c", command)
+    assert psql(server, "-At", "-c", "SELECT 'payment'::regclass = conrelid, conrelid::regclass FROM pg_constraint WHERE contype = 'f'") == "t|payment\n"
 
 
 @client("psycopg")
@@ -121,6 +143,163 @@ def pyodbc(server):
     connection.close()
 
 
+def reflects(server, driver):
+    import sqlalchemy as sa
+    engine = sa.create_engine(f"postgresql+{driver}://me:x@127.0.0.1:{server.postgres_port}/db")
+    there = sa.inspect(engine)
+    assert {"invoice", "customer", "payment"} <= set(there.get_table_names()) and "totals" in there.get_view_names()
+    columns = {c["name"]: (str(c["type"]), c["nullable"], c["default"]) for c in there.get_columns("payment")}
+    assert columns == {"id": ("INTEGER", False, None), "invoice_id": ("BIGINT", True, None), "paid": ("NUMERIC(18, 2)", False, "0")}, columns
+    assert there.get_pk_constraint("payment")["constrained_columns"] == ["id"]
+    (key,) = there.get_foreign_keys("payment")
+    assert (key["constrained_columns"], key["referred_table"], key["referred_columns"]) == (["invoice_id"], "invoice", ["id"]), key
+    assert [u["column_names"] for u in there.get_unique_constraints("payment")] == [["invoice_id"]]
+    assert there.get_table_comment("payment")["text"] == "what came in"
+    assert "SUM(amount)" in there.get_view_definition("totals")
+    tables = sa.MetaData()
+    tables.reflect(engine, views=True)
+    invoice, payment = tables.tables["invoice"], tables.tables["payment"]
+    with engine.begin() as connection:
+        joined = sa.select(invoice.c.amount, payment.c.paid).join_from(payment, invoice)
+        assert connection.execute(joined).all() == [(Decimal("6.25"), Decimal("6.25"))]
+        made = sa.Table(f"made_{driver}", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True),
+                        sa.Column("name", sa.String(20), nullable=False), sa.Column("amount", sa.Numeric(12, 2)))
+        made.create(connection)
+        connection.execute(made.insert(), [{"id": 1, "name": "a", "amount": 1}, {"id": 2, "name": "b", "amount": None}])
+        assert connection.execute(made.insert().returning(made.c.id), {"id": 5, "name": "c", "amount": 2}).scalar() == 5
+        rows = connection.execute(sa.select(made).order_by(made.c.id)).all()
+        assert rows == [(1, "a", Decimal("1.00")), (2, "b", None), (5, "c", Decimal("2.00"))], rows
+        made.drop(connection)
+    engine.dispose()
+
+
+@client("sqlalchemy", "psycopg", "psycopg2", "pg8000")
+def sqlalchemy(server):
+    for driver in ("psycopg", "psycopg2", "pg8000"):
+        reflects(server, driver)
+
+
+@client("asyncpg")
+def asyncpg(server):
+    import asyncio
+
+    import asyncpg
+
+    async def talk():
+        connection = await asyncpg.connect(host="127.0.0.1", port=server.postgres_port, user="me", password="x", database="db")
+        row = await connection.fetchrow("SELECT id, amount, issued FROM invoice WHERE id = $1 AND amount > $2", 3, Decimal("1.5"))
+        assert tuple(row) == (3, Decimal("3.75"), datetime.date(2026, 1, 4)), row
+        async with connection.transaction():
+            assert len([r async for r in connection.cursor("SELECT id FROM invoice WHERE id <= $1", 500)]) == 500
+        await connection.execute("CREATE TABLE async_rows (a INTEGER, b TEXT)")
+        await connection.copy_records_to_table("async_rows", records=[(1, "x"), (2, None)])
+        await connection.executemany("INSERT INTO async_rows VALUES ($1, $2)", [(3, "y"), (4, "z")])
+        rows = [tuple(r) for r in await connection.fetch("SELECT * FROM async_rows ORDER BY a")]
+        assert rows == [(1, "x"), (2, None), (3, "y"), (4, "z")], rows
+        await connection.execute("DROP TABLE async_rows")
+        await connection.close()
+
+    asyncio.run(talk())
+
+
+@client("adbc_driver_postgresql", "pyarrow")
+def adbc(server):
+    import adbc_driver_postgresql.dbapi
+    import pyarrow
+    with adbc_driver_postgresql.dbapi.connect(f"postgresql://me:x@127.0.0.1:{server.postgres_port}/db") as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM invoice WHERE id < 4 ORDER BY id")
+            table = cursor.fetch_arrow_table()
+            assert table.schema.field("issued").type == pyarrow.date32() and table["id"].to_pylist() == [1, 2, 3], table.schema
+            assert table["amount"].to_pylist() == ["1.25", "2.50", "3.75"]
+            cursor.execute("SELECT id FROM invoice WHERE id = $1", (5,))
+            assert cursor.fetchall() == [(5,)]
+            cursor.adbc_ingest("ingested", pyarrow.table({"a": [1, 2, None], "b": ["x", None, "z"], "d": [1.5, 2.5, None]}), mode="create")
+            cursor.execute("SELECT * FROM ingested")
+            assert cursor.fetchall() == [(1, "x", 1.5), (2, None, 2.5), (None, "z", None)]
+        found = connection.adbc_get_objects(depth="columns").read_all().to_pylist()
+        assert "payment" in str(found)
+        connection.rollback()
+
+
+@client("!java")
+def jdbc(server):
+    jars = glob.glob("/usr/share/java/postgresql.jar")
+    if not jars:
+        print("jdbc: no libpostgresql-jdbc-java, skipped")
+        return
+    done = subprocess.run(["java", "-cp", jars[0], str(ROOT / "Tests" / "Clients" / "Jdbc.java"), str(server.postgres_port)],
+                          capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and " held" in done.stdout, done.stderr[-2000:]
+
+
+@client()
+def dbt(server):
+    program = shutil.which("dbt") or str(ROOT / ".venv-dbt" / "bin" / "dbt")
+    if not os.path.exists(program):
+        print("dbt: not installed, skipped")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "Tests" / "Clients" / "dbt", folder, dirs_exist_ok=True)
+        (Path(folder) / "profiles.yml").write_text(
+            "reckon:\n  target: dev\n  outputs:\n    dev: {type: postgres, host: 127.0.0.1, port: %d, user: me, password: x, dbname: db, "
+            "schema: main, threads: 1}\n" % server.postgres_port)
+        for command in (["build"], ["run"], ["test"], ["docs", "generate"]):
+            done = subprocess.run([program, "--no-use-colors", *command, "--profiles-dir", ".", "--project-dir", "."], cwd=folder, text=True,
+                                  capture_output=True, timeout=180, env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"})
+            assert done.returncode == 0, (command, done.stdout[-3000:])
+    assert server.query("SELECT * FROM german ORDER BY id") == b"id,name\n1,Ann\n3,Cid\n"
+    assert server.query("SELECT * FROM counts ORDER BY country") == b"country,customers\nDE,2\nFR,1\n"
+    assert server.query("SELECT count(*) AS n FROM growing") == b"n\n3\n"
+
+
+@client("odata", "requests")
+def python_odata(server):
+    from odata import ODataService
+    service = ODataService(f"http://127.0.0.1:{server.port}/odata/", reflect_entities=True, quiet_progress=True)
+    invoice = service.entities["invoice"]
+    rows = service.query(invoice).filter(invoice.id <= 3).order_by(invoice.id.desc()).all()
+    assert [(r.id, Decimal(str(r.amount))) for r in rows] == [(3, Decimal("3.75")), (2, Decimal("2.5")), (1, Decimal("1.25"))], rows
+
+
+FILTERS = [
+    "id eq 5", "id ne 5 and id lt 8", "not (id gt 3)", "amount ge 1200.5", "customer eq 'customer 3'", "contains(customer, '7')",
+    "startswith(customer, 'cust') and endswith(customer, '1')", "issued ge 2026-06-01 and issued lt 2026-07-01", "paid eq true", "length(customer) eq 10",
+    "id in (1, 2, 3)", "(id lt 10 or id gt 990) and customer ne 'customer 9'", "year(issued) eq 2026 and month(issued) eq 2", "id add 5 eq 10",
+    "id mod 100 eq 7", "tolower(customer) eq 'customer 4'", "indexof(customer, '5') eq 9", "substring(customer, 9) eq '6'", "round(rate) eq 10",
+    "floor(rate) eq 10", "ceiling(rate) eq 10", "customer eq null", "customer ne null and id eq 7", "concat(customer, '!') eq 'customer 2!'",
+]
+
+
+@client("odata_query")
+def odata_query(server):
+    """The rows of a filter are those of the SQL that odata-query makes of it."""
+    from odata_query.grammar import ODataLexer, ODataParser
+    from odata_query.sql import AstToSqlVisitor
+    import json
+    for text in FILTERS:
+        tree = ODataParser().parse(ODataLexer().tokenize(text))
+        status, _, body = server.get(f"/odata/invoice/$count?$filter={quote(text)}")
+        assert status == 200, (text, body)
+        try:
+            condition = AstToSqlVisitor().visit(tree)
+        except Exception:
+            print(f"odata-query: makes no SQL of {text}")
+            continue
+        sql = server.query(f"SELECT count(*) AS n FROM invoice WHERE {condition}").split()[1]
+        assert int(body) == int(sql), (text, condition, body, sql)
+
+
+@client("schemathesis")
+def schemathesis(server):
+    """No request that the OpenAPI document allows, and none that it does not, gives a 5xx."""
+    program = Path(sys.executable).parent / "schemathesis"
+    done = subprocess.run([str(program), "run", f"http://127.0.0.1:{server.port}/openapi.json", "--checks", "not_a_server_error", "--max-examples", "25",
+                           "--seed", "7", "--request-timeout", "20", "--no-color"], capture_output=True, text=True, timeout=500)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-500:]
+    assert server.get("/health")[0] == 200
+
+
 @client("trino")
 def trino(server):
     import trino
@@ -152,8 +331,10 @@ def polars(server):
 
 def main():
     passed = failed = 0
-    with ServerProcess("--postgres", "127.0.0.1:0") as server:
+    with ServerProcess("--postgres", "127.0.0.1:0", init=INIT + PAYMENTS) as server:
         for function, needs in CLIENTS:
+            if sys.argv[1:] and function.__name__ not in sys.argv[1:]:
+                continue
             lacking = missing(needs)
             if lacking:
                 print(f"{function.__name__}: there is no {lacking}, skipped")

@@ -27,7 +27,7 @@ CREATE TABLE usage (id BIGINT PRIMARY KEY, day DATE, account INTEGER, amount DEC
 INSERT INTO usage SELECT i, DATE '2026-01-01' + CAST(i % 365 AS INTEGER), i % 5000, i * 0.01 FROM generate_series(1, {rows}) AS t (i);
 """
 POINT = "\\set id random(1, {rows})\nSELECT amount FROM usage WHERE id = :id;\n"
-DAY = "\\set day random(0, 364)\nSELECT count(*), sum(amount) FROM usage WHERE day = DATE '2026-01-01' + :day;\n"
+DAY = "\\set day random(0, 364)\nSELECT count(*), sum(amount) FROM usage WHERE day = DATE '2026-01-01' + CAST(:day AS INTEGER);\n"
 
 
 def free_port():

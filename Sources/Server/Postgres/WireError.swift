@@ -41,7 +41,7 @@ extension WireWriter {
       append(text: field.name)
       append(Int32(0))
       append(Int16(0))
-      append(type.oid)
+      append(WireVectors.oid(of: field) ?? type.oid)
       append(type.size)
       append(type.modifier)
       append(formats[place])

@@ -10,6 +10,7 @@ final class WireRows: ResultConsumer {
   /// The simple protocol describes each result, the extended one was asked before.
   private let describes: Bool
   private var writer = WireWriter()
+  private var schema = Schema([])
   private(set) var rowCount = 0
   private(set) var hasRows = false
   private(set) var outcome: StatementOutcome?
@@ -25,6 +26,7 @@ final class WireRows: ResultConsumer {
 
   func begin(_ schema: Schema) throws(SQLError) {
     hasRows = true
+    self.schema = schema
     if describes { writer.describe(schema, formats: formats) }
   }
 
@@ -32,6 +34,7 @@ final class WireRows: ResultConsumer {
     if connection.isCancelled {
       throw SQLError(.queryCanceled, "the statement was cancelled")
     }
+    let batch = WireVectors.written(batch, schema, formats)
     for row in 0..<batch.count { writer.row(batch, row, formats) }
     rowCount += batch.count
     connection.current?.rows.add(batch.count, ordering: .relaxed)

@@ -1,0 +1,1 @@
+SELECT country, count(*) AS customers FROM {{ ref('customers') }} GROUP BY country
