@@ -86,7 +86,7 @@ extension Binder {
     }
     let changed = updatedRows(plan, target, values, others: [])
     let stages = stagesChanges
-    stagesChanges = false
+    stagesChanges = { _ in false }
     defer { stagesChanges = stages }
     let change = try finished(changed, target, command: "INSERT", returning)
     return BoundConflict.BoundUpdate(change: change, rows: rows)

@@ -24,7 +24,7 @@ extension Binder {
     _ rows: ChangedRows, _ target: Target, command: String, _ returning: Syntax.Returning?
   ) throws(SQLError) -> BoundChange {
     var rows = rows
-    let staged = stage(&rows)
+    let staged = stage(&rows, target)
     try addGenerated(&rows, target)
     let policy = try policyCheck(rows, target)
     let checks = try addChecks(&rows, target) + [policy].compactMap { $0 }
@@ -50,8 +50,10 @@ extension Binder {
   }
 
   /// Cuts the plan in two where triggers come in: what follows reads the rows that they leave.
-  private func stage(_ rows: inout ChangedRows) -> (plan: any PlanNode, rows: RowsTable)? {
-    guard stagesChanges, !rows.columns.isEmpty else { return nil }
+  private func stage(
+    _ rows: inout ChangedRows, _ target: Target
+  ) -> (plan: any PlanNode, rows: RowsTable)? {
+    guard stagesChanges(target.table), !rows.columns.isEmpty else { return nil }
     var columns = [rows.identity].compactMap { $0 } + rows.columns
     columns += [rows.action].compactMap { $0 }
     var seen = Set(columns.map(\.id))

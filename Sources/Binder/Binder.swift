@@ -39,8 +39,8 @@ package final class Binder {
   package var rowsNow: ((any PlanNode) throws(SQLError) -> [[Value]])?
   /// The routine around the statement, and stored functions.
   package var routines: (any RoutineNames)?
-  /// Changes stop after their new rows are made, so that triggers may change these.
-  package var stagesChanges = false
+  /// Changes of these tables stop after their new rows are made, so that triggers may change them.
+  package var stagesChanges: (any Table) -> Bool = { _ in false }
   /// Tables of FROM offer ROWID.
   package var offersRowIdentity = false
 

@@ -138,7 +138,7 @@ struct StatementCall {
     }
     binder.routines = session.storedFunctions
     attachPrograms()
-    binder.stagesChanges = session.hasTriggers
+    binder.stagesChanges = session.mayFire
     binder.offersRowIdentity = settings.dialect == .oracle && text.mentions("rowid")
     return binder
   }

@@ -67,7 +67,7 @@ final class EngineRunner: StatementRunner {
         callsPrograms: watch.callsPrograms)
       return InsteadOfStatement(change, rows, session)
     }
-    binder.stagesChanges = session.hasTriggers
+    binder.stagesChanges = session.mayFire
     let change = try binder.bind(change: statement)
     let plan = try optimizer.optimize(change.plan, trace: nil)
     let first = try change.staged.map { (staged) throws(SQLError) in

@@ -195,6 +195,14 @@ extension Session {
   var hasTriggers: Bool {
     transactions.main.catalog.definitions.values.contains { $0.kind == .trigger }
   }
+
+  /// Whether triggers, enabled or not, are defined on a table.
+  func mayFire(on table: any Table) -> Bool {
+    guard hasTriggers else { return false }
+    guard let table = table as? TransactionTable else { return true }
+    let name = table.key.split(separator: ".").last.map(String.init) ?? table.key
+    return programs.routines.hasTrigger(on: name)
+  }
 }
 
 extension Syntax.Statement {

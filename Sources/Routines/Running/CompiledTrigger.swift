@@ -193,6 +193,22 @@ extension RoutineSession {
 
   /// Forgets compiled triggers: something was created, or the catalog changed.
   package func forgetTriggers() { tableTriggers = [:] }
+
+  /// Whether a trigger, enabled or not, is defined on a table.
+  package func hasTrigger(on table: String) -> Bool {
+    let definitions = runner.triggerDefinitions()
+    if triggerTargets.of != definitions {
+      triggerTargets = (definitions, Set(definitions.compactMap(target)))
+    }
+    return triggerTargets.tables.contains(table.lowercased())
+  }
+
+  private func target(of definition: StoredDefinition) -> String? {
+    guard case .unit(let unit)? = parsed(definition.text)?.kind,
+      case .trigger(let trigger) = unit.kind, case .table(let target) = trigger.target
+    else { return nil }
+    return target.last.text.lowercased()
+  }
 }
 
 /// The triggers of one statement: what fires when, over batches of rows.

@@ -57,6 +57,8 @@ package final class RoutineSession {
   var triggerEvents: [TriggerEvent] = []
   var tableTriggers: [String: [CompiledTrigger]] = [:]
   package var disabledTriggers: Set<String> = []
+  /// The tables that these triggers are on.
+  var triggerTargets: (of: [StoredDefinition], tables: Set<String>) = ([], [])
   /// Queries around the running function.
   var queryDepth = 0
   var steps = 0
