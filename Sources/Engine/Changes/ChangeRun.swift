@@ -11,15 +11,20 @@ import Plan
 final class ChangeRun {
   let call: StatementCall
   let change: BoundChange
+  /// Columns, lower case, that each new row has from its old one; nil where that is not known.
+  private let keeps: ((String) -> Bool)?
   private var count = 0
   private var seen = IdentitySet()
   private var removed: [Batch] = []
   private var added: [Batch] = []
   private var returned: [Batch] = []
 
-  init(_ call: StatementCall, _ change: BoundChange) {
+  init(
+    _ call: StatementCall, _ change: BoundChange, keeps: ((String) -> Bool)? = nil
+  ) {
     self.call = call
     self.change = change
+    self.keeps = keeps
   }
 
   private var width: Int { change.table.schema.count }
@@ -156,12 +161,22 @@ final class ChangeRun {
   private func checkKeys(
     _ table: TransactionTable, _ batch: Batch, _ first: Int64
   ) throws(SQLError) {
-    for key in table.definition.keys {
+    for key in table.definition.keys where !isKept(key, table) {
       guard let row = try table.firstDuplicate(batch, first: first, key: key.columns) else {
         continue
       }
       throw uniqueViolation(
         table.definition, key, batch.columns.chosen(key.columns), row: row, dialect: dialect)
+    }
+  }
+
+  /// Whether new rows have the key of the old rows that they replace, one for one.
+  private func isKept(_ key: TableDefinition.Key, _ table: TransactionTable) -> Bool {
+    guard let keeps else { return false }
+    return key.columns.allSatisfy { place in
+      let column = table.definition.columns[place]
+      if case .generated = column.source { return false }
+      return keeps(column.field.name.lowercased())
     }
   }
 }

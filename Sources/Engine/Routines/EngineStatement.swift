@@ -108,7 +108,8 @@ final class EngineStatement: Catalog.PreparedStatement {
       let batches = try newRows(boundChange, parameters, triggers)
       let call = StatementCall(
         session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer())
-      let result = try ChangeRun(call, boundChange).run(batches)
+      let keeps = triggers == nil ? statement.keptColumns : nil
+      let result = try ChangeRun(call, boundChange, keeps: keeps).run(batches)
       try triggers?.after(batches)
       return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])
     } catch {
