@@ -8,12 +8,6 @@ let bitOrFunction = bitFunction(
   "|", "bitor", "6 | 3", "7", "Bits set in either integer.", { $0 | $1 }, { $0 | $1 })
 let bitXorFunction = bitFunction(
   "#", "xor", "6 # 3", "5", "Bits set in just one integer.", { $0 ^ $1 }, { $0 ^ $1 })
-let shiftLeftFunction = bitFunction(
-  "<<", "shift_left", "1 << 4", "16", "Bits moved to the left.",
-  { $1 < 0 || $1 > 63 ? 0 : $0 << $1 }, { $1 < 0 || $1 > 127 ? 0 : $0 << $1 })
-let shiftRightFunction = bitFunction(
-  ">>", "shift_right", "16 >> 2", "4", "Bits moved to the right.",
-  { $1 < 0 || $1 > 63 ? 0 : $0 >> $1 }, { $1 < 0 || $1 > 127 ? 0 : $0 >> $1 })
 
 private func bitFunction(
   _ symbol: String, _ name: String, _ example: String, _ result: String, _ summary: String,

@@ -86,7 +86,7 @@ package func argumentCost(
     return wanted == .varchar ? 0 : wanted.isString ? 1 : 3
   }
   if let cost = implicitCastCost(from: argument.type, to: wanted) { return cost }
-  if case .integer(let value)? = argument.constant, argument.type.isInteger,
+  if case .integer(let value)? = argument.constant, argument.type == literalType(value),
     fits(value, in: wanted)
   {
     return 4
@@ -96,6 +96,12 @@ package func argumentCost(
   if wanted == .varchar, argument.type.isNumeric || argument.type.isTemporal { return 40 }
   if argument.type.isNumeric, wanted == .int64 { return 30 }
   return nil
+}
+
+/// The type of an integer literal. `1::HUGEINT` has another one: it means to be wide.
+private func literalType(_ value: Int128) -> DataType {
+  if Int32(exactly: value) != nil { return .int32 }
+  return Int64(exactly: value) != nil ? .int64 : .int128
 }
 
 /// An integer literal may also become a smaller type that holds it.

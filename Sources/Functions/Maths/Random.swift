@@ -43,7 +43,7 @@ let setSeedFunction = ScalarFunction(
   ])
 
 let uuidFunction = ScalarFunction(
-  "uuid", "gen_random_uuid", "uuidv4", "sys_guid", category: .system,
+  "uuid", "gen_random_uuid", "uuidv4", category: .system,
   summary: "A random UUID (version 4).",
   example: "length(CAST(uuid() AS VARCHAR))", gives: "36",
   [

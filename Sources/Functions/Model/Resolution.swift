@@ -10,9 +10,25 @@ package struct FunctionCatalog: Sendable {
   package init(
     scalars: [ScalarFunction], aggregates: [AggregateFunction], windows: [WindowFunction]
   ) {
-    for function in scalars { for name in function.names { self.scalars[name] = function } }
-    for function in aggregates { for name in function.names { self.aggregates[name] = function } }
-    for function in windows { for name in function.names { self.windows[name] = function } }
+    for function in scalars { register(function, function.names, in: \.scalars) }
+    for function in aggregates { register(function, function.names, in: \.aggregates) }
+    for function in windows { register(function, function.names, in: \.windows) }
+    assert(repeatedNames.isEmpty, "functions of one name: \(repeatedNames)")
+  }
+
+  /// Names that two functions of one kind have, of which calls would find only the first.
+  package private(set) var repeatedNames: [String] = []
+
+  private mutating func register<F>(
+    _ function: F, _ names: [String], in table: WritableKeyPath<FunctionCatalog, [String: F]>
+  ) {
+    for name in names {
+      if self[keyPath: table][name] == nil {
+        self[keyPath: table][name] = function
+      } else {
+        repeatedNames.append(name)
+      }
+    }
   }
 
   /// Names are looked up in lower case.

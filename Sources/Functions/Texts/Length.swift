@@ -3,7 +3,7 @@ import Diagnostics
 import Kernels
 
 let lengthFunction = ScalarFunction(
-  "length", "char_length", "length_grapheme", "character_length", "len", "array_length",
+  "length", "char_length", "character_length", "len", "array_length",
   "cardinality",
   category: .text, summary: "The number of characters of a text, or of elements of a list or map.",
   example: "length('Grüße')", gives: "5",

@@ -7,6 +7,11 @@ extension Command {
     "functions", "write the page of all SQL functions, as in docs/FUNCTIONS.md"
   ) { (words) throws(UsageError) in
     guard words.isEmpty else { throw UsageError("write reckon functions") }
+    let repeated = functionCatalog.repeatedNames
+    guard repeated.isEmpty else {
+      TextSink(descriptor: STDERR_FILENO).write("functions of one name: \(repeated)\n")
+      return 1
+    }
     TextSink(descriptor: STDOUT_FILENO).write(FunctionPage.text)
     return 0
   }
