@@ -18,7 +18,7 @@ func timePlan(
   }
   if symbol == .add, right.isTemporal, left == .interval || left.isNumeric {
     guard let plan = timePlan(symbol, right, left, dialect) else { return nil }
-    let kernel = plan.kernel
+    let kernel = sparingInfinities(plan.arguments, plan.returns, "+", plan.kernel)
     return Overload.Plan(
       [plan.arguments[1], plan.arguments[0]], returns: plan.returns, canFail: true
     ) { (arguments, context) throws(SQLError) in

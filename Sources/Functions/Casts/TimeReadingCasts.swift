@@ -42,6 +42,7 @@ private func readTimes<R: ColumnElement>(
   return try Rows.make([column], count: column.count, to: type) { (row) throws(SQLError) -> R? in
     let view = texts[row]
     if let parts = view.withBytes({ DateTimeReader.read($0) }) ?? relative(view.text, context),
+      parts.zone.map({ (try? TimeZone.named($0)) != nil }) ?? true,
       let value = body(parts, context)
     {
       return value
@@ -82,7 +83,7 @@ private func localTicks(_ parts: DateTimeParts, unit: TimeUnit) -> Int64? {
   let time = ((parts.time ?? 0) + perUnit / 2) / perUnit
   let (ticks, overflow) = Int64(date.days).multipliedReportingOverflow(by: 86_400 * unit.perSecond)
   let (sum, second) = ticks.addingReportingOverflow(time)
-  return overflow || second ? nil : sum
+  return overflow || second || Infinity.isInfinite(sum) ? nil : sum
 }
 
 private func instant(_ parts: DateTimeParts, session: TimeZone) -> Int64? {

@@ -19,7 +19,9 @@ func sparingInfinities(
     var made = ColumnBuilder(result.type, capacity: context.count)
     for row in 0..<context.count {
       let infinite = places.compactMap { infinitySign(arguments[$0][row]) }
-      made.append(infinite.isEmpty ? result[row] : try meaning.value(infinite))
+      // NULL beside an infinite argument is NULL.
+      let isPlain = infinite.isEmpty || result.isNull(row)
+      made.append(isPlain ? result[row] : try meaning.value(infinite))
     }
     return made.finish()
   }

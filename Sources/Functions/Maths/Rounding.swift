@@ -111,7 +111,8 @@ private func roundDoubles(_ arguments: [Column], _ mode: RoundingMode) -> Column
     return Rows.map(arguments[0], to: .double) { (x: Double) -> Double in mode.apply(x) }
   }
   return Rows.map(arguments[0], arguments[1], to: .double) { (x: Double, n: Int64) -> Double in
-    guard x.isFinite, n.magnitude < 300 else { return n < 0 ? 0 : x }
+    guard x.isFinite else { return x }
+    guard n.magnitude < 300 else { return n < 0 ? 0 : x }
     let power = tenTo(Int(n.magnitude))
     let result = n >= 0 ? mode.apply(x * power) / power : mode.apply(x / power) * power
     return result.isFinite ? result : x

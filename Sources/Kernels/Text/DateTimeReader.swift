@@ -66,6 +66,8 @@ package enum DateTimeReader {
     private var month: Int?
     private var isBeforeChrist = false
     private var isAfternoon: Bool?
+    /// A sign before everything: `-0043-03-15` is a year before 1 BC, counted from 0.
+    private var isNegative = false
 
     init(_ raw: UnsafeRawBufferPointer) { bytes = Array(NumberReader.trimmed(raw)) }
 
@@ -73,6 +75,10 @@ package enum DateTimeReader {
 
     mutating func read() -> DateTimeParts? {
       guard !bytes.isEmpty, bytes.count < 100 else { return nil }
+      if byte == UInt8(ascii: "-"), place + 1 < bytes.count, isDigit(bytes[place + 1]) {
+        isNegative = true
+        place += 1
+      }
       while let next = byte {
         let isFine: Bool
         if isDigit(next) {
@@ -140,6 +146,7 @@ package enum DateTimeReader {
         second = taken.value
         if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") {
           place += 1
+          guard byte.map({ !isLetter($0) }) ?? true else { return false }
           fraction = takeFraction()
         }
       }
@@ -236,6 +243,7 @@ package enum DateTimeReader {
 
     private mutating func assemble() -> DateTimeParts? {
       if parts.isEpoch {
+        guard numbers.isEmpty, month == nil, parts.time == nil, !isNegative else { return nil }
         parts.date = CivilDate(year: 1970, month: 1, day: 1)
         return parts
       }
@@ -243,7 +251,13 @@ package enum DateTimeReader {
         guard parts.date == nil, let date = dateFromNumbers() else { return nil }
         parts.date = date
       }
-      if isBeforeChrist, let date = parts.date {
+      if isNegative {
+        guard let date = parts.date, !isBeforeChrist, numbers.first?.digits ?? 0 > 2 else {
+          return nil
+        }
+        parts.date = checked(year: -date.year, month: date.month, day: date.day)
+      } else if isBeforeChrist, let date = parts.date {
+        guard date.year > 0 else { return nil }
         parts.date = checked(year: 1 - date.year, month: date.month, day: date.day)
       }
       if let isAfternoon {
