@@ -27,6 +27,14 @@ private func extremePlan(_ given: [ArgumentType], wantsLeast: Bool) -> Aggregate
       IntegerExtremeAccumulator<T>(type, wantsLeast: wantsLeast)
     }
   }
+  if case .enumeration = type {
+    return AggregatePlan([type], returns: type) {
+      CollectingAccumulator([type], type) { (groups, group) throws(SQLError) in
+        let rows = groups.sortedRows(of: group)
+        return groups.columns[0][Int(rows[wantsLeast ? 0 : rows.count - 1])]
+      }
+    }
+  }
   switch type.physical {
   case .bool: return make(Bool.self) { !$0 && $1 }
   case .int8: return integers(Int8.self)

@@ -10,7 +10,10 @@ package enum Comparison: Sendable {
 /// The columns are flat or constant and hold no constant NULL. NaN equals NaN and is greater than
 /// every other number; strings compare by bytes.
 package func compare(_ comparison: Comparison, _ a: Column, _ b: Column) -> Column {
-  switch a.physical {
+  if case .enumeration = a.type, comparison != .equal, comparison != .notEqual {
+    return ordered(comparison, a.inLabelOrder, b.inLabelOrder, Int32.self)
+  }
+  return switch a.physical {
   case .bool: ordered(comparison, a, b, UInt8BackedBool.self)
   case .int8: ordered(comparison, a, b, Int8.self)
   case .int16: ordered(comparison, a, b, Int16.self)

@@ -40,6 +40,7 @@ package struct PackedOrder: Sendable {
   package init(_ columns: [Column], orders: [SortOrder], count: Int) {
     precondition(columns.count == orders.count, "every sort column has an order")
     self.count = count
+    let columns = columns.map(\.inLabelOrder)
     rowBits = Int.bitWidth - max(0, count - 1).leadingZeroBitCount
     var fields: [Field] = []
     var total = 0

@@ -32,6 +32,7 @@ package struct SortKeys: Sendable {
   package init(_ columns: [Column], orders: [SortOrder], count: Int) {
     precondition(columns.count == orders.count, "every sort column has an order")
     self.count = count
+    let columns = columns.map(\.inLabelOrder)
     var writer = SortKeyWriter(columns, count: count)
     for (column, order) in zip(columns, orders) { writer.write(column.flattened(), order) }
     (buffer, offsets) = writer.finished()
