@@ -8,6 +8,8 @@ enum RangeValue: Sendable {
   case double(Double)
   /// A time in ticks, so many per second; a date is a time at midnight.
   case ticks(Int128, perSecond: Int64)
+  /// An interval, as long as intervals are when they are compared: a month has 30 days.
+  case span(Int128)
 
   /// nil for NULL.
   init?(_ value: Value, type: DataType) {
@@ -20,8 +22,14 @@ enum RangeValue: Sendable {
       var perSecond: Int64 = 1_000_000
       if case .timestamp(let unit) = type { perSecond = unit.perSecond }
       self = .ticks(Int128(ticks), perSecond: perSecond)
+    case .interval(let interval): self = .span(RangeValue.length(interval))
     default: return nil
     }
+  }
+
+  private static func length(_ interval: Interval) -> Int128 {
+    let days = Int128(interval.months) * 30 + Int128(interval.days)
+    return days * 86_400_000_000 + Int128(interval.microseconds)
   }
 
   /// - Throws: `invalidParameter` for a distance that does not fit the key.
@@ -42,6 +50,8 @@ enum RangeValue: Sendable {
       return RangeValue.ticks(days &* 86_400_000_000, perSecond: 1_000_000)
         .moved(interval, sign: sign)
     case (.ticks, .interval(let interval)): return moved(interval, sign: sign)
+    case (.span(let length), .interval(let interval)):
+      return .span(length + sign128 * RangeValue.length(interval))
     default:
       throw SQLError(
         .invalidParameter, "the distance of a RANGE frame must fit its ORDER BY key",
@@ -66,6 +76,7 @@ enum RangeValue: Sendable {
         ? x < y
         : s < t ? x &* RangeValue.tens(t - s) < y : x < y &* RangeValue.tens(s - t)
     case (.double(let x), .double(let y)): return x < y
+    case (.span(let x), .span(let y)): return x < y
     case (.ticks(let x, let s), .ticks(let y, let t)): return x * Int128(t) < y * Int128(s)
     // A date compared with a limit that an interval made.
     case (.exact(let days, _), .ticks(let y, let t)): return days * 86_400 * Int128(t) < y

@@ -100,7 +100,7 @@ struct WindowComputer: Sendable {
       let partitions = WindowRows(
         arguments: arguments, count: piece.count, starts: runs.starts, ends: runs.ends,
         peers: runs.peerStarts, frameStarts: frames?.starts ?? none,
-        frameEnds: frames?.ends ?? none)
+        frameEnds: frames?.ends ?? none, exclusion: item.item.frame.exclusion.ofRows)
       return try call.kernel(partitions, options.session)
     case .aggregate(let call):
       let isWhole = item.item.frame.isWholePartition(isOrdered: !layout.order.isEmpty)
@@ -128,6 +128,18 @@ struct WindowComputer: Sendable {
     let all = Batch(payload + results, count: piece.count)
     return stride(from: 0, to: piece.count, by: MaterializedRows.morselRows).map {
       all.slice(from: $0, count: min(MaterializedRows.morselRows, piece.count - $0))
+    }
+  }
+}
+
+extension WindowFrame.Exclusion {
+  /// The same for window functions.
+  fileprivate var ofRows: WindowRows.Exclusion {
+    switch self {
+    case .noOthers: .none
+    case .currentRow: .currentRow
+    case .group: .group
+    case .ties: .ties
     }
   }
 }

@@ -5,6 +5,9 @@ import Diagnostics
 ///
 /// All rows are numbered from the first one of the first partition.
 package struct WindowRows: Sendable {
+  /// The rows that a frame leaves out: EXCLUDE CURRENT ROW, GROUP or TIES.
+  package enum Exclusion: Sendable { case none, currentRow, group, ties }
+
   /// The argument columns of the rows in window order.
   package let arguments: [Column]
   package let count: Int
@@ -17,10 +20,11 @@ package struct WindowRows: Sendable {
   /// functions that do not use it.
   package let frameStarts: Selection
   package let frameEnds: Selection
+  package let exclusion: Exclusion
 
   package init(
     arguments: [Column], count: Int, starts: Selection, ends: Selection, peers: Selection,
-    frameStarts: Selection, frameEnds: Selection
+    frameStarts: Selection, frameEnds: Selection, exclusion: Exclusion = .none
   ) {
     self.arguments = arguments
     self.count = count
@@ -29,6 +33,7 @@ package struct WindowRows: Sendable {
     self.peers = peers
     self.frameStarts = frameStarts
     self.frameEnds = frameEnds
+    self.exclusion = exclusion
   }
 
   /// The rows of each partition, for functions that look at one partition after another.

@@ -91,11 +91,19 @@ private func picked(
   let ends = endsSelection.rows
   let places = Buffer.of(Int32.self, count: rows.count)
   var targets = places.mutableSpan(of: Int32.self, count: rows.count)
+  let holes = FrameHoles(rows)
   for row in 0..<rows.count {
     let start = present.candidate(from: Int(starts[row]))
     let end = present.candidate(from: Int(ends[row]))
     targets[row] = -1
-    if start < end, let wanted = pick(row, start, end) { targets[row] = present.row(of: wanted) }
+    guard rows.exclusion != .none else {
+      if start < end, let wanted = pick(row, start, end) { targets[row] = present.row(of: wanted) }
+      continue
+    }
+    let left = holes.candidates(of: row, start, end, present)
+    if left.count > 0, let wanted = pick(row, 0, left.count) {
+      targets[row] = present.row(of: left.candidate(wanted))
+    }
   }
   return source.gatherOptional(places.span(of: Int32.self, count: rows.count))
 }
