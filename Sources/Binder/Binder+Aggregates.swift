@@ -71,6 +71,16 @@ extension Binder {
     return try self.call("list_value", items, at: range)
   }
 
+  /// What WITHIN GROUP orders stands first; a percentile is told of DESC by one argument more.
+  func orderedSetArguments(
+    _ name: String, _ keys: [SortKey], _ arguments: [BoundExpression]
+  ) -> [BoundExpression] {
+    let isPercentile = name.contains("quantile") || name.hasPrefix("percentile")
+    let isDescending = isPercentile && keys.count == 1 && keys[0].isDescending
+    return keys.map(\.expression) + arguments
+      + (isDescending ? [.literal(.boolean(true), .boolean)] : [])
+  }
+
   /// The aggregate with its arguments bound over the ungrouped rows.
   func bindAggregate(
     _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext, at range: SourceRange
@@ -85,11 +95,16 @@ extension Binder {
     if !call.withinGroup.isEmpty {
       let keys = try bindOrder(call.withinGroup, inner)
       if Binder.orderedSet.contains(name) {
-        arguments = keys.map(\.expression) + arguments
+        arguments = orderedSetArguments(name, keys, arguments)
       }
       order = keys
     } else {
       order = try bindOrder(call.orderBy, inner)
+      if Binder.orderedSet.contains(name), order.count == 1, let first = arguments.first,
+        order[0].expression == first
+      {
+        arguments = orderedSetArguments(name, order, Array(arguments.dropFirst()))
+      }
     }
     if call.isDistinct, !Binder.orderedSet.contains(name),
       let place = order.firstIndex(where: { key in !arguments.contains { $0 == key.expression } })

@@ -65,7 +65,7 @@ extension Binder {
     let isStar = call.arguments.count == 1 && call.arguments[0].value.isBareStar
     var arguments = isStar ? [] : try bindArguments(call, inner)
     if Binder.orderedSet.contains(name), !call.withinGroup.isEmpty {
-      arguments = try bindOrder(call.withinGroup, inner).map(\.expression) + arguments
+      arguments = orderedSetArguments(name, try bindOrder(call.withinGroup, inner), arguments)
     }
     let types = arguments.map { argumentType($0) }
     let frame = try bindFrame(window, inner)

@@ -8,7 +8,7 @@ let medianFunction = AggregateFunction(
   example: "median(3)", gives: "3", signature: "(number or date) → number"
 ) { given, _ in
   guard given.count == 1 else { return nil }
-  return continuousPlan(given[0], more: []) { _ in 0.5 } ?? middleValue(given[0])
+  return continuousPlan(given[0], more: []) ?? middleValue(given[0])
 }
 
 /// The lower of the middle values, of types between whose values nothing lies.
@@ -27,25 +27,29 @@ let quantileContFunction = AggregateFunction(
   category: .statistics,
   summary: "The value below which a share of the values lies, between two values if need be: "
     + "`percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`.",
-  example: "quantile_cont(3, 0.5)", gives: "3", signature: "(number or date, DOUBLE) → number"
+  example: "quantile_cont(3, 0.5)", gives: "3",
+  signature: "(number or date, DOUBLE [, BOOLEAN: from the greatest down]) → number"
 ) { given, _ in
-  guard given.count == 2 else { return nil }
-  return continuousPlan(given[0], more: [.double]) { $0 }
+  guard given.count == 2 || given.count == 3 else { return nil }
+  return continuousPlan(given[0], more: given.count == 2 ? [.double] : [.double, .boolean])
 }
 
 let quantileDiscFunction = AggregateFunction(
   "quantile_disc", "percentile_disc", "quantile", category: .statistics,
   summary: "The first value that has at least a share of the values up to it.",
-  example: "quantile_disc('a', 0.5)", gives: "a", signature: "(any, DOUBLE) → any"
+  example: "quantile_disc('a', 0.5)", gives: "a",
+  signature: "(any, DOUBLE [, BOOLEAN: from the greatest down]) → any"
 ) { given, _ in
-  guard given.count == 2 else { return nil }
+  guard given.count == 2 || given.count == 3 else { return nil }
   let type = given[0].plainType
-  return AggregatePlan([type, .double], returns: type) {
-    CollectingAccumulator([type, .double], type) { (groups, group) throws(SQLError) in
+  let types = given.count == 2 ? [type, .double] : [type, .double, .boolean]
+  return AggregatePlan(types, returns: type) {
+    CollectingAccumulator(types, type) { (groups, group) throws(SQLError) in
       let rows = groups.sortedRows(of: group)
       let share = try checkedShare(groups, rows[0])
       let place = max(0, Int((share * Double(rows.count)).rounded(.up)) - 1)
-      return groups.columns[0][Int(rows[place])]
+      let isDescending = isFromTheGreatest(groups, rows[0])
+      return groups.columns[0][Int(rows[isDescending ? rows.count - 1 - place : place])]
     }
   }
 }
@@ -59,9 +63,12 @@ private func checkedShare(_ groups: OrderedGroups, _ row: Int32) throws(SQLError
   return share
 }
 
-private func continuousPlan(
-  _ argument: ArgumentType, more: [DataType], _ share: @escaping @Sendable (Double) -> Double
-) -> AggregatePlan? {
+/// ORDER BY … DESC: the share is counted from the other end.
+private func isFromTheGreatest(_ groups: OrderedGroups, _ row: Int32) -> Bool {
+  groups.columns.count > 2 && groups.columns[2][Int(row)] == .boolean(true)
+}
+
+private func continuousPlan(_ argument: ArgumentType, more: [DataType]) -> AggregatePlan? {
   let from = argument.plainType
   let type: DataType
   let returns: DataType
@@ -72,9 +79,9 @@ private func continuousPlan(
   case .date, .timestamp:
     type = .timestamp
     returns = .timestamp
-  case .interval:
-    type = .interval
-    returns = .interval
+  case .timestampTZ, .time, .interval:
+    type = from
+    returns = from
   default:
     guard from.isNumeric || from == .null else { return nil }
     type = .double
@@ -83,7 +90,9 @@ private func continuousPlan(
   return AggregatePlan([type] + more, returns: returns) {
     CollectingAccumulator([type] + more, returns) { (groups, group) throws(SQLError) in
       let rows = groups.sortedRows(of: group)
-      let place = try checkedShare(groups, rows[0]) * Double(rows.count - 1)
+      let share = try checkedShare(groups, rows[0])
+      let ascending = isFromTheGreatest(groups, rows[0]) ? 1 - share : share
+      let place = ascending * Double(rows.count - 1)
       let low = Int(place.rounded(.down))
       let high = min(rows.count - 1, low + 1)
       let column = groups.columns[0]
