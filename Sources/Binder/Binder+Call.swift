@@ -106,7 +106,7 @@ extension Binder {
         .syntaxError, "unnest stands in FROM or in the SELECT list, not in \(context.clause)",
         at: range)
     }
-    let list = try bind(call.arguments[0].value, context)
+    guard let list = try unnestArguments(call, context).first else { return nil }
     var element = DataType.null
     if case .list(let type) = list.type {
       element = type
@@ -123,7 +123,14 @@ extension Binder {
     _ call: Syntax.FunctionCall, _ context: ExpressionContext
   ) throws(SQLError) -> BoundExpression {
     let names = call.arguments.enumerated().map { i, argument in
-      argument.name?.folded(dialect) ?? "f\(i + 1)"
+      // struct_pack(e) names its field after the column.
+      if let name = argument.name { return name.folded(dialect) }
+      if case .name(let name) = argument.value.kind,
+        call.name.last.text.lowercased() == "struct_pack"
+      {
+        return name.last.folded(dialect)
+      }
+      return "f\(i + 1)"
     }
     try refuseDuplicates(names, call.arguments.map(\.value.range))
     return structure(names, try bindArguments(call, context))
@@ -230,7 +237,11 @@ extension Binder {
   func bindArguments(
     _ call: Syntax.FunctionCall, _ context: ExpressionContext
   ) throws(SQLError) -> [BoundExpression] {
-    try call.arguments.mapped { (argument) throws(SQLError) in
+    if let last = call.arguments.last {
+      try check(
+        call.arguments.count, Bound.arguments, "arguments in one call", at: last.value.range)
+    }
+    return try call.arguments.mapped { (argument) throws(SQLError) in
       try bind(argument.value, context)
     }
   }

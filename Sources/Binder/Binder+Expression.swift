@@ -90,7 +90,11 @@ extension Binder {
   func bindBooleans(
     _ operands: [Syntax.Expression], _ context: ExpressionContext, what: String
   ) throws(SQLError) -> [BoundExpression] {
-    try operands.mapped { (operand) throws(SQLError) in
+    if let last = operands.last {
+      try check(
+        operands.count, Bound.conditions, "conditions in one AND or OR", at: last.range)
+    }
+    return try operands.mapped { (operand) throws(SQLError) in
       try boolean(try bind(operand, context), at: operand.range, what: what)
     }
   }
@@ -180,6 +184,7 @@ extension Binder {
     if values.count == items.count, !same[0].type.isNested {
       return .inList(same[0], values, isNegated: list.isNegated)
     }
+    try check(items.count, Bound.listExpressions, "expressions in one IN", at: range)
     let tests = try same.dropFirst().mapped { (item) throws(SQLError) in
       try compare("=", same[0], item, at: range)
     }
@@ -191,6 +196,7 @@ extension Binder {
     _ fields: [Syntax.Expression], _ list: Syntax.InList, _ context: ExpressionContext,
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
+    try check(list.list.count, Bound.listExpressions, "rows in one IN", at: range)
     let tests = try list.list.mapped { (item) throws(SQLError) -> BoundExpression in
       guard case .row(let others) = item.kind, others.count == fields.count else {
         throw fail(.syntaxError, "a row of \(fields.count) values is wanted", at: item.range)
@@ -221,6 +227,7 @@ extension Binder {
   private func bindConditional(
     _ conditional: Syntax.Conditional, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
+    try check(conditional.branches.count, Bound.branches, "branches in one CASE", at: range)
     let operand = try conditional.operand.mapped { (operand) throws(SQLError) in
       try bind(operand, context)
     }
@@ -244,6 +251,17 @@ extension Binder {
     return .conditional(branches, otherwise: same[same.count - 1], type)
   }
 
+  /// The digits behind the point of a number's text, whose exponent moves the point: `1.5e-1`.
+  private func fractionDigits(_ text: String) -> Int {
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) {
+      $0 == "e" || $0 == "E"
+    }
+    let halves = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let written = halves.count > 1 ? halves[1].count { $0.isNumber } : 0
+    let exponent = parts.count > 1 ? Int(parts[1].filter { !$0.isWhitespace }) ?? 0 : 0
+    return min(37, max(0, written - min(37, max(-37, exponent))))
+  }
+
   private func bindCast(
     _ cast: Syntax.Cast, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
@@ -261,8 +279,7 @@ extension Binder {
       if operand.type.isDecimal { return operand }
       if operand.type.isInteger { wanted = .decimal(precision: 38, scale: 0) }
       if case .literal(.string(let text), _) = operand {
-        let digits = text.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
-        wanted = .decimal(precision: 38, scale: min(digits, 37))
+        wanted = .decimal(precision: 38, scale: fractionDigits(text))
       }
     }
     guard let otherwise = cast.defaultOnError else {

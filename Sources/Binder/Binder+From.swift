@@ -23,6 +23,7 @@ extension Binder {
   /// FROM: the tables between commas are joined without condition.
   func bindFrom(_ tables: [TableReference], outer: Scope?) throws(SQLError) -> FromItem {
     guard let first = tables.first else { return FromItem(plan: Values.oneRow, sources: []) }
+    try check(tables.count, Bound.tables, "tables in one FROM", at: first.range)
     var item = try bindTable(first, left: nil, outer: outer)
     for table in tables.dropFirst() {
       let right = try bindTable(table, left: item, outer: outer)

@@ -145,6 +145,7 @@ extension Binder {
       return [set]
     case .rollup(let elements):
       let groups = try flatten(elements, parts, context, &keys)
+      try check(groups.count, Bound.rollup, "elements in ROLLUP", at: context.scopeRange)
       return (0...groups.count).reversed().map { length in
         groups.prefix(length).reduce([]) { union($0, $1) }
       }

@@ -44,6 +44,11 @@ extension Binder {
   ) throws(SQLError) -> BoundExpression {
     var source = try bind(list.source, context)
     if let filter = list.filter {
+      guard list.variables.count == 1 else {
+        throw fail(
+          .featureNotSupported, "a position beside IF: it would count what IF keeps", at: range,
+          hint: "write list_filter and list_transform")
+      }
       let lambda = Syntax.Lambda(parameters: list.variables, body: filter)
       source = try bindLambda(.filter, source, lambda, start: nil, context, at: range)
     }

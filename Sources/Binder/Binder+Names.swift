@@ -8,10 +8,13 @@ extension Binder {
   func bindName(_ name: QualifiedName, _ context: ExpressionContext) throws(SQLError)
     -> BoundExpression
   {
+    try check(name.parts.count, Bound.nameParts, "parts in one name", at: name.range)
     let parts = name.parts.map(\.text)
     if parts.count == 1, let parameter = context.lambdaParameters[parts[0].lowercased()] {
       return parameter
     }
+    // `r.s.v` is field v of column s of table r, unless r is the schema that s was named with.
+    if parts.count == 3, let field = try columnField(name, context) { return field }
     if let found = try resolve(parts, name.range, context.scope) { return found }
     if let value = try bindSequenceName(name) { return value }
     // `a.b.c` may be a field of a column: shorter and shorter prefixes are columns.
@@ -39,6 +42,18 @@ extension Binder {
     }
     if let call = try bindRoutineFunction(name, at: name.range) { return call }
     throw unknownColumn(name, context)
+  }
+
+  private func columnField(
+    _ name: QualifiedName, _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression? {
+    let parts = name.parts.map(\.text)
+    let named = context.scope.sources.filter { $0.answers(to: Array(parts.dropLast())) }
+    guard !named.contains(where: { $0.schema != nil }),
+      let base = try resolve(Array(parts.dropLast()), name.range, context.scope),
+      case .structure = base.type
+    else { return nil }
+    return try bindField(base, name.last)
   }
 
   /// The column in this scope or the scopes around it; nil if there is none.

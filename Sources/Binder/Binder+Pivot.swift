@@ -56,6 +56,10 @@ extension Binder {
   private func pivotChoices(
     _ pivot: Syntax.Pivot, _ source: FromItem, _ scope: Scope, at range: SourceRange
   ) throws(SQLError) -> (list: [PivotChoice], columns: Set<ColumnID>) {
+    // Without ON all rows are one choice.
+    if pivot.columns.isEmpty {
+      return ([PivotChoice(name: "", test: .literal(.boolean(true), .boolean))], [])
+    }
     var list: [PivotChoice] = []
     var columns: Set<ColumnID> = []
     for (i, pivoted) in pivot.columns.enumerated() {
@@ -181,7 +185,10 @@ extension Binder {
   private func pivotName(
     _ value: String, _ aggregate: Syntax.Select.Item, _ count: Int
   ) -> String {
-    if let alias = aggregate.alias { return "\(value)_\(alias.folded(dialect))" }
+    if let alias = aggregate.alias {
+      return value.isEmpty ? alias.folded(dialect) : "\(value)_\(alias.folded(dialect))"
+    }
+    if value.isEmpty { return Printer.text(of: aggregate.expression, dialect: dialect) }
     if count == 1 { return value }
     return "\(value)_\(Printer.text(of: aggregate.expression, dialect: dialect))"
   }
@@ -190,6 +197,7 @@ extension Binder {
   private func pivotKeys(
     _ pivot: Syntax.Pivot, _ source: FromItem, _ scope: Scope, _ read: Set<ColumnID>
   ) throws(SQLError) -> [NamedExpression] {
+    if pivot.columns.isEmpty, pivot.groupBy.isEmpty { return [] }
     if !pivot.groupBy.isEmpty {
       return try pivot.groupBy.mapped { (key) throws(SQLError) in
         let bound = try bind(key, ExpressionContext(scope, clause: "GROUP BY"))

@@ -17,6 +17,9 @@ extension Binder {
     _ items: [Syntax.Select.Item], _ context: ExpressionContext
   ) throws(SQLError) -> [SelectItem] {
     var bound: [SelectItem] = []
+    if let last = items.last {
+      try check(items.count, Bound.columns, "columns in one SELECT", at: last.expression.range)
+    }
     for item in items {
       let range = item.expression.range
       if let chosen = try columnsLike(item.expression, context) {
@@ -128,7 +131,7 @@ extension Binder {
       if star.qualifier.count == 1,
         case .column(let expression, _) = scope.find(qualifier[0], qualifier: [])
       {
-        return try expandFields(expression, at: range)
+        return try modified(try expandFields(expression, at: range), star, context)
       }
       throw fail(
         .undefinedTable, "there is no table \"\(qualifier.joined(separator: "."))\" in this query",

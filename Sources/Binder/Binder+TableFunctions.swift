@@ -19,7 +19,8 @@ extension Binder {
     // Functions in FROM see the tables before them.
     let scope = left?.scope(parent: outer) ?? Scope(parent: outer)
     let context = ExpressionContext(scope, clause: "FROM")
-    let arguments = try bindArguments(call, context)
+    let arguments =
+      name == "unnest" ? try unnestArguments(call, context) : try bindArguments(call, context)
     switch name {
     case "unnest": return try unnest(arguments, withOrdinality: function.withOrdinality, table)
     case "generate_series", "range":

@@ -10,6 +10,9 @@ extension Binder {
   ) throws(SQLError) -> [(entry: CommonTableEntry, plan: any PlanNode)] {
     var definitions: [(entry: CommonTableEntry, plan: any PlanNode)] = []
     var seen: Set<String> = []
+    if let last = with.items.last {
+      try check(with.items.count, Bound.commonTables, "tables in one WITH", at: last.range)
+    }
     for item in with.items {
       guard seen.insert(item.name.text.lowercased()).inserted else {
         throw fail(

@@ -5,7 +5,7 @@ import Kernels
 let elementAtFunction = ScalarFunction(
   "element_at", "list_extract", "list_element", "array_extract", "array_element",
   "map_extract_value",
-  "struct_extract", "map_extract",
+  "struct_extract",
   category: .nested,
   summary: "The element of a list at a place (1 is the first, -1 the last), of a map at a key, or "
     + "the field of a structure by name.",
@@ -51,6 +51,22 @@ let elementAtFunction = ScalarFunction(
       guard given.count == 2, given[0].type == .json else { return nil }
       return jsonAccess(given, asText: false)
     },
+  ])
+
+let mapExtractFunction = ScalarFunction(
+  "map_extract", category: .nested,
+  summary: "A list of the value of a map at a key; the empty list where it has no such key.",
+  example: "map_extract(MAP {'a': 1}, 'a')", gives: "[1]",
+  [
+    Overload("(MAP, key) → list") { given, _ in
+      guard given.count == 2, case .map(let key, let value) = given[0].type else { return nil }
+      return .values([given[0].type, key], returns: .list(value), isStrict: false) {
+        (values) throws(SQLError) in
+        guard case .map(let entries) = values[0], !values[1].isNull else { return .list([]) }
+        return .list(
+          entries.first { compareValues($0.key, values[1]) == 0 }.map { [$0.value] } ?? [])
+      }
+    }
   ])
 
 private func elements(_ arguments: [Column], _ count: Int) -> Column {
@@ -148,13 +164,18 @@ let listContainsFunction = ScalarFunction(
 
 let listPositionFunction = ScalarFunction(
   "list_position", "array_position", "list_indexof", "array_indexof", category: .nested,
-  summary: "The place of the first equal element of a list; NULL if there is none.",
+  summary: "The place of the first equal element of a list; NULL if there is none. "
+    + "NULL finds NULL.",
   example: "list_position(['a', 'b'], 'b')", gives: "2",
   [
     Overload("(list, element) → BIGINT") { given, _ in
       guard let (list, element) = listAndElement(given) else { return nil }
-      return .values([list, element], returns: .int64) { (values) throws(SQLError) in
-        let place = values[0].elements.firstIndex { compareValues($0, values[1]) == 0 }
+      return .values([list, element], returns: .int64, isStrict: false) {
+        (values) throws(SQLError) in
+        let place = values[0].elements.firstIndex {
+          $0.isNull || values[1].isNull
+            ? $0.isNull && values[1].isNull : compareValues($0, values[1]) == 0
+        }
         return place.map { .integer(Int128($0 + 1)) } ?? .null
       }
     }

@@ -56,9 +56,19 @@ let listReverseFunction = listFunction(
 let listDistinctFunction = listFunction(
   "list_distinct", ["array_distinct", "list_unique_values"], "list_distinct([2, 1, 2])", "[2, 1]",
   "The different elements that are not NULL, in the order in which they first occur."
-) { items, _ in
+) { items, _ in differentValues(items) }
+
+private func differentValues(_ items: [Value]) -> [Value] {
   var seen = Set<Value>()
-  return items.filter { !$0.isNull && seen.insert($0).inserted }
+  return items.filter { !$0.isNull && seen.insert($0.distinctKey).inserted }
+}
+
+extension Value {
+  /// The value as a member of a set, where NaN equals itself.
+  fileprivate var distinctKey: Value {
+    if case .double(let double) = self, double.isNaN { return .string("NaN") }
+    return self
+  }
 }
 
 let listUniqueFunction = ScalarFunction(
@@ -69,7 +79,7 @@ let listUniqueFunction = ScalarFunction(
     Overload("(list) → BIGINT") { given, _ in
       guard given.count == 1, let element = elementType(given[0]) else { return nil }
       return .values([.list(element)], returns: .int64) { (values) throws(SQLError) in
-        .integer(Int128(Set(values[0].elements.filter { !$0.isNull }).count))
+        .integer(Int128(differentValues(values[0].elements).count))
       }
     }
   ])

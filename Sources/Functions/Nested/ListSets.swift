@@ -88,8 +88,10 @@ let listResizeFunction = ScalarFunction(
         return nil
       }
       let types: [DataType] = [.list(element), .int64, element]
-      return .values(Array(types.prefix(given.count)), returns: .list(element), canFail: true) {
-        (values) throws(SQLError) in
+      return .values(
+        Array(types.prefix(given.count)), returns: .list(element), canFail: true, isStrict: false
+      ) { (values) throws(SQLError) in
+        if values[0].isNull || values[1].isNull { return .null }
         let wanted = values[1].integer
         guard (0...10_000_000).contains(wanted) else {
           throw SQLError(.invalidParameter, "a list has between 0 and 10000000 elements")
