@@ -4,10 +4,19 @@ import Syntax
 
 /// Operators of PL/SQL over typed operands.
 extension RoutineBinder {
+  /// Each operator of a chain is a level of calls when it runs.
+  private static let longestChain = 900
+
   func operators(_ chain: OperatorChain, _ scope: Scope) throws(SQLError) -> Operand {
     var result = try expression(chain.first, scope)
     var range = chain.first.range
     var index = 0
+    let steps = chain.rest.count { if case .concatenate = $0.operator { false } else { true } }
+    guard steps <= RoutineBinder.longestChain else {
+      throw fail(
+        123, "program too large: more than \(RoutineBinder.longestChain) operators in one chain",
+        at: chain.first.range, state: .statementTooComplex)
+    }
     while index < chain.rest.count {
       let term = chain.rest[index]
       range = SourceRange(start: range.start, end: term.operand.range.end)
