@@ -34,6 +34,7 @@ SUITES = {
     "shell": [PYTHON, "Tests/shell.py"],
     "flow": [PYTHON, "Tests/flow.py"],
     "server": [PYTHON, "Tests/server.py"],
+    "hostile": [PYTHON, "Tests/hostile_text.py", "--size", "65536"],
     "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "orc": [*PEERS, "Tests/orc_files.py"],

@@ -151,10 +151,12 @@ extension Binder {
   }
 
   private func naturalColumns(_ left: FromItem, _ right: FromItem) -> [Identifier] {
+    // In the order of the left side, whose merged columns come first.
     let names =
-      left.sources.flatMap { source in
+      left.mergedColumns.map(\.name)
+      + left.sources.flatMap { source in
         source.columns.filter { !source.merged.contains($0.id) }.map(\.name)
-      } + left.mergedColumns.map(\.name)
+      }
     let others = right.sources.flatMap { $0.columns.map { $0.name.lowercased() } }
     var seen: Set<String> = []
     return names.filter {
@@ -167,6 +169,7 @@ extension Binder {
     _ columns: [Identifier], _ join: Syntax.Join, _ left: FromItem, _ right: FromItem,
     into both: inout FromItem
   ) throws(SQLError) -> BoundExpression? {
+    var made: [Scope.MergedColumn] = []
     var parts: [BoundExpression] = []
     for name in columns {
       let range = name.range.end == 0 ? join.range : name.range
@@ -185,14 +188,15 @@ extension Binder {
       }
       let replaced = a.columns.union(b.columns)
       both.mergedColumns.removeAll { $0.name.lowercased() == name.text.lowercased() }
-      both.mergedColumns.append(
-        .init(name: columnName(left, name.text), expression: merged, parts: replaced))
+      made.append(.init(name: columnName(left, name.text), expression: merged, parts: replaced))
       for i in both.sources.indices {
         for column in both.sources[i].columns where replaced.contains(column.id) {
           both.sources[i].merged.insert(column.id)
         }
       }
     }
+    // The columns of the outermost USING stand first, as the standard wants them.
+    both.mergedColumns = made + both.mergedColumns
     return BoundExpression.conjunction(parts)
   }
 

@@ -77,8 +77,21 @@ extension Binder {
   func argumentType(_ expression: BoundExpression) -> ArgumentType {
     var constant: Value?
     if case .literal(let value, _) = expression { constant = value }
+    if case .call(let call, let items) = expression, call.name == "list_value" {
+      constant = listConstant(items)
+    }
     return ArgumentType(
       expression.type, isStringLiteral: isStringLiteral(expression), constant: constant)
+  }
+
+  /// The list of these literals; nil where one is none.
+  private func listConstant(_ items: [BoundExpression]) -> Value? {
+    var values: [Value] = []
+    for item in items {
+      guard case .literal(let value, _) = item else { return nil }
+      values.append(value)
+    }
+    return .list(values)
   }
 
   /// All expressions as one type: of CASE, COALESCE, UNION, VALUES, IN.

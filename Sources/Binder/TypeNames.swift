@@ -34,6 +34,8 @@ extension Binder {
       if dialect == .oracle && numbers.isEmpty { return .number }
       return try decimal(numbers, name)
     case "float" where (numbers.first ?? 53) <= 24: return .float
+    case "timestamp" where dialect == .postgres && !numbers.isEmpty:
+      return try timestamp(digits: numbers[0], name)
     case "timestamp", "datetime": return .timestamp
     case "date" where dialect == .oracle: return .timestamp(.seconds)
     default: break
@@ -69,6 +71,19 @@ extension Binder {
     default: break
     }
     throw fail(.syntaxError, "a type's length or precision is an integer", at: argument.range)
+  }
+
+  /// `TIMESTAMP(3)`: the unit that holds so many digits of a second.
+  private func timestamp(digits: Int, _ name: Syntax.TypeName) throws(SQLError) -> DataType {
+    switch digits {
+    case 0: return .timestamp(.seconds)
+    case 1...3: return .timestamp(.milliseconds)
+    case 4...6: return .timestamp
+    case 7...9: return .timestamp(.nanoseconds)
+    default:
+      throw fail(
+        .invalidParameter, "a TIMESTAMP has 0 to 9 digits behind the second", at: name.range)
+    }
   }
 
   private func decimal(_ numbers: [Int], _ name: Syntax.TypeName) throws(SQLError) -> DataType {
