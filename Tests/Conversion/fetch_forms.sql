@@ -1,5 +1,5 @@
 -- The ways of taking a cursor's rows: a FETCH ahead and at the end, an IF that leaves, FOUND and NOTFOUND.
--- loops: 6 of 7
+-- loops: 7 of 9
 CREATE TABLE calls (id NUMBER PRIMARY KEY, acct NUMBER, secs NUMBER, cost NUMBER(10,2));
 CREATE TABLE lines (n NUMBER, id NUMBER, cost NUMBER(10,2), form VARCHAR2(10));
 INSERT INTO calls VALUES (1, 1, 60, NULL);
@@ -15,6 +15,8 @@ CREATE OR REPLACE PACKAGE rate IS
   PROCEDURE later (p_acct IN NUMBER);
   PROCEDURE counted (p_acct IN NUMBER);
   PROCEDURE asked (p_acct IN NUMBER);
+  PROCEDURE forgotten (p_acct IN NUMBER);
+  PROCEDURE forgotten_twice (p_acct IN NUMBER);
 END;
 /
 CREATE OR REPLACE PACKAGE BODY rate IS
@@ -115,6 +117,37 @@ CREATE OR REPLACE PACKAGE BODY rate IS
     CLOSE c_calls;
   END;
 
+  -- Nobody closes it: it ends with the routine.
+  PROCEDURE forgotten (p_acct IN NUMBER) IS
+    CURSOR c_own IS SELECT id, secs FROM calls WHERE acct = p_acct ORDER BY id DESC;
+    r c_own%ROWTYPE;
+  BEGIN
+    OPEN c_own;
+    LOOP
+      FETCH c_own INTO r;
+      EXIT WHEN c_own%NOTFOUND;
+      INSERT INTO lines VALUES (NULL, r.id, r.secs, 'forgotten');
+    END LOOP;
+  END;
+
+  -- Opened a second time while it is open, it is an error.
+  PROCEDURE forgotten_twice (p_acct IN NUMBER) IS
+    CURSOR c_own IS SELECT id, secs FROM calls WHERE acct = p_acct ORDER BY id;
+    r c_own%ROWTYPE;
+  BEGIN
+    FOR i IN 1 .. 2 LOOP
+      OPEN c_own;
+      LOOP
+        FETCH c_own INTO r;
+        EXIT WHEN c_own%NOTFOUND;
+        INSERT INTO lines VALUES (i, r.id, r.secs, 'twice');
+      END LOOP;
+    END LOOP;
+  EXCEPTION
+    WHEN CURSOR_ALREADY_OPEN THEN
+      DBMS_OUTPUT.PUT_LINE('open already');
+  END;
+
   -- What else is asked needs the cursor.
   PROCEDURE asked (p_acct IN NUMBER) IS
     r c_calls%ROWTYPE;
@@ -134,7 +167,7 @@ CREATE OR REPLACE PACKAGE BODY rate IS
 END;
 /
 -- run
-BEGIN rate.ahead(1); rate.ahead_exit(1); rate.with_if(1); rate.with_found(2); rate.later(1); rate.counted(1); rate.counted(2); rate.asked(1); END;
+BEGIN rate.ahead(1); rate.ahead_exit(1); rate.with_if(1); rate.with_found(2); rate.later(1); rate.counted(1); rate.counted(2); rate.asked(1); rate.forgotten(1); rate.forgotten_twice(1); END;
 /
 SELECT * FROM lines ORDER BY form, id;
 SELECT * FROM calls ORDER BY id;

@@ -265,10 +265,7 @@ struct BulkPasses {
 
   /// The words of the routine apart from the loop.
   private func outside(of loop: SourceRange) -> WordCount {
-    let routine = forms.forms.builder.program.routines.first {
-      $0.unit === unit && $0.subprogram.range.start <= loop.start
-        && loop.end <= $0.subprogram.range.end
-    }
+    let routine = forms.forms.builder.routine(around: loop, unit)
     guard let whole = routine?.subprogram.range else { return WordCount("") }
     return WordCount(
       unit.words(SourceRange(start: whole.start, end: loop.start)) + " "

@@ -41,13 +41,15 @@ struct FetchForms {
       let arguments = opens(list[start], name),
       let (query, bound) = forms.cursor(name, arguments, scope),
       isQuiet(list[(start + 1)..<place], asks: words(of: query, list[start].range)),
-      let (close, asking) = ending(name), !mentions(name, fetching.body)
+      !mentions(name, fetching.body)
     else { return nil }
+    let ending = ending(name)
+    guard ending != nil || isForgotten(name) else { return nil }
     return QueryLoop(
       query: query, queryScope: bound.scope, arguments: bound.list,
       target: .variables(fetching.into.targets), body: fetching.body, range: list[index].range,
-      open: list[start].range, first: first, close: close.range, asking: asking, form: .fetch,
-      cursor: name.parts.map(lower))
+      open: list[start].range, first: first, close: ending?.close.range, asking: ending?.asking,
+      form: .fetch, cursor: name.parts.map(lower))
   }
 
   // MARK: The loop
@@ -215,12 +217,14 @@ struct FetchForms {
 
   /// The CLOSE after the loop, where nothing asks the cursor before it.
   func close(_ cursor: QualifiedName) -> RoutineStatement? {
-    guard let (close, asking) = ending(cursor), asking == nil else { return nil }
-    return close
+    guard let ending = ending(cursor), ending.asking == nil else { return nil }
+    return ending.close
   }
 
   /// The CLOSE after the loop, and the statements before it if they ask how many rows there were.
-  private func ending(_ cursor: QualifiedName) -> (RoutineStatement, SourceRange?)? {
+  private func ending(
+    _ cursor: QualifiedName
+  ) -> (close: RoutineStatement, asking: SourceRange?)? {
     var between: [RoutineStatement] = []
     for statement in list[(index + 1)...] {
       if case .close(let closed) = statement.kind, case .name(let other) = closed.kind,
@@ -237,6 +241,18 @@ struct FetchForms {
       between.append(statement)
     }
     return nil
+  }
+
+  /// A cursor of the routine that nobody closes: it ends with the routine, which opens it once.
+  private func isForgotten(_ cursor: QualifiedName) -> Bool {
+    guard let (_, home) = forms.builder.resolve(cursor, scope),
+      home.package == nil || home.name != home.package,
+      let routine = forms.builder.routine(around: list[index].range, unit),
+      let body = routine.subprogram.body,
+      body.statements.first?.range == list.first?.range
+    else { return false }
+    let rest = SourceRange(start: list[index].range.end, end: routine.subprogram.range.end)
+    return WordCount(unit.words(rest)).count(of: lower(cursor.last)) == 0
   }
 
   private func loops(_ statements: [RoutineStatement]) -> Bool {

@@ -23,6 +23,14 @@ final class ScopeBuilder {
     return scope
   }
 
+  /// The outermost routine in which a place stands.
+  func routine(around place: SourceRange, _ unit: SourceUnit) -> Routine? {
+    program.routines.first {
+      $0.unit === unit && $0.subprogram.range.start <= place.start
+        && place.end <= $0.subprogram.range.end
+    }
+  }
+
   /// The scope in which a routine's heading and body stand.
   func home(of routine: Routine) -> Scope {
     routine.package.flatMap { package($0) }

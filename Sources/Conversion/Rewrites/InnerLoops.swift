@@ -170,10 +170,7 @@ extension LoopRun {
     }
     if isPackage ?? false { return false }
     guard
-      let routine = program.routines.first(where: {
-        $0.subprogram.range.start <= loop.start && loop.end <= $0.subprogram.range.end
-          && $0.unit === unit
-      }),
+      let routine = builder.routine(around: loop, unit),
       !routine.subprogram.heading.parameters.contains(where: { lower($0.name) == slot.root })
     else { return false }
     let whole = routine.subprogram.range
