@@ -41,3 +41,6 @@ SELECT ROUND(1.01, -0.5) AS r, TRUNC(15.55, 1.7) AS t, SUBSTR('abc', 1.9) AS s, 
 
 -- A NULL among them makes LEAST and GREATEST NULL, in columns as in literals.
 SELECT LEAST(v, i) AS a, GREATEST(i, v) AS b, LEAST(i, 7, 3) AS c FROM (SELECT 1 AS n, CAST(NULL AS NUMBER) AS v, 1 AS i FROM dual UNION ALL SELECT 2, 5, 4 FROM dual) ORDER BY n;
+
+-- A NUMBER as text has at most 40 characters, and a fraction alone 40 digits, as in PL/SQL.
+SELECT a || '' AS joined, TO_CHAR(-a) AS given FROM (SELECT 1 AS n, 10 / 3 AS a FROM dual UNION ALL SELECT 2, 100 / 3 FROM dual UNION ALL SELECT 3, 1 / 3 FROM dual) ORDER BY n;

@@ -64,7 +64,14 @@ private func oracleNumberText(_ type: DataType) -> Overload.Plan {
     let texts = RowReader<StringView>(written)
     return try Rows.makeTexts([written], count: context.count) {
       (row, out) throws(SQLError) -> Bool in
-      texts[row].withBytes { appendOracleNumber($0, to: &out) }
+      texts[row].withBytes { bytes in
+        // Only NUMBER has more than 40 characters, which Oracle shortens.
+        if bytes.count > 40, let number = Number(String(decoding: bytes, as: UTF8.self)) {
+          out.append(contentsOf: number.oracleText.utf8)
+        } else {
+          appendOracleNumber(bytes, to: &out)
+        }
+      }
       return true
     }
   }

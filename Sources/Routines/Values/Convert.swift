@@ -34,7 +34,7 @@ enum Convert {
     case .text(let text): return text
     case .integer(let value): return String(value)
     case .decimal(let value, let scale): return decimalText(value, Int(scale))
-    case .wide(let box): return numberText(box.number)
+    case .wide(let box): return box.number.oracleText
     case .double(let value): return doubleText(value)
     case .boolean(let value): return value ? "TRUE" : "FALSE"
     case .date(let seconds):
@@ -87,56 +87,6 @@ enum Convert {
     digits.insert(UInt8(ascii: "."), at: digits.count - scale)
     if rest < 0 { digits.insert(UInt8(ascii: "-"), at: 0) }
     return String(decoding: digits, as: UTF8.self)
-  }
-
-  /// At most 40 characters; beyond that scientific notation, as TO_CHAR without a format gives.
-  static func numberText(_ number: Number) -> String {
-    var text = number.text
-    if text.hasPrefix("0.") { text.removeFirst() }
-    if text.hasPrefix("-0.") { text = "-" + text.dropFirst(2) }
-    // 40 digits, of which a fraction alone shows all.
-    let isFraction = text.hasPrefix(".") || text.hasPrefix("-.")
-    let limit = (number.isNegative ? 41 : 40) + (isFraction ? 1 : 0)
-    if text.utf8.count <= limit { return text }
-    if let point = text.firstIndex(of: ".") {
-      let whole = text.distance(from: text.startIndex, to: point)
-      if whole > 1 || !text.hasPrefix("."), whole <= 39 {
-        let kept = limit - whole - 1
-        let rounded = number.rounded(toScale: max(0, kept), roundsHalf: true)
-        var shown = rounded.text
-        if shown.hasPrefix("0.") { shown.removeFirst() }
-        return shown
-      }
-      if leadingZeros(text) < 6 {
-        let rounded = number.rounded(toScale: 40, roundsHalf: true)
-        var shown = rounded.text
-        if shown.hasPrefix("0.") { shown.removeFirst() }
-        if shown.hasPrefix("-0.") { shown = "-" + shown.dropFirst(2) }
-        return shown
-      }
-    }
-    return scientific(number)
-  }
-
-  private static func leadingZeros(_ text: String) -> Int {
-    text.drop { $0 == "-" || $0 == "." }.prefix { $0 == "0" }.count
-  }
-
-  private static func scientific(_ number: Number) -> String {
-    var digits = number.digits.flatMap { [$0 / 10, $0 % 10] }
-    var power = number.exponent * 2 + 1
-    while digits.first == 0 {
-      digits.removeFirst()
-      power -= 1
-    }
-    while digits.last == 0 { digits.removeLast() }
-    var kept = Array(digits.prefix(34))
-    while kept.last == 0 { kept.removeLast() }
-    var text = number.isNegative ? "-" : ""
-    text += String(kept.first ?? 0)
-    if kept.count > 1 { text += "." + kept.dropFirst().map { String($0) }.joined() }
-    let size = String(abs(power))
-    return text + "E" + (power < 0 ? "-" : "+") + (size.count < 2 ? "0" + size : size)
   }
 
   /// `1.5E+000` as Oracle shows a BINARY_DOUBLE.
