@@ -44,3 +44,5 @@ SELECT LEAST(v, i) AS a, GREATEST(i, v) AS b, LEAST(i, 7, 3) AS c FROM (SELECT 1
 
 -- A NUMBER as text has at most 40 characters, and a fraction alone 40 digits, as in PL/SQL.
 SELECT a || '' AS joined, TO_CHAR(-a) AS given FROM (SELECT 1 AS n, 10 / 3 AS a FROM dual UNION ALL SELECT 2, 100 / 3 FROM dual UNION ALL SELECT 3, 1 / 3 FROM dual) ORDER BY n;
+
+SELECT SIGN(CAST(-1.5 AS NUMBER)) AS less, SIGN('3') AS more, SIGN(CAST(0 AS NUMBER)) AS none, SIGN(CAST(NULL AS NUMBER)) AS unknown FROM dual;

@@ -29,6 +29,11 @@ let absFunction = ScalarFunction(
 /// ABS of NUMBER.
 private let numberAbs = numberUnary { $0.magnitude }
 
+/// SIGN of NUMBER.
+private let numberSign = numberUnary {
+  $0.isZero ? $0 : Number(unscaled: $0.isNegative ? -1 : 1, scale: 0)
+}
+
 private func floating<T: BinaryFloatingPoint & ColumnElement>(
   _ type: DataType, _: T.Type
 ) -> Overload.Plan {
@@ -52,8 +57,11 @@ let signFunction = ScalarFunction(
   "sign", "signum", category: .math, summary: "-1, 0 or 1 for negative, zero or positive numbers.",
   example: "sign(-8.4)", gives: "-1",
   [
-    Overload("(number) → number") { given, _ in
+    Overload("(number) → number") { given, dialect in
       guard given.count == 1 else { return nil }
+      if given[0].type == .number || (dialect == .oracle && given[0].type == .varchar) {
+        return numberSign
+      }
       let type = given[0].isStringLiteral || given[0].type == .null ? .double : given[0].type
       if type.isFloating {
         return Overload.Plan([.double], returns: .double) { (arguments, _) throws(SQLError) in
