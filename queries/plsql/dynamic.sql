@@ -74,3 +74,13 @@ BEGIN
   DBMS_SQL.CLOSE_CURSOR(c);
 END;
 /
+
+-- A colon in a comment or a string names nothing.
+DECLARE
+  v NUMBER;
+BEGIN
+  EXECUTE IMMEDIATE 'SELECT /* :no */ 1 + :x -- :nor
+    + LENGTH('':y'') FROM dual' INTO v USING 40;
+  DBMS_OUTPUT.PUT_LINE(v);
+END;
+/

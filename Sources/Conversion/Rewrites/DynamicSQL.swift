@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-// Dynamic SQL whose text is known is the statement that it says; USING gives its placeholders.
+// Dynamic SQL whose text is known is the statement that it says; USING gives its bind variables.
 //
 //     EXECUTE IMMEDIATE                         INSERT INTO log (id, text)
 //       'INSERT INTO ' || c_log              →  VALUES (r.id, 'done')
@@ -27,7 +27,7 @@ extension LoopRun {
       bare.bindings["\(number + 1)"] = .scalar(slot)
       values.append("\"\(number + 1)\"")
     }
-    guard let written = Placeholders.filled(text, with: values),
+    guard let written = BindVariables.replaced(in: text, by: values),
       var statement = parsed(written, range)
     else { throw Refusal("dynamic SQL that cannot be read", range) }
     if case .query(let query) = statement.kind {
@@ -93,32 +93,5 @@ extension LoopRun {
     guard padded.utf8.count <= range.end else { return nil }
     var parser = Parser(padded, dialect: .oracle)
     return try? parser.parseNext()
-  }
-}
-
-/// `:1`, `:name` in the text of a statement.
-private enum Placeholders {
-  /// The text with the values in their places; nil if there are more or fewer of them.
-  static func filled(_ text: String, with values: [String]) -> String? {
-    var result = ""
-    var rest = values[...]
-    var quote: Character?
-    var characters = text[...]
-    while let character = characters.popFirst() {
-      if let open = quote {
-        if character == open { quote = nil }
-        result.append(character)
-      } else if character == "'" || character == "\"" {
-        quote = character
-        result.append(character)
-      } else if character == ":", let next = characters.first, next.isLetter || next.isNumber {
-        guard let value = rest.popFirst() else { return nil }
-        result += value
-        characters = characters.drop { $0.isLetter || $0.isNumber || $0 == "_" }
-      } else {
-        result.append(character)
-      }
-    }
-    return rest.isEmpty ? result : nil
   }
 }

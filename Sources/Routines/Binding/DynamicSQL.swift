@@ -136,7 +136,7 @@ extension RoutineSession {
     _ block: Block, _ text: String, _ arguments: RoutineBinder.DynamicArguments, _ frame: Activation
   ) throws(Raised) {
     var names: [String] = []
-    for place in Placeholders.list(in: text) where !names.contains(place.name) {
+    for place in BindVariables.list(in: text) where !names.contains(place.name) {
       names.append(place.name)
     }
     guard names.count <= arguments.evaluates.count else {

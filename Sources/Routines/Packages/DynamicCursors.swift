@@ -25,7 +25,7 @@ extension DynamicCursor {
   func execute(_ run: RoutineSession) throws(Raised) -> Int64 {
     var values: [Value] = []
     var types: [DataType] = []
-    for place in Placeholders.list(in: text) {
+    for place in BindVariables.list(in: text) {
       guard let (datum, type) = binds[place.name] else {
         throw Raised(-1008, "not all variables bound")
       }
@@ -48,7 +48,7 @@ extension DynamicCursor {
     case .block(let block):
       var arguments = RoutineBinder.DynamicArguments()
       var names: [String] = []
-      for place in Placeholders.list(in: text) where !names.contains(place.name) {
+      for place in BindVariables.list(in: text) where !names.contains(place.name) {
         names.append(place.name)
       }
       for name in names {

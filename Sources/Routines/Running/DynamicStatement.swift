@@ -3,13 +3,13 @@ import Columns
 import Diagnostics
 import Syntax
 
-/// A statement of EXECUTE IMMEDIATE, OPEN FOR or DBMS_SQL; its placeholders are bound by position.
+/// A statement of EXECUTE IMMEDIATE, OPEN FOR or DBMS_SQL; its bind variables are given by position.
 final class DynamicStatement: RoutineNames {
   let text: String
   let statement: Statement
   private let session: RoutineSession
   private var types: [DataType]
-  /// The number of each placeholder by its place in the text.
+  /// The number of each bind variable by its place in the text.
   private let places: [Int: Int]
   private var used: [Int] = []
   private var prepared: (any PreparedStatement)?
@@ -27,7 +27,7 @@ final class DynamicStatement: RoutineNames {
     } catch {
       throw Raised(-900, "invalid SQL statement: \(error.message)", cause: error.unlocated)
     }
-    places = Placeholders.places(in: text)
+    places = BindVariables.places(in: text)
   }
 
   var isQuery: Bool { if case .query = statement.kind { true } else { false } }
@@ -117,60 +117,4 @@ extension RoutineSession {
 extension SQLError {
   /// The error without its place, which is of another text.
   var unlocated: SQLError { SQLError(state, message, hint: hint, notes: notes, code: code) }
-}
-
-/// Where `:name` stands in a text, outside of strings and comments.
-enum Placeholders {
-  /// The ordinal of each by the offset of its colon.
-  static func places(in text: String) -> [Int: Int] {
-    var found: [Int: Int] = [:]
-    for (number, place) in list(in: text).enumerated() { found[place.offset] = number }
-    return found
-  }
-
-  static func list(in text: String) -> [(offset: Int, name: String)] {
-    let bytes = Array(text.utf8)
-    var list: [(Int, String)] = []
-    var place = 0
-    func skip(to end: UInt8) {
-      place += 1
-      while place < bytes.count, bytes[place] != end { place += 1 }
-    }
-    while place < bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "'"): skip(to: UInt8(ascii: "'"))
-      case UInt8(ascii: "\""): skip(to: UInt8(ascii: "\""))
-      case UInt8(ascii: "-") where place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "-"):
-        skip(to: UInt8(ascii: "\n"))
-      case UInt8(ascii: ":"):
-        let start = place
-        while place + 1 < bytes.count, isWord(bytes[place + 1]) { place += 1 }
-        if place > start {
-          list.append(
-            (start, String(decoding: bytes[(start + 1)...place], as: UTF8.self).lowercased()))
-        }
-      default: break
-      }
-      place += 1
-    }
-    return list
-  }
-
-  /// The name of `<<name>>` right before a block.
-  static func label(before offset: Int, in text: String) -> String? {
-    var bytes = Array(text.utf8.prefix(offset))
-    while let last = bytes.last, last <= 32 { bytes.removeLast() }
-    guard bytes.count > 4, bytes.suffix(2) == [62, 62] else { return nil }
-    bytes.removeLast(2)
-    guard let open = bytes.lastIndex(of: 60) else { return nil }
-    let name = String(decoding: bytes[(open + 1)...], as: UTF8.self)
-    return Convert.trimmed(name).lowercased()
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 48...57, 65...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "$"), UInt8(ascii: "#"): true
-    default: byte >= 128
-    }
-  }
 }

@@ -119,7 +119,7 @@ final class CompiledBlock {
     switch program {
     case .block(let block):
       perform = binder.block(
-        block, scope, label: Placeholders.label(before: block.range.start, in: text))
+        block, scope, label: BlockLabel.name(before: block.range.start, in: text))
     case .call(let call, let into):
       perform = binder.noting(RoutineBinder.nothing) { () throws(SQLError) in
         if let into { return try binder.assignment(into, call, scope) }
@@ -185,5 +185,19 @@ private final class HostVariables {
     let made = VariableInfo(name, routineType, slot: scope.layout.slot(), layout: scope.layout)
     variables[name] = made
     return made
+  }
+}
+
+/// `<<name>>` in front of a block.
+private enum BlockLabel {
+  /// The name of `<<name>>` right before a block.
+  static func name(before offset: Int, in text: String) -> String? {
+    var bytes = Array(text.utf8.prefix(offset))
+    while let last = bytes.last, last <= 32 { bytes.removeLast() }
+    guard bytes.count > 4, bytes.suffix(2) == [62, 62] else { return nil }
+    bytes.removeLast(2)
+    guard let open = bytes.lastIndex(of: 60) else { return nil }
+    let name = String(decoding: bytes[(open + 1)...], as: UTF8.self)
+    return Convert.trimmed(name).lowercased()
   }
 }
