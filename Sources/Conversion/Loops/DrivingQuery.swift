@@ -30,6 +30,7 @@ struct DrivingQuery {
   init(_ loop: QueryLoop, stem: String, run: LoopRun, needsKeys: Bool) throws(Refusal) {
     let program = run.program
     var plain = loop.query
+    if !plain.locking.isEmpty { run.context.record.locks = true }
     plain.locking = []
     let ordering = plain.orderBy
     plain.orderBy = nil
