@@ -174,7 +174,7 @@ class Generator(TableStatements, ErrorStatements):
 
     def loop(self, order):
         """The loop, in one of the forms that drive it by a query."""
-        query = f"SELECT id, k, g, a, b, s, d FROM src{self.pick('', '', ' WHERE a IS NOT NULL', ' WHERE id > lower')} ORDER BY {order}"
+        query = f"SELECT id, k, g, a, b, s, d FROM src{self.pick('', '', ' WHERE a IS NOT NULL', ' WHERE id > lower')} ORDER BY {order}{self.pick('', '', '', ' FOR UPDATE')}"
         body = self.statements(0, self.random.randint(2, 5))
         form = self.pick("query", "query", "query", "cursor", "fetch", "while", "bulk", "limit")
         if form == "query":

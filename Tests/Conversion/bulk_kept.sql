@@ -16,6 +16,9 @@ CREATE OR REPLACE PACKAGE bulk_kept IS
   PROCEDURE bounds_of_none (p_acct IN NUMBER);
   PROCEDURE neighbours;
   PROCEDURE left_out;
+  TYPE t_given IS TABLE OF NUMBER INDEX BY PLS_INTEGER;
+  PROCEDURE give (p_ids OUT t_given, p_doubles OUT t_given);
+  PROCEDURE taken;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY bulk_kept IS
@@ -104,6 +107,23 @@ CREATE OR REPLACE PACKAGE BODY bulk_kept IS
     END LOOP;
   END;
 
+  -- The caller looks at what is filled.
+  PROCEDURE give (p_ids OUT t_given, p_doubles OUT t_given) IS
+  BEGIN
+    SELECT id BULK COLLECT INTO p_ids FROM usage ORDER BY id;
+    FOR i IN 1 .. p_ids.COUNT LOOP
+      p_doubles(i) := p_ids(i) * 2;
+    END LOOP;
+  END;
+
+  PROCEDURE taken IS
+    v_ids t_given;
+    v_doubles t_given;
+  BEGIN
+    give(v_ids, v_doubles);
+    DBMS_OUTPUT.PUT_LINE(v_ids.COUNT || ' ' || v_doubles.COUNT);
+  END;
+
   -- An element that a row does not give is not there.
   PROCEDURE left_out IS
     v_ids t_numbers;
@@ -127,6 +147,6 @@ END;
 -- run
 BEGIN bulk_kept.loses_rest; bulk_kept.exits_chunk; bulk_kept.asked_later; END;
 /
-BEGIN bulk_kept.reads_written; bulk_kept.bounds_of_none(99); bulk_kept.bounds_of_none(1); bulk_kept.neighbours; bulk_kept.left_out; END;
+BEGIN bulk_kept.reads_written; bulk_kept.bounds_of_none(99); bulk_kept.bounds_of_none(1); bulk_kept.neighbours; bulk_kept.left_out; bulk_kept.taken; END;
 /
 SELECT * FROM charges ORDER BY note, id;

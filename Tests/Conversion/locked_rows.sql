@@ -1,5 +1,6 @@
 -- After a COMMIT no row of a cursor FOR UPDATE can be fetched: the loop ends with ORA-01002, so it is kept.
--- loops: 1 of 2
+-- loops: 2 of 3
+-- falls back: 1
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, tries NUMBER);
 INSERT INTO jobs VALUES (1, 0);
 INSERT INTO jobs VALUES (2, 0);
@@ -14,6 +15,21 @@ EXCEPTION
     DBMS_OUTPUT.PUT_LINE(SQLCODE);
 END;
 /
+CREATE OR REPLACE PROCEDURE commits_often (p_every IN NUMBER) IS
+  v_count PLS_INTEGER := 0;
+BEGIN
+  FOR r IN (SELECT id FROM jobs ORDER BY id FOR UPDATE) LOOP
+    UPDATE jobs SET tries = tries + 10 WHERE id = r.id;
+    v_count := v_count + 1;
+    IF MOD(v_count, p_every) = 0 THEN
+      COMMIT;
+    END IF;
+  END LOOP;
+EXCEPTION
+  WHEN OTHERS THEN
+    DBMS_OUTPUT.PUT_LINE(v_count || ': ' || SQLCODE);
+END;
+/
 CREATE OR REPLACE PROCEDURE commits_after IS
 BEGIN
   FOR r IN (SELECT id FROM jobs ORDER BY id FOR UPDATE) LOOP
@@ -23,6 +39,6 @@ BEGIN
 END;
 /
 -- run
-BEGIN commits; commits_after; END;
+BEGIN commits; commits_after; commits_often(100); commits_often(1); END;
 /
 SELECT * FROM jobs ORDER BY id;

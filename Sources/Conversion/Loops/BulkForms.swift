@@ -152,7 +152,8 @@ struct BulkForms {
   /// A collection that the routine declares.
   func collection(_ name: String) -> BulkCollection? {
     guard let (binding, home) = scope.find(name), case .collection(_, let type) = binding,
-      home.package == nil || home.name != home.package, case .named(let path, _, _) = type.kind,
+      home.package == nil || home.name != home.package, !isParameter(name),
+      case .named(let path, _, _) = type.kind,
       let (definition, place) = forms.builder.resolve(path, home)
     else { return nil }
     switch definition {
@@ -160,6 +161,12 @@ struct BulkForms {
       return BulkCollection(name: name, element: element, home: place)
     default: return nil
     }
+  }
+
+  /// The caller may look at it.
+  private func isParameter(_ name: String) -> Bool {
+    let routine = forms.builder.routine(around: list[index].range, scope.unit)
+    return routine?.subprogram.heading.parameters.contains { lower($0.name) == name } ?? true
   }
 
   /// `c%NOTFOUND`

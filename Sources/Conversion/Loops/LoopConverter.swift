@@ -55,9 +55,6 @@ struct LoopConverter {
   }
 
   private func finish(_ run: LoopRun) throws(Refusal) -> SetProgram {
-    if run.context.record.commits, run.context.record.locks {
-      throw Refusal("COMMIT in a loop over rows FOR UPDATE, which ends with ORA-01002", loop.range)
-    }
     for error in run.raised {
       run.forbid(
         Term(text: error.state.path.condition ?? "1 = 1", uses: error.state.path.uses),

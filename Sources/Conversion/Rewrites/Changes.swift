@@ -27,6 +27,14 @@ extension LoopRun {
     switch transaction {
     case .commit:
       guard autonomousDepth == 0 else { return }
+      if context.record.locks {
+        guard let condition = state.path.condition else {
+          throw Refusal("COMMIT in a loop over rows FOR UPDATE, which ends with ORA-01002", range)
+        }
+        forbid(
+          Term(text: condition, uses: state.path.uses),
+          "a COMMIT comes before other rows FOR UPDATE are fetched")
+      }
       context.record.commits = true
       rewrites.insert(.commits)
     case .rollback:

@@ -131,7 +131,7 @@ extension RoutineSession {
     return made
   }
 
-  /// A block whose placeholders are bound by the order of their first mention.
+  /// A block whose bind variables are numbered by the order of their first mention.
   func runDynamic(
     _ block: Block, _ text: String, _ arguments: RoutineBinder.DynamicArguments, _ frame: Activation
   ) throws(Raised) {

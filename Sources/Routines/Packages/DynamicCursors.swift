@@ -6,7 +6,7 @@ import Syntax
 final class DynamicCursor {
   var text = ""
   var statement: DynamicStatement?
-  /// Values by placeholder, lower case.
+  /// Values by bind variable, lower case.
   var binds: [String: (Datum, DataType)] = [:]
   let rows = CursorBox()
   var current: [Datum] = []
