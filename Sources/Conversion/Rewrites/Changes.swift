@@ -26,7 +26,7 @@ extension LoopRun {
   private func run(_ transaction: Transaction, _ range: SourceRange) throws(Refusal) {
     switch transaction {
     case .commit:
-      guard autonomousDepth == 0 else { return }
+      guard autonomousDepth == 0 else { return count(.value(.zero)) }
       if context.record.locks {
         guard let condition = state.path.condition else {
           throw Refusal("COMMIT in a loop over rows FOR UPDATE, which ends with ORA-01002", range)
@@ -37,9 +37,11 @@ extension LoopRun {
       }
       context.record.commits = true
       rewrites.insert(.commits)
+      count(.value(.zero))
     case .rollback:
       guard autonomousDepth > 0 else { throw Refusal("ROLLBACK", range) }
       cancel(from: 0) { $0.isAutonomous }
+      count(.value(.zero))
     case .savepoint(let name): savepoints[lower(name)] = effects.count
     case .rollbackTo(let name):
       guard let mark = savepoints[lower(name)] else {
@@ -64,17 +66,15 @@ extension LoopRun {
     var access = filter.access
     access.writes = .some(Set(assignments.map(\.column)))
     access.reads = access.reads.union(reads)
-    lastChange = access
-    lastRowCount = nil
     note(access)
     noteTriggers(table.name, access.range)
     if let (keys, sums) = try addition(update, target, filter.access, scope) {
-      return record(.addition(table: table.name, keys: keys, sums: sums), update.range)
+      recordChange(.addition(table: table.name, keys: keys, sums: sums), access)
+    } else {
+      let change = Effect.Kind.update(
+        table: table.name, alias: target.alias, assignments: assignments, filter: filter.term)
+      recordChange(change, access)
     }
-    record(
-      .update(
-        table: table.name, alias: target.alias, assignments: assignments, filter: filter.term),
-      update.range)
   }
 
   /// What SET gives each column, and the columns of the table that this reads.
@@ -113,12 +113,17 @@ extension LoopRun {
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, delete.target)
     let filter = try condition(delete.filter, target, scope, delete.range)
-    lastChange = filter.access
-    lastRowCount = nil
     note(filter.access)
     noteTriggers(table.name, filter.access.range)
-    record(
-      .delete(table: table.name, alias: target.alias, filter: filter.term), delete.range)
+    recordChange(
+      .delete(table: table.name, alias: target.alias, filter: filter.term), filter.access)
+  }
+
+  /// Keeps a change whose rows SQL%ROWCOUNT counts.
+  private func recordChange(_ kind: Effect.Kind, _ access: Access) {
+    record(kind, access.range)
+    effects[effects.count - 1].access = access
+    count(.change(effect: effects.count - 1))
   }
 
   func condition(

@@ -30,6 +30,7 @@ extension LoopRun {
       return routine.label + (list.isEmpty ? "" : "(\(list.joined(separator: ", ")))")
     }
     result.canFail = true
+    count(.unknown)
     return result
   }
 

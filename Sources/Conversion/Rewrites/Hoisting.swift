@@ -18,6 +18,7 @@ extension LoopRun {
       let actions = actions(branches[0].statements, entry, scope)
     else { return false }
     let test = "IF \(condition.text) THEN"
+    count(.unknown)
     guard context.record.hoisted.insert(test).inserted else { return true }
     rewrites.insert(.hoisting)
     context.record.preparations.append(
@@ -48,6 +49,7 @@ extension LoopRun {
       rewrites.insert(.hoisting)
       context.record.preparations.append("\(routine.label);")
     }
+    count(.unknown)
     return true
   }
 

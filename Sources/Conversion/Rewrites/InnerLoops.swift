@@ -116,6 +116,7 @@ extension LoopRun {
   private func takeBack(
     _ child: LoopRun, _ range: SourceRange, _ scope: Scope
   ) throws(Refusal) {
+    if child.countsRows { count(.unknown) }
     var columns = GroupedColumns(child)
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
     var sums: [(Slot, Int)] = []

@@ -12,8 +12,6 @@ extension LoopRun {
     rewrites.insert(.setChange)
     var columns = insert.columns.map { lower($0.last) }
     if columns.isEmpty { columns = table.columns.map(\.name) }
-    lastRowCount = .one
-    lastChange = nil
     if let returning = insert.returning {
       return try run(insert, returning, table, columns, scope)
     }
@@ -98,12 +96,12 @@ extension LoopRun {
     }
     var named = query
     named.body = .select(select)
-    lastRowCount = nil
     let known = try variables(select, scope)
     try runInner(over: named, range, scope) { (child, values) throws(Refusal) in
       let values = values.enumerated().map { known[$0] ?? $1 }
       try child.write(table, columns, values, [], scope, range)
     }
+    count(.unknown)
   }
 
   /// By place in the select list: the variables there.
@@ -173,6 +171,7 @@ extension LoopRun {
     record(
       .insert(table: table.name, columns: columns, values: values.map(guarded)),
       sequences: sequences, range)
+    count(.value(.one))
   }
 
   private func waits(for key: ExceptionKey, _ scope: Scope) -> Bool {

@@ -60,6 +60,7 @@ extension LoopRun {
       let value = try term(item.expression, scope)
       set(slot, convert(value, to: slot, from: nil, range))
     }
+    count(.value(.one))
   }
 
   private func look(
@@ -81,6 +82,7 @@ extension LoopRun {
     }
     let found = isSingle ? nil : columns[0]
     let results = isSingle ? columns : Array(columns.dropFirst())
+    count(.value(found.map { .combine([$0]) { "LEAST(\($0[0]), 1)" } } ?? .one))
     if let found { try checkCardinality(found, scope, query.range) }
     guard !state.isDead else { return }
     if !isSingle { noteFound(reads, select, results) }

@@ -31,8 +31,7 @@ extension LoopRun {
         try child.runMerge(merge, condition, target, inner)
       }
     }
-    lastRowCount = nil
-    lastChange = nil
+    count(.unknown)
   }
 
   func isDual(_ select: Select) -> Bool {

@@ -24,12 +24,22 @@ extension LoopRun {
     }
   }
 
+  /// Says what SQL%ROWCOUNT gives from here on.
+  func count(_ rows: RowCount) {
+    state.rowCount = rows
+    countsRows = true
+  }
+
   private func rowCount(_ range: SourceRange) throws(Refusal) -> Term {
-    if let lastRowCount { return lastRowCount }
-    guard let change = lastChange,
-      let place = effects.lastIndex(where: { $0.table == change.table }),
-      place >= context.record.distributed
-    else { throw Refusal("SQL%ROWCOUNT of a statement that is not here", range) }
+    let place: Int
+    switch state.rowCount {
+    case .value(let value): return value
+    case .change(let effect): place = effect
+    case .unknown: throw Refusal("SQL%ROWCOUNT of a statement that is not here", range)
+    }
+    guard place >= context.record.distributed, let change = effects[place].access else {
+      throw Refusal("SQL%ROWCOUNT of a statement that is not here", range)
+    }
     if effects[context.record.distributed..<place].contains(where: { $0.table == change.table }) {
       try writeEffects(before: place)
     }
@@ -58,7 +68,7 @@ extension LoopRun {
     var read = change
     read.writes = .none
     note(read)
-    lastRowCount = found
+    state.rowCount = .value(found)
     return found
   }
 }

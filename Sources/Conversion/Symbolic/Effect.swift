@@ -22,6 +22,8 @@ struct Effect {
   }
 
   var kind: Kind
+  /// The rows that an UPDATE or DELETE of the loop finds.
+  var access: Access?
   let frame: Frame
   var path: Path
   /// Paths on which a ROLLBACK TO takes it back, with the frame that has their columns.

@@ -8,6 +8,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> Term {
     if let value = try hoistedCall(routine, arguments, from: scope, home: home, range) {
+      count(.unknown)
       return value
     }
     let mark = self.mark

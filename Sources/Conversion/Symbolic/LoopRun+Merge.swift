@@ -12,6 +12,7 @@ extension LoopRun {
   private func merge(_ first: State, _ second: State) -> State {
     var result = first
     guard let condition = first.path.condition else { return first }
+    if first.rowCount != second.rowCount { result.rowCount = .unknown }
     for (slot, symbol) in second.values {
       guard let mine = first.values[slot] else {
         result.values[slot] = symbol

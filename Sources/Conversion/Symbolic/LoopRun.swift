@@ -36,9 +36,8 @@ final class LoopRun {
   var departures = 0
   /// Effects before each savepoint of the iteration.
   var savepoints: [String: Int] = [:]
-  /// The number of rows that the last change touched.
-  var lastChange: Access?
-  var lastRowCount: Term?
+  /// Whether an iteration runs statements that SQL%ROWCOUNT counts.
+  var countsRows = false
   /// By table: the frame's columns that hold the key of the row on which a cursor stands.
   var currentRows: [String: [String: String]] = [:]
   /// By table: the columns that the driving query sets equal to values of the loops around.

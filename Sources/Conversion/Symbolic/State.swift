@@ -16,8 +16,19 @@ struct Path: Hashable {
 struct State {
   var path: Path
   var values: [Slot: Symbol]
+  /// What SQL%ROWCOUNT gives here.
+  var rowCount = RowCount.unknown
   /// No row goes on from here.
   var isDead = false
+}
+
+/// How many rows the last statement found or changed.
+enum RowCount: Hashable {
+  /// It ran in another iteration, in an inner loop, or not on all ways that come here.
+  case unknown
+  case value(Term)
+  /// The rows that an UPDATE or DELETE finds, by its place among the effects.
+  case change(effect: Int)
 }
 
 /// The value of a variable: a term of this iteration alone, or one that continues the iterations

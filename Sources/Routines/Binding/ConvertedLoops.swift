@@ -24,10 +24,12 @@ extension RoutineBinder {
       guard let sets else { return try exact(frame) }
       frame.fit(scope.layout)
       let runner = frame.run.runner
+      let rowCount = frame.run.rowCount
       runner.beginSequenceLog()
       do throws(Raised) {
         let flow = try sets(frame)
         runner.endSequenceLog()
+        frame.run.isCountOfSets = true
         return flow
       } catch {
         guard error.isCatchable else {
@@ -37,6 +39,7 @@ extension RoutineBinder {
         frame.run.noteFallback("\(label): \(error.text)")
         _ = try undo(frame)
         do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
+        frame.run.rowCount = rowCount
         return try exact(frame)
       }
     }

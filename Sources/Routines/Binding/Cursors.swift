@@ -430,12 +430,12 @@ extension RoutineBinder {
     case .isOpen: return .literal(.false, .boolean)
     case .rowCount:
       return Operand(.integer) { (frame) throws(Raised) in
-        frame.run.rowCount.map { .integer(Int64($0)) } ?? .null
+        try frame.run.lastCount().map { .integer(Int64($0)) } ?? .null
       }
     case .found, .notFound:
       let wanted = if case .found = attribute { true } else { false }
       return Operand(.boolean) { (frame) throws(Raised) in
-        frame.run.rowCount.map { .boolean(($0 > 0) == wanted) } ?? .null
+        try frame.run.lastCount().map { .boolean(($0 > 0) == wanted) } ?? .null
       }
     case .bulkRowCount(let index):
       let index = try expression(index, scope).evaluate

@@ -28,7 +28,9 @@ package final class RoutineSession {
   var transactionCount = 0
 
   // The implicit cursor.
-  var rowCount: Int?
+  var rowCount: Int? { didSet { isCountOfSets = false } }
+  /// The last statement is one of a loop that ran as sets, which do not have its count.
+  var isCountOfSets = false
   var bulkRowCounts: [Int] = []
   var bulkErrors: [(index: Int, code: Int)] = []
 
@@ -123,6 +125,16 @@ package final class RoutineSession {
   func nextException() -> Int {
     exceptionCount += 1
     return exceptionCount
+  }
+
+  /// What SQL%ROWCOUNT gives.
+  func lastCount() throws(Raised) -> Int? {
+    guard isCountOfSets else { return rowCount }
+    throw Raised(
+      SQLError(
+        .notInPrerequisiteState,
+        "SQL%ROWCOUNT and SQL%FOUND after a loop that ran as sets are not known",
+        hint: "SET procedures = exact runs the loop row by row"))
   }
 
   func noteFallback(_ line: String) {
