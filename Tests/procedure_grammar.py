@@ -99,7 +99,7 @@ class Generator(TableStatements, ErrorStatements):
                 self.divide, self.too_long, self.too_large, self.conversion, self.duplicate, self.violation, self.reraised)]
         if depth < 2:
             kinds += [self.nested, self.change, self.change, self.own_rows, self.copy, self.merge, self.load, self.spend]
-            kinds += [self.upsert, self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
+            kinds += [self.count_asked, self.upsert, self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
         if depth == 0:
             kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit]
         return self.random.choice(kinds)(depth + 1)

@@ -58,6 +58,16 @@ class TableStatements:
         text = f"DELETE FROM {self.pick('agg WHERE k', 'own WHERE id', 'own WHERE id')} = {self.pick('r.id', 'r.g', 'r.k')};"
         return text + self.pick("", "\nn1 := n1 + SQL%ROWCOUNT;", "\nIF SQL%NOTFOUND THEN\nv4 := v4 + 1;\nEND IF;")
 
+    def count_asked(self, depth):
+        """SQL%ROWCOUNT after whatever ran before."""
+        before = self.pick(
+            "", self.change(depth), self.remove(depth), self.nested(depth), self.lookup(depth),
+            "v1 := rate_at(r.g, r.d);", "DELETE FROM own WHERE id = r.id;\nIF r.g = 1 THEN\nUPDATE agg SET note = 'asked' WHERE k = r.k;\nEND IF;")
+        asked = self.pick(
+            "INSERT INTO dst VALUES (r.id, SQL%ROWCOUNT, n1, 'count');", "n1 := n1 + NVL(SQL%ROWCOUNT, 0);", "IF SQL%FOUND THEN\nv3 := v3 + 1;\nEND IF;",
+            "DBMS_OUTPUT.PUT_LINE(r.id || ' rows ' || SQL%ROWCOUNT);")
+        return "\n".join(part for part in (before, self.pick("", "COMMIT;", self.statement(3)), asked) if part)
+
     def upsert(self, depth):
         key = self.pick("r.id", "r.g", "r.id + 2")
         update = f"UPDATE agg SET total = {self.pick('total + 1', 'r.id', 'NVL(r.a, 0)')} WHERE k = {key};"

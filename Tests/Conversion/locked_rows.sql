@@ -1,5 +1,5 @@
 -- After a COMMIT no row of a cursor FOR UPDATE can be fetched: the loop ends with ORA-01002, so it is kept.
--- loops: 2 of 3
+-- loops: 3 of 4
 -- falls back: 1
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, tries NUMBER);
 INSERT INTO jobs VALUES (1, 0);
@@ -38,7 +38,25 @@ BEGIN
   COMMIT;
 END;
 /
+CREATE TABLE notes (id NUMBER);
+CREATE OR REPLACE PROCEDURE note (p_id IN NUMBER) IS
+  PRAGMA AUTONOMOUS_TRANSACTION;
+BEGIN
+  INSERT INTO notes VALUES (p_id);
+  COMMIT;
+END;
+/
+-- The COMMIT of a transaction of its own ends no cursor.
+CREATE OR REPLACE PROCEDURE commits_apart IS
+BEGIN
+  FOR r IN (SELECT id FROM jobs ORDER BY id FOR UPDATE) LOOP
+    note(r.id);
+    UPDATE jobs SET tries = tries + 1 WHERE id = r.id;
+  END LOOP;
+END;
+/
 -- run
-BEGIN commits; commits_after; commits_often(100); commits_often(1); END;
+BEGIN commits_apart; commits; commits_after; commits_often(100); commits_often(1); END;
 /
 SELECT * FROM jobs ORDER BY id;
+SELECT * FROM notes ORDER BY id;

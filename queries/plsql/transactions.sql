@@ -65,3 +65,26 @@ BEGIN
 END;
 /
 SELECT id FROM step WHERE id >= 10 ORDER BY id;
+
+-- A COMMIT of an autonomous transaction ends no cursor FOR UPDATE of the one around it; its own does.
+CREATE OR REPLACE PROCEDURE note_apart (p_id NUMBER) IS
+  PRAGMA AUTONOMOUS_TRANSACTION;
+BEGIN
+  INSERT INTO step VALUES (p_id, 'apart');
+  COMMIT;
+END;
+/
+BEGIN
+  FOR r IN (SELECT id FROM step WHERE id IN (10, 11) ORDER BY id FOR UPDATE) LOOP
+    note_apart(r.id + 100);
+  END LOOP;
+  FOR r IN (SELECT id FROM step WHERE id IN (10, 11) ORDER BY id FOR UPDATE) LOOP
+    UPDATE step SET id = id + 200 WHERE id = r.id;
+    COMMIT;
+  END LOOP;
+EXCEPTION
+  WHEN OTHERS THEN
+    DBMS_OUTPUT.PUT_LINE(SQLERRM);
+END;
+/
+SELECT id FROM step WHERE id >= 100 ORDER BY id;

@@ -318,6 +318,9 @@ extension RoutineSession {
   /// Runs in a transaction of its own, which must have ended when it returns.
   func autonomously(_ body: () throws(Raised) -> Void) throws(Raised) {
     do throws(SQLError) { try runner.beginAutonomous() } catch { throw Raised(error) }
+    let interrupted = transaction
+    nextTransaction()
+    defer { resume(interrupted) }
     var raised: Raised?
     do throws(Raised) { try body() } catch { raised = error }
     let isOpen: Bool

@@ -143,7 +143,7 @@ extension RoutineBinder {
       guard let query = info.query else { throw Raised(-1001) }
       box.open(
         try query.rows(home, limit: nil), query.fields, hasIdentity: info.hasIdentity,
-        lockedIn: info.isLocking ? frame.run.transactionCount : nil)
+        lockedIn: info.isLocking ? frame.run.transaction : nil)
       home.slots[info.slot] = .cursor(box)
       return box
     }
@@ -358,7 +358,7 @@ extension RoutineBinder {
         let box = CursorBox()
         box.open(
           try bound.rows(frame, limit: nil), bound.fields, hasIdentity: hasIdentity,
-          lockedIn: isLocking ? frame.run.transactionCount : nil)
+          lockedIn: isLocking ? frame.run.transaction : nil)
         return box
       }
     case .cursor(let name, let arguments):

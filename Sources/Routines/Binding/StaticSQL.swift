@@ -28,7 +28,7 @@ extension RoutineBinder {
       switch transaction {
       case .commit, .rollback:
         frame.run.rowCount = 0
-        frame.run.transactionCount += 1
+        frame.run.nextTransaction()
       default: break
       }
       return .next

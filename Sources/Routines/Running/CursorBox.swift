@@ -48,7 +48,7 @@ package final class CursorBox {
   /// A fetch after COMMIT or ROLLBACK ended the transaction of a cursor FOR UPDATE is ORA-01002
   /// (PL/SQL Language Reference 19c, "FOR UPDATE Cursors").
   func checkLock(_ run: RoutineSession) throws(Raised) {
-    if let lockedIn, lockedIn != run.transactionCount { throw Raised(-1002) }
+    if let lockedIn, lockedIn != run.transaction { throw Raised(-1002) }
   }
 
   /// The next row; nil at the end.

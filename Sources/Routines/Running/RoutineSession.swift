@@ -24,8 +24,9 @@ package final class RoutineSession {
   var isOutputOn = true
   var keptLines: [String] = []
 
-  /// Transactions that ended.
-  var transactionCount = 0
+  /// Tells the running transaction from those before it and from those around it.
+  private(set) var transaction = 0
+  private var transactionCount = 0
 
   // The implicit cursor.
   var rowCount: Int? { didSet { isCountOfSets = false } }
@@ -126,6 +127,15 @@ package final class RoutineSession {
     exceptionCount += 1
     return exceptionCount
   }
+
+  /// Another transaction begins.
+  func nextTransaction() {
+    transactionCount += 1
+    transaction = transactionCount
+  }
+
+  /// Goes back to the transaction that an autonomous one interrupted.
+  func resume(_ interrupted: Int) { transaction = interrupted }
 
   /// What SQL%ROWCOUNT gives.
   func lastCount() throws(Raised) -> Int? {
