@@ -523,6 +523,44 @@ def check_plan_of_the_last_query():
         ask(terminal, "SELECT count(*) FROM orders JOIN customers ON customer_id = customers.id;")
         screen = ask(terminal, ".plan")
         assert "└─ Scan customers" in screen and " ms" in screen and "20 rows" in screen, screen
+        assert "\n1 rows in " in screen and b"\x1b[" in terminal.raw, screen
+        # It shows what was measured, and runs nothing: a sequence shows that.
+        ask(terminal, "CREATE SEQUENCE numbers;")
+        ask(terminal, "SELECT nextval('numbers') AS n;")
+        ask(terminal, "\\d orders")
+        for _ in range(2):
+            assert "nextval" in fresh(terminal, ".plan").split(".plan")[-1]
+        assert "      2\n" in fresh(terminal, "SELECT nextval('numbers') AS n;")
+        ask(terminal, "UPDATE orders SET amount = 1 WHERE id < 4;")
+        assert "3 rows in " in fresh(terminal, ".plan")
+    with shell() as terminal:
+        assert "no statement with a plan" in ask(terminal, ".plan")
+
+
+def check_cancelled_query_has_a_plan():
+    with shell(columns=100, rows=60) as terminal:
+        terminal.send(HEAVY + "\r")
+        time.sleep(0.5)
+        terminal.send("\x03")
+        terminal.wait("cancelled", 5)
+        screen = ask(terminal, ".plan")
+        assert "then it was cut short" in screen and "Aggregate" in screen, screen
+
+
+def check_scripts_beside_scripts():
+    """`@@file` and `\\ir` mean a file beside the script, wherever the shell was started."""
+    folder = Path(FOLDER.name) / "install"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "install.sql").write_text("PROMPT first\n@@parts/one\n\\ir last.sql\n")
+    (folder / "parts" / "one.sql").write_text("PROMPT second\n@@two.sql\n")
+    (folder / "parts" / "two.sql").write_text("SELECT 'third' AS part;\n")
+    (folder / "last.sql").write_text("PROMPT fourth\n")
+    with shell() as terminal:
+        screen = ask(terminal, f"@{folder}/install")
+        places = [screen.find(word) for word in ("first", "second", "third", "fourth")]
+        assert -1 not in places and places == sorted(places), screen
+    done = subprocess.run([binary_path(), "--no-rc", "-F", "csv", "-f", "install/install.sql"], cwd=FOLDER.name, capture_output=True, text=True)
+    assert done.stdout == "first\nsecond\npart\nthird\nfourth\n", done
 
 
 def check_commands_behind_a_statement():
@@ -716,8 +754,10 @@ def check_read_only():
     folder = Path(FOLDER.name) / "kept.db"
     subprocess.run([binary_path(), "-d", str(folder), "-c", "CREATE TABLE t AS SELECT 1 AS a"], check=True, capture_output=True)
     with shell("-d", str(folder), "--read-only", prompt="kept> ") as terminal:
-        terminal.send("DELETE FROM t WHERE a = 1;\r")
-        terminal.wait("reading only")
+        for change in ("DELETE FROM t WHERE a = 1;", "INSERT INTO t VALUES (2);", "CREATE TABLE u (x INT);", "DROP TABLE t;"):
+            terminal.send(".clear\r" + change + "\r")
+            screen = terminal.wait(lambda text: "reading only" in text and text.split("\n")[-1] == "kept>")
+            assert screen.count("\n") == 2, screen
 
 
 def check_matching_brackets():

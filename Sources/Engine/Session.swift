@@ -24,6 +24,9 @@ package final class Session: @unchecked Sendable {
   var statementText = ""
   let running = Mutex<Running?>(nil)
   let lastUse = Mutex<(peak: Int, spilled: Int)>((0, 0))
+  /// The shell shows the last plan on wish; a server would only hold on to memory.
+  package var keepsLastPlan = false
+  var lastPlan: LastPlan?
   var prepared: [String: PreparedStatement] = [:]
   /// Tables of the indexes that CREATE INDEX named, which have no other effect.
   var indexes: [String: String] = [:]

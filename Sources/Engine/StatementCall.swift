@@ -176,7 +176,7 @@ struct StatementCall {
   func deliver(_ plan: any PlanNode) throws(SQLError) {
     try consumer.begin(Schema(plan.output.map { Field($0.name, $0.type) }))
     let consumer = self.consumer
-    try execute(plan, executionOptions, profile: profile) { (batch) throws(SQLError) in
+    try executeNoting(plan, executionOptions) { (batch) throws(SQLError) in
       try consumer.consume(batch)
     }
     try consumer.end()
@@ -187,7 +187,7 @@ struct StatementCall {
     var batches: [Batch] = []
     let options = executionOptions
     let reservation = MemoryReservation(options.budget, for: "the statement's rows")
-    try execute(plan, options, profile: profile) { (batch) throws(SQLError) in
+    try executeNoting(plan, options) { (batch) throws(SQLError) in
       try reservation.grow(by: batch.columns.reduce(0) { $0 + $1.count * $1.physical.width })
       batches.append(batch)
       return true

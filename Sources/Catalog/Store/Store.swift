@@ -9,6 +9,9 @@ import Diagnostics
 package protocol Store: Sendable {
   /// The last committed version; cheap, never waits for a writer's file operations.
   var snapshot: StoreSnapshot { get }
+  /// Refuses changes before anything is computed, where no commit can come of them.
+  /// - Throws: `readOnlyTransaction`, or `ioError` after `close`.
+  func checkWritable() throws(SQLError)
   /// Makes the changes the next version.
   /// - Throws: `serializationFailure` naming the other commit where a row or definition that this
   ///   one changes was changed since `changes.base`; nothing is changed then. Input and output
@@ -22,6 +25,10 @@ package protocol Store: Sendable {
   func restart(sequence: String, at next: Int128) throws(SQLError)
   /// Brings everything to disk and lets go of files; later calls throw.
   func close() throws(SQLError)
+}
+
+extension Store {
+  package func checkWritable() throws(SQLError) {}
 }
 
 /// All that a database has at one version: a value, cheap to copy, never changed.

@@ -64,6 +64,7 @@ extension StoreSession {
 
   /// Creates or replaces a definition.
   package func put(_ definition: StoredDefinition) throws(SQLError) {
+    try store.checkWritable()
     let state: SequenceState? =
       definition.kind == .sequence ? try SequenceState(definition) : nil
     define { transaction in

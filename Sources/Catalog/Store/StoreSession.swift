@@ -131,6 +131,7 @@ package final class StoreSession: @unchecked Sendable {
   func change(
     _ table: TransactionTable, _ body: (TableOverlay) -> Void
   ) throws(SQLError) {
+    try store.checkWritable()
     let state = try state(of: table)
     let overlay: TableOverlay
     if let known = state.overlay {
@@ -171,6 +172,7 @@ package final class StoreSession: @unchecked Sendable {
   func define(
     throwing body: (StoreTransaction) throws(SQLError) -> Void
   ) throws(SQLError) {
+    try store.checkWritable()
     let mark = transaction.mark()
     transaction.willDefine(statement: statement)
     catalogVersion += 1

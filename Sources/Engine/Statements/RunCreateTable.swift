@@ -23,6 +23,7 @@ extension StatementCall {
     var maker = TableMaker(self, place)
     try maker.add(table.elements, queried: fields)
     try addProperties(of: table, to: &maker.definition)
+    try place.store.store.checkWritable()
     for sequence in maker.sequences { try place.store.put(sequence) }
     place.store.create(table: place.key, maker.definition)
     guard table.query != nil else {

@@ -71,6 +71,7 @@ extension StatementCall {
     for (store, key) in candidates(path) {
       if let table = store.catalog.tables[key] {
         if drop.kind == .view { throw wrongKind(name, "table", "DROP TABLE") }
+        try store.store.checkWritable()
         try clear(dependents(on: key, keepsViews: settings.dialect == .oracle), drop, name)
         dropSequences(of: table.definition, store)
         store.drop(table: key)
@@ -78,6 +79,7 @@ extension StatementCall {
       }
       if store.catalog.definitions["view \(key)"] != nil {
         if drop.kind == .table { throw wrongKind(name, "view", "DROP VIEW") }
+        try store.store.checkWritable()
         // In Oracle views outlive what they read, and come back to life with it.
         let readers = Dependencies(self).views(reading: key)
         if settings.dialect == .postgres { try clear(readers, drop, name) }
@@ -172,6 +174,7 @@ extension StatementCall {
         .dependentObjects, "schema \"\(schema)\" is not empty", range: name.range,
         hint: "CASCADE drops what is in it", notes: notes.sorted())
     }
+    try main.store.checkWritable()
     for key in tables {
       for dependent in dependents(on: key, keepsViews: false) {
         try Dependencies(self).drop(dependent)

@@ -61,7 +61,7 @@ extension StatementCall {
     let plan = try optimized(try boundPlan(statement))
     let start = monotonicNanoseconds()
     var rows = 0
-    try execute(plan, executionOptions, profile: profile) { (batch) in
+    try executeNoting(plan, executionOptions) { (batch) in
       rows += batch.count
       return true
     }

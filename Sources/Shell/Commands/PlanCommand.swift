@@ -2,12 +2,20 @@ import Diagnostics
 
 extension ShellCommand {
   static let plan = ShellCommand(
-    [".plan"], "run the last query again and show its plan with times, coloured by cost"
+    [".plan"], "show the plan of the last query with its times, coloured by cost"
   ) { (shell, _) throws(SQLError) in
-    let statement = try shell.requireStatement()
-    shell.run(substituting: "EXPLAIN ANALYZE \(statement)")
-    // The query stays the last statement, not its EXPLAIN.
-    shell.lastStatement = statement
+    guard let lines = shell.session.lastPlanLines else {
+      throw SQLError(
+        .noData, "no statement with a plan has run yet",
+        hint: "a query, INSERT, UPDATE, DELETE or MERGE has one; EXPLAIN shows a plan without times"
+      )
+    }
+    let isTerminal = shell.outputs.isTerminal
+    let palette = isTerminal ? shell.settings.style.palette : Palette(isOn: false)
+    let output = PlanOutput(shell.outputs.current, palette)
+    output.append(lines)
+    output.end()
+    shell.outputs.statementEnded()
   }
 
   static let copy = ShellCommand(

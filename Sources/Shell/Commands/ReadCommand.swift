@@ -7,6 +7,15 @@ extension ShellCommand {
     guard words.count == 1 else { throw CommandUsage.wrong(".read FILE") }
     if !shell.run(file: words[0]) { throw CommandUsage.alreadyShown }
   }
+
+  static let readBeside = ShellCommand(
+    ["\\ir"], usage: "FILE",
+    "as \\i; inside a script the file is looked for beside that script, as @@ does",
+    isUnsafe: true
+  ) { (shell, words) throws(SQLError) in
+    guard words.count == 1 else { throw CommandUsage.wrong("\\ir FILE") }
+    if !shell.run(file: shell.besideScript(words[0])) { throw CommandUsage.alreadyShown }
+  }
 }
 
 /// What is wrong with a command's arguments.

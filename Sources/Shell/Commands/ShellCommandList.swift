@@ -4,7 +4,8 @@ package enum ShellCommandList {
     (
       "Shell",
       [
-        .help, .quit, .read, .set, .unset, .accept, .variable, .autoprint, .timer, .memory, .echo,
+        .help, .quit, .read, .readBeside, .set, .unset, .accept, .variable, .autoprint, .timer,
+        .memory, .echo,
         .clear, .print, .connection,
       ]
     ),

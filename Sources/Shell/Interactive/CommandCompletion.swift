@@ -21,7 +21,7 @@ enum CommandCompletion {
   ) -> Completion {
     var completion = Completion(start: start)
     switch command {
-    case ".read", "\\i", ".output", "\\o", ".once", "\\g", "\\e", ".edit":
+    case ".read", "\\i", "\\ir", ".output", "\\o", ".once", "\\g", "\\e", ".edit":
       return FileCompletion.complete(typed, start: start)
     case ".mode": completion.candidates = OutputList.all.map { .init($0.name, note: $0.summary) }
     case ".help", "\\?":

@@ -27,6 +27,8 @@ final class PlanOutput {
     for row in 0..<batch.count { lines.append(cells.text(batch.columns[0], row)) }
   }
 
+  func append(_ more: [String]) { lines += more }
+
   func end() {
     let times = lines.map(PlanOutput.milliseconds)
     let total = times.compactMap { $0 }.reduce(0, +)

@@ -6,7 +6,8 @@ enum SQLPlusLine {
   static func command(_ line: String) -> String? {
     let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }.map(String.init)
     guard let first = words.first else { return nil }
-    if line.hasPrefix("@") { return file(line.drop { $0 == "@" }) }
+    if line.hasPrefix("@@") { return file(line.drop { $0 == "@" }, command: "\\ir") }
+    if line.hasPrefix("@") { return file(line.dropFirst(), command: ".read") }
     if let command = lookingAround(line, words) { return command }
     let rest = words.dropFirst()
     switch first.uppercased() {
@@ -26,7 +27,9 @@ enum SQLPlusLine {
       return ".variable \(rest.joined(separator: " "))"
     case "ACCEPT", "ACC": return ".accept \(line.dropFirst(first.count + 1))"
     case "START", "STA":
-      return rest.first?.uppercased() == "TRANSACTION" ? nil : file(line.dropFirst(first.count + 1))
+      return rest.first?.uppercased() == "TRANSACTION"
+        ? nil
+        : file(line.dropFirst(first.count + 1), command: ".read")
     case "SET" where rest.count >= 1: return setting(Array(rest))
     case "CLEAR", "CL": return rest.first?.uppercased().hasPrefix("SCR") == true ? ".clear" : ""
     case "REM", "REMARK", "WHENEVER", "TTITLE", "BTITLE", "COLUMN", "COL", "BREAK", "COMPUTE":
@@ -57,12 +60,13 @@ enum SQLPlusLine {
     word.drop { $0 == ":" }.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
   }
 
-  /// `@file`, `@@file`, `START file`; a name without an ending means `.sql`.
-  private static func file(_ text: Substring) -> String? {
+  /// `@file`, `@@file` (beside the script that says so), `START file`; a name without an ending
+  /// means `.sql`.
+  private static func file(_ text: Substring, command: String) -> String? {
     let path = text.drop { $0 == " " }.prefix { $0 != " " && $0 != ";" }
     guard !path.isEmpty else { return nil }
     let name = path.split(separator: "/").last ?? path
-    return ".read \(path)\(name.contains(".") ? "" : ".sql")"
+    return "\(command) \(path)\(name.contains(".") ? "" : ".sql")"
   }
 
   /// `DEFINE name = value`.

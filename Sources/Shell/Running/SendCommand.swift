@@ -60,7 +60,7 @@ extension Shell {
   private func setVariables(from statement: String, _ command: String) -> Bool {
     let text = substituted(statement)
     do throws(SQLError) {
-      guard let result = try query(text) else { return run(command: command) }
+      guard let result = try query(text, keepsPlan: true) else { return run(command: command) }
       last = result
       return run(command: command)
     } catch {

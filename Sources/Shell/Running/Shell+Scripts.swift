@@ -37,19 +37,27 @@ extension Shell {
   /// Runs a file; `-` is standard input.
   @discardableResult
   package func run(file path: String) -> Bool {
-    guard scriptDepth < Shell.scriptDepthLimit else {
+    guard scripts.count < Shell.scriptDepthLimit else {
       say("error: scripts read one another more than \(Shell.scriptDepthLimit) deep")
       return false
     }
     do throws(SQLError) {
       let text = try TextFile.read(path)
-      scriptDepth += 1
-      defer { scriptDepth -= 1 }
+      scripts.append(path)
+      defer { scripts.removeLast() }
       return run(script: text)
     } catch {
       show(error, in: nil)
       return false
     }
+  }
+
+  /// A file's path as a script means it: relative to the script's own folder.
+  func besideScript(_ path: String) -> String {
+    guard let script = scripts.last, !path.hasPrefix("/"), !path.hasPrefix("~/"),
+      let slash = script.lastIndex(of: "/")
+    else { return path }
+    return script[...slash] + path
   }
 
   /// Puts the values of variables into a statement and runs it.

@@ -29,8 +29,8 @@ package final class Shell {
   var once: [String] = []
   /// Variables of SQL*Plus that hold rows of REF CURSORs.
   var cursors: [String: LastResult] = [:]
-  /// Scripts that are being read, for `\i` inside `\i`.
-  var scriptDepth = 0
+  /// The scripts that are being read, the innermost last: `@@` looks beside it.
+  var scripts: [String] = []
 
   package init(
     session: Session, watcher: Watcher, settings: ShellSettings, progress: ProgressLine,
@@ -90,7 +90,10 @@ package final class Shell {
     return ", memory \(Quantity.text(bytes: peak))\(disk)"
   }
 
-  private func execute(_ text: String, _ consumer: any ResultConsumer) -> SQLError? {
+  private func execute(
+    _ text: String, _ consumer: any ResultConsumer, keepsPlan: Bool = true
+  ) -> SQLError? {
+    session.keepsLastPlan = keepsPlan
     watcher.beginStatement()
     if settings.progress { progress.begin() }
     defer {
@@ -106,9 +109,10 @@ package final class Shell {
   }
 
   /// Runs statements for the shell itself and gives their last result.
-  func query(_ text: String) throws(SQLError) -> LastResult? {
+  /// - Parameter keepsPlan: The text is the user's: `.plan` shows its plan.
+  func query(_ text: String, keepsPlan: Bool = false) throws(SQLError) -> LastResult? {
     let collector = ResultCollector()
-    if let failure = execute(text, collector) { throw failure }
+    if let failure = execute(text, collector, keepsPlan: keepsPlan) { throw failure }
     return collector.last
   }
 

@@ -103,7 +103,7 @@ package final class DeltaStore: Store {
     try giveBackSequences()
   }
 
-  func checkWritable() throws(SQLError) {
+  package func checkWritable() throws(SQLError) {
     if isReadOnly {
       throw SQLError(
         .readOnlyTransaction, "the database \"\(folder)\" is open for reading only")
