@@ -23,13 +23,14 @@ class Wrong(Exception):
 class Database:
     """A folder, and one session in it at a time."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, environment=None):
         self.folder = Path(folder)
+        self.environment = environment
         self.pipe = None
         self.open()
 
     def open(self, *options):
-        self.pipe = Pipe(["--database", str(self.folder), *options])
+        self.pipe = Pipe(["--database", str(self.folder), *options], environment=self.environment)
 
     def reopen(self, *options):
         self.pipe.close()

@@ -19,6 +19,7 @@ from pathlib import Path
 import database_folder
 from database_folder import Database, Wrong, deltalake, equal, peers_agree, polars, texts
 from reckon_pipe import Pipe, binary_path
+from tables_power import CHECKS as POWER_CHECKS
 from tables_shared import CHECKS as SHARED_CHECKS
 
 
@@ -128,6 +129,11 @@ def audit(database):
     database.run("ROLLBACK TO a", "INSERT INTO other VALUES (1)", "UPDATE t SET n = 5", "SELECT * FROM t", "COMMIT")
     equal(database.run("DESCRIBE HISTORY t")[0][6], "INSERT INTO t VALUES (1, 1);\nUPDATE t SET n = 5", "the statements of t")
     equal(database.run("DESCRIBE HISTORY other")[0][6], "INSERT INTO other VALUES (1)", "the statements of the other table")
+    database.run("ALTER TABLE t ADD COLUMN c INTEGER DEFAULT 5", "BEGIN", "UPDATE t SET n = 6", "ALTER TABLE t ADD COLUMN d INTEGER DEFAULT 7",
+                 "COMMIT", "BEGIN", "ALTER TABLE t ADD COLUMN e INTEGER", "INSERT INTO t VALUES (9, 9, 9, 9, 9)", "COMMIT")
+    equal([row[3] for row in database.run("DESCRIBE HISTORY t")[:3]], ["ALTER TABLE, INSERT", "ALTER TABLE, UPDATE", "ALTER TABLE"],
+          "the operations of alterations")
+    equal(texts(database.run("SELECT * FROM t ORDER BY id")), [["1", "6", "5", "7", None], ["9", "9", "9", "9", "9"]])
     database.run("BEGIN", *[f"INSERT INTO t VALUES ({i}, 0)" for i in range(30)], "COMMIT")
     if not database.run("DESCRIBE HISTORY t")[0][6].endswith("INSERT INTO t VALUES (19, 0);\n… and 10 more"):
         raise Wrong("a long transaction does not say how many statements it had")
@@ -340,7 +346,7 @@ def many_processes(database):
         database.run(f"SELECT count(*) FROM merged FOR VERSION AS OF {version}")
 
 
-CHECKS = [*SHARED_CHECKS, ordinary, types, transactions, conflicts, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn,
+CHECKS = [*SHARED_CHECKS, *POWER_CHECKS, ordinary, types, transactions, conflicts, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn,
           read_only, foreign_writers, many_processes]
 
 

@@ -176,6 +176,9 @@ package struct RowChanges: Sendable {
   /// The version whose identities `deleted` has, where later versions name rows anew.
   package var read: (any StoredTable)?
 
+  /// Whether each deleted row came back changed.
+  package var isUpdate: Bool { operation == "UPDATE" || operation == "ALTER TABLE" }
+
   package init(deleted: [Int64], appended: [Batch], operation: String) {
     self.deleted = deleted
     self.appended = appended

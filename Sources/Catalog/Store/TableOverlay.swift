@@ -191,6 +191,10 @@ extension TableOverlay {
   /// Says what is done, for the table's history.
   func note(operation: String) { content.withLock { _ = $0.operations.insert(operation) } }
 
+  func note(operations: Set<String>) { content.withLock { $0.operations = operations } }
+
+  var operations: Set<String> { content.withLock { $0.operations } }
+
   /// Says that the rows complete an external transaction: COPY INTO's file.
   func note(application: String) { content.withLock { $0.applications.append(application) } }
 
@@ -210,6 +214,7 @@ extension TableOverlay {
     }
     changed.delete(column.span(of: Int64.self))
     for application in applications { changed.note(application: application) }
+    changed.note(operations: operations)
     return changed
   }
 }

@@ -78,6 +78,16 @@ package final class TransactionTable: Table, TableWriter {
     try session.change(self) { $0.note(operation: operation) }
   }
 
+  /// What was noted so far.
+  package func notedOperations() throws(SQLError) -> Set<String> {
+    try state().overlay?.operations ?? []
+  }
+
+  /// Puts other words in place of all that was noted.
+  package func note(operations: Set<String>) throws(SQLError) {
+    try session.change(self) { $0.note(operations: operations) }
+  }
+
   /// Says that the rows appended complete an external transaction, such as a file of COPY INTO.
   package func note(application: String) throws(SQLError) {
     try session.change(self) { $0.note(application: application) }

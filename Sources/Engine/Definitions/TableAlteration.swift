@@ -113,7 +113,11 @@ struct TableAlteration {
           code: call.oracleCode(-1758))
       }
     case .defaulted, .generated, .identity:
+      let table = place.store.table(place.key)
+      let before = try table?.notedOperations() ?? []
       try change("UPDATE \(path) SET \(quotedIfNeeded(added.field.name)) = DEFAULT")
+      // The history tells what the user did.
+      try table?.note(operations: before.union(["ALTER TABLE"]))
     }
     try checkRows(from: old)
   }

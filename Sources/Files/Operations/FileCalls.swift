@@ -28,6 +28,15 @@ enum FileCalls {
     FileFaults.fails(.unlink) ? -1 : Glibc.unlink(path)
   }
 
+  /// Asks for a file's bytes to be written soon; a later `fsync` says whether they were. Linux does
+  /// so when it is told that the pages are not wanted any more.
+  static func beginWriting(_ path: String) {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    close(descriptor)
+  }
+
   /// Makes the names in the folder of a path durable.
   static func syncFolder(of path: String) -> Int32 {
     if FileFaults.fails(.fsync) { return -1 }

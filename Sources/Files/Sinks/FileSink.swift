@@ -18,6 +18,9 @@ package final class FileSink {
   /// Bytes written so far.
   package private(set) var count = 0
 
+  /// A file of fewer bytes is not synced when it is finished: its bytes are safe elsewhere.
+  package var leastSynced = 0
+
   package init(_ path: String, access: FileAccess) throws(SQLError) {
     self.path = path
     output = nil
@@ -91,7 +94,10 @@ package final class FileSink {
     if output != nil { return try flush() }
     precondition(descriptor >= 0, "a sink is finished once")
     try flush()
-    guard FileCalls.fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
+    let isSynced = count >= leastSynced
+    guard !isSynced || FileCalls.fsync(descriptor) == 0 else {
+      throw FileAccess.failure("write", path, errno)
+    }
     let closed = close(descriptor)
     descriptor = -1
     guard closed == 0, FileCalls.rename(temporaryPath, path) == 0 else {
@@ -99,7 +105,7 @@ package final class FileSink {
       unlink(temporaryPath)
       throw FileAccess.failure("write", path, code)
     }
-    guard FileCalls.syncFolder(of: path) == 0 else {
+    guard !isSynced || FileCalls.syncFolder(of: path) == 0 else {
       throw FileAccess.failure("write", path, errno)
     }
   }

@@ -34,12 +34,20 @@ extension FileAccess {
     }
   }
 
-  /// Brings the bytes of a file to disk.
-  package func sync(_ path: String) throws(SQLError) {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileAccess.failure("open", path, errno) }
-    defer { close(descriptor) }
-    guard FileCalls.fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
+  /// Brings files and their names to disk.
+  ///
+  /// The writing of all begins before the first is waited for: a file system with a journal then
+  /// closes it once for all of them.
+  package func sync(_ paths: [String]) throws(SQLError) {
+    for path in paths { FileCalls.beginWriting(path) }
+    for path in paths {
+      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw FileAccess.failure("open", path, errno) }
+      defer { close(descriptor) }
+      guard FileCalls.fsync(descriptor) == 0 else { throw FileAccess.failure("write", path, errno) }
+    }
+    let folders = Set(paths.map { String($0[...($0.lastIndex(of: "/") ?? $0.startIndex)]) })
+    for folder in folders.sorted() { try syncNames(around: folder) }
   }
 
   /// Writes (and syncs) `path.….tmp`.

@@ -12,6 +12,7 @@ final class DeltaFiles: Sendable {
   let folder: String
   let access: FileAccess
   private let open = Mutex<[String: ParquetFile]>([:])
+  private let standIns = Mutex<[String: ParquetFile]>([:])
   private let deleted = Mutex<[FileKey: Bitmap]>([:])
   /// More open files than this are let go; a process may have some thousand.
   private static let limit = 400
@@ -26,7 +27,9 @@ final class DeltaFiles: Sendable {
   }
 
   func file(_ path: String) throws(SQLError) -> ParquetFile {
-    if let found = open.withLock({ $0[path] }) { return found }
+    if let found = open.withLock({ $0[path] }) ?? standIns.withLock({ $0[path] }) {
+      return found
+    }
     let file: ParquetFile
     do throws(SQLError) {
       file = try ParquetFile(self.path(path), access: access)
@@ -41,6 +44,14 @@ final class DeltaFiles: Sendable {
       files[path] = file
     }
     return file
+  }
+
+  /// Reads a file that the disk lost from its bytes.
+  func standIn(_ path: String, _ bytes: [UInt8]) throws(SQLError) {
+    let memory = try MemoryFile(self.path(path))
+    try memory.write(bytes)
+    let file = try ParquetFile(try memory.finish())
+    standIns.withLock { $0[path] = file }
   }
 
   /// The deleted rows of a file; nil where none is.

@@ -60,7 +60,7 @@ final class SharedCommit {
     guard plan.metadata.hasChangeFeed, !rows.deleted.isEmpty else { return }
     changeFiles = try ChangeFileWriter(writer: writer(plan), table: try base.deltaTable()).write(
       deleted: deleted.map { ($0.file, $0.rows) }, appended: rows.appended,
-      isUpdate: rows.operation == "UPDATE")
+      isUpdate: rows.isUpdate)
   }
 
   /// Takes away what was written: nothing refers to it.

@@ -59,7 +59,8 @@ extension DeltaStore {
       guard let plan = written.plans[id] else { continue }
       let writer = DataFileWriter(
         folder: plan.folder, access: log.access, schema: plan.metadata.schema,
-        partitionColumns: plan.partitionColumns, time: changes.note.time / 1000)
+        partitionColumns: plan.partitionColumns, time: changes.note.time / 1000,
+        kept: written.kept)
       written.files[id] = try writer.write(rows.appended, spread: spread)
       guard plan.metadata.hasChangeFeed, !rows.deleted.isEmpty,
         let table = byID[id] as? StoredDeltaTable
@@ -67,7 +68,7 @@ extension DeltaStore {
       let old = try table.deltaTable()
       written.changes[id] = try ChangeFileWriter(writer: writer, table: old).write(
         deleted: try old.places(of: rows.deleted).map { (old.added[$0.file], $0.rows) },
-        appended: rows.appended, isUpdate: rows.operation == "UPDATE")
+        appended: rows.appended, isUpdate: rows.isUpdate)
     }
   }
 
@@ -136,6 +137,7 @@ struct WrittenRows {
   var files: [String: [AddedFile]] = [:]
   /// Files of changes, for tables that keep them.
   var changes: [String: [AddedFile]] = [:]
+  let kept = KeptFiles()
   /// The version that was to be made.
   let version = Version()
 

@@ -21,9 +21,11 @@ extension DeltaStore {
     for (number, actions) in place.pending.enumerated() {
       let version = place.published + 1 + number
       let path = "\(place.log.logFolder)/\(LogListing.digits(version)).json"
-      unsynced.withLock { _ = $0.insert(path) }
       // The record is safe on disk: until the next checkpoint this one can be made again.
-      if try !log.access.putIfAbsent(path, DeltaStore.lines(actions), isSynced: false) {
+      let isMade =
+        log.access.isFile(path)
+        ? false : try log.access.putIfAbsent(path, DeltaStore.lines(actions), isSynced: false)
+      if !isMade {
         // Nobody but us writes the others; a shared one is whatever its log says.
         if !table.definition.isShared { try checkPublished(path, actions) }
       }
@@ -35,16 +37,20 @@ extension DeltaStore {
     shorten(place.log, from: place.published, to: place.deltaVersion)
   }
 
-  /// Brings the Delta versions since the last checkpoint to disk.
+  /// Brings to disk what the records since the last checkpoint stand for: Delta versions and small
+  /// files, of all processes.
   func syncPublished() throws(SQLError) {
-    let paths = unsynced.withLock { $0 }
-    for path in paths.sorted() where log.access.isFile(path) {
-      try log.access.sync(path)
+    var paths: [String] = []
+    var version = (try log.checkpoint()?.version ?? 0) + 1
+    while let record = try log.record(version) {
+      for line in record.tables {
+        let folder = "\(log.folder)/\(line.folder)"
+        paths.append("\(folder)/_delta_log/\(LogListing.digits(line.delta)).json")
+        paths += line.files.map { "\(folder)/\($0.path)" }
+      }
+      version += 1
     }
-    for folder in Set(paths.map { String($0[...($0.lastIndex(of: "/") ?? $0.startIndex)]) }) {
-      try log.access.syncNames(around: folder)
-    }
-    unsynced.withLock { $0.subtract(paths) }
+    try log.access.sync(paths.filter { log.access.isFile($0) })
   }
 
   /// A Delta checkpoint follows every so many versions of a table.

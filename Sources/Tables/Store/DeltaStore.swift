@@ -16,8 +16,6 @@ package final class DeltaStore: Store {
   /// Held while this process decides a commit; the file lock does the same between processes.
   let committing = Mutex<Void>(())
   let blocks = Mutex<[String: SequenceBlock]>([:])
-  /// Delta versions that were written and may not be on disk yet.
-  let unsynced = Mutex<Set<String>>([])
   private let isClosed = Atomic<Bool>(false)
 
   package var folder: String { log.folder }
@@ -45,7 +43,8 @@ package final class DeltaStore: Store {
     if !access.isFolder(log.logFolder) {
       try make(log, isReadOnly: isReadOnly)
     }
-    let store = DeltaStore(log: log, isReadOnly: isReadOnly, state: try read(log), spread: spread)
+    let state = try read(log, isReadOnly: isReadOnly)
+    let store = DeltaStore(log: log, isReadOnly: isReadOnly, state: state, spread: spread)
     if !isReadOnly { store.publishAll() }
     return store
   }
@@ -65,13 +64,16 @@ package final class DeltaStore: Store {
   }
 
   /// The last checkpoint and the commits after it.
-  private static func read(_ log: StoreLog) throws(SQLError) -> StoreState {
+  private static func read(
+    _ log: StoreLog, isReadOnly: Bool
+  ) throws(SQLError) -> StoreState {
     var state = StoreState()
     if let checkpoint = try log.checkpoint() {
       state = try state.applied(checkpoint, log: log)
     }
     while let record = try log.record(state.version + 1) {
       state = try state.applied(record, log: log)
+      LostFiles(record: record, log: log).putBack(into: state, isReadOnly: isReadOnly)
     }
     // Only the last commit can be torn: a later one shows that this one was whole.
     if log.access.isFile(log.path(state.version + 2)) {

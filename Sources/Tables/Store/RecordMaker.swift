@@ -79,7 +79,14 @@ struct RecordMaker {
     return StoreRecord.TableLine(
       id: id, key: key, folder: String(plan.folder.dropFirst(log.folder.count + 1)),
       delta: (table?.place.deltaVersion ?? -1) + 1, nextIdentity: next, version: version,
-      definition: changes.tables[id] == nil ? nil : plan.definition, actions: actions)
+      definition: changes.tables[id] == nil ? nil : plan.definition, actions: actions,
+      files: kept(id, in: plan.folder))
+  }
+
+  private func kept(_ id: String, in folder: String) -> [KeptFile] {
+    ((written.files[id] ?? []) + (written.changes[id] ?? [])).compactMap { file in
+      written.kept.bytes(of: "\(folder)/\(file.path)").map { KeptFile(path: file.path, $0) }
+    }
   }
 
   /// The audit trail: who did what, when, to how many rows.
@@ -88,7 +95,9 @@ struct RecordMaker {
     switch changes.tables[id] {
     case .create?:
       operation = changes.rows[id] == nil ? "CREATE TABLE" : "CREATE TABLE AS SELECT"
-    case .alter? where changes.rows[id] == nil: operation = "ALTER TABLE"
+    case .alter?:
+      let words = changes.rows[id].map { $0.operation.split(separator: ", ").map(String.init) }
+      operation = Set(words ?? []).union(["ALTER TABLE"]).sorted().joined(separator: ", ")
     default: break
     }
     let deleted = changes.rows[id]?.deleted.count ?? 0

@@ -25,6 +25,8 @@ struct StoreRecord: Sendable {
     var definition: TableDefinition?
     /// The lines of the Delta commit; empty in a checkpoint.
     var actions: [DeltaAction]
+    /// New files that are small.
+    var files: [KeptFile] = []
   }
 
   struct DefinitionLine: Sendable {
@@ -35,6 +37,8 @@ struct StoreRecord: Sendable {
 
   var version: Int
   var note: CommitNote
+  /// The start of the machine in which the commit was made: while that lasts, no file lost bytes.
+  var systemStart = SystemStart.id
   var tables: [TableLine] = []
   var dropped: [String] = []
   var definitions: [DefinitionLine] = []
@@ -59,6 +63,7 @@ extension StoreRecord {
       .object([
         ("version", .integer(version)), ("user", .string(note.user)),
         ("statement", .string(note.statement)), ("time", .number(String(note.time))),
+        ("start", systemStart.map { .string($0) }),
       ]))
     for table in tables { add("table", StoreRecord.json(table)) }
     for id in dropped { add("drop", .string(id)) }
@@ -77,6 +82,7 @@ extension StoreRecord {
       ("version", .integer(table.version)),
       ("definition", table.definition.map { DefinitionJSON.json($0) }),
       ("actions", table.actions.isEmpty ? nil : .array(table.actions.map(\.json))),
+      ("files", table.files.isEmpty ? nil : .array(table.files.map(\.json))),
     ])
   }
 
@@ -118,6 +124,7 @@ extension StoreRecord {
       note = CommitNote(
         user: json["user"]?.text ?? "", statement: json["statement"]?.text ?? "",
         time: json["time"]?.plainText.flatMap { Int64($0) } ?? 0)
+      systemStart = json["start"]?.text
     case "table": tables.append(try StoreRecord.table(json))
     case "drop": if let id = json.text { dropped.append(id) }
     case "define": definitions.append(try StoreRecord.definition(json))
@@ -142,7 +149,8 @@ extension StoreRecord {
     }
     return TableLine(
       id: id, key: key, folder: folder, delta: delta, nextIdentity: next, version: version,
-      definition: definition, actions: actions)
+      definition: definition, actions: actions,
+      files: (json["files"]?.elements ?? []).compactMap { KeptFile($0) })
   }
 
   private static func definition(_ json: JSON) throws(SQLError) -> DefinitionLine {

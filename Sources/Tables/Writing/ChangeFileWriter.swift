@@ -26,7 +26,8 @@ struct ChangeFileWriter {
       writer.schema.visible + [type] + fields.filter(\.isHidden))
     return try DataFileWriter(
       folder: writer.folder, access: writer.access, schema: schema,
-      partitionColumns: writer.partitionColumns, time: writer.time, inner: "_change_data"
+      partitionColumns: writer.partitionColumns, time: writer.time, inner: "_change_data",
+      kept: writer.kept
     ).write(batches)
   }
 

@@ -17,6 +17,8 @@ struct DataFileWriter {
   let time: Int64
   /// A folder of the table's in which the files are, for files of changes.
   var inner = ""
+  /// Takes the bytes of small files, which then are not synced; nil syncs all.
+  var kept: KeptFiles?
 
   /// A file that grows beyond this is closed, and another one begun.
   static let fileBytes = 256 << 20
@@ -99,11 +101,14 @@ struct DataFileWriter {
   private final class OpenFile {
     let path: String
     let writer: ParquetWriter
+    /// Files of fewer bytes are kept.
+    let leastSynced: Int
     var statistics = WrittenStatistics()
 
-    init(_ path: String, _ writer: ParquetWriter) {
+    init(_ path: String, _ writer: ParquetWriter, leastSynced: Int) {
       self.path = path
       self.writer = writer
+      self.leastSynced = leastSynced
     }
 
     func append(_ batch: Batch) throws(SQLError) {
@@ -139,9 +144,10 @@ struct DataFileWriter {
       try access.makeFolder("\(folder)/\(inner)")
       path = "\(inner)/\(path)"
     }
-    let writer = try ParquetWriter(
-      "\(folder)/\(path)", schema: fileSchema, options: ParquetWriteOptions(), access: access)
-    return OpenFile(path, writer)
+    let sink = try FileSink("\(folder)/\(path)", access: access)
+    if let kept, kept.mayBegin() { sink.leastSynced = KeptFiles.leastSynced }
+    let writer = try ParquetWriter(sink, schema: fileSchema, options: ParquetWriteOptions())
+    return OpenFile(path, writer, leastSynced: sink.leastSynced)
   }
 
   private func partitionText(_ value: Value, _ column: Int) -> String? {
@@ -184,6 +190,20 @@ struct DataFileWriter {
       statistics: file.statistics.text(
         of: written, names: storedColumns.map { schema.fields[$0].storedName }))
     added.tags[AddedFile.digestTag] = try FileDigest.of(path, access: access)
+    if added.size < file.leastSynced {
+      kept?.keep(path, try written.source.readArray(at: 0, count: added.size))
+    } else {
+      try syncFolders(above: file.path)
+    }
     return added
+  }
+
+  /// The folders of partitions, which may be new, have their names on disk before a commit does.
+  private func syncFolders(above path: String) throws(SQLError) {
+    var inner = Substring(path)
+    while let slash = inner.lastIndex(of: "/") {
+      inner = inner[..<slash]
+      try access.syncNames(around: "\(folder)/\(inner)")
+    }
   }
 }
