@@ -168,7 +168,7 @@ class Generator(TableStatements, ErrorStatements):
 
     def counted(self, depth):
         return self.pick(
-            "FOR i IN 1 .. NVL(r.b, 2) LOOP\nINSERT INTO dst VALUES (r.id, i, v1, 'counted');\nEND LOOP;",
+            f"FOR i IN 1 .. {self.pick('NVL(r.b, 2)', 'NVL(r.b, 2)', 'r.b')} LOOP\nINSERT INTO dst VALUES (r.id, i, v1, 'counted');\nEND LOOP;",
             "FOR i IN 1 .. 3 LOOP\nEXIT WHEN i > r.g;\nv3 := v3 + i;\nEND LOOP;",
             "n2 := 0;\nWHILE n2 < r.g LOOP\nn2 := n2 + 1;\nv4 := v4 + n2;\nEND LOOP;")
 

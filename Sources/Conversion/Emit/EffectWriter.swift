@@ -51,19 +51,29 @@ struct EffectWriter {
   func changes(_ range: Range<Int>) throws(Refusal) -> [String] {
     var lines: [String] = []
     var done: Set<Int> = []
+    for index in range { try checkOrder(record.effects[index]) }
     for index in range where !done.contains(index) {
       let effect = record.effects[index]
-      guard let stage = effect.stage, !isUndone(effect) else { continue }
-      let columns = effect.uses.union(effect.frame.stopColumn.map { [$0] } ?? [])
-      for column in effect.frame.columns where column.stage > stage && columns.contains(column.name)
-      {
-        throw Refusal(
-          "a change that the iteration reads again needs what is known only after it "
-            + "(\(column.name))", effect.range)
-      }
+      guard effect.stage != nil, !isUndone(effect) else { continue }
       lines.append(change(index, range.upperBound, &done))
     }
     return lines
+  }
+
+  /// - Throws: `Refusal` when a change needs what is known only after it.
+  private func checkOrder(_ effect: Effect) throws(Refusal) {
+    guard let stage = effect.stage, !isUndone(effect) else { return }
+    let frame = effect.frame
+    let columns = effect.uses.union(frame.stopColumn.map { [$0] } ?? [])
+    for column in frame.columns where column.stage > stage && columns.contains(column.name) {
+      var refusal = Refusal(
+        "a change that the iteration reads again needs what is known only after it "
+          + "(\(column.name))", effect.range)
+      if let name = frame.windowSlots[column.name] {
+        refusal.folds = [FoldRequest(loop: frame.loop, name: name)]
+      }
+      throw refusal
+    }
   }
 
   /// One statement for an effect on a table and those that go with it.

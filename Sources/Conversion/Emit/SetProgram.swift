@@ -226,18 +226,23 @@ struct NeededColumns {
     }
     var found = roots
     var open = Array(roots)
+    func check(_ used: String, in frame: Frame) throws(Refusal) {
+      guard let owner = owners[used], owner.frame !== frame,
+        !isBefore(owner.frame, owner.column.stage, frame)
+      else { return }
+      var refusal = Refusal("an inner loop needs what is known only after it (\(used))")
+      if let name = owner.frame.windowSlots[used] {
+        refusal.folds = [FoldRequest(loop: owner.frame.loop, name: name)]
+      }
+      throw refusal
+    }
+    for frame in record.frames {
+      for used in frame.sourceUses { try check(used, in: frame) }
+    }
     while let name = open.popLast() {
       guard let (frame, column) = owners[name] else { continue }
       for used in column.uses.union(column.inner) where !["ord", "parent_ord"].contains(used) {
-        if column.uses.contains(used), let owner = owners[used], owner.frame !== frame,
-          !isBefore(owner.frame, owner.column.stage, frame)
-        {
-          var refusal = Refusal("an inner loop needs what is known only after it (\(used))")
-          if let name = owner.frame.windowSlots[used] {
-            refusal.folds = [FoldRequest(loop: owner.frame.loop, name: name)]
-          }
-          throw refusal
-        }
+        if column.uses.contains(used) { try check(used, in: frame) }
         if found.insert(used).inserted { open.append(used) }
       }
     }

@@ -58,6 +58,9 @@ extension LoopRun {
   ) throws(Refusal) {
     let lower = named("from", try term(loop.lower, scope))
     let upper = named("to", try term(loop.upper, scope))
+    for bound in [lower, upper] where Int(bound.text) == nil {
+      forbidNull(bound, "a bound of a counted loop is NULL")
+    }
     let index = loop.index.text.lowercased()
     let driving = DrivingQuery(
       counting: index, from: lower, to: upper, isReverse: loop.isReverse, names: context.names)
