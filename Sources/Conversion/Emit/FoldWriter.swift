@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Writes the pass of a fold: expressions over the rows of the frame, and no statement that reads a
-/// table.
+/// Writes the pass of a fold: expressions over the rows of the frame. Only what is looked up by the
+/// state itself is asked row by row.
 struct FoldWriter {
   let frame: Frame
   let fold: Fold
@@ -89,9 +89,11 @@ struct FoldWriter {
 
   private func body() throws(Refusal) -> String {
     var lines: [String] = []
+    var looked: Set<Int> = []
     for step in fold.steps {
       switch step {
-      case .column(let name): lines.append("\(name) := \(try value(of: name));")
+      case .column(let name):
+        if let line = try assignment(of: name, &looked) { lines.append(line) }
       case .store(let array, let path, let key, let value):
         let store = "\(array)(\(local(key.text))) := \(local(value.text));"
         lines.append(
@@ -110,20 +112,50 @@ struct FoldWriter {
     return lines.joined(separator: " ")
   }
 
-  private func value(of name: String) throws(Refusal) -> String {
-    let definition = frame.foldDefinitions[name] ?? frame.columns.first { $0.name == name }
-    guard let column = definition else { return "NULL" }
+  /// - Returns: Nil for what is assigned already, with the rest of its lookup.
+  private func assignment(
+    of name: String, _ looked: inout Set<Int>
+  ) throws(Refusal) -> String? {
+    guard let column = definition(of: name) else { return "\(name) := NULL;" }
     switch column.definition {
-    case .value(let text): return try scalar(text)
-    case .folded(let text, _): return try scalar(text)
-    case .base, .looked: throw Refusal("a lookup by what the iteration before left")
+    case .value(let text), .folded(let text, _):
+      guard text.uppercased().contains("SELECT ") else { return "\(name) := \(try scalar(text));" }
+      return "SELECT \(try query(text)) INTO \(name) FROM dual;"
+    case .looked(let lookup, _):
+      guard looked.insert(lookup).inserted else { return nil }
+      return try look(lookup)
+    case .base: throw Refusal("order-dependent state in a column of the query")
     }
   }
 
+  private func definition(of name: String) -> FrameColumn? {
+    frame.foldDefinitions[name] ?? frame.columns.first { $0.name == name }
+  }
+
+  /// `SELECT … INTO …` of all columns that a lookup gives.
+  private func look(_ lookup: Int) throws(Refusal) -> String {
+    var names: [String] = []
+    var values: [String] = []
+    for name in columns {
+      guard let column = definition(of: name), case .looked(lookup, let text) = column.definition
+      else { continue }
+      names.append(name)
+      values.append(text)
+    }
+    return "SELECT \(try query(values.joined(separator: ", "))) INTO "
+      + "\(names.joined(separator: ", ")) FROM dual \(local(frame.lookups[lookup].text));"
+  }
+
   private func scalar(_ text: String) throws(Refusal) -> String {
-    let upper = text.uppercased()
-    guard !upper.contains("SELECT "), !upper.contains(" OVER (") else {
+    guard !text.uppercased().contains("SELECT ") else {
       throw Refusal("a query over order-dependent state")
+    }
+    return try query(text)
+  }
+
+  private func query(_ text: String) throws(Refusal) -> String {
+    guard !text.uppercased().contains(" OVER (") else {
+      throw Refusal("a window over order-dependent state")
     }
     return local(text)
   }

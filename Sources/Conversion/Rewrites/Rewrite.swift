@@ -16,5 +16,6 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case hoisting = "work of the first iteration before the loop"
   case distribution = "statements one after the other for all iterations"
   case fold = "order-dependent state to one pass over the rows"
+  case stateLookup = "lookups by that state in the pass"
   case earlyExit = "early exit to a window"
 }

@@ -93,8 +93,23 @@ extension LoopRun {
     let dependent = frame.dependents(of: Set(fold.results))
     let inputs = try frame.inputs(of: fold).subtracting(dependent)
     fold.stage = frame.columns.filter { inputs.contains($0.name) }.map(\.stage).max() ?? 0
+    try checkLookups(of: fold)
     try place(fold, dependent)
     frame.join(fold, dependent, inputs)
+  }
+
+  /// A lookup by what the iteration before left is made in the pass, which must stand where the body
+  /// asks: not before what the iteration wrote until then, and not after what it writes later.
+  private func checkLookups(of fold: Fold) throws(Refusal) {
+    for case .column(let name) in fold.steps where !fold.results.contains(name) {
+      guard let column = frame.columns.first(where: { $0.name == name }),
+        case .looked = column.definition
+      else { continue }
+      guard column.stage == fold.stage else {
+        throw Refusal("a lookup by what the iteration before left, between changes")
+      }
+      rewrites.insert(.stateLookup)
+    }
   }
 
   /// Puts the pass after the stage that has what it reads, and before the next one.
@@ -187,8 +202,8 @@ extension Frame {
     var inputs = fold.leaves?.uses ?? []
     for case .column(let name) in fold.steps {
       guard let column = columns.first(where: { $0.name == name }) else { continue }
-      if case .looked = column.definition, !results.contains(name) {
-        throw Refusal("a lookup by what the iteration before left")
+      if case .looked = column.definition, !results.contains(name), !column.inner.isEmpty {
+        throw Refusal("an inner loop over what the iteration before left")
       }
       inputs.formUnion(column.uses)
     }
