@@ -1,5 +1,5 @@
 -- SQL%ROWCOUNT is of the statement that ran last, not of the one that stands above.
--- loops: 4 of 11
+-- loops: 4 of 13
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE b (g NUMBER, n NUMBER);
 CREATE TABLE o (id NUMBER, c NUMBER);
@@ -21,6 +21,7 @@ CREATE OR REPLACE PACKAGE ways IS
   PROCEDURE of_commit;
   PROCEDURE asked_after_branch(p_more NUMBER);
   PROCEDURE asked_in_next_round;
+  PROCEDURE asked_by_caller;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY ways IS
@@ -140,6 +141,26 @@ CREATE OR REPLACE PACKAGE BODY ways IS
       v_round := v_round + 1;
     END LOOP;
   END;
+
+  PROCEDURE change_all IS
+  BEGIN
+    FOR r IN (SELECT id, g FROM a ORDER BY id) LOOP
+      UPDATE b SET n = n + 1 WHERE g = r.id;
+    END LOOP;
+  END;
+
+  PROCEDURE between_them IS
+  BEGIN
+    change_all;
+  END;
+
+  PROCEDURE asked_by_caller IS
+  BEGIN
+    FOR r IN (SELECT id, g FROM a ORDER BY id) LOOP
+      between_them;
+      DBMS_OUTPUT.PUT_LINE(r.id || ': ' || SQL%ROWCOUNT);
+    END LOOP;
+  END;
 END;
 /
 -- run
@@ -149,6 +170,6 @@ SELECT * FROM o ORDER BY id, c;
 BEGIN ways.of_handler; ways.of_function; ways.of_iteration_before; ways.of_commit; END;
 /
 SELECT * FROM o ORDER BY id, c;
-BEGIN ways.asked_after_branch(0); ways.asked_after_branch(1); ways.asked_in_next_round; END;
+BEGIN ways.asked_after_branch(0); ways.asked_after_branch(1); ways.asked_in_next_round; ways.asked_by_caller; END;
 /
 SELECT * FROM b ORDER BY g, n;

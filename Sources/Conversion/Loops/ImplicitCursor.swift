@@ -6,49 +6,73 @@ struct ImplicitCursor {
   let loop: QueryLoop
   let routine: Routine
   let unit: SourceUnit
+  let program: ProgramModel
 
-  /// Whether the text after the loop may ask for those of the loop's last statement, which sets do
-  /// not have: no statement is sure to run between the two.
-  ///
-  /// A text that is asked before the loop, in a loop around it, finds no statement before it either.
-  var isAskedLater: Bool {
+  /// Whether the routine or one that calls it may ask for those of the loop's last statement, which
+  /// sets do not have: no statement is sure to run between the two.
+  var isAskedLater: Bool { isAskedHere || isAskedByCaller }
+
+  /// What stands before the loop may come after it, in a loop around both.
+  private var isAskedHere: Bool {
     let range = routine.subprogram.range
     guard loop.range.end < range.end else { return false }
-    let before = unit.words(SourceRange(start: range.start, end: loop.range.start))
-    let after = unit.words(SourceRange(start: loop.range.end, end: range.end))
-    return isAsked(WordCount.tokens(after)) || isAsked(WordCount.tokens(before), inLoop: true)
+    let before = WordCount.tokens(
+      unit.words(SourceRange(start: range.start, end: loop.range.start)))
+    let after = WordCount.tokens(unit.words(SourceRange(start: loop.range.end, end: range.end)))
+    if AskedCount(names: []).isAsked(after[...], isKnown: false) { return true }
+    guard let around = before.firstIndex(of: "loop") else { return false }
+    return AskedCount(names: []).isAsked(before[around...].dropFirst(), isKnown: false)
   }
 
-  /// - Parameter inLoop: Only what stands in a loop counts.
-  private func isAsked(_ tokens: [String], inLoop: Bool = false) -> Bool {
-    var isKnown = false
-    var isOpen = inLoop
-    var place = 0
-    while place < tokens.count {
+  private var isAskedByCaller: Bool {
+    let (routines, names) = program.callers.reaching(routine.name)
+    return routines.contains { caller in
+      let tokens = WordCount.tokens(caller.text)
+      guard AskedCount.asks(tokens[...]) else { return false }
+      // Twice, for what a loop does after it asked.
+      let whole = tokens.contains("loop") ? tokens + tokens : tokens
+      return AskedCount(names: names).isAsked(whole[...], isKnown: true)
+    }
+  }
+}
+
+/// Looks for SQL%ROWCOUNT in a text, with no statement before it that is sure to run.
+private struct AskedCount {
+  /// Calls after which the count is not known.
+  let names: Set<String>
+
+  /// - Parameter isKnown: Whether the count is known where the text begins.
+  func isAsked(_ tokens: ArraySlice<String>, isKnown: Bool) -> Bool {
+    var known = isKnown
+    // Where ways come together the count is that of either.
+    var isMixed = !isKnown
+    var place = tokens.startIndex
+    while place < tokens.endIndex {
       let token = tokens[place]
       if Self.changes.contains(token) {
         // What follows the statement knows its count; its own values are of the one before.
-        let end = tokens[place...].firstIndex(of: ";") ?? tokens.count
-        if !isKnown, !isOpen, Self.asks(tokens[place..<end]) { return true }
+        let end = tokens[place...].firstIndex(of: ";") ?? tokens.endIndex
+        if !known, Self.asks(tokens[place..<end]) { return true }
         place = end
-        isKnown = true
+        known = true
+      } else if names.contains(token) {
+        known = false
+        isMixed = true
       } else if Self.joints.contains(token) {
-        isKnown = false
-        if token == "loop" { isOpen = false }
-      } else if !isKnown, !isOpen, Self.asks(tokens[place...].prefix(2)) {
+        known = !isMixed
+      } else if !known, Self.asks(tokens[place...].prefix(2)) {
         return true
       }
-      place += 1
+      if place < tokens.endIndex { place += 1 }
     }
     return false
   }
 
-  private static func asks(_ tokens: ArraySlice<String>) -> Bool {
+  static func asks(_ tokens: ArraySlice<String>) -> Bool {
     zip(tokens, tokens.dropFirst()).contains { $0 == "sql" && $1 == "%" }
   }
 
   private static let changes: Set<String> = ["insert", "update", "delete", "merge"]
-  /// Where ways come together or part.
   private static let joints: Set<String> = [
     "end", "else", "elsif", "when", "exception", "loop", "begin",
   ]

@@ -12,7 +12,9 @@ struct LoopConverter {
   let number: Int
 
   func convert() throws(Refusal) -> SetProgram {
-    if ImplicitCursor(loop: loop, routine: routine, unit: scope.unit).isAskedLater {
+    let attributes = ImplicitCursor(
+      loop: loop, routine: routine, unit: scope.unit, program: program)
+    if attributes.isAskedLater {
       throw Refusal("SQL%ROWCOUNT or SQL%FOUND after the loop is of its last statement", loop.range)
     }
     do throws(Refusal) {

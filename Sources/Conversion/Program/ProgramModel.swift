@@ -16,6 +16,9 @@ package final class ProgramModel {
   /// What could not be read.
   package private(set) var errors: [(file: String, error: SQLError)] = []
 
+  /// Made when it is first asked for, after all sources are read.
+  private(set) lazy var callers = RoutineCallers(routines)
+
   package init() {}
 
   /// Reads a script and the scripts that it includes (`@file`).
