@@ -1,6 +1,6 @@
 """Kills reckon, and fails its file operations, while it writes: nothing acknowledged is lost, nothing is half there.
 
-    python3 Tests/crash.py [--count 15] [--seed 1] [--faults]
+    python3 Tests/crash.py [--count 15] [--ledgers 1] [--seed 1] [--faults]
 
 - ledger: `kill -9` at random moments of transfers over three tables of a database folder. After each restart every
   acknowledged transfer is there with both of its entries, at most one other is, and debits equal credits.
@@ -35,6 +35,8 @@ class Ledger:
         self.folder = str(folder)
         self.acknowledged = set()
         self.next = 1
+        # Why the last transfer that failed did.
+        self.error = None
 
     def pipe(self, environment=None):
         return Pipe(["--database", self.folder], environment=environment)
@@ -68,6 +70,7 @@ class Ledger:
         for sql in steps:
             answer = pipe.ask(sql, 120)
             if "error" in answer:
+                self.error = f"{sql}: {answer['error'].get('message')}"
                 pipe.ask("ROLLBACK", 120)
                 return False
         self.acknowledged.add(number)
@@ -121,43 +124,75 @@ class Ledger:
         return None
 
 
-def kill_ledger(folder, count, chance):
-    """(passed, failures) of kills at random moments."""
-    ledger = Ledger(folder / "ledger.db")
-    ledger.make()
-    passed, failures, slowest = 0, [], 0.0
+def kill_ledgers(folder, count, chance, ledgers):
+    """(passed, failures) of kills at random moments, in several databases at the same time."""
+    done, failures, lines = [0] * ledgers, [], []
     began = time.monotonic()
-    with ledger.pipe() as pipe:
-        ledger.transfer(pipe, chance)
-    # A busy machine gets longer until the kill, so that transfers are under way when it comes.
-    longest = max(1.0, 4 * (time.monotonic() - began))
-    for number in range(1, count + 1):
-        pipe = ledger.pipe()
+
+    def work(place, share, seed):
+        killer = Killer(Ledger(folder / f"ledger{place}.db"), random.Random(seed))
+        try:
+            for number in range(1, share + 1):
+                problem = killer.kill(number)
+                if problem:
+                    failures.append(f"ledger {place}, kill {number}: {problem}")
+                    break
+                done[place] += 1
+                if sum(done) % 100 == 0:
+                    print(f"{sum(done)} kills after {time.monotonic() - began:.0f} s", flush=True)
+        except Exception as error:
+            failures.append(f"ledger {place}: {error!r}")
+        lines.append((len(killer.ledger.acknowledged), killer.slowest))
+
+    shares = [count // ledgers + (place < count % ledgers) for place in range(ledgers)]
+    threads = [threading.Thread(target=work, args=(place, share, chance.random())) for place, share in enumerate(shares)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(f"ledger: {sum(done)} kills in {ledgers} databases, {sum(line[0] for line in lines)} transfers, "
+          f"reopened and read in at most {max(line[1] for line in lines) * 1000:.0f} ms")
+    return sum(done), failures
+
+
+class Killer:
+    """Kills a session of a ledger again and again, and looks each time at what is left."""
+
+    def __init__(self, ledger, chance):
+        self.ledger, self.chance, self.slowest = ledger, chance, 0.0
+        ledger.make()
+        times = []
+        with ledger.pipe() as pipe:
+            for _ in range(3):
+                began = time.monotonic()
+                ledger.transfer(pipe, chance)
+                times.append(time.monotonic() - began)
+        # A busy machine gets longer until the kill, so that transfers are under way when it comes.
+        self.longest = max(0.5, 6 * sorted(times)[1])
+
+    def kill(self, number):
+        """What is wrong after one more kill, or None."""
+        pipe = self.ledger.pipe()
+        timer = threading.Timer(0.02 + self.chance.random() * self.longest, pipe.process.kill)
         problem = None
         try:
             if number % 5:
                 # Most kills hit transfers, and some the opening.
                 pipe.ask("SELECT 1", 300)
-            timer = threading.Timer(0.02 + chance.random() * longest, pipe.process.kill)
             timer.start()
-            while problem is None and ledger.transfer(pipe, chance):
-                if chance.random() < 0.05:
-                    problem = ledger.upkeep(pipe, chance)
+            while problem is None:
+                if not self.ledger.transfer(pipe, self.chance):
+                    problem = f"a transfer failed: {self.ledger.error}"
+                elif self.chance.random() < 0.05:
+                    problem = self.ledger.upkeep(pipe, self.chance)
         except PipeDied as death:
             problem = str(death) if "no answer" in str(death) else None
         timer.cancel()
         pipe.close()
         began = time.monotonic()
-        problem = problem or ledger.problem()
-        slowest = max(slowest, time.monotonic() - began)
-        if problem:
-            failures.append(f"kill {number}: {problem}")
-            break
-        passed += 1
-        if number % 100 == 0:
-            print(f"{number} kills, {len(ledger.acknowledged)} transfers", flush=True)
-    print(f"ledger: {passed} kills, {len(ledger.acknowledged)} transfers, reopened and read in at most {slowest * 1000:.0f} ms")
-    return passed, failures
+        problem = problem or self.ledger.problem()
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        return problem
 
 
 def fault_runs(folder, chance, every):
@@ -276,6 +311,7 @@ def main():
     parser = argparse.ArgumentParser(description="Kill reckon while it writes.")
     parser.add_argument("--count", type=int, default=15)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ledgers", type=int, default=1, help="databases whose processes are killed side by side")
     parser.add_argument("--only", choices=["ledger", "faults", "disk", "file"], help="one part of it")
     parser.add_argument("--faults", action="store_true", help="fail every file operation, not only some")
     options = parser.parse_args()
@@ -285,7 +321,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="crash-") as name:
         folder = Path(name)
         parts = {
-            "ledger": lambda: kill_ledger(folder, options.count, chance),
+            "ledger": lambda: kill_ledgers(folder, options.count, chance, max(1, min(options.ledgers, options.count))),
             "faults": lambda: fault_runs(folder, chance, options.faults),
             "disk": lambda: full_disk(folder, chance),
             "file": lambda: kill_copy(folder, min(30, max(3, options.count // 5)), chance),

@@ -6,6 +6,7 @@ deltalake and Polars compare where they are installed (`sh Tests/peers.sh deltal
 """
 
 import argparse
+import fcntl
 import json
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ import database_folder
 from database_folder import Database, Wrong, deltalake, equal, peers_agree, polars, texts
 from reckon_pipe import Pipe, binary_path
 from tables_power import CHECKS as POWER_CHECKS
+from tables_readers import CHECKS as READER_CHECKS
 from tables_shared import CHECKS as SHARED_CHECKS
 
 
@@ -93,12 +95,50 @@ def conflicts(database):
         if '"t"' not in message or "version" not in message:
             raise Wrong(f"the conflict does not say what it is about: {message}")
         database.pipe.ask("ROLLBACK")
+        # Whatever the conflict is, the error names the statement that was first.
+        database.run("CREATE TABLE k (id BIGINT PRIMARY KEY)")
+        for mine, theirs in [("DELETE FROM t WHERE id = 2", "OPTIMIZE t"), ("UPDATE t SET n = n + 0 WHERE id = 1", "DELETE FROM t WHERE id = 1 RETURNING id"),
+                             ("INSERT INTO t VALUES (3, 0)", "ALTER TABLE t ADD COLUMN c INTEGER"), ("INSERT INTO k VALUES (9)", "INSERT INTO k VALUES (9), (10)"),
+                             ("CREATE TABLE same (a INTEGER)", "CREATE TABLE same (b INTEGER)"), ("DROP TABLE t", "ALTER TABLE t DROP COLUMN c"),
+                             ("CREATE VIEW v AS SELECT 1", "CREATE VIEW v AS SELECT 2"), ("UPDATE k SET id = 11 WHERE id = 9", "DROP TABLE k"),
+                             ("TRUNCATE TABLE t", "UPDATE t SET n = n + 0 WHERE id = 2")]:
+            database.run("BEGIN", mine)
+            other.run(theirs)
+            error = database.pipe.ask("COMMIT").get("error", {})
+            if "committed first" not in str(error.get("notes")) or theirs not in str(error.get("notes")):
+                raise Wrong(f"{mine} after {theirs}: {error}")
+            database.pipe.ask("ROLLBACK")
+        database.run("CREATE OR REPLACE TABLE t AS SELECT * FROM (VALUES (1, 10), (2, 1)) AS v (id, n)")
         database.run("BEGIN", "UPDATE t SET n = n + 1 WHERE id = 1")
         other.run("UPDATE t SET n = n + 1 WHERE id = 2")
         database.run("COMMIT")
     finally:
         other.close()
     equal(texts(database.run("SELECT * FROM t ORDER BY id")), [["1", "11"], ["2", "2"]])
+
+
+def readers_never_wait(database):
+    """While another process decides a commit, and stands still there, everybody reads, opens and travels in time."""
+    database.run("CREATE TABLE t (id BIGINT)", "INSERT INTO t VALUES (1)")
+    with open(database.folder / "_reckon_log" / "lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        equal(database.run("SELECT count(*) FROM t"), [["1"]])
+        equal(len(database.run("DESCRIBE HISTORY t")), 2)
+        other = Database(database.folder)
+        try:
+            equal(other.run("BEGIN", "INSERT INTO t VALUES (2)", "SELECT count(*) FROM t"), [["2"]], "what a writer reads before its commit")
+            equal(other.run("SELECT count(*) FROM t FOR VERSION AS OF 0"), [["0"]])
+            writer = threading.Thread(target=other.run, args=("COMMIT",))
+            writer.start()
+            writer.join(0.3)
+            if not writer.is_alive():
+                raise Wrong("a commit did not wait for the lock: this test shows nothing")
+            equal(database.run("SELECT count(*) FROM t"), [["1"]], "what others read while a commit waits")
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            writer.join()
+        finally:
+            other.close()
+    equal(database.run("SELECT count(*) FROM t"), [["2"]])
 
 
 def history(database):
@@ -134,6 +174,8 @@ def audit(database):
     equal([row[3] for row in database.run("DESCRIBE HISTORY t")[:3]], ["ALTER TABLE, INSERT", "ALTER TABLE, UPDATE", "ALTER TABLE"],
           "the operations of alterations")
     equal(texts(database.run("SELECT * FROM t ORDER BY id")), [["1", "6", "5", "7", None], ["9", "9", "9", "9", "9"]])
+    database.run("TRUNCATE TABLE t")
+    equal(database.run("DESCRIBE HISTORY t")[0][3], "TRUNCATE")
     database.run("BEGIN", *[f"INSERT INTO t VALUES ({i}, 0)" for i in range(30)], "COMMIT")
     if not database.run("DESCRIBE HISTORY t")[0][6].endswith("INSERT INTO t VALUES (19, 0);\n… and 10 more"):
         raise Wrong("a long transaction does not say how many statements it had")
@@ -162,6 +204,10 @@ def upkeep(database):
     database.reopen()
     equal(texts(database.run("SELECT count(*), sum(id), sum(n) FROM t")), wanted)
     peers_agree(database, "t", "id")
+    database.run("CREATE TABLE gone (id BIGINT, day DATE) PARTITION BY (day)", "INSERT INTO gone VALUES (1, DATE '2026-01-01')", "DROP TABLE gone",
+                 "VACUUM RETAIN 0 HOURS")
+    if Path(database.table("gone")).exists():
+        raise Wrong("VACUUM leaves the folder of a dropped table")
     file = next(Path(database.table("t")).glob("*.parquet"))
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
@@ -346,7 +392,7 @@ def many_processes(database):
         database.run(f"SELECT count(*) FROM merged FOR VERSION AS OF {version}")
 
 
-CHECKS = [*SHARED_CHECKS, *POWER_CHECKS, ordinary, types, transactions, conflicts, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn,
+CHECKS = [*SHARED_CHECKS, *POWER_CHECKS, *READER_CHECKS, ordinary, types, transactions, conflicts, readers_never_wait, history, audit, upkeep, compacted_log, copy_once, definitions, partitions, torn,
           read_only, foreign_writers, many_processes]
 
 

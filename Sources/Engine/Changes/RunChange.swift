@@ -76,18 +76,28 @@ extension StatementCall {
     for name in truncate.tables {
       let query = "DELETE FROM " + name.parts.map { quotedIfNeeded($0.text) }.joined(separator: ".")
       let delete = try Parser.statement(query, dialect: settings.dialect)
+      let table = try stored(name)
+      let before = try table?.notedOperations() ?? []
       do throws(SQLError) {
         _ = try change(delete)
       } catch { throw error.range == nil ? error : error.moved(to: name.range) }
+      if let table, try !table.notedOperations().isEmpty {
+        try table.note(operations: before.union(["TRUNCATE"]))
+      }
       if truncate.restartsIdentity { try restartIdentities(of: name) }
     }
     try consumer.completed(StatementOutcome(command: "TRUNCATE"))
   }
 
+  private func stored(_ name: QualifiedName) throws(SQLError) -> TransactionTable? {
+    guard case .table(let table)? = try session.names.relation(name.parts.map(\.text)) else {
+      return nil
+    }
+    return table as? TransactionTable
+  }
+
   private func restartIdentities(of name: QualifiedName) throws(SQLError) {
-    guard case .table(let table)? = try session.names.relation(name.parts.map(\.text)),
-      let stored = table as? TransactionTable
-    else { return }
+    guard let stored = try stored(name) else { return }
     for column in stored.definition.columns {
       guard case .identity(let key, _) = column.source else { continue }
       try session.names.restart(sequence: key)

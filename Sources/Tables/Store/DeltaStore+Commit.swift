@@ -93,10 +93,15 @@ extension DeltaStore {
     _ changes: StoreChanges, _ written: WrittenRows
   ) throws(SQLError) -> StoreSnapshot {
     let current = state.withLock { $0 }
-    try CommitCheck(changes: changes, current: current.snapshot).run()
-    let record = try RecordMaker(
-      changes: changes, written: written, current: current, log: log
-    ).record()
+    let record: StoreRecord
+    do throws(SQLError) {
+      try CommitCheck(changes: changes, current: current.snapshot).run()
+      record = try RecordMaker(
+        changes: changes, written: written, current: current, log: log
+      ).record()
+    } catch {
+      throw OverlappingCommit(changes: changes, last: current.version, log: log).named(in: error)
+    }
     written.version.value = record.version
     return try commit(record)
   }

@@ -36,14 +36,24 @@ extension DeltaStore {
       if key == nil { try collectLeftovers(current, limit, into: &doomed) }
       if !isDryRun {
         for path in doomed { try? log.access.remove(path) }
-        for path in Set(doomed.map(DeltaStore.parent)) { try? log.access.removeFolder(path) }
+        for path in folders(above: doomed) { try? log.access.removeFolder(path) }
       }
       return doomed
     }
   }
 
-  private static func parent(_ path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  /// The folders in the schemas' folders that files lie in, inner ones first.
+  private func folders(above paths: [String]) -> [String] {
+    var all: Set<String> = []
+    for path in paths {
+      var inner = Substring(path)
+      while let slash = inner.lastIndex(of: "/") {
+        inner = inner[..<slash]
+        guard inner.dropFirst(log.folder.count + 1).contains("/") else { break }
+        all.insert(String(inner))
+      }
+    }
+    return all.sorted { $0.utf8.count > $1.utf8.count }
   }
 
   /// Paths, relative to the table's folder, of what its versions within the retention need.
