@@ -7,7 +7,11 @@ struct EffectWriter {
 
   init(_ run: LoopRun) {
     self.run = run
-    record = run.context.record
+    var record = run.context.record
+    for index in record.effects.indices {
+      record.effects[index].waves = record.effects[index].table.flatMap { record.waves[$0] }
+    }
+    self.record = record
   }
 
   /// What a failure takes back comes first, then what stays done, each part only when nothing
@@ -38,7 +42,7 @@ struct EffectWriter {
         if effect.isAutonomous {
           lines.autonomous.append(try autonomous(index, &done))
         } else {
-          lines.tables.append(change(index, effects.count, &done))
+          lines.tables += changes(index, effects.count, &done)
         }
       }
     }
@@ -55,9 +59,21 @@ struct EffectWriter {
     for index in range where !done.contains(index) {
       let effect = record.effects[index]
       guard effect.stage != nil, !isUndone(effect) else { continue }
-      lines.append(change(index, range.upperBound, &done))
+      lines += changes(index, range.upperBound, &done)
     }
     return lines
+  }
+
+  /// The statements for an effect on a table, with those of its waves.
+  private func changes(_ index: Int, _ end: Int, _ done: inout Set<Int>) -> [String] {
+    let effect = record.effects[index]
+    guard let waves = effect.waves else { return [change(index, end, &done)] }
+    var lines: [String] = []
+    for place in index..<end where record.effects[place].table == waves.table {
+      guard done.insert(place).inserted, !isUndone(record.effects[place]) else { continue }
+      lines.append(change(place, place + 1, &done))
+    }
+    return waves.lines(lines, stage: effect.stage)
   }
 
   /// - Throws: `Refusal` when a change needs what is known only after it.
@@ -89,7 +105,7 @@ struct EffectWriter {
     case .addition(let table, let keys, let sums): return addition(effect, table, keys, sums)
     case .delete(let table, let alias, let filter):
       return "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
-        + effect.frame.rows(conjunction(effect.condition, filter.text), stage: effect.stage) + ");"
+        + effect.rows(where: conjunction(effect.condition, filter.text)) + ");"
     case .accumulate, .store, .load, .output: return ""
     }
   }

@@ -23,6 +23,9 @@ package struct SetProgram {
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
     if !record.apart.isEmpty { obligations.append("two iterations share the rows they change") }
+    if !record.waves.isEmpty {
+      obligations.append("more than \(Waves.limit) iterations change the same row")
+    }
     notes = record.notes
     let changed = Set(record.effects.compactMap(\.table)).sorted()
     numbers = changed.flatMap { TriggerNumbers.of($0, converter.program) }
@@ -54,6 +57,7 @@ private struct SetWriter {
     let needed = try NeededColumns(record, finals.uses).find()
     lines += record.preparations
     tables += record.collections.values.map(\.table).sorted()
+    tables += record.waves.values.map(\.rows).sorted()
     for step in record.steps { try write(step, needed) }
     checkObligations()
     checkApart()
@@ -209,6 +213,7 @@ struct NeededColumns {
     for effect in record.effects { roots.formUnion(effect.uses) }
     for violation in record.violations { roots.formUnion(violation.condition.uses) }
     for apart in record.apart { roots.formUnion(apart.uses) }
+    for waves in record.waves.values { roots.formUnion(waves.uses) }
     for frame in record.frames {
       roots.formUnion(frame.sourceUses)
       roots.formUnion(frame.required)

@@ -25,13 +25,23 @@ struct Dependences {
   }
 
   private func check(_ table: String, _ accesses: [Access]) throws(Refusal) {
-    if accesses.isEmpty || isHarmless(table, accesses) { return }
+    if accesses.isEmpty || isHarmless(table, accesses) { return followItself(table) }
+    if areApart(accesses) || run.takeInWaves(table) { return }
     // A statement finds out by itself that it changes a row twice.
     for (index, first) in accesses.enumerated() {
       for second in accesses[(index + 1)...] where first.conflicts(with: second) {
         try separate(first, second, first.frame.common(with: second.frame) ?? run.frame)
       }
     }
+  }
+
+  /// One UPDATE alone may find a row in several iterations.
+  private func followItself(_ table: String) {
+    let changes = run.effects.filter { $0.table == table }
+    guard changes.count == 1, case .update = changes[0].kind, let access = changes[0].access,
+      !access.frame.isUnique(Array(access.keys.values))
+    else { return }
+    _ = run.takeInWaves(table)
   }
 
   /// Inserts alone, or one change alone, which the statement itself checks for rows found twice.
@@ -47,20 +57,36 @@ struct Dependences {
     return areInserts || effects.count == 1
   }
 
+  /// Whether the values of keys show that no two iterations share a row.
+  private func areApart(_ accesses: [Access]) -> Bool {
+    for (index, first) in accesses.enumerated() {
+      for second in accesses[(index + 1)...] where first.conflicts(with: second) {
+        let frame = first.frame.common(with: second.frame) ?? run.frame
+        let same = pairs(first, second, frame).filter { $0.0.text == $0.1.text }.map(\.0)
+        guard first.isInsert && second.isInsert || frame.isUnique(same) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// What two accesses ask of the same columns.
+  private func pairs(_ first: Access, _ second: Access, _ frame: Frame) -> [(Term, Term)] {
+    let own = frame.known
+    return first.keys.keys.sorted().compactMap { key in
+      guard let a = first.keys[key], let b = second.keys[key],
+        a.uses.union(b.uses).isSubset(of: own), !a.uses.isEmpty, !b.uses.isEmpty
+      else { return nil }
+      return (a, b)
+    }
+  }
+
   /// Two accesses do not meet in different iterations: they fix the same columns, and no row of the
   /// frame has what another one has, certainly or as the plan finds when it runs.
   private func separate(
     _ first: Access, _ second: Access, _ frame: Frame
   ) throws(Refusal) {
     if first.isInsert, second.isInsert { return }
-    let own = frame.known
-    let shared = first.keys.keys.filter { key in
-      guard let a = first.keys[key], let b = second.keys[key] else { return false }
-      return a.uses.union(b.uses).isSubset(of: own) && !a.uses.isEmpty && !b.uses.isEmpty
-    }.sorted()
-    let pairs = shared.compactMap { key in
-      first.keys[key].flatMap { a in second.keys[key].map { (a, $0) } }
-    }
+    let pairs = pairs(first, second, frame)
     let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
     if frame.isUnique(same) { return }
     guard !pairs.isEmpty else { throw refusal(first, second) }
@@ -92,7 +118,7 @@ extension Frame {
   }
 
   /// The names of its columns and of those of the frames around it.
-  fileprivate var known: Set<String> {
+  var known: Set<String> {
     Set(columns.map(\.name)).union(parent?.frame.known ?? [])
   }
 }

@@ -17,5 +17,6 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case distribution = "statements one after the other for all iterations"
   case fold = "order-dependent state to one pass over the rows"
   case stateLookup = "lookups by that state in the pass"
+  case waves = "changes of the same rows in waves"
   case earlyExit = "early exit to a window"
 }

@@ -45,8 +45,17 @@ struct Effect {
     }
   }
 
+  /// The waves in which it is written.
+  var waves: Waves?
+
   /// `FROM` the rows of the frame for which it happens.
-  var rows: String { frame.rows(condition, stage: stage) }
+  var rows: String { rows(where: condition) }
+
+  func rows(where condition: String?) -> String {
+    guard let waves else { return frame.rows(condition, stage: stage) }
+    let parts = ["f.set_wave = \(waves.counter)", condition].compactMap { $0 }
+    return "FROM \(waves.rows) f WHERE \(parts.joined(separator: " AND "))"
+  }
 
   /// The condition on the frame; nil where every row passes.
   var condition: String? {

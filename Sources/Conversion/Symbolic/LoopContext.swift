@@ -34,6 +34,8 @@ final class LoopContext {
     var frames: [Frame] = []
     /// Collections that the loop sums up in.
     var accumulated: Set<String> = []
+    /// By table: how iterations that change the same rows follow each other.
+    var waves: [String: Waves] = [:]
     /// Values that tell the rows of iterations apart.
     var apart: [Apart] = []
     /// Collections whose size was asked.
