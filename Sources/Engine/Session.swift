@@ -53,6 +53,7 @@ package final class Session: @unchecked Sendable {
     names = SessionNames(database: database, transactions: transactions, access: access)
     names.usesSequence = { [unowned self] in callsPrograms = true }
     names.cacheBytes = { [unowned self] in self.settings.cacheBytes }
+    names.tellOfPrograms = { [unowned self] in tellOfPrograms(&$0) }
     names.columnsOfView = { [unowned self] definition in columns(ofView: definition) }
   }
 

@@ -73,6 +73,10 @@ struct StatementCall {
     case .drop(let drop) where drop.kind.isOfAccess: try runAccess(statement)
     case .createOther(let other) where other.kind == ParquetKeyStatement.kind:
       try run(ParquetKeyStatement(other), at: statement.range)
+    case .createOther(let other) where other.kind == ObjectKind.directory.rawValue:
+      try createDirectory(other, at: statement.range)
+    case .createSynonym(let synonym): try create(synonym, at: statement.range)
+    case .createOther, .analyze, .lockTable: try pass(statement)
     case .createRole, .createPolicy, .createMask, .grant: try runAccess(statement)
     case .alterObject(let alter) where alter.kind.isOfAccess: try runAccess(statement)
     case .createType(let type): try create(type, at: statement.range)

@@ -44,3 +44,16 @@ EXCEPTION
     DBMS_OUTPUT.PUT_LINE(SQLERRM);
 END;
 /
+-- TREAT: an object as one of a subtype, NULL where it is none (SQL Language Reference 19c, "TREAT").
+CREATE TYPE fee_o AS OBJECT (amount NUMBER) NOT FINAL;
+/
+CREATE TYPE late_fee_o UNDER fee_o (reason VARCHAR2(20));
+/
+DECLARE
+  f fee_o := late_fee_o(3, 'late');
+  plain fee_o := fee_o(1);
+BEGIN
+  IF f IS OF (late_fee_o) THEN DBMS_OUTPUT.PUT_LINE(TREAT(f AS late_fee_o).reason); END IF;
+  IF TREAT(plain AS late_fee_o) IS NULL THEN DBMS_OUTPUT.PUT_LINE('none'); END IF;
+END;
+/

@@ -100,7 +100,7 @@ package let ownIdentities: Int64 = 1 << 62
 package struct StoredDefinition: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case view, macro, sequence, package, packageBody, procedure, function, trigger, type, typeBody
-    case synonym, comment
+    case synonym, directory, comment
     /// Who may do what: see `Protection`.
     case role, grant, policy, mask
   }

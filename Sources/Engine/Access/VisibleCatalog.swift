@@ -34,7 +34,7 @@ extension SystemCatalog {
       switch definition.kind {
       case .role, .grant, .policy, .mask: return nil
       case .view: return rules.isVisible("relation \(key)", to: roles) ? definition : nil
-      case .sequence, .comment, .synonym: return seesAll ? definition : nil
+      case .sequence, .comment, .synonym, .directory: return seesAll ? definition : nil
       default:
         guard rules.isVisible("routine \(key)", to: roles) else { return nil }
         if !rules.owns("routine \(key)", roles) { definition.text = "" }

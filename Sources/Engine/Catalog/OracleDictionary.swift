@@ -9,6 +9,7 @@ let oracleDictionaryTables: [SystemTable] =
   [
     userTables, userTabColumns, userConstraints, userConsColumns, userSequences, userObjects,
     userViews, userSource, userTabComments, userColComments, userIndexes,
+    userErrors, userTriggers, userSynonyms,
   ].flatMap { [$0, $0.forAll] } + [dictionaryTable]
 
 extension SystemTable {
@@ -188,14 +189,15 @@ private let userObjects = SystemTable(
   }
   for definition in catalog.definitions {
     guard let type = definition.kind.oracleWords else { continue }
-    rows.append([upper(definition.name), .string(type), .string("VALID"), .string("N")])
+    let status = catalog.programErrors[definition.key] == nil ? "VALID" : "INVALID"
+    rows.append([upper(definition.name), .string(type), .string(status), .string("N")])
   }
   return rows
 }
 
 extension StoredDefinition.Kind {
   /// As Oracle's dictionary writes it; nil for what Oracle has not.
-  fileprivate var oracleWords: String? {
+  var oracleWords: String? {
     switch self {
     case .view: "VIEW"
     case .macro, .comment, .role, .grant, .policy, .mask: nil
@@ -208,6 +210,7 @@ extension StoredDefinition.Kind {
     case .type: "TYPE"
     case .typeBody: "TYPE BODY"
     case .synonym: "SYNONYM"
+    case .directory: "DIRECTORY"
     }
   }
 }
@@ -223,7 +226,8 @@ private let userSource = SystemTable(
 ) { catalog in
   var rows: [[Value]] = []
   for definition in catalog.definitions {
-    guard let type = definition.kind.oracleWords, !["VIEW", "SEQUENCE", "SYNONYM"].contains(type)
+    guard let type = definition.kind.oracleWords,
+      !["VIEW", "SEQUENCE", "SYNONYM", "DIRECTORY"].contains(type)
     else { continue }
     let lines = definition.text.split(separator: "\n", omittingEmptySubsequences: false)
     for (i, line) in lines.enumerated() {
@@ -258,5 +262,5 @@ private let dictionaryTable = SystemTable(nil, "dictionary", words("TABLE_NAME")
 /// Names of Oracle's views; apart, so that the list does not refer to itself.
 private let systemTableNames: [String] = [
   "tables", "tab_columns", "constraints", "cons_columns", "sequences", "objects", "views", "source",
-  "tab_comments", "col_comments", "indexes",
+  "tab_comments", "col_comments", "indexes", "errors", "triggers", "synonyms",
 ].flatMap { ["user_\($0)", "all_\($0)"] }

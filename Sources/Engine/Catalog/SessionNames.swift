@@ -18,6 +18,8 @@ final class SessionNames: NameLookup {
   var columnsOfView: (StoredDefinition) -> [Field] = { _ in [] }
   /// Bytes that formats may keep of files for later queries; set by the session.
   var cacheBytes: () -> Int = { 0 }
+  /// Compiles the stored programs to tell of their errors; set by the session.
+  var tellOfPrograms: (inout SystemCatalog) -> Void = { _ in }
   /// Says that the statement takes values of a sequence: its rows are then made in their order.
   var usesSequence: () -> Void = {}
 
@@ -27,6 +29,8 @@ final class SessionNames: NameLookup {
     var view: View?
     var macro: Catalog.Macro?
     var type: TypeName?
+    /// What a synonym stands for, lower case.
+    var target: [String]?
   }
 
   init(database: Database, transactions: SessionTransactions, access: SessionAccess) {
@@ -46,11 +50,13 @@ final class SessionNames: NameLookup {
       if let table = transactions.temporary.table(key) { return .table(table) }
       if let view = try view(key, in: transactions.temporary) { return .view(view) }
     }
-    let key = SessionNames.key(folded)
+    let key = SessionNames.key(withoutSynonyms(folded))
     if let table = transactions.main.table(key) { return .table(try sessionTable(table)) }
     if let view = try view(key, in: transactions.main) { return .view(view) }
     if let system = SystemTableLookup.find(folded) {
-      return .table(try system.table(systemCatalog))
+      var catalog = systemCatalog
+      if system.tellsOfPrograms { tellOfPrograms(&catalog) }
+      return .table(try system.table(catalog))
     }
     return virtualTable?(folded).map { .table($0) }
   }
@@ -79,7 +85,7 @@ final class SessionNames: NameLookup {
       let temporary = transactions.temporary.catalog
       if temporary.tables[own] != nil || temporary.definitions["view \(own)"] != nil { return nil }
     }
-    let key = SessionNames.key(folded)
+    let key = SessionNames.key(withoutSynonyms(folded))
     let catalog = transactions.main.catalog
     return catalog.tables[key] != nil || catalog.definitions["view \(key)"] != nil ? key : nil
   }
@@ -111,7 +117,22 @@ final class SessionNames: NameLookup {
     return "\(schema).\(folded[folded.count - 1])"
   }
 
-  // MARK: Views and macros
+  // MARK: Synonyms, views and macros
+
+  /// The path behind synonyms; those that lead in a circle lead nowhere.
+  private func withoutSynonyms(_ folded: [String]) -> [String] {
+    let catalog = transactions.main.catalog
+    var path = folded
+    for _ in 0..<8 {
+      let key = SessionNames.key(path)
+      guard catalog.tables[key] == nil, catalog.definitions["view \(key)"] == nil,
+        let synonym = catalog.definitions["synonym \(key)"],
+        let target = try? readDefinition(synonym).target
+      else { break }
+      path = target
+    }
+    return path
+  }
 
   private func view(_ key: String, in store: StoreSession) throws(SQLError) -> View? {
     guard let definition = store.catalog.definitions["view \(key)"] else { return nil }
@@ -156,6 +177,8 @@ final class SessionNames: NameLookup {
     case .createMacro(let macro):
       made.macro = Catalog.Macro(
         name: definition.name, definition: macro, dialect: definition.dialect)
+    case .createSynonym(let synonym):
+      made.target = synonym.target.parts.map { $0.text.lowercased() }
     case .createType(let type):
       if case .type(let name) = type.definition { made.type = name }
     default: break
@@ -181,7 +204,7 @@ final class SessionNames: NameLookup {
 
   func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)? {
     let folded = path.map { $0.lowercased() }
-    var stores = [(transactions.main, SessionNames.key(folded))]
+    var stores = [(transactions.main, SessionNames.key(withoutSynonyms(folded)))]
     if SessionNames.maySayTemporary(folded) {
       let own = "\(SessionNames.temporarySchema).\(folded[folded.count - 1])"
       stores.insert((transactions.temporary, own), at: 0)

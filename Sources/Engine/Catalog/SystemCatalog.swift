@@ -35,6 +35,9 @@ struct SystemCatalog: Sendable {
   var schemas: [String]
   var relations: [Relation]
   var definitions: [StoredDefinition]
+  /// The errors of stored programs by the key of their definition, for the views that tell them.
+  var programErrors: [String: [ProgramError]] = [:]
+  var disabledTriggers: Set<String> = []
 
   /// - Parameter columnsOf: The columns of a view; none if it does not bind any more.
   init(

@@ -24,6 +24,11 @@ struct SystemTable: Sendable {
     self.rows = rows
   }
 
+  /// Whether its rows depend on what compiling the stored programs says.
+  var tellsOfPrograms: Bool {
+    name.hasSuffix("_errors") || name.hasSuffix("_objects") || name.hasSuffix("_triggers")
+  }
+
   /// The table with its rows.
   func table(_ catalog: SystemCatalog) throws(SQLError) -> any Table {
     let rows = try rows(catalog)

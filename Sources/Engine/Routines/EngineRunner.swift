@@ -211,12 +211,9 @@ final class EngineRunner: StatementRunner {
       .sorted { $0.name < $1.name }
   }
 
-  private func sequenceKey(_ path: [String]) -> String? {
-    let key = "sequence \(SessionNames.key(path))".lowercased()
-    return session.transactions.main.catalog.definitions[key] == nil ? nil : key
+  func hasSequence(_ path: [String]) -> Bool {
+    do throws(SQLError) { return try session.names.sequence(path) != nil } catch { return false }
   }
-
-  func hasSequence(_ path: [String]) -> Bool { sequenceKey(path) != nil }
 
   func beginSequenceLog() { session.transactions.main.beginSequenceLog() }
   func endSequenceLog() { session.transactions.main.endSequenceLog() }

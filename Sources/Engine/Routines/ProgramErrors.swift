@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Routines
 import Syntax
 
 /// An error of a stored program, with its place in the program's own text.
@@ -26,6 +27,14 @@ struct ProgramErrors {
 }
 
 extension StoredDefinition.Kind {
+  /// Whether it is a unit of PL/SQL.
+  var isProgram: Bool {
+    switch self {
+    case .package, .packageBody, .procedure, .function, .trigger, .type, .typeBody: true
+    default: false
+    }
+  }
+
   /// As CREATE writes it.
   var programWords: String {
     switch self {
@@ -40,6 +49,22 @@ extension Session {
   /// What SHOW ERRORS tells of the program that was created or compiled last; nil if there was none.
   package var lastProgramErrors: (title: String, errors: [ProgramError])? {
     programs.lastErrors.map { ($0.title, $0.errors) }
+  }
+
+  /// Compiles all stored programs beside those that run, whose state stays as it is.
+  func tellOfPrograms(_ catalog: inout SystemCatalog) {
+    guard hasPrograms || hasTriggers || catalog.definitions.contains(where: { $0.kind.isProgram })
+    else { return }
+    let checker = RoutineSession(runner: programs.runner)
+    catalog.disabledTriggers = programs.routines.disabledTriggers
+    programs.runner.checksUnit = true
+    defer { programs.runner.checksUnit = false }
+    for definition in catalog.definitions where definition.kind.isProgram {
+      let errors = checker.check(definition.kind, definition.name.lowercased())
+      if errors.isEmpty { continue }
+      catalog.programErrors[definition.key] =
+        ProgramErrors(definition.kind, definition.name, errors, text: definition.text).errors
+    }
   }
 
   /// The errors of a stored program: it is compiled anew.

@@ -26,7 +26,7 @@ extension StatementCall {
   /// `ALTER PACKAGE p COMPILE`, `ALTER TRIGGER t DISABLE`, `ALTER SESSION …`.
   func run(_ alter: Syntax.AlterObject, at range: SourceRange) throws(SQLError) {
     switch (alter.kind, alter.action) {
-    case (.session, .other), (.system, .other): break
+    case (.session, .other), (.system, .other), (.index, .other): break
     case (.trigger, .enable(let isOn)): try setTrigger(alter, isOn: isOn)
     case (let kind, .compile):
       // Views are compiled at each use.

@@ -32,7 +32,7 @@ final class StoredFunctions: RoutineNames {
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
-    guard session.hasPrograms else { return nil }
+    guard session.hasPrograms || Builtins.hasFunction(name) else { return nil }
     if session.statementDepth <= 1 { session.programs.follow(session.settings.procedures) }
     let found = try session.programs.routines.sqlFunction(name, arguments)
     if found != nil { session.callsPrograms = true }

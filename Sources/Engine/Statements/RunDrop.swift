@@ -20,6 +20,8 @@ extension StatementCall {
         let isProgram =
           StoredDefinition.Kind(program: drop.kind).map { dropProgram($0, path) } ?? false
         wasThere = isProgram || dropDefinition("type", path) != nil
+      case .synonym, .publicSynonym: wasThere = dropDefinition("synonym", path) != nil
+      case .directory: wasThere = dropDefinition("directory", path) != nil
       case .schema: wasThere = try dropSchema(path[path.count - 1], drop, name)
       case .sequence: wasThere = try dropSequence(path, drop, name)
       default: wasThere = try dropRelation(path, drop, name)

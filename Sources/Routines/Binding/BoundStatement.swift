@@ -214,6 +214,7 @@ extension RoutineBinder {
   ) throws(SQLError) -> RoutineFunction? {
     if let sequence = sequenceFunction(name, arguments) { return sequence }
     if let constructor = try constructorFunction(name, arguments) { return constructor }
+    if let function = try packageFunction(name, arguments) { return function }
     let members: [SubprogramInfo]
     let suffixes = name.parts.dropFirst().map { Suffix.field($0) }
     guard isFunctionName(name.parts[0], scope) else { return nil }

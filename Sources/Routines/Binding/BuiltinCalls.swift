@@ -230,7 +230,9 @@ extension RoutineBinder {
         guard case .collection(let box) = try value(frame) else { return .null }
         return .collection(try Multisets.distinct(box))
       }
-    case "treat", "value": return operands.first
+    case "treat" where operands.count == 1 && arguments[0].name != nil:
+      return try treated(operands[0], as: arguments[0].name, scope)
+    case "value": return operands.first
     default:
       if name == "raise_application_error" {
         throw fail(222, "'RAISE_APPLICATION_ERROR' is a procedure", at: range)
@@ -238,6 +240,27 @@ extension RoutineBinder {
       return try builtin(
         name == "trunc" && operands.first?.type.isTime == true ? "trunc" : name, operands, at: range
       )
+    }
+  }
+
+  /// `TREAT (o AS t)`: the object as one of the subtype t, NULL where it is none (SQL Language
+  /// Reference 19c, "TREAT").
+  private func treated(
+    _ operand: Operand, as name: Identifier?, _ scope: Scope
+  ) throws(SQLError) -> Operand {
+    guard let name else { return operand }
+    let kind = TypeName.Kind.named(QualifiedName([name]), arguments: [], unit: nil)
+    let type = try type(TypeName(kind, range: name.range), scope)
+    guard case .object(let wanted) = type else {
+      throw fail(382, "TREAT wants an object type", at: name.range, state: .datatypeMismatch)
+    }
+    let value = operand.evaluate
+    return Operand(type) { (frame) throws(Raised) in
+      let object = try value(frame)
+      guard case .record(let box) = object, let actual = box.objectType,
+        actual.isSame(orUnder: wanted)
+      else { return .null }
+      return object
     }
   }
 

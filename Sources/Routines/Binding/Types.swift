@@ -109,6 +109,10 @@ extension RoutineBinder {
       .collection(CollectionType("DBMS_SQL.NUMBER_TABLE", .associative, of: .number))
     case "dbms_sql.date_table":
       .collection(CollectionType("DBMS_SQL.DATE_TABLE", .associative, of: .date))
+    case "dbms_sql.desc_rec", "dbms_sql.desc_rec2": .record(DynamicCursor.description)
+    case "dbms_sql.desc_tab", "dbms_sql.desc_tab2":
+      .collection(
+        CollectionType("DBMS_SQL.DESC_TAB", .associative, of: .record(DynamicCursor.description)))
     case "dbms_utility.uncl_array", "dbms_utility.lname_array":
       .collection(CollectionType("DBMS_UTILITY.UNCL_ARRAY", .associative, of: .text))
     case "dbms_output.chararr", "sys.odcivarchar2list", "odcivarchar2list":

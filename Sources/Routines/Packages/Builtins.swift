@@ -6,7 +6,7 @@ import Kernels
 import Syntax
 
 /// Functions of package STANDARD and of the engine's own packages, by name.
-enum Builtins {
+package enum Builtins {
   /// A function over values; the binder converts nothing before it.
   typealias Compute = ([Datum], RoutineSession) throws(Raised) -> Datum
 

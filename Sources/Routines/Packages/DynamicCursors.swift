@@ -87,6 +87,67 @@ extension DynamicCursor {
   }
 }
 
+extension DynamicCursor {
+  /// DBMS_SQL.DESC_REC.
+  nonisolated(unsafe) static let description = RecordType(
+    "DBMS_SQL.DESC_REC",
+    [
+      field("col_type", .integer), field("col_max_len", .integer), field("col_name", .text),
+      field("col_name_len", .integer), field("col_schema_name", .text),
+      field("col_schema_name_len", .integer), field("col_precision", .integer),
+      field("col_scale", .integer), field("col_charsetid", .integer),
+      field("col_charsetform", .integer), field("col_null_ok", .boolean),
+    ])
+
+  private static func field(_ name: String, _ type: RoutineType) -> RecordType.Field {
+    RecordType.Field(name: name, type: type)
+  }
+
+  /// DESCRIBE_COLUMNS: the columns of the query, from 1 on.
+  static func describe(_ arguments: inout [Datum], _ run: RoutineSession) throws(Raised) {
+    let cursor = try DynamicCursor.of(arguments[0], run)
+    var types: [DataType] = []
+    for place in BindVariables.list(in: cursor.text) {
+      types.append(cursor.binds[place.name]?.1 ?? .varchar)
+    }
+    let fields = try DynamicStatement(cursor.text, run, types).prepare().fields
+    guard case .collection(let box) = arguments[2] else { throw Raised(-6531) }
+    arguments[1] = .integer(Int64(fields.count))
+    arguments[2] = .collection(
+      CollectionBox(box.type, values: fields.map { .record(RecordBox($0.described)) }))
+  }
+}
+
+extension Field {
+  /// The fields of DESC_REC; types by their codes (Oracle Call Interface Programmer's Guide 19c, "Oracle
+  /// Data Types").
+  fileprivate var described: [Datum] {
+    var (precision, scale) = (0, 0)
+    var (code, length) = (1, 4000)
+    switch type {
+    case .decimal(let digits, let places):
+      (precision, scale, code, length) = (digits, places, 2, 22)
+    case .number: (scale, code, length) = (-127, 2, 22)
+    case let type where type.isInteger: (precision, code, length) = (38, 2, 22)
+    case .float: (code, length) = (100, 4)
+    case .double: (code, length) = (101, 8)
+    case .date, .timestamp(.seconds): (code, length) = (12, 7)
+    case .timestamp: (code, length) = (180, 11)
+    case .timestampTZ: (code, length) = (181, 13)
+    case .interval: (code, length) = (183, 11)
+    case .blob: (code, length) = (23, 2000)
+    default: break
+    }
+    let shown = name.uppercased()
+    return [
+      .integer(Int64(code)), .integer(Int64(length)), .text(shown),
+      .integer(Int64(shown.utf8.count)), .null, .integer(0), .integer(Int64(precision)),
+      .integer(Int64(scale)), .integer(code == 1 ? 873 : 0), .integer(code == 1 ? 1 : 0),
+      .boolean(isNullable),
+    ]
+  }
+}
+
 nonisolated(unsafe) let dynamicSQLFunctions: [String: Builtins.Function] = [
   "dbms_sql.open_cursor": .init(.integer, 0...1, isStrict: false) { (_, run) throws(Raised) in
     let number = run.nextDynamicCursor
@@ -113,6 +174,14 @@ nonisolated(unsafe) let dynamicSQLFunctions: [String: Builtins.Function] = [
   "dbms_sql.is_open": .init(.boolean, 1...1) { (a, run) throws(Raised) in
     .boolean(run.dynamicCursors[Int(try NumberMath.integer(a[0]))] != nil)
   },
+  "dbms_sql.to_refcursor": .init(.cursor(CursorType("SYS_REFCURSOR", row: nil)), 1...1) {
+    (a, run) throws(Raised) in
+    let cursor = try DynamicCursor.of(a[0], run)
+    guard cursor.rows.isOpen else { throw Raised(-1001) }
+    // The number is the cursor's no more.
+    run.dynamicCursors[Int(try NumberMath.integer(a[0]))] = nil
+    return .cursor(cursor.rows)
+  },
   "dbms_sql.last_row_count": .init(.integer, 0...0) { (_, run) throws(Raised) in
     .integer(Int64(run.rowCount ?? 0))
   },
@@ -135,6 +204,12 @@ nonisolated(unsafe) let dynamicSQLProcedures: [String: Builtins.Procedure] = [
   "dbms_sql.bind_variable": .init(3...4, names: ["c", "name", "value", "out_value_size"]) {
     (a, run) throws(Raised) in
     try DynamicCursor.of(a[0], run).binds[try DynamicCursor.name(a[1])] = (a[2], a[2].naturalType)
+  },
+  "dbms_sql.describe_columns": .init(3...3, names: ["c", "col_cnt", "desc_t"], outputs: [1, 2]) {
+    (a, run) throws(Raised) in try DynamicCursor.describe(&a, run)
+  },
+  "dbms_sql.describe_columns2": .init(3...3, names: ["c", "col_cnt", "desc_t"], outputs: [1, 2]) {
+    (a, run) throws(Raised) in try DynamicCursor.describe(&a, run)
   },
   "dbms_sql.define_column": .init(3...4) { (_, _) throws(Raised) in },
   "dbms_sql.column_value": .init(3...5, names: ["c", "position", "value"], outputs: [2]) {

@@ -92,6 +92,26 @@ nonisolated(unsafe) let fileProcedures: [String: Builtins.Procedure] = [
       throw Raised(-29283, "invalid file operation")
     }
   },
+  "utl_file.fgetattr": .init(
+    5...5, names: ["location", "filename", "fexists", "file_length", "block_size"],
+    outputs: [2, 3, 4]
+  ) { (a, run) throws(Raised) in
+    let path = try FilePaths.path(try Convert.text(a[0]), try Convert.text(a[1]), run)
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    a[2] = .boolean(exists)
+    a[3] = exists ? .integer(Int64(status.st_size)) : .null
+    a[4] = exists ? .integer(Int64(status.st_blksize)) : .null
+  },
+  "utl_file.fcopy": .init(
+    4...6, names: ["src_location", "src_filename", "dest_location", "dest_filename"]
+  ) { (a, run) throws(Raised) in
+    let from = try FilePaths.path(try Convert.text(a[0]), try Convert.text(a[1]), run)
+    let to = try FilePaths.path(try Convert.text(a[2]), try Convert.text(a[3]), run)
+    let first = a.count > 4 ? try NumberMath.integer(try Convert.number(a[4])) : 1
+    let last = a.count > 5 ? try NumberMath.integer(try Convert.number(a[5])) : Int64.max
+    try FilePaths.copy(from, to, lines: first, last)
+  },
   "utl_file.frename": .init(4...5) { (a, run) throws(Raised) in
     let from = try FilePaths.path(try Convert.text(a[0]), try Convert.text(a[1]), run)
     let to = try FilePaths.path(try Convert.text(a[2]), try Convert.text(a[3]), run)
@@ -107,9 +127,10 @@ enum FilePaths {
     guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
       throw Raised(-29288, "invalid file name")
     }
-    guard let place = run.directories[directory.uppercased()] ?? run.directories[directory] else {
-      throw Raised(-29280, "invalid directory path")
-    }
+    // The name of a directory, in any case; a path of the system is none.
+    guard !directory.contains("/"),
+      let place = run.runner.definition(.directory, [directory])?.text
+    else { throw Raised(-29280, "invalid directory path") }
     return place + "/" + name
   }
 
@@ -120,6 +141,21 @@ enum FilePaths {
       throw Raised(-29282, "invalid file ID")
     }
     return stream
+  }
+
+  /// Copies the lines from one to another, counted from 1.
+  static func copy(_ from: String, _ to: String, lines first: Int64, _ last: Int64) throws(Raised) {
+    guard let source = fopen(from, "r") else { throw Raised(-29283, "invalid file operation") }
+    defer { fclose(source) }
+    guard let target = fopen(to, "w") else { throw Raised(-29283, "invalid file operation") }
+    defer { fclose(target) }
+    var line: Int64 = 1
+    var sign = fgetc(source)
+    while sign != EOF, line <= last {
+      if line >= first { fputc(sign, target) }
+      if sign == 10 { line += 1 }
+      sign = fgetc(source)
+    }
   }
 
   /// `\n` of PUTF.

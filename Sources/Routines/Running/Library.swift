@@ -37,7 +37,11 @@ extension RoutineSession {
     if let synonym = runner.definition(.synonym, [key]),
       case .createSynonym(let made)? = parsed(synonym.text)?.kind
     {
-      return unit(named: made.target.last.text.lowercased())
+      // Synonyms that lead in a circle name nothing.
+      unknown.insert(key)
+      let found = unit(named: made.target.last.text.lowercased())
+      if found != nil { unknown.remove(key) }
+      return found
     }
     unknown.insert(key)
     return nil

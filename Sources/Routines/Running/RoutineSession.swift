@@ -50,11 +50,11 @@ package final class RoutineSession {
   package private(set) var fallbacks: [String] = []
   /// Values of DBMS_SESSION.SET_CONTEXT, by `namespace.name`.
   var contexts: [String: String] = [:]
-  /// Directories that UTL_FILE may use, by name.
-  package var directories: [String: String] = [:]
   var dynamicCursors: [Int: DynamicCursor] = [:]
   var nextDynamicCursor = 1
   var jobs: [RecordedJob] = []
+  /// The number of the next job of DBMS_JOB.
+  var nextJob: Int64 = 1
   var files: [Int64: FileBox] = [:]
   /// The row of the trigger that runs, and which events fire it.
   var triggerEvents: [TriggerEvent] = []
