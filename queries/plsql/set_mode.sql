@@ -37,6 +37,9 @@ END pricing;
 /
 SHOW procedures;
 SET procedures = sets;
+SHOW sets_from_rows;
+-- Few rows would go through the loop.
+SET sets_from_rows = 0;
 DECLARE n NUMBER; BEGIN pricing.rate(1, n); DBMS_OUTPUT.PUT_LINE(n || ' bad'); END;
 /
 SELECT * FROM rated ORDER BY id;
@@ -85,3 +88,11 @@ END;
 /
 SET procedures = quick;
 EXPLAIN CALL missing_one();
+
+-- Loops over fewer rows than the setting says run row by row; the result is the same.
+SET sets_from_rows = 3;
+CALL double_all();
+SELECT * FROM ev ORDER BY id;
+SET sets_from_rows = -1;
+SET sets_from_rows = auto;
+SHOW sets_from_rows;

@@ -244,6 +244,9 @@ struct NeededColumns {
     for frame in record.frames {
       for used in frame.sourceUses { try check(used, in: frame) }
     }
+    for effect in record.effects {
+      for used in effect.uses { try check(used, in: effect.frame) }
+    }
     while let name = open.popLast() {
       guard let (frame, column) = owners[name] else { continue }
       for used in column.uses.union(column.inner) where !["ord", "parent_ord"].contains(used) {

@@ -75,7 +75,9 @@ struct DrivingQuery {
     uniqueKeys = [[column]]
     uses = from.uses.union(to.uses)
     // The bounds are PLS_INTEGER: numbers are rounded.
-    let bounds = [from, to].map { $0.isInteger ? $0.text : "CAST(ROUND(\($0.text)) AS PLS_INTEGER)" }
+    let bounds = [from, to].map {
+      $0.isInteger ? $0.text : "CAST(ROUND(\($0.text)) AS PLS_INTEGER)"
+    }
     body = "SELECT g.i FROM generate_series(\(bounds.joined(separator: ", "))) g(i)"
     items = ["q.i AS \(column)"]
     order = [isReverse ? "q.i DESC" : "q.i"]

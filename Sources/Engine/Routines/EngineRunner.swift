@@ -193,6 +193,12 @@ final class EngineRunner: StatementRunner {
     return isUnit && givesSets ? session.programs.sets.converted(found) : found
   }
 
+  /// A statement over a few rows costs about what 25 iterations of a simple loop cost.
+  func smallLoop(statements: Int) -> Int {
+    guard session.settings.procedures == .sets else { return 0 }
+    return session.settings.setsFromRows ?? statements * 25
+  }
+
   /// Whether units are compiled with their loops as sets. Who may not do everything runs the loops:
   /// in sets, calls are inlined, and each call asks who may execute it.
   private var givesSets: Bool {

@@ -11,6 +11,8 @@ package struct SessionSettings: Sendable {
   package var failsTransactions = true
   /// Whether stored units run as they were written, or with their loops as sets.
   package var procedures = ProcedureMode.exact
+  /// Loops over fewer rows run row by row; nil means by the number of statements of their plan.
+  package var setsFromRows: Int?
   /// Workers of a query; 0 means one per processor.
   package var threads = 0
   /// Bytes that the session's queries may hold at once; 0 means three quarters of the machine.

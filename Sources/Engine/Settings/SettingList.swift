@@ -48,6 +48,15 @@ let settingList: [Setting] = [
     }
     settings.procedures = mode
   },
+  Setting(
+    name: "sets_from_rows",
+    summary: "loops over fewer rows run row by row; auto: by the size of their plan"
+  ) {
+    $0.setsFromRows.map { "\($0)" } ?? "auto"
+  } set: { (settings, text) throws(SQLError) in
+    settings.setsFromRows =
+      text.lowercased() == "auto" ? nil : try integer("sets_from_rows", text, 0...Int.max)
+  },
   Setting(name: "threads", summary: "workers of a query; 0: one per processor") {
     "\($0.threads)"
   } set: { (settings, text) throws(SQLError) in

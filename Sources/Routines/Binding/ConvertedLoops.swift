@@ -16,6 +16,7 @@ extension RoutineBinder {
     let exact = statements(Array(handler.statements.dropFirst()), scope)
     var plain = block
     plain.handlers = []
+    let size = planSize(plain)
     let surroundings = Surroundings(self)
     var bound: Perform??
     return { [self] (frame) throws(Raised) in
@@ -25,6 +26,7 @@ extension RoutineBinder {
       frame.fit(scope.layout)
       let runner = frame.run.runner
       let rowCount = frame.run.rowCount
+      frame.run.rowsForSets = size.map { runner.smallLoop(statements: $0) }
       runner.beginSequenceLog()
       do throws(Raised) {
         let flow = try sets(frame)
@@ -36,7 +38,7 @@ extension RoutineBinder {
           runner.endSequenceLog()
           throw error
         }
-        frame.run.noteFallback("\(label): \(error.text)")
+        if error !== Raised.fewRows { frame.run.noteFallback("\(label): \(error.text)") }
         _ = try undo(frame)
         do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
         frame.run.rowCount = rowCount
@@ -44,6 +46,21 @@ extension RoutineBinder {
       }
     }
   }
+
+  /// How many statements the sets are; nil where loops inside may have many rows although this one
+  /// has few.
+  private func planSize(_ plain: Block) -> Int? {
+    let frames = plain.statements.filter { statement in
+      guard case .sql(let sql) = statement.kind, case .createTable(let table) = sql.kind else {
+        return false
+      }
+      return Self.isFrame(table.name.last.text.lowercased()) && table.name.last.text.hasSuffix("_0")
+    }
+    return frames.count == 1 ? plain.statements.count : nil
+  }
+
+  /// The tables that hold the rows of a loop.
+  private static func isFrame(_ table: String) -> Bool { table.hasPrefix("set_frame_") }
 
   /// The block without its handler; nil, with a note, if it cannot be bound.
   private func sets(_ plain: Block, _ scope: Scope, label: String) -> Perform? {
@@ -107,6 +124,7 @@ extension RoutineBinder {
         hint: "run it by EXECUTE IMMEDIATE '…'")
     }
     let name = table.name.last.text.lowercased()
+    let isFrame = Self.isFrame(name)
     let rows = try BoundStatement(Statement(.query(query), range: range), self, scope)
     try runner.declareTemporary(name, rows.fields)
     return { (frame) throws(Raised) in
@@ -115,6 +133,10 @@ extension RoutineBinder {
         throw Raised(error)
       }
       let batches = try rows.rows(frame, limit: nil)
+      if isFrame, let wanted = frame.run.rowsForSets {
+        frame.run.rowsForSets = nil
+        if batches.reduce(0, { $0 + $1.count }) < wanted { throw Raised.fewRows }
+      }
       do throws(SQLError) { try frame.run.runner.fillTemporary(name, batches) } catch {
         throw Raised(error)
       }
@@ -132,4 +154,9 @@ extension RoutineBinder {
       return .next
     }
   }
+}
+
+extension Raised {
+  /// The loop has too few rows for its sets to pay.
+  fileprivate static let fewRows = Raised(-6501, "few rows")
 }

@@ -35,6 +35,9 @@ package final class RoutineSession {
   var bulkRowCounts: [Int] = []
   var bulkErrors: [(index: Int, code: Int)] = []
 
+  /// The rows below which the loop whose sets begin now runs row by row.
+  var rowsForSets: Int?
+
   /// Exceptions whose handlers run, innermost last.
   var handled: [Raised] = []
   var depth = 0
