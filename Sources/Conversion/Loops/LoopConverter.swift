@@ -90,6 +90,7 @@ struct LoopConverter {
     let empty = Frame(name: "", names: context.names, columns: []) { _ in "" }
     let entry = LoopRun(context, frame: empty, carried: [])
     entry.isEntry = true
+    entry.isDriving = true
     for (slot, argument) in loop.arguments {
       entry.state.values[slot] = .term(try entry.term(argument, scope))
     }

@@ -25,6 +25,7 @@ struct LoopForms {
     case .loop, .whileLoop, .fetch, .sql:
       return FetchForms(forms: self, list: list, index: index, scope: scope).loop()
         ?? BulkForms(forms: self, list: list, index: index, scope: scope).loop()
+        ?? CursorPairs(forms: self, list: list, index: index, scope: scope).loop()
     default: return nil
     }
   }
@@ -72,7 +73,7 @@ struct LoopForms {
         switch list[place].kind {
         case .loop, .whileLoop, .fetch:
           guard let loop = queryLoop(list[place], list, place, scope) else { return false }
-          return [loop.open, loop.first, loop.close].contains(statement.range)
+          return ([loop.open, loop.first, loop.close] + loop.others).contains(statement.range)
         default: return false
         }
       }

@@ -18,6 +18,8 @@ struct QueryLoop {
   /// The FETCH before a loop that fetches at its end.
   var first: SourceRange?
   var close: SourceRange?
+  /// OPEN and CLOSE of a second cursor.
+  var others: [SourceRange] = []
   /// What stands before the CLOSE and asks how many rows the cursor gave.
   var asking: SourceRange?
   var form: Form
@@ -28,7 +30,7 @@ struct QueryLoop {
 
   /// What stands outside of the loop itself.
   var around: [SourceRange] {
-    [open, first, asking == nil ? close : nil].compactMap { $0 }
+    [open, first, asking == nil ? close : nil].compactMap { $0 } + others
   }
 
   /// Where the sets stand: to the CLOSE, where something asks before it.
@@ -37,7 +39,10 @@ struct QueryLoop {
   }
 
   /// The whole, in its order.
-  var pieces: [SourceRange] { [open, first, range, close].compactMap { $0 } }
+  var pieces: [SourceRange] {
+    let all = [open, first, range, close].compactMap { $0 } + others
+    return all.sorted { $0.start < $1.start }
+  }
 
   enum Target {
     /// `FOR r IN …`

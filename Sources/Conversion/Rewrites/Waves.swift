@@ -50,15 +50,18 @@ struct Waves {
 }
 
 extension LoopRun {
-  /// Takes the changes of a table in waves, if nothing else reads or writes it and all of them find
+  /// Takes the changes of a table in waves, if nothing reads what they write and all of them find
   /// their rows by the same values.
   /// - Returns: False where the changes are of another kind.
   func takeInWaves(_ table: String) -> Bool {
-    let all = accesses.filter { $0.table == table }
+    let all = accesses.filter { $0.table == table && $0.isWrite }
+    let isRead = accesses.contains { read in
+      read.table == table && !read.isWrite && all.contains { $0.conflicts(with: read) }
+    }
     let changes = effects.filter { $0.table == table }
-    guard let first = all.first, all.allSatisfy({ $0.isWrite && $0.frame === first.frame }),
+    guard !isRead, let first = all.first, all.allSatisfy({ $0.frame === first.frame }),
       changes.allSatisfy({ $0.frame === first.frame && $0.sequences.isEmpty && !$0.isAutonomous }),
-      Set(changes.map { $0.stage ?? -1 }).count == 1, (program.triggers[table] ?? []).isEmpty
+      Set(changes.map { $0.stage ?? -1 }).count == 1
     else { return false }
     let known = first.frame.known
     let keys = first.keys.filter { column, term in

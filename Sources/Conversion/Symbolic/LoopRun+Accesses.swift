@@ -23,6 +23,7 @@ extension LoopRun {
   }
 
   func note(_ access: Access) {
+    guard !isDriving else { return }
     accesses.append(access.isInsert ? access : completed(access))
   }
 

@@ -44,6 +44,8 @@ final class LoopRun {
   var drivingKeys: [String: [String: Term]] = [:]
   /// What is written stands before the loop, where variables have their values still.
   var isEntry = false
+  /// What is written is the query of the loop, which is read once, before any iteration.
+  var isDriving = false
   var autonomousDepth = 0
   var callDepth = 0
   /// Columns that hold `LEAST(quantity, slot)`.

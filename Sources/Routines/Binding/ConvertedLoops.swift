@@ -19,7 +19,13 @@ extension RoutineBinder {
     let size = planSize(plain)
     let surroundings = Surroundings(self)
     var bound: Perform??
+    var misses = 0
+    var passes = 0
     return { [self] (frame) throws(Raised) in
+      if passes > 0 {
+        passes -= 1
+        return try exact(frame)
+      }
       let sets = bound ?? later(surroundings) { self.sets(plain, scope, label: label) }
       bound = .some(sets)
       guard let sets else { return try exact(frame) }
@@ -30,6 +36,7 @@ extension RoutineBinder {
       runner.beginSequenceLog()
       do throws(Raised) {
         let flow = try sets(frame)
+        misses = 0
         runner.endSequenceLog()
         frame.run.isCountOfSets = true
         return flow
@@ -38,7 +45,13 @@ extension RoutineBinder {
           runner.endSequenceLog()
           throw error
         }
-        if error !== Raised.fewRows { frame.run.noteFallback("\(label): \(error.text)") }
+        if error === Raised.fewRows {
+          // A loop that has few rows each time is asked more and more rarely.
+          misses = min(misses + 1, 8)
+          passes = (1 << misses) - 2
+        } else {
+          frame.run.noteFallback("\(label): \(error.text)")
+        }
         _ = try undo(frame)
         do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
         frame.run.rowCount = rowCount
