@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo convert-demo test bless format format-check bench bench-spill bench-tables fuzz docs data \
-        test-clients test-spark test-crash test-random install clean
+        test-clients test-spark test-crash test-random test-libedit install clean
 
 RECKON := .build/release/reckon
 EVENTS ?= 1000000
@@ -87,6 +87,10 @@ test-spark: build ## Spark reads what reckon writes and runs what it converts
 
 test-crash: build ## kill the process a thousand times and fail its file operations
 	@python3 Tests/run.py kills
+
+test-libedit: ## build over libedit instead of GNU readline (libedit-dev), and type into that shell
+	RECKON_EDITOR=libedit swift build -c release --manifest-cache none --scratch-path .build-libedit --product reckon
+	RECKON_EDITOR=libedit RECKON=.build-libedit/release/reckon python3 Tests/shell.py
 
 clean: ## remove what was built and generated
 	swift package clean

@@ -15,6 +15,10 @@ import PackageDescription
 let unchecked = SwiftSetting.unsafeFlags(
   ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
+/// The library under the shell's prompt: GNU readline, or libedit with RECKON_EDITOR=libedit.
+let usesLibedit = Context.environment["RECKON_EDITOR"] == "libedit"
+let lineLibrary = usesLibedit ? "CEditLine" : "CReadline"
+
 let settings: [SwiftSetting] =
   [
     unchecked,
@@ -24,9 +28,10 @@ let settings: [SwiftSetting] =
   ] + processor
 
 /// A target of the engine: one stage or one subject.
-func stage(_ name: String, _ dependencies: [String]) -> Target {
+func stage(_ name: String, _ dependencies: [String], defines: [String] = []) -> Target {
   .target(
-    name: name, dependencies: dependencies.map { .target(name: $0) }, swiftSettings: settings)
+    name: name, dependencies: dependencies.map { .target(name: $0) },
+    swiftSettings: settings + defines.map { .define($0) })
 }
 
 /// A C library that Debian installs, imported by exactly one Swift target.
@@ -65,7 +70,8 @@ let package = Package(
     library("CBrotli", pkgConfig: "libbrotlidec libbrotlienc", apt: "libbrotli-dev"),
     library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     library("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
-    library("CReadline", apt: "libreadline-dev"),
+    usesLibedit
+      ? library("CEditLine", apt: "libedit-dev") : library("CReadline", apt: "libreadline-dev"),
 
     // 0: errors, and data in memory
     stage("Diagnostics", []),
@@ -94,7 +100,9 @@ let package = Package(
     // 6: a session
     stage("Engine", names + ["Plan"] + formats + stages + ["Routines", "Conversion"]),
     // 7: people, programs, proof, sample data
-    stage("Shell", names + ["Plan", "Parquet", "Engine", "CReadline"]),
+    stage(
+      "Shell", names + ["Plan", "Parquet", "Engine", lineLibrary],
+      defines: usesLibedit ? ["LIBEDIT"] : []),
     stage("Server", names + ["Plan", "Engine"]),
     stage("Proof", names + ["Plan", "Engine"]),
     stage("Billing", names + ["Parquet", "CSV"]),

@@ -1,4 +1,3 @@
-@preconcurrency import CReadline
 import Glibc
 
 /// The statements of earlier days: one line each in a file, line ends written as `\n`.
@@ -17,11 +16,10 @@ final class History {
   /// - Parameter path: nil keeps the history in memory alone.
   init(path: String?) {
     self.path = path
-    using_history()
-    stifle_history(Int32(History.limit))
+    LineLibrary.beginHistory(limit: History.limit)
     guard let path, let text = try? TextFile.read(path) else { return }
     for line in text.split(separator: "\n").suffix(History.limit) {
-      add_history(History.unescaped(line))
+      LineLibrary.addHistory(History.unescaped(line))
     }
   }
 
@@ -45,7 +43,7 @@ final class History {
   func add(_ text: String) {
     guard text != last, let first = text.utf8.first, first != 0x20 else { return }
     last = text
-    add_history(text)
+    LineLibrary.addHistory(text)
     let upper = text.uppercased()
     if !History.secrets.contains(where: { upper.contains($0) }) { append(text) }
   }

@@ -1,10 +1,9 @@
-@preconcurrency import CReadline
 import Diagnostics
 import Glibc
 
-/// Reads one statement or command from a person, with readline's keys and a display of our own.
+/// Reads one statement or command from a person, with a library's keys and a display of our own.
 ///
-/// readline keeps its state in globals, so there is one editor in the program.
+/// The library (`LineLibrary`) keeps its state in globals, so there is one editor in the program.
 final class LineEditor {
   enum Outcome {
     case text(String)
@@ -27,8 +26,8 @@ final class LineEditor {
   let completer: Completer
   private let drawsItself: Bool
   private var prompt = ""
-  private var outcome: Outcome?
-  private var isSilent = false
+  /// Nothing is drawn: the text is being thrown away.
+  var isSilent = false
 
   static let continuation = "   ...> "
 
@@ -43,17 +42,8 @@ final class LineEditor {
     let terminal = environment("TERM") ?? "dumb"
     drawsItself = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && terminal != "dumb"
     LineEditor.current = self
-    rl_readline_name = LineEditor.programName
-    _ = rl_initialize()
-    rl_catch_sigwinch = 0
-    if drawsItself {
-      rl_redisplay_function = { LineEditor.current?.redraw() }
-      EditorKeys.bind()
-    }
+    LineLibrary.begin(drawsItself: drawsItself)
   }
-
-  /// readline keeps the pointer: it lives as long as the program.
-  nonisolated(unsafe) private static let programName = UnsafePointer(strdup("reckon"))
 
   /// Whether Enter ends the text.
   func isComplete(_ text: String) -> Bool { isLine || isWholeStatement(text) }
@@ -63,72 +53,54 @@ final class LineEditor {
   func read(prompt: String, initial: String = "", isLine: Bool = false) -> Outcome {
     self.prompt = prompt
     self.isLine = isLine
-    outcome = nil
     display.reset()
     watcher.promptBegins()
-    rl_callback_handler_install(prompt) { LineEditor.current?.finish($0) }
-    if !initial.isEmpty {
-      EditBuffer.insert(initial)
-      redraw()
+    return LineLibrary.read(self, prompt: prompt, initial: initial)
+  }
+
+  enum Arrival {
+    case key, interrupt
+    /// The terminal went away.
+    case broken
+  }
+
+  /// Waits until a key can be read; meanwhile follows the size of the terminal.
+  func waitForKey() -> Arrival {
+    while true {
+      var waits = [
+        pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: watcher.wakeDescriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&waits, 2, -1) > 0 || errno == EINTR else { return .broken }
+      if waits[1].revents != 0, takesInterrupt() { return .interrupt }
+      if waits[0].revents != 0 { return .key }
     }
-    while outcome == nil { waitForInput() }
-    return outcome ?? .end
   }
 
-  private func waitForInput() {
-    var waits = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: watcher.wakeDescriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    guard poll(&waits, 2, -1) > 0 || errno == EINTR else { return finish(nil) }
-    if waits[1].revents != 0 { takeSignals() }
-    if waits[0].revents != 0, outcome == nil { rl_callback_read_char() }
-  }
-
-  private func takeSignals() {
+  private func takesInterrupt() -> Bool {
     let signals = watcher.takeSignals()
     if signals.resizes > 0 {
-      rl_resize_terminal()
+      LineLibrary.terminalChanged()
       if drawsItself {
         display.erase()
         redraw()
       }
     }
-    if signals.interrupts > 0 { interrupt() }
-  }
-
-  private func interrupt() {
+    guard signals.interrupts > 0 else { return false }
     if drawsItself { display.leave() }
     EditorDisplay.write("^C\r\n")
-    // What follows makes readline draw, although nothing of the text shall be seen again.
-    isSilent = true
-    defer { isSilent = false }
-    EditBuffer.clear()
-    rl_free_line_state()
-    rl_callback_sigcleanup()
-    rl_callback_handler_remove()
-    outcome = .interrupted
-  }
-
-  private func finish(_ line: UnsafeMutablePointer<CChar>?) {
-    rl_callback_handler_remove()
-    guard let line else {
-      EditorDisplay.write("\r\n")
-      outcome = .end
-      return
-    }
-    outcome = .text(String(cString: line))
-    free(line)
+    return true
   }
 
   /// Draws the text as it is now; while more input waits (a paste), drawing waits too.
-  func redraw() {
+  /// - Parameter isLast: Enter was pressed: it is drawn in any case.
+  func redraw(isLast: Bool = false) {
     if isSilent { return }
     var waiting: Int32 = 0
-    if ioctl(STDIN_FILENO, UInt(FIONREAD), &waiting) == 0, waiting > 0, rl_done == 0 { return }
-    let bytes = EditBuffer.bytes
-    let point = EditBuffer.point
-    let shownPrompt = rl_display_prompt.map { String(cString: $0) } ?? prompt
+    if !isLast, ioctl(STDIN_FILENO, UInt(FIONREAD), &waiting) == 0, waiting > 0 { return }
+    let bytes = LineLibrary.bytes
+    let point = LineLibrary.point
+    let shownPrompt = LineLibrary.prompt(prompt)
     let paints = palette.isOn ? Highlighting.paints(of: bytes, point: point, dialect: dialect) : []
     let terminal = TerminalSize.current()
     let rows = EditorRows(
