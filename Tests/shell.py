@@ -14,6 +14,7 @@ import time
 import traceback
 from pathlib import Path
 
+import shell_commands
 from reckon_pipe import ROOT, binary_path
 from terminal import Terminal
 
@@ -887,6 +888,7 @@ def check_dumb_terminal():
 
 
 CHECKS = {name[len("check_"):]: check for name, check in list(globals().items()) if name.startswith("check_")}
+CHECKS |= shell_commands.CHECKS
 
 
 def main():

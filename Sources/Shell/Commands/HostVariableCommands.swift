@@ -22,7 +22,8 @@ extension ShellCommand {
   }
 
   static let accept = ShellCommand(
-    [".accept"], usage: "NAME [PROMPT TEXT]", "ask a person for the value of a variable",
+    [".accept", "\\prompt"], usage: "NAME [PROMPT TEXT]",
+    "ask a person for the value of a variable",
     takesWholeLine: true
   ) { (shell, words) throws(SQLError) in
     var parts = try CommandWords.words(words.first ?? "")

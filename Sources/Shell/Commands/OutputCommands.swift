@@ -2,17 +2,18 @@ import Diagnostics
 
 extension ShellCommand {
   static let output = ShellCommand(
-    [".output", "\\o"], usage: "[FILE]", "send results to a file, or back to the screen",
+    [".output", "\\o"], usage: "[FILE]",
+    "send results to a file or (| PROGRAM) to a program, or back to the screen",
     isUnsafe: true
   ) { (shell, words) throws(SQLError) in
-    try shell.outputs.redirect(to: words.first.map(TextFile.expanded))
+    try shell.outputs.redirect(to: words.isEmpty ? nil : words.joined(separator: " "))
   }
 
   static let once = ShellCommand(
     [".once"], usage: "FILE", "send the next result to a file", isUnsafe: true
   ) { (shell, words) throws(SQLError) in
-    guard words.count == 1 else { throw CommandUsage.wrong(".once FILE") }
-    try shell.outputs.redirectOnce(to: TextFile.expanded(words[0]))
+    guard !words.isEmpty else { throw CommandUsage.wrong(".once FILE") }
+    try shell.outputs.redirectOnce(to: words.joined(separator: " "))
   }
 
   static let last = ShellCommand(

@@ -2,20 +2,20 @@ import Diagnostics
 
 extension ShellCommand {
   static let plan = ShellCommand(
-    [".plan"], "show the plan of the last query with its times, coloured by cost"
-  ) { (shell, _) throws(SQLError) in
+    [".plan"], usage: "[on|off]",
+    "show the plan of the last query with its times, coloured by cost; on: of each statement"
+  ) { (shell, words) throws(SQLError) in
+    if !words.isEmpty {
+      shell.settings.showsPlan = try CommandUsage.toggled(false, words)
+      return
+    }
     guard let lines = shell.session.lastPlanLines else {
       throw SQLError(
         .noData, "no statement with a plan has run yet",
         hint: "a query, INSERT, UPDATE, DELETE or MERGE has one; EXPLAIN shows a plan without times"
       )
     }
-    let isTerminal = shell.outputs.isTerminal
-    let palette = isTerminal ? shell.settings.style.palette : Palette(isOn: false)
-    let output = PlanOutput(shell.outputs.current, palette)
-    output.append(lines)
-    output.end()
-    shell.outputs.statementEnded()
+    shell.showPlan(lines)
   }
 
   static let copy = ShellCommand(
@@ -27,6 +27,16 @@ extension ShellCommand {
       throw CommandUsage.wrong("\\copy TABLE to FILE, or \\copy TABLE from FILE")
     }
     if !shell.run(substituting: statement) { throw CommandUsage.alreadyShown }
+  }
+}
+
+extension Shell {
+  func showPlan(_ lines: [String]) {
+    let palette = outputs.isTerminal ? settings.style.palette : Palette(isOn: false)
+    let output = PlanOutput(outputs.current, palette)
+    output.append(lines)
+    output.end()
+    outputs.statementEnded()
   }
 }
 

@@ -5,11 +5,11 @@ extension ShellCommand {
   static let go = ShellCommand(
     ["\\g"], usage: "[FILE]", "run the last statement again, the result to a file if one is named"
   ) { (shell, words) throws(SQLError) in
-    if let path = words.first {
+    if !words.isEmpty {
       if shell.settings.isSafe {
         throw SQLError(.insufficientPrivilege, "\\g with a file is off in the safe mode")
       }
-      try shell.outputs.redirectOnce(to: TextFile.expanded(path))
+      try shell.outputs.redirectOnce(to: words.joined(separator: " "))
     }
     let statement = try shell.requireStatement()
     shell.run(substituting: statement)

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ShellCommand {
   static let print = ShellCommand(
-    [".print", "\\echo"], usage: "TEXT", "write a line of text", takesWholeLine: true
+    [".print", "\\echo", "\\qecho"], usage: "TEXT", "write a line of text", takesWholeLine: true
   ) { (shell, words) throws(SQLError) in
     let text = Substitution.replacing(
       in: words.first ?? "", variables: shell.settings.variables,

@@ -5,25 +5,30 @@ package enum ShellCommandList {
       "Shell",
       [
         .help, .quit, .read, .readBeside, .set, .unset, .accept, .variable, .autoprint, .timer,
-        .memory, .echo,
-        .clear, .print, .connection,
+        .memory, .echo, .bail, .clear, .print, .warn, .folder, .getVariable, .setVariable, .show,
+        .connection, .errorDetails,
       ]
     ),
     (
       "Results",
-      [.mode, .output, .once, .expanded, .null, .maxRows, .header, .last, .digits, .chart, .pager]
+      [
+        .mode, .output, .once, .expanded, .null, .maxRows, .header, .last, .digits, .chart, .pager,
+        .crosstab, .rowsOnly, .unaligned, .html, .pset,
+      ]
     ),
     (
       "Looking around",
       [
         .describe, .tables, .onlyTables, .views, .sequences, .functions, .schemas, .databases,
-        .schema, .errors, .profile, .diff,
+        .schema, .dump, .viewText, .programText, .errors, .profile, .diff,
       ]
     ),
     (
       "Running",
       [
-        .go, .goExpanded, .gset, .gdesc, .statement, .plan, .copy, .watch, .edit, .shell, .exec,
+        .go, .goExpanded, .gset, .gdesc, .gexec, .statement, .history, .saveStatement,
+        .loadStatement, .change, .append, .namedQuery, .keepQuery, .dropQuery, .plan, .copy,
+        .importFile, .watch, .edit, .shell, .exec,
       ]
     ),
   ]

@@ -6,6 +6,8 @@ import Glibc
 final class History {
   private let path: String?
   private var last = ""
+  /// The statements of before and of this session, the oldest first.
+  private(set) var texts: [String] = []
 
   private static let limit = 10_000
   /// What looks like a secret is never written.
@@ -19,7 +21,8 @@ final class History {
     LineLibrary.beginHistory(limit: History.limit)
     guard let path, let text = try? TextFile.read(path) else { return }
     for line in text.split(separator: "\n").suffix(History.limit) {
-      LineLibrary.addHistory(History.unescaped(line))
+      texts.append(History.unescaped(line))
+      LineLibrary.addHistory(texts[texts.count - 1])
     }
   }
 
@@ -44,6 +47,7 @@ final class History {
     guard text != last, let first = text.utf8.first, first != 0x20 else { return }
     last = text
     LineLibrary.addHistory(text)
+    texts.append(text)
     let upper = text.uppercased()
     if !History.secrets.contains(where: { upper.contains($0) }) { append(text) }
   }

@@ -19,6 +19,7 @@ final class Prompt {
 
   func run(readsStartFile: Bool) {
     shell.isInteractive = true
+    shell.pastStatements = { [history] in history.texts }
     shell.settings.showsOutcomes = true
     shell.settings.continuesAfterError = false
     greet()

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// Where text goes: a descriptor behind a buffer.
@@ -8,6 +9,8 @@ package final class TextSink {
   private let closesDescriptor: Bool
   fileprivate var buffer: [UInt8] = []
   private var isClosed = false
+  /// The program that reads what is written.
+  private var process: pid_t?
   fileprivate var pager: Pager?
   /// So many lines may come before the pager starts; nil for no pager.
   fileprivate var linesBeforePager: Int?
@@ -27,6 +30,24 @@ package final class TextSink {
     self.closesDescriptor = closesDescriptor
   }
 
+  /// What is written is a program's input; `finish` waits for the program.
+  convenience init(program command: String) throws(SQLError) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else {
+      throw SQLError(.ioError, "no pipe can be made: \(String(cString: strerror(errno)))")
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends[0]) }
+    do throws(SQLError) {
+      let process = try Program.start(["/bin/sh", "-c", command], input: ends[0])
+      self.init(descriptor: ends[1], closesDescriptor: true)
+      self.process = process
+    } catch {
+      close(ends[1])
+      throw error
+    }
+  }
+
   deinit { finish() }
 
   /// Writes what is buffered and closes the descriptor, if it is ours.
@@ -34,6 +55,8 @@ package final class TextSink {
     flush()
     if closesDescriptor, !isClosed { close(descriptor) }
     isClosed = true
+    if let process { _ = Program.wait(for: process) }
+    process = nil
   }
 
   package static let standardOutputDescriptor = STDOUT_FILENO

@@ -40,7 +40,10 @@ package struct OutputTargets {
     file?.flush()
   }
 
+  /// - Parameter path: A file, or `| program`.
   private static func open(_ path: String) throws(SQLError) -> TextSink {
+    if path.hasPrefix("|") { return try TextSink(program: String(path.dropFirst())) }
+    let path = TextFile.expanded(path)
     let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw SQLError(

@@ -32,6 +32,12 @@ enum SQLPlusLine {
         : file(line.dropFirst(first.count + 1), command: ".read")
     case "SET" where rest.count >= 1: return setting(Array(rest))
     case "CLEAR", "CL": return rest.first?.uppercased().hasPrefix("SCR") == true ? ".clear" : ""
+    case "WHENEVER" where rest.first?.uppercased() == "SQLERROR":
+      return rest.dropFirst().first?.uppercased() == "CONTINUE" ? ".bail off" : ".bail on"
+    case "SAVE" where rest.count == 1 || rest.count == 2: return "\\w \(scriptName(words[1]))"
+    case "GET" where rest.count == 1: return ".get \(scriptName(words[1]))"
+    case "CHANGE" where isChange(line, first): return ".change \(line.dropFirst(first.count))"
+    case "APPEND" where !rest.isEmpty: return ".append \(line.dropFirst(first.count + 1))"
     case "REM", "REMARK", "WHENEVER", "TTITLE", "BTITLE", "COLUMN", "COL", "BREAK", "COMPUTE":
       return ""
     default: return nil
@@ -54,6 +60,17 @@ enum SQLPlusLine {
     case "EDIT", "ED": return words.count < 3 ? "\\e \(words.dropFirst().joined())" : nil
     default: return nil
     }
+  }
+
+  /// `report` is `report.sql`.
+  private static func scriptName(_ path: String) -> String {
+    (path.split(separator: "/").last ?? "").contains(".") ? path : path + ".sql"
+  }
+
+  /// `C/old/new/`, `CHANGE /old/new/`.
+  private static func isChange(_ line: String, _ first: String) -> Bool {
+    let rest = line.dropFirst(first.count).drop { $0 == " " }
+    return rest.first.map { !$0.isLetter && !$0.isNumber } ?? false
   }
 
   private static func isName(_ word: String) -> Bool {
@@ -86,6 +103,7 @@ enum SQLPlusLine {
     case "ECHO": return ".echo \(value)"
     case "HEADING", "HEA": return ".header \(value)"
     case "AUTOPRINT", "AUTOP": return ".autoprint \(value)"
+    case "AUTOTRACE", "AUTOT": return ".plan \(value == "off" ? "off" : "on")"
     case "NULL": return ".null \(words.count > 1 ? words[1] : "")"
     case "PAUSE", "PAU": return ".pager \(value)"
     case "SERVEROUTPUT", "SERVEROUT", "FEEDBACK", "FEED", "LINESIZE", "LIN", "PAGESIZE", "PAGES",

@@ -17,6 +17,7 @@ struct ScriptPieces {
   ///   the next from running.
   static func pieces(of text: String, dialect: Dialect, separately: Bool = false) -> [Piece] {
     let bytes = Array(text.utf8)
+    var separately = separately
     var scanner = StatementScanner(dialect: dialect)
     var pieces: [Piece] = []
     var start = 0
@@ -28,7 +29,10 @@ struct ScriptPieces {
       if scanner.isBetweenStatements, CommandLineText.isCommand(line) {
         if start < position { pieces.append(.statements(start..<position)) }
         let command = CommandLineText.trimmed(line)
-        pieces.append(.command(SQLPlusLine.command(command) ?? command, line: lineNumber))
+        let meant = SQLPlusLine.command(command) ?? command
+        // From here on errors do not end the script.
+        if meant == ".bail off" { separately = true }
+        pieces.append(.command(meant, line: lineNumber))
         start = end
       } else {
         let ends = scanner.feed(line)

@@ -9,7 +9,8 @@ struct SendCommand: Equatable {
   var command: String
 
   private static let names: Set<String> = [
-    "g", "gx", "gset", "gdesc", "watch", "e", "p", "r", "chart", "x",
+    "g", "gx", "gset", "gdesc", "gexec", "crosstabview", "errverbose", "watch", "e", "p", "r",
+    "chart", "x",
   ]
 
   /// The command of a text that ends with one; nil for a text that does not.
@@ -43,7 +44,8 @@ extension Shell {
     case "\\gx": return expanded { run(substituting: statement) }
     case "\\gset": return setVariables(from: statement, command)
     case "\\gdesc": return describe(statement)
-    case "\\g", "\\watch", "\\e", "\\p": return run(command: command)
+    case "\\crosstabview": return crosstab(statement, command)
+    case "\\g", "\\gexec", "\\watch", "\\e", "\\p": return run(command: command)
     case "\\r": return true
     default: return run(substituting: statement) && run(command: command)
     }
@@ -62,6 +64,17 @@ extension Shell {
     do throws(SQLError) {
       guard let result = try query(text, keepsPlan: true) else { return run(command: command) }
       last = result
+      return run(command: command)
+    } catch {
+      show(error, in: text)
+      return false
+    }
+  }
+
+  private func crosstab(_ statement: String, _ command: String) -> Bool {
+    let text = substituted(statement)
+    do throws(SQLError) {
+      last = try query(text, keepsPlan: true)
       return run(command: command)
     } catch {
       show(error, in: text)

@@ -22,6 +22,8 @@ extension Shell {
   }
 
   private func run(_ piece: ScriptPieces.Piece, of text: String) -> Bool {
+    if case .command(let line, _) = piece, let isWell = runCondition(line) { return isWell }
+    guard conditions.isActive else { return true }
     switch piece {
     case .command(let line, _): return line.isEmpty || run(command: line)
     case .statements(let range):
@@ -45,7 +47,11 @@ extension Shell {
       let text = try TextFile.read(path)
       scripts.append(path)
       defer { scripts.removeLast() }
-      return run(script: text)
+      let depth = conditions.depth
+      let isWell = run(script: text)
+      guard conditions.close(to: depth) else { return isWell }
+      say("error: an \\if of the script \"\(path)\" has no \\endif")
+      return false
     } catch {
       show(error, in: nil)
       return false

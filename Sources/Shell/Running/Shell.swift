@@ -31,6 +31,12 @@ package final class Shell {
   var cursors: [String: LastResult] = [:]
   /// The scripts that are being read, the innermost last: `@@` looks beside it.
   var scripts: [String] = []
+  /// `\if` and what follows it.
+  var conditions = Conditions()
+  /// The error that came last and its text, for `\errverbose`.
+  var lastError: (error: SQLError, text: String?)?
+  /// The statements of before, oldest first.
+  var pastStatements: () -> [String] = { [] }
 
   package init(
     session: Session, watcher: Watcher, settings: ShellSettings, progress: ProgressLine,
@@ -79,6 +85,7 @@ package final class Shell {
       say(messagePalette.paint("Time: \(ShortTime.text(seconds))\(memoryText)", .dim))
     }
     outputs.statementEnded()
+    if settings.showsPlan, let lines = session.lastPlanLines { showPlan(lines) }
     return failure == nil && reportBroken(sink)
   }
 
@@ -160,7 +167,9 @@ package final class Shell {
 
   /// Shows an error with its place.
   func show(_ error: SQLError, in text: String?) {
-    let rendered = CommonMistakes.hinting(error, in: text).rendered(in: text)
+    let hinted = CommonMistakes.hinting(error, in: text)
+    lastError = (hinted, text)
+    let rendered = hinted.rendered(in: text)
     say(messagePalette.isOn ? ErrorPainting.painted(rendered, messagePalette) : rendered)
   }
 

@@ -8,6 +8,8 @@ package struct ShellSettings {
   package var showsTime = false
   /// Beside the time: what the statement held in memory and wrote to temporary files.
   package var showsMemory = false
+  /// After each statement: its plan with times.
+  package var showsPlan = false
   /// Results as records instead of tables: always, never, or where a table does not fit.
   package var expanded = Expansion.off
   /// Statements of scripts are shown before they run.
