@@ -46,6 +46,12 @@ extension ShellCommand {
     shell.settings.continuesAfterError = !isOn
   }
 
+  static let prompt = ShellCommand(
+    [".prompt"], usage: "[TEXT]", "what the prompt says, as SET SQLPROMPT does; nothing: as usual"
+  ) { (shell, words) throws(SQLError) in
+    shell.settings.prompt = words.first
+  }
+
   static let show = ShellCommand([".show"], "the settings of the shell") {
     (shell, _) throws(SQLError) in
     let settings = shell.settings

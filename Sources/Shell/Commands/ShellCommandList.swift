@@ -5,7 +5,8 @@ package enum ShellCommandList {
       "Shell",
       [
         .help, .quit, .read, .readBeside, .set, .unset, .accept, .variable, .autoprint, .timer,
-        .memory, .echo, .bail, .clear, .print, .warn, .folder, .getVariable, .setVariable, .show,
+        .memory, .echo, .bail, .prompt, .clear, .print, .warn, .folder, .getVariable, .setVariable,
+        .show,
         .connection, .errorDetails,
       ]
     ),

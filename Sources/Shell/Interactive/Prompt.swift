@@ -45,6 +45,7 @@ final class Prompt {
   private var prompt: String {
     let session = shell.session
     let mark = session.isTransactionFailed ? "!" : session.isInTransaction ? "*" : ""
+    if let own = shell.settings.prompt { return mark.isEmpty ? own : "\(mark) \(own)" }
     return "\(shell.databaseName ?? "reckon")\(mark)> "
   }
 

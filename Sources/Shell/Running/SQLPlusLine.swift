@@ -103,6 +103,7 @@ enum SQLPlusLine {
     case "ECHO": return ".echo \(value)"
     case "HEADING", "HEA": return ".header \(value)"
     case "AUTOPRINT", "AUTOP": return ".autoprint \(value)"
+    case "SQLPROMPT", "SQLP": return words.count > 1 ? ".prompt \(words[1])" : ".prompt"
     case "AUTOTRACE", "AUTOT": return ".plan \(value == "off" ? "off" : "on")"
     case "NULL": return ".null \(words.count > 1 ? words[1] : "")"
     case "PAUSE", "PAU": return ".pager \(value)"

@@ -8,6 +8,8 @@ package struct ShellSettings {
   package var showsTime = false
   /// Beside the time: what the statement held in memory and wrote to temporary files.
   package var showsMemory = false
+  /// What the prompt says instead of the database's name; nil for that.
+  package var prompt: String?
   /// After each statement: its plan with times.
   package var showsPlan = false
   /// Results as records instead of tables: always, never, or where a table does not fit.
