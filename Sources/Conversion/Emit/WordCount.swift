@@ -15,21 +15,32 @@ struct WordCount {
   /// The words and the signs between them, in lower case and without blanks.
   static func tokens(_ text: String) -> [String] {
     var tokens: [String] = []
-    var word = ""
-    for character in text.lowercased() {
-      if isWord(character) {
-        word.append(character)
+    var word: [UInt8] = []
+    func end() {
+      if !word.isEmpty { tokens.append(String(decoding: word, as: UTF8.self)) }
+      word.removeAll(keepingCapacity: true)
+    }
+    for byte in text.lowercased().utf8 {
+      if isWord(byte) {
+        word.append(byte)
         continue
       }
-      if !word.isEmpty { tokens.append(word) }
-      word = ""
-      if !character.isWhitespace { tokens.append(String(character)) }
+      end()
+      if byte > 32 { tokens.append(String(UnicodeScalar(byte))) }
     }
-    if !word.isEmpty { tokens.append(word) }
+    end()
     return tokens
   }
 
   private static func isWord(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || "_$#".contains(character)
+    character.utf8.first.map(isWord) ?? false
+  }
+
+  /// Letters, digits, `_$#`, and all that is not ASCII.
+  static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 97...122, 65...90, 48...57, 95, 36, 35, 128...255: true
+    default: false
+    }
   }
 }

@@ -59,7 +59,7 @@ struct Words {
 
   init(_ text: String) {
     all = Set(
-      text.lowercased().split { !$0.isLetter && !$0.isNumber && !"_$#".contains($0) }
-        .map { String($0) })
+      text.lowercased().utf8.split { !WordCount.isWord($0) }
+        .map { String(decoding: $0, as: UTF8.self) })
   }
 }

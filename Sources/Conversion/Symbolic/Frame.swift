@@ -306,8 +306,10 @@ final class NameSource {
 
   func fresh(_ stem: String) -> String {
     counter += 1
-    let letters = stem.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" }
-    return "\(String(letters).prefix(40))_\(counter)"
+    let letters = stem.utf8.prefix(40).map { byte -> UInt8 in
+      byte < 128 && WordCount.isWord(byte) && byte != 36 && byte != 35 ? byte : 95
+    }
+    return "\(String(decoding: letters, as: UTF8.self))_\(counter)"
   }
 }
 

@@ -63,13 +63,7 @@ extension RoutineBinder {
   /// How many statements the sets are; nil where loops inside may have many rows although this one
   /// has few.
   private func planSize(_ plain: Block) -> Int? {
-    let frames = plain.statements.filter { statement in
-      guard case .sql(let sql) = statement.kind, case .createTable(let table) = sql.kind else {
-        return false
-      }
-      return Self.isFrame(table.name.last.text.lowercased()) && table.name.last.text.hasSuffix("_0")
-    }
-    return frames.count == 1 ? plain.statements.count : nil
+    plain.statements.count(where: makesFrame) == 1 ? plain.statements.count : nil
   }
 
   /// The tables that hold the rows of a loop.
@@ -77,14 +71,63 @@ extension RoutineBinder {
 
   /// The block without its handler; nil, with a note, if it cannot be bound.
   private func sets(_ plain: Block, _ scope: Scope, label: String) -> Perform? {
-    let known = errors.count
     seesPrivates = true
-    let made = block(plain, scope, label: label)
-    guard errors.count > known else { return made }
-    // Errors of the loop itself stay; those of its sets only tell why it runs row by row.
-    session.noteFallback("\(label): \(errors[known].message)")
-    errors.removeSubrange(known...)
-    return nil
+    let bound = binding { () -> Perform in
+      guard let first = plain.statements.firstIndex(where: makesFrame), planSize(plain) != nil else {
+        return block(plain, scope, label: label)
+      }
+      let inner = Scope(parent: scope, layout: scope.layout, label: label)
+      var head = plain
+      head.statements = Array(plain.statements[...first])
+      let begin = handled(head, inner, declarations(plain.declarations, inner))
+      let rest = whenReached(Array(plain.statements[(first + 1)...]), inner)
+      return { (frame) throws(Raised) in
+        let flow = try begin(frame)
+        guard case .next = flow else { return flow }
+        return try rest(frame)
+      }
+    }
+    switch bound {
+    case .success(let made): return made
+    case .failure(let error):
+      session.noteFallback("\(label): \(error.message)")
+      return nil
+    }
+  }
+
+  /// Binds something; errors of the loop itself stay, those of its sets only tell why it runs row by
+  /// row.
+  private func binding(_ bind: () -> Perform) -> Result<Perform, SQLError> {
+    let known = errors.count
+    let made = bind()
+    guard errors.count > known else { return .success(made) }
+    defer { errors.removeSubrange(known...) }
+    return .failure(errors[known])
+  }
+
+  /// Statements that are bound when they are first reached: a loop over a few rows never needs them.
+  private func whenReached(_ list: [RoutineStatement], _ scope: Scope) -> Perform {
+    let surroundings = Surroundings(self)
+    var bound: Result<Perform, SQLError>?
+    return { [self] (frame) throws(Raised) in
+      let made = bound ?? later(surroundings) { binding { statements(list, scope) } }
+      bound = made
+      switch made {
+      case .success(let perform):
+        frame.fit(scope.layout)
+        return try perform(frame)
+      case .failure(let error): throw Raised(error)
+      }
+    }
+  }
+
+  /// Whether a statement makes the table of a loop's rows.
+  private func makesFrame(_ statement: RoutineStatement) -> Bool {
+    guard case .sql(let sql) = statement.kind, case .createTable(let table) = sql.kind else {
+      return false
+    }
+    let name = table.name.last.text.lowercased()
+    return Self.isFrame(name) && name.hasSuffix("_0")
   }
 
   /// What a statement finds around it while its unit is bound.
@@ -119,7 +162,7 @@ extension RoutineBinder {
   }
 
   /// Binds something as if its place were reached now.
-  private func later(_ place: Surroundings, _ bind: () -> Perform?) -> Perform? {
+  private func later<Bound>(_ place: Surroundings, _ bind: () -> Bound) -> Bound {
     let present = Surroundings(self)
     place.restore(self)
     defer { present.restore(self) }
