@@ -5,6 +5,7 @@ the machine it was made; here it says another one, and the files are damaged as 
 """
 
 import json
+import shutil
 import zlib
 from pathlib import Path
 
@@ -112,4 +113,27 @@ def checkpoints_sync_all(database):
     equal(texts(database.run("SELECT count(*), sum(id) FROM t")), [["60", str(sum(range(60)))]])
 
 
-CHECKS = [power_failure, big_files_are_synced, syncs_of_a_commit, checkpoints_sync_all]
+def failing_checkpoints(database):
+    """A sync that fails while a checkpoint is made costs no commit, and the files are written anew."""
+    database.run("CREATE TABLE t (id BIGINT)")
+    for step in range(48):
+        database.run(f"INSERT INTO t VALUES ({step})")
+    for fault in ["fsync:3", "fsync:4", "fsync:60", "fsync:3:on"]:
+        database.close()
+        copy = database.folder.parent / fault.replace(":", "-")
+        shutil.copytree(database.folder, copy)
+        session = Database(copy, environment={"RECKON_FAULT": fault})
+        equal(session.pipe.ask("INSERT INTO t VALUES (100)").get("error"), None, f"the error of the commit with {fault}")
+        equal(texts(session.run("SELECT count(*) FROM t")), [["49"]])
+        session.close()
+        made = [f for f in (copy / "_reckon_log").iterdir() if f.name.endswith(".checkpoint.json")]
+        equal(len(made), 0 if fault.endswith("on") else 1, f"checkpoints with {fault}")
+        if not made:
+            damage(after_another_start(session))
+        session = Database(copy)
+        equal(texts(session.run("SELECT count(*), sum(id) FROM t")), [["49", str(sum(range(48)) + 100)]], f"after {fault}")
+        session.close()
+        database.open()
+
+
+CHECKS = [power_failure, big_files_are_synced, syncs_of_a_commit, checkpoints_sync_all, failing_checkpoints]

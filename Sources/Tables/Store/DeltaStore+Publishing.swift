@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import Synchronization
 
 extension DeltaStore {
   /// Makes the Delta versions that commits asked for. What fails now is done by the next commit, or
@@ -40,17 +41,42 @@ extension DeltaStore {
   /// Brings to disk what the records since the last checkpoint stand for: Delta versions and small
   /// files, of all processes.
   func syncPublished() throws(SQLError) {
-    var paths: [String] = []
+    let files = try unsyncedFiles()
+    if !hasLostWrites.load(ordering: .relaxed) {
+      do throws(SQLError) {
+        return try log.access.sync(files.map(\.path))
+      } catch { hasLostWrites.store(true, ordering: .relaxed) }
+    }
+    // After a sync that failed the system may call a file written whose bytes it dropped: from then
+    // on only a new file is sure.
+    for file in files {
+      if let bytes = file.bytes() { try log.access.replace(file.path, bytes) }
+    }
+    hasLostWrites.store(false, ordering: .relaxed)
+  }
+
+  private struct UnsyncedFile {
+    let path: String
+    let bytes: () -> [UInt8]?
+  }
+
+  private func unsyncedFiles() throws(SQLError) -> [UnsyncedFile] {
+    var files: [UnsyncedFile] = []
     var version = (try log.checkpoint()?.version ?? 0) + 1
     while let record = try log.record(version) {
       for line in record.tables {
         let folder = "\(log.folder)/\(line.folder)"
-        paths.append("\(folder)/_delta_log/\(LogListing.digits(line.delta)).json")
-        paths += line.files.map { "\(folder)/\($0.path)" }
+        files.append(
+          UnsyncedFile(path: "\(folder)/_delta_log/\(LogListing.digits(line.delta)).json") {
+            DeltaStore.lines(line.actions)
+          })
+        files += line.files.map { file in
+          UnsyncedFile(path: "\(folder)/\(file.path)") { file.bytes }
+        }
       }
       version += 1
     }
-    try log.access.sync(paths.filter { log.access.isFile($0) })
+    return files.filter { log.access.isFile($0.path) }
   }
 
   /// A Delta checkpoint follows every so many versions of a table.

@@ -16,6 +16,8 @@ package final class DeltaStore: Store {
   /// Held while this process decides a commit; the file lock does the same between processes.
   let committing = Mutex<Void>(())
   let blocks = Mutex<[String: SequenceBlock]>([:])
+  /// Whether a sync of what was published failed.
+  let hasLostWrites = Atomic<Bool>(false)
   private let isClosed = Atomic<Bool>(false)
 
   package var folder: String { log.folder }

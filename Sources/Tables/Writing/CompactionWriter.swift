@@ -21,9 +21,11 @@ struct CompactionWriter {
     version > 0 && version % DeltaStore.tableCheckpointInterval == interval
   }
 
-  /// Compacts the commits that end with a version.
+  /// Compacts the commits that end with a version, if no file does so already.
   func write(to last: Int) throws(SQLError) {
     let first = last - CompactionWriter.interval + 1
+    let name = "\(LogListing.digits(first)).\(LogListing.digits(last)).compacted.json"
+    if log.access.isFile("\(log.logFolder)/\(name)") { return }
     var state = TableState(version: first - 1)
     var removedDomains: [String: DomainMetadata] = [:]
     let reader = CommitReader(access: log.access)
@@ -39,7 +41,6 @@ struct CompactionWriter {
     // The state forgets domains that went, but a checkpoint before these commits may have them.
     let gone = removedDomains.values.sorted { $0.domain < $1.domain }
     let actions = state.actions(removedSince: .min) + gone.map { .domain($0) }
-    let name = "\(LogListing.digits(first)).\(LogListing.digits(last)).compacted.json"
     _ = try log.access.putIfAbsent("\(log.logFolder)/\(name)", DeltaStore.lines(actions))
   }
 }
