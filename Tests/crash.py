@@ -161,20 +161,14 @@ class Killer:
     def __init__(self, ledger, chance):
         self.ledger, self.chance, self.slowest = ledger, chance, 0.0
         ledger.make()
-        times = []
-        with ledger.pipe() as pipe:
-            for _ in range(3):
-                began = time.monotonic()
-                ledger.transfer(pipe, chance)
-                times.append(time.monotonic() - began)
-        # A busy machine gets longer until the kill, so that transfers are under way when it comes.
-        self.longest = max(0.5, 6 * sorted(times)[1])
+        # A machine gets as long until the kill as it needs for some transfers, which changes with what else it does.
+        self.longest = 1.0
 
     def kill(self, number):
         """What is wrong after one more kill, or None."""
         pipe = self.ledger.pipe()
         timer = threading.Timer(0.02 + self.chance.random() * self.longest, pipe.process.kill)
-        problem = None
+        problem, before = None, len(self.ledger.acknowledged)
         try:
             if number % 5:
                 # Most kills hit transfers, and some the opening.
@@ -189,6 +183,8 @@ class Killer:
             problem = str(death) if "no answer" in str(death) else None
         timer.cancel()
         pipe.close()
+        done = len(self.ledger.acknowledged) - before
+        self.longest = min(30.0, self.longest * 1.3) if done == 0 else max(0.3, self.longest / 1.3) if done > 6 else self.longest
         began = time.monotonic()
         problem = problem or self.ledger.problem()
         self.slowest = max(self.slowest, time.monotonic() - began)
