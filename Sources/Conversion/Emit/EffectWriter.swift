@@ -261,7 +261,7 @@ struct EffectWriter {
     return [
       "SELECT COUNT(*) INTO set_count FROM (SELECT \(key.text) AS k \(rows) GROUP BY \(key.text) "
         + "HAVING COUNT(DISTINCT \(value.text)) > 1 OR COUNT(\(value.text)) NOT IN (0, COUNT(*)));",
-      "IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;",
+      GivingUp.ifCounted(["a key of \(collection) is stored with several values"]),
       "FOR x IN (SELECT \(key.text) AS k, MIN(\(value.text)) AS v \(rows) GROUP BY \(key.text)) "
         + "LOOP \(collection)(x.k) := x.v; END LOOP;",
     ]

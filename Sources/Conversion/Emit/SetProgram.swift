@@ -22,9 +22,9 @@ package struct SetProgram {
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
-    if !record.apart.isEmpty { obligations.append("two iterations share the rows they change") }
+    if !record.apart.isEmpty { obligations.append(GivingUp.shared) }
     if !record.waves.isEmpty {
-      obligations.append("more than \(Waves.limit) iterations change the same row")
+      obligations.append(Waves.reason)
     }
     notes = record.notes
     let changed = Set(record.effects.compactMap(\.table)).sorted()
@@ -102,7 +102,8 @@ private struct SetWriter {
       guard !conditions.isEmpty else { continue }
       let all = Array(Set(conditions)).sorted().joined(separator: " OR ")
       lines.append("SELECT COUNT(*) INTO set_count \(frame.rows("(\(all))"));")
-      lines.append("IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;")
+      let reasons = Set(record.violations.filter { $0.frame === frame }.map(\.reason)).sorted()
+      lines.append(GivingUp.ifCounted(reasons))
     }
   }
 
@@ -113,7 +114,7 @@ private struct SetWriter {
       let query = apart.pairs.allSatisfy { $0.0 == $0.1 } ? twice(apart) : met(apart)
       guard known.insert(query).inserted else { continue }
       lines.append("SELECT COUNT(*) INTO set_count FROM (\(query));")
-      lines.append("IF set_count > 0 THEN RAISE PROGRAM_ERROR; END IF;")
+      lines.append(GivingUp.ifCounted([GivingUp.shared]))
     }
   }
 

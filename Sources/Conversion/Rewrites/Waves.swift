@@ -28,6 +28,7 @@ struct Waves {
 
   /// The most iterations that may change one row.
   static let limit = 200
+  static let reason = "more than \(limit) iterations change the same row"
 
   var uses: Set<String> { keys.reduce(into: []) { $0.formUnion($1.uses) } }
   /// The variable that counts the waves.
@@ -43,7 +44,7 @@ struct Waves {
         + "ROW_NUMBER() OVER (PARTITION BY \(texts.joined(separator: ", ")) ORDER BY \(order)) "
         + "ELSE 1 END AS set_wave \(frame.rows(nil, stage: stage));",
       "SELECT COALESCE(MAX(w.set_wave), 0) INTO set_count FROM \(rows) w;",
-      "IF set_count > \(Self.limit) THEN RAISE PROGRAM_ERROR; END IF;",
+      "IF set_count > \(Self.limit) THEN \(GivingUp.raise([Self.reason])) END IF;",
       "FOR \(counter) IN 1 .. set_count LOOP \(changes.joined(separator: " ")) END LOOP;",
     ]
   }
