@@ -1,6 +1,7 @@
 -- The bounds of a counted loop are rounded; NULL is ORA-06502, for which the plan gives up.
 -- loops: 1 of 1
 -- falls back: 1
+-- spark error: a bound of a counted loop is NULL
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE o (id NUMBER, c NUMBER);
 INSERT INTO a VALUES (1, 1.5);
@@ -20,7 +21,7 @@ BEGIN
   p;
 EXCEPTION
   WHEN OTHERS THEN
-    DBMS_OUTPUT.PUT_LINE(SQLCODE);
+    DBMS_OUTPUT.PUT_LINE('failed');
 END;
 /
 SELECT * FROM o ORDER BY id, c;

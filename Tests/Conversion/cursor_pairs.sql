@@ -1,5 +1,6 @@
 -- Two cursors side by side are pairs of overlapping running sums.
 -- loops: 1 of 1
+-- spark: "bills" has triggers, which Spark has not
 CREATE TABLE payments (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER(10,2), paid_on DATE);
 CREATE TABLE bills (id NUMBER PRIMARY KEY, acct NUMBER, total NUMBER(10,2), due_on DATE, status VARCHAR2(10));
 CREATE TABLE parts (payment NUMBER, bill NUMBER, amount NUMBER);

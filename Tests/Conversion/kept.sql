@@ -1,5 +1,6 @@
 -- What no rewrite covers keeps its loop: a jump back to a label.
 -- loops: 0 of 1
+-- spark: GOTO has no form in Spark
 CREATE TABLE steps (id NUMBER PRIMARY KEY, x NUMBER);
 INSERT INTO steps VALUES (1, 3);
 INSERT INTO steps VALUES (2, 1);

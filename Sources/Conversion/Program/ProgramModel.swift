@@ -19,6 +19,12 @@ package final class ProgramModel {
   /// Made when it is first asked for, after all sources are read.
   private(set) lazy var callers = RoutineCallers(routines)
 
+  /// Whether any unit asks for SQL%ROWCOUNT or SQL%FOUND.
+  private(set) lazy var asksRowCount = units.contains { unit in
+    let tokens = WordCount.tokens(unit.words(unit.range))
+    return zip(tokens, tokens.dropFirst()).contains { $0 == "sql" && $1 == "%" }
+  }
+
   package init() {}
 
   /// Reads a script and the scripts that it includes (`@file`).

@@ -62,7 +62,16 @@ extension SparkPrinter {
       throw refuse(
         "\(found.columns.count) values are inserted into \(names.count) columns", insert.range)
     }
-    return ["\(insertHead(target)) \(row(target, names, found))"] + keyChecks(target)
+    let line = "\(insertHead(target)) \(row(target, names, found))"
+    return counted([line], found) + keyChecks(target)
+  }
+
+  /// The values are computed before the number of inserted rows is that of SQL%ROWCOUNT.
+  private func counted(_ lines: [String], _ rows: SparkQuery) -> [String] {
+    guard asksRowCount else { return lines }
+    if rows.text.isEmpty { return lines + ["SET reckon_count = 1"] }
+    return ["SET reckon_rows = (SELECT COUNT(*) FROM (\(rows.text)))"] + lines
+      + ["SET reckon_count = reckon_rows"]
   }
 
   private func insertHead(_ target: SparkTarget) -> String {

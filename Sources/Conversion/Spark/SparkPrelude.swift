@@ -15,6 +15,8 @@ enum SparkPrelude {
     "DECLARE OR REPLACE VARIABLE reckon_message STRING DEFAULT NULL",
     "DECLARE OR REPLACE VARIABLE reckon_raised STRING DEFAULT NULL",
     "DECLARE OR REPLACE VARIABLE reckon_count BIGINT DEFAULT 0",
+    "DECLARE OR REPLACE VARIABLE reckon_numbers BIGINT DEFAULT 0",
+    "DECLARE OR REPLACE VARIABLE reckon_rows BIGINT DEFAULT 0",
   ]
 
   private static let functions = [

@@ -234,11 +234,11 @@ extension SparkPrinter {
 
   /// Counts the rows that take numbers before the statement, and goes on from there after it.
   private func count(_ source: String) {
-    before.append("SET reckon_count = (SELECT COUNT(*)\(source));")
+    before.append("SET reckon_numbers = (SELECT COUNT(*)\(source));")
     for sequence in numberedSequences.sorted() {
       let increment = program.sequences[sequence]?.increment ?? 1
       let variable = "reckon_next_\(sequence)"
-      after.append("SET \(variable) = \(variable) + reckon_count * \(increment);")
+      after.append("SET \(variable) = \(variable) + reckon_numbers * \(increment);")
     }
   }
 }

@@ -78,7 +78,7 @@ private struct SparkScriptWriter {
 
   func script() -> SparkScripts.Script {
     let printer = SparkPrinter(program, storage: storage, scope: entry.home)
-    printer.asksRowCount = entry.unit.text.lowercased().contains("sql%rowcount")
+    printer.asksRowCount = converter.program.asksRowCount
     do throws(SQLError) {
       let (text, manifest) = try write(printer)
       return SparkScripts.Script(

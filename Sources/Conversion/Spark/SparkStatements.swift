@@ -133,6 +133,7 @@ extension SparkPrinter {
         throw refuse("Spark takes nothing back inside of a script", statement.range)
       case .commit:
         note("COMMIT is left out: the runner keeps all changes of a script or none")
+        if asksRowCount { return ["SET reckon_count = 0;"] }
       default: break
       }
       return []
@@ -176,6 +177,7 @@ extension SparkPrinter {
     if places.count == 1, isOneRow(select) {
       let value = converted(SparkTerm("(\(found.text))", found.columns[0].type), to: places[0].type)
       return ["SET \(places[0].text) = \(value.text);"]
+        + (asksRowCount ? ["SET reckon_count = 1;"] : [])
     }
     return single(found, places)
   }
@@ -212,6 +214,7 @@ extension SparkPrinter {
     let inner = names.joined(separator: ", ")
     lines.append(
       "  SET (\(targets)) = (SELECT COUNT(*), \(items) FROM (\(found.text)) AS q (\(inner)));")
+    if asksRowCount { lines.append("  SET reckon_count = LEAST(\(count), 1);") }
     lines.append(
       "  "
         + raising(

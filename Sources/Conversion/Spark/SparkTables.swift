@@ -21,10 +21,33 @@ extension SparkPrinter {
     guard table.sample == nil else { throw refuse("SAMPLE has no form in Spark", table.range) }
     switch table.kind {
     case .table(let name): return try named(name, table)
+    case .function(let function): return try numbers(function, table)
     case .query(let query, let isLateral): return try subquery(query, isLateral, table)
     case .joins(let joins): return try self.joins(joins)
     default: throw refuse("this kind of table has no form in Spark", table.range)
     }
+  }
+
+  /// `generate_series(a, b)`: Spark's sequence counts down where b is less.
+  private func numbers(
+    _ function: TableFunction, _ table: TableReference
+  ) throws(SQLError) -> String {
+    guard function.calls.count == 1, let call = function.calls.first,
+      shown(call.name) == "generate_series", call.arguments.count == 2, let alias = table.alias,
+      alias.columns.count == 1
+    else { throw refuse("this kind of table has no form in Spark", table.range) }
+    var bounds: [String] = []
+    for argument in call.arguments {
+      bounds.append("CAST(\(try text(argument.value)) AS BIGINT)")
+    }
+    let column = alias.columns[0].text.lowercased()
+    add(
+      SparkRelation(
+        alias: alias.name.text.lowercased(),
+        columns: [SparkColumn(name: column, type: .integer)]))
+    let list = "SEQUENCE(\(bounds.joined(separator: ", ")))"
+    return "(SELECT EXPLODE(CASE WHEN \(bounds.joined(separator: " <= ")) THEN \(list) "
+      + "ELSE ARRAY() END) AS \(name(column))) AS \(name(alias.name))"
   }
 
   private func named(_ name: TableName, _ table: TableReference) throws(SQLError) -> String {
@@ -33,6 +56,10 @@ extension SparkPrinter {
     }
     let key = name.name.last.text.lowercased()
     let alias = table.alias?.name.text.lowercased() ?? key
+    if key == "dual" {
+      add(SparkRelation(alias: alias, columns: [SparkColumn(name: "dummy", type: .string)]))
+      return "(SELECT 'X' AS dummy) AS \(self.name(alias))"
+    }
     if columns(of: key) == nil, let view = program.views[key] {
       let outer = query
       query = nil
