@@ -63,3 +63,64 @@ BEGIN
 END;
 /
 SELECT SUM(amount) FROM account WHERE id <= 300;
+-- Keys and new values as numbers of one row: NULL, what no key equals, what does not fit, own rows, rows that are gone.
+CREATE TABLE small (id NUMBER(6) PRIMARY KEY, amount NUMBER(8,2), wide NUMBER, count INTEGER);
+INSERT INTO small SELECT LEVEL, LEVEL / 4, LEVEL / 3, LEVEL FROM dual CONNECT BY LEVEL <= 50;
+DECLARE
+  a NUMBER;
+  total NUMBER := 0;
+  missing PLS_INTEGER := 0;
+  PROCEDURE look(key NUMBER) IS
+  BEGIN
+    SELECT amount INTO a FROM small WHERE id = key;
+    total := total + a;
+  EXCEPTION
+    WHEN NO_DATA_FOUND THEN missing := missing + 1;
+  END;
+BEGIN
+  FOR i IN 1..60 LOOP look(i); END LOOP;
+  DBMS_OUTPUT.PUT_LINE(total || ' ' || missing);
+  look(NULL);
+  look(1.5);
+  look(1e30);
+  look(-1);
+  DBMS_OUTPUT.PUT_LINE(total || ' ' || missing);
+  FOR i IN 1..50 LOOP
+    UPDATE small SET amount = amount + 0.5, wide = wide * 2, count = MOD(count * 7, 10) WHERE id = MOD(i * 7, 50) + 1 AND amount > 1;
+    IF SQL%ROWCOUNT = 0 THEN missing := missing + 1; END IF;
+  END LOOP;
+  DELETE FROM small WHERE id = 10;
+  INSERT INTO small VALUES (10 * 6 + 1, 3.14159, 1 / 3, NULL);
+  look(10);
+  look(61);
+  SELECT SUM(amount), SUM(count) INTO total, a FROM small;
+  DBMS_OUTPUT.PUT_LINE(total || ' ' || a || ' ' || missing);
+  SELECT wide INTO a FROM small WHERE id = 3;
+  DBMS_OUTPUT.PUT_LINE(a);
+  FOR i IN 1..3 LOOP
+    UPDATE small SET count = MOD(count, 0), amount = amount * -1 WHERE id = 61 - 0 * i;
+    SELECT amount INTO a FROM small WHERE id = 61;
+    DBMS_OUTPUT.PUT_LINE(a);
+  END LOOP;
+  UPDATE small SET amount = amount * 1000000 WHERE id = 50;
+END;
+/
+-- The values of a key that was changed are found under the new one, in the same transaction and after it.
+DECLARE
+  a NUMBER;
+BEGIN
+  FOR i IN 1..30 LOOP UPDATE small SET id = id + 100, amount = i WHERE id = i; END LOOP;
+  FOR i IN 1..30 LOOP
+    SELECT amount INTO a FROM small WHERE id = i + 100;
+    IF a <> i THEN DBMS_OUTPUT.PUT_LINE('wrong'); END IF;
+  END LOOP;
+  COMMIT;
+  SELECT amount INTO a FROM small WHERE id = 130;
+  DBMS_OUTPUT.PUT_LINE(a);
+  UPDATE small SET id = 131 WHERE id = 130;
+  ROLLBACK;
+  SELECT id INTO a FROM small WHERE id = 130;
+  DBMS_OUTPUT.PUT_LINE(a);
+  UPDATE small SET id = 45 WHERE id = 46;
+END;
+/

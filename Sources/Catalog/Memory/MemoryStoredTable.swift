@@ -85,8 +85,29 @@ final class MemoryStoredTable: StoredTable {
       found, types: columns.map { schema.fields[$0].type } + [rowIdentityField.type])
   }
 
+  func pointReader(columns: [Int]) throws(SQLError) -> any PointReader {
+    MemoryPointReader(self, columns)
+  }
+
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex {
     if let shared = indexes.index(on: columns, for: self) { return shared }
     return try ownIndexes.index(on: columns, of: self)
+  }
+}
+
+/// Reads single rows of the pieces that are there in memory.
+private final class MemoryPointReader: PointReader {
+  private let table: MemoryStoredTable
+  private let columns: [[Column]]
+
+  init(_ table: MemoryStoredTable, _ columns: [Int]) {
+    self.table = table
+    self.columns = table.pieces.map { $0.batch.columns.chosen(columns) }
+  }
+
+  func row(_ identity: Int64) throws(SQLError) -> PointRow? {
+    guard !table.dead.contains(identity), let piece = table.locate(identity) else { return nil }
+    let row = Int(identity - table.pieces[piece].first)
+    return PointRow(columns: columns[piece], row: row, identity: identity)
   }
 }

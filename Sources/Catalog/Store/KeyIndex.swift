@@ -79,6 +79,26 @@ package final class KeyIndex: Sendable {
     }
   }
 
+  /// As `candidates`, with the newest apart: mostly there is one.
+  package func newest(_ hash: UInt64) -> (first: Int64?, others: [Int64]) {
+    content.withLock { content in
+      var first: Int64?
+      var others: [Int64] = []
+      var entry = Int(content.heads[Int(truncatingIfNeeded: hash) & (content.heads.count - 1)])
+      while entry >= 0 {
+        if content.hashes[entry] == hash {
+          if first == nil {
+            first = content.identities[entry]
+          } else {
+            others.append(content.identities[entry])
+          }
+        }
+        entry = Int(content.next[entry])
+      }
+      return (first, others)
+    }
+  }
+
   /// For each of many hashes the rows that have it and count; hashes without any are left out.
   package func rows(
     _ hashes: Buffer, count: Int, where counts: (_ row: Int, _ identity: Int64) -> Bool

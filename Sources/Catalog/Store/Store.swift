@@ -74,6 +74,8 @@ package protocol StoredTable: Table {
   func hasCompleted(application: String) throws(SQLError) -> Bool
   /// Where rows with a given key are; made at the first use, then kept (see `KeyIndexCache`).
   func keyIndex(on columns: [Int]) throws(SQLError) -> KeyIndex
+  /// Reads single rows by their identities; what it keeps for that heeds `PointMemory`.
+  func pointReader(columns: [Int]) throws(SQLError) -> any PointReader
 }
 
 extension StoredTable {

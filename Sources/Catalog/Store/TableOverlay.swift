@@ -129,6 +129,36 @@ extension TableOverlay {
     }
   }
 
+  /// The living own row whose key of one column has this hash and passes the test.
+  func row(
+    _ hash: UInt64, _ key: Int, _ columns: [Int], matches: (PointRow) -> Bool
+  ) throws(SQLError) -> PointRow? {
+    if content.withLock({ $0.rows.count == 0 }) { return nil }
+    for identity in candidates(hash, on: [key]) {
+      let found = content.withLock { content -> PointRow in
+        let (batch, place) = content.rows.locate(Int(identity - ownIdentities))
+        return PointRow(columns: batch.columns.chosen(columns), row: place, identity: identity)
+      }
+      if matches(found) { return found }
+    }
+    return nil
+  }
+
+  /// A row in the place of another, or a new one, or the end of one: as one step.
+  func change(removing old: Int64?, adding new: Batch?, operation: String) -> Int64 {
+    if let old {
+      content.withLock { content in
+        if content.dead.insert(old) {
+          content.deletions.append(old)
+          if old < ownIdentities { content.deadStored += 1 }
+        }
+      }
+    }
+    let first = new.map { append($0) } ?? ownIdentities
+    content.withLock { if !$0.operations.contains(operation) { $0.operations.insert(operation) } }
+    return first
+  }
+
   /// For each row from identity `first` on the other living own rows whose key has its hash.
   func others(
     _ hashes: Buffer, count: Int, first: Int64, on columns: [Int]

@@ -109,6 +109,21 @@ package final class TransactionTable: Table, TableWriter {
     return made
   }
 
+  /// What the transaction sees now, for `PointAccess`.
+  func pointState() throws(SQLError) -> TableState { try session.state(of: self) }
+
+  /// Takes one row away, adds one, or both.
+  /// - Returns: The identity of the new row.
+  package func change(
+    removing old: Int64?, adding new: Batch?, operation: String
+  ) throws(SQLError) -> Int64 {
+    var first = ownIdentities
+    try session.change(self) {
+      first = $0.change(removing: old, adding: new, operation: operation)
+    }
+    return first
+  }
+
   // MARK: Rows by key
 
   /// The first of rows just appended whose key another living row has.

@@ -15,21 +15,37 @@ import Plan
 /// It computes what the plan would compute, without pipelines, workers and batches of many rows.
 package final class RowPlan {
   private enum Step {
-    case project(ExpressionSet)
+    case project(RowProjection)
     case filter(ExpressionSet)
   }
 
   private enum Origin {
     case values
-    /// - Parameter types: Of the key's columns, which the values take if they are NUMBERs.
-    case key(
-      TransactionTable, key: [Int], ExpressionSet, types: [DataType], columns: [Int])
+    case key(KeyOrigin)
+  }
+
+  /// The row of a table with a key.
+  private struct KeyOrigin {
+    var table: TransactionTable
+    var key: [Int]
+    var values: ExpressionSet
+    /// Of the key's columns, which the values take if they are NUMBERs.
+    var types: [DataType]
+    /// Positions of the wanted columns, of which `schema.count` is the identity.
+    var columns: [Int]
+    /// The key as a number, and where rows are found by it; nil for keys of another form.
+    var scalar: ScalarExpression?
+    var access: PointAccess?
+    var identityPlace: Int?
+    /// What the filter asks besides the key.
+    var rest: BoundExpression?
   }
 
   private let origin: Origin
   /// From the origin up.
   private let steps: [Step]
   private let live: LiveValues
+  private var isKnownWorthwhile = false
 
   /// Nil for a plan of another form.
   package init?(_ plan: any PlanNode, _ session: FunctionSession) {
@@ -45,23 +61,38 @@ package final class RowPlan {
     guard !all.contains(where: RowPlan.isForeign) else { return nil }
     do throws(SQLError) {
       var steps: [Step] = []
+      var layout = RowPlan.layout(node.output)
+      var identityPlace: Int?
       if let scan = node as? Scan {
-        guard let (found, filter) = try RowPlan.origin(scan, options, live) else { return nil }
-        origin = found
-        steps.append(.filter(filter))
+        guard let found = try RowPlan.origin(scan, options, live) else { return nil }
+        origin = .key(found)
+        identityPlace = found.identityPlace
+        if let rest = found.rest {
+          steps.append(
+            .filter(try ExpressionSet([rest], layout: layout, options, live: live)))
+        }
       } else if let values = node as? Values, values.rows.count == 1 {
         origin = .values
         if !values.output.isEmpty {
           steps.append(
-            .project(try ExpressionSet(values.rows[0], layout: [:], options, live: live)))
+            .project(
+              try RowProjection(
+                values.rows[0], layout: [:], identityPlace: nil, options, live)))
         }
       } else {
         return nil
       }
-      var layout = RowPlan.layout(node.output)
       for node in nodes.reversed() {
-        let set = try ExpressionSet(node.expressions, layout: layout, options, live: live)
-        steps.append(node is Project ? .project(set) : .filter(set))
+        if node is Project {
+          steps.append(
+            .project(
+              try RowProjection(
+                node.expressions, layout: layout, identityPlace: identityPlace, options, live)))
+          identityPlace = nil
+        } else {
+          steps.append(
+            .filter(try ExpressionSet(node.expressions, layout: layout, options, live: live)))
+        }
         layout = RowPlan.layout(node.output)
       }
       self.steps = steps
@@ -85,11 +116,11 @@ package final class RowPlan {
   /// A key of the table that the filter compares with what is the same for all rows.
   private static func origin(
     _ scan: Scan, _ options: ExecutionOptions, _ live: LiveValues
-  ) throws(SQLError) -> (Origin, ExpressionSet)? {
+  ) throws(SQLError) -> KeyOrigin? {
     guard let table = scan.table as? TransactionTable, let filter = scan.filter else { return nil }
-    var given: [Int: BoundExpression] = [:]
-    var types: [Int: DataType] = [:]
-    for part in filter.conjuncts {
+    let conjuncts = filter.conjuncts
+    var given: [Int: (value: BoundExpression, type: DataType, part: Int)] = [:]
+    for (number, part) in conjuncts.enumerated() {
       guard case .call(let call, let sides) = part, call.name == "=", sides.count == 2 else {
         continue
       }
@@ -97,20 +128,32 @@ package final class RowPlan {
         guard let (id, type) = RowPlan.keyColumn(side), other.columns.isEmpty, !other.isVolatile,
           other.type == side.type, let source = scan.columns.first(where: { $0.column.id == id })
         else { continue }
-        given[source.position] = other
-        types[source.position] = type
+        given[source.position] = (other, type, number)
       }
     }
     let found = table.definition.keys.first { key in
       !key.columns.isEmpty && key.columns.allSatisfy { given[$0] != nil }
     }
     guard let key = found?.columns else { return nil }
-    let values = try ExpressionSet(key.compactMap { given[$0] }, layout: [:], options, live: live)
-    let test = try ExpressionSet([filter], layout: layout(scan.output), options, live: live)
-    let keyTypes = key.compactMap { types[$0] }
-    return (
-      .key(table, key: key, values, types: keyTypes, columns: scan.columns.map(\.position)), test
-    )
+    let parts = key.compactMap { given[$0] }
+    let positions = scan.columns.map(\.position)
+    let identityPlace = positions.firstIndex(of: table.schema.count)
+    // The identity has no column of the table: the key stands in its place.
+    let stored = positions.map { $0 == table.schema.count ? key[0] : $0 }
+    var scalar: ScalarExpression?
+    if key.count == 1 { scalar = ScalarExpression(parts[0].value, layout: [:]) }
+    // A row that is found by whole or decimal numbers has them.
+    let isExact = parts.allSatisfy { $0.type.isInteger || $0.type.isDecimal }
+    let rest = conjuncts.enumerated().filter { number, _ in
+      !isExact || !parts.contains { $0.part == number }
+    }.map(\.element)
+    return KeyOrigin(
+      table: table, key: key,
+      values: try ExpressionSet(parts.map(\.value), layout: [:], options, live: live),
+      types: parts.map(\.type), columns: positions, scalar: scalar,
+      access: scalar == nil ? nil : PointAccess(table, key: key, columns: stored),
+      identityPlace: identityPlace,
+      rest: rest.isEmpty ? nil : rest.count == 1 ? rest[0] : .and(rest))
   }
 
   /// A column, or a column of numbers that is compared as a NUMBER: `CAST(id AS NUMBER)`.
@@ -127,8 +170,12 @@ package final class RowPlan {
   /// Whether a look-up by key is better than a scan that skips; false for a table so large that its
   /// index does not fit.
   package func isWorthwhile(runs: Int, memory: Int) -> Bool {
-    guard case .key(let table, _, _, _, _) = origin else { return true }
-    return table.isWorthPoints(after: runs, memory: memory)
+    guard case .key(let origin) = origin else { return true }
+    PointMemory.allow(memoryLimit: memory)
+    // Asked again from time to time: the table may have grown.
+    if isKnownWorthwhile, runs & 1023 != 0 { return true }
+    isKnownWorthwhile = origin.table.isWorthPoints(after: runs, memory: memory)
+    return isKnownWorthwhile
   }
 
   /// The row; nil for none.
@@ -138,27 +185,36 @@ package final class RowPlan {
     live.parameters = parameters
     live.session.now = now
     defer { live.parameters = outer }
-    var row: Batch
-    switch origin {
-    case .values: row = Batch([], count: 1)
-    case .key(let table, let key, let values, let types, let columns):
-      var wanted: [Column] = []
-      for (value, type) in zip(try values.evaluate(Batch([], count: 1)), types) {
-        // A NUMBER that no value of the column equals has no row.
-        guard let exact = value.type == type ? value : value.exact(as: type) else { return nil }
-        wanted.append(exact.flattened())
-      }
-      guard let found = try table.row(key: key, wanted, columns: columns) else { return nil }
-      row = found
-    }
+    guard var row = try source() else { return nil }
     for step in steps {
       switch step {
-      case .project(let set): row = Batch(try set.evaluate(row), count: 1)
+      case .project(let projection): row = try projection.apply(row)
       case .filter(let set):
-        for column in try set.evaluate(row) where column[0] != .boolean(true) { return nil }
+        for column in try set.evaluate(row.batch) where column[0] != .boolean(true) { return nil }
       }
     }
-    return row
+    return row.batch
+  }
+
+  private func source() throws(SQLError) -> RowSource? {
+    guard case .key(let origin) = origin else { return RowSource(Batch([], count: 1)) }
+    if let scalar = origin.scalar, let access = origin.access,
+      let number = scalar.value([], 0, live)
+    {
+      // A NUMBER that no value of the column equals has no row.
+      guard !number.isNull, let exact = number.exact(as: origin.types[0]),
+        let found = try access.row(exact.unscaled)
+      else { return nil }
+      return RowSource(found, identityPlace: origin.identityPlace)
+    }
+    var wanted: [Column] = []
+    let values = try origin.values.evaluate(Batch([], count: 1))
+    for (value, type) in zip(values, origin.types) {
+      guard let exact = value.type == type ? value : value.exact(as: type) else { return nil }
+      wanted.append(exact.flattened())
+    }
+    let found = try origin.table.row(key: origin.key, wanted, columns: origin.columns)
+    return found.map { RowSource($0) }
   }
 }
 

@@ -18,6 +18,9 @@ package func hashRows(_ columns: [Column], count: Int) -> Buffer {
   return buffer
 }
 
+/// The hash of a row of one column of integers, or of decimals of at most 18 digits.
+package func hashRow(_ value: Int64) -> UInt64 { mixed(hashSeed, UInt64(bitPattern: value)) }
+
 @usableFromInline let hashSeed: UInt64 = 0x9E37_79B9_7F4A_7C15
 private let nullHash: UInt64 = 0x2545_F491_4F6C_DD1D
 

@@ -1,7 +1,6 @@
 import Catalog
 import Columns
 import Diagnostics
-import Glibc
 import Synchronization
 
 /// Columns of row groups from which single rows are read again and again, decoded.
@@ -9,7 +8,7 @@ import Synchronization
 /// A look-up by key reads one row; opening, decompressing and decoding its pages costs a thousand times
 /// what taking the row from a decoded column costs. Files never change, so that what is kept stays
 /// right in all versions of a table that have its columns. A column of a group is decoded whole when
-/// the group was asked often enough, while all that is kept takes at most an eighth of the machine's memory.
+/// the group was asked often enough, while all that is kept takes no more than `PointMemory` says.
 final class RowChunks: Sendable {
   /// The groups of one file.
   final class FileChunks: Sendable {
@@ -40,7 +39,6 @@ final class RowChunks: Sendable {
 
   /// Single rows that were asked of a group before its columns are worth decoding.
   private static let threshold = 16
-  private static let limit = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 8
   private static let keptBytes = Mutex(0)
 
   private let files = Mutex<[String: FileChunks]>([:])
@@ -82,7 +80,7 @@ final class RowChunks: Sendable {
     // At most; a text has a view of 16 bytes, and about as much beside it.
     let bytes = rows * (type == .varchar || type == .blob ? 40 : 16)
     let hasRoom = RowChunks.keptBytes.withLock { kept in
-      guard kept + bytes <= RowChunks.limit else { return false }
+      guard kept + bytes <= PointMemory.limit else { return false }
       kept += bytes
       return true
     }

@@ -61,21 +61,9 @@ struct RowFetcher {
     var result: [Column] = []
     result.reserveCapacity(columns.count + 1)
     for column in columns {
-      guard column < point.meaning.origins.count else { return nil }
-      let type = table.schema.fields[column].type
-      switch point.meaning.origins[column] {
-      case .constant(let value): result.append(.constant(value, type, count: 1))
-      case .stored(let place, let adaptation):
-        let whole = try chunks.column(
-          column, group: group, of: point.chunks, rows: count, type: type
-        ) { () throws(SQLError) in
-          let reader = try point.file.openGroup(group, columns: [place], jumps: false)
-          let values = try reader.read(0, count: count).flattened()
-          return try adaptation?.adapt(values)?.flattened() ?? values
-        }
-        guard let whole else { return nil }
-        result.append(whole.slice(from: row - point.chunks.starts[group], count: 1))
-      }
+      let whole = try chunks.column(column, group: group, count: count, of: point, in: table)
+      guard let whole else { return nil }
+      result.append(whole.slice(from: row - point.chunks.starts[group], count: 1))
     }
     result.append(.make(.int64, count: 1, Int64.self) { $0[0] = identity })
     return Batch(result, count: 1)
@@ -166,6 +154,27 @@ struct RowFetcher {
       next = row + 1
     }
     return Column.concatenated(pieces, type: pieces[0].type)
+  }
+}
+
+extension RowChunks {
+  /// A column of the table in one row group, as long as the group; nil where it is not kept.
+  func column(
+    _ column: Int, group: Int, count: Int, of point: PointFile, in table: DeltaTable
+  ) throws(SQLError) -> Column? {
+    guard column < point.meaning.origins.count else { return nil }
+    let type = table.schema.fields[column].type
+    switch point.meaning.origins[column] {
+    case .constant(let value): return .constant(value, type, count: count)
+    case .stored(let place, let adaptation):
+      return try self.column(
+        column, group: group, of: point.chunks, rows: count, type: type
+      ) { () throws(SQLError) in
+        let reader = try point.file.openGroup(group, columns: [place], jumps: false)
+        let values = try reader.read(0, count: count).flattened()
+        return try adaptation?.adapt(values)?.flattened() ?? values
+      }
+    }
   }
 }
 

@@ -87,6 +87,11 @@ final class StoredDeltaTable: StoredTable {
       .rows(identities, columns: columns)
   }
 
+  func pointReader(columns: [Int]) throws(SQLError) -> any PointReader {
+    if definition.isShared { return RowsReader(self, columns) }
+    return try DeltaPointReader(try deltaTable(), columns, place.indexes.chunks, points)
+  }
+
   func firstMissing(of identities: [Int64]) throws(SQLError) -> Int64? {
     if identities.isEmpty { return nil }
     let table = try deltaTable()

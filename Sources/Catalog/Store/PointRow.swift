@@ -1,0 +1,148 @@
+import Columns
+import Diagnostics
+import Glibc
+import Kernels
+import Synchronization
+
+/// What may be kept of files for look-ups of single rows, in bytes: an eighth of the machine's memory,
+/// and a quarter of the `memory_limit` of the session whose statement runs.
+package enum PointMemory {
+  private static let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 8
+  private static let allowed = Atomic<Int>(.max)
+
+  package static var limit: Int { min(machine, allowed.load(ordering: .relaxed)) }
+
+  package static func allow(memoryLimit: Int) {
+    if allowed.load(ordering: .relaxed) != memoryLimit / 4 {
+      allowed.store(memoryLimit / 4, ordering: .relaxed)
+    }
+  }
+}
+
+/// One row of a stored table: row `row` of columns that it shares with others.
+package struct PointRow {
+  package var columns: [Column]
+  package var row: Int
+  package var identity: Int64
+
+  package init(columns: [Column], row: Int, identity: Int64) {
+    self.columns = columns
+    self.row = row
+    self.identity = identity
+  }
+}
+
+/// Reads single rows of one version of a table again and again.
+package protocol PointReader: AnyObject {
+  /// The row with an identity; nil where it is not there.
+  func row(_ identity: Int64) throws(SQLError) -> PointRow?
+}
+
+/// Finds rows of a table by a key of one column of integers or of decimals of at most 18 digits.
+///
+/// What it opened of a version of the table is kept until the transaction reads another one.
+package final class PointAccess {
+  private let table: TransactionTable
+  private let key: Int
+  /// Positions of the columns that are wanted, and last that of the key.
+  private let columns: [Int]
+  private let type: DataType
+  private var stored: (any StoredTable)?
+  private var index: KeyIndex?
+  private var reader: (any PointReader)?
+
+  /// Nil for a key of another form.
+  /// - Parameter columns: Positions of stored columns.
+  package init?(_ table: TransactionTable, key: [Int], columns: [Int]) {
+    guard key.count == 1 else { return nil }
+    let type = table.schema.fields[key[0]].type
+    switch type {
+    case .int64, .int32: break
+    case .decimal(let precision, _) where precision <= 18: break
+    default: return nil
+    }
+    self.table = table
+    self.key = key[0]
+    self.columns = columns + [key[0]]
+    self.type = type
+  }
+
+  /// The row whose key is `value`, unscaled as the key's type has it.
+  package func row(_ value: Int64) throws(SQLError) -> PointRow? {
+    let state = try table.pointState()
+    let hash = hashRow(value)
+    if let own = try state.overlay?.row(hash, key, columns, matches: { self.matches($0, value) }) {
+      return own
+    }
+    let (index, reader) = try opened(state.stored)
+    let (first, others) = index.newest(hash)
+    guard let first else { return nil }
+    if let found = try living(first, value, reader, state.overlay) { return found }
+    for identity in others {
+      if let found = try living(identity, value, reader, state.overlay) { return found }
+    }
+    return nil
+  }
+
+  private func living(
+    _ identity: Int64, _ value: Int64, _ reader: any PointReader, _ overlay: TableOverlay?
+  ) throws(SQLError) -> PointRow? {
+    if let overlay, overlay.isDead(identity) { return nil }
+    guard let row = try reader.row(identity), matches(row, value) else { return nil }
+    return row
+  }
+
+  private func matches(_ row: PointRow, _ value: Int64) -> Bool {
+    let column = row.columns[row.columns.count - 1]
+    if column.isNull(row.row) { return false }
+    guard column.encoding == .flat else {
+      switch column[row.row] {
+      case .integer(let found): return found == Int128(value)
+      case .decimal(let found, _): return found == Int128(value)
+      default: return false
+      }
+    }
+    if case .int32 = type { return Int64(column.span(of: Int32.self)[row.row]) == value }
+    return column.span(of: Int64.self)[row.row] == value
+  }
+
+  private func opened(
+    _ table: any StoredTable
+  ) throws(SQLError) -> (KeyIndex, any PointReader) {
+    if let index, let reader, let stored, table.isSameVersion(as: stored) { return (index, reader) }
+    let index = try table.keyIndex(on: [key])
+    let reader = try table.pointReader(columns: columns)
+    (stored, self.index, self.reader) = (table, index, reader)
+    return (index, reader)
+  }
+}
+
+extension StoredTable {
+  /// Reads rows as `rows(_:columns:)` does.
+  package func pointReader(columns: [Int]) throws(SQLError) -> any PointReader {
+    RowsReader(self, columns)
+  }
+
+  /// Whether it is the very same state of the same table.
+  fileprivate func isSameVersion(as other: any StoredTable) -> Bool {
+    (self as AnyObject) === (other as AnyObject)
+  }
+}
+
+/// Reads single rows as `StoredTable.rows` gives them.
+package final class RowsReader: PointReader {
+  private let table: any StoredTable
+  private let columns: [Int]
+
+  package init(_ table: any StoredTable, _ columns: [Int]) {
+    self.table = table
+    self.columns = columns
+  }
+
+  package func row(_ identity: Int64) throws(SQLError) -> PointRow? {
+    let found = try table.rows([identity], columns: columns)
+    guard found.count > 0 else { return nil }
+    let wanted = Array(found.columns.prefix(columns.count))
+    return PointRow(columns: wanted, row: 0, identity: identity)
+  }
+}

@@ -1,0 +1,154 @@
+import Columns
+
+/// A number of at most 18 digits or NULL: `unscaled` × 10^-`scale`.
+///
+/// What it computes is exact or nil: then the kernels compute, and say what is wrong where something is.
+struct SmallNumber {
+  var unscaled: Int64
+  var scale: Int
+  var isNull = false
+
+  static let null = SmallNumber(unscaled: 0, scale: 0, isNull: true)
+
+  private static let powers: [Int64] = {
+    var powers: [Int64] = [1]
+    while powers.count <= 18 { powers.append(powers[powers.count - 1] * 10) }
+    return powers
+  }()
+
+  /// The same number with more decimal places.
+  func rescaled(to wanted: Int) -> SmallNumber? {
+    if isNull { return self }
+    guard wanted >= scale, wanted <= 18 else { return nil }
+    if wanted == scale { return self }
+    let (moved, overflow) = unscaled.multipliedReportingOverflow(
+      by: SmallNumber.powers[wanted - scale])
+    return overflow ? nil : SmallNumber(unscaled: moved, scale: wanted)
+  }
+
+  /// Without zeros at the end of its decimal places.
+  var trimmed: SmallNumber {
+    var made = self
+    while made.scale > 0, made.unscaled % 10 == 0 {
+      made.unscaled /= 10
+      made.scale -= 1
+    }
+    return made
+  }
+
+  /// The number as a column's type has it; nil where it would be rounded or does not fit.
+  func exact(as type: DataType) -> SmallNumber? {
+    if isNull { return self }
+    switch type {
+    case .number: return self
+    case .int64: return trimmed.scale == 0 ? trimmed : nil
+    case .int32:
+      let whole = trimmed
+      return whole.scale == 0 && Int32(exactly: whole.unscaled) != nil ? whole : nil
+    case .decimal(let precision, let places):
+      guard precision <= 18,
+        let moved = (scale > places ? trimmed : self).rescaled(to: places),
+        moved.unscaled.magnitude < SmallNumber.powers[precision].magnitude
+      else { return nil }
+      return moved
+    default: return nil
+    }
+  }
+
+  /// Whether values of a type may be such numbers.
+  static func holds(_ type: DataType) -> Bool {
+    switch type {
+    case .number, .int64, .int32: true
+    case .decimal(let precision, _): precision <= 18
+    default: false
+    }
+  }
+}
+
+extension SmallNumber {
+  init?(_ value: Value) {
+    switch value {
+    case .null: self = .null
+    case .integer(let integer):
+      guard let small = Int64(exactly: integer) else { return nil }
+      self.init(unscaled: small, scale: 0)
+    case .decimal(let digits, let scale):
+      guard scale >= 0, scale <= 18, let small = Int64(exactly: digits) else { return nil }
+      self.init(unscaled: small, scale: scale)
+    case .string(let text): self.init(text: text)
+    default: return nil
+    }
+  }
+
+  /// `-12.5`: digits and at most one point.
+  private init?(text: String) {
+    var digits: Int64 = 0
+    var scale = 0
+    var (isNegative, hasPoint, count) = (false, false, 0)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "-") where count == 0 && !hasPoint && !isNegative: isNegative = true
+      case UInt8(ascii: ".") where !hasPoint: hasPoint = true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        count += 1
+        guard count <= 18 else { return nil }
+        digits = digits * 10 + Int64(byte - UInt8(ascii: "0"))
+        if hasPoint { scale += 1 }
+      default: return nil
+      }
+    }
+    guard count > 0 else { return nil }
+    self.init(unscaled: isNegative ? -digits : digits, scale: scale)
+  }
+
+  /// The value of one row of a column of such numbers.
+  init?(_ column: Column, _ row: Int) {
+    if column.isNull(row) {
+      self = .null
+      return
+    }
+    guard column.encoding == .flat else {
+      self.init(column[row])
+      return
+    }
+    switch column.type {
+    case .int64: self.init(unscaled: column.span(of: Int64.self)[row], scale: 0)
+    case .int32: self.init(unscaled: Int64(column.span(of: Int32.self)[row]), scale: 0)
+    case .decimal(let precision, let scale) where precision <= 18:
+      self.init(unscaled: column.span(of: Int64.self)[row], scale: scale)
+    default: self.init(column[row])
+    }
+  }
+}
+
+extension SmallNumber {
+  static func add(_ a: SmallNumber, _ b: SmallNumber) -> SmallNumber? {
+    if a.isNull || b.isNull { return .null }
+    let scale = max(a.scale, b.scale)
+    guard let x = a.rescaled(to: scale), let y = b.rescaled(to: scale) else { return nil }
+    let (sum, overflow) = x.unscaled.addingReportingOverflow(y.unscaled)
+    return overflow ? nil : SmallNumber(unscaled: sum, scale: scale)
+  }
+
+  static func subtract(_ a: SmallNumber, _ b: SmallNumber) -> SmallNumber? {
+    guard b.unscaled != .min else { return nil }
+    return add(a, SmallNumber(unscaled: -b.unscaled, scale: b.scale, isNull: b.isNull))
+  }
+
+  static func multiply(_ a: SmallNumber, _ b: SmallNumber) -> SmallNumber? {
+    if a.isNull || b.isNull { return .null }
+    let (product, overflow) = a.unscaled.multipliedReportingOverflow(by: b.unscaled)
+    guard !overflow, a.scale + b.scale <= 18 else { return nil }
+    return SmallNumber(unscaled: product, scale: a.scale + b.scale)
+  }
+
+  /// With the sign of the dividend; by zero the kernels say what comes.
+  static func remainder(_ a: SmallNumber, _ b: SmallNumber) -> SmallNumber? {
+    if a.isNull || b.isNull { return .null }
+    let scale = max(a.scale, b.scale)
+    guard let x = a.rescaled(to: scale), let y = b.rescaled(to: scale), y.unscaled != 0,
+      y.unscaled != -1
+    else { return nil }
+    return SmallNumber(unscaled: x.unscaled % y.unscaled, scale: scale)
+  }
+}
