@@ -5,6 +5,7 @@ Ends with a line `N passed, N failed`.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -147,6 +148,24 @@ def check_memory_limit():
         answer = pipe.ask(ENDLESS.replace("COUNT(*)", "n") + " ORDER BY n", 60)
         assert "error" in answer and "memory" in answer["error"]["message"], str(answer)[:200]
         assert pipe.ask("SELECT 1")["rows"], "the session is gone"
+
+
+def check_trace():
+    script = (
+        "CREATE TABLE t (id NUMBER PRIMARY KEY, v NUMBER);\n"
+        "CREATE PROCEDURE fill(n NUMBER) AS\nBEGIN\n  FOR i IN 1..n LOOP\n    INSERT INTO t\n      VALUES (i, i);\n  END LOOP;\n"
+        "  UPDATE t SET v = 0;\n  EXECUTE IMMEDIATE 'DELETE FROM t WHERE id = :x' USING 1;\n  FOR r IN (SELECT v FROM t) LOOP NULL; END LOOP;\n"
+        "  INSERT INTO t VALUES (2, 2);\nEND;\n/\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "fill.sql")
+        Path(path).write_text(script)
+        done = run("run", path, "-c", "BEGIN fill(2); END;", "--trace")
+    lines = [re.sub(r"[0-9.]+ ms$", "", line) for line in done.stderr.splitlines() if " ms" in line]
+    assert lines == [
+        "fill:4 · INSERT INTO t VALUES (i, i) · 1 row · ", "fill:4 · INSERT INTO t VALUES (i, i) · 1 row · ",
+        "fill:7 · UPDATE t SET v = 0 · 2 rows · ", "dynamic:1 · DELETE FROM t WHERE id = :x · 1 row · ",
+        "fill:9 · SELECT v FROM t · opened · ",
+        "fill:10 · INSERT INTO t VALUES (2, 2) · failed: unique constraint (T_PKEY) violated · "], (lines, done.stderr)
 
 
 def check_pipe_survives():

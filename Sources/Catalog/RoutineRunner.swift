@@ -129,8 +129,29 @@ package protocol PreparedStatement: AnyObject {
   var isCurrent: Bool { get }
   /// The rows of a query; stops after `limit`.
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch]
+  /// The rows of a query as they are now, also if tables change before they are read: what a cursor
+  /// opens.
+  func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed
   /// Runs a change; all of it or nothing.
   func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome
+}
+
+extension PreparedStatement {
+  package func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed {
+    ListFeed(try rows(parameters, limit: nil))
+  }
+}
+
+/// The rows of a query as of one moment, batch by batch.
+package protocol RowFeed: AnyObject {
+  func next() throws(SQLError) -> Batch?
+}
+
+/// Rows that are in memory.
+package final class ListFeed: RowFeed {
+  private var batches: ArraySlice<Batch>
+  package init(_ batches: [Batch]) { self.batches = batches[...] }
+  package func next() -> Batch? { batches.popFirst() }
 }
 
 package struct ChangeOutcome {

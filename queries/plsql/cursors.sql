@@ -102,3 +102,46 @@ EXCEPTION
     DBMS_OUTPUT.PUT_LINE(SQLERRM);
 END;
 /
+-- A cursor has the rows of its OPEN while its table is changed, emptied and committed, however many they are and wherever
+-- they wait (PL/SQL Language Reference 19c, "Cursor Variables", "OPEN Statement"); what is spilled is the same (roads).
+CREATE TABLE many (id NUMBER PRIMARY KEY, label VARCHAR2(30), amount NUMBER);
+INSERT INTO many SELECT LEVEL, 'label number ' || LEVEL, LEVEL / 4 FROM dual CONNECT BY LEVEL <= 5000;
+DECLARE
+  CURSOR c IS SELECT id, label, amount FROM many ORDER BY id DESC;
+  r c%ROWTYPE;
+  n PLS_INTEGER := 0;
+  total NUMBER := 0;
+  TYPE labels IS TABLE OF many.label%TYPE;
+  part labels;
+  rc SYS_REFCURSOR;
+BEGIN
+  OPEN c;
+  FETCH c INTO r;
+  DBMS_OUTPUT.PUT_LINE(r.id || ' ' || r.label || ' ' || c%ROWCOUNT);
+  OPEN rc FOR SELECT label FROM many ORDER BY id;
+  UPDATE many SET amount = -1, label = 'changed';
+  DELETE FROM many WHERE id > 10;
+  COMMIT;
+  LOOP
+    FETCH c INTO r;
+    EXIT WHEN c%NOTFOUND;
+    n := n + 1;
+    total := total + r.amount;
+  END LOOP;
+  DBMS_OUTPUT.PUT_LINE(n || ' ' || total || ' ' || r.label || ' ' || c%ROWCOUNT);
+  CLOSE c;
+  n := 0;
+  LOOP
+    FETCH rc BULK COLLECT INTO part LIMIT 1999;
+    EXIT WHEN part.COUNT = 0;
+    n := n + part.COUNT;
+    DBMS_OUTPUT.PUT_LINE(part.COUNT || ' ' || part(part.LAST));
+  END LOOP;
+  CLOSE rc;
+  FOR x IN (SELECT id FROM many ORDER BY id) LOOP
+    DELETE FROM many;
+    total := x.id;
+  END LOOP;
+  DBMS_OUTPUT.PUT_LINE(n || ' ' || total);
+END;
+/

@@ -45,7 +45,10 @@ package final class StoreSession: @unchecked Sendable {
 
   /// Reads the newest version from now on (read committed, or a new transaction); own changes
   /// stay.
-  package func refresh() {
+  /// - Parameter insideProgram: Statements of a program follow each other so fast that the store looks
+  ///   for commits of other processes once a millisecond.
+  package func refresh(insideProgram: Bool = false) {
+    if insideProgram, pinned == nil, store.isUnchanged(since: transaction.base) { return }
     let newest = newest
     if newest.isSame(as: transaction.base) { return }
     if transaction.definesNames { return }

@@ -7,6 +7,20 @@ import Diagnostics
 struct RowCheck {
   let change: BoundChange
   let dialect: Dialect
+  /// Columns of text with a length, by their position.
+  private let lengths: [(place: Int, column: ColumnDefinition, length: TextLength)]
+
+  init(change: BoundChange, dialect: Dialect) {
+    self.change = change
+    self.dialect = dialect
+    guard let definition = (change.table as? TransactionTable)?.definition else {
+      lengths = []
+      return
+    }
+    lengths = definition.columns.enumerated().compactMap { place, column in
+      column.textLength(in: definition.dialect).map { (place, column, $0) }
+    }
+  }
 
   /// - Parameter checks: For each CHECK a column that is false where it is violated.
   func check(_ rows: Batch, checks: [Column]) throws(SQLError) {
@@ -43,11 +57,7 @@ struct RowCheck {
   }
 
   private func checkLengths(_ rows: Batch) throws(SQLError) {
-    guard let definition = (change.table as? TransactionTable)?.definition else { return }
-    for (i, column) in definition.columns.enumerated() {
-      guard let length = column.textLength(in: definition.dialect),
-        rows.columns[i].type == .varchar
-      else { continue }
+    for (i, column, length) in lengths where rows.columns[i].type == .varchar {
       let limit = length.limit
       let values = rows.columns[i].flattened()
       let views = values.span(of: StringView.self)

@@ -63,12 +63,29 @@ final class EngineStatement: Catalog.PreparedStatement {
   }
 
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
-    session.transactions.refresh()
+    session.transactions.refresh(insideProgram: true)
     try checkMutating()
     if let point = try pointPlan() {
       return try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? []
     }
     return try collect(plan, parameters, limit: limit)
+  }
+
+  /// Rows that do not fit beside the others go to a spill file: a cursor over millions of rows holds few.
+  func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed {
+    session.transactions.refresh(insideProgram: true)
+    try checkMutating()
+    if let point = try pointPlan() {
+      return ListFeed(try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? [])
+    }
+    let options = options(parameters)
+    let limit = session.settings.memoryLimit > 0 ? session.settings.memoryLimit : usualMemoryLimit()
+    let kept = KeptRows(options, memory: min(64 << 20, limit / 8))
+    try execute(plan, options) { (batch) throws(SQLError) in
+      try kept.append(batch)
+      return true
+    }
+    return kept
   }
 
   /// The form of the plan for one row by its key, if it has one.
@@ -99,10 +116,15 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome {
     guard let boundChange else { return ChangeOutcome(rows: 0) }
-    session.transactions.refresh()
+    session.transactions.refresh(insideProgram: true)
     let mark = session.mark()
     do throws(SQLError) {
       try checkMutating()
+      if let pointChange, let point = try pointPlan() {
+        let row = try point.run(parameters, now: currentMicroseconds())
+        return ChangeOutcome(
+          rows: try row.map { (row) throws(SQLError) in try pointChange.run(row) } ?? 0)
+      }
       let triggers = try StatementTriggers(session, boundChange, statement)
       defer { triggers?.finish() }
       let batches = try newRows(boundChange, parameters, triggers)
@@ -139,6 +161,11 @@ final class EngineStatement: Catalog.PreparedStatement {
         .raiseException, "table RECKON.\(name) is mutating, trigger/function may not see it",
         code: -4091)
     }
+  }
+
+  /// The short way to change one row, where nothing hangs on it.
+  private lazy var pointChange: PointChange? = boundChange.flatMap {
+    PointChange($0, statement, session)
   }
 
   /// Keys of the tables that the statement reads or changes.

@@ -19,6 +19,7 @@ extension StatementCall {
       programs.runner.cancellation = outer
       programs.routines.output = saved
     }
+    programs.routines.trace = settings.trace
     let outcome = try programs.routines.run(program, text: text, host: hostValues)
     for result in outcome.results { try send(result.fields, result.batches) }
     for parameter in outcome.parameters {
@@ -44,6 +45,7 @@ extension StatementCall {
     guard session.statementDepth <= 1, session.hasPrograms || session.hasTriggers else { return }
     let consumer = self.consumer
     session.programs.routines.output = { consumer.output($0) }
+    session.programs.routines.trace = settings.trace
     session.programs.runner.cancellation = cancellation
   }
 

@@ -39,6 +39,8 @@ package struct SessionSettings: Sendable {
   package var temporaryDirectory: String?
   /// The most bytes that a query may put there at once; 0 means any number.
   package var temporaryLimit = 0
+  /// Statements inside of programs are logged, with line, rows and time.
+  package var trace: (@Sendable (String) -> Void)?
   /// Operators that can spill always do, for tests.
   package var forcesSpill = false
 

@@ -37,7 +37,8 @@ final class SessionTransactions {
   func fail() { current.isFailed = true }
 
   /// Reads the newest committed version from now on.
-  func refresh() { main.refresh() }
+  /// - Parameter insideProgram: The program looked for commits of other processes a moment ago.
+  func refresh(insideProgram: Bool = false) { main.refresh(insideProgram: insideProgram) }
 
   func mark() -> TransactionMark {
     TransactionMark(

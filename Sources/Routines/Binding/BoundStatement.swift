@@ -63,14 +63,47 @@ final class BoundStatement: RoutineNames {
 
   func rows(_ frame: Activation, limit: Int?) throws(Raised) -> [Batch] {
     let values = try values(frame)
-    do throws(SQLError) { return try prepared.rows(values, limit: limit) } catch {
+    let step = frame.run.beginStep()
+    do throws(SQLError) {
+      let batches = try prepared.rows(values, limit: limit)
+      if let step { step.end(place, rows: batches.reduce(0) { $0 + $1.count }) }
+      return batches
+    } catch {
+      step?.end(place, failed: error)
+      throw Raised(error)
+    }
+  }
+
+  /// The rows of a cursor.
+  func feed(_ frame: Activation) throws(Raised) -> any RowFeed {
+    let values = try values(frame)
+    let step = frame.run.beginStep()
+    do throws(SQLError) {
+      let feed = try prepared.feed(values)
+      step?.end(place, rows: nil)
+      return feed
+    } catch {
+      step?.end(place, failed: error)
       throw Raised(error)
     }
   }
 
   func change(_ frame: Activation) throws(Raised) -> ChangeOutcome {
     let values = try values(frame)
-    do throws(SQLError) { return try prepared.change(values) } catch { throw Raised(error) }
+    let step = frame.run.beginStep()
+    do throws(SQLError) {
+      let outcome = try prepared.change(values)
+      step?.end(place, rows: outcome.rows)
+      return outcome
+    } catch {
+      step?.end(place, failed: error)
+      throw Raised(error)
+    }
+  }
+
+  /// Where the statement stands, for the step log.
+  private var place: StepPlace {
+    StepPlace(unit: binder.unitName, text: binder.text, range: statement.range)
   }
 
   // MARK: RoutineNames

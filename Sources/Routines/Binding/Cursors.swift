@@ -142,7 +142,7 @@ extension RoutineBinder {
       if box.isOpen { throw Raised(-6511) }
       guard let query = info.query else { throw Raised(-1001) }
       box.open(
-        try query.rows(home, limit: nil), query.fields, hasIdentity: info.hasIdentity,
+        try query.feed(home), query.fields, hasIdentity: info.hasIdentity,
         lockedIn: info.isLocking ? frame.run.transaction : nil)
       home.slots[info.slot] = .cursor(box)
       return box
@@ -171,29 +171,29 @@ extension RoutineBinder {
       throw fail(
         382, "a cursor variable is wanted", at: open.cursor.range, state: .datatypeMismatch)
     }
-    let rows: (Activation) throws(Raised) -> ([Batch], [Columns.Field])
+    let rows: (Activation) throws(Raised) -> (any RowFeed, [Columns.Field])
     switch open.source {
     case .query(let query):
       let (bound, _) = try cursorQuery(query.unlocked, scope, at: range)
-      rows = { (frame) throws(Raised) in (try bound.rows(frame, limit: nil), bound.fields) }
+      rows = { (frame) throws(Raised) in (try bound.feed(frame), bound.fields) }
     case .text(let text):
       let evaluate = try expression(text, scope).evaluate
       let arguments = try bindArguments(open.using, scope)
       rows = { (frame) throws(Raised) in
         let statement = try DynamicStatement(
           try Convert.text(try evaluate(frame)), frame.run, arguments.types)
-        return (try statement.rows(try arguments.values(frame), limit: nil), statement.fields)
+        return (try statement.feed(try arguments.values(frame)), statement.fields)
       }
     }
     return { (frame) throws(Raised) in
-      let (batches, fields) = try rows(frame)
-      let box = CursorBox()
-      box.open(batches, fields)
+      let (feed, fields) = try rows(frame)
       try place.modify(frame) { (datum) throws(Raised) in
         // Variables that share the cursor see it opened anew.
         if case .cursor(let kept) = datum {
-          kept.open(batches, fields)
+          kept.open(feed, fields)
         } else {
+          let box = CursorBox()
+          box.open(feed, fields)
           datum = .cursor(box)
         }
       }
@@ -209,7 +209,7 @@ extension RoutineBinder {
     return { (frame) throws(Raised) in
       guard case .cursor(let box) = try read(frame), box.isOpen else { throw Raised(-1001) }
       try box.checkLock(frame.run)
-      if let values = box.fetch() { try store(frame, values) }
+      if let values = try box.fetch() { try store(frame, values) }
       return .next
     }
   }
@@ -234,7 +234,7 @@ extension RoutineBinder {
     }
     return { (frame) throws(Raised) in
       guard case .cursor(let box) = try read(frame), box.isOpen else { throw Raised(-1001) }
-      guard let values = box.fetch() else { return .next }
+      guard let values = try box.fetch() else { return .next }
       let types = box.fields.map(\.type)
       if places.count == 1, case .record(let record) = places[0].type {
         guard record.fields.count == values.count else { throw Raised(-6504) }
@@ -293,7 +293,7 @@ extension RoutineBinder {
       if let limit { most = Int(try NumberMath.integer(try Convert.number(try limit(frame)))) }
       try box.checkLock(frame.run)
       var lists = [[Datum]](repeating: [], count: places.count)
-      while most > 0, let values = box.fetch() {
+      while most > 0, let values = try box.fetch() {
         most -= 1
         if isRecord {
           let record = Datum.record(RecordBox(values))
@@ -357,7 +357,7 @@ extension RoutineBinder {
         (frame) throws(Raised) in
         let box = CursorBox()
         box.open(
-          try bound.rows(frame, limit: nil), bound.fields, hasIdentity: hasIdentity,
+          try bound.feed(frame), bound.fields, hasIdentity: hasIdentity,
           lockedIn: isLocking ? frame.run.transaction : nil)
         return box
       }

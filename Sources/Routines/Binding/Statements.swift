@@ -308,7 +308,7 @@ extension RoutineBinder {
       return { (frame) throws(Raised) in
         let cursor = try open(frame)
         defer { cursor.close() }
-        while let values = cursor.fetch() {
+        while let values = try cursor.fetch() {
           frame.slots[slot] = .record(RecordBox(values))
           try frame.run.step()
           let flow = try body(frame)

@@ -35,8 +35,7 @@ extension DynamicCursor {
     let statement = try DynamicStatement(text, run, types)
     self.statement = statement
     if statement.isQuery {
-      let batches = try statement.rows(values, limit: nil)
-      rows.open(batches, statement.fields)
+      rows.open(try statement.feed(values), statement.fields)
       return 0
     }
     if statement.isChange {
@@ -161,13 +160,13 @@ nonisolated(unsafe) let dynamicSQLFunctions: [String: Builtins.Function] = [
   "dbms_sql.execute_and_fetch": .init(.integer, 1...2) { (a, run) throws(Raised) in
     let cursor = try DynamicCursor.of(a[0], run)
     _ = try cursor.execute(run)
-    guard let row = cursor.rows.fetch() else { return .integer(0) }
+    guard let row = try cursor.rows.fetch() else { return .integer(0) }
     cursor.current = row
     return .integer(1)
   },
   "dbms_sql.fetch_rows": .init(.integer, 1...1) { (a, run) throws(Raised) in
     let cursor = try DynamicCursor.of(a[0], run)
-    guard let row = cursor.rows.fetch() else { return .integer(0) }
+    guard let row = try cursor.rows.fetch() else { return .integer(0) }
     cursor.current = row
     return .integer(1)
   },
@@ -260,7 +259,7 @@ extension RoutineBinder {
           box = try DynamicCursor.of(given, frame.run).rows
         }
         guard box.isOpen else { throw Raised(-1001) }
-        frame.run.implicitResults.append((box.fields, box.rest()))
+        frame.run.implicitResults.append((box.fields, try box.rest()))
         box.close()
         return .next
       }

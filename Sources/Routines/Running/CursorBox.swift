@@ -1,11 +1,12 @@
+import Catalog
 import Columns
 import Diagnostics
 
 /// An open or closed cursor; variables share it.
 package final class CursorBox {
-  /// What the query gave at OPEN.
-  private var batches: [Batch] = []
-  private var batch = 0
+  /// What the query gave at OPEN, behind `batch`.
+  private var feed: (any RowFeed)?
+  private var batch: Batch?
   private var row = 0
   package private(set) var fields: [Field] = []
   private(set) var isOpen = false
@@ -23,13 +24,13 @@ package final class CursorBox {
   init() {}
 
   func open(
-    _ batches: [Batch], _ fields: [Field], hasIdentity: Bool = false, lockedIn: Int? = nil
+    _ feed: any RowFeed, _ fields: [Field], hasIdentity: Bool = false, lockedIn: Int? = nil
   ) {
-    self.batches = batches
+    self.feed = feed
     self.lockedIn = lockedIn
     self.hasIdentity = hasIdentity
     self.fields = hasIdentity ? Array(fields.dropLast()) : fields
-    batch = 0
+    batch = nil
     row = 0
     rowCount = 0
     found = nil
@@ -40,7 +41,8 @@ package final class CursorBox {
   func convert(_ conversions: [Conversion?]) { self.conversions = conversions }
 
   func close() {
-    batches = []
+    feed = nil
+    batch = nil
     isOpen = false
     identity = .null
   }
@@ -52,16 +54,16 @@ package final class CursorBox {
   }
 
   /// The next row; nil at the end.
-  func fetch() -> [Datum]? {
-    while batch < batches.count, row >= batches[batch].count {
-      batch += 1
+  func fetch() throws(Raised) -> [Datum]? {
+    while row >= batch?.count ?? 0 {
+      batch = try nextBatch()
       row = 0
+      if batch == nil { break }
     }
-    guard batch < batches.count else {
+    guard let columns = batch?.columns else {
       found = false
       return nil
     }
-    let columns = batches[batch].columns
     var values: [Datum] = []
     values.reserveCapacity(columns.count)
     for column in columns { values.append(Datum(column, row)) }
@@ -73,18 +75,23 @@ package final class CursorBox {
   }
 
   /// What is left, for clients that take a REF CURSOR as a result.
-  package func rest() -> [Batch] {
+  package func rest() throws(Raised) -> [Batch] {
     var list: [Batch] = []
-    for index in batch..<max(batch, batches.count) {
-      let from = index == batch ? row : 0
-      let whole = batches[index]
-      if from >= whole.count { continue }
-      var columns = whole.columns
-      if hasIdentity { columns.removeLast() }
-      list.append(
-        Batch(columns, count: whole.count).gather(Selection(Array(from..<whole.count)).rows))
+    if batch == nil { batch = try nextBatch() }
+    while let whole = batch {
+      if row < whole.count {
+        let columns = hasIdentity ? Array(whole.columns.dropLast()) : whole.columns
+        list.append(
+          Batch(columns, count: whole.count).slice(from: row, count: whole.count - row))
+      }
+      row = 0
+      batch = try nextBatch()
     }
     return list
+  }
+
+  private func nextBatch() throws(Raised) -> Batch? {
+    do throws(SQLError) { return try feed?.next() } catch { throw Raised(error) }
   }
 
   func moved(to identity: Datum) { self.identity = identity }

@@ -69,15 +69,47 @@ final class DynamicStatement: RoutineNames {
   func rows(_ values: [Value], limit: Int?) throws(Raised) -> [Batch] {
     let prepared = try prepare()
     let given = try ordered(values)
-    do throws(SQLError) { return try prepared.rows(given, limit: limit) } catch {
+    let step = session.beginStep()
+    do throws(SQLError) {
+      let batches = try prepared.rows(given, limit: limit)
+      if let step { step.end(place, rows: batches.reduce(0) { $0 + $1.count }) }
+      return batches
+    } catch {
+      step?.end(place, failed: error)
       throw Raised(error.unlocated)
     }
+  }
+
+  /// The rows of a cursor.
+  func feed(_ values: [Value]) throws(Raised) -> any RowFeed {
+    let prepared = try prepare()
+    let given = try ordered(values)
+    let step = session.beginStep()
+    do throws(SQLError) {
+      let feed = try prepared.feed(given)
+      step?.end(place, rows: nil)
+      return feed
+    } catch {
+      step?.end(place, failed: error)
+      throw Raised(error.unlocated)
+    }
+  }
+
+  /// For the step log.
+  private var place: StepPlace {
+    StepPlace(unit: "dynamic", text: text, range: SourceRange(start: 0, end: text.utf8.count))
   }
 
   func change(_ values: [Value]) throws(Raised) -> ChangeOutcome {
     let prepared = try prepare()
     let given = try ordered(values)
-    do throws(SQLError) { return try prepared.change(given) } catch {
+    let step = session.beginStep()
+    do throws(SQLError) {
+      let outcome = try prepared.change(given)
+      step?.end(place, rows: outcome.rows)
+      return outcome
+    } catch {
+      step?.end(place, failed: error)
       throw Raised(error.unlocated)
     }
   }

@@ -10,6 +10,8 @@ package final class RoutineSession {
   package let runner: any StatementRunner
   /// Takes the lines of DBMS_OUTPUT.
   package var output: (String) -> Void = { _ in }
+  /// Takes a line for each statement of SQL that ran; nil where steps are not logged.
+  package var trace: ((String) -> Void)?
   var units: [String: Unit] = [:]
   /// Names that mean no unit and no type, until something is created.
   var unknown: Set<String> = []

@@ -70,7 +70,8 @@ extension RoutineSession {
       let value = frame.slots[variable.slot]
       if case .cursor(let cursor) = value {
         outcome.parameters.append(
-          .init(name: name, value: .null, type: .varchar, rows: (cursor.fields, cursor.rest())))
+          .init(
+            name: name, value: .null, type: .varchar, rows: (cursor.fields, try cursor.rest())))
         continue
       }
       let type = value.naturalType

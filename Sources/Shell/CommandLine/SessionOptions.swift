@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Files
+import Glibc
 
 /// The options that say how statements run; the shell and the pipe share them.
 package enum SessionOptions {
@@ -9,6 +10,8 @@ package enum SessionOptions {
     CommandOption(["--memory-limit"], value: "SIZE", "what queries may hold at once: 4GB, 512MiB"),
     CommandOption(["--timeout"], value: "TIME", "the longest that a statement may take: 30s, 5min"),
     CommandOption(["--dialect"], value: "NAME", "postgres or oracle"),
+    CommandOption(
+      ["--trace"], "log the statements inside of PL/SQL to standard error: line, rows, time"),
   ]
 
   /// Which database is opened.
@@ -45,6 +48,7 @@ package enum SessionOptions {
       }
       settings.statementTimeout = seconds
     }
+    if arguments.has("--trace") { settings.trace = writeTrace }
     if let name = arguments["--dialect"] {
       guard let dialect = Dialect(rawValue: name.lowercased()) else {
         throw UsageError(
@@ -54,4 +58,10 @@ package enum SessionOptions {
     }
     return settings
   }
+}
+
+/// A line of the step log goes to standard error as a whole.
+@Sendable private func writeTrace(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
 }

@@ -57,7 +57,15 @@ extension Parser {
     }
   }
 
+  /// `SCALE EXTEND`, `SHARD NOEXTEND`: how numbers are spread over instances, of which there is one.
+  private mutating func scaled() -> SequenceOption {
+    advance()
+    if ["extend", "noextend"].contains(text(in: token.range).lowercased()) { advance() }
+    return .ordered(false)
+  }
+
   private mutating func sequenceFlag() throws(SQLError) -> SequenceOption? {
+    if ["shard", "noshard"].contains(text(in: token.range).lowercased()) { return scaled() }
     let isNegated = accept(.no)
     let keyword = token.keyword
     let option: SequenceOption
@@ -71,7 +79,8 @@ extension Parser {
     case .cache where isNegated: option = .cache(nil)
     case .nocache: option = .cache(nil)
     case .order: option = .ordered(!isNegated)
-    case .noorder, .keep, .nokeep, .global, .session, .scale, .noscale: option = .ordered(false)
+    case .noorder, .keep, .nokeep, .global, .session, .noscale: option = .ordered(false)
+    case .scale: return scaled()
     case .sharing:
       advance()
       try expect(.equal, "=")

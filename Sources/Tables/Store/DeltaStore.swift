@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Files
+import Glibc
 import Synchronization
 
 /// A database in a folder: its tables are Delta tables that other programs read too.
@@ -19,6 +20,8 @@ package final class DeltaStore: Store {
   /// Whether a sync of what was published failed.
   let hasLostWrites = Atomic<Bool>(false)
   private let isClosed = Atomic<Bool>(false)
+  /// The millisecond in which other processes' commits were looked for.
+  private let lastLook = Atomic<Int>(-1)
 
   package var folder: String { log.folder }
 
@@ -91,8 +94,15 @@ package final class DeltaStore: Store {
     return state.withLock { $0 }.snapshot
   }
 
+  package func isUnchanged(since snapshot: StoreSnapshot) -> Bool {
+    guard monotonicMilliseconds() == lastLook.load(ordering: .relaxed) else { return false }
+    return snapshot.sharedVersions.isEmpty
+      && state.withLock { $0.version } == snapshot.version
+  }
+
   /// Takes over what other processes committed.
   func refresh() throws(SQLError) {
+    lastLook.store(monotonicMilliseconds(), ordering: .relaxed)
     try state.withLock { (state) throws(SQLError) in
       while log.access.isFile(log.path(state.version + 1)) {
         guard let record = try log.record(state.version + 1) else { return }
@@ -116,4 +126,10 @@ package final class DeltaStore: Store {
       throw SQLError(.ioError, "the database \"\(folder)\" is closed")
     }
   }
+}
+
+private func monotonicMilliseconds() -> Int {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
 }
