@@ -1,5 +1,6 @@
 -- Dynamic SQL of constant text, and INSERT … RETURNING; text that is put together as it runs is kept.
 -- loops: 3 of 4
+-- spark: EXECUTE IMMEDIATE has no form here
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, name VARCHAR2(20), amount NUMBER);
 CREATE TABLE done (no NUMBER, name VARCHAR2(20), amount NUMBER(8,1));
 CREATE TABLE notes (no NUMBER, text VARCHAR2(60));

@@ -1,5 +1,6 @@
 -- After a COMMIT no row of a cursor FOR UPDATE can be fetched: the loop ends with ORA-01002, so it is kept.
 -- loops: 3 of 4
+-- spark error: a COMMIT comes before other rows FOR UPDATE are fetched
 -- falls back: 1
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, tries NUMBER);
 INSERT INTO jobs VALUES (1, 0);

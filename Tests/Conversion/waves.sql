@@ -1,6 +1,5 @@
 -- Changes of the same rows by different iterations: one wave after the other.
 -- loops: 6 of 6
--- spark: "accts.rowid" is no column, variable or function known here
 CREATE TABLE moves (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER);
 CREATE TABLE accts (acct NUMBER PRIMARY KEY, balance NUMBER, state VARCHAR2(10));
 CREATE TABLE lines (acct NUMBER, n NUMBER, note VARCHAR2(10));

@@ -4,6 +4,7 @@ import Syntax
 extension SparkPrinter {
   /// MERGE: on Delta as it is, else joins that give the next state of the table.
   func merge(_ merge: Merge) throws(SQLError) -> [String] {
+    let merge = foundByRow(merge) ?? merge
     guard case .on(let on) = merge.condition, merge.returning == nil, merge.logErrors == nil else {
       throw refuse("this MERGE has no form in Spark", merge.range)
     }
@@ -24,6 +25,19 @@ extension SparkPrinter {
         : []
       return lines + (storage == .delta ? [delta(target, parts)] : snapshot(target, parts)) + checks
     }
+  }
+
+  /// Where rows are found before, by `USING (SELECT t.ROWID AS set_row, … FROM t JOIN s ON …)`, since
+  /// Oracle does not update columns that ON reads: Spark does, and has no ROWID.
+  private func foundByRow(_ merge: Merge) -> Merge? {
+    guard case .query(let source, false) = merge.source.kind, case .select(let select) = source.body,
+      select.items.first?.alias?.text.lowercased() == "set_row",
+      select.from.count == 1, case .joins(let joins) = select.from[0].kind, joins.rest.count == 1
+    else { return nil }
+    var plain = merge
+    plain.source = joins.rest[0].table
+    plain.condition = joins.rest[0].condition
+    return plain
   }
 
   private struct Parts {

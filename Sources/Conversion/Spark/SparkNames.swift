@@ -78,6 +78,7 @@ extension SparkPrinter {
       SparkTerm("CAST(CURRENT_TIMESTAMP() AS TIMESTAMP_NTZ)", .timestamp)
     case "user": SparkTerm("UPPER(CURRENT_USER())", .string)
     case "sqlerrm": SparkTerm("reckon_message", .string)
+    case "sqlcode": SparkTerm(Self.errorCode, .integer)
     default: nil
     }
   }
@@ -105,4 +106,10 @@ extension SparkPrinter {
     return SparkTerm(
       "(\(variable) + (ROW_NUMBER() OVER (ORDER BY \(order)) - 1) * \(sequence.increment))", type)
   }
+
+  /// The number of the error that is handled, from its words.
+  private static let errorCode =
+    "(CASE WHEN reckon_error IS NULL THEN 0 WHEN reckon_error = 'NO_DATA_FOUND' THEN 100 "
+    + "WHEN reckon_message RLIKE '^ORA-[0-9]{5}' THEN -CAST(SUBSTRING(reckon_message, 5, 5) AS INT) "
+    + "ELSE 1 END)"
 }
