@@ -61,3 +61,11 @@ class ErrorStatements:
             f"BEGIN\nBEGIN\n{self.statements(depth, 1)}\nIF {self.condition()} THEN\nRAISE e_one;\nEND IF;\n"
             "EXCEPTION\nWHEN e_one THEN\nn1 := n1 + 1;\nRAISE;\nEND;\n"
             "EXCEPTION\nWHEN OTHERS THEN\nINSERT INTO dst VALUES (r.id, SQLCODE, n1, 'again');\nEND;")
+
+    def committed(self, depth):
+        """Rows that are handled one by one: COMMIT, or ROLLBACK and a line for the error."""
+        end = self.pick("COMMIT;", "COMMIT;", "IF MOD(r.id, 2) = 0 THEN\nCOMMIT;\nEND IF;", "")
+        handled = self.pick("", "INSERT INTO dst VALUES (r.id, SQLCODE, n1, 'rolled back');", "v4 := v4 + 1;")
+        after = self.pick("COMMIT;", "COMMIT;", "")
+        parts = ["BEGIN", self.statements(depth), self.pick("", self.divide(depth)), end, "EXCEPTION\nWHEN OTHERS THEN\nROLLBACK;", handled, after, "END;"]
+        return "\n".join(part for part in parts if part)

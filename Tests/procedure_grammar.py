@@ -101,7 +101,7 @@ class Generator(TableStatements, ErrorStatements):
             kinds += [self.nested, self.change, self.change, self.own_rows, self.copy, self.merge, self.load, self.spend]
             kinds += [self.count_asked, self.upsert, self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
         if depth == 0:
-            kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit]
+            kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit, self.committed]
         return self.random.choice(kinds)(depth + 1)
 
     def assign(self, depth):

@@ -106,6 +106,8 @@ package protocol StatementRunner: AnyObject {
   func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError)
   /// All stored triggers, in the order of their names.
   func triggerDefinitions() -> [StoredDefinition]
+  /// Whether the transaction has changed something.
+  var hasOpenChanges: Bool { get }
   /// The rows below which a loop runs row by row, where the plan in its place has so many statements.
   func smallLoop(statements: Int) -> Int
   var user: String { get }
@@ -118,6 +120,7 @@ package protocol StatementRunner: AnyObject {
 extension StatementRunner {
   package func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError) {}
   package func smallLoop(statements: Int) -> Int { 0 }
+  package var hasOpenChanges: Bool { false }
 }
 
 /// A statement that is bound and may run often.

@@ -246,7 +246,7 @@ struct NeededColumns {
       for used in frame.sourceUses { try check(used, in: frame) }
     }
     for effect in record.effects {
-      for used in effect.uses { try check(used, in: effect.frame) }
+      for used in effect.ownUses { try check(used, in: effect.frame) }
     }
     while let name = open.popLast() {
       guard let (frame, column) = owners[name] else { continue }

@@ -110,9 +110,11 @@ struct Strategy {
   var trustsKeys = false
   /// Functions of values that are the same for all rows are called once, before the loop.
   var hoists = true
+  /// ROLLBACK takes back what the iteration did; else the plan gives up where a row comes to one.
+  var rollsBack = true
 
   static let others = [
     Strategy(trustsKeys: true), Strategy(hoists: false),
-    Strategy(trustsKeys: true, hoists: false),
+    Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
   ]
 }

@@ -38,8 +38,10 @@ extension LoopRun {
       context.record.commits = true
       rewrites.insert(.commits)
       count(.value(.zero))
+      transactionEnds.commits.append(state.path)
+      state.uncommitted.end()
     case .rollback:
-      guard autonomousDepth > 0 else { throw Refusal("ROLLBACK", range) }
+      guard autonomousDepth > 0 else { return try runRollback(range) }
       cancel(from: 0) { $0.isAutonomous }
       count(.value(.zero))
     case .savepoint(let name): savepoints[lower(name)] = effects.count

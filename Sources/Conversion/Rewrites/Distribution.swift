@@ -70,10 +70,12 @@ extension LoopRun {
 
   /// Takes back, for the rows here, what they did since a point. Changes that are written already
   /// stay: rows that would take them back make the plan give up.
-  func cancel(from mark: Int, _ belongs: (Effect) -> Bool) {
-    let isWritten = effects[min(mark, effects.count)...].contains {
-      $0.stage != nil && belongs($0)
+  /// - Parameter only: The effects among which it takes back; nil for all.
+  func cancel(from mark: Int, only: Set<Int>? = nil, _ belongs: (Effect) -> Bool) {
+    let places = effects.indices.filter { place in
+      place >= mark && (only?.contains(place) ?? true) && belongs(effects[place])
     }
+    let isWritten = places.contains { effects[$0].stage != nil }
     if isWritten {
       forbid(
         Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),
@@ -81,7 +83,7 @@ extension LoopRun {
       state.isDead = true
       return
     }
-    for index in effects.indices where index >= mark && belongs(effects[index]) {
+    for index in places {
       switch effects[index].kind {
       case .output, .accumulate, .store, .load: continue
       default: effects[index].cancelled.append((state.path, frame))

@@ -120,6 +120,12 @@ extension LoopRun {
     _ child: LoopRun, _ range: SourceRange, _ scope: Scope
   ) throws(Refusal) {
     if child.countsRows { count(.unknown) }
+    let own = effects.indices.filter {
+      effects[$0].frame.lies(in: child.frame) && effects[$0].table != nil
+        && !effects[$0].isAutonomous
+    }
+    if let first = own.first, let last = own.last { state.uncommitted.add(first..<last + 1) }
+    if !child.transactionEnds.commits.isEmpty { state.uncommitted.mix() }
     var columns = GroupedColumns(child)
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
     var sums: [(Slot, Int)] = []

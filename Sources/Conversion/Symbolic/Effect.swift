@@ -72,8 +72,13 @@ struct Effect {
   }
 
   var uses: Set<String> {
+    cancelled.reduce(into: ownUses) { $0.formUnion($1.path.uses) }
+  }
+
+  /// Without what takes it back, which may be known later.
+  var ownUses: Set<String> {
     var columns = path.uses
-    for other in cancelled { columns.formUnion(other.path.uses) }
+    for other in cancelled where other.frame === frame { columns.formUnion(other.path.uses) }
     switch kind {
     case .insert(_, _, let values): for value in values { columns.formUnion(value.uses) }
     case .update(_, _, let assignments, let filter):

@@ -13,6 +13,7 @@ extension LoopRun {
     var result = first
     guard let condition = first.path.condition else { return first }
     if first.rowCount != second.rowCount { result.rowCount = .unknown }
+    result.uncommitted.merge(second.uncommitted)
     for (slot, symbol) in second.values {
       guard let mine = first.values[slot] else {
         result.values[slot] = symbol

@@ -241,5 +241,8 @@ extension LoopRun {
     effect.sequences = sequences
     effect.isAutonomous = autonomousDepth > 0
     effects.append(effect)
+    if effect.table != nil, !effect.isAutonomous {
+      state.uncommitted.add(effects.count - 1..<effects.count)
+    }
   }
 }

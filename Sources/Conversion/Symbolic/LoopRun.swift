@@ -34,6 +34,7 @@ final class LoopRun {
   var exited: [State] = []
   /// How often rows left the straight way and did not come back so far.
   var departures = 0
+  var transactionEnds = TransactionEnds()
   /// Effects before each savepoint of the iteration.
   var savepoints: [String: Int] = [:]
   /// Whether an iteration runs statements that SQL%ROWCOUNT counts.

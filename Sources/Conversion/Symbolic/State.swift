@@ -18,6 +18,8 @@ struct State {
   var values: [Slot: Symbol]
   /// What SQL%ROWCOUNT gives here.
   var rowCount = RowCount.unknown
+  /// What a ROLLBACK would take back here.
+  var uncommitted = Uncommitted()
   /// No row goes on from here.
   var isDead = false
 }

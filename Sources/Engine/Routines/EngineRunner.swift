@@ -193,6 +193,8 @@ final class EngineRunner: StatementRunner {
     return isUnit && givesSets ? session.programs.sets.converted(found) : found
   }
 
+  var hasOpenChanges: Bool { session.transactions.main.hasChanges }
+
   /// A statement over a few rows costs about what 25 iterations of a simple loop cost.
   func smallLoop(statements: Int) -> Int {
     guard session.settings.procedures == .sets else { return 0 }

@@ -51,6 +51,9 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
     .text("\"\(try Convert.text(a[0]).uppercased())\"")
   },
   "dbms_assert.noop": .init(.text, 1...2) { (a, _) throws(Raised) in a[0] },
+  "dbms_transaction.local_transaction_id": .init(.text, 0...1) { (_, run) throws(Raised) in
+    run.runner.hasOpenChanges ? .text("\(run.transaction + 1).1.1") : .null
+  },
   "dbms_session.unique_session_id": .init(.text, 0...0) { (_, _) throws(Raised) in
     .text("000100010001")
   },

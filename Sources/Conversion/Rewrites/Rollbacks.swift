@@ -1,0 +1,117 @@
+import Diagnostics
+import Syntax
+
+// ROLLBACK takes back what the iteration did since its last COMMIT, where every iteration ends
+// committed, as loops do that handle each row by itself.
+//
+//     FOR r IN rows LOOP                       INSERT INTO t SELECT … FROM frame
+//       BEGIN                                   WHERE NOT failed
+//         INSERT INTO t …;                     INSERT INTO errors SELECT … FROM frame
+//         …;                            →       WHERE failed
+//         COMMIT;
+//       EXCEPTION WHEN OTHERS THEN
+//         ROLLBACK;
+//         INSERT INTO errors …; COMMIT;
+//       END;
+//     END LOOP;
+//
+// Before the first COMMIT a ROLLBACK takes back what came before the loop too: the plan gives up if
+// there is something. Where iterations may end with changes that are not committed, it gives up as
+// soon as a row comes to a ROLLBACK.
+struct Uncommitted: Hashable {
+  /// The changes of tables on the way here, by their places among the effects.
+  private(set) var done: Set<Int> = []
+  /// Those that no COMMIT followed.
+  private(set) var open: Set<Int> = []
+  /// A change is committed on one way and not on another.
+  private(set) var isMixed = false
+
+  mutating func add(_ effects: Range<Int>) {
+    done.formUnion(effects)
+    open.formUnion(effects)
+  }
+
+  mutating func end() {
+    open = []
+    isMixed = false
+  }
+
+  mutating func mix() { isMixed = true }
+
+  /// Where two ways come together.
+  mutating func merge(_ other: Uncommitted) {
+    let differing = open.symmetricDifference(other.open)
+    if differing.contains(where: { done.contains($0) && other.done.contains($0) }) {
+      isMixed = true
+    }
+    isMixed = isMixed || other.isMixed
+    done.formUnion(other.done)
+    open.formUnion(other.open)
+  }
+}
+
+extension LoopRun {
+  /// Where the rows of the loop come to a COMMIT or a ROLLBACK.
+  struct TransactionEnds {
+    var commits: [Path] = []
+    var rollbacks: [Path] = []
+  }
+
+  func runRollback(_ range: SourceRange) throws(Refusal) {
+    let here = Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses)
+    if context.record.locks {
+      forbid(here, "a ROLLBACK comes before other rows FOR UPDATE are fetched")
+    }
+    guard context.strategy.rollsBack, parent == nil, !state.uncommitted.isMixed,
+      state.uncommitted.open.allSatisfy({ isOwn(effects[$0]) })
+    else {
+      forbid(here, "a row comes to a ROLLBACK")
+      state.isDead = true
+      return
+    }
+    let open = state.uncommitted.open
+    transactionEnds.rollbacks.append(state.path)
+    cancel(from: 0, only: open) { !$0.isAutonomous }
+    state.uncommitted.end()
+    count(.value(.zero))
+  }
+
+  /// Of this loop or of one directly inside of it.
+  private func isOwn(_ effect: Effect) -> Bool {
+    effect.frame === frame || effect.frame.parent?.frame === frame
+  }
+
+  /// - Throws: `Refusal` where an iteration may take back what those before it did.
+  func checkRollbacks(_ ends: [State]) throws(Refusal) {
+    guard parent == nil, !transactionEnds.rollbacks.isEmpty else { return }
+    for end in ends where !end.isDead {
+      let isOpen = end.uncommitted.open.contains { effects[$0].table != nil }
+      guard !isOpen, !end.uncommitted.isMixed else {
+        throw Refusal("ROLLBACK, where iterations end with changes that are not committed")
+      }
+    }
+    let committed = column("committed", transactionEnds.commits)
+    let first = frame.add(
+      "first_commit",
+      Term(
+        text: "MIN(CASE WHEN \(committed.text) THEN f.ord END) OVER "
+          + "(ORDER BY f.ord ROWS UNBOUNDED PRECEDING)",
+        uses: committed.uses.union(["ord"]), isInteger: true))
+    let rolledBack = column("rolled_back", transactionEnds.rollbacks)
+    context.record.variables["set_open"] =
+      "PLS_INTEGER := NVL2(DBMS_TRANSACTION.LOCAL_TRANSACTION_ID, 1, 0)"
+    forbid(
+      Term(
+        text: "set_open = 1 AND \(rolledBack.text) "
+          + "AND (\(first.text) IS NULL OR \(first.text) = f.ord)",
+        uses: rolledBack.uses.union(first.uses).union(["ord"])),
+      "a ROLLBACK takes back what came before the loop")
+  }
+
+  private func column(_ stem: String, _ paths: [Path]) -> Term {
+    let texts = paths.map { $0.condition ?? "1 = 1" }
+    return Term(
+      text: texts.isEmpty ? "1 = 0" : "(\(texts.joined(separator: " OR ")))",
+      uses: paths.reduce(into: []) { $0.formUnion($1.uses) })
+  }
+}
