@@ -30,7 +30,8 @@ extension SparkPrinter {
   /// Where rows are found before, by `USING (SELECT t.ROWID AS set_row, … FROM t JOIN s ON …)`, since
   /// Oracle does not update columns that ON reads: Spark does, and has no ROWID.
   private func foundByRow(_ merge: Merge) -> Merge? {
-    guard case .query(let source, false) = merge.source.kind, case .select(let select) = source.body,
+    guard case .query(let source, false) = merge.source.kind,
+      case .select(let select) = source.body,
       select.items.first?.alias?.text.lowercased() == "set_row",
       select.from.count == 1, case .joins(let joins) = select.from[0].kind, joins.rest.count == 1
     else { return nil }

@@ -73,7 +73,8 @@ extension RoutineBinder {
   private func sets(_ plain: Block, _ scope: Scope, label: String) -> Perform? {
     seesPrivates = true
     let bound = binding { () -> Perform in
-      guard let first = plain.statements.firstIndex(where: makesFrame), planSize(plain) != nil else {
+      guard let first = plain.statements.firstIndex(where: makesFrame), planSize(plain) != nil
+      else {
         return block(plain, scope, label: label)
       }
       let inner = Scope(parent: scope, layout: scope.layout, label: label)
