@@ -38,6 +38,7 @@ SUITES = {
     "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "orc": [*PEERS, "Tests/orc_files.py"],
+    "encrypted": [*PEERS, "Tests/encrypted_files.py"],
     "flips": [PYTHON, "Tests/flips.py"],
     "arrow": [*PEERS, "Tests/arrow_files.py"],
     "cache": [PYTHON, "Tests/cache.py"],
@@ -58,7 +59,7 @@ ON_DEMAND = {
     "clients": ["sh", "Tests/with-clients.sh", "Tests/clients.py"],
     "dagster": ["sh", "Tests/with-clients.sh", "Tests/flow.py"],
     "spark": [PYTHON, "Tests/spark.py"],
-    "kills": [PYTHON, "Tests/crash.py", "--count", "1000", "--faults"],
+    "kills": [PYTHON, "Tests/crash.py", "--count", "1000", "--ledgers", "4", "--faults"],
 }
 
 LIMIT_SECONDS = 20 * 60
