@@ -49,6 +49,7 @@ SUITES = {
     "retains": [PYTHON, "Tests/retains.py"],
     "convert": [PYTHON, "Tests/convert.py"],
     "legacy": [PYTHON, "Tests/legacy.py"],
+    "twins": [PYTHON, "Tests/random_plsql.py", "--count", "60", "--seed", "26"],
     "procedures": [PYTHON, "Tests/random_procedures.py", "--count", "300", "--seed", "26"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],
