@@ -46,7 +46,7 @@ class Generator:
             f"({a} + {b})", f"({a} - {b})", f"({a} * {self.random.randint(1, 3)})", f"ROUND({a} / {self.random.randint(2, 7)}.0, 3)",
             f"ABS({a})", f"MOD({a}, 7)", f"ROUND({a}, 1)", f"TRUNC({a})", f"COALESCE({a}, {b})", f"CEIL({a})", f"FLOOR({a})",
             f"LEAST(COALESCE({a}, 0), COALESCE({b}, 1))", f"GREATEST(COALESCE({a}, 0), COALESCE({b}, 1))",
-            f"CASE WHEN {self.condition(2)} THEN {a} ELSE {b} END", f"NULLIF({a}, {b})", f"half({a})")
+            f"(CASE WHEN {self.condition(2)} THEN {a} ELSE {b} END)", f"NULLIF({a}, {b})", f"half({a})")
 
     def condition(self, depth=0):
         left = self.number(1)
@@ -59,7 +59,7 @@ class Generator:
 
     def text(self):
         return self.pick("'abc'", "UPPER(COALESCE(t1, 'q'))", "SUBSTR(COALESCE(t1, 'zz') || 'xy', 2, 5)", "REPLACE(COALESCE(t1, 'a'), 'a', 'bc')",
-                         "LPAD(COALESCE(t1, 'k'), 6, '*')", "TRIM('  w ')", "CASE WHEN v1 > 2 THEN 'big' ELSE 'small' END")
+                         "LPAD(COALESCE(t1, 'k'), 6, '*')", "TRIM('  w ')", "(CASE WHEN v1 > 2 THEN 'big' ELSE 'small' END)")
 
     def statements(self, depth=0):
         for _ in range(self.random.randint(1, 4)):

@@ -46,6 +46,23 @@ BEGIN
   DBMS_OUTPUT.PUT_LINE(q'[it's]' || q'{ "so" }' || nq'!x!' || Q'<a'b>');
 END;
 /
+-- A back trace names the lines from the raise outwards.
+CREATE PROCEDURE inner_one IS
+BEGIN
+  RAISE_APPLICATION_ERROR(-20007, 'no rate');
+END;
+/
+CREATE PROCEDURE outer_one IS
+BEGIN
+  inner_one;
+EXCEPTION
+  WHEN OTHERS THEN
+    DBMS_OUTPUT.PUT_LINE(DBMS_UTILITY.FORMAT_ERROR_STACK);
+    DBMS_OUTPUT.PUT_LINE(DBMS_UTILITY.FORMAT_ERROR_BACKTRACE);
+END;
+/
+BEGIN outer_one; END;
+/
 -- ROWID names a row in a later statement.
 DECLARE
   r ROWID;
@@ -158,4 +175,10 @@ END;
 BEGIN
   RAISE NOTICE 'x';
 END;
+/
+CREATE PROCEDURE of_postgres AS $$
+BEGIN
+  NULL;
+END;
+$$;
 /

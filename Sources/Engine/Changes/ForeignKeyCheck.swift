@@ -28,8 +28,14 @@ struct ForeignKeyCheck {
     var keys: [Batch]
   }
 
-  private func code(_ number: Int) -> Int? {
-    call.settings.dialect == .oracle ? number : nil
+  /// Oracle's words, which handlers store and print.
+  private func violated(
+    _ key: TableDefinition.ForeignKey, _ what: String, _ number: Int, _ detail: String
+  ) -> SQLError {
+    SQLError(
+      .foreignKeyViolation,
+      "integrity constraint (RECKON.\(key.name.uppercased())) violated - \(what)",
+      hint: detail, code: number)
   }
 
   // MARK: Parents
@@ -42,10 +48,13 @@ struct ForeignKeyCheck {
         let values = try converted(own, to: columns.map { parent.schema.fields[$0].type })
         for row in 0..<batch.count where !own.contains(where: { $0.isNull(row) }) {
           if try parent.match(values, row: row, key: columns) != nil { continue }
+          let detail = "\(shown(key.referenced, own, row)) is not in \"\(parent.label)\""
+          if call.settings.dialect == .oracle {
+            throw violated(key, "parent key not found", -2291, detail)
+          }
           throw SQLError(
             .foreignKeyViolation,
-            "a row for \"\(table.label)\" violates foreign key \"\(key.name)\": \(shown(key.referenced, own, row))"
-              + " is not in \"\(parent.label)\"", code: code(-2291))
+            "a row for \"\(table.label)\" violates foreign key \"\(key.name)\": \(detail)")
         }
       }
     }
@@ -160,10 +169,15 @@ struct ForeignKeyCheck {
       let defaults = names.map { "\($0) = DEFAULT" }.joined(separator: ", ")
       try run("UPDATE \(path) SET \(defaults) WHERE \(test(names))", values, row)
     default:
+      let detail = shown(key.referenced, values, row)
+      if call.settings.dialect == .oracle {
+        throw violated(
+          key, "child record found", -2292, "\(detail) is referred to by \"\(child.label)\"")
+      }
       throw SQLError(
         .foreignKeyViolation,
-        "a row of \"\(table.label)\" is still referred to: \(shown(key.referenced, values, row)) by"
-          + " foreign key \"\(key.name)\" of \"\(child.label)\"", code: code(-2292))
+        "a row of \"\(table.label)\" is still referred to: \(detail) by"
+          + " foreign key \"\(key.name)\" of \"\(child.label)\"")
     }
   }
 

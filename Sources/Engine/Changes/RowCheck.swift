@@ -37,23 +37,36 @@ struct RowCheck {
           "no policy of \"\(change.table.label)\" allows this row:"
             + " \(shown(rows, row))")
       }
+      if dialect == .oracle {
+        throw SQLError(
+          .checkViolation, "check constraint (RECKON.\(name.uppercased())) violated",
+          hint: "the row: \(shown(rows, row))", code: -2290)
+      }
       throw SQLError(
         .checkViolation,
-        "a row for \"\(change.table.label)\" violates CHECK \"\(name)\": \(shown(rows, row))",
-        code: code(-2290))
+        "a row for \"\(change.table.label)\" violates CHECK \"\(name)\": \(shown(rows, row))")
     }
   }
-
-  private func code(_ number: Int) -> Int? { dialect == .oracle ? number : nil }
 
   private func checkNulls(_ rows: Batch) throws(SQLError) {
     for (i, field) in change.table.schema.fields.enumerated()
     where !field.isNullable && rows.columns[i].nullCount > 0 {
+      if dialect == .oracle {
+        let path = "(\(path(field.name)))"
+        throw change.command == "UPDATE"
+          ? SQLError(.notNullViolation, "cannot update \(path) to NULL", code: -1407)
+          : SQLError(.notNullViolation, "cannot insert NULL into \(path)", code: -1400)
+      }
       throw SQLError(
         .notNullViolation,
-        "column \"\(field.name)\" of \"\(change.table.label)\" must not be NULL",
-        code: code(change.command == "UPDATE" ? -1407 : -1400))
+        "column \"\(field.name)\" of \"\(change.table.label)\" must not be NULL")
     }
+  }
+
+  /// `"RECKON"."BILL"."PAYER"`, as Oracle's messages name a column.
+  private func path(_ column: String) -> String {
+    ["RECKON", change.table.label.uppercased(), column.uppercased()].map { "\"\($0)\"" }
+      .joined(separator: ".")
   }
 
   private func checkLengths(_ rows: Batch) throws(SQLError) {
@@ -83,11 +96,9 @@ struct RowCheck {
         "a text of \(size) \(unit) is too long for column \"\(name)\" of \"\(table)\","
           + " which takes \(limit)")
     }
-    let path = ["RECKON", table.uppercased(), name.uppercased()]
-    let shown = path.map { "\"\($0)\"" }.joined(separator: ".")
     return SQLError(
       .stringTruncation,
-      "value too large for column \(shown) (actual: \(size), maximum: \(limit))", code: -12899)
+      "value too large for column \(path(name)) (actual: \(size), maximum: \(limit))", code: -12899)
   }
 
   /// `(1, abc, NULL)`, shortened.

@@ -51,6 +51,15 @@ extension StatementCall {
     let batches = try change.newRows(change.plan, change.staged?.plan, triggers) {
       (plan) throws(SQLError) in try collect(try optimized(plan))
     }
+    let logging = try ErrorLogging(statement, change, session) { (query) throws(SQLError) in
+      try optimized(try bound(query))
+    }
+    if let logging {
+      let given = try collect(logging.values)
+      return try logging.run(batches, given: given) { (part) throws(SQLError) in
+        try ChangeRun(self, change).run(part)
+      }
+    }
     let result = try ChangeRun(self, change).run(batches)
     try triggers?.after(batches)
     return result

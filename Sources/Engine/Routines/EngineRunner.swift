@@ -73,9 +73,12 @@ final class EngineRunner: StatementRunner {
     let first = try change.staged.map { (staged) throws(SQLError) in
       try optimizer.optimize(staged.plan, trace: nil)
     }
+    let logging = try ErrorLogging(statement, change, session) { (query) throws(SQLError) in
+      try optimizer.optimize(try binder.bind(query), trace: nil)
+    }
     return EngineStatement(
-      self, session, plan: plan, firstPlan: first, change: change, statement: statement,
-      callsPrograms: watch.callsPrograms)
+      self, session, plan: plan, firstPlan: first, change: change, logging: logging,
+      statement: statement, callsPrograms: watch.callsPrograms)
   }
 
   func perform(_ statement: Syntax.Statement, text: String) throws(SQLError) {

@@ -14,6 +14,7 @@ final class EngineStatement: Catalog.PreparedStatement {
   /// What makes the new rows where triggers may change them (`BoundChange.staged`).
   private let firstPlan: (any PlanNode)?
   private let boundChange: BoundChange?
+  private let logging: ErrorLogging?
   private let statement: Syntax.Statement
   private let catalogVersion: Int
   /// Programs of a session run on one thread.
@@ -24,9 +25,10 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   init(
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
-    firstPlan: (any PlanNode)? = nil, change: BoundChange?, statement: Syntax.Statement,
-    callsPrograms: Bool
+    firstPlan: (any PlanNode)? = nil, change: BoundChange?, logging: ErrorLogging? = nil,
+    statement: Syntax.Statement, callsPrograms: Bool
   ) {
+    self.logging = logging
     self.callsPrograms = callsPrograms
     self.statement = statement
     self.runner = runner
@@ -120,7 +122,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     let mark = session.mark()
     do throws(SQLError) {
       try checkMutating()
-      if let pointChange, let point = try pointPlan() {
+      if logging == nil, let pointChange, let point = try pointPlan() {
         let row = try point.run(parameters, now: currentMicroseconds())
         return ChangeOutcome(
           rows: try row.map { (row) throws(SQLError) in try pointChange.run(row) } ?? 0)
@@ -131,6 +133,13 @@ final class EngineStatement: Catalog.PreparedStatement {
       let call = StatementCall(
         session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer())
       let keeps = triggers == nil ? statement.keptColumns : nil
+      if let logging {
+        let given = try collect(logging.values, parameters, limit: nil)
+        let result = try logging.run(batches, given: given) { (part) throws(SQLError) in
+          try ChangeRun(call, boundChange, keeps: keeps).run(part)
+        }
+        return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])
+      }
       let result = try ChangeRun(call, boundChange, keeps: keeps).run(batches)
       try triggers?.after(batches)
       return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])

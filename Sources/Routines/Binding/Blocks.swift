@@ -49,6 +49,7 @@ extension RoutineBinder {
           exceptions: exceptions, isOthers: handler.isOthers,
           body: statements(handler.statements, scope)))
     }
+    let place = caughtPlace
     return { (frame) throws(Raised) in
       do throws(Raised) {
         return try body(frame)
@@ -62,9 +63,23 @@ extension RoutineBinder {
         else { throw raised }
         let session = frame.run
         session.handled.append(raised)
-        defer { session.handled.removeLast() }
+        session.handledPlaces.append(place(raised))
+        defer {
+          session.handled.removeLast()
+          session.handledPlaces.removeLast()
+        }
         return try handler.body(frame)
       }
+    }
+  }
+
+  /// The line of the back trace for the statement whose exception is caught here.
+  private var caughtPlace: (Raised) -> String {
+    let unit = unit
+    let name = subprogram.map { unit.isPackage ? "\(unit.name).\($0.name)" : $0.name }
+    let shown = name.map { "\"\($0.uppercased())\", " } ?? ""
+    return { raised in
+      "ORA-06512: at \(shown)line \(raised.range.map { unit.line(of: $0.start) } ?? 1)"
     }
   }
 

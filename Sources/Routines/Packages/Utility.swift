@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Syntax
 
 /// DBMS_UTILITY: time, back traces, names in lists.
 nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
@@ -13,7 +14,9 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
     .of(run.handled.last.map { $0.text } ?? "")
   },
   "dbms_utility.format_error_backtrace": .init(.text, 0...0) { (_, run) throws(Raised) in
-    .of(run.handled.last.map { $0.trace.joined(separator: "\n") } ?? "")
+    .of(
+      run.handled.last.map { ($0.trace + run.handledPlaces.suffix(1)).joined(separator: "\n") }
+        ?? "")
   },
   "dbms_utility.format_call_stack": .init(.text, 0...0) { (_, run) throws(Raised) in
     .of("----- PL/SQL Call Stack -----\n  depth \(run.depth)")
@@ -67,6 +70,17 @@ nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
       throw Raised(error)
     }
   },
+  "dbms_errlog.create_error_log": .init(
+    1...5,
+    names: [
+      "dml_table_name", "err_log_table_name", "err_log_table_owner", "err_log_table_space",
+      "skip_unsupported",
+    ]
+  ) { (a, run) throws(Raised) in
+    let path = try Convert.text(a[0]).split(separator: ".").map(String.init)
+    let name = a.count > 1 && !a[1].isNull ? try Convert.text(a[1]) : nil
+    try createErrorLog(of: path, named: name, run)
+  },
   "dbms_utility.comma_to_table": .init(3...3, names: ["list", "tablen", "tab"], outputs: [1, 2]) {
     (a, _) throws(Raised) in
     let parts = try Convert.text(a[0]).split(separator: ",", omittingEmptySubsequences: false)
@@ -86,3 +100,22 @@ nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
     for unit in run.units.values { unit.state = nil }
   },
 ]
+
+/// The table that LOG ERRORS writes to (Database PL/SQL Packages and Types Reference 19c, "DBMS_ERRLOG").
+private func createErrorLog(
+  of path: [String], named given: String?, _ run: RoutineSession
+) throws(Raised) {
+  do throws(SQLError) {
+    guard let fields = try run.runner.fields(of: path), let table = path.last else {
+      throw SQLError(.undefinedTable, "table or view does not exist", code: -942)
+    }
+    let name = given ?? String("ERR$_\(table)".prefix(30))
+    var columns = [
+      "ora_err_number$ NUMBER", "ora_err_mesg$ VARCHAR2(2000)", "ora_err_rowid$ VARCHAR2(40)",
+      "ora_err_optyp$ VARCHAR2(2)", "ora_err_tag$ VARCHAR2(2000)",
+    ]
+    columns += fields.map { "\"\($0.name)\" VARCHAR2(4000)" }
+    let text = "CREATE TABLE \(name) (\(columns.joined(separator: ", ")))"
+    try run.runner.perform(try Parser.statement(text, dialect: .oracle), text: text)
+  } catch { throw Raised(error) }
+}

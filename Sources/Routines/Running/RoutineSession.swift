@@ -42,6 +42,8 @@ package final class RoutineSession {
 
   /// Exceptions whose handlers run, innermost last.
   var handled: [Raised] = []
+  /// For each of them the line of the back trace where it was caught.
+  var handledPlaces: [String] = []
   var depth = 0
   private var exceptionCount = 0
   var stack = StackRoom()

@@ -52,6 +52,7 @@ extension RoutineSession {
     } catch {
       depth = 0
       handled = []
+      handledPlaces = []
       try runner.undo(to: mark)
       throw SQLError(error)
     }

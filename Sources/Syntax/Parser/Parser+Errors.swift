@@ -109,7 +109,9 @@ extension Parser {
         range: token.range, hint: "put a blank between them, or quote the name")
     case .badCharacter:
       return SQLError(
-        .syntaxError, "\"\(shownText(token))\" means nothing here", range: token.range)
+        .syntaxError, "\"\(shownText(token))\" means nothing here", range: token.range,
+        hint: text(of: token).hasPrefix("$$")
+          ? "this is PL/pgSQL; PL/SQL bodies stand without quotes" : nil)
     case .quotedWord where token.end - token.start == 2:
       return SQLError(.syntaxError, "a quoted name cannot be empty", range: token.range)
     default:
