@@ -179,7 +179,7 @@ struct CursorPairs {
       case .open(_, let arguments) = list[start].kind, arguments.isEmpty,
       let (query, bound) = forms.cursor(side.cursor, [], scope), bound.list.isEmpty,
       case .select(var select) = query.body, select.groupBy == nil, case .all = select.quantifier,
-      query.with == nil, query.limit == nil, let order = query.orderBy,
+      query.with == nil, query.limit == nil, query.locking.isEmpty, let order = query.orderBy,
       let columns = try? QueryColumns(forms.builder.program).outputNames(select),
       columns.contains(side.amount), Set(columns).count == columns.count
     else { return false }
@@ -189,7 +189,6 @@ struct CursorPairs {
     }
     var plain = query
     plain.orderBy = nil
-    plain.locking = []
     for place in select.items.indices where select.items[place].alias == nil {
       select.items[place].alias = Identifier(columns[place], range: select.items[place].range)
     }
