@@ -1,10 +1,11 @@
 """Feeds mutated inputs to readers and parsers: no input may kill them, hang them or eat their memory.
 
     python3 Tests/fuzz.py parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql --seconds 60 [--debug]
-    python3 Tests/fuzz.py session-sql|session-csv|session-parquet --seconds 60 [--seed 1]
+    python3 Tests/fuzz.py session-sql|session-plsql|session-csv|session-parquet --seconds 60 [--seed 1]
 
 The first are libFuzzer with the address sanitizer over Tests/Fuzz, from the seeds there (of sql: queries/); what they
-find to be new grows in .build-data/corpus. The others ask a running session. What fails is kept in .build-data/fuzz.
+find to be new grows in .build-data/corpus. The others ask a running session; session-plsql mutates the programs of
+queries/plsql. What fails is kept in .build-data/fuzz.
 Ends with a line `N passed, N failed`.
 """
 
@@ -31,25 +32,29 @@ MEMORY_LIMIT = 512 << 20
 WORDS = """SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT OFFSET UNION ALL EXCEPT INTERSECT JOIN LEFT FULL ON USING WITH
 RECURSIVE AS VALUES CASE WHEN THEN ELSE END AND OR NOT IN EXISTS BETWEEN LIKE IS NULL TRUE DISTINCT CAST INTERVAL DATE
 COUNT( SUM( MIN( AVG( ( ) , . * + - / % || = <> < > ' " ; :: [ ] { } $1 ? 0 1 9223372036854775808 1e400 'x' -- /* */""".split()
+PROGRAM_WORDS = """DECLARE BEGIN END; END LOOP; END IF; IF ELSIF LOOP WHILE FOR i IN 1..3 REVERSE EXIT CONTINUE GOTO <<x>> RETURN EXCEPTION WHEN
+OTHERS RAISE PROCEDURE FUNCTION PACKAGE BODY IS CURSOR OPEN FETCH INTO CLOSE BULK COLLECT LIMIT FORALL SAVE EXCEPTIONS RECORD TABLE OF INDEX BY
+VARCHAR2(10) NUMBER PLS_INTEGER %TYPE %ROWTYPE %NOTFOUND := => .. := ( ) ; , . PRAGMA AUTONOMOUS_TRANSACTION EXECUTE IMMEDIATE USING OUT NOCOPY
+PIPE ROW $IF $THEN $END $$x q'[ ]' COMMIT; ROLLBACK; NULL; 1e130 -2147483649 :NEW.x OBJECT MEMBER SELF""".split()
 
 
-def sql_texts():
+def sql_texts(folder="."):
     texts = []
-    for path in sorted((ROOT / "queries").rglob("*.sql")):
+    for path in sorted((ROOT / "queries" / folder).rglob("*.sql")):
         texts += [statement.text for statement in statements(path.read_text())]
     return texts
 
 
-def mutated_sql(texts, chance):
+def mutated_sql(texts, chance, words=WORDS):
     text = chance.choice(texts)
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
         pieces = text.split(" ")
         place = chance.randrange(len(pieces))
         kind = chance.randrange(7)
         if kind == 0:
-            pieces[place] = chance.choice(WORDS)
+            pieces[place] = chance.choice(words)
         elif kind == 1:
-            pieces.insert(place, chance.choice(WORDS))
+            pieces.insert(place, chance.choice(words))
         elif kind == 2:
             del pieces[place]
         elif kind == 3:
@@ -76,6 +81,9 @@ def request(target, texts, sources, folder, chance):
     """(bytes to keep, SQL to ask) of one try."""
     if target == "sql":
         text = mutated_sql(texts, chance)
+        return text.encode(), text
+    if target == "plsql":
+        text = mutated_sql(texts, chance, WORDS + PROGRAM_WORDS)
         return text.encode(), text
     path = folder / f"fuzzed.{target}"
     data = mutated_csv(chance) if target == "csv" else mutations.damaged(chance.choice(sources), sources, chance)
@@ -122,7 +130,7 @@ def run_libfuzzer(target, seconds, seed, is_debug):
 
 def main():
     parser = argparse.ArgumentParser(description="Feed mutated inputs to reckon.")
-    parser.add_argument("target", choices=READERS + ["session-sql", "session-csv", "session-parquet"])
+    parser.add_argument("target", choices=READERS + ["session-sql", "session-plsql", "session-csv", "session-parquet"])
     parser.add_argument("--debug", action="store_true")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
@@ -136,7 +144,8 @@ def main():
     failures = []
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
         folder = Path(name)
-        texts = sql_texts() if options.target == "sql" else []
+        texts = {"sql": sql_texts, "plsql": lambda: sql_texts("plsql")}.get(options.target, list)()
+        extra = {"dialect": "oracle"} if options.target == "plsql" else {}
         sources = [p.read_bytes() for p in mutations.write_sources(folder)] if options.target == "parquet" else []
         pipe = started(folder)
         while time.monotonic() < deadline and len(failures) < 20:
@@ -144,7 +153,7 @@ def main():
             data, sql = request(options.target, texts, sources, folder, chance)
             tries += 1
             try:
-                pipe.ask_line((json.dumps({"sql": sql}) + "\n").encode(), SECONDS)
+                pipe.ask_line((json.dumps({"sql": sql, **extra}) + "\n").encode(), SECONDS)
                 if pipe.peak_memory() > MEMORY_LIMIT:
                     raise PipeDied(f"{pipe.peak_memory() >> 20} MiB of memory")
             except PipeDied as death:
