@@ -124,3 +124,29 @@ BEGIN
   UPDATE small SET id = 45 WHERE id = 46;
 END;
 /
+-- Rows that others refer to, also of temporary tables, go the long way.
+CREATE TABLE parent (id NUMBER(6) PRIMARY KEY, amount NUMBER(8,2));
+CREATE TABLE child (id NUMBER(6) PRIMARY KEY, parent NUMBER(6) REFERENCES parent (id));
+CREATE TEMPORARY TABLE passing (parent NUMBER(6) REFERENCES parent (id));
+INSERT INTO parent SELECT LEVEL, LEVEL FROM dual CONNECT BY LEVEL <= 4;
+INSERT INTO child VALUES (1, 1);
+INSERT INTO passing VALUES (2);
+BEGIN
+  UPDATE parent SET amount = 7 WHERE id = 1;
+  DELETE FROM parent WHERE id = 3;
+  FOR i IN 1..2 LOOP
+    BEGIN
+      DELETE FROM parent WHERE id = i;
+    EXCEPTION
+      WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
+    END;
+    BEGIN
+      UPDATE parent SET id = 9 WHERE id = i;
+    EXCEPTION
+      WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
+    END;
+  END LOOP;
+  INSERT INTO child VALUES (2, 3);
+END;
+/
+SELECT * FROM parent ORDER BY id;

@@ -30,8 +30,9 @@ struct PointChange {
     }
     if change.adds, !table.definition.foreignKeys.allSatisfy({ isKept($0.columns) }) { return nil }
     if change.removes {
-      for other in session.transactions.main.catalog.tables.values {
-        for key in other.definition.foreignKeys where SessionNames.key(key.table) == table.key {
+      let stores = [session.transactions.main, session.transactions.temporary]
+      for other in stores.flatMap({ $0.catalog.tables.values.map(\.definition) }) {
+        for key in other.foreignKeys where SessionNames.key(key.table) == table.key {
           let places = key.referenced.compactMap { table.schema.position(of: $0) }
           guard change.adds, isKept(places) else { return nil }
         }
