@@ -11,6 +11,7 @@ import glob
 import importlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def missing(needs):
 def psql(server, *words):
     done = subprocess.run(["psql", "-X", "-h", "127.0.0.1", "-p", str(server.postgres_port), "-U", "me", "-d", "db", *words],
                           capture_output=True, text=True, timeout=30)
-    assert done.returncode == 0 and not done.stderr, done.stderr
+    # psql says on standard error that a list is empty.
+    assert done.returncode == 0 and (not done.stderr or done.stderr.startswith("Did not find any")), done.stderr
     return done.stdout
 
 
@@ -96,6 +98,8 @@ def psycopg_3(server):
         with connection.cursor(name="part") as part:
             part.execute("SELECT i FROM generate_series(1, 10) AS t (i)")
             assert part.fetchmany(3) + part.fetchall() == [(i,) for i in range(1, 11)]
+        cursor = connection.execute("SELECT id FROM invoice WHERE id = ANY(%s) ORDER BY id", ([2, 4],))
+        assert cursor.fetchall() == [(2,), (4,)]
         cursor = connection.cursor()
         cursor.execute("CREATE TABLE loaded (a INTEGER, b VARCHAR)")
         with cursor.copy("COPY loaded FROM STDIN") as copy:
@@ -197,6 +201,10 @@ def asyncpg(server):
         rows = [tuple(r) for r in await connection.fetch("SELECT * FROM async_rows ORDER BY a")]
         assert rows == [(1, "x"), (2, None), (3, "y"), (4, "z")], rows
         await connection.execute("DROP TABLE async_rows")
+        found = await connection.fetch("SELECT id FROM invoice WHERE id = ANY($1) AND customer <> ALL($2) ORDER BY id", [3, 5, 9], ["customer 5"])
+        assert [r["id"] for r in found] == [3, 9], found
+        found = await connection.fetch("SELECT id FROM invoice WHERE amount = ANY($1) ORDER BY id", [Decimal("1.25"), Decimal("3.750")])
+        assert [r["id"] for r in found] == [1, 3], found
         await connection.close()
 
     asyncio.run(talk())
@@ -217,8 +225,10 @@ def adbc(server):
             cursor.adbc_ingest("ingested", pyarrow.table({"a": [1, 2, None], "b": ["x", None, "z"], "d": [1.5, 2.5, None]}), mode="create")
             cursor.execute("SELECT * FROM ingested")
             assert cursor.fetchall() == [(1, "x", 1.5), (2, None, 2.5), (None, "z", None)]
-        found = connection.adbc_get_objects(depth="columns").read_all().to_pylist()
-        assert "payment" in str(found)
+        found = str(connection.adbc_get_objects(depth="columns").read_all().to_pylist())
+        # The transaction that made a table sees it in the catalog, and nobody else does.
+        assert "'payment'" in found and "'ingested'" in found, found
+        assert b"ingested" not in server.query("SELECT table_name FROM information_schema.tables")
         connection.rollback()
 
 
@@ -286,6 +296,10 @@ def odata_query(server):
         except Exception:
             print(f"odata-query: makes no SQL of {text}")
             continue
+        # What it writes for these two is no SQL (`WHEN > 0`).
+        condition = {"floor(rate) eq 10": "floor(rate) = 10", "ceiling(rate) eq 10": "ceil(rate) = 10"}.get(text, condition)
+        # It writes round(x) as a CAST of x + 0.5 that is to cut the places off; ours rounds, as PostgreSQL's does.
+        condition = re.sub(r'CAST \(("\w+" \+ 0\.5) AS INTEGER\)', r"trunc(\1)", condition)
         sql = server.query(f"SELECT count(*) AS n FROM invoice WHERE {condition}").split()[1]
         assert int(body) == int(sql), (text, condition, body, sql)
 

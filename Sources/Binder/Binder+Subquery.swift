@@ -96,6 +96,7 @@ extension Binder {
         at: range)
     case .values(let items):
       var bound = try items.mapped { (e) throws(SQLError) in try bind(e, context) }
+      if bound.count == 1 { bound[0] = try arrayText(bound[0], operand.type, at: range) }
       if bound.count == 1, case .list(let element) = bound[0].type {
         guard items.count == 1, case .list(let elements) = items[0].kind else {
           return try anyOfList(test, operand, bound[0], element, at: range)
@@ -111,6 +112,24 @@ extension Binder {
       if tests.count == 1 { return tests[0] }
       return test.isAll ? .and(tests) : .or(tests)
     }
+  }
+
+  /// A text in braces, or a parameter without a type, is a list of what it is compared with:
+  /// `x = ANY ('{1,2}')`, `x = ANY ($1)`.
+  private func arrayText(
+    _ expression: BoundExpression, _ element: DataType, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    guard dialect == .postgres, case .literal(let value, let type) = expression else {
+      return expression
+    }
+    let list = DataType.list(element == .null ? .varchar : element)
+    if type == .null {
+      return inference?.note(value, becomes: list) == true ? .literal(.null, list) : expression
+    }
+    guard type == .varchar, case .string(let text) = value, text.hasPrefix("{"),
+      text.hasSuffix("}")
+    else { return expression }
+    return try converted(expression, to: list, at: range)
   }
 
   /// `x > ANY (list)`: true where it is true for an element, else NULL where it is NULL for one.

@@ -108,8 +108,12 @@ extension PostgresConnection {
     }
     guard named.contains(0), let statement = prepared.statement else { return named }
     let wanted = session.parameterTypes(of: statement, unknownParameters(of: prepared))
-    return zip(named, wanted).map { oid, type in
-      oid != 0 ? oid : type.map { WireType($0).oid } ?? 0
+    return named.indices.map { place in
+      // Numbers of objects are BIGINT here: only the text says that a client means `oid`, which it
+      // asks for before it knows any other type of array.
+      if prepared.text.contains("$\(place + 1)::oid[]") { return 1028 }
+      let type = place < wanted.count ? wanted[place] : nil
+      return named[place] != 0 ? named[place] : type.map { WireType($0).oid } ?? 0
     }
   }
 

@@ -102,6 +102,7 @@ enum WireParameters {
     case 2950:
       return .init(value: .uuid(try body.integer(UInt128.self)), type: .uuid)
     case 0, 25, 705, 1043, 1042, 114: return try text(bytes, 25)
+    case _ where WireArray.element(oid) != nil: return try WireArray.binary(bytes)
     default: throw WireBody.Malformed()
     }
   }

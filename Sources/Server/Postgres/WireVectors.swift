@@ -7,6 +7,8 @@ enum WireVectors {
 
   /// The number of the vector type; nil for other columns.
   static func oid(of field: Field) -> Int32? {
+    // What asyncpg asks of types: it knows arrays of `oid` from the start, and no others of numbers.
+    if field.name == "attrtypoids" { return 1028 }
     guard case .list(let element) = field.type, names.contains(field.name) else { return nil }
     return element == .int16 ? 22 : element == .int64 ? 30 : nil
   }

@@ -3,13 +3,26 @@ import Glibc
 
 /// Lets so many queries run at once; the next ones wait in line, and those beyond are turned away, so
 /// that what runs stays fast.
+///
+/// Each waits on a condition of its own: one that leaves wakes the next in line and nobody else.
 final class QueryGate: @unchecked Sendable {
+  /// One that waits; its field is read and changed with the gate's lock held.
+  private final class Ticket {
+    let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    var isCalled = false
+
+    init() { pthread_cond_init(change, nil) }
+
+    deinit {
+      pthread_cond_destroy(change)
+      change.deallocate()
+    }
+  }
+
   // All fields are read and changed with the lock held.
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var runningCount = 0
-  private var nextTicket = 0
-  private var waiting: [Int] = []
+  private var waiting: [Ticket] = []
   private let limit: Int
   private let queue: Int
   private let seconds: Double
@@ -22,14 +35,11 @@ final class QueryGate: @unchecked Sendable {
     self.queue = queue
     self.seconds = seconds
     pthread_mutex_init(lock, nil)
-    pthread_cond_init(change, nil)
   }
 
   deinit {
     pthread_mutex_destroy(lock)
-    pthread_cond_destroy(change)
     lock.deallocate()
-    change.deallocate()
   }
 
   var counts: (running: Int, waiting: Int) {
@@ -54,30 +64,27 @@ final class QueryGate: @unchecked Sendable {
       return
     }
     guard waiting.count < queue else { throw busy }
-    let ticket = nextTicket
-    nextTicket += 1
+    let ticket = Ticket()
     waiting.append(ticket)
     var until = timespec()
     clock_gettime(CLOCK_REALTIME, &until)
     until.tv_sec += Int(seconds.rounded(.up))
-    while runningCount >= limit || waiting.first != ticket {
-      if pthread_cond_timedwait(change, lock, &until) == ETIMEDOUT {
-        waiting.removeAll { $0 == ticket }
-        pthread_cond_broadcast(change)
+    while !ticket.isCalled {
+      if pthread_cond_timedwait(ticket.change, lock, &until) == ETIMEDOUT, !ticket.isCalled {
+        waiting.removeAll { $0 === ticket }
         throw busy
       }
     }
-    waiting.removeFirst()
-    runningCount += 1
-    // The next in line may enter too, if there is room.
-    pthread_cond_broadcast(change)
   }
 
   func leave() {
     pthread_mutex_lock(lock)
-    runningCount -= 1
-    pthread_cond_broadcast(change)
-    pthread_mutex_unlock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    // The place goes over to the next in line, so that nobody slips in between.
+    guard !waiting.isEmpty else { return runningCount -= 1 }
+    let next = waiting.removeFirst()
+    next.isCalled = true
+    pthread_cond_signal(next.change)
   }
 
   private var busy: RouteFailure {

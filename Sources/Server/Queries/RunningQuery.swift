@@ -50,7 +50,8 @@ final class RunningQueries: Sendable {
 extension Server {
   /// Counts what became of a query and writes it down.
   func record(_ query: RunningQuery, error: Bool) {
-    let outcome = query.isCancelled ? "cancelled" : error ? "error" : "ok"
+    // A client may hang up as soon as it has the whole answer: that cancels nothing any more.
+    let outcome = !error ? "ok" : query.isCancelled ? "cancelled" : "error"
     let rows = query.rows.load(ordering: .relaxed)
     metrics.countQuery(outcome: outcome, rows: rows)
     options.audit?.note(

@@ -74,6 +74,8 @@ final class PgCatalog {
       (o, p) AS pg_object_text(o, 'constraint');
     CREATE OR REPLACE TEMP MACRO pg_get_viewdef(o) AS pg_object_text(o, 'view'),
       (o, p) AS pg_object_text(o, 'view');
+    CREATE OR REPLACE TEMP MACRO pg_get_ruledef(o) AS pg_object_text(o, 'rule'),
+      (o, p) AS pg_object_text(o, 'rule');
     CREATE OR REPLACE TEMP MACRO pg_get_function_result(o) AS pg_object_text(o, 'result');
     CREATE OR REPLACE TEMP MACRO pg_get_function_arguments(o) AS pg_object_text(o, 'arguments');
     CREATE OR REPLACE TEMP MACRO pg_get_function_identity_arguments(o) AS pg_object_text(o, 'arguments');

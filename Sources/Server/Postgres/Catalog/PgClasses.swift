@@ -141,12 +141,27 @@ extension PgRelation {
         }
       }
     },
+    // In PostgreSQL a view is a rule of SELECT.
+    PgRelation(
+      "pg_rewrite",
+      "oid oid, rulename name, ev_class oid, ev_type char, ev_enabled char, is_instead bool"
+    ) { contents in
+      contents.relations.filter(\.isView).map { view in
+        [
+          .int(view.ruleOID), .string("_RETURN"), .int(view.oid), .string("1"), .string("O"),
+          .boolean(true),
+        ]
+      }
+    },
     // Not PostgreSQL's: what its functions such as pg_get_constraintdef say of an object.
     PgRelation("pg_object_texts", "oid oid, kind text, content text") { contents in
       var rows: [[Value]] = []
       for relation in contents.relations {
         if let text = relation.viewText {
           rows.append([.int(relation.oid), .string("view"), .string(text)])
+          let place = "\(contents.schemaName(relation.schema)).\(relation.name)"
+          let rule = "CREATE RULE \"_RETURN\" AS ON SELECT TO \(place) DO INSTEAD \(text)"
+          rows.append([.int(relation.ruleOID), .string("rule"), .string(rule)])
         }
         for constraint in relation.constraints {
           rows.append([.int(constraint.oid), .string("constraint"), .string(constraint.text)])

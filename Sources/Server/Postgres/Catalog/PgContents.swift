@@ -17,6 +17,9 @@ final class PgContents: Sendable {
     var viewText: String?
     var references: [SessionReference] = []
 
+    /// Of the rule that a view is.
+    var ruleOID: Int64 { oid + 1 }
+
     /// PRIMARY KEY and UNIQUE, which stand for indexes.
     var keys: [Constraint] {
       constraints.filter { $0.kind == .primaryKey || $0.kind == .unique }

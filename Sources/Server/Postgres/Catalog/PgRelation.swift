@@ -45,9 +45,6 @@ struct PgRelation: Sendable {
     PgRelation("pg_shdescription", "objoid oid, classoid oid, description text"),
     PgRelation("pg_inherits", "inhrelid oid, inhparent oid, inhseqno int4, inhdetachpending bool"),
     PgRelation(
-      "pg_rewrite",
-      "oid oid, rulename name, ev_class oid, ev_type char, ev_enabled char, is_instead bool"),
-    PgRelation(
       "pg_trigger",
       "oid oid, tgrelid oid, tgparentid oid, tgname name, tgfoid oid, tgtype int2, tgenabled char, tgisinternal bool, tgconstraint oid, tgdeferrable bool, tginitdeferred bool"
     ),
