@@ -1,7 +1,7 @@
 # A bare `make` lists what there is. The work is done by the scripts in Tests/ and bench/.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo convert-demo test bless format format-check bench bench-spill bench-tables fuzz docs data \
+.PHONY: help build demo convert-demo test bless format format-check bench bench-spill bench-pruning bench-tables fuzz docs data \
         test-clients test-spark test-crash test-random test-libedit install clean
 
 RECKON := .build/release/reckon
@@ -46,6 +46,9 @@ format-check:
 bench: build ## compare speed with other engines and write docs/BENCHMARKS.md (QUERY=q09, SCALE=10)
 	@sh Tests/peers.sh pyarrow duckdb duckdb-cli datafusion polars chdb tpchgen-cli
 	@.venv-peers/bin/python bench/bench.py --scale $(SCALE) $(if $(QUERY),--query $(QUERY))
+
+bench-pruning: build ## how few bytes of a sorted file of 100 million rows a filter reads
+	@python3 bench/pruning.py
 
 bench-spill: build ## run sorts, groupings, joins and windows over far more rows than memory holds (ROWS=60000000 LIMIT=256)
 	@sh Tests/peers.sh duckdb-cli

@@ -18,16 +18,20 @@ sys.path.insert(0, str(ROOT / "Tests"))
 
 from reckon_pipe import Pipe  # noqa: E402
 
-COLUMNS = ("i AS id, CAST((i * i * 31 + i * 7919) % 1000003 / 100.0 AS DECIMAL(12,2)) AS amount, "
-           "(i * i * 17 + i) % 900001 AS account, DATE '2000-01-01' + CAST(i // 20000 AS INTEGER) AS day")
+# Numbers without a pattern that an encoding could find: a square modulo one prime of a multiple modulo another.
+MIXED = "(i * 48271 % 2147483647)"
+COLUMNS = (f"i AS id, CAST({MIXED} * {MIXED} % 2147483629 % 1000003 / 100.0 AS DECIMAL(12,2)) AS amount, "
+           f"{MIXED} * ({MIXED} // 7) % 2147483587 % 900001 AS account, DATE '2000-01-01' + CAST(i // 20000 AS INTEGER) AS day")
 
 
 def amount(i):
-    return (i * i * 31 + i * 7919) % 1000003
+    mixed = i * 48271 % 2147483647
+    return mixed * mixed % 2147483629 % 1000003
 
 
 def account(i):
-    return (i * i * 17 + i) % 900001
+    mixed = i * 48271 % 2147483647
+    return mixed * (mixed // 7) % 2147483587 % 900001
 
 
 def questions(rows):
