@@ -138,6 +138,36 @@ def entity_tags(server):
 
 
 @check
+def exports_are_resumed(server):
+    """A part by Range is what the whole has there, as long as nothing was committed; else the whole comes."""
+    sql = encoded("SELECT id, customer, amount FROM invoice WHERE id > 3")
+    csv = f"/v1/query?format=csv&sql={sql}"
+    for form in ("csv", "parquet", "xlsx"):
+        path = f"/v1/query?format={form}&sql={sql}"
+        _, headers, whole = server.get(path)
+        tag = headers["etag"]
+        assert headers["accept-ranges"] == "bytes" and len(whole) > 3000, headers
+        for wanted, part in (("bytes=1000-", whole[1000:]), ("bytes=0-9", whole[:10]), (f"bytes={len(whole) - 1}-", whole[-1:])):
+            status, headers, body = server.get(path, Range=wanted, If_Range=tag)
+            assert status == 206 and body == part and headers["etag"] == tag, (form, wanted, status, headers)
+            first = int(wanted[6:].split("-")[0])
+            assert headers["content-range"] == f"bytes {first}-{first + len(part) - 1}/{len(whole)}", headers
+        status, headers, _ = server.get(path, Range=f"bytes={len(whole)}-")
+        assert status == 416 and headers["content-range"] == f"bytes */{len(whole)}", headers
+        assert server.get(path, Range="bytes=5-", If_Range='"other"')[::2] == (200, whole)
+        assert server.get(path, If_None_Match=tag)[0] == 304
+    tag = server.get(csv)[1]["etag"]
+    # A compressed answer is another one.
+    assert server.get(csv, Accept_Encoding="gzip")[1]["etag"] != tag
+    server.query("CREATE TABLE resumed AS SELECT 1 AS a")
+    assert server.get(csv, Range="bytes=5-", If_Range=tag)[0] == 200
+    server.query("DROP TABLE resumed")
+    for sql in ("SELECT random() AS r", "SELECT id, now() AS t FROM invoice", "SELECT i FROM generate_series(1, 9) AS t (i)",
+                "SELECT customer, count(*) AS n FROM invoice GROUP BY customer"):
+        assert "accept-ranges" not in server.get(f"/v1/query?format=csv&sql={encoded(sql)}")[1], sql
+
+
+@check
 def keeps_alive_and_pipelines(server):
     request = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
     last = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -33,6 +33,7 @@ extension PostgresConnection {
     if text.utf8.count > limits.textBytes * 4 {
       throw SQLError(.programLimitExceeded, "the statement is too long")
     }
+    makeCatalogFunctions(for: text)
     return try session.statements(of: text, limits: ParserLimits(nesting: limits.nesting))
   }
 

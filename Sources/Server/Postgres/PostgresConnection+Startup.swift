@@ -164,6 +164,14 @@ extension PostgresConnection {
       session, user: user.name, database: parameters["database"] ?? user.name, settings: reported)
     self.catalog = catalog
     session.setVirtualTables { catalog.table($0) }
+  }
+
+  /// Makes the functions of `pg_catalog` before the first statement that may name one: most
+  /// connections never do, and making them takes longer than all else of a connection.
+  func makeCatalogFunctions(for text: String) {
+    guard !hasCatalogFunctions, PgCatalog.mayName(text) else { return }
+    // A transaction that is rolled back takes them along: then the next statement makes them anew.
+    hasCatalogFunctions = !session.isInTransaction
     for macro in PgCatalog.macros.split(separator: ";") {
       // A client that does not ask for one of them misses nothing.
       try? session.run(String(macro), consumer: CollectedRows(limit: 0))

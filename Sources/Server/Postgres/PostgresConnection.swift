@@ -23,6 +23,7 @@ final class PostgresConnection: @unchecked Sendable {
   /// Several statements of one message run in a transaction of their own.
   var implicitTransaction = false
   var catalog: PgCatalog?
+  var hasCatalogFunctions = false
   /// What runs now.
   private(set) var current: RunningQuery?
   private let cancelled = Atomic<Bool>(false)

@@ -36,11 +36,53 @@ struct QueryRun {
     let limits = ParserLimits(nesting: exchange.server.options.limits.nesting)
     let statements = try session.statements(of: request.sql, limits: limits)
     try check(statements)
+    if statements.count == 1, case .query(let query) = statements[0].kind,
+      let state = session.repeatableState(of: query, parameters: request.parameters)
+    {
+      try resume(statements[0], session, answer, tag: tag(of: state))
+    }
     for (place, statement) in statements.enumerated() {
       answer.isLast = place == statements.count - 1
       try session.run(
         statement, of: request.sql, parameters: request.parameters, consumer: answer)
     }
+  }
+
+  /// Names the bytes of an answer that can be made again. Compressed ones differ.
+  private func tag(of state: String) -> String {
+    let coding = ContentCoding.negotiated(exchange.request.header("accept-encoding"))
+    let isCoded = !request.format.isCompressed && exchange.request.header("range") == nil
+    let parts = [
+      state, exchange.user.name, request.sql, request.format.name, "\(request.parameters)",
+      isCoded && coding.makeCompressor() != nil ? coding.rawValue : "", QueryRun.process,
+    ]
+    return EntityTag.of(Array(parts.joined(separator: "\u{0}").utf8))
+  }
+
+  /// Tables in memory begin anew with each process.
+  private static let process = String(UInt64.random(in: .min ... .max), radix: 16)
+
+  /// Says that the answer can be resumed, and does so where the client asks for the rest of it: the
+  /// query runs once more to count its bytes.
+  private func resume(
+    _ statement: Syntax.Statement, _ session: Session, _ answer: StreamedAnswer, tag: String
+  ) throws(SQLError) {
+    answer.tag = tag
+    exchange.response.set("ETag", tag)
+    exchange.response.set("Accept-Ranges", "bytes")
+    guard let range = ByteRange(exchange.request.header("range")),
+      ByteRange.holds(exchange.request.header("if-range"), tag)
+    else { return }
+    let counted = CountedResult(request.format.make())
+    try session.run(
+      statement, of: request.sql, parameters: request.parameters, consumer: counted)
+    let last = min(range.last ?? .max, counted.byteCount - 1)
+    guard range.first <= last else {
+      exchange.response.set("Content-Range", "bytes */\(counted.byteCount)")
+      return answer.refuse()
+    }
+    answer.window = ByteWindow(range.first...last)
+    exchange.response.set("Content-Range", "bytes \(range.first)-\(last)/\(counted.byteCount)")
   }
 
   private func check(_ statements: [Syntax.Statement]) throws(SQLError) {

@@ -24,6 +24,12 @@ final class StreamedAnswer: ResultConsumer {
   private var hasRows = false
   private var failure: StreamFailure?
   private var lastWrite = monotonicNanoseconds()
+  /// The client asked for these bytes of the answer alone.
+  var window: ByteWindow?
+  /// The client asked for bytes behind the end.
+  private var isRefused = false
+  /// Names the answer before it is made; nil takes its bytes.
+  var tag: String?
   /// Rows of statements before the last are not shown.
   var isLast = true
 
@@ -44,13 +50,13 @@ final class StreamedAnswer: ResultConsumer {
   }
 
   func consume(_ batch: Batch) throws(SQLError) -> Bool {
-    if query.isCancelled { return false }
+    if query.isCancelled || isRefused { return false }
     guard isLast else { return true }
     try encoder.append(batch, into: &pending)
     query.rows.add(batch.count, ordering: .relaxed)
     let isLate = monotonicNanoseconds() - lastWrite > StreamedAnswer.patience
     if pending.count >= StreamedAnswer.blockSize || isLate { flush() }
-    return failure == nil
+    return failure == nil && window?.isClosed != true
   }
 
   func end() throws(SQLError) {
@@ -64,17 +70,24 @@ final class StreamedAnswer: ResultConsumer {
 
   private func flush() {
     guard failure == nil else { return }
+    window?.cut(&pending)
     do throws(StreamFailure) {
       if !exchange.response.hasBegun {
         describe()
         try exchange.response.begin(
-          .ok, form.mediaType, mayCompress: !form.isCompressed)
+          status, form.mediaType, mayCompress: mayCompress)
       }
       try exchange.response.append(pending)
     } catch { failure = error }
     pending.removeAll(keepingCapacity: true)
     lastWrite = monotonicNanoseconds()
   }
+
+  /// Nothing of it is wanted: the answer is 416.
+  func refuse() { isRefused = true }
+
+  private var status: HTTPStatus { window == nil ? .ok : .partialContent }
+  private var mayCompress: Bool { !form.isCompressed && window == nil }
 
   private func describe() {
     guard let name = form.filename else { return }
@@ -87,18 +100,19 @@ final class StreamedAnswer: ResultConsumer {
     if let failure { throw failure }
     if query.isCancelled { throw SQLError(.queryCanceled, "the statement was cancelled") }
     guard hasRows else { return try sendOutcome() }
+    if isRefused { return try exchange.response.send(.rangeNotSatisfiable, nil, []) }
+    window?.cut(&pending)
     if exchange.response.hasBegun {
       try exchange.response.append(pending)
       return try exchange.response.end()
     }
     describe()
-    let tag = EntityTag.of(pending)
+    let tag = tag ?? EntityTag.of(pending)
     exchange.response.set("ETag", tag)
     if EntityTag.matches(exchange.request.header("if-none-match"), tag) {
       return try exchange.response.send(.notModified, nil, [])
     }
-    try exchange.response.send(
-      .ok, form.mediaType, pending, mayCompress: !form.isCompressed)
+    try exchange.response.send(status, form.mediaType, pending, mayCompress: mayCompress)
   }
 
   /// The answer to a statement without rows.

@@ -22,7 +22,7 @@ extension ShellCommand {
   }
 
   static let accept = ShellCommand(
-    [".accept", "\\prompt"], usage: "NAME [PROMPT TEXT]",
+    [".accept"], usage: "NAME [PROMPT TEXT]",
     "ask a person for the value of a variable",
     takesWholeLine: true
   ) { (shell, words) throws(SQLError) in
@@ -32,6 +32,15 @@ extension ShellCommand {
     let place = parts.firstIndex { $0.uppercased() == "PROMPT" }
     let prompt = place.flatMap { $0 + 1 < parts.count ? parts[$0 + 1] : nil } ?? "\(name): "
     if let answer = ask(prompt) { shell.settings.variables[name] = answer }
+  }
+
+  static let promptVariable = ShellCommand(
+    ["\\prompt"], usage: "[TEXT] NAME", "ask a person for the value of a variable, as psql does"
+  ) { (shell, words) throws(SQLError) in
+    guard let name = words.last, words.count < 3, let ask = shell.ask else {
+      throw CommandUsage.wrong("\\prompt TEXT NAME")
+    }
+    if let answer = ask(words.count > 1 ? words[0] : "") { shell.settings.variables[name] = answer }
   }
 
   static let errors = ShellCommand(

@@ -65,7 +65,7 @@ extension ShellCommand {
     isUnsafe: true
   ) { (shell, words) throws(SQLError) in
     let text = try Editor.edit(shell.lastStatement, path: words.first)
-    shell.outputs.current.write(text)
+    shell.outputs.current.write(text + (text.hasSuffix("\n") ? "" : "\n"))
     shell.run(script: text)
   }
 }

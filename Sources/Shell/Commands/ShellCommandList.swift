@@ -4,7 +4,8 @@ package enum ShellCommandList {
     (
       "Shell",
       [
-        .help, .quit, .read, .readBeside, .set, .unset, .accept, .variable, .autoprint, .timer,
+        .help, .quit, .read, .readBeside, .set, .unset, .accept, .promptVariable, .variable,
+        .autoprint, .timer,
         .memory, .echo, .bail, .prompt, .clear, .print, .warn, .folder, .getVariable, .setVariable,
         .show,
         .connection, .errorDetails,

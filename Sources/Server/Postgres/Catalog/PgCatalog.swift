@@ -38,6 +38,23 @@ final class PgCatalog {
     return made
   }
 
+  /// Parts of the names of `macros`, of `regclass` and its kin, which become some of them.
+  private static let parts = [
+    "pg_", "format_type", "_description", "array_upper", "array_lower", "_privilege",
+    "current_schemas", "current_setting", "set_config", "to_reg", "::reg", "as reg",
+    "inet_server",
+  ].map { Array($0.utf8) }
+
+  /// Whether a text may name one of `macros`.
+  static func mayName(_ text: String) -> Bool {
+    let bytes = Array(text.utf8).map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
+    return parts.contains { part in
+      bytes.indices.contains { place in
+        bytes[place] == part[0] && bytes[place...].starts(with: part)
+      }
+    }
+  }
+
   /// Functions that mean something to PostgreSQL's clients alone, as macros of the session.
   static let macros = """
     CREATE OR REPLACE TEMP MACRO format_type(t, m) AS CASE t
