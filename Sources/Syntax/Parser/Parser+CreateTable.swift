@@ -163,6 +163,12 @@ extension Parser {
     return key
   }
 
+  /// `AS SELECT …`, `AS (SELECT …)`, and not `LOB (x) STORE AS (TABLESPACE t)`.
+  private var startsQueryAfterAs: Bool {
+    guard peek().kind == .leftParen else { return startsQuery(peek(), peek(2)) }
+    return peek(2).kind == .leftParen || startsQuery(peek(2), peek(3))
+  }
+
   /// Oracle's physical clauses, word by word up to AS and a query.
   private mutating func storageClause(_ table: inout CreateTable) throws(SQLError) -> Bool {
     let isPhysical =
@@ -170,9 +176,8 @@ extension Parser {
       || (token.kind == .word && dialect == .oracle && token.keyword != .none)
     guard isPhysical else { return false }
     let raw = rawText { parser in
-      parser.at(.as)
-        && (parser.startsQuery(parser.peek(), parser.peek(2)) || parser.peek().kind == .leftParen)
-        || parser.at(.on, .commit) || parser.at(.partition, .by)
+      parser.at(.as) && parser.startsQueryAfterAs || parser.at(.on, .commit)
+        || parser.at(.partition, .by)
     }
     if raw.text.isEmpty { return false }
     let joined = table.storage.map { $0.text + " " + raw.text } ?? raw.text
