@@ -684,7 +684,7 @@ def check_hints():
         ("INSERT INTO customers VALUES (NULL, 'a');", "DEFAULT"), ("INSERT INTO orders VALUES (99, 99, 1);", "first"),
         ("INSERT INTO orders VALUES (99, 1, 1, 1);", "name the columns"), ("SELECT 1 UNION SELECT 1, 2;", "as many columns"),
         ("CREATE TABLE orders (a INT);", "IF NOT EXISTS"), ("DROP TABLE zzz;", "IF EXISTS"), ("DROP TABLE big;", "DROP VIEW"),
-        ("SELECT :zzz;", "\\set name"), ("help", "Looking around"), ("ls;", "\\! runs"), ("SELECT * FROM 'zzz.csv';", "hint"),
+        ("SELECT :zzz;", "\\set name"), ("help", "A statement ends with"), ("ls;", "\\! runs"), ("SELECT * FROM 'zzz.csv';", "hint"),
         (".mdoe", ".mode"), (".mode cvs", 'did you mean "csv"'), (".mode zzz", "table, box, csv"), (".chart pie", "bar"), ("\\set", ""),
     ]
     with shell(columns=110, rows=40) as terminal:
