@@ -17,9 +17,8 @@ package final class Buffer: @unchecked Sendable {
   /// For blocks of batch size; larger ones are reserved in a `MemoryReservation` first.
   @usableFromInline package init(byteCount: Int) {
     precondition(byteCount >= 0, "a buffer has no negative size")
-    let size = (byteCount + 127) & ~63
-    guard let memory = aligned_alloc(64, size) else {
-      preconditionFailure("the system has no \(size) bytes left")
+    guard let memory = BlockPool.take(byteCount + 64) else {
+      preconditionFailure("the system has no \(byteCount) bytes left")
     }
     base = memory
     self.byteCount = byteCount
@@ -34,7 +33,10 @@ package final class Buffer: @unchecked Sendable {
     self.owner = owner
   }
 
-  deinit { if owner == nil { free(base) } }
+  deinit { if owner == nil { BlockPool.give(base, byteCount + 64) } }
+
+  /// Gives the free blocks that this thread keeps for its next buffers back to the allocator.
+  package static func clearPool() { BlockPool.clear() }
 
   package static let empty = Buffer(byteCount: 0)
 

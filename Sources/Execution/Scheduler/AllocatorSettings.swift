@@ -1,3 +1,4 @@
+import Columns
 import Glibc
 
 // From malloc.h, which the Glibc module leaves out; the numbers are those of glibc.
@@ -31,5 +32,8 @@ enum AllocatorSettings {
   }
 
   /// Gives the free pages inside of the allocator's regions back to the system.
-  static func trim() { _ = giveBack(0) }
+  static func trim() {
+    Buffer.clearPool()
+    _ = giveBack(0)
+  }
 }
