@@ -34,22 +34,16 @@ package struct Selection: Sendable {
     }
     let flat = column.flattened()
     let n = flat.count
+    let truth = flat.values.pointer(to: UInt8.self) + flat.offset
+    guard let validity = flat.validity else { return rows(truth, count: n, equalTo: 1) }
     let buffer = Buffer.of(Int32.self, count: n)
     let places = buffer.pointer(to: Int32.self)
-    let truth = flat.values.pointer(to: UInt8.self) + flat.offset
     var found = 0
-    if let validity = flat.validity {
-      let words = validity.words
-      for row in 0..<n {
-        places[found] = Int32(truncatingIfNeeded: row)
-        let valid = UInt8(truncatingIfNeeded: words[row >> 6] >> UInt64(row & 63)) & 1
-        found &+= Int(truth[row] & valid)
-      }
-    } else {
-      for row in 0..<n {
-        places[found] = Int32(truncatingIfNeeded: row)
-        found &+= Int(truth[row])
-      }
+    let words = validity.words
+    for row in 0..<n {
+      places[found] = Int32(truncatingIfNeeded: row)
+      let valid = UInt8(truncatingIfNeeded: words[row >> 6] >> UInt64(row & 63)) & 1
+      found &+= Int(truth[row] & valid)
     }
     return found == n ? nil : Selection(buffer: buffer, count: found)
   }

@@ -9,16 +9,19 @@ struct TruthVector {
   static let isTrue: UInt8 = 1
   static let isUnknown: UInt8 = 2
 
-  init(repeating truth: UInt8, count: Int) {
+  /// - Parameter truth: nil where the caller writes all of them.
+  init(repeating truth: UInt8?, count: Int) {
     buffer = Buffer(byteCount: count)
     self.count = count
+    guard let truth else { return }
     var bytes = buffer.mutableSpan(of: UInt8.self, count: count)
     for i in 0..<count { bytes[i] = truth }
   }
 
   /// The truths of a boolean column.
   init(_ column: Column) {
-    self.init(repeating: TruthVector.isUnknown, count: column.count)
+    let writesAll = column.encoding == .dictionary && (column.entries?.count ?? 0) > 0
+    self.init(repeating: writesAll ? nil : TruthVector.isUnknown, count: column.count)
     if column.type == .null { return }
     var bytes = buffer.mutableSpan(of: UInt8.self, count: count)
     switch column.encoding {
@@ -33,9 +36,11 @@ struct TruthVector {
     case .dictionary:
       guard let entries = column.entries, entries.count > 0 else { return }
       let truths = TruthVector(entries)
-      let table = truths.bytes
-      let codes = column.codes
-      for i in 0..<count { bytes[i] = table[Int(codes[i])] }
+      // Codes were checked against their dictionary when the column was made.
+      let table = truths.buffer.pointer(to: UInt8.self)
+      let codes = column.values.pointer(to: UInt32.self) + column.offset
+      let target = buffer.pointer(to: UInt8.self)
+      for i in 0..<count { target[i] = table[Int(codes[i])] }
       markUnknown(column.validity, in: &bytes)
     }
   }
@@ -65,15 +70,8 @@ struct TruthVector {
 
   /// The rows with this truth; nil if all have it.
   func rows(_ truth: UInt8, not inverted: Bool = false) -> Selection? {
-    let selected = Buffer.of(Int32.self, count: count)
-    let places = selected.pointer(to: Int32.self)
-    let bytes = bytes
-    var found = 0
-    for i in 0..<count {
-      places[found] = Int32(truncatingIfNeeded: i)
-      found &+= (bytes[i] == truth) != inverted ? 1 : 0
-    }
-    return found == count ? nil : Selection(buffer: selected, count: found)
+    Selection.rows(
+      buffer.pointer(to: UInt8.self), count: count, equalTo: truth, not: inverted)
   }
 
   /// As a boolean column.

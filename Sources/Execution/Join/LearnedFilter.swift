@@ -37,18 +37,10 @@ final class LearnedTest {
     let count = column.count
     let bytes = Buffer(byteCount: count)
     source.test(column, into: bytes.pointer(to: UInt8.self))
-    let places = Buffer.of(Int32.self, count: count)
-    let target = places.pointer(to: Int32.self)
-    let flags = bytes.pointer(to: UInt8.self)
-    var found = 0
-    for i in 0..<count {
-      target[found] = Int32(truncatingIfNeeded: i)
-      found &+= Int(flags[i])
-    }
+    let selected = Selection.rows(bytes.pointer(to: UInt8.self), count: count, equalTo: 1)
     tested += count
-    passed += found
-    if found == count { return rows }
-    let selection = Selection(buffer: places, count: found)
+    passed += selected?.count ?? count
+    guard let selection = selected else { return rows }
     return rows.map { selection.mapped(through: $0) } ?? selection
   }
 }
