@@ -7,8 +7,9 @@ import Synchronization
 /// queries.
 ///
 /// A file is opened anew when its size, its time or its place on the disk differs. The pages of a
-/// column chunk are kept from its second reading on, so that what is read once costs no memory;
-/// when they are more than the limit, those that were not used for longest go.
+/// column chunk are kept from its second reading on, so that what is read once costs no memory: as
+/// decoded values while they fill less than half of the limit, else as bytes. When they are more
+/// than the limit, those that were not used for longest go.
 package final class ParquetCache: Sendable {
   private struct State {
     var files: [String: (file: ParquetFile, use: Int)] = [:]
@@ -25,6 +26,7 @@ package final class ParquetCache: Sendable {
   struct PageKey: Hashable {
     let file: Int
     let place: Int
+    var form = PageForm.bytes
   }
 
   private let state = Mutex(State())
@@ -105,12 +107,14 @@ package final class ParquetCache: Sendable {
 
   // MARK: Pages
 
-  /// Notes that a chunk is read; true from the second time on.
-  func noteReading(_ chunk: PageKey) -> Bool {
+  /// Notes that a chunk is read; from the second time on its pages are kept, as values while
+  /// there is room.
+  func noteReading(_ chunk: PageKey) -> (keepsPages: Bool, keepsValues: Bool) {
     state.withLock { state in
-      if state.limit == 0 { return false }
+      if state.limit == 0 { return (false, false) }
       if state.seenChunks.count >= ParquetCache.seenLimit { state.seenChunks = [] }
-      return !state.seenChunks.insert(chunk).inserted
+      let isKnown = !state.seenChunks.insert(chunk).inserted
+      return (isKnown, isKnown && state.byteCount < state.limit / 2)
     }
   }
 
@@ -143,6 +147,14 @@ package final class ParquetCache: Sendable {
   }
 }
 
+/// How a page is kept.
+enum PageForm: Hashable {
+  /// Its bytes after decompression, or the entries of a dictionary.
+  case bytes
+  /// A column of its values; of text, or where the reader wants them, codes of the dictionary.
+  case values, codes
+}
+
 /// A page whose header was read and whose body was decompressed.
 final class CachedPage: Sendable {
   let header: PageHeader
@@ -153,23 +165,28 @@ final class CachedPage: Sendable {
   let bodySize: Int
   /// The decoded entries of a dictionary page.
   let dictionary: Column?
+  /// The decoded rows of a data page.
+  let values: Column?
 
   init(
     _ header: PageHeader, headerSize: Int, body: Buffer = .empty, bodySize: Int = 0,
-    dictionary: Column? = nil
+    dictionary: Column? = nil, values: Column? = nil
   ) {
     self.header = header
     self.headerSize = headerSize
     self.body = body
     self.bodySize = bodySize
     self.dictionary = dictionary
+    self.values = values
   }
 
   /// What it holds, with its own fields.
   var byteCount: Int {
-    let entries = dictionary.map { column in
-      column.values.byteCount + column.heaps.reduce(0) { $0 + $1.byteCount }
+    let columns = [dictionary, values].compactMap { $0 }
+    return columns.reduce(256 + body.byteCount) { sum, column in
+      let validity = column.validity.map { $0.count / 8 } ?? 0
+      return sum + column.values.byteCount + validity
+        + column.heaps.reduce(0) { $0 + $1.byteCount }
     }
-    return 256 + body.byteCount + (entries ?? 0)
   }
 }

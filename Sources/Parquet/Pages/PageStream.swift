@@ -29,6 +29,7 @@ final class PageStream {
   /// The page whose header was given last, if the cache has it, and where its header begins.
   private var cached: CachedPage?
   private var headerStart = 0
+  private var headerSize = 0
 
   private static let windowSize = 1 << 18
   /// A page header may hold long statistics.
@@ -73,10 +74,18 @@ final class PageStream {
     self.place = place
   }
 
+  /// Whether the chunk was read before, so that the cache may have its pages.
+  var isKnown: Bool { keeper?.keepsPages ?? false }
+
+  /// Whether the values of pages are to be kept.
+  var keepsValues: Bool { keeper?.keepsValues ?? false }
+
   /// Reads the next header; the page's body follows at `place`.
-  func nextHeader() throws(SQLError) -> PageHeader {
+  /// - Parameter form: How the reader would like the page best.
+  func nextHeader(_ form: PageForm = .bytes) throws(SQLError) -> PageHeader {
     headerStart = place
-    cached = keeper?.page(at: place)
+    cached = form == .bytes ? nil : keeper?.page(at: place, as: form)
+    if cached == nil { cached = keeper?.page(at: place, as: .bytes) }
     if let cached {
       place += cached.headerSize
       metrics.work.pages += 1
@@ -118,13 +127,13 @@ final class PageStream {
   func load(
     _ header: PageHeader, plainCount: Int, isCompressed flag: Bool
   ) throws(SQLError) -> PageBytes {
-    if let cached, cached.dictionary == nil {
+    if let cached, cached.dictionary == nil, cached.values == nil {
       metrics.work.cacheHits += 1
       place += header.compressedSize
       let bytes = UnsafeRawBufferPointer(rebasing: cached.body.readableBytes[..<cached.bodySize])
       return PageBytes(buffer: cached.body, bytes: bytes)
     }
-    let headerSize = place - headerStart
+    headerSize = place - headerStart
     let stored = try body(header)
     defer { place += header.compressedSize }
     guard plainCount <= stored.count, plainCount <= header.uncompressedSize else {
@@ -141,7 +150,7 @@ final class PageStream {
     let size = header.uncompressedSize
     let compressed = UnsafeRawBufferPointer(rebasing: stored[plainCount...])
     try checkSize(size - plainCount, of: compressed)
-    let keeps = keeper?.keepsPages ?? false
+    let keeps = keeper.map { $0.keepsPages && !$0.keepsValues } ?? false
     if keeps {
       page = Buffer(byteCount: size)
     } else if !isKnownUniquelyReferenced(&page) || page.byteCount < size {
@@ -155,7 +164,8 @@ final class PageStream {
     }
     if keeps, case .data = header.kind {
       keeper?.keep(
-        CachedPage(header, headerSize: headerSize, body: page, bodySize: size), at: headerStart)
+        CachedPage(header, headerSize: headerSize, body: page, bodySize: size), at: headerStart,
+        as: .bytes)
     }
     return PageBytes(buffer: page, bytes: UnsafeRawBufferPointer(target))
   }
@@ -174,7 +184,24 @@ final class PageStream {
   func keep(_ dictionary: Column, _ header: PageHeader) {
     guard let keeper, keeper.keepsPages else { return }
     let size = place - headerStart - header.compressedSize
-    keeper.keep(CachedPage(header, headerSize: size, dictionary: dictionary), at: headerStart)
+    keeper.keep(
+      CachedPage(header, headerSize: size, dictionary: dictionary), at: headerStart, as: .bytes)
+  }
+
+  // MARK: Decoded pages
+
+  /// The decoded values of the page whose header was given last, if the cache has them.
+  func takeCachedValues(_ header: PageHeader) -> Column? {
+    guard let known = cached?.values else { return nil }
+    metrics.work.cacheHits += 1
+    place += header.compressedSize
+    return known
+  }
+
+  /// Keeps the decoded values of the page that was loaded last.
+  func keep(values: Column, _ header: PageHeader, as form: PageForm) {
+    let size = cached?.headerSize ?? headerSize
+    keeper?.keep(CachedPage(header, headerSize: size, values: values), at: headerStart, as: form)
   }
 
   /// Refuses bombs before anything is allocated.

@@ -20,6 +20,15 @@ final class LeafReader {
   /// For jumps over pages of a column that is not nested.
   var offsetIndex: OffsetIndex?
   private let total: Int
+  /// Whether pages may come from the cache, and go there, as columns: set for columns that are not
+  /// nested.
+  var mayKeepValues = false
+  /// Whether the chunk was read before.
+  var isKnown: Bool { pages.isKnown }
+  /// How the values were wanted last.
+  private var form = PageForm.values
+  /// The decoded values of the current page, where these are kept.
+  private var whole: Column?
 
   /// - Parameter limit: Where the pages of the file end.
   init(
@@ -58,8 +67,9 @@ final class LeafReader {
       current = nil
       codes = nil
       decoder = nil
+      whole = nil
       guard begun < total, !pages.isAtEnd else { return false }
-      let header = try pages.nextHeader()
+      let header = try pages.nextHeader(mayKeepValues ? form : .bytes)
       switch header.kind {
       case .data(let data): try begin(header, data)
       case .dictionary(let count, let encoding): try readDictionary(header, count, encoding)
@@ -76,16 +86,27 @@ final class LeafReader {
       pages.skip(header)
       return
     }
-    let levels = data.isVersion2 ? data.definitionLength + data.repetitionLength : 0
-    let bytes = try pages.load(
-      header, plainCount: levels, isCompressed: data.isVersion2 ? data.isCompressed : true)
-    let page = try DataPage(data, bytes, leaf)
     guard data.valueCount <= total - begun else {
       throw SQLError(.dataCorrupted, "the pages have more values than the \(total) of their chunk")
     }
+    if mayKeepValues, let known = pages.takeCachedValues(header) {
+      guard known.count == data.valueCount else { throw endsEarly() }
+      whole = known
+      left = data.valueCount
+      begun += data.valueCount
+      return
+    }
+    let levels = data.isVersion2 ? data.definitionLength + data.repetitionLength : 0
+    let bytes = try pages.load(
+      header, plainCount: levels, isCompressed: data.isVersion2 ? data.isCompressed : true)
+    current = try DataPage(data, bytes, leaf)
     left = data.valueCount
     begun += data.valueCount
-    current = page
+    guard mayKeepValues, pages.keepsValues else { return }
+    let values = try decode(data.valueCount)
+    pages.keep(values: values, header, as: form)
+    whole = values
+    left = data.valueCount
   }
 
   /// The page's values are looked at only when there are any: pages of NULLs may have no bytes.
@@ -180,7 +201,46 @@ final class LeafReader {
   /// The next `count` rows of a column whose leaf has no level above 1.
   /// - Parameter keepsCodes: Numbers too may stay codes of the dictionary.
   func read(_ count: Int, keepsCodes: Bool = false) throws(SQLError) -> Column {
-    var gatherer = ValueGatherer(leaf, capacity: count, keepsCodes: keepsCodes)
+    form = keepsCodes || leaf.type.isString ? .codes : .values
+    return mayKeepValues && count > 0 ? try readByPages(count) : try decode(count)
+  }
+
+  /// The next rows page by page, each as a part of its values where these are kept.
+  private func readByPages(_ count: Int) throws(SQLError) -> Column {
+    var pieces: [Column] = []
+    var rows = 0
+    while rows < count {
+      guard try nextPage() else { throw endsEarly() }
+      let part = min(left, count - rows)
+      if let whole {
+        pieces.append(whole.slice(from: whole.count - left, count: part))
+        left -= part
+      } else {
+        pieces.append(try decode(part))
+      }
+      rows += part
+    }
+    return pieces.count == 1 ? pieces[0] : LeafReader.joined(pieces, leaf.type)
+  }
+
+  /// Codes of one dictionary stay codes.
+  private static func joined(_ pieces: [Column], _ type: DataType) -> Column {
+    guard let entries = pieces[0].entries,
+      pieces.allSatisfy({ $0.entries === entries && $0.validity == nil })
+    else { return .concatenated(pieces, type: type) }
+    let total = pieces.reduce(0) { $0 + $1.count }
+    let codes = Buffer.of(UInt32.self, count: total)
+    var place = 0
+    for piece in pieces {
+      codes.copy(from: piece.values, at: piece.offset * 4, count: piece.count * 4, to: place * 4)
+      place += piece.count
+    }
+    return .dictionary(codes: codes, count: total, entries: entries)
+  }
+
+  /// The next `count` rows out of the pages' bytes.
+  private func decode(_ count: Int) throws(SQLError) -> Column {
+    var gatherer = ValueGatherer(leaf, capacity: count, keepsCodes: form == .codes)
     var words: Buffer?
     var rows = 0
     while rows < count {
@@ -237,6 +297,11 @@ final class LeafReader {
       }
       guard try nextPage() else { throw endsEarly() }
       let part = min(left, rest)
+      if whole != nil {
+        left -= part
+        rest -= part
+        continue
+      }
       let scratch = Buffer.zeroed(UInt64.self, count: Bitmap.wordCount(part))
       try skipValues(try readBits(part, scratch, at: 0))
       left -= part

@@ -32,6 +32,7 @@ package final class RowGroupReader: GroupReader {
       if usesPageIndex, let leaf = shape.flatLeaf {
         readers[0].offsetIndex = file.offsetIndex(leaf, group: group)
       }
+      if shape.flatLeaf != nil { readers[0].mayKeepValues = readers[0].isKnown }
       leaves.append(readers)
     }
   }
