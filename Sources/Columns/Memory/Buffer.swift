@@ -2,15 +2,24 @@ import Glibc
 
 /// A block of raw memory that columns share: aligned to 64 bytes, freed with its last owner.
 ///
-/// Invariants, kept by this file alone: `base` points to `byteCount` bytes plus 64 bytes of
+/// Invariants, kept in this folder: `base` points to `byteCount` bytes plus 64 bytes of
 /// padding that may be read (so that vector loads may run over the end); a buffer is written only
 /// by the code that made it, before it is shared, and never after.
 @usableFromInline
 package final class Buffer: @unchecked Sendable {
   @usableFromInline package let base: UnsafeMutableRawPointer
   @usableFromInline package let byteCount: Int
-  /// Memory that is not ours to free (a mapped file) belongs to this object.
-  private let owner: AnyObject?
+  /// Who gives the memory back.
+  private enum Origin {
+    case pool
+    /// Memory that is not ours to free (a mapped file) belongs to this object.
+    case borrowed(AnyObject)
+    /// So many bytes of pages of our own.
+    case pages(Int)
+    /// A larger buffer has the memory now.
+    case passedOn
+  }
+  private var origin: Origin
 
   /// Room for `byteCount` bytes, content undefined.
   ///
@@ -22,7 +31,14 @@ package final class Buffer: @unchecked Sendable {
     }
     base = memory
     self.byteCount = byteCount
-    owner = nil
+    origin = .pool
+  }
+
+  /// Pages mapped for this buffer alone.
+  private init(byteCount: Int, pages: UnsafeMutableRawPointer, mapped: Int) {
+    base = pages
+    self.byteCount = byteCount
+    origin = .pages(mapped)
   }
 
   /// Bytes that something else keeps: readable up to 64 bytes past the end is *not* promised.
@@ -30,10 +46,16 @@ package final class Buffer: @unchecked Sendable {
     base =
       memory.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) } ?? Buffer.empty.base
     byteCount = memory.count
-    self.owner = owner
+    origin = .borrowed(owner)
   }
 
-  deinit { if owner == nil { BlockPool.give(base, byteCount + 64) } }
+  deinit {
+    switch origin {
+    case .pool: BlockPool.give(base, byteCount + 64)
+    case .pages(let mapped): MappedPages.give(base, mapped)
+    case .borrowed, .passedOn: break
+    }
+  }
 
   /// Gives the free blocks that this thread keeps for its next buffers back to the allocator.
   package static func clearPool() { BlockPool.clear() }
@@ -89,5 +111,46 @@ extension Buffer {
       start >= 0 && count >= 0 && place >= 0 && start + count <= source.byteCount
         && place + count <= byteCount, "copied bytes lie inside both buffers")
     memcpy(base + place, source.base + start, count)
+  }
+}
+
+extension Buffer {
+  /// From this size on, buffers that grow are pages of their own.
+  private static let leastPages = 4 << 20
+
+  /// Replaces a buffer by a larger one that begins with the same `used` bytes.
+  ///
+  /// Large ones move as pages, without a copy, if nobody else has the buffer; room that is not yet
+  /// written takes no memory.
+  /// - Parameter isZeroed: All bytes behind `used` are zero, as they are in `buffer`.
+  package static func grow(
+    _ buffer: inout Buffer, to byteCount: Int, keeping used: Int, isZeroed: Bool = false
+  ) {
+    precondition(used >= 0 && used <= buffer.byteCount && used <= byteCount, "a buffer grows")
+    guard byteCount >= leastPages else {
+      let larger = Buffer(byteCount: byteCount)
+      larger.copy(from: buffer, at: 0, count: used, to: 0)
+      if isZeroed { memset(larger.base + used, 0, byteCount - used) }
+      buffer = larger
+      return
+    }
+    if isKnownUniquelyReferenced(&buffer), case .pages(let mapped) = buffer.origin,
+      let (pages, size) = MappedPages.grow(buffer.base, mapped, to: byteCount + 64)
+    {
+      buffer.origin = .passedOn
+      buffer = Buffer(byteCount: byteCount, pages: pages, mapped: size)
+      return
+    }
+    let larger = zeroPages(byteCount)
+    larger.copy(from: buffer, at: 0, count: used, to: 0)
+    buffer = larger
+  }
+
+  /// So many bytes that are zero; where they are many, memory is taken as they are written.
+  package static func zeroPages(_ byteCount: Int) -> Buffer {
+    guard byteCount >= leastPages, let (pages, mapped) = MappedPages.take(byteCount + 64) else {
+      return zeroed(UInt8.self, count: byteCount)
+    }
+    return Buffer(byteCount: byteCount, pages: pages, mapped: mapped)
   }
 }

@@ -70,15 +70,17 @@ final class AggregateSink: Sink {
     }
     var batches: [Batch] = []
     for i in sets.indices {
-      let states = workers.map { $0.states[i] }.sorted { $0.groupCount > $1.groupCount }
+      var states = workers.map { $0.states[i] }.sorted { $0.groupCount > $1.groupCount }
       if let merge = GroupMerge(layout, sets[i], states, query) {
         batches += try merge.result { (state) throws(SQLError) in try self.columns(state) }
         continue
       }
-      let merged = states.first ?? AggregateState(layout, set: sets[i])
-      for other in states.dropFirst() {
+      let merged = states.isEmpty ? AggregateState(layout, set: sets[i]) : states.removeFirst()
+      while !states.isEmpty {
         try query.options.cancellation.check()
+        let other = states.removeFirst()
         try merged.merge(other)
+        other.forget()
       }
       try merged.settle()
       batches += try output(merged, query)
@@ -138,8 +140,9 @@ final class AggregateSink: Sink {
   private func output(_ state: AggregateState, _ query: QueryContext) throws(SQLError) -> [Batch] {
     if state.groupCount == 0 { return [] }
     let whole = Batch(try columns(state), count: state.groupCount)
-    guard let order = state.order() else { return [whole] }
-    return gathered(whole, order, query)
+    let order = state.order()
+    state.forget()
+    return order.map { gathered(whole, $0, query) } ?? [whole]
   }
 
   /// What someone reads of the groups, in the order of their numbers.

@@ -7,7 +7,7 @@ final class AggregateState {
   let layout: AggregateLayout
   /// The keys of the set, as places in the layout's keys.
   let set: [Int]
-  let keys: GroupKeys?
+  private(set) var keys: GroupKeys?
   /// The ordinal of each group's first row.
   private(set) var firsts = GrowingBuffer<UInt64>()
   private(set) var accumulators: [any Accumulator]
@@ -221,6 +221,15 @@ final class AggregateState {
     let groups = Buffer.of(UInt32.self, count: max(1, count))
     try keys.findOrInsert(columns, count: count, into: groups.pointer(to: UInt32.self))
     return groups
+  }
+
+  /// Gives the memory back; the state is not used afterwards.
+  func forget() {
+    keys = nil
+    firsts = GrowingBuffer()
+    accumulators = []
+    distincts = []
+    ordered = []
   }
 
   /// Groups in the order of their first rows; nil where they are so already.

@@ -67,6 +67,7 @@ struct GroupMerge: @unchecked Sendable {
       }
       return Part(columns: try columns(state), firsts: ordinals)
     }
+    for state in states { state.forget() }
     return try inOrder(parts)
   }
 

@@ -18,10 +18,9 @@ struct GrowingBuffer<Element: BitwiseCopyable> {
     let needed = count + more
     if needed <= capacity { return }
     capacity = max(needed, capacity * 2)
-    let larger = Buffer.of(Element.self, count: capacity)
-    larger.copy(from: buffer, at: 0, count: count * MemoryLayout<Element>.stride, to: 0)
-    buffer = larger
-    base = larger.pointer(to: Element.self)
+    let stride = MemoryLayout<Element>.stride
+    Buffer.grow(&buffer, to: capacity * stride, keeping: count * stride)
+    base = buffer.pointer(to: Element.self)
   }
 
   /// There is room.

@@ -2,7 +2,8 @@ import Columns
 import Diagnostics
 
 /// One integer key of up to 64 bits: an array over the range of keys while that is small or
-/// well filled, else a table with open addressing.
+/// well filled, else a table with open addressing. A table that is to grow becomes an array again
+/// if its keys fill their range by then.
 final class IntegerKeyTable: KeyTable {
   private struct Slot {
     var key: Int64
@@ -19,9 +20,11 @@ final class IntegerKeyTable: KeyTable {
   private var base: Int64 = 0
   /// Places of the array, or slots.
   private var size = 0
+  /// Places of the array up to the last one that was asked for; those behind take no memory.
+  private var reach = 0
 
   override var isIndexed: Bool { isDense }
-  override var byteCount: Int { keys.byteCount + table.byteCount }
+  override var byteCount: Int { keys.byteCount + (isDense ? reach * 4 : table.byteCount) }
 
   override func findOrInsert(
     _ columns: [Column], count rows: Int, into groups: UnsafeMutablePointer<UInt32>
@@ -35,15 +38,27 @@ final class IntegerKeyTable: KeyTable {
       insert(values, nulls.pointer(to: UInt8.self), rows, groups)
       return true
     }
-    if isDense, !cover(values, rows) { becomeHashed() }
+    insert(values, rows, groups)
+    return true
+  }
+
+  private func insert(
+    _ values: UnsafePointer<Int64>, _ rows: Int, _ groups: UnsafeMutablePointer<UInt32>
+  ) {
+    if isDense ? !cover(values, rows) : needsSlots(rows) {
+      if isDense {
+        becomeHashed()
+      } else if becomeDense(rows), !cover(values, rows) {
+        becomeHashed()
+      }
+    }
     if isDense {
       insertDense(values, rows, groups)
     } else {
-      reserveSlots(rows)
+      if needsSlots(rows) { fillSlots(rows) }
       insertHashed(values, rows, groups)
     }
     count = keys.count
-    return true
   }
 
   /// Rows with NULLs: the others are compacted first.
@@ -66,14 +81,7 @@ final class IntegerKeyTable: KeyTable {
       }
       var end = row + 1
       while end < rows, nulls[end] == 0 { end += 1 }
-      if isDense, !cover(values + row, end - row) { becomeHashed() }
-      if isDense {
-        insertDense(values + row, end - row, groups + row)
-      } else {
-        reserveSlots(end - row)
-        insertHashed(values + row, end - row, groups + row)
-      }
-      count = keys.count
+      insert(values + row, end - row, groups + row)
       row = end
     }
   }
@@ -153,7 +161,11 @@ final class IntegerKeyTable: KeyTable {
       low = min(low, values[row])
       high = max(high, values[row])
     }
-    if size > 0, low >= base, high &- base < Int64(size), high >= base { return true }
+    if size > 0, low >= base, high &- base < Int64(size), high >= base {
+      reach = max(reach, Int(high &- base) + 1)
+      return true
+    }
+    let top = max(high, base + Int64(reach) - 1)
     if size > 0 {
       low = min(low, base)
       high = max(high, base + Int64(size) - 1)
@@ -161,7 +173,9 @@ final class IntegerKeyTable: KeyTable {
     let (width, overflow) = high.subtractingReportingOverflow(low)
     let limit = max(1 << 18, 12 * (keys.count + rows))
     guard !overflow, width < Int64(limit), low > .min / 2, high < .max / 2 else { return false }
+    let isFirst = size == 0
     extend(low: low, high: high, limit: limit)
+    reach = Int((isFirst ? high : top) &- base) + 1
     return true
   }
 
@@ -171,11 +185,15 @@ final class IntegerKeyTable: KeyTable {
     let first = size > 0 && low < base ? low - slack : low
     let last = size == 0 || high >= base + Int64(size) ? high + max(slack, 1024) : high
     let newSize = Int(last - first) + 1
-    let larger = Buffer.zeroed(UInt32.self, count: newSize)
-    if size > 0 {
-      larger.copy(from: table, at: 0, count: size * 4, to: Int(base - first) * 4)
+    if size > 0, first == base {
+      Buffer.grow(&table, to: newSize * 4, keeping: size * 4, isZeroed: true)
+    } else {
+      let larger = Buffer.zeroPages(newSize * 4)
+      if size > 0 {
+        larger.copy(from: table, at: 0, count: size * 4, to: Int(base - first) * 4)
+      }
+      table = larger
     }
-    table = larger
     base = first
     size = newSize
   }
@@ -183,15 +201,44 @@ final class IntegerKeyTable: KeyTable {
   private func becomeHashed() {
     isDense = false
     size = 0
-    reserveSlots(0)
+    fillSlots(0)
   }
 
+  /// Goes back to an array if the keys fill a good part of their range.
+  private func becomeDense(_ more: Int) -> Bool {
+    guard nullGroup == nil, keys.count >= 1 << 16 else { return false }
+    var low = keys.base[0]
+    var high = low
+    for group in 0..<keys.count {
+      low = min(low, keys.base[group])
+      high = max(high, keys.base[group])
+    }
+    let (width, overflow) = high.subtractingReportingOverflow(low)
+    let limit = 12 * (keys.count + more)
+    guard !overflow, width < Int64(limit / 2), low > .min / 2, high < .max / 2 else {
+      return false
+    }
+    table = .empty
+    size = 0
+    extend(low: low, high: high, limit: limit)
+    reach = Int(width) + 1
+    isDense = true
+    let numbers = table.pointer(to: UInt32.self)
+    for group in 0..<keys.count {
+      numbers[Int(keys.base[group] &- base)] = UInt32(truncatingIfNeeded: group + 1)
+    }
+    return true
+  }
+
+  /// Whether more than half of the slots would be in use.
+  private func needsSlots(_ more: Int) -> Bool { (keys.count + more) * 2 > size }
+
   /// Room for `more` keys, with at most half of the slots in use.
-  private func reserveSlots(_ more: Int) {
-    if size > 0, (keys.count + more) * 2 <= size { return }
+  private func fillSlots(_ more: Int) {
     size = max(size, 1024)
-    while (keys.count + more) * 2 > size { size *= 2 }
-    table = Buffer.zeroed(Slot.self, count: size)
+    while needsSlots(more) { size *= 2 }
+    table = .empty
+    table = Buffer.zeroPages(size * MemoryLayout<Slot>.stride)
     let slots = table.pointer(to: Slot.self)
     let mask = size - 1
     for group in 0..<keys.count where group != nullGroup {
@@ -203,6 +250,10 @@ final class IntegerKeyTable: KeyTable {
   }
 
   override func keys(_ range: Range<Int>) -> [Column] {
+    if range == 0..<keys.count, nullGroup == nil, types[0].physical.width == 8 {
+      // Keys that come later are written behind these.
+      return [Column(types[0], count: keys.count, values: keys.buffer)]
+    }
     var validity: Bitmap?
     if let nullGroup, range.contains(nullGroup) {
       let place = nullGroup - range.lowerBound

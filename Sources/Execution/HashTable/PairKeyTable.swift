@@ -116,7 +116,8 @@ final class PairKeyTable: KeyTable {
     pairs.reserve(more)
     if (count + more) * 2 <= slotCount { return }
     while (count + more) * 2 > slotCount { slotCount *= 2 }
-    slots = Buffer.zeroed(UInt64.self, count: slotCount)
+    slots = .empty
+    slots = Buffer.zeroPages(slotCount * 8)
     let table = slots.pointer(to: UInt64.self)
     let mask = slotCount - 1
     for group in 0..<count {

@@ -15,9 +15,7 @@ struct GroupStates<State: BitwiseCopyable> {
     guard groups > count else { return }
     let stride = MemoryLayout<State>.stride
     if groups * stride > buffer.byteCount {
-      let larger = Buffer.of(State.self, count: max(groups, count * 2, 16))
-      larger.copy(from: buffer, at: 0, count: count * stride, to: 0)
-      buffer = larger
+      Buffer.grow(&buffer, to: max(groups, count * 2, 16) * stride, keeping: count * stride)
     }
     var span = buffer.mutableSpan(of: State.self, from: count, count: groups - count)
     for i in 0..<span.count { span[i] = initial }
