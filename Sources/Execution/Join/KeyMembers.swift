@@ -11,7 +11,7 @@ struct KeyMembers: Sendable {
   init?(_ key: Column, _ bounds: (low: Int64, high: Int64)) {
     low = bounds.low
     width = UInt64(bitPattern: bounds.high &- bounds.low) &+ 1
-    guard width > 0, width <= UInt64(max(1 << 20, 256 * key.count)) else { return nil }
+    guard width > 0, width <= UInt64(max(1 << 23, 256 * key.count)) else { return nil }
     words = Buffer.zeroed(UInt64.self, count: Int(width >> 6) + 1)
     let bits = words.pointer(to: UInt64.self)
     let loaded = IntegerKeys.load(key)
