@@ -12,7 +12,8 @@ let substringFunction = ScalarFunction(
       guard given.count == 2 || given.count == 3 else { return nil }
       let types: [DataType] = [.varchar, .int64, .int64]
       return Overload.Plan(
-        Array(types.prefix(given.count)), returns: .varchar, canFail: given.count == 3
+        Array(types.prefix(given.count)), returns: .varchar,
+        canFail: given.count == 3 && !isLength(given[2])
       ) { (arguments, context) throws(SQLError) in
         try substrings(arguments, context.count, isOracle: dialect == .oracle)
       }
@@ -22,6 +23,13 @@ let substringFunction = ScalarFunction(
       return regexPartPlan()
     },
   ])
+
+/// Whether a length is a constant that no text makes fail: filters of such parts of texts may move
+/// below joins.
+private func isLength(_ given: ArgumentType) -> Bool {
+  guard case .integer(let length)? = given.constant else { return false }
+  return length >= 0 && length <= Int64.max
+}
 
 private func substrings(
   _ arguments: [Column], _ count: Int, isOracle: Bool
