@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Glibc
 
 /// Values of a leaf as the file stores them, one after another.
 ///
@@ -9,6 +10,8 @@ struct StoredValues {
   let width: Int
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
+  /// Sums of bytes that were read to have them in the cache.
+  private var touched: UInt8 = 0
 
   init(width: Int) { self.width = width }
 
@@ -133,6 +136,35 @@ struct StoredValues {
 
   private mutating func appendViews(_ column: Column, _ rows: [Int32]) {
     let source = column.span(of: StringView.self)
-    for row in rows { source[Int(row)].withBytes { append($0) } }
+    var place = bytes.count
+    ends.reserveCapacity(ends.count + rows.count)
+    for row in rows {
+      place += source[Int(row)].count
+      ends.append(place)
+    }
+    var target = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: place - target))
+    bytes.withUnsafeMutableBytes { all in
+      guard let base = all.baseAddress else { return }
+      var start = 0
+      while start < rows.count {
+        let end = min(rows.count, start + StoredValues.block)
+        // Sorted rows lie all over memory: loads that do not wait for one another bring them here.
+        for i in start..<end {
+          let view = source[Int(rows[i])]
+          guard !view.isInline, let address = view.address else { continue }
+          touched &+= address.load(as: UInt8.self)
+        }
+        for i in start..<end {
+          source[Int(rows[i])].withBytes { text in
+            if let from = text.baseAddress { memcpy(base + target, from, text.count) }
+            target += text.count
+          }
+        }
+        start = end
+      }
+    }
   }
+
+  private static let block = 64
 }
