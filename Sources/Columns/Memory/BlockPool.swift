@@ -32,24 +32,38 @@ enum BlockPool {
   @inline(__always)
   static func take(_ bytes: Int) -> UnsafeMutableRawPointer? {
     let units = (bytes + unit - 1) / unit
-    guard units <= largestUnits else { return aligned_alloc(unit, units * unit) }
+    guard units <= largestUnits else { return allocate(units * unit) }
     let (list, capacity) = place(max(1, units))
     if let lists = known(), let block = UnsafeMutableRawPointer(bitPattern: lists[list]) {
       lists[list] = block.load(as: UInt.self)
       lists[listCount] -= UInt(capacity * unit)
       return block
     }
-    return aligned_alloc(unit, capacity * unit)
+    return allocate(capacity * unit)
+  }
+
+  /// From `malloc`, with the address that it gave in the word before the block: what `aligned_alloc`
+  /// gave and took back is a little too small for the next block of the same size.
+  private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    guard let memory = malloc(bytes + unit) else { return nil }
+    let block = UnsafeMutableRawPointer(
+      bitPattern: (UInt(bitPattern: memory) + UInt(unit)) & ~UInt(unit - 1))
+    block?.storeBytes(of: memory, toByteOffset: -8, as: UnsafeMutableRawPointer.self)
+    return block
+  }
+
+  private static func release(_ block: UnsafeMutableRawPointer) {
+    free(block.load(fromByteOffset: -8, as: UnsafeMutableRawPointer.self))
   }
 
   /// Gives a block back that `take` gave for so many bytes.
   @inline(__always)
   static func give(_ block: UnsafeMutableRawPointer, _ bytes: Int) {
     let units = (bytes + unit - 1) / unit
-    guard units <= largestUnits, let lists = known() ?? made() else { return free(block) }
+    guard units <= largestUnits, let lists = known() ?? made() else { return release(block) }
     let (list, capacity) = place(max(1, units))
     let size = UInt(capacity * unit)
-    guard lists[listCount] + size <= UInt(mostBytes) else { return free(block) }
+    guard lists[listCount] + size <= UInt(mostBytes) else { return release(block) }
     block.storeBytes(of: lists[list], as: UInt.self)
     lists[list] = UInt(bitPattern: block)
     lists[listCount] += size
@@ -92,7 +106,7 @@ enum BlockPool {
       var next = UnsafeMutableRawPointer(bitPattern: lists[list])
       while let block = next {
         next = UnsafeMutableRawPointer(bitPattern: block.load(as: UInt.self))
-        free(block)
+        release(block)
       }
     }
     free(lists)
