@@ -1,5 +1,5 @@
 -- After a COMMIT no row of a cursor FOR UPDATE can be fetched: the loop ends with ORA-01002, so it is kept.
--- loops: 3 of 4
+-- loops: 5 of 6
 -- spark error: a COMMIT comes before other rows FOR UPDATE are fetched
 -- falls back: 1
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, tries NUMBER);
@@ -56,8 +56,19 @@ BEGIN
   END LOOP;
 END;
 /
+-- The rows FOR UPDATE are all fetched when the COMMIT comes.
+CREATE OR REPLACE PROCEDURE commits_outside IS
+BEGIN
+  FOR g IN (SELECT id FROM jobs ORDER BY id) LOOP
+    FOR r IN (SELECT id FROM jobs WHERE id <= g.id ORDER BY id FOR UPDATE) LOOP
+      INSERT INTO notes VALUES (g.id * 10 + r.id);
+    END LOOP;
+    COMMIT;
+  END LOOP;
+END;
+/
 -- run
-BEGIN commits_apart; commits; commits_after; commits_often(100); commits_often(1); END;
+BEGIN commits_outside; commits_apart; commits; commits_after; commits_often(100); commits_often(1); END;
 /
 SELECT * FROM jobs ORDER BY id;
 SELECT * FROM notes ORDER BY id;

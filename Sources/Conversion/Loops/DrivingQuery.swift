@@ -15,6 +15,8 @@ struct DrivingQuery {
   var currentRows: [String: [String: String]] = [:]
   /// The tables that it reads.
   var tables: Set<String> = []
+  /// FOR UPDATE.
+  var locksRows = false
   /// The columns of the frame around that it reads.
   var uses: Set<String>
   /// `SELECT …` without its order.
@@ -30,7 +32,7 @@ struct DrivingQuery {
   init(_ loop: QueryLoop, stem: String, run: LoopRun, needsKeys: Bool) throws(Refusal) {
     let program = run.program
     var plain = loop.query
-    if !plain.locking.isEmpty { run.context.record.locks = true }
+    locksRows = !plain.locking.isEmpty
     plain.locking = []
     let ordering = plain.orderBy
     plain.orderBy = nil

@@ -79,6 +79,7 @@ struct LoopConverter {
     frame.uniqueKeys += driving.uniqueKeys
     let run = LoopRun(context, frame: frame, carried: carried)
     run.currentRows = driving.currentRows
+    run.locksRows = driving.locksRows
     let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
     try run.bindRow(loop, driving, inner, outer: scope)
     try run.run(loop.body, inner)

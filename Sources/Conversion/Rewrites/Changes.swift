@@ -27,7 +27,7 @@ extension LoopRun {
     switch transaction {
     case .commit:
       guard autonomousDepth == 0 else { return count(.value(.zero)) }
-      if context.record.locks {
+      if isLocking {
         guard let condition = state.path.condition else {
           throw Refusal("COMMIT in a loop over rows FOR UPDATE, which ends with ORA-01002", range)
         }

@@ -97,6 +97,7 @@ extension LoopRun {
       }
       let child = LoopRun(context, frame: inner, carried: carried, parent: self)
       child.currentRows = driving.currentRows
+      child.locksRows = driving.locksRows
       child.memoStores = memoStores
       try body(child)
       try child.finishIteration()

@@ -59,7 +59,7 @@ extension LoopRun {
 
   func runRollback(_ range: SourceRange) throws(Refusal) {
     let here = Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses)
-    if context.record.locks {
+    if isLocking {
       forbid(here, "a ROLLBACK comes before other rows FOR UPDATE are fetched")
     }
     guard context.strategy.rollsBack, parent == nil, !state.uncommitted.isMixed,

@@ -20,8 +20,6 @@ final class LoopContext {
     var violations: [Violation] = []
     var rewrites: Set<Rewrite> = []
     var commits = false
-    /// A loop goes through rows FOR UPDATE, of which none can be fetched after a COMMIT.
-    var locks = false
     var notes: [String] = []
     /// Statements before the first table.
     var preparations: [String] = []

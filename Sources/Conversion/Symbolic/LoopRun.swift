@@ -35,6 +35,10 @@ final class LoopRun {
   /// How often rows left the straight way and did not come back so far.
   var departures = 0
   var transactionEnds = TransactionEnds()
+  /// The loop goes through rows FOR UPDATE, of which none can be fetched after a COMMIT.
+  var locksRows = false
+  /// This loop or one around it does.
+  var isLocking: Bool { locksRows || parent?.isLocking ?? false }
   /// Effects before each savepoint of the iteration.
   var savepoints: [String: Int] = [:]
   /// Whether an iteration runs statements that SQL%ROWCOUNT counts.
