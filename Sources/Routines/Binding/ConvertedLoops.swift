@@ -45,7 +45,7 @@ extension RoutineBinder {
           runner.endSequenceLog()
           throw error
         }
-        if error === Raised.fewRows {
+        if error.exception == Raised.fewRows.exception {
           // A loop that has few rows each time is asked more and more rarely.
           misses = min(misses + 1, 8)
           passes = (1 << misses) - 2
@@ -215,5 +215,5 @@ extension RoutineBinder {
 
 extension Raised {
   /// The loop has too few rows for its sets to pay.
-  fileprivate static let fewRows = Raised(-6501, "few rows")
+  fileprivate static let fewRows = Raised(.declared(-1, name: "FEW_ROWS"), "few rows")
 }
