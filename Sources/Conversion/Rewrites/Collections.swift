@@ -32,13 +32,31 @@ extension LoopRun {
     return (outside, type, call.arguments[0].value, home)
   }
 
+  /// A key as the collection takes it: whole numbers, unless its keys are texts.
+  func key(
+    _ key: Expression, _ type: TypeName, _ home: Scope, _ scope: Scope
+  ) throws(Refusal) -> Term {
+    let value = try term(key, scope)
+    guard !value.isInteger, hasIntegerKeys(type, home) else { return named("key", value) }
+    return named("key", .combine([value], isInteger: true) { "ROUND(\($0[0]))" })
+  }
+
+  private func hasIntegerKeys(_ type: TypeName, _ home: Scope) -> Bool {
+    guard case .named(let path, _, _) = type.kind,
+      let (binding, scope) = builder.resolve(path, home),
+      case .type(.table(of: _, _, let index)) = binding
+    else { return false }
+    guard let index else { return true }
+    return !builder.typeText(index, scope).lowercased().contains("char")
+  }
+
   /// `a(k)` or `a(k).field`; nil if the expression is no element.
   func element(
     of expression: Expression, field: String?, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) -> Term? {
     guard let (outside, type, key, home) = collection(expression, scope) else { return nil }
     rewrites.insert(.collection)
-    let keyTerm = named("key", try term(key, scope))
+    let keyTerm = try self.key(key, type, home, scope)
     let element = try lookUp(outside, type, home, key: keyTerm, field: field, range)
     var value = element.value
     var missing = [state.path.condition, "\(element.found.text) = 0"].compactMap { $0 }
@@ -85,7 +103,7 @@ extension LoopRun {
     _ outside: String, _ type: TypeName, _ key: Expression, _ scope: Scope, _ home: Scope,
     _ range: SourceRange
   ) throws(Refusal) -> Term {
-    let keyTerm = named("key", try term(key, scope))
+    let keyTerm = try self.key(key, type, home, scope)
     let found = try lookUp(outside, type, home, key: keyTerm, field: nil, range).found
     return .combine([found]) { "(\($0[0]) = 1)" }
   }
@@ -98,7 +116,7 @@ extension LoopRun {
       throw Refusal("an assignment to an element", target.range)
     }
     if try accumulateElement(target, value, scope) { return }
-    let keyTerm = named("key", try term(key, scope))
+    let keyTerm = try self.key(key, type, home, scope)
     guard memoStores.contains(target.range.start) else {
       let fields = try elementFields(value, scope)
       return try keepStore(outside, type, home, key: keyTerm, fields, target.range)
