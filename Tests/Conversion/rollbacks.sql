@@ -1,6 +1,6 @@
 -- ROLLBACK in a handler takes back the iteration where each one is committed; else the plan gives up there.
 -- loops: 5 of 5
--- spark: Spark takes nothing back inside of a script
+-- spark: "dbms_transaction.local_transaction_id" is no column, variable or function known here
 -- falls back: 2
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER, k NUMBER);
 CREATE TABLE ref (k NUMBER PRIMARY KEY, v NUMBER);
