@@ -189,6 +189,15 @@ def check_hostile_text():
             assert time.monotonic() - began < 5, f"{piece!r}: {time.monotonic() - began:.1f} s"
 
 
+def check_last_result_of_a_script():
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "charts.sql"
+        script.write_text(f"SELECT i AS x, i * 2 AS y FROM generate_series(1, 3) t(i);\n.chart bar\n.chart bar svg {folder}/x.svg\n.last\n")
+        done = run("--no-rc", "-f", str(script))
+        assert done.returncode == 0 and done.stdout.count("(3 rows)") == 2 and "█" in done.stdout, done.stdout + done.stderr
+        assert "<svg" in (Path(folder) / "x.svg").read_text()
+
+
 def check_start_up():
     times = []
     for _ in range(15):

@@ -128,7 +128,7 @@ package final class Shell {
     let progress = progress
     return ResultPrinter(
       output, sink: sink, lines: settings.format.isData ? messages : sink,
-      showsOutcomes: settings.showsOutcomes, keepsLast: isInteractive,
+      showsOutcomes: settings.showsOutcomes, keepsLast: true,
       showsVariables: settings.showsVariables ?? isInteractive,
       onFirstRows: { progress.end() })
   }
