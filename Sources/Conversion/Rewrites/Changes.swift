@@ -39,15 +39,15 @@ extension LoopRun {
       rewrites.insert(.commits)
       count(.value(.zero))
       transactionEnds.commits.append(state.path)
-      state.uncommitted.end()
+      endTransaction()
     case .rollback:
       guard autonomousDepth > 0 else { return try runRollback(range) }
       cancel(from: 0) { $0.isAutonomous }
       count(.value(.zero))
-    case .savepoint(let name): savepoints[lower(name)] = effects.count
+    case .savepoint(let name): state.savepoints[lower(name)] = effects.count
     case .rollbackTo(let name):
-      guard let mark = savepoints[lower(name)] else {
-        throw Refusal("ROLLBACK TO a savepoint from before the loop", range)
+      guard let mark = state.savepoints[lower(name)] else {
+        throw Refusal("ROLLBACK TO a savepoint that is not there on all ways", range)
       }
       cancel(from: mark) { !$0.isAutonomous }
     default: throw Refusal("a statement about transactions", range)

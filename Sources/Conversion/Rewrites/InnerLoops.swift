@@ -126,7 +126,10 @@ extension LoopRun {
         && !effects[$0].isAutonomous
     }
     if let first = own.first, let last = own.last { state.uncommitted.add(first..<last + 1) }
-    if !child.transactionEnds.commits.isEmpty { state.uncommitted.mix() }
+    if !child.transactionEnds.commits.isEmpty {
+      state.uncommitted.mix()
+      state.savepoints = [:]
+    }
     var columns = GroupedColumns(child)
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
     var sums: [(Slot, Int)] = []

@@ -72,8 +72,14 @@ extension LoopRun {
     let open = state.uncommitted.open
     transactionEnds.rollbacks.append(state.path)
     cancel(from: 0, only: open) { !$0.isAutonomous }
-    state.uncommitted.end()
+    endTransaction()
     count(.value(.zero))
+  }
+
+  /// Nothing is open any more, and no savepoint is left.
+  func endTransaction() {
+    state.uncommitted.end()
+    state.savepoints = [:]
   }
 
   /// Of this loop or of one directly inside of it.

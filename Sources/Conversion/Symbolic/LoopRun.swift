@@ -39,8 +39,6 @@ final class LoopRun {
   var locksRows = false
   /// This loop or one around it does.
   var isLocking: Bool { locksRows || parent?.isLocking ?? false }
-  /// Effects before each savepoint of the iteration.
-  var savepoints: [String: Int] = [:]
   /// Whether an iteration runs statements that SQL%ROWCOUNT counts.
   var countsRows = false
   /// By table: the frame's columns that hold the key of the row on which a cursor stands.

@@ -20,6 +20,8 @@ struct State {
   var rowCount = RowCount.unknown
   /// What a ROLLBACK would take back here.
   var uncommitted = Uncommitted()
+  /// How many effects came before each savepoint of the iteration that is there on all ways here.
+  var savepoints: [String: Int] = [:]
   /// No row goes on from here.
   var isDead = false
 }
