@@ -44,12 +44,9 @@ extension LoopRun {
       guard autonomousDepth > 0 else { return try runRollback(range) }
       cancel(from: 0) { $0.isAutonomous }
       count(.value(.zero))
-    case .savepoint(let name): state.savepoints[lower(name)] = effects.count
+    case .savepoint(let name): state.savepoints[lower(name)] = Savepoint(effects: effects.count)
     case .rollbackTo(let name):
-      guard let mark = state.savepoints[lower(name)] else {
-        throw Refusal("ROLLBACK TO a savepoint that is not there on all ways", range)
-      }
-      cancel(from: mark) { !$0.isAutonomous }
+      try rollBack(to: lower(name), range)
     default: throw Refusal("a statement about transactions", range)
     }
   }

@@ -50,7 +50,47 @@ struct Uncommitted: Hashable {
   }
 }
 
+/// SAVEPOINT of an iteration.
+struct Savepoint: Hashable {
+  /// How many effects came before it.
+  var effects: Int
+  /// Ways that came here without it, or ended it by COMMIT.
+  var missing: Set<Path> = []
+
+  /// Where two ways come together.
+  static func merged(_ first: State, _ second: State) -> [String: Savepoint] {
+    var result = first.savepoints.merging(second.savepoints) { mine, other in
+      var both = mine
+      both.missing.formUnion(other.missing)
+      if mine.effects != other.effects { both.missing.insert(second.path) }
+      return both
+    }
+    for name in result.keys {
+      if first.savepoints[name] == nil { result[name]?.missing.insert(first.path) }
+      if second.savepoints[name] == nil { result[name]?.missing.insert(second.path) }
+    }
+    return result
+  }
+}
+
 extension LoopRun {
+  /// ROLLBACK TO: rows that come without the savepoint go back to that of an iteration before, or
+  /// fail, so they make the plan give up.
+  func rollBack(to name: String, _ range: SourceRange) throws(Refusal) {
+    guard let savepoint = state.savepoints[name] else {
+      throw Refusal("ROLLBACK TO a savepoint from before the loop", range)
+    }
+    for path in savepoint.missing {
+      let conditions = [path.condition, state.path.condition].compactMap { $0 }
+      forbid(
+        Term(
+          text: conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND "),
+          uses: path.uses.union(state.path.uses)),
+        "a row goes back to a savepoint that it did not set")
+    }
+    cancel(from: savepoint.effects) { !$0.isAutonomous }
+  }
+
   /// Where the rows of the loop come to a COMMIT or a ROLLBACK.
   struct TransactionEnds {
     var commits: [Path] = []

@@ -14,7 +14,7 @@ extension LoopRun {
     guard let condition = first.path.condition else { return first }
     if first.rowCount != second.rowCount { result.rowCount = .unknown }
     result.uncommitted.merge(second.uncommitted)
-    result.savepoints = first.savepoints.filter { second.savepoints[$0.key] == $0.value }
+    result.savepoints = Savepoint.merged(first, second)
     for (slot, symbol) in second.values {
       guard let mine = first.values[slot] else {
         result.values[slot] = symbol

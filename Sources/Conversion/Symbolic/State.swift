@@ -20,8 +20,8 @@ struct State {
   var rowCount = RowCount.unknown
   /// What a ROLLBACK would take back here.
   var uncommitted = Uncommitted()
-  /// How many effects came before each savepoint of the iteration that is there on all ways here.
-  var savepoints: [String: Int] = [:]
+  /// The savepoints of the iteration.
+  var savepoints: [String: Savepoint] = [:]
   /// No row goes on from here.
   var isDead = false
 }

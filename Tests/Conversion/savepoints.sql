@@ -1,5 +1,6 @@
--- A COMMIT ends savepoints, and one that is set on some ways only is perhaps that of an iteration before: kept.
--- loops: 1 of 3
+-- A COMMIT ends savepoints, and one that is set on some ways only is perhaps that of an iteration before.
+-- loops: 2 of 3
+-- falls back: 1
 -- spark: Spark takes nothing back inside of a script
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE o (id NUMBER, c NUMBER);
