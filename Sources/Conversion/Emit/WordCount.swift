@@ -32,6 +32,11 @@ struct WordCount {
     return tokens
   }
 
+  /// Whether SQL%ROWCOUNT or another attribute of the implicit cursor stands among tokens.
+  static func asksRowCount(_ tokens: ArraySlice<String>) -> Bool {
+    zip(tokens, tokens.dropFirst()).contains { $0 == "sql" && $1 == "%" }
+  }
+
   private static func isWord(_ character: Character) -> Bool {
     character.utf8.first.map(isWord) ?? false
   }

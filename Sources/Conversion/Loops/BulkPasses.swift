@@ -268,7 +268,6 @@ struct BulkPasses {
     let routine = forms.forms.builder.routine(around: loop, unit)
     guard let whole = routine?.subprogram.range else { return WordCount("") }
     return WordCount(
-      unit.words(SourceRange(start: whole.start, end: loop.start)) + " "
-        + unit.words(SourceRange(start: loop.end, end: whole.end)))
+      unit.words(whole, without: loop))
   }
 }

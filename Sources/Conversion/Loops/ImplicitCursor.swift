@@ -10,7 +10,7 @@ struct ImplicitCursor {
 
   /// Whether the routine or one that calls it may ask for those of the loop's last statement, which
   /// sets do not have: no statement is sure to run between the two.
-  var isAskedLater: Bool { isAskedHere || isAskedByCaller }
+  var isAskedLater: Bool { program.asksRowCount && (isAskedHere || isAskedByCaller) }
 
   /// What stands before the loop may come after it, in a loop around both.
   private var isAskedHere: Bool {
@@ -28,7 +28,7 @@ struct ImplicitCursor {
     let (routines, names) = program.callers.reaching(routine.name)
     return routines.contains { caller in
       let tokens = WordCount.tokens(caller.text)
-      guard AskedCount.asks(tokens[...]) else { return false }
+      guard WordCount.asksRowCount(tokens[...]) else { return false }
       // Twice, for what a loop does after it asked.
       let whole = tokens.contains("loop") ? tokens + tokens : tokens
       return AskedCount(names: names).isAsked(whole[...], isKnown: true)
@@ -52,7 +52,7 @@ private struct AskedCount {
       if Self.changes.contains(token) {
         // What follows the statement knows its count; its own values are of the one before.
         let end = tokens[place...].firstIndex(of: ";") ?? tokens.endIndex
-        if !known, Self.asks(tokens[place..<end]) { return true }
+        if !known, WordCount.asksRowCount(tokens[place..<end]) { return true }
         place = end
         known = true
       } else if names.contains(token) {
@@ -60,16 +60,12 @@ private struct AskedCount {
         isMixed = true
       } else if Self.joints.contains(token) {
         known = !isMixed
-      } else if !known, Self.asks(tokens[place...].prefix(2)) {
+      } else if !known, WordCount.asksRowCount(tokens[place...].prefix(2)) {
         return true
       }
       if place < tokens.endIndex { place += 1 }
     }
     return false
-  }
-
-  static func asks(_ tokens: ArraySlice<String>) -> Bool {
-    zip(tokens, tokens.dropFirst()).contains { $0 == "sql" && $1 == "%" }
   }
 
   private static let changes: Set<String> = ["insert", "update", "delete", "merge"]

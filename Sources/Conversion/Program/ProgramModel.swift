@@ -21,8 +21,7 @@ package final class ProgramModel {
 
   /// Whether any unit asks for SQL%ROWCOUNT or SQL%FOUND.
   private(set) lazy var asksRowCount = units.contains { unit in
-    let tokens = WordCount.tokens(unit.words(unit.range))
-    return zip(tokens, tokens.dropFirst()).contains { $0 == "sql" && $1 == "%" }
+    WordCount.asksRowCount(WordCount.tokens(unit.words(unit.range))[...])
   }
 
   package init() {}

@@ -16,6 +16,12 @@ package final class SourceUnit: Sendable {
     self.range = range
   }
 
+  /// The words of a range without those of a range in it.
+  func words(_ whole: SourceRange, without inner: SourceRange) -> String {
+    words(SourceRange(start: whole.start, end: inner.start)) + " "
+      + words(SourceRange(start: inner.end, end: whole.end))
+  }
+
   /// The words of a range.
   func words(_ range: SourceRange) -> String {
     let bytes = text.utf8

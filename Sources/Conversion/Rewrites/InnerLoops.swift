@@ -187,10 +187,7 @@ extension LoopRun {
       let routine = builder.routine(around: loop, unit),
       !routine.subprogram.heading.parameters.contains(where: { lower($0.name) == slot.root })
     else { return false }
-    let whole = routine.subprogram.range
-    let around =
-      routine.unit.words(SourceRange(start: whole.start, end: loop.start)) + " "
-      + routine.unit.words(SourceRange(start: loop.end, end: whole.end))
+    let around = routine.unit.words(routine.subprogram.range, without: loop)
     return WordCount(around).count(of: slot.root) <= 1
   }
 
