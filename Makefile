@@ -68,7 +68,7 @@ bench-tables: build ## change a big stored table beside delta-rs and PostgreSQL,
 	@sh Tests/peers.sh pyarrow deltalake polars || true
 	@.venv-peers/bin/python bench/tables.py --rows $(ROWS) --write
 
-fuzz: ## libFuzzer: make fuzz TARGET=parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql SECONDS=60
+fuzz: ## libFuzzer: make fuzz TARGET=parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql|plsql SECONDS=60
 	@python3 Tests/fuzz.py $(TARGET) --seconds $(SECONDS)
 
 docs: build ## write docs/FUNCTIONS.md and docs/reckon.1, and check that pages name only what exists

@@ -1,11 +1,12 @@
 """Feeds mutated inputs to readers and parsers: no input may kill them, hang them or eat their memory.
 
-    python3 Tests/fuzz.py parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql --seconds 60 [--debug]
+    python3 Tests/fuzz.py parquet-footer|parquet-page|orc-tail|orc-stripe|arrow|csv|json|sql|plsql
+                          --seconds 60 [--executions 10000000] [--idle] [--debug]
     python3 Tests/fuzz.py session-sql|session-plsql|session-csv|session-parquet --seconds 60 [--seed 1]
 
-The first are libFuzzer with the address sanitizer over Tests/Fuzz, from the seeds there (of sql: queries/); what they
-find to be new grows in .build-data/corpus. The others ask a running session; session-plsql mutates the programs of
-queries/plsql. What fails is kept in .build-data/fuzz.
+The first are libFuzzer with the address sanitizer over Tests/Fuzz, from the seeds there (of sql and plsql: the statements
+of queries/); what they find to be new grows in .build-data/corpus. The others ask a running session; session-plsql mutates
+the programs of queries/plsql. What fails is kept in .build-data/fuzz. `--idle` takes only time that nobody else wants.
 Ends with a line `N passed, N failed`.
 """
 
@@ -25,9 +26,10 @@ from golden_files import statements
 from reckon_pipe import ROOT, Pipe, PipeDied
 
 KEPT = ROOT / ".build-data" / "fuzz"
-READERS = ["parquet-footer", "parquet-page", "orc-tail", "orc-stripe", "arrow", "csv", "json", "sql"]
+READERS = ["parquet-footer", "parquet-page", "orc-tail", "orc-stripe", "arrow", "csv", "json", "sql", "plsql"]
 SECONDS = 5
 MEMORY_LIMIT = 512 << 20
+TEXT_BYTES = 2048
 
 WORDS = """SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT OFFSET UNION ALL EXCEPT INTERSECT JOIN LEFT FULL ON USING WITH
 RECURSIVE AS VALUES CASE WHEN THEN ELSE END AND OR NOT IN EXISTS BETWEEN LIKE IS NULL TRUE DISTINCT CAST INTERVAL DATE
@@ -98,25 +100,54 @@ def started(folder):
     return pipe
 
 
-def run_libfuzzer(target, seconds, seed, is_debug):
-    """Builds the target with both sanitizers and lets libFuzzer run; the number of failures."""
-    environment = {**os.environ, "RECKON_FUZZ": "1", "FUZZ_TARGET": target, "SWIFT_BACKTRACE": "enable=no",
-                   "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=0"}
+def build_target(is_debug):
+    """Builds all readers as one program with both sanitizers; the program, or nothing."""
     configuration = "debug" if is_debug else "release"
     build = ["swift", "build", "--scratch-path", ".build-fuzz", "-c", configuration, "--product", "fuzz-target",
              # The compiler takes the last option alone: address after fuzzer left the code without counters.
              "--sanitize", "fuzzer", "-Xswiftc", "-sanitize=address,fuzzer", "--disable-dead-strip"]
-    if subprocess.run(build, cwd=ROOT, env=environment).returncode != 0:
+    if subprocess.run(build, cwd=ROOT, env={**os.environ, "RECKON_FUZZ": "1"}).returncode != 0:
+        return None
+    return ROOT / ".build-fuzz" / configuration / "fuzz-target"
+
+
+def write_statements(target, folder):
+    """The statements of the goldens, each as a file of its own: short inputs run ten times as often as whole scripts."""
+    for number, text in enumerate(sorted(set(sql_texts("plsql" if target == "plsql" else ".")), key=len)):
+        if len(text) <= TEXT_BYTES:
+            (folder / f"{number}.sql").write_text(text)
+
+
+def write_dictionary(path):
+    """Words that libFuzzer puts into texts."""
+    escaped = (word.replace("\\", "\\\\").replace('"', '\\"') for word in sorted({*WORDS, *PROGRAM_WORDS}))
+    path.write_text("".join(f'"{word} "\n' for word in escaped))
+
+
+def run_libfuzzer(target, options):
+    """Builds the target and lets libFuzzer run; the number of failures."""
+    program = build_target(options.debug)
+    if program is None:
         print("0 passed, 1 failed")
         return 1
     corpus, seeds = ROOT / ".build-data" / "corpus" / target, ROOT / "Tests" / "Fuzz" / "seeds" / target
-    corpus.mkdir(parents=True, exist_ok=True)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    folders = [str(corpus)] + ([str(seeds)] if seeds.is_dir() else []) + ([str(ROOT / "queries")] if target == "sql" else [])
-    command = [str(ROOT / ".build-fuzz" / configuration / "fuzz-target"), f"-max_total_time={seconds}", "-timeout=5",
-               "-malloc_limit_mb=512", "-rss_limit_mb=3000", f"-seed={seed}", "-print_final_stats=1",
-               f"-artifact_prefix={KEPT}/{target}-", *folders]
-    result = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, errors="replace")
+    for folder in (corpus, KEPT):
+        folder.mkdir(parents=True, exist_ok=True)
+    # Where a block was allocated is worth less than the time that it takes to note it.
+    environment = {**os.environ, "FUZZ_TARGET": target, "SWIFT_BACKTRACE": "enable=no", "ASAN_OPTIONS":
+                   "detect_leaks=0:allocator_may_return_null=0:malloc_context_size=1:quarantine_size_mb=16"}
+    command = [str(program), f"-max_total_time={options.seconds}", f"-runs={options.executions}", "-timeout=5",
+               "-malloc_limit_mb=512", "-rss_limit_mb=3000", f"-seed={options.seed}", "-print_final_stats=1",
+               f"-artifact_prefix={KEPT}/{target}-", str(corpus)]
+    if options.idle:
+        command = ["chrt", "-i", "0", "nice", "-n", "19", *command]
+    with tempfile.TemporaryDirectory(prefix="seeds-") as name:
+        if target in ("sql", "plsql"):
+            write_statements(target, Path(name))
+            write_dictionary(KEPT.parent / "words")
+            command += [f"-dict={KEPT.parent / 'words'}", f"-max_len={TEXT_BYTES}", name]
+        command += [str(seeds)] if seeds.is_dir() else []
+        result = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, errors="replace")
     if "no interesting inputs were found" in result.stderr:
         print("the target says nothing of the code that it runs: it was built without counters")
         print("0 passed, 1 failed")
@@ -134,10 +165,12 @@ def main():
     parser.add_argument("--debug", action="store_true")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--executions", type=int, default=-1, help="end after so many (libFuzzer)")
+    parser.add_argument("--idle", action="store_true", help="take only time that nobody else wants (libFuzzer)")
     options = parser.parse_args()
     print(f"seed {options.seed}")
     if options.target in READERS:
-        return run_libfuzzer(options.target, options.seconds, options.seed, options.debug)
+        return run_libfuzzer(options.target, options)
     options.target = options.target.removeprefix("session-")
     deadline = time.monotonic() + options.seconds
     tries = 0

@@ -40,6 +40,7 @@ SUITES = {
     "orc": [*PEERS, "Tests/orc_files.py"],
     "encrypted": [*PEERS, "Tests/encrypted_files.py"],
     "flips": [PYTHON, "Tests/flips.py"],
+    "parquet": [*PEERS, "Tests/parquet_files.py"],
     "arrow": [*PEERS, "Tests/arrow_files.py"],
     "cache": [PYTHON, "Tests/cache.py"],
     "formats": [*PEERS, "Tests/formats.py"],

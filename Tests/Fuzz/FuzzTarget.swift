@@ -15,7 +15,7 @@ enum FuzzTarget: String {
   case parquetPage = "parquet-page"
   case orcTail = "orc-tail"
   case orcStripe = "orc-stripe"
-  case arrow, csv, json, sql
+  case arrow, csv, json, sql, plsql
 
   static let chosen: FuzzTarget = {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? "sql"
@@ -37,11 +37,15 @@ enum FuzzTarget: String {
     case .csv: try scan(CSVFormat(), bytes, ending: "csv")
     case .json: try scan(JSONFormat(isArray: false), bytes, ending: "json")
     case .sql:
-      for dialect in [Dialect.postgres, .oracle] {
-        var parser = Parser(String(decoding: bytes, as: UTF8.self), dialect: dialect)
-        _ = parser.parseAll()
-      }
+      parse(bytes, as: .postgres)
+      parse(bytes, as: .oracle)
+    case .plsql: parse(bytes, as: .oracle)
     }
+  }
+
+  private func parse(_ bytes: UnsafeRawBufferPointer, as dialect: Dialect) {
+    var parser = Parser(String(decoding: bytes, as: UTF8.self), dialect: dialect)
+    _ = parser.parseAll()
   }
 
   /// The bytes as the metadata of a file without pages.

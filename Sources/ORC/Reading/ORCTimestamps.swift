@@ -6,7 +6,7 @@ final class ORCTimestamps: ORCValues {
   private let seconds: IntegerRuns
   private let nanoseconds: IntegerRuns
   private let type: DataType
-  /// nil for instants.
+  /// nil for instants and UTC.
   private let zone: ZoneRules?
   /// 2015-01-01 00:00 in the writer's zone, in seconds of UTC.
   private let epoch: Int64
@@ -15,9 +15,9 @@ final class ORCTimestamps: ORCValues {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
     self.type = type
-    self.zone = zone
+    self.zone = zone === ZoneRules.utc ? nil : zone
     let start: Int64 = 1_420_070_400
-    epoch = start - (zone?.offset(at: start) ?? 0)
+    epoch = start - (zone?.stretch(at: start).offset ?? 0)
   }
 
   let places = (streams: 2, runs: 2)
@@ -37,33 +37,52 @@ final class ORCTimestamps: ORCValues {
     let parts = Buffer.of(Int64.self, count: count)
     try seconds.read(count, into: whole.pointer(to: Int64.self))
     try nanoseconds.read(count, into: parts.pointer(to: Int64.self))
+    try join(count, whole.pointer(to: Int64.self), parts.pointer(to: Int64.self))
+    withExtendedLifetime(parts) {}
+    return Column(type, count: count, values: whole)
+  }
+
+  /// Makes one number of each pair, in place of the seconds.
+  private func join(
+    _ count: Int, _ values: UnsafeMutablePointer<Int64>, _ parts: UnsafeMutablePointer<Int64>
+  ) throws(SQLError) {
     let unit: TimeUnit = type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
-    let values = whole.pointer(to: Int64.self)
+    let perSecond = unit.perSecond
+    let divisor: Int64 = unit == .nanoseconds ? 1 : 1000
+    let tens = ORCTimestamps.tens
+    let zeros = tens.span
+    var stretch = ZoneStretch(first: 1, end: 0, offset: 0)
     var isOutside = false
     for i in 0..<count {
-      let part = ORCTimestamps.unpacked(parts.pointer(to: Int64.self)[i])
+      let part = ORCTimestamps.unpacked(parts[i], zeros)
       var second = values[i] &+ epoch
       // Writers round toward zero, and fractions go up.
-      if second < 0 && part > 999_999 { second -= 1 }
-      if let zone { second &+= zone.offset(at: second) }
-      let (base, high) = second.multipliedReportingOverflow(by: unit.perSecond)
-      let (value, carry) = base.addingReportingOverflow(
-        unit == .nanoseconds ? part : part / 1000)
+      if second < 0 && part > 999_999 { second &-= 1 }
+      if let zone {
+        // Moments lie near one another, and finding the offset of one takes a while.
+        if second < stretch.first || second >= stretch.end { stretch = zone.stretch(at: second) }
+        second &+= stretch.offset
+      }
+      let (base, high) = second.multipliedReportingOverflow(by: perSecond)
+      let (value, carry) = base.addingReportingOverflow(part / divisor)
       isOutside = isOutside || high || carry || part < 0 || part > 999_999_999
       values[i] = value
     }
     guard !isOutside else {
       throw SQLError(.datetimeOverflow, "a timestamp is outside what 64 bits of \(unit) hold")
     }
-    withExtendedLifetime(parts) {}
-    return Column(type, count: count, values: whole)
   }
 
-  /// The last three bits tell how many zeros were left away.
-  private static func unpacked(_ stored: Int64) -> Int64 {
-    var value = stored >> 3
-    let zeros = stored & 7
-    if zeros != 0 { for _ in 0...zeros { value = value &* 10 } }
-    return value
+  private static let tens: [Int64] = [
+    1, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+  ]
+
+  /// The last three bits tell how many zeros were left away: none, or one more than they say.
+  @inline(__always)
+  private static func unpacked(_ stored: Int64, _ tens: Span<Int64>) -> Int64 {
+    let digits = stored >> 3
+    // What is no part of a second stays so.
+    if UInt64(bitPattern: digits) > 999_999_999 { return digits }
+    return digits &* tens[Int(stored & 7)]
   }
 }

@@ -73,16 +73,29 @@ struct YearlyRule: Sendable {
       seconds: duration(&time) ?? 7200)
   }
 
-  func offset(at seconds: Int64) -> Int64 {
-    guard let start, let end else { return standard }
-    let day = (seconds + standard).flooredDivision(by: 86_400).quotient
+  func stretch(at seconds: Int64) -> ZoneStretch {
+    guard let start, let end else {
+      return ZoneStretch(first: .min, end: .max, offset: standard)
+    }
+    let day = (seconds &+ standard).flooredDivision(by: 86_400).quotient
     let year = CivilDate(days: Int(day)).year
     let begins = moment(start, year) - standard
     let ends = moment(end, year) - summer
     let isSummer =
       begins < ends
       ? seconds >= begins && seconds < ends : !(seconds >= ends && seconds < begins)
-    return isSummer ? summer : standard
+    var result = ZoneStretch(
+      first: YearlyRule.newYear(year) - standard, end: YearlyRule.newYear(year + 1) - standard,
+      offset: isSummer ? summer : standard)
+    for change in [begins, ends] {
+      if change <= seconds { result.first = max(result.first, change) }
+      if change > seconds { result.end = min(result.end, change) }
+    }
+    return result
+  }
+
+  private static func newYear(_ year: Int) -> Int64 {
+    Int64(CivilDate(year: year, month: 1, day: 1).days) * 86_400
   }
 
   /// Seconds of local time since 1970.

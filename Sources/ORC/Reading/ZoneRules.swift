@@ -1,6 +1,13 @@
 import Diagnostics
 import Files
 
+/// An offset from UTC, and the seconds of UTC from which it holds until before which.
+struct ZoneStretch {
+  var first: Int64
+  var end: Int64
+  var offset: Int64
+}
+
 /// The offsets of a time zone from UTC, out of the system's database (RFC 8536).
 final class ZoneRules: Sendable {
   /// Seconds of UTC from which the offset beside it holds.
@@ -36,17 +43,25 @@ final class ZoneRules: Sendable {
     return try parse(try source.readArray(at: 0, count: source.size))
   }
 
-  /// Seconds to add to UTC at that moment.
-  func offset(at seconds: Int64) -> Int64 {
-    guard let first = transitions.first, seconds >= first else { return firstOffset }
-    if let rule, let last = transitions.last, seconds >= last { return rule.offset(at: seconds) }
+  /// The offset of that moment, and how long before and after it that holds.
+  func stretch(at seconds: Int64) -> ZoneStretch {
+    guard let first = transitions.first, let last = transitions.last, seconds >= first else {
+      return ZoneStretch(first: .min, end: transitions.first ?? .max, offset: firstOffset)
+    }
+    if let rule, seconds >= last {
+      var result = rule.stretch(at: seconds)
+      result.first = max(result.first, last)
+      return result
+    }
     var low = 0
     var high = transitions.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if transitions[middle] <= seconds { low = middle } else { high = middle }
     }
-    return offsets[low]
+    return ZoneStretch(
+      first: transitions[low], end: high < transitions.count ? transitions[high] : .max,
+      offset: offsets[low])
   }
 
   private static func parse(_ bytes: [UInt8]) throws(SQLError) -> ZoneRules {

@@ -214,25 +214,42 @@ final class IntegerRuns {
   ) throws(SQLError) {
     if count <= 0 { return }
     let size = (count * width + 7) / 8
+    if let bytes = stream.take(size, andSeen: 8) {
+      return IntegerRuns.unpack(bytes, count, width: width, into: target)
+    }
     try withUnsafeTemporaryAllocation(byteCount: size + 16, alignment: 8) {
       (scratch) throws(SQLError) in
       guard let base = scratch.baseAddress else { return }
       try stream.read(size, into: base)
-      let bytes = UnsafeRawPointer(base)
-      let drop = UInt64(64 - width)
-      var bit = 0
+      IntegerRuns.unpack(UnsafeRawPointer(base), count, width: width, into: target)
+    }
+  }
+
+  /// - Parameter bytes: Eight more than the numbers take may be read.
+  private static func unpack(
+    _ bytes: UnsafeRawPointer, _ count: Int, width: Int, into target: UnsafeMutablePointer<Int64>
+  ) {
+    let drop = UInt64(64 &- width)
+    var bit = 0
+    if width <= 57 {
       for i in 0..<count {
         let word = UInt64(
-          bigEndian: bytes.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self))
-        let shift = UInt64(bit & 7)
-        var value = word << shift
-        if width > 57 && shift != 0 {
-          let next = UInt64(bytes.load(fromByteOffset: (bit >> 3) + 8, as: UInt8.self))
-          value |= next >> (8 - shift)
-        }
-        target[i] = Int64(bitPattern: value >> drop)
-        bit += width
+          bigEndian: bytes.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
+        target[i] = Int64(bitPattern: (word &<< UInt64(bit & 7)) &>> drop)
+        bit &+= width
       }
+      return
+    }
+    for i in 0..<count {
+      let word = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self))
+      let shift = UInt64(bit & 7)
+      var value = word << shift
+      if shift != 0 {
+        let next = UInt64(bytes.load(fromByteOffset: (bit >> 3) + 8, as: UInt8.self))
+        value |= next >> (8 - shift)
+      }
+      target[i] = Int64(bitPattern: value >> drop)
+      bit += width
     }
   }
 }

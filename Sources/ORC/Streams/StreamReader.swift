@@ -19,8 +19,8 @@ final class StreamReader {
   private var storedStart = 0
   private var storedCount = 0
   private var chunk = Buffer.empty
-  private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var position = 0
+  private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  var position = 0
 
   /// Bytes that were read from the file.
   private(set) var bytesRead = 0
@@ -78,7 +78,7 @@ final class StreamReader {
   }
 
   /// Makes the next chunk the current one.
-  private func nextChunk() throws(SQLError) {
+  func nextChunk() throws(SQLError) {
     guard place < end else { throw StreamReader.ended() }
     position = 0
     guard let decompressor = codec.decompressor else {
@@ -126,6 +126,14 @@ final class StreamReader {
     }
   }
 
+  /// The next `count` bytes where they are; nil, and nothing is passed over, if they or `more` bytes
+  /// after them do not lie in the current chunk.
+  func take(_ count: Int, andSeen more: Int) -> UnsafeRawPointer? {
+    guard count + more <= bytes.count - position, let base = bytes.baseAddress else { return nil }
+    defer { position += count }
+    return base + position
+  }
+
   func skip(_ count: Int) throws(SQLError) {
     var rest = count
     while rest > 0 {
@@ -134,68 +142,6 @@ final class StreamReader {
       position += part
       rest -= part
     }
-  }
-
-  /// Passes over LEB128 numbers.
-  func skip(numbers count: Int) throws(SQLError) {
-    var rest = count
-    while rest > 0 {
-      while position == bytes.count { try nextChunk() }
-      while rest > 0 && position < bytes.count {
-        if bytes[position] & 0x80 == 0 { rest -= 1 }
-        position += 1
-      }
-    }
-  }
-
-  /// An unsigned LEB128 number.
-  func readVarint() throws(SQLError) -> UInt64 {
-    var result: UInt64 = 0
-    var shift: UInt64 = 0
-    while shift < 70 {
-      let byte = try readByte()
-      result |= UInt64(byte & 0x7F) << shift
-      if byte & 0x80 == 0 { return result }
-      shift += 7
-    }
-    throw SQLError(.dataCorrupted, "a number has too many bytes")
-  }
-
-  /// A zigzag number of at most 56 bits that lies in the current chunk; nil otherwise, and then
-  /// nothing is read.
-  @inline(__always)
-  func readShortZigzag() -> Int64? {
-    guard position &+ 8 <= bytes.count, let base = bytes.baseAddress else { return nil }
-    let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-    let ends = ~word & 0x8080_8080_8080_8080
-    guard ends != 0 else { return nil }
-    let count = ends.trailingZeroBitCount >> 3 &+ 1
-    var value: UInt64 = 0
-    var rest = word & (~0 &>> UInt64(64 &- count &* 8)) & 0x7F7F_7F7F_7F7F_7F7F
-    var shift: UInt64 = 0
-    while rest != 0 {
-      value |= (rest & 0x7F) &<< shift
-      rest &>>= 8
-      shift &+= 7
-    }
-    position &+= count
-    return Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
-  }
-
-  /// A zigzag number of up to 128 bits.
-  func readWideZigzag() throws(SQLError) -> Int128 {
-    var result: UInt128 = 0
-    var shift: UInt128 = 0
-    while shift < 133 {
-      let byte = try readByte()
-      guard shift < 126 || byte & 0x7F < 4 else { break }
-      result |= UInt128(byte & 0x7F) << shift
-      if byte & 0x80 == 0 {
-        return Int128(bitPattern: result >> 1) ^ -Int128(bitPattern: result & 1)
-      }
-      shift += 7
-    }
-    throw SQLError(.numericOutOfRange, "a decimal has more than 38 digits")
   }
 }
 
