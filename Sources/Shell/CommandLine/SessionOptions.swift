@@ -9,7 +9,7 @@ package enum SessionOptions {
     CommandOption(["--threads"], value: "N", "workers of a query (0: one per processor)"),
     CommandOption(["--memory-limit"], value: "SIZE", "what queries may hold at once: 4GB, 512MiB"),
     CommandOption(["--timeout"], value: "TIME", "the longest that a statement may take: 30s, 5min"),
-    CommandOption(["--dialect"], value: "NAME", "postgres or oracle"),
+    CommandOption(["--dialect"], value: "NAME", "the dialect of statements: postgres or oracle"),
     CommandOption(
       ["--trace"], "log the statements inside of PL/SQL to standard error: line, rows, time"),
   ]

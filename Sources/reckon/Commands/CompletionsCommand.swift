@@ -20,7 +20,7 @@ private enum CompletionScript {
   static func text(for shell: String) -> String? {
     switch shell {
     case "bash": bash
-    case "zsh": "autoload -U +X bashcompinit && bashcompinit\n" + bash
+    case "zsh": zsh
     case "fish": fish
     default: nil
     }
@@ -28,6 +28,18 @@ private enum CompletionScript {
 
   private static func words(_ options: [CommandOption]) -> String {
     options.flatMap(\.names).filter { $0.hasPrefix("--") }.joined(separator: " ")
+  }
+
+  private static var valueCases: String {
+    var text = ""
+    var seen = Set<String>()
+    for option in CommandList.all.flatMap(\.options) {
+      guard let list = values(of: option, in: "shell"), seen.insert(option.name).inserted else {
+        continue
+      }
+      text += "    \(option.names.joined(separator: "|"))) words=\"\(list)\" ;;\n"
+    }
+    return text
   }
 
   private static var bash: String {
@@ -44,14 +56,63 @@ private enum CompletionScript {
         esac
         if [ "$COMP_CWORD" = 1 ]; then words="$words \(names)"; fi
         case ${COMP_WORDS[COMP_CWORD-1]} in
-          --format|-F) words="\(OutputList.all.map(\.name).joined(separator: " "))" ;;
-          --dialect) words="postgres oracle" ;;
-        esac
+      \(valueCases)        esac
         COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current"))
       }
       complete -o filenames -F _reckon reckon
 
       """
+  }
+
+  /// What an option takes from a list; nil for anything else.
+  private static func values(of option: CommandOption, in command: String) -> String? {
+    switch option.name {
+    case "--format" where command == "generate": "parquet csv"
+    case "--format": OutputList.all.map(\.name).joined(separator: " ")
+    case "--dialect": "postgres oracle"
+    case "--role": "member reader writer administrator"
+    default: nil
+    }
+  }
+
+  /// Works as a file `_reckon` in `fpath`, and read by `source`.
+  private static var zsh: String {
+    var cases = ""
+    for command in CommandList.all where !command.options.isEmpty {
+      let lines = command.options.flatMap { zshOptions($0, command.name) }.joined(
+        separator: " \\\n      ")
+      let first = command.name == "shell" ? "shell|*" : command.name
+      let text = "  \(first)) _arguments \\\n      \(lines) \\\n      '*:file:_files' ;;\n"
+      if command.name == "shell" { cases += text } else { cases = text + cases }
+    }
+    let names = CommandList.all.map { "\(quoted("\($0.name):\($0.summary)", quote: "'\\''"))" }
+    return """
+      #compdef reckon
+      _reckon() {
+        local -a commands
+        commands=(\(names.joined(separator: "\n    ")))
+        if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
+          _describe command commands
+          _files
+          return
+        fi
+        case $words[2] in
+      \(cases)  esac
+      }
+      if [[ $funcstack[1] = _reckon ]]; then _reckon "$@"; else compdef _reckon reckon; fi
+
+      """
+  }
+
+  /// `'(-F --format)'{-F,--format}'[how results look]:NAME:(table csv)'`
+  private static func zshOptions(_ option: CommandOption, _ command: String) -> [String] {
+    let help = option.help.map { "[]:\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    var tail = "[\(help)]"
+    if let value = option.value {
+      let action = values(of: option, in: command).map { "(\($0))" } ?? "_files"
+      tail += ":\(value.split(separator: "=").joined(separator: " ")):\(action)"
+    }
+    return option.names.map { quoted($0 + tail, quote: "'\\''") }
   }
 
   private static var fish: String {
@@ -67,14 +128,16 @@ private enum CompletionScript {
         for name in option.names {
           text += name.hasPrefix("--") ? " -l \(name.dropFirst(2))" : " -s \(name.dropFirst())"
         }
-        text += (option.value == nil ? "" : " -r") + " -d \(quoted(option.help))\n"
+        let list = values(of: option, in: command.name).map { " -f -a \(quoted($0))" } ?? ""
+        text += (option.value == nil ? "" : " -r\(list)") + " -d \(quoted(option.help))\n"
       }
     }
     return text
   }
 
-  private static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
-      + "'"
+  /// - Parameter quote: How the shell writes a quote inside of quotes.
+  private static func quoted(_ text: String, quote: String = "\\'") -> String {
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: quote) + "'"
   }
 }
