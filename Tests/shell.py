@@ -5,6 +5,7 @@ Ends with a line `N passed, N failed`.
 
 import os
 import random
+import re
 import select
 import shutil
 import subprocess
@@ -190,6 +191,15 @@ def check_progress():
         terminal.wait(lambda text: " s" in text.split("\n")[-1] and "reckon" not in text.split("\n")[-1], 6)
         terminal.send("\x03")
         terminal.wait("cancelled", 5)
+    path = Path(FOLDER.name) / "many.parquet"
+    sql = f"COPY (SELECT x FROM generate_series(1, 40000) AS g (x)) TO '{path}'"
+    subprocess.run([binary_path(), "--no-rc", "-c", sql], check=True, capture_output=True)
+    with shell(columns=100) as terminal:
+        terminal.send(f"SELECT count(*) FROM '{path}' AS a, '{path}' AS b WHERE (a.x * b.x) % 7 = 3;\r")
+        line = terminal.wait(lambda text: "left" in text.split("\n")[-1], 6).split("\n")[-1]
+        assert re.fullmatch(r" *\d+ % ━* *[0-9.]+ s, [0-9.]+ [kM]? ?rows/s, about .+ left", line), line
+        terminal.send("\x03")
+        assert "left" not in terminal.wait("cancelled", 5)
 
 
 def check_wide_characters():
@@ -411,7 +421,13 @@ def check_leaving():
 
 def check_safe_mode():
     with shell("--safe") as terminal:
-        assert "safe mode" in ask(terminal, ".shell echo hello")
+        ask(terminal, "SELECT 1 AS a;")
+        for command in (".shell echo hello", "\\! ls", "HOST ls", "\\i x", "@x", ".read x", "\\o x", ".output x", ".once x", "SPOOL x", "\\g x", "SELECT 1 \\g | cat",
+                        "\\e", "\\w x", "SAVE x", ".get x", "\\s x", "\\copy a to x", ".import x y", "\\cd /", ".chart bar svg x", "\\ns q SELECT 1"):
+            assert "off in the safe mode" in fresh(terminal, command), command
+        for text in ("SELECT * FROM '/etc/passwd.csv';", "COPY (SELECT 1) TO '/tmp/x.csv';", "SELECT * FROM 'https://example.com/x.csv';"):
+            screen = fresh(terminal, text)
+            assert "is outside the folders" in screen and "started with --safe" in screen and ".tmp" not in screen, screen
 
 
 def check_editor():
@@ -804,6 +820,108 @@ def check_completion_of_everything():
         terminal.wait("round_half_even")
 
 
+def check_files_are_listed():
+    path = Path(FOLDER.name) / "paid.csv"
+    path.write_text("id,amount\n1,2.5\n")
+    with shell(str(path)) as terminal:
+        for command in ("\\dt", "\\d", ".tables", "\\dt pa*"):
+            assert " paid | file |" in fresh(terminal, command), terminal.screen.text()
+        assert "paid" not in fresh(terminal, "\\dv")
+
+
+def check_help_breaks_lines_between_words():
+    with shell(columns=60, rows=300) as terminal:
+        lines = fresh(terminal, ".help").split("\n")
+        words = set(subprocess.run([binary_path(), "--no-rc", "-c", ".help"], capture_output=True, text=True).stdout.split())
+        assert max(map(len, lines)) < 60, max(lines, key=len)
+        for line in lines[1:-1]:
+            assert set(line.split()) <= words, line
+        for line in fresh(terminal, ".help sum").split("\n")[2:-1]:
+            assert line.startswith("    ") and len(line) < 60, line
+
+
+def check_errors_fit_the_terminal():
+    with shell(columns=60) as terminal:
+        for text, place in [("SELECT '日本語', nosuch FROM (SELECT 1) AS t;", 23), ("SELECT " + "1 + " * 40 + "nosuch + 1;", None)]:
+            lines = fresh(terminal, text).split("\n")
+            (carets,) = [line for line in lines if "^" in line]
+            above = lines[lines.index(carets) - 1]
+            # The screen has one character where a wide one takes two columns.
+            wide = sum(character in "日本語" for character in above)
+            assert above.find("nosuch") + wide == carets.index("^") and carets.count("^") == 6, (above, carets)
+            assert place is None or carets.index("^") == place, carets
+            assert max(map(len, lines[-4:])) < 60, lines
+        screen = fresh(terminal, "SELECT id, count(*) FROM (SELECT 1 AS id) AS t;")
+        assert "\n       " in screen and "GROUP BY" in screen, screen
+
+
+def check_charts_of_long_results():
+    """A label, a name and a number: a series for each name."""
+    rows = "(VALUES ('jan','EUR',5),('jan','USD',7),('feb','EUR',6)) AS t (month, currency, total)"
+    with shell() as terminal:
+        ask(terminal, f"SELECT * FROM {rows};")
+        screen = fresh(terminal, ".chart heat")
+        assert "total by month and currency" in screen and "\n    EUR USD" in screen and "\nfeb ▒▒▒▒·" in screen, screen
+        assert "■ EUR   ■ USD" in fresh(terminal, ".chart line")
+        screen = fresh(terminal, ".chart bar month total")
+        assert screen.count("jan") == 2 and "■" not in screen, screen
+        ask(terminal, "SELECT 1 AS a WHERE false;")
+        assert "nothing to draw" in fresh(terminal, ".chart bar")
+        ask(terminal, "SELECT x FROM generate_series(1, 100001) AS g (x);")
+        assert "the first 100,000 of 100,001 rows" in fresh(terminal, ".chart spark")
+
+
+def check_profile_counts_from_zero():
+    with shell(columns=100, rows=40) as terminal:
+        ask(terminal, "CREATE TABLE flat AS SELECT NULLIF(x, 30) AS x FROM generate_series(1, 1000) AS g (x);")
+        screen = fresh(terminal, ".profile flat")
+        assert "█" * 20 in screen.replace("▇", "█") and "every value is there once" in screen and "▁" not in screen, screen
+
+
+def check_diff_by_the_primary_key():
+    with shell(columns=100) as terminal:
+        tables(terminal)
+        ask(terminal, "CREATE TABLE other AS SELECT id, amount FROM orders WHERE id < 9;")
+        ask(terminal, "INSERT INTO other VALUES (30, 1), (NULL, 2);")
+        screen = fresh(terminal, ".diff orders other")
+        for part in ("rows only in orders: 12 (9; 10; 11; 12; 13; 14; 15; 16; 17; 18; …)", "rows only in other: 2 (30; NULL)", "rows in both: 8",
+                     "values are equal"):
+            assert part in screen, (part, screen)
+        assert "several rows have 1" in fresh(terminal, ".diff orders orders customer_id")
+        assert "neither table has a primary key" in fresh(terminal, ".diff other other")
+
+
+def check_question_looks_past_subqueries():
+    with shell() as terminal:
+        tables(terminal)
+        for text in ("UPDATE orders SET amount = (SELECT 1 WHERE true);", "WITH x AS (SELECT 1 WHERE true) DELETE FROM orders;"):
+            terminal.send(text + "\r")
+            terminal.wait("[y/N]")
+            terminal.send("n\r")
+            assert "Nothing was changed." in ended(terminal)
+            fresh(terminal, "SELECT 1;")
+        ask(terminal, "SET dialect = 'oracle';")
+        assert "[y/N]" not in fresh(terminal, "CREATE PROCEDURE p AS BEGIN NULL; UPDATE orders SET amount = 1; END;")
+
+
+def check_memory_in_the_progress_line():
+    with shell(columns=100) as terminal:
+        ask(terminal, ".memory on")
+        terminal.send(HEAVY + "\r")
+        terminal.wait("memory ", 10)
+        terminal.resize(30, 24)
+        time.sleep(0.5)
+        terminal.send("\x03")
+        terminal.wait("cancelled", 5)
+    with shell(columns=24) as terminal:
+        terminal.send("SELECT count(*) FROM generate_series(1, 9000000000) AS g;\r")
+        terminal.wait(lambda text: "…" in text or "%" in text, 10)
+        time.sleep(0.5)
+        terminal.send("\x03")
+        screen = terminal.wait("cancelled", 5)
+        assert "%" not in screen and "…" not in screen, screen
+
+
 def check_errors_do_not_stop_a_paste_with_continue():
     done = subprocess.run([binary_path(), "--continue", "-F", "csv", "-c", "SELECT 1/0; SELECT 2 AS two;"], capture_output=True, text=True)
     assert done.returncode == 1 and done.stdout.endswith("two\n2\n") and "division" in done.stderr, done
@@ -876,7 +994,26 @@ def check_shell_completions():
         assert "--read-only" in text or "read-only" in text, name
         if shutil.which(program):
             subprocess.run([program, "-n"], input=text, text=True, check=True)
-    script = subprocess.run([binary_path(), "completions", "bash"], capture_output=True, text=True).stdout
+    texts = {name: subprocess.run([binary_path(), "completions", name], capture_output=True, text=True).stdout for name in ("bash", "zsh", "fish")}
+    script = texts["bash"]
+    assert texts["zsh"].startswith("#compdef reckon\n")
+    if shutil.which("fish"):
+        asked = texts["fish"] + "\ncomplete -C 'reckon -F js'; complete -C 'reckon serve --tls-c'"
+        answer = subprocess.run(["fish", "-c", asked], capture_output=True, text=True, env={**os.environ, "HOME": FOLDER.name}).stdout
+        assert answer.split("\t")[0] == "json" and "--tls-cert" in answer, answer
+    if shutil.which("zsh"):
+        home = Path(FOLDER.name) / "zsh"
+        home.mkdir()
+        (home / "_reckon").write_text(texts["zsh"])
+        (home / "reckon").symlink_to(Path(binary_path()).resolve())
+        (home / ".zshrc").write_text(f"PS1='z> '\nfpath=({home} $fpath)\nautoload -Uz compinit; compinit -u -D\n")
+        with Terminal(["zsh"], {"ZDOTDIR": str(home), "PATH": f"{home}:{os.environ['PATH']}", "HOME": str(home)}) as terminal:
+            terminal.wait("z>")
+            for typed, wanted in (("--rea", "--read-only"), ("serve --tls-c", "--tls-cert"), ("-F mar", "markdown"), ("insp", "inspect")):
+                terminal.send(f"reckon {typed}\t")
+                terminal.wait(lambda text: wanted in text)
+                terminal.send("\x15clear\r")
+                terminal.wait(lambda text: wanted not in text and text.rstrip().endswith("z>"))
     asked = script + "\nCOMP_WORDS=(reckon shell --rea); COMP_CWORD=2; _reckon; echo ${COMPREPLY[@]}"
     assert "--read-only" in subprocess.run(["bash", "-c", asked], capture_output=True, text=True).stdout
 

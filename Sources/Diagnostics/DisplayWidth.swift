@@ -1,13 +1,13 @@
 /// How many columns of a terminal a text takes (UAX #11, East Asian Width).
-enum DisplayWidth {
+package enum DisplayWidth {
   /// Wide characters take two columns, marks and joiners none.
-  static func of(_ text: String) -> Int {
+  package static func of(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
     return text.reduce(0) { $0 + of($1) }
   }
 
   /// A cluster is as wide as its widest scalar; emoji presentation makes it wide.
-  static func of(_ character: Character) -> Int {
+  package static func of(_ character: Character) -> Int {
     if let byte = character.asciiValue { return byte >= 0x20 && byte < 0x7F ? 1 : 0 }
     var width = 0
     for scalar in character.unicodeScalars {
@@ -17,7 +17,7 @@ enum DisplayWidth {
     return width
   }
 
-  static func of(_ scalar: Unicode.Scalar) -> Int {
+  package static func of(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: break
@@ -40,7 +40,7 @@ enum DisplayWidth {
   }
 
   /// The longest beginning that fits in `width` columns, with `…` where something was cut.
-  static func cut(_ text: String, to width: Int) -> String {
+  package static func cut(_ text: String, to width: Int) -> String {
     if of(text) <= width { return text }
     var taken = ""
     var used = 0

@@ -7,15 +7,18 @@ extension SQLError {
   ///     |        ^^^^^^
   /// hint: did you mean "amount"?
   /// ```
-  package func rendered(in text: String?) -> String {
+  /// - Parameter columns: The width of the terminal: a longer line is cut around the place.
+  package func rendered(in text: String?, columns: Int? = nil) -> String {
     var lines = ["error: \(message)"]
-    if let text, let range { lines += caretLines(in: text, at: range) }
+    if let text, let range { lines += caretLines(in: text, at: range, columns) }
     if let hint { lines.append("hint: \(hint)") }
     lines += notes.map { "note: \($0)" }
     return lines.joined(separator: "\n")
   }
 
-  private func caretLines(in text: String, at range: SourceRange) -> [String] {
+  private func caretLines(
+    in text: String, at range: SourceRange, _ columns: Int?
+  ) -> [String] {
     let position = SourcePosition(offset: range.start, in: text)
     let allLines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard position.line <= allLines.count else { return [] }
@@ -24,12 +27,16 @@ extension SQLError {
     let characters = String(decoding: covered, as: UTF8.self).prefix(while: { $0 != "\n" }).count
     let first = min(position.column - 1, source.count)
     // A very long line is cut to a window around the place.
-    let windowStart = first > 100 ? first - 60 : 0
-    let window = source.dropFirst(windowStart).prefix(160).map { $0 == "\t" ? " " : $0 }
-    let width = max(1, min(characters, windowStart + window.count - first))
     let number = String(position.line)
+    let room = max(20, (columns ?? 166) - number.count - 5)
+    let fits = source.count <= room || first <= room * 5 / 8
+    let windowStart = fits ? 0 : first - room * 3 / 8
+    let window = source.dropFirst(windowStart).prefix(room).map { $0 == "\t" ? " " : $0 }
+    let covers = window.dropFirst(first - windowStart).prefix(characters)
+    let width = max(1, DisplayWidth.of(String(covers)))
     let gutter = String(repeating: " ", count: number.count)
-    let pad = String(repeating: " ", count: first - windowStart)
+    let before = DisplayWidth.of(String(window.prefix(first - windowStart)))
+    let pad = String(repeating: " ", count: before)
     return [
       "  \(number) | \(String(window))",
       "  \(gutter) | \(pad)\(String(repeating: "^", count: width))",

@@ -121,6 +121,11 @@ package final class Session: @unchecked Sendable {
   /// Rows that the running statement has read so far; any thread.
   package var scannedRows: Int { running.withLock { $0?.profile.scannedRows ?? 0 } }
 
+  /// What the running statement holds in memory and wrote to temporary files so far, in bytes.
+  package var memory: (peak: Int, spilled: Int) {
+    running.withLock { $0?.profile.memory ?? (0, 0) }
+  }
+
   /// What the last statement held in memory at most and wrote to temporary files, in bytes.
   package var lastMemory: (peak: Int, spilled: Int) { lastUse.withLock { $0 } }
 }

@@ -33,6 +33,7 @@ package final class FileSink {
   private static func create(
     _ temporaryPath: String, for path: String, _ access: FileAccess
   ) throws(SQLError) -> Int32 {
+    try access.check(path)
     do throws(SQLError) {
       return try access.create(temporaryPath)
     } catch {

@@ -50,7 +50,12 @@ struct ChartData {
     guard !numeric.isEmpty else {
       throw SQLError(
         .datatypeMismatch, "the chart needs a column of numbers",
-        hint: "the last result has \(fields.map(\.name).joined(separator: ", "))")
+        hint: fields.count == 1
+          ? "the last result has one column, \(fields[0].name), which holds no numbers"
+          : "the columns \(fields.map(\.name).joined(separator: ", ")) hold none")
+    }
+    guard result.keptRows > 0 else {
+      throw SQLError(.noData, "the last result has no rows: there is nothing to draw")
     }
     labels = result.texts(ofColumn: chosen[0]).map { $0 ?? "NULL" }
     series = numeric.map { index in
@@ -58,6 +63,18 @@ struct ChartData {
         name: fields[index].name, values: result.values(ofColumn: index).map(ChartData.number))
     }
     title = series.map(\.name).joined(separator: ", ") + " by " + fields[chosen[0]].name
+    let others = names.isEmpty ? Array(fields.indices) : Array(chosen.dropFirst())
+    let other = others.first { $0 != chosen[0] && !fields[$0].type.isNumeric }
+    if let other, series.count == 1 { cross(by: fields[other].name, result.texts(ofColumn: other)) }
+  }
+
+  /// One series per value of another column, where labels come again and again.
+  private mutating func cross(by name: String, _ texts: [String?]) {
+    let names = texts.map { $0 ?? "NULL" }
+    let crossed = CrossedSeries(labels: labels, names: names, values: series[0].values)
+    guard let crossed else { return }
+    (labels, series) = (crossed.labels, crossed.series)
+    title += " and \(name)"
   }
 
   /// The value as a number for drawing; the text beside it stays exact.

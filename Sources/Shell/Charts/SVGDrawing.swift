@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// An SVG picture of a chart (SVG 1.1), 800 by 450, readable on light and dark ground.
 struct SVGDrawing {
   struct Area {

@@ -26,10 +26,12 @@ enum Spark {
   private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
   /// One block per value; more values than fit are averaged.
-  static func line(_ values: [Double?], width: Int) -> String {
+  /// - Parameter fromZero: The lowest block stands for zero, as counts need it.
+  static func line(_ values: [Double?], width: Int, fromZero: Bool = false) -> String {
     let shown = values.count > width ? averaged(values, width) : values
     let numbers = shown.compactMap { $0 }
-    guard let low = numbers.min(), let high = numbers.max() else { return "" }
+    guard let least = numbers.min(), let high = numbers.max() else { return "" }
+    let low = fromZero ? min(0, least) : least
     return String(
       shown.map { value -> Character in
         guard let value else { return " " }

@@ -19,7 +19,12 @@ extension ShellCommand {
       path = columns[mark + 1]
       columns = Array(columns[..<mark])
     }
-    let data = try ChartData(try shell.requireLast(), columns: columns)
+    let last = try shell.requireLast()
+    let data = try ChartData(last, columns: columns)
+    if !last.isComplete {
+      let (kept, all) = (CellText.grouped("\(last.keptRows)"), CellText.grouped("\(last.rowCount)"))
+      shell.say("The chart shows the first \(kept) of \(all) rows.")
+    }
     if let path {
       try shell.writeSVG(try kind.svg(data), to: path)
       return

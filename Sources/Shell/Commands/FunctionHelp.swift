@@ -49,7 +49,8 @@ enum FunctionHelp {
       if page.names.count > 1 {
         text += "    also: " + page.names.dropFirst().joined(separator: ", ") + "\n"
       }
-      text += "    \(page.summary)\n"
+      let width = shell.outputs.isTerminal ? TerminalSize.current().columns - 1 : Int.max
+      text += "    " + FoldedText.of(page.summary, width: width - 4, indent: 4) + "\n"
       text += "    \(page.example.expression) → \(page.example.result)\n"
       shell.outputs.current.write(text)
     }

@@ -9,7 +9,8 @@ extension ShellCommand {
       if shell.isInteractive && shell.outputs.isTerminal && shell.settings.pager {
         sink.beginPaging(afterLines: TerminalSize.current().rows - 2)
       }
-      sink.write(HelpText.list(shell.messagePalette))
+      let width = shell.outputs.isTerminal ? TerminalSize.current().columns : nil
+      sink.write(HelpText.list(shell.messagePalette, width: width))
       return sink.endPaging()
     }
     let command = ShellCommandList.all.first {
@@ -29,21 +30,30 @@ extension ShellCommand {
 
 /// The text of `.help`.
 enum HelpText {
-  static func list(_ palette: Palette) -> String {
+  /// - Parameter width: Of the terminal; nil breaks no lines.
+  static func list(_ palette: Palette, width: Int? = nil) -> String {
     var text = ""
     for (title, commands) in ShellCommandList.groups {
       text += palette.paint(title, .bold) + "\n"
-      for command in commands { text += line(command, palette) }
+      for command in commands { text += line(command, palette, width) }
       text += "\n"
     }
     return text + "A statement ends with \";\". Everything else about SQL: .help FUNCTION\n"
   }
 
-  private static func line(_ command: ShellCommand, _ palette: Palette) -> String {
+  private static let indent = 38
+
+  /// The words of a command, and what it does beside them; below them where they are long.
+  private static func line(_ command: ShellCommand, _ palette: Palette, _ width: Int?) -> String {
     let names = command.names.joined(separator: ", ")
     let left = names + (command.usage.isEmpty ? "" : " " + command.usage)
-    let blanks = String(repeating: " ", count: max(1, 36 - left.count))
-    return "  " + palette.paint(left, .keyword) + blanks + command.summary + "\n"
+    let margin = String(repeating: " ", count: indent)
+    let room = width.map { max(20, $0 - 1 - indent) } ?? Int.max
+    let lines = FoldedText.lines(command.summary, width: room, indent: 0)
+    let isShort = left.count + 3 <= indent
+    let gap = isShort ? String(margin.dropFirst(left.count + 2)) : "\n" + margin
+    return "  " + palette.paint(left, .keyword) + gap
+      + lines.joined(separator: "\n" + margin) + "\n"
   }
 
   static func page(_ command: ShellCommand, _ palette: Palette) -> String {

@@ -12,7 +12,9 @@ extension ShellCommand {
   static let onlyTables = ShellCommand(
     ["\\dt"], usage: "[PATTERN]", "list the tables"
   ) { (shell, words) throws(SQLError) in
-    try RelationList.show(shell, pattern: words.first) { $0.kind.hasSuffix("table") }
+    try RelationList.show(shell, pattern: words.first) {
+      $0.kind.hasSuffix("table") || $0.kind == "file"
+    }
   }
 
   static let views = ShellCommand(
@@ -24,7 +26,7 @@ extension ShellCommand {
   static let sequences = ShellCommand(["\\ds"], "list the sequences") {
     (shell, _) throws(SQLError) in
     let columns = "sequence_name AS name, start_value, increment, minimum_value, maximum_value"
-    shell.run("SELECT \(columns) FROM information_schema.sequences ORDER BY 1")
+    try shell.showList("SELECT \(columns) FROM information_schema.sequences ORDER BY 1")
   }
 
   static let functions = ShellCommand(
@@ -34,7 +36,7 @@ extension ShellCommand {
   }
 
   static let schemas = ShellCommand(["\\dn"], "list the schemas") { (shell, _) throws(SQLError) in
-    shell.run("SHOW SCHEMAS")
+    try shell.showList("SHOW SCHEMAS")
   }
 
   static let databases = ShellCommand(

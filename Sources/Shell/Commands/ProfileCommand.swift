@@ -55,14 +55,14 @@ struct Profile {
         + "   distinct \(CellText.grouped(facts[1] ?? "0"))")
     guard let low = facts[2], let high = facts[3] else { return lines }
     lines.append("  \(shown(low)) … \(shown(high))")
-    let isKey = nulls == 0 && facts[1].flatMap { Double($0) } == rowCount
-    if isKey { lines.append("  every value is there once") }
+    let isUnique = facts[1].flatMap { Double($0) } == rowCount - nulls
+    if isUnique { lines.append("  every value is there once") }
     if field.type.isNumeric {
       let distinct = facts[1].flatMap { Int($0) } ?? Profile.mostBins
       lines += try distribution(of: name, bins: min(Profile.mostBins, distinct))
       lines += try outliers(of: name)
     }
-    if !isKey { lines += try frequent(name) }
+    if !isUnique { lines += try frequent(name) }
     return lines
   }
 
@@ -94,7 +94,8 @@ struct Profile {
     }
     let mean = bounds[2].flatMap(Double.init).map(ChartNumber.short) ?? "?"
     return [
-      "  " + canvas.painted(Spark.line(values, width: bins), series: 0) + "  mean \(mean)"
+      "  " + canvas.painted(Spark.line(values, width: bins, fromZero: true), series: 0)
+        + "  mean \(mean)"
     ]
   }
 

@@ -8,7 +8,13 @@ enum RelationList {
   static func show(
     _ shell: Shell, pattern: String?, where test: (RelationDescription) -> Bool
   ) throws(SQLError) {
-    let found = shell.session.relationSummaries.filter { relation in
+    let relations = shell.session.relationSummaries.map { relation in
+      var relation = relation
+      let isFile = relation.kind == "temporary view" && shell.fileTables.contains(relation.name)
+      if isFile { relation.kind = "file" }
+      return relation
+    }
+    let found = relations.filter { relation in
       test(relation) && (pattern.map { matches(relation.shownName, $0) } ?? true)
     }
     if found.isEmpty, let pattern {

@@ -9,10 +9,12 @@ extension ShellCommand {
   }
 
   static let memory = ShellCommand(
-    [".memory"], usage: "[on|off]", "show beside the time what a statement held in memory"
+    [".memory"], usage: "[on|off]",
+    "show how much memory a statement holds, while it runs and beside its time"
   ) { (shell, words) throws(SQLError) in
     shell.settings.showsMemory = try CommandUsage.toggled(shell.settings.showsMemory, words)
     if shell.settings.showsMemory { shell.settings.showsTime = true }
+    shell.progress.showsMemory.store(shell.settings.showsMemory, ordering: .relaxed)
     shell.tell("Memory is \(shell.settings.showsMemory ? "shown" : "not shown").")
   }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What may stand at the cursor.
 struct Completion {
   struct Candidate: Hashable {

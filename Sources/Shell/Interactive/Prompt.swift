@@ -92,7 +92,8 @@ final class Prompt {
     }
     let answer = editor.read(
       prompt: "\(verb) without WHERE changes every row. Go on? [y/N] ", isLine: true)
-    if case .text(let word) = answer { return ["y", "yes"].contains(word.lowercased()) }
+    if case .text(let word) = answer, ["y", "yes"].contains(word.lowercased()) { return true }
+    shell.say("Nothing was changed.")
     return false
   }
 }

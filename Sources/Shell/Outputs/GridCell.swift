@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One cell of a drawn table: its text without controls, and how wide it is.
 struct GridCell {
   var text: String

@@ -1,3 +1,4 @@
+import Diagnostics
 import Columns
 
 /// Draws the lines of a table whose widths are known.

@@ -5,8 +5,10 @@ package enum DataFiles {
   static func open(_ path: String, in shell: Shell) -> Bool {
     let name = tableName(path)
     let quoted = InsertOutput.quoted(path)
-    return shell.run(
+    let isOpen = shell.run(
       "CREATE OR REPLACE TEMP VIEW \(quotedIfNeeded(name)) AS SELECT * FROM \(quoted)")
+    if isOpen { shell.fileTables.insert(name) }
+    return isOpen
   }
 
   /// The file's name without folder and ending; a pattern of files takes their folder's name.

@@ -5,6 +5,16 @@ enum ErrorPainting {
     return lines.map { painted(line: String($0), palette) }.joined(separator: "\n")
   }
 
+  /// Long messages, hints and notes broken between words.
+  static func folded(_ rendered: String, columns: Int) -> String {
+    let lines = rendered.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { line in
+      let indent = ["error: ", "hint: ", "note: "].first { line.hasPrefix($0) }?.count
+      return indent.map { FoldedText.of(String(line), width: columns - 1, indent: $0) }
+        ?? String(line)
+    }.joined(separator: "\n")
+  }
+
   private static func painted(line: String, _ palette: Palette) -> String {
     if line.hasPrefix("error:") {
       return palette.paint("error:", .error) + palette.paint(String(line.dropFirst(6)), .bold)

@@ -49,6 +49,15 @@ extension Shell {
 }
 
 extension Shell {
+  /// Shows what a query gives as a list: texts, without types in the header.
+  func showList(_ query: String) throws(SQLError) {
+    guard let result = try self.query(query) else { return }
+    let columns = result.schema.fields.indices.map { result.texts(ofColumn: $0) }
+    try showRows(
+      result.schema.fields.map(\.name),
+      (0..<result.keptRows).map { row in columns.map { $0[row] ?? "" } })
+  }
+
   /// Shows rows of text as a result.
   func showRows(_ names: [String], _ rows: [[String]]) throws(SQLError) {
     let output = makeOutput(outputs.current, showsTypes: false)

@@ -16,6 +16,8 @@ package final class Shell {
   let messagePalette: Palette
   var outputs: OutputTargets
   var last: LastResult?
+  /// Tables that are files of the command line: views, which the lists call files.
+  var fileTables: Set<String> = []
   /// The statement that ran last, for `\g`, `\watch`, `/` and `\e`.
   var lastStatement = ""
   var isInteractive = false
@@ -91,10 +93,7 @@ package final class Shell {
 
   /// `, memory 34 MB, 120 MB on disk`, with `.memory on`.
   private var memoryText: String {
-    guard settings.showsMemory else { return "" }
-    let (peak, spilled) = session.lastMemory
-    let disk = spilled > 0 ? ", \(Quantity.text(bytes: spilled)) on disk" : ""
-    return ", memory \(Quantity.text(bytes: peak))\(disk)"
+    settings.showsMemory ? ", " + MemoryText.of(session.lastMemory) : ""
   }
 
   private func execute(
@@ -167,9 +166,15 @@ package final class Shell {
 
   /// Shows an error with its place.
   func show(_ error: SQLError, in text: String?) {
-    let hinted = CommonMistakes.hinting(error, in: text)
+    var hinted = CommonMistakes.hinting(error, in: text)
+    if settings.isSafe, error.message.contains("outside the folders that may be read") {
+      hinted = SQLError(
+        error.state, error.message, range: error.range, hint: "the shell was started with --safe")
+    }
     lastError = (hinted, text)
-    let rendered = hinted.rendered(in: text)
+    let columns = isatty(STDERR_FILENO) == 1 ? TerminalSize.current(of: STDERR_FILENO).columns : nil
+    var rendered = hinted.rendered(in: text, columns: columns)
+    if let columns { rendered = ErrorPainting.folded(rendered, columns: columns) }
     say(messagePalette.isOn ? ErrorPainting.painted(rendered, messagePalette) : rendered)
   }
 

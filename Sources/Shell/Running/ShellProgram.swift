@@ -13,7 +13,9 @@ package enum ShellProgram {
     let progress = ProgressLine(palette: palette)
     let watcher = Watcher(
       cancel: { session.cancel() },
-      onTick: { progress.tick(session.progress, rows: session.scannedRows) })
+      onTick: {
+        progress.tick(session.progress, rows: session.scannedRows, memory: session.memory)
+      })
     let shell = Shell(
       session: session, watcher: watcher, settings: settings(options), progress: progress,
       outputs: OutputTargets(), parameters: options.parameters, messagePalette: palette)

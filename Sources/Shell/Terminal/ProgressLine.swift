@@ -16,6 +16,8 @@ package final class ProgressLine: Sendable {
 
   private let state = Mutex(State())
   private let palette: Palette
+  /// `.memory on`.
+  let showsMemory = Atomic<Bool>(false)
 
   private static let delay: UInt64 = 1_000_000_000
   private static let barWidth = 24
@@ -40,29 +42,49 @@ package final class ProgressLine: Sendable {
   /// - Parameters:
   ///   - share: How much is done, 0…1, or nil if unknown.
   ///   - rows: Rows read so far.
-  package func tick(_ share: Double?, rows: Int = 0) {
+  ///   - memory: What the statement holds, and has on disk, in bytes.
+  package func tick(_ share: Double?, rows: Int = 0, memory: (peak: Int, spilled: Int) = (0, 0)) {
     state.withLock { state in
       let elapsed = monotonicNanoseconds() - state.began
       guard state.isActive, elapsed >= ProgressLine.delay else { return }
       state.isShown = true
-      ProgressLine.show("\r" + line(share, rows: rows, seconds: Double(elapsed) / 1e9) + "\u{1B}[K")
+      let seconds = Double(elapsed) / 1e9
+      var parts = [ShortTime.text(seconds)]
+      if rows > 0 { parts.append(ProgressLine.rate(Double(rows) / seconds)) }
+      if let share, share > 0.01, share.isFinite {
+        let left = max(0, seconds * (1 - share) / share)
+        parts.append("about \(ShortTime.text(left)) left")
+      }
+      if showsMemory.load(ordering: .relaxed) { parts.append(MemoryText.of(memory)) }
+      // A line that the terminal breaks could not be taken away again.
+      let room = TerminalSize.current(of: STDERR_FILENO).columns - 1
+      ProgressLine.show("\r" + line(share, parts, room: room) + "\u{1B}[K")
     }
   }
 
-  private func line(_ share: Double?, rows: Int, seconds: Double) -> String {
-    var time = ShortTime.text(seconds)
-    if rows > 0 { time += ", \(ProgressLine.rate(Double(rows) / seconds))" }
-    guard let share, share.isFinite, share > 0 else { return "  … \(time)" }
-    let done = min(1, share)
-    let filled = Int(done * Double(ProgressLine.barWidth))
-    let bar =
-      palette.paint(String(repeating: "━", count: filled), .good)
-      + String(repeating: " ", count: ProgressLine.barWidth - filled)
-    let percent = Int((done * 100).rounded(.down))
-    let padded = String(repeating: " ", count: max(0, 3 - "\(percent)".count)) + "\(percent)"
-    var line = "\(padded) % \(bar) \(time)"
-    if done > 0.01 { line += ", about \(ShortTime.text(seconds * (1 - done) / done)) left" }
-    return line
+  /// As much as there is room for: the bar goes first, then the parts from the last on.
+  private func line(_ share: Double?, _ parts: [String], room: Int) -> String {
+    var parts = parts
+    var hasBar = true
+    let head = share.map { ProgressLine.percent(min(1, max(0, $0))) } ?? "  …"
+    func width() -> Int {
+      let text = DisplayWidth.of(head + " " + parts.joined(separator: ", "))
+      return text + (hasBar && share != nil ? ProgressLine.barWidth + 1 : 0)
+    }
+    if width() > room { hasBar = false }
+    while width() > room, !parts.isEmpty { parts.removeLast() }
+    let tail = " " + parts.joined(separator: ", ")
+    guard hasBar, let share, share.isFinite, share > 0 else { return head + tail }
+    let filled = Int(min(1, share) * Double(ProgressLine.barWidth))
+    let bar = palette.paint(String(repeating: "━", count: filled), .good)
+    return "\(head) \(bar)\(String(repeating: " ", count: ProgressLine.barWidth - filled))\(tail)"
+  }
+
+  /// ` 42 %`
+  private static func percent(_ share: Double) -> String {
+    guard share.isFinite, share > 0 else { return "  …" }
+    let percent = "\(Int((share * 100).rounded(.down)))"
+    return String(repeating: " ", count: max(0, 3 - percent.count)) + percent + " %"
   }
 
   /// `4.2 M rows/s`
