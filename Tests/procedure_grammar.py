@@ -126,7 +126,11 @@ class Generator(TableStatements, ErrorStatements):
         return f"note({self.number(1)}, {self.pick('v1', 'v2')});"
 
     def leave(self, depth):
-        return self.pick(f"EXIT WHEN {self.condition()};", f"CONTINUE WHEN {self.condition()};", "EXIT WHEN v3 > 500;")
+        label = f"skip_{self.random.randrange(1000000)}"
+        return self.pick(
+            f"EXIT WHEN {self.condition()};", f"CONTINUE WHEN {self.condition()};", "EXIT WHEN v3 > 500;",
+            f"IF {self.condition()} THEN\nDBMS_OUTPUT.PUT_LINE('left at ' || r.id);\nRETURN;\nEND IF;",
+            f"IF {self.condition()} THEN\nGOTO {label};\nEND IF;\n{self.statements(depth + 1)}\n<<{label}>>\nNULL;")
 
     def key_break(self, depth):
         return "IF last_g IS NULL OR last_g <> r.g THEN\nlast_g := r.g;\nv4 := 0;\nEND IF;"

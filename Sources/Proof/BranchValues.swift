@@ -8,9 +8,14 @@ struct BranchValues {
   private var days: [String] = []
   private var chance: SeededChance
 
-  init(units: [String], seed: UInt64) {
+  /// - Parameter call: Its days and months are the likeliest.
+  init(units: [String], call: String, seed: UInt64) {
     chance = SeededChance(seed)
+    read(Array(call.utf8))
+    let wanted = days + texts.compactMap(BranchValues.month)
     for unit in units { read(Array(unit.utf8)) }
+    days = Array(Set(days + texts.compactMap(BranchValues.month))).sorted()
+    for _ in 0..<(wanted.isEmpty ? 0 : 2 + days.count / wanted.count) { days += wanted }
     numbers = Array(Set(numbers)).sorted()
     texts = Array(Set(texts)).sorted()
   }
@@ -40,18 +45,47 @@ struct BranchValues {
     }
   }
 
+  /// A day of a month that is written `202609`.
+  private static func month(_ text: String) -> String? {
+    guard text.utf8.count == 6, text.hasPrefix("20"), let number = Int(text),
+      (1...12).contains(number % 100)
+    else { return nil }
+    return "\(text.prefix(4))-\(text.suffix(2))-15"
+  }
+
   private static func isLetter(_ byte: UInt8) -> Bool {
     byte | 0x20 >= 97 && byte | 0x20 <= 122 || byte == 95 || byte >= 48 && byte <= 57
   }
 
   /// How many rows a table gets.
-  mutating func rowCount() -> Int { chance.below(4) == 0 ? chance.below(2) : 1 + chance.below(6) }
+  mutating func rowCount() -> Int {
+    switch chance.below(8) {
+    case 0: chance.below(2)
+    case 1: 6 + chance.below(8)
+    default: 1 + chance.below(6)
+    }
+  }
 
+  /// Whether a table keeps the rows that it has.
   mutating func isKept() -> Bool { chance.below(2) == 0 }
 
-  /// A value of a type, as SQL of the oracle dialect.
-  mutating func value(_ type: DataType) -> String {
-    if chance.below(8) == 0 { return "NULL" }
+  /// A value for a column, as SQL of the oracle dialect.
+  /// - Parameter row: The place of the row among those of its table.
+  mutating func value(_ column: GeneratedColumn, row: Int) -> String {
+    if chance.below(column.isNullable ? 8 : 100) == 0 { return "NULL" }
+    if column.isKey, column.isNumber, chance.below(10) != 0 {
+      // Few keys that meet each other; those that name the row count up.
+      return column.isIdentity ? "\(row + 1)" : "\(1 + chance.below(3))"
+    }
+    if !column.literals.isEmpty, chance.below(10) < 7 {
+      let literal = column.literals[chance.below(column.literals.count)]
+      if column.type.isText || !literal.hasPrefix("'") { return literal }
+    }
+    if column.type.isText, let length = column.length { return text(atMost: length) }
+    return value(column.type)
+  }
+
+  private mutating func value(_ type: DataType) -> String {
     switch type {
     case .varchar: return text()
     case .date, .timestamp, .timestampTZ: return moment()
@@ -80,6 +114,14 @@ struct BranchValues {
     return choice == 3 ? "''" : "'\(["A", "B", "1", "2"][chance.below(4)])'"
   }
 
+  private mutating func text(atMost length: Int) -> String {
+    for _ in 0..<4 {
+      let text = self.text()
+      if text.utf8.count - 2 <= length { return text }
+    }
+    return "'1'"
+  }
+
   private mutating func moment() -> String {
     let known = days + ["2026-01-31", "2026-02-28", "2026-03-01"]
     let day = "DATE '\(known[chance.below(known.count)])'"
@@ -88,6 +130,32 @@ struct BranchValues {
     case 1: return "(\(day) + 1)"
     case 2: return "(\(day) + 0.5)"
     default: return day
+    }
+  }
+}
+
+/// A column that gets generated values.
+struct GeneratedColumn {
+  var type: DataType
+  /// How many characters a text may have; nil without limit.
+  var length: Int?
+  var isNullable: Bool
+  /// Compared with other columns, or named like a key.
+  var isKey: Bool
+  /// The first column of a table, which names the row.
+  var isIdentity: Bool
+  /// What the sources compare it with.
+  var literals: [String]
+
+  var isNumber: Bool { !type.isText && !type.isMoment && type != .boolean }
+}
+
+extension DataType {
+  fileprivate var isText: Bool { self == .varchar }
+  fileprivate var isMoment: Bool {
+    switch self {
+    case .date, .timestamp, .timestampTZ: true
+    default: false
     }
   }
 }

@@ -10,25 +10,29 @@ package struct EqualityProof {
   let prepare: (Session) throws(SQLError) -> Void
   /// The units with their loops replaced.
   let units: [String]
+  /// The text of the units before; what it compares columns with makes generated rows.
+  let sources: [String]
   /// A block or a CALL.
   let call: String
   /// By table: columns that hold the same numbers, on other rows perhaps.
   let renumbered: [String: Set<String>]
 
   package init(
-    units: [String], call: String, renumbered: [String: Set<String>] = [:],
+    units: [String], sources: [String], call: String, renumbered: [String: Set<String>] = [:],
     prepare: @escaping (Session) throws(SQLError) -> Void
   ) {
     self.units = units
+    self.sources = sources
     self.call = call
     self.renumbered = renumbered
     self.prepare = prepare
   }
 
   /// - Throws: What goes wrong before the call; errors of the call are part of the result.
-  /// - Parameter change: Changes the data before the call, both times the same way.
+  /// - Parameter change: Changes the data before the call, both times the same way; nil for the
+  ///   user's own data, of which is not asked whether the call changes them.
   package func run(
-    changing change: (Session) throws(SQLError) -> Void = { _ in }
+    changing change: ((Session) throws(SQLError) -> Void)? = nil
   ) throws(SQLError) -> ProofResult {
     try withStoppedClock { () throws(SQLError) in
       let exact = try run(with: [], change)
@@ -38,12 +42,13 @@ package struct EqualityProof {
   }
 
   private func run(
-    with units: [String], _ change: (Session) throws(SQLError) -> Void
+    with units: [String], _ change: ((Session) throws(SQLError) -> Void)?
   ) throws(SQLError) -> ProofRun {
     let session = Session()
     try prepare(session)
-    try change(session)
+    if let change { try change(session) }
     for unit in units { try ScriptRun.run(unit, in: session) }
+    let before = change == nil ? [:] : try tables(of: session)
     let lines = Lines()
     let began = monotonicNanoseconds()
     var failure: String?
@@ -58,6 +63,15 @@ package struct EqualityProof {
       failure = error.code.map { "\($0): \(error.message)" } ?? error.message
     }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
+    let tables = try tables(of: session)
+    return ProofRun(
+      output: lines.output + lines.rows, error: failure, tables: tables, seconds: seconds,
+      fallbacks: session.routineFallbacks,
+      isIdle: lines.output.isEmpty && lines.rows.isEmpty && tables == before)
+  }
+
+  /// The rows of all tables.
+  private func tables(of session: Session) throws(SQLError) -> [String: [String]] {
     var tables: [String: [String]] = [:]
     for relation in session.relations where !relation.isView {
       let name = relation.path.joined(separator: ".")
@@ -69,9 +83,7 @@ package struct EqualityProof {
         tables["\(name).\(column)"] = numbers.rows.sorted()
       }
     }
-    return ProofRun(
-      output: lines.output + lines.rows, error: failure, tables: tables, seconds: seconds,
-      fallbacks: session.routineFallbacks)
+    return tables
   }
 }
 
@@ -117,6 +129,8 @@ package struct ProofRun {
   package var seconds: Double
   /// Converted loops that ran row by row, and why.
   package var fallbacks: [String]
+  /// It changed no row and printed nothing.
+  package var isIdle: Bool
 }
 
 /// Two runs side by side.

@@ -20,6 +20,8 @@ package struct GeneratedProof {
     package var errors = 0
     /// Trials in which a converted loop went back to its rows.
     package var fallbacks = 0
+    /// Trials whose call changed no row and printed nothing.
+    package var idle = 0
     package var failure: Failure?
   }
 
@@ -47,6 +49,7 @@ package struct GeneratedProof {
       outcome.trials += 1
       if result.exact.error != nil { outcome.errors += 1 }
       if !result.sets.fallbacks.isEmpty { outcome.fallbacks += 1 }
+      if result.exact.isIdle { outcome.idle += 1 }
       guard result.differences.isEmpty else {
         let small = try shrunk(rows, until: monotonicNanoseconds() + UInt64(limit * 1e9))
         outcome.failure = Failure(
@@ -73,27 +76,56 @@ package struct GeneratedProof {
 
   // MARK: Data
 
-  private func tables() throws(SQLError) -> [(name: String, types: [DataType])] {
-    let session = Session()
-    try proof.prepare(session)
-    var tables: [(String, [DataType])] = []
-    for relation in session.relations where !relation.isView {
-      let name = relation.path.joined(separator: ".")
-      let head = SchemaOnly()
-      try session.run("SELECT * FROM \(name) WHERE 1 = 0", consumer: head)
-      tables.append((name, head.types))
-    }
-    return tables.sorted { $0.0 < $1.0 }
+  private struct GeneratedTable {
+    var name: String
+    var columns: [GeneratedColumn]
+    var isEmpty: Bool
   }
 
-  private func rows(_ tables: [(name: String, types: [DataType])], _ seed: UInt64) -> Rows {
-    var values = BranchValues(units: proof.units, seed: seed)
+  /// The tables that the routines name.
+  private func tables() throws(SQLError) -> [GeneratedTable] {
+    let session = Session()
+    try proof.prepare(session)
+    let hints = ColumnHints(proof.sources + [proof.call])
+    var tables: [GeneratedTable] = []
+    for relation in session.relations where !relation.isView {
+      let name = relation.path.joined(separator: ".")
+      guard let last = relation.path.last?.lowercased(), hints.words.contains(last) else {
+        continue
+      }
+      let head = SchemaOnly()
+      try session.run("SELECT * FROM \(name) WHERE 1 = 0", consumer: head)
+      let facts = Lines()
+      try session.run(
+        "SELECT lower(column_name), is_nullable, COALESCE(character_maximum_length, 0) "
+          + "FROM information_schema.columns WHERE lower(table_name) = '\(last)'",
+        consumer: facts)
+      let first = Lines()
+      try session.run("SELECT 1 FROM \(name) WHERE ROWNUM = 1", consumer: first)
+      let columns = head.fields.enumerated().map { index, field in
+        let name = field.name.lowercased()
+        let fact = facts.rows.map { $0.split(separator: "|") }.first { $0[0] == name }
+        let isNullable = fact.map { $0[1] != "NO" } ?? true
+        let length = fact.flatMap { Int($0[2]) } ?? 0
+        return GeneratedColumn(
+          type: field.type, length: length > 0 ? length : nil, isNullable: isNullable,
+          isKey: hints.keys.contains(name) && (name.hasSuffix("id") || !isNullable)
+            || name.hasSuffix("_id"),
+          isIdentity: index == 0 && !isNullable, literals: hints.literals[name] ?? [])
+      }
+      tables.append(GeneratedTable(name: name, columns: columns, isEmpty: first.rows.isEmpty))
+    }
+    return tables.sorted { $0.name < $1.name }
+  }
+
+  private func rows(_ tables: [GeneratedTable], _ seed: UInt64) -> Rows {
+    var values = BranchValues(units: proof.sources, call: proof.call, seed: seed)
     var rows = Rows(emptied: [], inserts: [])
     for table in tables {
-      if values.isKept() { continue }
-      rows.emptied.append(table.name)
-      for _ in 0..<values.rowCount() {
-        let list = table.types.map { values.value($0) }.joined(separator: ", ")
+      if !table.isEmpty, values.isKept() { continue }
+      if !table.isEmpty { rows.emptied.append(table.name) }
+      for row in 0..<values.rowCount() {
+        let list = table.columns.map { values.value($0, row: row) }.joined(separator: ", ")
         rows.inserts.append("INSERT INTO \(table.name) VALUES (\(list))")
       }
     }
@@ -126,10 +158,12 @@ package struct GeneratedProof {
   }
 }
 
-/// Keeps the types of a result.
+/// Keeps the names and types of a result.
 private final class SchemaOnly: ResultConsumer {
-  private(set) var types: [DataType] = []
-  func begin(_ schema: Schema) throws(SQLError) { types = schema.fields.map(\.type) }
+  private(set) var fields: [(name: String, type: DataType)] = []
+  func begin(_ schema: Schema) throws(SQLError) {
+    fields = schema.fields.map { ($0.name, $0.type) }
+  }
   func consume(_ batch: Batch) throws(SQLError) -> Bool { true }
   func end() throws(SQLError) {}
   func completed(_ outcome: StatementOutcome) throws(SQLError) {}

@@ -21,7 +21,8 @@ struct LoopFinals {
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
     self.converter = converter
     self.run = run
-    for slot in run.assigned.sorted(by: { $0.name < $1.name }) where isReadOutside(slot) {
+    for slot in run.assigned.sorted(by: { $0.name < $1.name })
+    where converter.returning.contains(slot) || isReadOutside(slot) {
       guard let outside = slot.outside else { continue }
       let name = "x\(finals.count + 1)"
       let type = slot.declared ?? "\(outside)%TYPE"
@@ -29,7 +30,11 @@ struct LoopFinals {
         finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
       }
       guard case .carried(let carried)? = run.state.values[slot] else { continue }
-      if carried.reset != nil || carried.drain != nil {
+      if converter.returning.isValue(slot) {
+        // Read only where RETURN left the loop: what the last row gave.
+        guard let value = carried.value else { continue }
+        finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
+      } else if carried.reset != nil || carried.drain != nil {
         let value = run.value(.carried(carried), slot)
         finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
       } else if let change = carried.change {

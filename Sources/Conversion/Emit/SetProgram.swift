@@ -142,7 +142,8 @@ private struct SetWriter {
     let exact = exactText(unit)
     let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let declarations = (["set_count PLS_INTEGER;"] + variables).joined(separator: "\n  ")
-    let sets = """
+    let sets = converter.returning.around(
+      """
       <<set_loop_\(converter.number)>>
       DECLARE
         \(declarations)
@@ -154,7 +155,7 @@ private struct SetWriter {
           ROLLBACK TO set_loop_\(converter.number);
           \(exact)
       END;
-      """
+      """)
     guard let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last else {
       return sets
     }

@@ -10,6 +10,8 @@ import Syntax
 ///       …                            FETCH c INTO r;              ELSE EXIT; END IF;
 ///     END LOOP;                    END LOOP;                    END LOOP;
 ///     CLOSE c;                     CLOSE c;                     CLOSE c;
+///
+/// The same for a cursor variable that `OPEN c FOR SELECT …` opens and CLOSE ends.
 struct FetchForms {
   let forms: LoopForms
   let list: [RoutineStatement]
@@ -37,14 +39,13 @@ struct FetchForms {
       place = before
       first = list[before].range
     }
-    guard let start = list[..<place].lastIndex(where: { opens($0, name) != nil }),
-      let arguments = opens(list[start], name),
-      let (query, bound) = forms.cursor(name, arguments, scope),
+    guard let start = list[..<place].lastIndex(where: { opens($0, name) }),
+      let (query, bound, isVariable) = opened(list[start]),
       isQuiet(list[(start + 1)..<place], asks: words(of: query, list[start].range)),
-      !mentions(name, fetching.body)
+      !mentions(name, fetching.body), isLocal(name) || !returns(fetching.body)
     else { return nil }
     let ending = ending(name)
-    guard ending != nil || isForgotten(name) else { return nil }
+    guard ending != nil || !isVariable && isForgotten(name) else { return nil }
     return QueryLoop(
       query: query, queryScope: bound.scope, arguments: bound.list,
       target: .variables(fetching.into.targets), body: fetching.body, range: list[index].range,
@@ -122,13 +123,23 @@ struct FetchForms {
     return true
   }
 
-  /// `c%NOTFOUND`, `NOT c%FOUND`.
+  /// `c%NOTFOUND`, `NOT c%FOUND`, `c%NOTFOUND OR c%NOTFOUND IS NULL`, which it never is here.
   private func isEnd(_ condition: Expression, _ cursor: QualifiedName) -> Bool {
     switch condition.kind {
+    case .or(let parts):
+      parts.count == 2 && isEnd(parts[0], cursor) && isUnknown(parts[1], cursor)
     case .not(let inner): isRow(inner, cursor)
     case .cursorAttribute(let tested, .notFound): isSame(tested, cursor)
     default: false
     }
+  }
+
+  /// `c%NOTFOUND IS NULL`
+  private func isUnknown(_ condition: Expression, _ cursor: QualifiedName) -> Bool {
+    guard case .isTest(let test) = condition.kind, case .null = test.test, !test.isNegated else {
+      return false
+    }
+    return isEnd(test.operand, cursor)
   }
 
   /// `c%FOUND`, `NOT c%NOTFOUND`.
@@ -167,14 +178,33 @@ struct FetchForms {
     Printer.text(of: expression, dialect: .oracle).lowercased()
   }
 
-  private func opens(
-    _ statement: RoutineStatement, _ cursor: QualifiedName
-  ) -> [FunctionCall.Argument]? {
-    guard case .open(let opened, let arguments) = statement.kind,
-      case .name(let name) = opened.kind,
-      isSame(name, cursor)
-    else { return nil }
-    return arguments
+  private func opens(_ statement: RoutineStatement, _ cursor: QualifiedName) -> Bool {
+    switch statement.kind {
+    case .open(let opened, _):
+      guard case .name(let name) = opened.kind else { return false }
+      return isSame(name, cursor)
+    case .openFor(let opening):
+      guard case .name(let name) = opening.cursor.kind else { return false }
+      return isSame(name, cursor)
+    default: return false
+    }
+  }
+
+  /// The query that an OPEN gives a cursor, or a variable that may hold any.
+  private func opened(
+    _ statement: RoutineStatement
+  ) -> (query: Query, bound: (scope: Scope, list: [(Slot, Expression)]), isVariable: Bool)? {
+    switch statement.kind {
+    case .open(let opened, let arguments):
+      guard case .name(let name) = opened.kind,
+        let (query, bound) = forms.cursor(name, arguments, scope)
+      else { return nil }
+      return (query, bound, false)
+    case .openFor(let opening):
+      guard case .query(let query) = opening.source else { return nil }
+      return (query, (scope, []), true)
+    default: return nil
+    }
   }
 
   private func words(of query: Query, _ open: SourceRange) -> WordCount {
@@ -186,7 +216,7 @@ struct FetchForms {
   private func isQuiet(_ statements: ArraySlice<RoutineStatement>, asks words: WordCount) -> Bool {
     statements.allSatisfy { statement in
       switch statement.kind {
-      case .open, .null: return true
+      case .open, .openFor, .null: return true
       case .assignment(let target, let value):
         guard case .name(let name) = target.kind, words.count(of: lower(name.parts[0])) == 0 else {
           return false
@@ -227,9 +257,7 @@ struct FetchForms {
   ) -> (close: RoutineStatement, asking: SourceRange?)? {
     var between: [RoutineStatement] = []
     for statement in list[(index + 1)...] {
-      if case .close(let closed) = statement.kind, case .name(let other) = closed.kind,
-        isSame(other, cursor)
-      {
+      if closes(statement, cursor) {
         guard let first = between.first, let last = between.last else { return (statement, nil) }
         let range = SourceRange(start: first.range.start, end: last.range.end)
         let words = WordCount.tokens(unit.words(range))
@@ -243,11 +271,40 @@ struct FetchForms {
     return nil
   }
 
+  /// `CLOSE c`, `IF c%ISOPEN THEN CLOSE c; END IF`
+  private func closes(_ statement: RoutineStatement, _ cursor: QualifiedName) -> Bool {
+    switch statement.kind {
+    case .close(let closed):
+      guard case .name(let name) = closed.kind else { return false }
+      return isSame(name, cursor)
+    case .conditional(let branches, let otherwise):
+      guard otherwise.isEmpty, branches.count == 1, branches[0].statements.count == 1,
+        case .cursorAttribute(let tested, .isOpen) = branches[0].condition.kind
+      else { return false }
+      return isSame(tested, cursor) && closes(branches[0].statements[0], cursor)
+    default: return false
+    }
+  }
+
+  /// Whether a cursor ends with its routine.
+  private func isLocal(_ cursor: QualifiedName) -> Bool {
+    guard let (_, home) = forms.builder.resolve(cursor, scope) else { return true }
+    return home.package == nil || home.name != home.package
+  }
+
+  /// Whether RETURN leaves the routine, and the cursor open.
+  private func returns(_ body: [RoutineStatement]) -> Bool {
+    var found = false
+    StatementWalk { statement, _ in
+      if case .return = statement.kind { found = true }
+      return true
+    }.walk(body)
+    return found
+  }
+
   /// A cursor of the routine that nobody closes: it ends with the routine, which opens it once.
   private func isForgotten(_ cursor: QualifiedName) -> Bool {
-    guard let (_, home) = forms.builder.resolve(cursor, scope),
-      home.package == nil || home.name != home.package,
-      let routine = forms.builder.routine(around: list[index].range, unit),
+    guard isLocal(cursor), let routine = forms.builder.routine(around: list[index].range, unit),
       let body = routine.subprogram.body,
       body.statements.first?.range == list.first?.range
     else { return false }
@@ -274,6 +331,11 @@ struct FetchForms {
       case .fetch(let other, _), .close(let other), .open(let other, _):
         if case .name(let name) = other.kind { return lower(name.last) == lower(cursor.last) }
         return false
+      case .openFor(let opening):
+        if case .name(let name) = opening.cursor.kind {
+          return lower(name.last) == lower(cursor.last)
+        }
+        return true
       default: return false
       }
     }

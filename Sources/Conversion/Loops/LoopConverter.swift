@@ -11,6 +11,21 @@ struct LoopConverter {
   /// Tells the tables and variables of this loop from those of others.
   let number: Int
 
+  let returning: ReturnSlots
+
+  init(
+    program: ProgramModel, builder: ScopeBuilder, routine: Routine, loop: QueryLoop, scope: Scope,
+    number: Int
+  ) {
+    self.program = program
+    self.builder = builder
+    self.routine = routine
+    self.loop = loop
+    self.scope = scope
+    self.number = number
+    returning = ReturnSlots(routine, builder, number: number)
+  }
+
   func convert() throws(Refusal) -> SetProgram {
     let attributes = ImplicitCursor(
       loop: loop, routine: routine, unit: scope.unit, program: program)
@@ -47,7 +62,7 @@ struct LoopConverter {
     for _ in 0..<10 {
       let context = LoopContext(
         program: program, builder: builder, number: number, strategy: strategy,
-        loopRange: loop.range)
+        loopRange: loop.range, returning: returning)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
       if missing.isEmpty { return try finish(run) }

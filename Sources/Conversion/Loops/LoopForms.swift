@@ -68,7 +68,7 @@ struct LoopForms {
     _ statement: RoutineStatement, _ list: [RoutineStatement], _ index: Int, _ scope: Scope
   ) -> Bool {
     switch statement.kind {
-    case .open, .fetch, .close:
+    case .open, .openFor, .fetch, .close, .conditional:
       return list.indices.contains { place in
         switch list[place].kind {
         case .loop, .whileLoop, .fetch:

@@ -78,7 +78,16 @@ extension LoopRun {
     _ driving: DrivingQuery, range: SourceRange, in scope: Scope,
     _ body: (LoopRun) throws(Refusal) -> Void
   ) throws(Refusal) -> LoopRun {
-    guard depth < 5 else { throw Refusal("loops nested too deeply", range) }
+    try returning(range) { () throws(Refusal) in
+      try runRows(driving, range: range, in: scope, body)
+    }
+  }
+
+  private func runRows(
+    _ driving: DrivingQuery, range: SourceRange, in scope: Scope,
+    _ body: (LoopRun) throws(Refusal) -> Void
+  ) throws(Refusal) -> (LoopRun, [(Slot, Term)]) {
+    guard depth < 4 else { throw Refusal("loops nested too deeply", range) }
     rewrites.insert(.nesting)
     let path = state.path
     let stage = cutStage()
@@ -104,22 +113,20 @@ extension LoopRun {
       let missing = child.assigned.subtracting(carried)
       if missing.isEmpty {
         context.record.steps.append(.stage(inner, inner.stage))
-        try takeBack(child, range, scope)
-        return child
+        return (child, try takeBack(child, range, scope))
       }
       carried.formUnion(missing)
     }
     throw Refusal("its variables depend on each other in too many ways", range)
   }
 
-  private var depth: Int { (parent?.depth ?? 0) + 1 }
-
   // MARK: Results
 
   /// What the inner loop leaves in variables and the errors that leave it.
+  /// - Returns: What RETURN gives, where the last row left the loop by it.
   private func takeBack(
     _ child: LoopRun, _ range: SourceRange, _ scope: Scope
-  ) throws(Refusal) {
+  ) throws(Refusal) -> [(Slot, Term)] {
     if child.countsRows { count(.unknown) }
     let own = effects.indices.filter {
       effects[$0].frame.lies(in: child.frame) && effects[$0].table != nil
@@ -134,13 +141,20 @@ extension LoopRun {
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
     var sums: [(Slot, Int)] = []
     var lasts: [(Slot, Int)] = []
+    var returned: [(Slot, Int)] = []
     for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
-      if child.before[slot] == nil, isDead(slot, after: range, scope.unit) { continue }
+      if child.before[slot] == nil, !child.returned.contains(slot),
+        isDead(slot, after: range, scope.unit)
+      {
+        continue
+      }
       if child.foldedSlots[slot] != nil, case .term(let value)? = child.state.values[slot] {
         lasts.append((slot, columns.addLast(slot.name, value)))
       }
       guard case .carried(let carried)? = child.state.values[slot] else { continue }
-      if carried.reset == nil, carried.drain == nil {
+      if child.returned.contains(slot), let value = carried.value {
+        returned.append((slot, columns.addLast(slot.name, value)))
+      } else if carried.reset == nil, carried.drain == nil {
         guard let change = carried.change else { continue }
         sums.append(
           (slot, columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")))
@@ -174,6 +188,7 @@ extension LoopRun {
       } otherwise: { (_) throws(Refusal) in
       }
     }
+    return returned.map { ($0, results[$1]) }
   }
 
   /// Whether nothing outside of a loop names a variable beside its declaration, so that what the

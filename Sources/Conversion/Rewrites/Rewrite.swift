@@ -19,4 +19,5 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case stateLookup = "lookups by that state in the pass"
   case waves = "changes of the same rows in waves"
   case earlyExit = "early exit to a window"
+  case jumps = "GOTO to conditions"
 }

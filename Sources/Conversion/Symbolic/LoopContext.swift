@@ -10,6 +10,7 @@ final class LoopContext {
   let names = NameSource()
   let strategy: Strategy
   let loopRange: SourceRange
+  let returning: ReturnSlots
   /// All that a second attempt begins anew.
   var record = Record()
 
@@ -75,13 +76,14 @@ final class LoopContext {
 
   init(
     program: ProgramModel, builder: ScopeBuilder, number: Int, strategy: Strategy,
-    loopRange: SourceRange
+    loopRange: SourceRange, returning: ReturnSlots
   ) {
     self.program = program
     self.builder = builder
     self.number = number
     self.strategy = strategy
     self.loopRange = loopRange
+    self.returning = returning
   }
 
   var folds: Set<FoldRequest> { strategy.folds }

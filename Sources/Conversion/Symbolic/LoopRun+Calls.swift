@@ -52,10 +52,15 @@ extension LoopRun {
     let result = heading.returnType.map {
       builder.binding(routine.name, $0, inner, outside: nil)
     }.map(untyped)
+    if case .scalar(let slot)? = result { state.values[slot] = .term(.null) }
     returns.append(ReturnPoint(result: result))
     let entry = state.path
     let left = departures
+    let outer = jumps
+    jumps = [:]
     try run(body, inner)
+    try checkJumps(range)
+    jumps = outer
     let point = returns.removeLast()
     departures -= point.states.count
     state = merge(

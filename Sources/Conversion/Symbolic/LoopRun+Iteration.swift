@@ -32,6 +32,7 @@ extension LoopRun {
 
   /// Brings the ways through the body together and defines what windows compute.
   func finishIteration() throws(Refusal) {
+    try checkJumps(nil)
     try checkRollbacks([state] + continued)
     state = merge([state] + continued)
     // An iteration has others behind it only if it did not leave the loop.

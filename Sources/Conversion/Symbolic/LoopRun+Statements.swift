@@ -6,7 +6,9 @@ extension LoopRun {
     noteCaches(statements)
     let finder = LoopForms(builder: builder)
     var done = 0
-    for (index, statement) in statements.enumerated() where !state.isDead && index >= done {
+    for (index, statement) in statements.enumerated() where index >= done {
+      land(statement.labels)
+      if state.isDead { continue }
       if index + 1 < statements.count, try runKeys(statement, statements[index + 1], scope) {
         done = index + 2
       } else if let loop = finder.queryLoop(statement, statements, index, scope) {
@@ -48,7 +50,7 @@ extension LoopRun {
     case .loop, .whileLoop: throw Refusal("a loop without a query inside", statement.range)
     case .forLoop(let loop): try runCounted(loop, scope, statement.range)
     case .cursorLoop: throw Refusal("a loop over a cursor that is not known", statement.range)
-    case .goto: throw Refusal("GOTO", statement.range)
+    case .goto(let label): jump(to: label)
     case .executeImmediate(let dynamic): try run(dynamic, scope, statement.range)
     case .open(let cursor, let arguments): try open(cursor, arguments, scope)
     case .fetch(let cursor, let into): try fetch(cursor, into, scope)
@@ -139,29 +141,6 @@ extension LoopRun {
     markDrained(condition, &gone, scope)
     if !gone.isDead { keep(self, gone) }
     state = stays
-  }
-
-  private func runReturn(
-    _ value: Expression?, _ scope: Scope, _ range: SourceRange
-  ) throws(Refusal) {
-    guard let point = returns.last else { throw Refusal("RETURN leaves the loop", range) }
-    if let value, let result = point.result {
-      switch result {
-      case .scalar(let slot):
-        state.values[slot] = .term(.null)
-        try assign(slot, value, scope)
-      case .record(let record):
-        guard case .record(let source)? = place(value, scope)?.0 else {
-          throw Refusal("a record made by an expression", range)
-        }
-        try copy(source, to: record, range)
-      default: throw Refusal("a collection is returned", range)
-      }
-    }
-    guard !state.isDead else { return }
-    returns[returns.count - 1].states.append(state)
-    departures += 1
-    state.isDead = true
   }
 
   // MARK: Errors

@@ -29,6 +29,10 @@ final class LoopRun {
   var handling: [Handling] = []
   /// Where RETURN of an inlined routine goes, innermost last.
   var returns: [ReturnPoint] = []
+  /// Rows on their way to a label further on.
+  var jumps: [String: [State]] = [:]
+  /// The variables that RETURN out of this loop sets.
+  var returned: Set<Slot> = []
   /// Rows that left the iteration early or the loop, per loop.
   var continued: [State] = []
   var exited: [State] = []

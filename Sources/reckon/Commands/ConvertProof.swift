@@ -20,7 +20,8 @@ func proofTrials(_ arguments: Arguments) throws(UsageError) -> Int {
 func prove(_ block: String, _ converter: Converter, trials: Int, _ sink: TextSink) -> Int32 {
   let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
   let proof = EqualityProof(
-    units: units, call: block + "\n/\n", renumbered: converter.renumbered
+    units: units, sources: converter.program.texts(reachedFrom: block), call: block + "\n/\n",
+    renumbered: converter.renumbered
   ) { (session) throws(SQLError) in
     for (_, text) in converter.program.scripts { try ScriptRun.run(text, in: session) }
   }
@@ -58,7 +59,7 @@ private func show(_ outcome: GeneratedProof.Outcome, _ sink: TextSink) -> Bool {
   guard let failure = outcome.failure else {
     sink.write(
       "equal on \(outcome.trials) sets of generated rows; \(outcome.errors) ended with an error, "
-        + "\(outcome.fallbacks) went back to rows\n")
+        + "\(outcome.fallbacks) went back to rows, \(outcome.idle) changed nothing\n")
     return true
   }
   sink.write("not equal on generated rows (set \(failure.seed)); the fewest that differ:\n")
