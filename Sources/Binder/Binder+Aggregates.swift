@@ -11,6 +11,14 @@ extension Binder {
     "stats_mode",
   ]
 
+  /// Aggregates of lists, whose order WITHIN GROUP may say.
+  static let ordersWithinGroup: Set<String> = [
+    "listagg", "string_agg", "group_concat", "array_agg", "list", "collect", "wm_concat",
+    "json_arrayagg", "xmlagg", "first", "last", "any_value", "arbitrary",
+  ]
+  /// Of equally frequent values `mode` takes the first by its order.
+  static let modes: Set<String> = ["mode", "stats_mode"]
+
   func bindAggregateCall(
     _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
     at range: SourceRange
@@ -39,6 +47,9 @@ extension Binder {
           collector.add(sum, fingerprint: printer.text(of: sum)),
           collector.add(count, fingerprint: printer.text(of: count)),
         ], at: range)
+    }
+    if let owner = try outerCollector(of: item, context, at: range) {
+      return owner.add(item, fingerprint: printer.text(of: item))
     }
     let made = collector.add(item, fingerprint: printer.text(of: item))
     guard let overflow = call.overflow, made.type == .varchar else { return made }
@@ -96,6 +107,10 @@ extension Binder {
       let keys = try bindOrder(call.withinGroup, inner)
       if Binder.orderedSet.contains(name) {
         arguments = orderedSetArguments(name, keys, arguments)
+      } else if !Binder.ordersWithinGroup.contains(name) {
+        throw fail(
+          .wrongObjectType, "\(name) is no ordered-set aggregate: WITHIN GROUP does not fit",
+          at: range, hint: "\(name)(x ORDER BY y)")
       }
       order = keys
     } else {
@@ -116,6 +131,9 @@ extension Binder {
         "in \(name)(DISTINCT …) ORDER BY names one of the arguments",
         at: items.indices.contains(place) ? items[place].expression.range : range)
     }
+    if Binder.modes.contains(name), !order.isEmpty {
+      arguments.append(.literal(.boolean(true), .boolean))
+    }
     var resolved: AggregateCall
     do throws(SQLError) {
       resolved = try functions.resolveAggregate(
@@ -130,7 +148,7 @@ extension Binder {
     let item = AggregateItem(
       call: resolved, arguments: converted,
       isDistinct: call.isDistinct && !resolved.ignoresDuplicates, filter: filter,
-      order: Binder.orderedSet.contains(name) ? [] : order,
+      order: Binder.orderedSet.contains(name) && !Binder.modes.contains(name) ? [] : order,
       column: column(name, resolved.returnType))
     return try call.keep.mapped { (keep) throws(SQLError) in try bindKeep(keep, item, inner) }
       ?? item

@@ -31,9 +31,11 @@ extension Binder {
     if let variable = try bindRoutineName(Expression(.name(name), range: name.range)) {
       return variable
     }
-    if parts.count == 1, let alias = try bindAlias(parts[0], context) { return alias }
+    if parts.count == 1, let alias = try bindAlias(parts[0], context, at: name.range) {
+      return alias
+    }
     if parts.count == 2, parts[0].lowercased() == "alias",
-      let alias = try bindAlias(parts[1], context)
+      let alias = try bindAlias(parts[1], context, at: name.range)
     {
       return alias
     }
@@ -87,9 +89,9 @@ extension Binder {
   }
 
   /// An alias of the SELECT list, bound again in this place.
-  private func bindAlias(_ name: String, _ context: ExpressionContext) throws(SQLError)
-    -> BoundExpression?
-  {
+  private func bindAlias(
+    _ name: String, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
     let folded = name.lowercased()
     let scope = context.scope
     guard !scope.busyAliases.contains(folded),
@@ -97,7 +99,14 @@ extension Binder {
     else { return nil }
     scope.busyAliases.insert(folded)
     defer { scope.busyAliases.remove(folded) }
-    return try bind(alias.expression, context)
+    let bound = try bind(alias.expression, context)
+    guard !bound.isVolatile || context.clause == "GROUP BY" else {
+      throw fail(
+        .featureNotSupported,
+        "\"\(name)\" would be computed anew here and give another value", at: range,
+        hint: "compute it in a subquery of FROM, and use it around that")
+    }
+    return bound
   }
 
   private func bindBareFunction(

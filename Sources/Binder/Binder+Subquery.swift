@@ -8,6 +8,9 @@ extension Binder {
     _ expression: Syntax.Expression, _ context: ExpressionContext
   ) throws(SQLError) -> BoundExpression {
     let range = expression.range
+    let saved = context.scope.aggregates
+    context.scope.aggregates = context.aggregates
+    defer { context.scope.aggregates = saved }
     switch expression.kind {
     case .exists(let query):
       let plan = try bindQuery(query, outer: context.scope)
@@ -162,6 +165,9 @@ extension Binder {
     _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let operands = try fields.mapped { (e) throws(SQLError) in try bind(e, context) }
+    let saved = context.scope.aggregates
+    context.scope.aggregates = context.aggregates
+    defer { context.scope.aggregates = saved }
     let plan = try bindQuery(query, outer: context.scope)
     guard plan.output.count == operands.count else {
       throw fail(

@@ -173,7 +173,18 @@ extension Binder {
       let value = wanted.isInteger ? try withoutFraction(argument, at: place) : argument
       converted.append(try self.converted(value, to: wanted, at: place))
     }
-    return .call(resolved, converted)
+    return isNullAnyway(resolved, converted)
+      ? .literal(.null, resolved.returnType) : .call(resolved, converted)
+  }
+
+  /// Whether a call is NULL whatever its other arguments are, which then need no value: as in
+  /// PostgreSQL `NULL <= 1 / x` is no division by zero.
+  private func isNullAnyway(_ call: ScalarCall, _ arguments: [BoundExpression]) -> Bool {
+    guard dialect == .postgres, call.traits.isStrict, !call.traits.isVolatile,
+      !call.traits.hasEffects
+    else { return false }
+    let hasNull = arguments.contains { if case .literal(.null, _) = $0 { true } else { false } }
+    return hasNull && !arguments.contains { $0.isVolatile || $0.hasSubquery }
   }
 
   /// An argument where an integer is wanted: Oracle cuts its fraction off, `SUBSTR (s, 1.9)` begins

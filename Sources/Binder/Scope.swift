@@ -41,6 +41,9 @@ final class Scope {
   var hierarchy: HierarchyColumns?
   /// A bare name that several sources have means the first one's: ON CONFLICT DO UPDATE.
   var prefersFirstSource = false
+  /// Where aggregates of this query's columns go that stand in a subquery being bound; nil where
+  /// the subquery stands in a clause without aggregates.
+  var aggregates: AggregateCollector?
   let parent: Scope?
 
   init(parent: Scope?) { self.parent = parent }
@@ -83,6 +86,14 @@ final class Scope {
     case 1: return .column(found[0].0, name: found[0].1)
     default: return .ambiguous(found.map { "\($0.source).\($0.1)" })
     }
+  }
+
+  /// Whether one of the columns is of the tables here, not of a query around this one.
+  func holds(oneOf columns: Set<ColumnID>) -> Bool {
+    sources.contains { source in
+      source.columns.contains { columns.contains($0.id) }
+        || source.identity.map { columns.contains($0.id) } ?? false
+    } || mergedColumns.contains { !$0.expression.columns.isDisjoint(with: columns) }
   }
 
   /// All column names, to suggest from.

@@ -97,11 +97,20 @@ private func listed(_ groups: OrderedGroups, _ range: Range<Int>) -> Column {
 
 let modeFunction = AggregateFunction(
   "mode", "stats_mode", category: .statistics,
-  summary: "The most frequent value; the smallest of them where there are several.",
+  summary: "The most frequent value; where there are several the smallest, or with ORDER BY the "
+    + "first.",
   example: "mode(3)", gives: "3", signature: "(any) → any"
 ) { given, _ in
-  guard given.count == 1 else { return nil }
+  guard (1...2).contains(given.count) else { return nil }
   let type = given[0].plainType
+  if given.count == 2 {
+    // The binder's sign of an order of its own.
+    return AggregatePlan([type, .boolean], returns: type) {
+      CollectingAccumulator([type, .boolean], type) { (groups, group) throws(SQLError) in
+        firstOfMost(groups.rows(of: group).map { groups.columns[0][Int($0)] })
+      }
+    }
+  }
   return AggregatePlan([type], returns: type) {
     CollectingAccumulator([type], type) { (groups, group) throws(SQLError) in
       var best: (value: Value, count: Int) = (.null, 0)
@@ -109,6 +118,14 @@ let modeFunction = AggregateFunction(
       return best.value
     }
   }
+}
+
+/// The most frequent value, of several the one that comes first.
+private func firstOfMost(_ values: [Value]) -> Value {
+  var counts: [Value: Int] = [:]
+  for value in values { counts[value, default: 0] += 1 }
+  let most = counts.values.max() ?? 0
+  return values.first { counts[$0] == most } ?? .null
 }
 
 let histogramFunction = AggregateFunction(

@@ -43,10 +43,10 @@ private func powers(_ values: [Double]) -> (count: Double, m2: Double, m3: Doubl
 let shapeFunctions: [AggregateFunction] = [
   shape(
     ["skewness"], "skewness(x) FROM (VALUES (1), (2), (3)) AS t (x)", "0",
-    "How far the values lean to one side; NULL for fewer than three."
+    "How far the values lean to one side; NULL for fewer than three, and where all are equal."
   ) { values in
     let (n, m2, m3, _) = powers(values)
-    guard n > 2, m2 > 0 else { return n > 2 ? .nan : nil }
+    guard n > 2, m2 > 0 else { return nil }
     return (n * (n - 1)).squareRoot() / (n - 2) * (m3 / n) / pow(m2 / n, 1.5)
   },
   shape(
@@ -54,7 +54,7 @@ let shapeFunctions: [AggregateFunction] = [
     "The weight of the tails beside a normal distribution, of a sample; NULL for fewer than four."
   ) { values in
     let (n, m2, _, m4) = powers(values)
-    guard n > 3, m2 > 0 else { return n > 3 ? .nan : nil }
+    guard n > 3, m2 > 0 else { return nil }
     let ratio = n * m4 / (m2 * m2)
     return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * ratio - 3 * (n - 1))
   },
@@ -63,7 +63,7 @@ let shapeFunctions: [AggregateFunction] = [
     "The weight of the tails beside a normal distribution, of a population."
   ) { values in
     let (n, m2, _, m4) = powers(values)
-    guard n > 1, m2 > 0 else { return n > 1 ? .nan : nil }
+    guard n > 1, m2 > 0 else { return nil }
     return n * m4 / (m2 * m2) - 3
   },
   shape(

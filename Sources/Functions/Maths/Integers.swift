@@ -8,6 +8,10 @@ let integerDivideFunction = integerPair(
   let (quotient, overflow) = x.dividedReportingOverflow(by: y)
   failed = failed || overflow
   return quotient
+} wide: { x, y, failed in
+  let (quotient, overflow) = x.dividedReportingOverflow(by: y)
+  failed = failed || overflow
+  return quotient
 }
 
 let gcdFunction = integerPair(
@@ -36,8 +40,20 @@ let lcmFunction = integerPair(
 
 private func integerPair(
   _ name: String, _ others: [String], _ example: String, _ result: String, _ summary: String,
-  _ body: @escaping @Sendable (Int64, Int64, inout Bool) -> Int64
+  _ body: @escaping @Sendable (Int64, Int64, inout Bool) -> Int64,
+  wide: (@Sendable (Int128, Int128, inout Bool) -> Int128)? = nil
 ) -> ScalarFunction {
+  let wider = wide.map { body in
+    Overload.fixed([.int128, .int128], .int128, canFail: true) { (arguments, _) throws(SQLError) in
+      try Rows.map(arguments[0], arguments[1], to: .int128) {
+        (x: Int128, y: Int128, failed: inout Bool) -> Int128 in
+        body(x, y, &failed)
+      } failure: { (x: Int128, y: Int128) in
+        y == 0
+          ? divisionByZero : SQLError(.numericOutOfRange, "HUGEINT overflow: \(name)(\(x), \(y))")
+      }
+    }
+  }
   var function = ScalarFunction(
     name, category: .math, summary: summary, example: example, gives: result,
     [
@@ -50,7 +66,7 @@ private func integerPair(
             ? divisionByZero : SQLError(.numericOutOfRange, "integer overflow: \(name)(\(x), \(y))")
         }
       }
-    ])
+    ] + (wider.map { [$0] } ?? []))
   function.names += others
   return function
 }
