@@ -10,6 +10,14 @@ extension Binder {
     "first": "first_value", "arbitrary": "first_value", "last": "last_value",
   ]
 
+  /// Functions of the whole partition: an order of their own stands for that of the window.
+  private static let ordersWholePartition: Set<String> = ["fill"]
+
+  private func isSame(_ a: [SortKey], _ b: [SortKey]) -> Bool {
+    let printer = ExpressionPrinter(names: [:], showsTypes: true)
+    return a.map { printer.text(of: $0) } == b.map { printer.text(of: $0) }
+  }
+
   func bindWindowCall(
     _ call: Syntax.FunctionCall, _ written: String, _ context: ExpressionContext,
     at range: SourceRange
@@ -46,12 +54,16 @@ extension Binder {
     var keys = order
     let own = call.withinGroup.isEmpty ? call.orderBy : call.withinGroup
     if !own.isEmpty, !Binder.orderedSet.contains(name) {
-      guard order.isEmpty else {
+      keys = try bindOrder(own, inner)
+      if isSame(keys, order) {
+        collector.entries.append(.init(partition: partition, order: order, item: item))
+        return item.column.reference
+      }
+      guard order.isEmpty || Binder.ordersWholePartition.contains(name) else {
         throw fail(
           .windowingError, "\(name) has an ORDER BY of its own and one of its window", at: range,
           hint: "write just one of them")
       }
-      keys = try bindOrder(own, inner)
       item.frame = WindowFrame(unit: .range, start: .unboundedPreceding, end: .unboundedFollowing)
     }
     collector.entries.append(.init(partition: partition, order: keys, item: item))
@@ -67,10 +79,19 @@ extension Binder {
     if Binder.orderedSet.contains(name), !call.withinGroup.isEmpty {
       arguments = orderedSetArguments(name, try bindOrder(call.withinGroup, inner), arguments)
     }
+    if Binder.modes.contains(name), !call.orderBy.isEmpty {
+      arguments.append(.literal(.boolean(true), .boolean))
+    }
     let types = arguments.map { argumentType($0) }
     let frame = try bindFrame(window, inner)
     do throws(SQLError) {
       if functions.window(name) != nil {
+        if call.filter != nil || call.isDistinct {
+          let word = call.isDistinct ? "DISTINCT" : "FILTER"
+          throw fail(
+            .featureNotSupported, "\(name) takes no \(word): only aggregate functions do",
+            at: range, hint: "choose the rows in a subquery, or aggregate CASE WHEN … END")
+        }
         let resolved = try functions.resolveWindow(
           name, types, dialect: dialect, ignoreNulls: call.ignoresNulls ?? false)
         let converted = try convert(arguments, to: resolved.argumentTypes, at: range)
@@ -148,9 +169,28 @@ extension Binder {
       case .group: .group
       case .ties: .ties
       }
+    try checkEnds(frame, at: window.range)
     return WindowFrame(
       unit: unit, start: try bindBound(frame.start, frame.unit, context),
       end: try bindBound(frame.end, frame.unit, context), exclusion: exclusion)
+  }
+
+  /// Refuses a frame whose end cannot lie behind its start, as the standard does.
+  private func checkEnds(_ frame: Syntax.Frame, at range: SourceRange) throws(SQLError) {
+    func refuse(_ what: String) throws(SQLError) -> Never {
+      throw fail(.windowingError, what, at: range)
+    }
+    if case .unboundedFollowing = frame.start {
+      try refuse("a frame cannot start at UNBOUNDED FOLLOWING")
+    }
+    switch (frame.start, frame.end) {
+    case (_, .unboundedPreceding): try refuse("a frame cannot end at UNBOUNDED PRECEDING")
+    case (.currentRow, .preceding):
+      try refuse("a frame that starts at the current row cannot end before it")
+    case (.following, .preceding), (.following, .currentRow):
+      try refuse("a frame that starts behind the current row cannot end at it or before it")
+    default: break
+    }
   }
 
   private func bindBound(
