@@ -14,6 +14,7 @@ extension Binder {
     if let chained = try chainedCall(call, context) {
       return try bindCall(chained, context, at: range)
     }
+    let call = try placed(call, name)
     if let path = try bindConnectPath(name, call, context, at: range) { return path }
     if let lambda = try bindLambdaCall(name, call, context, at: range) { return lambda }
     if let rank = try bindHypotheticalRank(call, name, context, at: range) { return rank }
@@ -383,21 +384,24 @@ extension Binder {
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let given = call.arguments.count
-    let form = macro.definition.forms.first { form in
-      given <= form.parameters.count
-        && form.parameters.dropFirst(given).allSatisfy { $0.defaultValue != nil }
+    var found: (form: Syntax.CreateMacro.Form, values: [Syntax.Expression?])?
+    for form in macro.definition.forms where found == nil {
+      guard let values = placed(call.arguments, for: form.parameters.map(\.name.text)),
+        zip(form.parameters, values).allSatisfy({ $0.defaultValue != nil || $1 != nil })
+      else { continue }
+      found = (form, values)
     }
-    guard let form, case .expression(let body) = form.body else {
+    guard let (form, given) = found, case .expression(let body) = form.body else {
       throw fail(
-        .undefinedFunction, "macro \"\(macro.name)\" does not take \(given) arguments", at: range)
+        .undefinedFunction, "macro \"\(macro.name)\" does not take \(given) such arguments",
+        at: range)
     }
     guard viewPath.count < 64 else {
       throw fail(.statementTooComplex, "macros call each other more than 64 deep", at: range)
     }
     var values: [String: BoundExpression] = [:]
     for (i, parameter) in form.parameters.enumerated() {
-      let value = i < given ? call.arguments[i].value : parameter.defaultValue
-      guard let value else { continue }
+      guard let value = given[i] ?? parameter.defaultValue else { continue }
       values[parameter.name.text.lowercased()] = try bind(value, context)
     }
     // Subqueries of the body find the parameters in the scope around them.

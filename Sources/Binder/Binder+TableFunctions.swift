@@ -174,18 +174,24 @@ extension Binder {
   private func bindTableMacro(
     _ macro: Catalog.Macro, _ call: Syntax.FunctionCall, _ table: TableReference, outer: Scope?
   ) throws(SQLError) -> FromItem {
-    let given = call.arguments.count
-    let form = macro.definition.forms.first { given <= $0.parameters.count }
-    guard let form, case .table(let query) = form.body else {
+    var found: (form: Syntax.CreateMacro.Form, values: [Syntax.Expression?])?
+    for form in macro.definition.forms where found == nil {
+      guard let values = placed(call.arguments, for: form.parameters.map(\.name.text)) else {
+        continue
+      }
+      found = (form, values)
+    }
+    guard let (form, given) = found, case .table(let query) = form.body else {
       throw fail(
-        .undefinedFunction, "\"\(macro.name)\" is no table macro of \(given) arguments",
+        .undefinedFunction,
+        "\"\(macro.name)\" is no table macro of \(call.arguments.count) such arguments",
         at: table.range)
     }
     let context = ExpressionContext(Scope(parent: nil), clause: "the arguments of a macro")
     // The parameters are columns of a scope around the macro's query.
     var items: [NamedExpression] = []
     for (i, parameter) in form.parameters.enumerated() {
-      guard let value = i < given ? call.arguments[i].value : parameter.defaultValue else {
+      guard let value = given[i] ?? parameter.defaultValue else {
         throw fail(
           .undefinedFunction, "parameter \"\(parameter.name.text)\" has no value", at: table.range)
       }
