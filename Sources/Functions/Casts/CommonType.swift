@@ -32,7 +32,41 @@ func matchingPlaces(from: [Field], to: [Field]) -> [Int]? {
   return Set(places).count == to.count ? places : Array(from.indices)
 }
 
+/// Whether fields have the names that a ROW gives them, which say nothing.
+private func areNameless(_ fields: [Field]) -> Bool {
+  fields.enumerated().allSatisfy { $1.name.lowercased() == "f\($0 + 1)" }
+}
+
+/// Where the fields of one structure stand in another that has those and more, nil for the others:
+/// the structures of `[{'a': 1}, {'b': 2}]` meet in one with both fields.
+func placesAmongMore(from: [Field], to: [Field]) -> [Int?]? {
+  guard from.count < to.count, !areNameless(from), !areNameless(to) else { return nil }
+  let names = from.map { $0.name.lowercased() }
+  let places = to.map { names.firstIndex(of: $0.name.lowercased()) }
+  return Set(places.compactMap { $0 }).count == from.count ? places : nil
+}
+
+/// The fields of both under their names, where the names differ.
+private func unitedStructure(_ a: [Field], _ b: [Field]) -> DataType? {
+  let names = Set(a.map { $0.name.lowercased() })
+  let others = Set(b.map { $0.name.lowercased() })
+  guard names != others, names.count == a.count, others.count == b.count, !areNameless(a),
+    !areNameless(b)
+  else { return nil }
+  var fields = a
+  for field in b {
+    if let place = fields.firstIndex(where: { $0.name.lowercased() == field.name.lowercased() }) {
+      guard let type = commonType(fields[place].type, field.type) else { return nil }
+      fields[place].type = type
+    } else {
+      fields.append(field)
+    }
+  }
+  return .structure(fields)
+}
+
 private func commonStructure(_ a: [Field], _ b: [Field]) -> DataType? {
+  if let united = unitedStructure(a, b) { return united }
   guard let places = matchingPlaces(from: b, to: a) else { return nil }
   var fields: [Field] = []
   for (x, y) in zip(a, places.map { b[$0] }) {
