@@ -113,6 +113,10 @@ struct StatementCall {
     var made = FunctionSession(
       dialect: settings.dialect, now: currentMicroseconds(), timeZone: settings.timeZone,
       user: session.access.user, roles: session.access.roleTest, cancellation: cancellation)
+    if settings.dialect == .postgres, let began = session.transactions.current.began {
+      made.statementStart = made.now
+      made.now = began
+    }
     made.dateFormat = settings.dateFormat
     return made
   }

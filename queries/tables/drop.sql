@@ -44,3 +44,14 @@ INSERT INTO i VALUES (1, 1), (1, 2);
 DROP INDEX once;
 
 INSERT INTO i VALUES (1, 1), (1, 2);
+
+-- An index goes with its table, and its name is free again.
+CREATE TABLE indexed (a INTEGER);
+
+CREATE INDEX of_indexed ON indexed (a);
+
+DROP TABLE indexed;
+
+CREATE TABLE indexed (a INTEGER);
+
+CREATE INDEX of_indexed ON indexed (a);

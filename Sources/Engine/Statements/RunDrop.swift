@@ -77,6 +77,7 @@ extension StatementCall {
         try clear(dependents(on: key, keepsViews: settings.dialect == .oracle), drop, name)
         dropSequences(of: table.definition, store)
         store.drop(table: key)
+        session.indexes = session.indexes.filter { $0.value != path[path.count - 1] }
         return true
       }
       if store.catalog.definitions["view \(key)"] != nil {

@@ -18,6 +18,8 @@ final class SessionTransactions {
     var generation: Int
     /// Begun by BEGIN: it ends only by COMMIT or ROLLBACK.
     var isExplicit = false
+    /// When BEGIN began it, in microseconds since 1970-01-01 UTC.
+    var began: Int64?
     /// A statement of it failed: in the postgres dialect it can only be rolled back.
     var isFailed = false
     var savepoints: [(name: String, mark: TransactionMark)] = []
@@ -33,7 +35,10 @@ final class SessionTransactions {
   /// Grows with each change of what names mean.
   var catalogVersion: Int { main.catalogVersion + temporary.catalogVersion }
 
-  func begin() { current.isExplicit = true }
+  func begin() {
+    current.isExplicit = true
+    current.began = currentMicroseconds()
+  }
   func fail() { current.isFailed = true }
 
   /// Reads the newest committed version from now on.

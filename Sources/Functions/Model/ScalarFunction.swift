@@ -16,8 +16,11 @@ package struct KernelContext: Sendable {
 /// What functions may know of the session and the statement.
 package struct FunctionSession: Sendable {
   package var dialect: Dialect
-  /// The statement's clock: microseconds since 1970-01-01 UTC.
+  /// What now() says, microseconds since 1970-01-01 UTC: the start of the statement, or in the
+  /// postgres dialect of the transaction that BEGIN began.
   package var now: Int64
+  /// The start of the statement, where now() is that of the transaction.
+  package var statementStart: Int64?
   /// IANA name of the session's time zone.
   package var timeZone: String
   package var user: String

@@ -4,19 +4,25 @@ import Kernels
 
 /// The session's wall-clock time at the statement's start, in microseconds.
 func localNow(_ session: FunctionSession) throws(SQLError) -> Int64 {
+  try local(session.now, session)
+}
+
+private func local(_ instant: Int64, _ session: FunctionSession) throws(SQLError) -> Int64 {
   let zone = try TimeZone.named(session.timeZone)
-  return session.now &+ Int64(zone.offset(at: session.now)) &* 1_000_000
+  return instant &+ Int64(zone.offset(at: instant)) &* 1_000_000
 }
 
 /// The clock stands still within a statement.
 let clockFunctions: [ScalarFunction] = [
   clock(
     "now",
-    [
-      "current_timestamp", "transaction_timestamp", "statement_timestamp", "get_current_timestamp",
-      "clock_timestamp", "systimestamp",
-    ], .timestampTZ, "The instant at which the statement began."
+    ["current_timestamp", "transaction_timestamp", "get_current_timestamp"], .timestampTZ,
+    "The instant at which the transaction that BEGIN began, else the statement."
   ) { (session) throws(SQLError) in .ticks(session.now) },
+  clock(
+    "statement_timestamp", ["clock_timestamp", "systimestamp"], .timestampTZ,
+    "The instant at which the statement began."
+  ) { (session) throws(SQLError) in .ticks(session.statementStart ?? session.now) },
   clock(
     "current_date", ["today", "curdate"], .date, "The date in the session's time zone."
   ) { (session) throws(SQLError) in
@@ -29,7 +35,8 @@ let clockFunctions: [ScalarFunction] = [
   clock(
     "sysdate", [], .timestamp(.seconds), "Oracle's date and time, to the second."
   ) { (session) throws(SQLError) in
-    .ticks(try localNow(session).flooredDivision(by: 1_000_000).quotient)
+    let now = try local(session.statementStart ?? session.now, session)
+    return .ticks(now.flooredDivision(by: 1_000_000).quotient)
   },
   clock(
     "current_time", ["localtime", "get_current_time"], .time,
