@@ -39,6 +39,7 @@ def check(path):
     wanted = re.search(r"-- loops: (\d+ of \d+)", text)[1]
     given_up = re.search(r"-- falls back: (\d+)", text)
     with tempfile.TemporaryDirectory() as folder:
+        calls = calls.replace("${TMP}", folder)
         source = Path(folder) / path.name
         source.write_text(definitions)
         summary = convert(source)

@@ -92,7 +92,7 @@ class Generator(TableStatements, ErrorStatements):
         return "\n".join(self.statement(depth) for _ in range(count))
 
     def statement(self, depth):
-        kinds = [self.assign, self.add, self.add, self.insert, self.insert, self.output, self.chain, self.best]
+        kinds = [self.assign, self.add, self.add, self.insert, self.insert, self.output, self.chain, self.best, self.report]
         if depth < 3:
             kinds += [self.branch, self.branch, self.lookup, self.lookup, self.guarded, self.call, self.cursor_lookup]
             kinds += [self.as_of, self.dates, self.state, self.logged, self.pick(
@@ -152,6 +152,14 @@ class Generator(TableStatements, ErrorStatements):
         return (
             "part := NVL(r.b, 0);\nIF left_of.EXISTS(r.g) THEN\npart := LEAST(part, left_of(r.g));\n"
             "left_of(r.g) := left_of(r.g) - part;\nEND IF;\nINSERT INTO dst VALUES (r.id, part, r.g, 'cap');")
+
+    def report(self, depth):
+        """Lines and numbers before, in and after an inner loop."""
+        return (
+            "DBMS_OUTPUT.PUT_LINE('begin ' || r.id);\nINSERT INTO dst VALUES (sq.NEXTVAL, r.id, NULL, 'begin');\n"
+            f"FOR m IN (SELECT n, v FROM multi WHERE k = r.{self.pick('g', 'k')} ORDER BY n, v) LOOP\n"
+            "DBMS_OUTPUT.PUT_LINE(r.id || ' ' || m.n);\nINSERT INTO dst VALUES (sq.NEXTVAL, r.id, m.n, 'in');\nEND LOOP;\n"
+            "DBMS_OUTPUT.PUT_LINE('end ' || r.id);\nINSERT INTO dst VALUES (sq.NEXTVAL, r.id, NULL, 'end');")
 
     def load(self, depth):
         return f"seen({self.pick('r.g', 'r.id')}) := {self.pick('r.id', 'NVL(r.a, 0)', 'n1')};"

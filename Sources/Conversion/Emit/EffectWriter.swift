@@ -46,7 +46,7 @@ struct EffectWriter {
         }
       }
     }
-    lines.output = output()
+    lines.output = OutputWriter(record.effects).lines()
     return lines
   }
 
@@ -99,7 +99,7 @@ struct EffectWriter {
     case .insert(let table, let columns, _):
       let group = insertGroup(index, end)
       done.formUnion(group)
-      return insert(table, columns, group.map { record.effects[$0] })
+      return insert(table, columns, group)
     case .update(let table, let alias, let assignments, let filter):
       return update(effect, table, alias, assignments, filter)
     case .addition(let table, let keys, let sums): return addition(effect, table, keys, sums)
@@ -134,34 +134,41 @@ struct EffectWriter {
   }
 
   private func isSameInsert(_ other: Effect, _ effect: Effect) -> Bool {
-    guard case .insert(let table, let columns, _) = effect.kind,
-      case .insert(table, columns, _) = other.kind
+    guard case .insert(let table, let columns, let values) = effect.kind,
+      case .insert(table, columns, let others) = other.kind
     else { return false }
     return other.isAutonomous == effect.isAutonomous && !isUndone(other)
+      && numbers(values, effect.sequences) == numbers(others, other.sequences)
+  }
+
+  /// Which of the values are numbers of a sequence: the statement takes them for all its rows.
+  private func numbers(_ values: [Term], _ sequences: Set<String>) -> [String?] {
+    values.map { isNumber($0, sequences) ? $0.text.lowercased() : nil }
   }
 
   // MARK: Changes
 
   /// All inserts into one table are one statement, in the order of the loop.
-  private func insert(_ table: String, _ columns: [String], _ effects: [Effect]) -> String {
-    let (values, rows) = source(columns, effects, alias: "s")
+  private func insert(_ table: String, _ columns: [String], _ places: [Int]) -> String {
+    let (values, rows) = source(columns, places, alias: "s")
     return
       "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(values) FROM (\(rows)) s;"
   }
 
   /// The values of inserted rows over an alias, and the rows.
   private func source(
-    _ columns: [String], _ effects: [Effect], alias: String
+    _ columns: [String], _ places: [Int], alias: String
   ) -> (values: String, rows: String) {
+    let effects = places.map { record.effects[$0] }
+    let order = ExecutionOrder(of: places, among: record.effects)
     let sequences = effects.reduce(into: Set<String>()) { $0.formUnion($1.sequences) }
     let inner = columns.indices.map { "v\($0 + 1)" }
-    let branches = effects.enumerated().map { place, effect -> String in
+    let branches = zip(places, effects).map { place, effect -> String in
       guard case .insert(_, _, let values) = effect.kind else { return "" }
       let items = zip(inner, values).map { name, value in
         isNumber(value, sequences) ? "NULL AS \(name)" : "\(value.text) AS \(name)"
       }
-      return "SELECT \(items.joined(separator: ", ")), \(order(effect.frame)), \(place) AS place "
-        + effect.rows
+      return "SELECT \(items.joined(separator: ", ")), \(order.items(place)) \(effect.rows)"
     }
     let first: [Term] =
       if case .insert(_, _, let values)? = effects.first?.kind { values } else { [] }
@@ -170,8 +177,7 @@ struct EffectWriter {
     }
     return (
       outer.joined(separator: ", "),
-      "SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) "
-        + "ORDER BY outer_ord, inner_ord, place"
+      "SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) ORDER BY \(order.columns)"
     )
   }
 
@@ -183,7 +189,7 @@ struct EffectWriter {
     }
     let group = insertGroup(index, record.effects.count)
     done.formUnion(group)
-    let (values, rows) = source(columns, group.map { record.effects[$0] }, alias: "x")
+    let (values, rows) = source(columns, group, alias: "x")
     return "FOR x IN (\(rows)) LOOP DECLARE PROCEDURE set_alone IS PRAGMA AUTONOMOUS_TRANSACTION; "
       + "BEGIN INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values)); COMMIT; "
       + "END; BEGIN set_alone; END; END LOOP;"
@@ -191,12 +197,6 @@ struct EffectWriter {
 
   private func isNumber(_ value: Term, _ sequences: Set<String>) -> Bool {
     !sequences.isEmpty && value.text.lowercased().hasSuffix(".nextval")
-  }
-
-  /// The place of a row in the order of the outermost loop and of the loop itself.
-  private func order(_ frame: Frame) -> String {
-    frame.parent == nil
-      ? "f.ord AS outer_ord, 0 AS inner_ord" : "f.parent_ord AS outer_ord, f.ord AS inner_ord"
   }
 
   private func update(
@@ -270,21 +270,24 @@ struct EffectWriter {
   /// All stores into one collection, in the order of the loop.
   private func load(_ index: Int, _ done: inout Set<Int>) -> String {
     guard case .load(let collection, _, let first) = record.effects[index].kind else { return "" }
-    var branches: [String] = []
-    for place in index..<record.effects.count {
-      let effect = record.effects[place]
-      guard case .load(collection, let key, let fields) = effect.kind else { continue }
+    let places = (index..<record.effects.count).filter { place in
+      guard case .load(collection, _, _) = record.effects[place].kind else { return false }
+      return true
+    }
+    let order = ExecutionOrder(of: places, among: record.effects)
+    let branches = places.map { place -> String in
       done.insert(place)
+      let effect = record.effects[place]
+      guard case .load(_, let key, let fields) = effect.kind else { return "" }
       let values = fields.enumerated().map { "\($1.value.text) AS v\($0 + 1)" }
-      branches.append(
-        "SELECT \(key.text) AS k, \(values.joined(separator: ", ")), \(order(effect.frame)), "
-          + "\(place) AS place \(effect.rows)")
+      return "SELECT \(key.text) AS k, \(values.joined(separator: ", ")), \(order.items(place)) "
+        + effect.rows
     }
     let stores = first.enumerated().map { index, field in
       "\(collection)(x.k)\(field.name.isEmpty ? "" : "." + field.name) := x.v\(index + 1);"
     }
     return "FOR x IN (SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) "
-      + "ORDER BY outer_ord, inner_ord, place) LOOP \(stores.joined(separator: " ")) END LOOP;"
+      + "ORDER BY \(order.columns)) LOOP \(stores.joined(separator: " ")) END LOOP;"
   }
 
   private func checkCollections() throws(Refusal) {
@@ -339,18 +342,5 @@ struct EffectWriter {
       }
     }
     return record.effects.count
-  }
-
-  private func output() -> [String] {
-    let branches = record.effects.enumerated().compactMap { place, effect -> String? in
-      guard case .output(let line) = effect.kind else { return nil }
-      return "SELECT \(line.text) AS line, \(order(effect.frame)), \(place) AS place "
-        + effect.rows
-    }
-    guard !branches.isEmpty else { return [] }
-    return [
-      "FOR x IN (SELECT o.line FROM (\(branches.joined(separator: " UNION ALL "))) o "
-        + "ORDER BY o.outer_ord, o.inner_ord, o.place) LOOP DBMS_OUTPUT.PUT_LINE(x.line); END LOOP;"
-    ]
   }
 }

@@ -109,6 +109,16 @@ package final class ProgramModel {
     return made
   }
 
+  /// Whether a type of objects is defined under a name, in lower case.
+  func isObjectType(_ name: String) -> Bool {
+    units.contains { unit in
+      guard case .type(let type) = unit.unit.kind, case .object = type.definition else {
+        return false
+      }
+      return type.name.last.text.lowercased() == name
+    }
+  }
+
   /// Every routine with a body, in the order of the sources.
   package var routines: [Routine] {
     units.flatMap { unit -> [Routine] in

@@ -11,8 +11,8 @@ struct Effect {
     case addition(
       table: String, keys: [(column: String, value: Term)], sums: [(column: String, value: Term)])
     case delete(table: String, alias: String, filter: Term)
-    /// A line of DBMS_OUTPUT.
-    case output(Term)
+    /// A line, a row: what is handed out in the order of the loop.
+    case output(OutputCall, [Term])
     /// `a(k) := a(k) + n`, with 0 where there was none; or the greatest, the least.
     case accumulate(Accumulation, collection: String, key: Term, amount: Term)
     /// `a(k) := v` of a cache: what any row with the key stores.
@@ -87,7 +87,7 @@ struct Effect {
     case .delete(_, _, let filter): columns.formUnion(filter.uses)
     case .addition(_, let keys, let sums):
       for (_, value) in keys + sums { columns.formUnion(value.uses) }
-    case .output(let line): columns.formUnion(line.uses)
+    case .output(_, let values): for value in values { columns.formUnion(value.uses) }
     case .load(_, let key, let fields):
       columns.formUnion(key.uses)
       for field in fields { columns.formUnion(field.value.uses) }

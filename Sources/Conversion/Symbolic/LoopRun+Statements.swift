@@ -57,7 +57,7 @@ extension LoopRun {
     case .close: break
     case .openFor: throw Refusal("a cursor variable", statement.range)
     case .forAll: throw Refusal("FORALL inside", statement.range)
-    case .pipeRow: throw Refusal("PIPE ROW", statement.range)
+    case .pipeRow(let value): try pipe(value, scope, statement.range)
     }
   }
 
@@ -194,10 +194,8 @@ extension LoopRun {
   private func runBuiltIn(
     _ name: [String], _ arguments: [FunctionCall.Argument], _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
+    if try runOutput(name.joined(separator: "."), arguments, scope, range) { return }
     switch (name.joined(separator: "."), arguments.count) {
-    case ("dbms_output.put_line", 1):
-      rewrites.insert(.output)
-      record(.output(try term(arguments[0].value, scope)), range)
     case ("raise_application_error", 2...3):
       guard case .unary(.minus, let digits) = arguments[0].value.kind,
         case .literal(.integer(let text)) = digits.kind, let code = Int(text)
