@@ -119,18 +119,23 @@ struct EffectWriter {
     effect.cancelled.contains { $0.path.column == nil && $0.frame === effect.frame }
   }
 
-  /// The inserts that may be one statement with this one: up to another change of the table.
+  /// The inserts that may be one statement with this one: up to a change of rows of the table.
   private func insertGroup(_ start: Int, _ end: Int) -> [Int] {
     var group: [Int] = []
     for index in start..<end {
       let other = record.effects[index]
       if isSameInsert(other, record.effects[start]) {
         group.append(index)
-      } else if other.table != nil, other.table == record.effects[start].table {
+      } else if changesRows(other, of: record.effects[start].table) {
         break
       }
     }
     return group
+  }
+
+  private func changesRows(_ effect: Effect, of table: String?) -> Bool {
+    if case .insert = effect.kind { return false }
+    return effect.table != nil && effect.table == table
   }
 
   private func isSameInsert(_ other: Effect, _ effect: Effect) -> Bool {
@@ -321,11 +326,13 @@ struct EffectWriter {
   private func checkSequences() throws(Refusal) {
     var users: [String: Set<String>] = [:]
     for (sequence, _) in record.sequences { users[sequence] = ["a variable"] }
-    for effect in record.effects where !isUndone(effect) {
-      guard case .insert(let table, let columns, _) = effect.kind else { continue }
+    for (place, effect) in record.effects.enumerated() where !isUndone(effect) {
+      guard case .insert(let table, let columns, let values) = effect.kind else { continue }
+      let changes = record.effects[..<place].count { changesRows($0, of: table) }
       for sequence in effect.sequences {
         users[sequence, default: []].insert(
-          "\(table) \(columns) \(effect.isAutonomous) \(segment(of: effect))")
+          "\(table) \(columns) \(numbers(values, effect.sequences)) \(effect.isAutonomous) "
+            + "\(segment(of: effect)) \(changes)")
       }
     }
     if let shared = users.first(where: { $0.value.count > 1 }) {
