@@ -41,7 +41,7 @@ struct QueryRun {
     {
       try resume(statements[0], session, answer, tag: tag(of: state))
     }
-    for (place, statement) in statements.enumerated() {
+    for (place, statement) in statements.enumerated() where !answer.isUnchanged {
       answer.isLast = place == statements.count - 1
       try session.run(
         statement, of: request.sql, parameters: request.parameters, consumer: answer)
@@ -70,6 +70,9 @@ struct QueryRun {
     answer.tag = tag
     exchange.response.set("ETag", tag)
     exchange.response.set("Accept-Ranges", "bytes")
+    if EntityTag.matches(exchange.request.header("if-none-match"), tag) {
+      return answer.isUnchanged = true
+    }
     guard let range = ByteRange(exchange.request.header("range")),
       ByteRange.holds(exchange.request.header("if-range"), tag)
     else { return }

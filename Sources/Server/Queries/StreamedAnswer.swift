@@ -30,6 +30,8 @@ final class StreamedAnswer: ResultConsumer {
   private var isRefused = false
   /// Names the answer before it is made; nil takes its bytes.
   var tag: String?
+  /// The client has these bytes: the query need not run.
+  var isUnchanged = false
   /// Rows of statements before the last are not shown.
   var isLast = true
 
@@ -99,6 +101,7 @@ final class StreamedAnswer: ResultConsumer {
   func finish() throws {
     if let failure { throw failure }
     if query.isCancelled { throw SQLError(.queryCanceled, "the statement was cancelled") }
+    if isUnchanged { return try exchange.response.send(.notModified, nil, []) }
     guard hasRows else { return try sendOutcome() }
     if isRefused { return try exchange.response.send(.rangeNotSatisfiable, nil, []) }
     window?.cut(&pending)
