@@ -12,6 +12,7 @@ import threading
 import time
 
 import server_access
+import server_addresses  # noqa: F401
 import server_attacks
 import server_calls
 import server_relations

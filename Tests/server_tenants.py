@@ -162,7 +162,8 @@ def sql_attacks(_):
 
 
 def odata_attacks(_):
-    with ServerProcess(init=INIT) as server:
+    reference = "ALTER TABLE usage ADD CONSTRAINT of_customer FOREIGN KEY (tenant) REFERENCES customer (tenant);"
+    with ServerProcess(init=INIT + reference) as server:
         ann = basic("ann", "ann's")
         asked = [
             "", "$metadata", "usage", "usage(51)", "usage(51)/note", "usage/$count", "customer('bob')", f"private_{MARK}", "shown",
@@ -172,7 +173,10 @@ def odata_attacks(_):
             "usage?$apply=aggregate(amount with max as m,note with max as n,$count as c)",
             "usage?$apply=groupby((tenant),aggregate(amount with sum as s))", "usage?$apply=filter(amount gt 400000)/aggregate($count as c)",
             "usage?$apply=groupby((note))", "usage?$apply=compute(amount add 1 as b)/orderby(b desc)/top(1)",
-            "usage?$expand=customer", "customer?$expand=usage", "usage?$select=note&$skip=50", "usage?$filter=tenant eq 'bob'",
+            "usage?$expand=customer", "customer?$expand=usage", "customer('bob')/usage", "customer('bob')/usage/$count", "customer('ann')/usage(51)",
+            "customer('ann')/usage?$filter=contains(note,'hidden')", "usage(51)/customer", "usage(51)/customer/iban", "usage(1)/customer/usage(51)/note",
+            "usage?$filter=customer/iban ne 'DE01'", "usage?$orderby=customer/iban desc", "customer?$filter=usage/$count gt 50", "customer?$orderby=usage/$count",
+            "customer?$expand=usage($count=true;$search=hidden42)", "customer?$expand=usage($filter=customer/iban ne 'DE01')", "usage?$select=note&$skip=50", "usage?$filter=tenant eq 'bob'",
         ]
         for path in asked:
             url = "/odata/" + quote(path, safe="/?=&$(),'")

@@ -152,6 +152,7 @@ struct ApplyParser {
       let term = try parser.expression()
       let isDescending = parser.accept(word: "desc")
       if !isDescending { _ = parser.accept(word: "asc") }
+      if FilterParser.isConstant(term.tree) { continue }
       query.order.append(
         OrderItem(term.tree, isDescending: isDescending, nulls: !isDescending))
     } while parser.accept(",")

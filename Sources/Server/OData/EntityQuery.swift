@@ -8,8 +8,14 @@ struct EntityQuery {
   var source: TableReference
   /// What filters and keys may name now.
   var properties: [EntitySet.Property]
+  /// Where paths of filters and orders begin; nil after a step of `$apply` that makes other rows.
+  var scope: NavigationScope?
   var filters: [Syntax.Expression] = []
   var order: [OrderItem] = []
+  /// The properties that tell rows apart, where rows have a key.
+  var keys: [EntitySet.Property] = []
+  /// Rows come in an order that may change from page to page: from a join or a grouping.
+  var isUnordered = false
   /// The properties that go out; nil for all.
   var selected: [EntitySet.Property]?
   /// What `$expand` adds, by the names of navigation properties.
@@ -18,6 +24,7 @@ struct EntityQuery {
   init(_ set: EntitySet) {
     source = set.source
     properties = set.properties
+    keys = set.properties.filter { set.keys.contains($0.name) }
   }
 
   /// A derived set: what a step of `$apply` gives.
@@ -26,6 +33,8 @@ struct EntityQuery {
       .query(query, isLateral: false), alias: TableAlias(name: .quoted(EntitySet.alias)),
       range: .none)
     self.properties = properties
+    scope = nil
+    isUnordered = true
   }
 
   var output: [EntitySet.Property] { selected ?? properties }
@@ -39,9 +48,18 @@ struct EntityQuery {
     let more = expanded.map { Syntax.Select.Item(expression: $0.tree, alias: .quoted($0.name)) }
     let all = items + more
     var query = select(all.isEmpty ? [.init(expression: .integer(1))] : all)
+    let order = stableOrder
     if !order.isEmpty { query.orderBy = OrderBy(order) }
     if limit != nil || offset ?? 0 > 0 { query.limit = Limit(limit, offset: offset) }
     return query
+  }
+
+  /// Each page is a query of its own: rows that the order does not tell apart, and rows that come from
+  /// joins and groupings, are told apart by their keys, or by all that they hold.
+  private var stableOrder: [OrderItem] {
+    guard isUnordered || !order.isEmpty || !expanded.isEmpty else { return [] }
+    let last = keys.isEmpty ? properties.filter { !$0.type.isNested } : keys
+    return order + last.map { OrderItem($0.tree, isDescending: false, nulls: true) }
   }
 
   /// How many rows there are without paging.

@@ -21,6 +21,9 @@ enum ExpandParser {
     var found: [(String, Syntax.Expression)] = []
     for part in split(text, by: ",") {
       let (name, options) = try head(part)
+      if name != "*", name.contains(where: { "/.$@".contains($0) }) {
+        throw SQLError(.featureNotSupported, "$expand takes names, not \"\(name.prefix(60))\"")
+      }
       let chosen =
         name == "*"
         ? set.navigations
@@ -35,7 +38,7 @@ enum ExpandParser {
         let expansion = Expansion(
           navigation: navigation, target: target, model: model, aliases: aliases, outer: outer,
           depth: depth)
-        found.append((navigation.name, try expansion.tree(options)))
+        found += try expansion.trees(options)
       }
     }
     return found
@@ -92,37 +95,39 @@ private struct Expansion {
 
   private var alias: String { "\(EntitySet.alias)\(depth)" }
 
-  func tree(_ options: [String: String]) throws(SQLError) -> Syntax.Expression {
-    var filters = zip(navigation.columns, navigation.others).map { column, other in
-      Syntax.Expression.binary(.column(alias, other), .equal, .column(outer, column))
-    }
+  /// The rows, and how many there are if `$count` asks for it.
+  func trees(_ options: [String: String]) throws(SQLError) -> [(String, Syntax.Expression)] {
+    var filters = navigation.conditions(alias: alias, outer: outer)
     // Filters and orders name this level's rows.
-    let properties = target.properties.map { property in
-      var property = property
-      property.qualifier = alias
-      return property
-    }
+    let properties = target.properties(of: alias)
+    let scope = NavigationScope(model: model, set: target, qualifier: alias, depth: depth)
     var chosen = properties
     var nested: [(name: String, tree: Syntax.Expression)] = []
     var order: [OrderItem] = []
     var top: Int?
+    var skip = 0
+    var wantsCount = false
     for (name, value) in options {
       switch name {
       case "$select", "select": chosen = try ODataOptions.selected(value, properties)
       case "$filter":
-        filters.append(try FilterParser.condition(value, properties, aliases: aliases))
+        filters.append(
+          try FilterParser.condition(value, properties, aliases: aliases, scope: scope))
+      case "$search": filters.append(try SearchParser.condition(value, properties))
       case "$orderby":
-        var parser = try FilterParser(value, properties, aliases: aliases)
+        var parser = try FilterParser(value, properties, aliases: aliases, scope: scope)
         order = try parser.orderItems()
-      case "$top":
-        guard let number = Int(value), number >= 0 else {
-          throw SQLError(.invalidParameter, "$top is a whole number, not \"\(value)\"")
-        }
-        top = number
+      case "$top": top = try ODataOptions.number(name, value)
+      case "$skip": skip = try ODataOptions.number(name, value)
+      case "$count": wantsCount = try ODataOptions.boolean(name, value)
       case "$expand":
         nested = try ExpandParser.expansions(
           value, of: target, model: model, aliases: aliases, outer: alias, depth: depth + 1)
-      case "$levels", "$count": break
+      case "$levels" where value == "1": break
+      case "$levels", "$compute":
+        throw SQLError(
+          .featureNotSupported, "\(name) is not served in $expand",
+          hint: name == "$levels" ? "write $expand inside of $expand for each level" : nil)
       default: throw SQLError(.invalidParameter, "$expand has no option \"\(name)\"")
       }
     }
@@ -130,11 +135,17 @@ private struct Expansion {
       ($0.name, .column(alias, $0.column))
     }
     fields += nested.map { ($0.name, $0.tree) }
-    return subquery(.structure(fields), filters, order, top)
+    let cut = top.map { skip...(skip + min($0, Int(Int32.max))) } ?? skip...Int(Int32.max) * 2
+    let rows = subquery(.structure(fields), filters, order, cut)
+    guard wantsCount, navigation.isCollection else { return [(navigation.name, rows)] }
+    let count = target.subquery(.call("count", [.star]), alias: alias, filters: filters)
+    return [(navigation.name + "@odata.count", count), (navigation.name, rows)]
   }
 
+  /// - Parameter cut: How many rows of a collection are left out, and up to which they go.
   private func subquery(
-    _ row: Syntax.Expression, _ filters: [Syntax.Expression], _ order: [OrderItem], _ top: Int?
+    _ row: Syntax.Expression, _ filters: [Syntax.Expression], _ order: [OrderItem],
+    _ cut: ClosedRange<Int>
   ) -> Syntax.Expression {
     var select = Syntax.Select(range: .none)
     select.from = [
@@ -144,16 +155,14 @@ private struct Expansion {
     ]
     select.filter = filters.count == 1 ? filters[0] : Expression(.and(filters), range: .none)
     guard navigation.isCollection else {
-      select.items = [.init(expression: row)]
-      return Expression(
-        .subquery(Syntax.Query(body: .select(select), range: .none)), range: .none)
+      return target.subquery(row, alias: alias, filters: filters)
     }
     var call = FunctionCall(
       name: QualifiedName([Identifier("list", range: .none)]), arguments: [.init(value: row)])
     call.orderBy = order
     var list = Syntax.Expression(.call(call), range: .none)
-    if let top {
-      list = .call("list_slice", [list, .integer(1), .integer(top)])
+    if cut != 0...Int(Int32.max) * 2 {
+      list = .call("list_slice", [list, .integer(cut.lowerBound + 1), .integer(cut.upperBound)])
     }
     select.items = [.init(expression: list)]
     let subquery = Syntax.Expression(

@@ -68,6 +68,9 @@ struct FilterFunction: Sendable {
     FilterFunction(name: "totaloffsetminutes", parameters: [moment], result: .number) { _ in
       .integer(0)
     },
+    FilterFunction(name: "totalseconds", parameters: [[.duration]], result: .number) {
+      .call("date_part", [.string("epoch")] + $0)
+    },
     FilterFunction(name: "now", parameters: [], result: .instant) { .call("now", $0) },
     FilterFunction(name: "mindatetime", parameters: [], result: .dateTime) { _ in
       .typed("timestamp", "0001-01-01 00:00:00")
@@ -85,6 +88,10 @@ extension FilterParser {
   /// `name(…)`, the name already read.
   mutating func call(_ name: String) throws(SQLError) -> Term {
     if name == "cast" { return try castCall() }
+    if name == "any" || name == "all" { throw FilterParser.lambdas }
+    if name == "isof" || name.contains(".") {
+      throw SQLError(.featureNotSupported, "\"\(name)\" is not served: no property needs it")
+    }
     guard let function = FilterFunction.all.first(where: { $0.name == name }) else {
       throw SQLError(
         .undefinedFunction, "there is no function \"\(name)\"",

@@ -24,6 +24,8 @@ extension FilterParser {
     case .prefixed(let prefix, let text): return try prefixed(prefix, text)
     case .alias(let name): return try alias(name)
     case .dollar("it") where accept("/"): return try primary()
+    case .dollar(let name) where name == "root" || name == "this" || name == "it":
+      throw SQLError(.featureNotSupported, "\"$\(name)\" is not served here")
     case .word(let word): return try named(word)
     default:
       index = start
@@ -60,12 +62,17 @@ extension FilterParser {
       }
       return Term(tree: .literal(.bytes(bytes)), kind: .binary)
     default:
-      throw SQLError(.syntaxError, "there is no type \"\(prefix)\" of literals")
+      throw SQLError(
+        prefix.contains(".") || prefix.hasPrefix("geo") ? .featureNotSupported : .syntaxError,
+        "there is no type \"\(prefix)\" of literals")
     }
   }
 
   /// `@p` stands for the value of `?@p=…`.
   private func alias(_ name: String) throws(SQLError) -> Term {
+    guard !name.contains("."), token != .symbol("/") else {
+      throw SQLError(.featureNotSupported, "annotations such as \"@\(name)\" are not served")
+    }
     guard let text = aliases[name] else {
       throw SQLError(.undefinedParameter, "the request has no \"@\(name)\"")
     }
@@ -76,7 +83,7 @@ extension FilterParser {
     return term
   }
 
-  private mutating func named(_ word: String) throws(SQLError) -> Term {
+  mutating func named(_ word: String) throws(SQLError) -> Term {
     switch word {
     case "null": return Term(tree: .literal(.null), kind: .null, isNull: true)
     case "true": return Term(tree: .literal(.boolean(true)), kind: .boolean)
@@ -86,10 +93,17 @@ extension FilterParser {
     default: break
     }
     if token == .symbol("(") { return try call(word) }
+    if token == .symbol("/"), let navigation = scope?.navigation(word) {
+      advance()
+      return try path(navigation)
+    }
     guard let property = properties.first(where: { $0.name == word }) else {
       throw SQLError(
         .undefinedColumn, "there is no property \"\(word)\"",
         hint: didYouMean(word, among: properties.map(\.name)))
+    }
+    if token == .symbol("/"), case .alias(let name) = tokens[min(index + 1, tokens.count - 1)] {
+      throw SQLError(.featureNotSupported, "annotations such as \"@\(name)\" are not served")
     }
     return Term(tree: property.tree, kind: property.edm.kind)
   }

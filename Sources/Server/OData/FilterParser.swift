@@ -22,22 +22,27 @@ struct FilterParser {
   private var depth = 0
   /// Inside `not` an unknown comparison must count as false.
   var isNegated = false
+  /// Where paths through navigation properties begin; nil where there are none.
+  var scope: NavigationScope?
 
   static let depthLimit = 100
 
   init(
-    _ text: String, _ properties: [EntitySet.Property], aliases: [String: String] = [:]
+    _ text: String, _ properties: [EntitySet.Property], aliases: [String: String] = [:],
+    scope: NavigationScope? = nil
   ) throws(SQLError) {
     self.properties = properties
+    self.scope = scope
     self.aliases = aliases
     tokens = try FilterLexer.tokens(text)
   }
 
   /// A whole text as a condition.
   static func condition(
-    _ text: String, _ properties: [EntitySet.Property], aliases: [String: String]
+    _ text: String, _ properties: [EntitySet.Property], aliases: [String: String],
+    scope: NavigationScope? = nil
   ) throws(SQLError) -> Syntax.Expression {
-    var parser = try FilterParser(text, properties, aliases: aliases)
+    var parser = try FilterParser(text, properties, aliases: aliases, scope: scope)
     let term = try parser.expression()
     try parser.expectEnd()
     return try parser.condition(term)
@@ -61,9 +66,14 @@ struct FilterParser {
   }
 
   mutating func accept(word: String) -> Bool {
-    guard token == .word(word) else { return false }
+    guard operatorWord == word else { return false }
     advance()
     return true
+  }
+
+  /// The word that stands here, where operators stand: in any case (OData 4.01).
+  private var operatorWord: String? {
+    if case .word(let word) = token { word.lowercased() } else { nil }
   }
 
   mutating func expect(_ symbol: Character) throws(SQLError) {
@@ -125,7 +135,7 @@ struct FilterParser {
 
   private mutating func equality() throws(SQLError) -> Term {
     var left = try relation()
-    while case .word(let word) = token, word == "eq" || word == "ne" {
+    while let word = operatorWord, word == "eq" || word == "ne" {
       advance()
       left = try compared(left, word, try relation())
     }
@@ -134,10 +144,12 @@ struct FilterParser {
 
   private mutating func relation() throws(SQLError) -> Term {
     var left = try sum()
-    while case .word(let word) = token {
+    while let word = operatorWord {
       if word == "in" {
         advance()
         left = try membership(left)
+      } else if word == "has" {
+        throw SQLError(.featureNotSupported, "\"has\" asks for flags, and no property has any")
       } else if ["lt", "le", "gt", "ge"].contains(word) {
         advance()
         left = try compared(left, word, try sum())
@@ -150,7 +162,7 @@ struct FilterParser {
 
   private mutating func sum() throws(SQLError) -> Term {
     var left = try product()
-    while case .word(let word) = token, word == "add" || word == "sub" {
+    while let word = operatorWord, word == "add" || word == "sub" {
       advance()
       left = try computed(left, word, try product())
     }
@@ -159,7 +171,7 @@ struct FilterParser {
 
   private mutating func product() throws(SQLError) -> Term {
     var left = try unary()
-    while case .word(let word) = token, ["mul", "div", "divby", "mod"].contains(word) {
+    while let word = operatorWord, ["mul", "div", "divby", "mod"].contains(word) {
       advance()
       left = try computed(left, word, try unary())
     }

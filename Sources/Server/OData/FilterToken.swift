@@ -53,12 +53,15 @@ struct FilterLexer {
     }
     if character == "@" || character == "$" {
       position += 1
-      let name = take { $0.isLetter || $0.isNumber || $0 == "_" }
+      let name = take { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
       return character == "@" ? .alias(name) : .dollar(name)
     }
     if let literal = try dateOrGuid() { return literal }
     if character.isNumber || character == "-" || character == "+" || character == "." {
       return try number()
+    }
+    if character == "[" || character == "{" {
+      throw SQLError(.featureNotSupported, "lists and objects in JSON are not served in filters")
     }
     guard character.isLetter || character == "_" else {
       throw SQLError(.syntaxError, "\"\(character)\" cannot stand here (character \(position + 1))")
@@ -106,6 +109,9 @@ struct FilterLexer {
     if peek == "." {
       position += 1
       fraction = take { $0.isASCII && $0.isNumber }
+      guard !whole.isEmpty, !fraction.isEmpty else {
+        throw SQLError(.syntaxError, "a number is malformed (character \(start + 1))")
+      }
     }
     // A minus before a name is an operator.
     guard !whole.isEmpty || !fraction.isEmpty else {
@@ -131,12 +137,27 @@ extension FilterLexer {
   private mutating func dateOrGuid() throws(SQLError) -> FilterToken? {
     if has("hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh") { return .guid(takeCount(36)) }
     if has("dddd-dd-ddTdd:dd") {
-      let text = take { $0.isNumber || "-:.TZ+".contains($0) }
-      return .dateTime(text)
+      var text = take { $0.isNumber || "-:.TZ+".contains($0) }
+      // Clients forget that a plus in an address is a blank.
+      if !text.hasSuffix("Z"), !text.dropFirst(11).contains("-"), has(" dd:dd") {
+        text += "+" + takeCount(6).dropFirst()
+      }
+      return .dateTime(try clocked(text, text.dropFirst(11)))
     }
     if has("dddd-dd-dd") { return .date(takeCount(10)) }
-    if has("dd:dd") { return .time(take { $0.isNumber || $0 == ":" || $0 == "." }) }
+    if has("dd:dd") {
+      let text = take { $0.isNumber || $0 == ":" || $0 == "." }
+      return .time(try clocked(text, Substring(text)))
+    }
     return nil
+  }
+
+  /// - Parameter clock: Begins with hours and minutes; 24:00 is no time of OData.
+  private func clocked(_ text: String, _ clock: Substring) throws(SQLError) -> String {
+    guard let hour = Int(clock.prefix(2)), let minute = Int(clock.dropFirst(3).prefix(2)),
+      hour < 24, minute < 60
+    else { throw SQLError(.invalidDatetime, "\"\(text)\" is no time of day") }
+    return text
   }
 
   private mutating func takeCount(_ count: Int) -> String {
@@ -157,7 +178,6 @@ extension FilterLexer {
       }
       place += 1
     }
-    // `12345678-…` may not go on as a longer word.
-    return pattern.count == 36 || place == characters.count || characters[place] != "-"
+    return true
   }
 }

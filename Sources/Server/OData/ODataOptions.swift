@@ -23,6 +23,13 @@ struct ODataOptions {
     "$skiptoken", "$format", "$expand",
   ]
 
+  /// Options of the standard that this feed does without.
+  private static let unserved = [
+    "$compute": "$apply=compute(…) adds properties", "$index": "$orderby and $skip choose rows",
+    "$deltatoken": "a filter on a date or a key finds what is new",
+    "$schemaversion": "there is one version: /odata/$metadata", "$id": "write the key: set(key)",
+  ]
+
   init(_ request: HTTPRequest) throws(SQLError) {
     for (name, value) in request.query {
       switch name {
@@ -45,6 +52,8 @@ struct ODataOptions {
   private mutating func takeOther(_ name: String, _ value: String) throws(SQLError) {
     if name.hasPrefix("@") {
       aliases[String(name.dropFirst())] = value
+    } else if let hint = ODataOptions.unserved[name] {
+      throw SQLError(.featureNotSupported, "\(name) is not served", hint: hint)
     } else if name.hasPrefix("$") {
       throw SQLError(
         .invalidParameter, "there is no option \"\(name)\"",
@@ -52,14 +61,14 @@ struct ODataOptions {
     }
   }
 
-  private static func number(_ name: String, _ text: String) throws(SQLError) -> Int {
+  static func number(_ name: String, _ text: String) throws(SQLError) -> Int {
     guard let number = Int(text), number >= 0 else {
       throw SQLError(.invalidParameter, "\(name) is a whole number, not \"\(text)\"")
     }
     return number
   }
 
-  private static func boolean(_ name: String, _ text: String) throws(SQLError) -> Bool {
+  static func boolean(_ name: String, _ text: String) throws(SQLError) -> Bool {
     guard let truth = Bool(text) else {
       throw SQLError(.invalidParameter, "\(name) is true or false, not \"\(text)\"")
     }
@@ -88,13 +97,17 @@ struct ODataOptions {
     }
     if let filter {
       query.filters.append(
-        try FilterParser.condition(filter, query.properties, aliases: aliases))
+        try FilterParser.condition(
+          filter, query.properties, aliases: aliases, scope: query.scope))
     }
     if let search {
       query.filters.append(try SearchParser.condition(search, query.properties))
     }
+    // A path through a navigation property is a join.
+    if (filter ?? "").contains("/") { query.isUnordered = true }
     if let orderBy {
-      var parser = try FilterParser(orderBy, query.properties, aliases: aliases)
+      var parser = try FilterParser(
+        orderBy, query.properties, aliases: aliases, scope: query.scope)
       query.order = try parser.orderItems()
     }
     if let select, select != "*" {
@@ -122,6 +135,15 @@ struct ODataOptions {
 }
 
 extension FilterParser {
+  /// A literal, perhaps with a sign.
+  static func isConstant(_ tree: Syntax.Expression) -> Bool {
+    switch tree.kind {
+    case .literal, .typedLiteral: true
+    case .unary(_, let operand): isConstant(operand)
+    default: false
+    }
+  }
+
   /// `a desc, b`: NULL is the least value (URL Conventions 4.0, section 5.1.4).
   mutating func orderItems() throws(SQLError) -> [OrderItem] {
     var items: [OrderItem] = []
@@ -129,6 +151,8 @@ extension FilterParser {
       let term = try expression()
       let isDescending = accept(word: "desc")
       if !isDescending { _ = accept(word: "asc") }
+      // SQL would take a number as the place of a column.
+      if FilterParser.isConstant(term.tree) { continue }
       items.append(OrderItem(term.tree, isDescending: isDescending, nulls: !isDescending))
     } while accept(",")
     try expectEnd()

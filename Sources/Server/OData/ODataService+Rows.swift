@@ -5,24 +5,25 @@ import Syntax
 
 extension ODataService {
   /// A page of a set.
-  func sendCollection(_ set: EntitySet) throws {
+  func sendCollection(_ place: EntityPlace, _ options: ODataOptions) throws {
     let format = try ODataFormat(request)
-    let options = try ODataOptions(request)
+    let set = place.set
     let version = try pinned(options)
-    let query = try expanded(
-      try options.applied(to: EntityQuery(set), session: session), set, options)
+    let query = try expanded(try query(place, options), set, options)
     let rest = options.top.map { max(0, $0 - options.given) } ?? Int.max
     let page = min(rest, pageRows())
     let limit = page == rest ? rest : page + 1
     let isDerived = options.apply != nil
     var frame = ODataFrame(
       format: format, service: service, context: context(set, options, query),
-      set: isDerived ? nil : set.name, keys: set.keys, pageRows: page,
+      set: isDerived || set.rowNumber != nil && place.parent != nil ? nil : set.name,
+      keys: set.keys, pageRows: page,
       nextLink: nextLink(given: options.given + page, version: version.number))
     if let name = set.rowNumber, !isDerived, isSelected(name, options) {
       frame.rowNumber = (name, options.skip + options.given)
     }
     try watched { running in
+      try requireParent(of: place)
       if options.wantsCount { frame.count = try count(query) }
       let encoder = ODataEncoder(frame)
       let form = AnswerForm(mediaType: format.mediaType, encoder: encoder)
@@ -99,16 +100,13 @@ extension ODataService {
   }
 
   /// One row, one of its properties, or that property's bare value.
-  func sendEntity(_ set: EntitySet, key: String, _ rest: [String]) throws {
+  func sendEntity(_ place: EntityPlace, _ rest: [String], _ options: ODataOptions) throws {
     let format = try ODataFormat(request)
-    let options = try ODataOptions(request)
-    var query = try expanded(
-      try options.applied(to: EntityQuery(set), session: session), set, options)
-    let (condition, number) = try ODataKey.condition(key, of: set, aliases: options.aliases)
-    if let condition { query.filters.append(condition) }
+    let (set, number) = (place.set, place.rowNumber)
+    var query = try expanded(try query(place, options), set, options)
     if let name = rest.first {
       guard let property = set.property(name), rest.count == 1 || rest == [name, "$value"] else {
-        throw RouteFailure(.notFound, "there is nothing at \(request.path)")
+        throw nothing
       }
       query.selected = [property]
     }
@@ -119,14 +117,19 @@ extension ODataService {
     if let name = set.rowNumber, let number { frame.rowNumber = (name, number - 1) }
     let rows = CollectedRows(limit: 1)
     try watched { _ in
+      try requireParent(of: place)
       let tree = query.query(limit: 1, offset: number.map { $0 - 1 })
       try session.run(Syntax.Statement(.query(tree), range: .none), consumer: rows)
     }
     guard let batch = rows.batch else {
-      throw RouteFailure(.notFound, "\"\(set.name)\" has no entity (\(key))")
+      // A reference to nothing; what a key asks for must be there.
+      if place.address.hasSuffix(")") {
+        throw RouteFailure(.notFound, "there is no entity \(place.address)")
+      }
+      return try exchange.response.send(.noContent, nil, [])
     }
     if rest.isEmpty { return try send(batch, rows.schema, frame) }
-    try sendProperty(batch, set, key, rest, format)
+    try sendProperty(batch, place, rest, format)
   }
 
   private func send(_ batch: Batch, _ schema: Schema, _ frame: ODataFrame) throws {
@@ -145,7 +148,7 @@ extension ODataService {
   }
 
   private func sendProperty(
-    _ batch: Batch, _ set: EntitySet, _ key: String, _ rest: [String], _ format: ODataFormat
+    _ batch: Batch, _ place: EntityPlace, _ rest: [String], _ format: ODataFormat
   ) throws {
     let column = batch.columns[0]
     if column.isNull(0) { return try exchange.response.send(.noContent, nil, []) }
@@ -159,7 +162,7 @@ extension ODataService {
     var bytes = Array("{".utf8)
     if format.metadata != .none {
       bytes.append(contentsOf: "\"@odata.context\":".utf8)
-      bytes.appendJSON(string: "\(service)/$metadata#\(set.name)(\(key))/\(rest[0])")
+      bytes.appendJSON(string: "\(service)/$metadata#\(place.address)/\(rest[0])")
       bytes.append(UInt8(ascii: ","))
     }
     bytes.append(contentsOf: "\"value\":".utf8)

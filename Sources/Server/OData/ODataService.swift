@@ -46,16 +46,45 @@ struct ODataService {
         throw SQLError(
           .undefinedTable, "there is no set \"\(name)\"", hint: didYouMean(name, among: names))
       }
-      if let key {
-        try sendEntity(set, key: key, Array(parts.dropFirst()))
-      } else if parts.count == 1 {
-        try sendCollection(set)
-      } else if parts.count == 2, parts[1] == "$count" {
-        try sendCount(set)
-      } else {
-        throw RouteFailure(.notFound, "there is nothing at \(request.path)")
-      }
+      try send(set, key: key, Array(parts.dropFirst()))
     }
+  }
+
+  /// What the rest of the address leads to from a set, or from one of its rows.
+  private func send(_ set: EntitySet, key: String?, _ parts: [String]) throws {
+    let options = try ODataOptions(request)
+    var place = try EntityPlace(set, key: key, aliases: options.aliases)
+    var rest = parts[...]
+    while let segment = rest.first,
+      let next = try place.following(segment, model: model, aliases: options.aliases)
+    {
+      place = next
+      rest.removeFirst()
+    }
+    if place.isOne {
+      try sendEntity(place, Array(rest), options)
+    } else if rest.isEmpty {
+      try sendCollection(place, options)
+    } else if rest == ["$count"] {
+      try sendCount(place, options)
+    } else {
+      throw nothing
+    }
+  }
+
+  var nothing: RouteFailure { RouteFailure(.notFound, "there is nothing at \(request.path)") }
+
+  /// The query of a place with the options of the request.
+  func query(_ place: EntityPlace, _ options: ODataOptions) throws(SQLError) -> EntityQuery {
+    var query = place.query
+    query.scope = NavigationScope(model: model, set: place.set)
+    return try options.applied(to: query, session: session)
+  }
+
+  /// - Throws: `RouteFailure` when the row that the path came through is not there.
+  func requireParent(of place: EntityPlace) throws {
+    guard let parent = place.parent, try count(parent) == 0 else { return }
+    throw nothing
   }
 
   private func sendService() throws {
@@ -100,10 +129,10 @@ struct ODataService {
     return Int(clamping: count)
   }
 
-  private func sendCount(_ set: EntitySet) throws {
-    let options = try ODataOptions(request)
-    let query = try options.applied(to: EntityQuery(set), session: session)
+  private func sendCount(_ place: EntityPlace, _ options: ODataOptions) throws {
+    let query = try query(place, options)
     try watched { _ in
+      try requireParent(of: place)
       let count = try count(query)
       try exchange.response.send(.ok, "text/plain", "\(count)")
     }
