@@ -1,6 +1,6 @@
 -- A COMMIT ends savepoints, and one that is set on some ways only is perhaps that of an iteration before.
--- loops: 2 of 3
--- falls back: 1
+-- loops: 3 of 4
+-- falls back: 2
 -- spark: Spark takes nothing back inside of a script
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE o (id NUMBER, c NUMBER);
@@ -61,7 +61,20 @@ BEGIN
   END LOOP;
 END;
 /
+CREATE SEQUENCE o_ids START WITH 500;
+-- The numbers of rows that are taken back stay taken.
+CREATE OR REPLACE PROCEDURE numbered IS
+BEGIN
+  FOR r IN (SELECT id FROM a ORDER BY id) LOOP
+    SAVEPOINT s;
+    INSERT INTO o VALUES (o_ids.NEXTVAL, r.id);
+    IF MOD(r.id, 2) = 1 THEN
+      ROLLBACK TO s;
+    END IF;
+  END LOOP;
+END;
+/
 -- run
-BEGIN committed; on_some_ways; committed_after; END;
+BEGIN committed; on_some_ways; committed_after; numbered; END;
 /
 SELECT * FROM o ORDER BY id, c;

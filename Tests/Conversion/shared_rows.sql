@@ -1,7 +1,6 @@
--- Two iterations change the same row: the plan finds it and the loop runs as it was written.
+-- Two iterations read and change the same row: they go in waves.
 -- loops: 1 of 1
 -- spark error: two iterations share the rows they change
--- falls back: 1
 CREATE TABLE moves (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER);
 CREATE TABLE accts (acct NUMBER PRIMARY KEY, balance NUMBER);
 INSERT INTO moves VALUES (1, 1, 10);

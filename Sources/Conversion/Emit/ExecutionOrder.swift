@@ -15,10 +15,11 @@ struct ExecutionOrder {
 
   /// - Parameters:
   ///   - places: The effects to be ordered, by their places among all.
-  init(of places: [Int], among all: [Effect]) {
+  ///   - isWhole: The key has all levels, since rows of one level come from several tables.
+  init(of places: [Int], among all: [Effect], isWhole: Bool = false) {
     self.all = all
     let frames = places.map { all[$0].frame }
-    isOneLevel = frames.allSatisfy { $0 === frames[0] }
+    isOneLevel = !isWhole && frames.allSatisfy { $0 === frames[0] }
     depth = frames.map(\.depth).max() ?? 0
   }
 

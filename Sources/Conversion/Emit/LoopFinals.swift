@@ -49,18 +49,46 @@ struct LoopFinals {
   /// Variables of the same types, which take the values first: what does not fit fails before
   /// anything is changed that cannot be taken back.
   var declarations: [String: String] {
-    Dictionary(uniqueKeysWithValues: finals.map { ($0.kept, $0.type) })
+    var list = Dictionary(uniqueKeysWithValues: finals.map { ($0.kept, $0.type) })
+    if finals.contains(where: { !$0.isSum }) { list["set_last"] = "PLS_INTEGER" }
+    return list
+  }
+
+  /// The values before the loop.
+  var beginning: [String] {
+    finals.map { "\($0.kept) := \($0.outside);" }
+      + (finals.contains { !$0.isSum } ? ["set_last := 0;"] : [])
+  }
+
+  /// What a wave adds: sums, and the last values where its last row is the last so far.
+  var adding: [String] {
+    let lasts = finals.filter { !$0.isSum }
+    guard !lasts.isEmpty else { return computing }
+    let items = ["f.ord AS set_ord"] + lasts.map { "\($0.value.text) AS \($0.name)" }
+    let frame = run.frame
+    let last = "(SELECT MAX(f.ord) \(frame.rows(nil)))"
+    let assignments = lasts.map { "\($0.kept) := x.\($0.name);" }
+    return sums
+      + [
+        loop(
+          items, "FROM \(frame.lastTable) f WHERE f.ord = \(last)",
+          ["IF x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments + ["END IF;"])
+      ]
+  }
+
+  private var sums: [String] {
+    let sums = finals.filter(\.isSum)
+    guard !sums.isEmpty else { return [] }
+    let items = sums.map { "COALESCE(SUM(\($0.value.text)), 0) AS \($0.name)" }
+    return [
+      loop(
+        items, run.frame.rows(nil), sums.map { "\($0.kept) := \($0.kept) + x.\($0.name);" })
+    ]
   }
 
   var computing: [String] {
     let frame = run.frame
-    var lines = finals.map { "\($0.kept) := \($0.outside);" }
-    let sums = finals.filter(\.isSum)
-    if !sums.isEmpty {
-      let items = sums.map { "COALESCE(SUM(\($0.value.text)), 0) AS \($0.name)" }
-      lines.append(
-        loop(items, frame.rows(nil), sums.map { "\($0.kept) := \($0.kept) + x.\($0.name);" }))
-    }
+    var lines = sums
     let lasts = finals.filter { !$0.isSum }
     if !lasts.isEmpty {
       let items = lasts.map { "\($0.value.text) AS \($0.name)" }

@@ -9,10 +9,13 @@
 ///     END LOOP;
 struct OutputWriter {
   private let effects: [Effect]
+  private let waves: IterationWaves?
   private var branches: [(place: Int, call: OutputCall, values: [Term])] = []
 
-  init(_ effects: [Effect]) {
+  /// - Parameter waves: The waves in which iterations go, of which each keeps its rows.
+  init(_ effects: [Effect], waves: IterationWaves? = nil) {
     self.effects = effects
+    self.waves = waves
     for (place, effect) in effects.enumerated() {
       if case .output(let call, let values) = effect.kind { branches.append((place, call, values)) }
     }
@@ -25,10 +28,28 @@ struct OutputWriter {
     return calls
   }
 
+  /// The table of what all waves hand out.
+  var table: String { "set_output_\(waves?.number ?? 0)" }
+
+  /// What a wave does to keep its rows.
+  var keeping: [String] {
+    guard let waves, !branches.isEmpty else { return [] }
+    return [waves.keeping(rows, in: table)]
+  }
+
   func lines() -> [String] {
     guard !branches.isEmpty else { return [] }
-    let calls = self.calls
-    let order = ExecutionOrder(of: branches.map(\.place), among: effects)
+    let source = waves == nil ? "(\(rows))" : table
+    let query = "SELECT o.* FROM \(source) o ORDER BY \(order.columns)"
+    return ["FOR x IN (\(query)) LOOP \(body(calls)) END LOOP;"]
+  }
+
+  private var order: ExecutionOrder {
+    ExecutionOrder(of: branches.map(\.place), among: effects, isWhole: waves != nil)
+  }
+
+  private var rows: String {
+    let (calls, order) = (self.calls, self.order)
     let selects = branches.map { branch -> String in
       var items: [String] = []
       for (index, call) in calls.enumerated() {
@@ -43,9 +64,7 @@ struct OutputWriter {
       items.append(order.items(branch.place))
       return "SELECT \(items.joined(separator: ", ")) \(effects[branch.place].rows)"
     }
-    let rows =
-      "SELECT o.* FROM (\(selects.joined(separator: " UNION ALL "))) o ORDER BY \(order.columns)"
-    return ["FOR x IN (\(rows)) LOOP \(body(calls)) END LOOP;"]
+    return selects.joined(separator: " UNION ALL ")
   }
 
   private func name(_ call: Int, _ place: Int) -> String { "v\(call + 1)_\(place + 1)" }

@@ -15,6 +15,10 @@ package struct SetProgram {
   package var numbers: [TriggerNumbers]
   /// What a person should know.
   package var notes: [String]
+  /// The plan gives up where two iterations have the same key.
+  let mayShareRows: Bool
+  /// Such iterations go in waves.
+  let goesInWaves: Bool
 
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
     var writer = SetWriter(converter, run)
@@ -26,6 +30,11 @@ package struct SetProgram {
     if !record.waves.isEmpty {
       obligations.append(Waves.reason)
     }
+    mayShareRows = !record.apart.isEmpty
+    goesInWaves = writer.iterations?.isRepeated ?? false
+    if record.iterations != nil {
+      obligations.append(goesInWaves ? IterationWaves.reason : GivingUp.shared)
+    }
     notes = record.notes
     let changed = Set(record.effects.compactMap(\.table)).sorted()
     numbers = changed.flatMap { TriggerNumbers.of($0, converter.program) }
@@ -33,7 +42,10 @@ package struct SetProgram {
       "triggers number \($0.table).\($0.column) by \($0.sequence) in the order of the statements"
     }.sorted()
     if record.commits {
-      notes.append("commits inside the loop become one with what follows it")
+      notes.append(
+        record.committedRows == nil
+          ? "commits inside the loop become one with what follows it"
+          : "commits inside the loop become one at its end")
     }
   }
 }
@@ -45,6 +57,7 @@ private struct SetWriter {
   let record: LoopContext.Record
   var lines: [String] = []
   var tables: [String] = []
+  private(set) var iterations: IterationWaves?
 
   init(_ converter: LoopConverter, _ run: LoopRun) {
     self.converter = converter
@@ -58,17 +71,48 @@ private struct SetWriter {
     lines += record.preparations
     tables += record.collections.values.map(\.table).sorted()
     tables += record.waves.values.map(\.rows).sorted()
+    beginWaves(needed)
+    let begin = lines.count
     for step in record.steps { try write(step, needed) }
     checkObligations()
     checkApart()
     let effects = try EffectWriter(run).lines()
-    lines += effects.tables + finals.computing + effects.autonomous + finals.assigning
-    lines += effects.collections + effects.output
+    lines += effects.tables
+    if let waves = iterations, waves.isRepeated {
+      let output = OutputWriter(record.effects, waves: waves)
+      lines += finals.adding + output.keeping
+      if let committed = record.committedRows {
+        lines += [counting(committed), "set_committed := set_committed + set_count;"]
+      }
+      tables += output.keeping.isEmpty ? [] : [output.table]
+      lines = Array(lines[..<begin]) + finals.beginning + waves.around(Array(lines[begin...]))
+      lines += finals.assigning + output.lines()
+      if record.committedRows != nil { lines.append("set_count := set_committed;") }
+    } else {
+      lines += finals.beginning + finals.computing + effects.autonomous + finals.assigning
+      lines += effects.collections + effects.output
+    }
+    if let committed = record.committedRows {
+      if !(iterations?.isRepeated ?? false) { lines.append(counting(committed)) }
+      lines.append("\(commits) := set_count;")
+    }
     if converter.loop.asking != nil {
-      lines.append("SELECT COUNT(*) INTO \(rowCount) \(run.frame.rows(nil));")
+      let rows = iterations.map { "FROM \($0.rows)" } ?? run.frame.rows(nil)
+      lines.append("SELECT COUNT(*) INTO \(rowCount) \(rows);")
     }
     for table in tables { lines.append("DROP TABLE \(table);") }
     return block(record.variables.merging(finals.declarations) { own, _ in own })
+  }
+
+  /// Lets the frame of the loop begin with the rows of one wave.
+  private mutating func beginWaves(_ needed: Set<String>) {
+    guard var waves = record.iterations else { return }
+    waves.isRepeated = !IterationWaves.needsOrder(run, needed)
+    iterations = waves
+    lines += waves.opening(run.frame.source([]))
+    tables.append(waves.rows)
+    let source = waves.source
+    run.frame.source = { _ in source }
   }
 
   private mutating func write(_ step: LoopContext.Step, _ needed: Set<String>) throws(Refusal) {
@@ -141,26 +185,44 @@ private struct SetWriter {
     let unit = converter.scope.unit
     let exact = exactText(unit)
     let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
-    let declarations = (["set_count PLS_INTEGER;"] + variables).joined(separator: "\n  ")
+    let counts =
+      ["set_count PLS_INTEGER;"]
+      + (iterations == nil
+        ? [] : ["set_rows PLS_INTEGER;", "set_committed PLS_INTEGER := 0;"])
+    let declarations = (counts + variables).joined(separator: "\n  ")
     let sets = converter.returning.around(
-      """
-      <<set_loop_\(converter.number)>>
-      DECLARE
-        \(declarations)
-      BEGIN
-        SAVEPOINT set_loop_\(converter.number);
-        \(lines.joined(separator: "\n  "))
-      EXCEPTION
-        WHEN OTHERS THEN
-          ROLLBACK TO set_loop_\(converter.number);
-          \(exact)
-      END;
-      """)
+      committing(
+        """
+        <<set_loop_\(converter.number)>>
+        DECLARE
+          \(declarations)
+        BEGIN
+          SAVEPOINT set_loop_\(converter.number);
+          \(lines.joined(separator: "\n  "))
+        EXCEPTION
+          WHEN OTHERS THEN
+            ROLLBACK TO set_loop_\(converter.number);
+            \(exact)
+        END;
+        """))
     guard let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last else {
       return sets
     }
     let rest = RowCountText(cursor: cursor, name: rowCount).replace(in: unit.words(asking))
     return "DECLARE\n  \(rowCount) PLS_INTEGER := 0;\nBEGIN\n\(sets)\n\(terminated(rest))\nEND;"
+  }
+
+  private func counting(_ committed: Term) -> String {
+    "SELECT COUNT(*) INTO set_count \(run.frame.rows("(\(committed.text))"));"
+  }
+
+  private var commits: String { "set_commits_\(converter.number)" }
+
+  /// The block with the COMMIT of its iterations behind it, where it cannot fail any more.
+  private func committing(_ block: String) -> String {
+    guard record.committedRows != nil else { return block }
+    return "DECLARE\n  \(commits) PLS_INTEGER := 0;\nBEGIN\n\(block)\n"
+      + "IF \(commits) > 0 THEN COMMIT; END IF;\nEND;"
   }
 
   /// The variable that stands for the cursor's %ROWCOUNT after the loop.
@@ -215,6 +277,7 @@ struct NeededColumns {
     for effect in record.effects { roots.formUnion(effect.uses) }
     for violation in record.violations { roots.formUnion(violation.condition.uses) }
     for apart in record.apart { roots.formUnion(apart.uses) }
+    if let committed = record.committedRows { roots.formUnion(committed.uses) }
     for waves in record.waves.values { roots.formUnion(waves.uses) }
     for frame in record.frames {
       roots.formUnion(frame.sourceUses)

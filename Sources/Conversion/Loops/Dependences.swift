@@ -12,8 +12,14 @@ struct Dependences {
   /// - Throws: `Refusal` that names the table.
   func check() throws(Refusal) {
     let written = Set(run.accesses.filter(\.isWrite).map(\.table))
+    var crossing = CrossingKeys(run)
     for table in written.sorted() {
-      try check(table, conflicting(run.accesses.filter { $0.table == table }))
+      try check(table, conflicting(run.accesses.filter { $0.table == table }), &crossing)
+    }
+    if let keys = crossing.texts {
+      run.rewrites.insert(.iterationWaves)
+      run.context.record.iterations = IterationWaves(
+        keys: keys.sorted(), number: run.context.number, frame: run.frame)
     }
   }
 
@@ -24,13 +30,16 @@ struct Dependences {
     }.map(\.element)
   }
 
-  private func check(_ table: String, _ accesses: [Access]) throws(Refusal) {
+  private func check(
+    _ table: String, _ accesses: [Access], _ crossing: inout CrossingKeys
+  ) throws(Refusal) {
     if accesses.isEmpty || isHarmless(table, accesses) { return followItself(table) }
     if areApart(accesses) || run.takeInWaves(table) { return }
     // A statement finds out by itself that it changes a row twice.
     for (index, first) in accesses.enumerated() {
       for second in accesses[(index + 1)...] where first.conflicts(with: second) {
-        try separate(first, second, first.frame.common(with: second.frame) ?? run.frame)
+        try separate(
+          first, second, first.frame.common(with: second.frame) ?? run.frame, &crossing)
       }
     }
   }
@@ -72,23 +81,30 @@ struct Dependences {
   /// What two accesses ask of the same columns.
   private func pairs(_ first: Access, _ second: Access, _ frame: Frame) -> [(Term, Term)] {
     let own = frame.known
+    let table = run.program.tables[first.table]
     return first.keys.keys.sorted().compactMap { key in
       guard let a = first.keys[key], let b = second.keys[key],
         a.uses.union(b.uses).isSubset(of: own), !a.uses.isEmpty, !b.uses.isEmpty
       else { return nil }
-      return (a, b)
+      return (
+        table?.comparable(key, a, first.frame) ?? a, table?.comparable(key, b, second.frame) ?? b
+      )
     }
   }
 
   /// Two accesses do not meet in different iterations: they fix the same columns, and no row of the
   /// frame has what another one has, certainly or as the plan finds when it runs.
   private func separate(
-    _ first: Access, _ second: Access, _ frame: Frame
+    _ first: Access, _ second: Access, _ frame: Frame, _ crossing: inout CrossingKeys
   ) throws(Refusal) {
     if first.isInsert, second.isInsert { return }
     let pairs = pairs(first, second, frame)
     let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
     if frame.isUnique(same) { return }
+    if run.context.strategy.takesWaves {
+      guard crossing.add(first, second) else { throw refusal(first, second) }
+      return
+    }
     guard !pairs.isEmpty else { throw refusal(first, second) }
     run.context.record.apart.append(Apart(frame: frame, pairs: pairs))
   }

@@ -17,6 +17,10 @@ struct DrivingQuery {
   var tables: Set<String> = []
   /// FOR UPDATE.
   var locksRows = false
+  /// What its columns are, as far as its tables say.
+  var kinds: [String: ColumnKind] = [:]
+  /// Rows of tables that it gives, with their columns.
+  var rows: [(table: String, columns: [String: Term])] = []
   /// The columns of the frame around that it reads.
   var uses: Set<String>
   /// `SELECT …` without its order.
@@ -66,6 +70,26 @@ struct DrivingQuery {
     let term = try run.term(plain, loop.queryScope)
     body = term.text
     uses = term.uses
+    findSources(loop.query, run.builder)
+  }
+
+  /// Which rows of which tables its columns belong to.
+  private mutating func findSources(_ query: Query, _ builder: ScopeBuilder) {
+    var found: [String: (table: String, columns: [String: Term])] = [:]
+    for (index, name) in names.enumerated() {
+      guard let source = builder.source(of: name, in: query) else { continue }
+      kinds[columns[index]] = source.column.type.flatMap { ColumnKind($0) }
+      found[source.alias, default: (source.table.name, [:])].columns[source.column.name] =
+        column(index)
+    }
+    for (table, row) in currentRows {
+      for (name, column) in row {
+        kinds[column] = builder.program.tables[table]?.column(name)?.type.flatMap { ColumnKind($0) }
+      }
+    }
+    if case .select(let select) = query.body, select.groupBy == nil {
+      rows = found.values.map { $0 }
+    }
   }
 
   /// The numbers of `FOR i IN a .. b`.

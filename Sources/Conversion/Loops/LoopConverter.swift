@@ -33,7 +33,12 @@ struct LoopConverter {
       throw Refusal("SQL%ROWCOUNT or SQL%FOUND after the loop is of its last statement", loop.range)
     }
     do throws(Refusal) {
-      return try convert(Strategy())
+      let plain = try convert(Strategy())
+      // A plan that would give up where two iterations have the same key goes on in waves.
+      guard plain.mayShareRows, let waves = try? convert(Strategy(takesWaves: true)),
+        waves.goesInWaves
+      else { return plain }
+      return waves
     } catch {
       let first = error
       for strategy in Strategy.others {
@@ -92,6 +97,8 @@ struct LoopConverter {
     let frame = context.makeFrame(
       loop: loop.range.start, columns: driving.columns, source: driving.alone)
     frame.uniqueKeys += driving.uniqueKeys
+    frame.kinds = driving.kinds
+    frame.rows = driving.rows
     let run = LoopRun(context, frame: frame, carried: carried)
     run.currentRows = driving.currentRows
     run.locksRows = driving.locksRows
@@ -128,9 +135,12 @@ struct Strategy {
   var hoists = true
   /// ROLLBACK takes back what the iteration did; else the plan gives up where a row comes to one.
   var rollsBack = true
+  /// Iterations that touch the same rows go in waves.
+  var takesWaves = false
 
   static let others = [
     Strategy(trustsKeys: true), Strategy(hoists: false),
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
+    Strategy(takesWaves: true), Strategy(hoists: false, takesWaves: true),
   ]
 }

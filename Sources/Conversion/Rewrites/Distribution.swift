@@ -83,6 +83,12 @@ extension LoopRun {
       state.isDead = true
       return
     }
+    if places.contains(where: { !effects[$0].sequences.isEmpty }) {
+      // The numbers stay taken.
+      forbid(
+        Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),
+        "an iteration takes back what took numbers of a sequence")
+    }
     for index in places {
       switch effects[index].kind {
       case .output, .accumulate, .store, .load: continue

@@ -29,6 +29,7 @@ extension LoopRun {
     try runInner(driving, range: loop.range, in: scope) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
       child.drivingKeys = drivingKeys
+      child.frame.know(drivingKeys)
       try child.bindRow(loop, driving, inner, outer: scope)
       try child.run(loop.body, inner)
     }
@@ -98,6 +99,8 @@ extension LoopRun {
       let inner = context.makeFrame(
         loop: range.start, columns: driving.columns, parent: (frame, stage),
         source: driving.joined(to: frame.table(stage), path))
+      inner.kinds = driving.kinds
+      inner.rows = driving.rows
       inner.sourceUses = driving.uses.union(path.uses)
       inner.uniqueKeys += driving.uniqueKeys.flatMap { key in
         frame.uniqueKeys.map {

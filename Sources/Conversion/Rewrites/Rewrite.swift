@@ -18,6 +18,7 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case fold = "order-dependent state to one pass over the rows"
   case stateLookup = "lookups by that state in the pass"
   case waves = "changes of the same rows in waves"
+  case iterationWaves = "iterations that touch the same rows in waves"
   case earlyExit = "early exit to a window"
   case jumps = "GOTO to conditions"
 }

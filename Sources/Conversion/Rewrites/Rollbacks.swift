@@ -154,6 +154,15 @@ extension LoopRun {
       "a ROLLBACK takes back what came before the loop")
   }
 
+  /// Where every iteration ends committed, so does the loop.
+  func noteCommits(_ ends: [State]) {
+    guard parent == nil, !transactionEnds.commits.isEmpty else { return }
+    let isOpen = ends.contains { end in
+      !end.isDead && (!end.uncommitted.open.isEmpty || end.uncommitted.isMixed)
+    }
+    context.record.committedRows = isOpen ? nil : column("committed", transactionEnds.commits)
+  }
+
   private func column(_ stem: String, _ paths: [Path]) -> Term {
     let texts = paths.map { $0.condition ?? "1 = 1" }
     return Term(

@@ -68,7 +68,9 @@ extension LoopRun {
     let keys = first.keys.filter { column, term in
       !term.uses.isEmpty && term.uses.isSubset(of: known)
         && all.allSatisfy { $0.keys[column]?.text == term.text }
-    }.sorted { $0.key < $1.key }.map(\.value)
+    }.sorted { $0.key < $1.key }.map { column, term in
+      program.tables[table]?.comparable(column, term, first.frame) ?? term
+    }
     guard !keys.isEmpty else { return false }
     rewrites.insert(.waves)
     context.record.waves[table] = Waves(

@@ -13,7 +13,7 @@ final class Frame {
   /// The frame of the loop around, and the last of its stages that this one is made from.
   let parent: (frame: Frame, stage: Int)?
   /// The first table: from the names of the columns of the parent that are wanted.
-  let source: ([String]) -> String
+  var source: ([String]) -> String
   private(set) var columns: [FrameColumn]
   private(set) var lookups: [FrameLookup] = []
   private(set) var stage = 0
@@ -27,6 +27,10 @@ final class Frame {
   /// Columns whose computation may fail: the loop would have failed too, whether or not anything is
   /// made of them.
   var required: Set<String> = []
+  /// What the columns of the driving query are, as far as its tables say.
+  var kinds: [String: ColumnKind] = [:]
+  /// Rows of tables that the driving query gives, with what is known of their columns.
+  var rows: [(table: String, columns: [String: Term])] = []
   /// Where the loop stands in its text.
   var loop = 0
   /// Columns of values before a row that a fold gives, with their variables.

@@ -21,6 +21,8 @@ final class LoopContext {
     var violations: [Violation] = []
     var rewrites: Set<Rewrite> = []
     var commits = false
+    /// Which rows come to a COMMIT, where each iteration leaves nothing behind it open.
+    var committedRows: Term?
     var notes: [String] = []
     /// Statements before the first table.
     var preparations: [String] = []
@@ -37,6 +39,8 @@ final class LoopContext {
     var waves: [String: Waves] = [:]
     /// Values that tell the rows of iterations apart.
     var apart: [Apart] = []
+    /// Iterations that touch the same rows.
+    var iterations: IterationWaves?
     /// Collections whose size was asked.
     var counted: Set<String> = []
     /// Variables of packages that were read before the loop in place of in every iteration.

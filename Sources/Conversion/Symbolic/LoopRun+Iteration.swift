@@ -34,6 +34,7 @@ extension LoopRun {
   func finishIteration() throws(Refusal) {
     try checkJumps(nil)
     try checkRollbacks([state] + continued)
+    noteCommits([state] + continued + exited)
     state = merge([state] + continued)
     // An iteration has others behind it only if it did not leave the loop.
     continuing = state.values

@@ -1,0 +1,92 @@
+import Syntax
+
+/// How values of a column compare with others.
+enum ColumnKind {
+  case number
+  case text
+  /// CHAR, which compares without its blanks at the end.
+  case padded
+  case moment
+
+  init?(_ type: TypeName) {
+    guard case .named(let name, _, _) = type.kind else { return nil }
+    switch lower(name.last) {
+    case "number", "numeric", "decimal", "dec", "integer", "int", "smallint", "pls_integer",
+      "binary_integer", "float", "real", "double", "bigint", "binary_double", "binary_float":
+      self = .number
+    case "varchar2", "varchar", "nvarchar2": self = .text
+    case "char", "nchar", "character": self = .padded
+    case "date", "timestamp": self = .moment
+    default: return nil
+    }
+  }
+}
+
+extension TableModel {
+  /// A value that is compared with a column, so that two values which the column takes for the same
+  /// are the same: `'01'` and `'1'` beside a NUMBER, `'a'` and `'a '` beside a CHAR.
+  func comparable(_ name: String, _ value: Term, _ frame: Frame) -> Term {
+    guard let type = column(name)?.type, let kind = ColumnKind(type) else { return value }
+    let own = value.isInteger ? .number : value.uses.first.flatMap { frame.kind(of: $0, value) }
+    switch kind {
+    case .number where own != .number: return .combine([value]) { "TO_NUMBER(\($0[0]))" }
+    case .padded: return .combine([value]) { "RTRIM(\($0[0]))" }
+    case .moment where own != .moment: return .combine([value]) { "CAST(\($0[0]) AS DATE)" }
+    default: return value
+    }
+  }
+}
+
+extension Frame {
+  /// The kind of a value that is a column of a driving query, here or around.
+  fileprivate func kind(of column: String, _ value: Term) -> ColumnKind? {
+    guard value.text == "f.\(column)" else { return nil }
+    return kinds[column] ?? parent?.frame.kind(of: column, value)
+  }
+}
+
+extension ScopeBuilder {
+  /// What a query's column is, where it is a bare column of one of its tables.
+  func source(
+    of name: String, in query: Query
+  ) -> (table: TableModel, alias: String, column: TableModel.Column)? {
+    guard case .select(let select) = query.body else { return nil }
+    var path = [name]
+    if let item = select.items.first(where: { $0.alias.map(lower) == name }) {
+      guard case .name(let written) = item.expression.kind else { return nil }
+      path = written.parts.map(lower)
+    } else {
+      for case .name(let written) in select.items.map(\.expression.kind)
+      where lower(written.last) == name {
+        path = written.parts.map(lower)
+      }
+    }
+    let tables = select.from.flatMap(Self.tables)
+    let found = tables.compactMap { reference -> (TableModel, String, TableModel.Column)? in
+      guard let (table, alias) = reference else { return nil }
+      guard path.count == 1 || alias == path[path.count - 2],
+        let model = program.tables[table], let column = model.column(path[path.count - 1])
+      else { return nil }
+      return (model, alias, column)
+    }
+    // What is no table may have a column of the name, too.
+    guard found.count == 1, path.count > 1 || !tables.contains(where: { $0 == nil }) else {
+      return nil
+    }
+    return found[0]
+  }
+
+  /// The tables of a FROM with their aliases; nil for what is no table.
+  private static func tables(
+    _ reference: TableReference
+  ) -> [(name: String, alias: String)?] {
+    switch reference.kind {
+    case .table(let table):
+      let name = lower(table.name.last)
+      return [(name, reference.alias.map { lower($0.name) } ?? name)]
+    case .joins(let joins):
+      return tables(joins.first) + joins.rest.flatMap { tables($0.table) }
+    default: return [nil]
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import Diagnostics
+import Syntax
+
+/// Whole iterations that go one wave after the other: those that may touch the same rows are
+/// numbered per key, and the plan runs for the first of each key, then for the second.
+///
+///     FOR p IN payments LOOP                   waves = q + ROW_NUMBER() OVER
+///       FOR i IN (open invoices                        (PARTITION BY cust ORDER BY ord) wave
+///                  WHERE cust = p.cust) LOOP   FOR w IN 1 .. MAX(wave) LOOP
+///         UPDATE invoices …;             →       frame = waves WHERE wave = w; …
+///       END LOOP;                                UPDATE invoices … FROM frame;
+///       UPDATE payments …;                       UPDATE payments … FROM frame;
+///     END LOOP;                                END LOOP;
+///
+/// Equal since iterations of different keys do not meet, and those of one key keep their order (level
+/// scheduling). What must come in the order of all iterations, as windows, numbers of sequences and
+/// collections do, allows one wave only.
+struct IterationWaves {
+  /// What tells apart the rows that iterations touch, as texts over the driving query's row `f`.
+  let keys: [String]
+  let number: Int
+  /// The frame of the loop.
+  let frame: Frame
+  /// More than one wave is allowed.
+  var isRepeated = true
+
+  /// Fewer waves than this are always worth their statements.
+  private static let few = 20
+  /// The most waves, and the rows that each should have at least where there are many.
+  private static let limit = 200
+  private static let size = 50
+  static let reason = "too many iterations touch the same rows"
+
+  var rows: String { "set_waves_\(number)" }
+  private var counter: String { "set_wave_\(number)" }
+
+  /// The table of the driving query's rows with their waves, and the check of how many there are.
+  func opening(_ source: String) -> [String] {
+    let known = keys.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
+    let limit =
+      isRepeated
+      ? "set_count > \(Self.limit) OR set_count > \(Self.few) AND set_count * \(Self.size) > "
+        + "set_rows"
+      : "set_count > 1"
+    return [
+      "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(known) THEN "
+        + "ROW_NUMBER() OVER (PARTITION BY \(keys.joined(separator: ", ")) ORDER BY f.ord) "
+        + "ELSE 1 END AS set_wave FROM (\(source)) f;",
+      "SELECT COALESCE(MAX(w.set_wave), 1), COUNT(*) INTO set_count, set_rows FROM \(rows) w;",
+      "IF \(limit) THEN \(GivingUp.raise([isRepeated ? Self.reason : GivingUp.shared])) END IF;",
+    ]
+  }
+
+  /// The rows of one wave.
+  var source: String {
+    isRepeated
+      ? "SELECT f.* FROM \(rows) f WHERE f.set_wave = \(counter)" : "SELECT f.* FROM \(rows) f"
+  }
+
+  func around(_ lines: [String]) -> [String] {
+    guard isRepeated else { return lines }
+    return ["FOR \(counter) IN 1 .. set_count LOOP"] + lines + ["END LOOP;"]
+  }
+
+  /// A query whose rows of all waves are kept in a table.
+  func keeping(_ query: String, in table: String) -> String {
+    "IF \(counter) = 1 THEN CREATE OR REPLACE TEMPORARY TABLE \(table) AS \(query); "
+      + "ELSE INSERT INTO \(table) \(query); END IF;"
+  }
+
+  /// Whether the loop asks for something that must come in the order of all iterations.
+  static func needsOrder(
+    _ run: LoopRun, _ needed: Set<String>
+  ) -> Bool {
+    let record = run.context.record
+    let hasWindow = run.frame.columns.contains { column in
+      needed.contains(column.name) && column.text?.contains(" OVER (") ?? false
+    }
+    let hasStep = record.steps.contains { step in
+      switch step {
+      case .fold(let frame, _): frame === run.frame
+      case .sequence: true
+      default: false
+      }
+    }
+    let hasEffect = record.effects.contains { effect in
+      switch effect.kind {
+      case .accumulate, .store, .load: true
+      default: effect.isAutonomous || !effect.sequences.isEmpty
+      }
+    }
+    return hasWindow || hasStep || hasEffect || run.frame.stopColumn != nil
+      || !record.sequences.isEmpty
+  }
+}
+
+/// Finds the keys of iterations that touch the same rows.
+struct CrossingKeys {
+  let run: LoopRun
+  /// Nil before the first two accesses that may meet.
+  private(set) var texts: Set<String>?
+
+  init(_ run: LoopRun) { self.run = run }
+
+  /// Two accesses that meet only in iterations that have the same value.
+  /// - Returns: False where no value of the driving query's row tells.
+  mutating func add(_ first: Access, _ second: Access) -> Bool {
+    guard let table = run.program.tables[first.table] else { return false }
+    let (mine, others) = (keys(of: first), keys(of: second))
+    var shared: Set<String> = []
+    for (column, value) in mine {
+      guard let other = others[column], let text = text(of: value), text == self.text(of: other)
+      else { continue }
+      let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
+      shared.insert(table.comparable(column, base, run.frame).text)
+    }
+    texts = texts?.intersection(shared) ?? shared
+    return !(texts?.isEmpty ?? true)
+  }
+
+  /// The keys of an access, and what else the driving query says of the row.
+  private func keys(of access: Access) -> [String: Term] {
+    var result = access.keys
+    guard let table = run.program.tables[access.table] else { return result }
+    let written = run.accesses.filter { $0.table == access.table }.map(\.writes)
+    for row in access.frame.allRows where row.table == access.table {
+      let isSame = table.keys.contains { key in
+        key.allSatisfy { column in
+          row.columns[column].map { $0.text == access.keys[column]?.text } ?? false
+        }
+      }
+      guard isSame else { continue }
+      for (column, value) in row.columns
+      where !written.contains(where: { $0.meets(.some([column])) }) {
+        result[column] = result[column] ?? value
+      }
+    }
+    return result
+  }
+
+  private func columns(in text: String) -> Set<String> {
+    Set(base.filter { text == "f.\($0)" })
+  }
+
+  private var base: [String] {
+    run.frame.columns.compactMap { column in
+      if case .base = column.definition, column.name != "ord" { column.name } else { nil }
+    }
+  }
+
+  /// A value over the columns of the driving query alone.
+  private func text(of value: Term) -> String? {
+    guard !value.uses.isEmpty else { return nil }
+    var (text, uses) = (value.text, value.uses)
+    let base = Set(self.base)
+    for _ in 0..<8 {
+      let open = uses.subtracting(base)
+      if open.isEmpty { return text }
+      for name in open {
+        guard let column = run.frame.columns.first(where: { $0.name == name }),
+          case .value(let definition) = column.definition, !definition.contains(" OVER (")
+        else { return nil }
+        text = text.replacingColumn(name, with: "(\(definition))")
+        uses.remove(name)
+        uses.formUnion(column.uses)
+      }
+    }
+    return nil
+  }
+}
+
+extension Frame {
+  /// What a driving query asks of its tables is known of their rows.
+  func know(_ keys: [String: [String: Term]]) {
+    for index in rows.indices where rows.count(where: { $0.table == rows[index].table }) == 1 {
+      rows[index].columns.merge(keys[rows[index].table] ?? [:]) { own, _ in own }
+    }
+  }
+
+  /// With those of the frames around.
+  fileprivate var allRows: [(table: String, columns: [String: Term])] {
+    rows + (parent?.frame.allRows ?? [])
+  }
+}
+
+extension FrameColumn {
+  /// What computes it; nil for a column that is given.
+  fileprivate var text: String? {
+    switch definition {
+    case .base: nil
+    case .value(let text), .looked(_, let text), .folded(let text, _): text
+    }
+  }
+}
+
+extension String {
+  /// `f.name` as something else.
+  fileprivate func replacingColumn(_ name: String, with other: String) -> String {
+    let word = "f.\(name)"
+    var pieces = split(separator: word, omittingEmptySubsequences: false).map { String($0) }
+    var result = pieces.removeFirst()
+    for piece in pieces {
+      let isWhole = piece.utf8.first.map { !WordCount.isWord($0) } ?? true
+      result += (isWhole ? other : word) + piece
+    }
+    return result
+  }
+}
