@@ -58,10 +58,15 @@ final class UnknownFinder {
   private let condition: ExpressionSet?
   private let places: PairColumns?
   private let hasResidual: Bool
+  /// No part of the condition is ever NULL: EXISTS.
+  private let isKnown: Bool
 
   init(
     _ plan: ProbePlan, _ table: JoinTable, _ options: ExecutionOptions
   ) throws(SQLError) {
+    isKnown = (plan.condition?.conjuncts ?? []).allSatisfy { part in
+      if case .call(let call, _) = part { call.name == "is_true" } else { false }
+    }
     self.table = table
     keyCount = plan.keys.count
     hasResidual = plan.residual != nil
@@ -79,7 +84,7 @@ final class UnknownFinder {
   func mark(
     _ truths: TruthVector, _ batch: Batch, _ probeKeys: [Column], _ rows: Range<Int>
   ) throws(SQLError) {
-    if table.count + table.others.rows == 0 || condition == nil { return }
+    if table.count + table.others.rows == 0 || condition == nil || isKnown { return }
     var target = truths.buffer.mutableSpan(of: UInt8.self, count: rows.count)
     let present = presentRows(probeKeys, nullSafe: table.nullSafe, count: batch.count)
     for row in rows where target[row - rows.lowerBound] == TruthVector.isFalse {

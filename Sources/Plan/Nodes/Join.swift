@@ -135,7 +135,7 @@ package struct Join: PlanNode {
     var keys: [Equality] = []
     var residual: [BoundExpression] = []
     for part in condition?.conjuncts ?? [] {
-      guard case .call(let call, let sides) = part, sides.count == 2,
+      guard case .call(let call, let sides) = tested(part), sides.count == 2,
         call.name == "=" || call.name == "is_not_distinct"
       else {
         residual.append(part)
@@ -152,6 +152,13 @@ package struct Join: PlanNode {
       }
     }
     return (keys, residual)
+  }
+
+  /// In the condition of a mark, `is_true(a = b)` finds the same rows as `a = b`.
+  private func tested(_ part: BoundExpression) -> BoundExpression {
+    guard case .mark = kind, case .call(let call, let operands) = part, call.name == "is_true"
+    else { return part }
+    return operands[0]
   }
 }
 
