@@ -18,8 +18,10 @@ extension Binder {
         throw fail(
           .duplicateAlias, "WITH names \"\(item.name.text)\" twice", at: item.name.range)
       }
+      try refuseUnbound(item)
       guard case .query(let query) = item.body else {
-        throw fail(.featureNotSupported, "a changing statement in WITH", at: item.range)
+        definitions += try bindChanging(item, outer, among: definitions)
+        continue
       }
       let number = nextCommonTable
       nextCommonTable += 1
@@ -36,6 +38,26 @@ extension Binder {
       definitions.append((entry, plan))
     }
     return definitions
+  }
+
+  /// What is read and has no meaning here must not be passed over: a query without its CYCLE may
+  /// never end.
+  private func refuseUnbound(_ item: Syntax.With.Item) throws(SQLError) {
+    if item.search != nil {
+      throw fail(
+        .featureNotSupported, "SEARCH of a recursive query is not available", at: item.range,
+        hint: "collect the path in a list column, and order by it")
+    }
+    if item.cycle != nil {
+      throw fail(
+        .featureNotSupported, "CYCLE of a recursive query is not available", at: item.range,
+        hint: "collect the path in a list column, and test NOT list_contains(path, x)")
+    }
+    if !item.keys.isEmpty {
+      throw fail(
+        .featureNotSupported, "USING KEY of a recursive query is not available", at: item.range,
+        hint: "number the rounds, and take the last row of each key by DISTINCT ON")
+    }
   }
 
   /// The plan with its columns under the names of a column list.

@@ -43,6 +43,13 @@ package struct BoundChange {
   }
 }
 
+/// `WITH x AS (DELETE … RETURNING …)`: a change, and where the rows of its RETURNING go before the
+/// query reads them as `x`.
+package struct BoundWithChange {
+  package var change: BoundChange
+  package var rows: RowsTable
+}
+
 /// ON CONFLICT.
 package struct BoundConflict {
   /// The keys that decide, as positions of columns.

@@ -66,6 +66,7 @@ struct StatementCall {
 
   private func dispatch(_ statement: Syntax.Statement) throws(SQLError) {
     switch statement.kind {
+    case .query(let query) where query.changesRows: try runChangingQuery(query)
     case .query(let query): try deliver(try optimized(try bound(query)))
     case .explain(let explain): try runExplain(explain)
     case .createIndex(let index): try runCreateIndex(index, at: statement.range)

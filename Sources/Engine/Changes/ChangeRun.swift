@@ -36,15 +36,45 @@ final class ChangeRun {
   var dialect: Dialect { call.settings.dialect }
 
   func run(_ batches: [Batch]) throws(SQLError) -> ChangeResult {
+    try prepare(batches)
+    return try finish()
+  }
+
+  /// What is to be done with the rows, and what RETURNING gives; nothing is written yet.
+  @discardableResult
+  func prepare(_ batches: [Batch]) throws(SQLError) -> [Batch] {
     for batch in batches { try choose(batch) }
-    guard let table = change.table as? TransactionTable else {
-      throw SQLError(.wrongObjectType, "\"\(change.table.label)\" cannot be changed")
-    }
-    if let conflict = change.conflict { try resolve(conflict, table) }
-    try apply(to: table)
+    if let conflict = change.conflict { try resolve(conflict, try table()) }
+    return returned
+  }
+
+  /// Writes what `prepare` chose.
+  func finish() throws(SQLError) -> ChangeResult {
+    try apply(to: try table())
     return ChangeResult(
       command: change.command, rows: count,
       returning: change.returning.map { (Schema($0), returned) })
+  }
+
+  private func table() throws(SQLError) -> TransactionTable {
+    if let table = change.table as? TransactionTable { return table }
+    throw SQLError(.wrongObjectType, "\"\(change.table.label)\" cannot be changed")
+  }
+
+  /// Refuses to change a row that an earlier change of the same statement changes too.
+  func refuseRows(of earlier: ChangeRun) throws(SQLError) {
+    guard let mine = change.table as? TransactionTable,
+      let other = earlier.change.table as? TransactionTable, mine.id == other.id
+    else { return }
+    var taken = earlier.seen
+    for batch in removed {
+      let identities = batch.columns[0].flattened().span(of: Int64.self)
+      for row in 0..<batch.count where !taken.insert(identities[row]) {
+        throw SQLError(
+          .cardinalityViolation, "a row of \"\(mine.label)\" is changed twice by one statement",
+          hint: "change it in one place of the statement")
+      }
+    }
   }
 
   // MARK: Which rows

@@ -38,12 +38,17 @@ extension StatementCall {
       let rows = try collect(try optimized(try bound(change.query)))
       return ChangeResult(command: change.command, rows: try change.run(rows))
     }
-    return try apply(try binder().bind(change: statement), of: statement)
+    let binder = self.binder()
+    binder.changesOfWith = []
+    let bound = try binder.bind(change: statement)
+    let earlier = try prepared(binder.changesOfWith ?? [])
+    return try apply(bound, of: statement, after: earlier)
   }
 
   /// Runs a bound change with the triggers of its table.
+  /// - Parameter earlier: Changes of its WITH, which are written when its rows are known.
   func apply(
-    _ change: BoundChange, of statement: Syntax.Statement? = nil
+    _ change: BoundChange, of statement: Syntax.Statement? = nil, after earlier: [ChangeRun] = []
   ) throws(SQLError) -> ChangeResult {
     let triggers = try StatementTriggers(session, change, statement)
     defer { triggers?.finish() }
@@ -53,6 +58,15 @@ extension StatementCall {
     }
     let logging = try ErrorLogging(statement, change, session) { (query) throws(SQLError) in
       try optimized(try bound(query))
+    }
+    if !earlier.isEmpty, logging == nil {
+      let run = ChangeRun(self, change)
+      try run.prepare(batches)
+      for one in earlier { try run.refuseRows(of: one) }
+      for one in earlier { _ = try one.finish() }
+      let result = try run.finish()
+      try triggers?.after(batches)
+      return result
     }
     if let logging {
       let given = try collect(logging.values)
