@@ -79,7 +79,12 @@ extension Binder {
       one.arguments[place].value = share
       return try bindAggregateCall(one, name, context, at: range)
     }
-    return try self.call("list_value", items, at: range)
+    // Over no rows there is no list, as in PostgreSQL.
+    let list = try self.call("list_value", items, at: range)
+    let isMissing = try self.call("is_null", [items[0]], at: range)
+    return .conditional(
+      [ConditionalBranch(condition: isMissing, result: .literal(.null, list.type))],
+      otherwise: list, list.type)
   }
 
   /// What WITHIN GROUP orders stands first; a percentile is told of DESC by one argument more.

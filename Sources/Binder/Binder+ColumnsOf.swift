@@ -78,13 +78,7 @@ extension Binder {
       test = try boolean(
         try bind(lambda.body, inner), at: operand.range, what: "the lambda of COLUMNS")
     } else {
-      let pattern = try call(
-        "concat",
-        [
-          .literal(.string("^(?:"), .varchar), try bind(operand, inner),
-          .literal(.string(")$"), .varchar),
-        ], at: operand.range)
-      test = try call("~", [literal, pattern], at: operand.range)
+      test = try call("~", [literal, try bind(operand, inner)], at: operand.range)
     }
     return try test.constantValue(session) == .boolean(true)
   }

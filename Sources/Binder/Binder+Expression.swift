@@ -144,6 +144,21 @@ extension Binder {
     let operand = try bind(between.operand, context)
     let lower = try bind(between.lower, context)
     let upper = try bind(between.upper, context)
+    if operand.isVolatile, !lower.hasSubquery, !upper.hasSubquery, !operand.hasSubquery {
+      // Computed once: as the only element of a list.
+      let list = try call("list_value", [operand], at: range)
+      let tests = try mapped(list, operand.type, at: range) { (once) throws(SQLError) in
+        try self.between(between, once, lower, upper, at: range)
+      }
+      return try call("element_at", [tests, .literal(.integer(1), .int64)], at: range)
+    }
+    return try self.between(between, operand, lower, upper, at: range)
+  }
+
+  private func between(
+    _ between: Syntax.Between, _ operand: BoundExpression, _ lower: BoundExpression,
+    _ upper: BoundExpression, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
     func within(_ low: BoundExpression, _ high: BoundExpression) throws(SQLError) -> BoundExpression
     {
       .and([

@@ -44,16 +44,46 @@ extension Binder {
   ) throws(SQLError) -> BoundExpression {
     var source = try bind(list.source, context)
     if let filter = list.filter {
-      guard list.variables.count == 1 else {
-        throw fail(
-          .featureNotSupported, "a position beside IF: it would count what IF keeps", at: range,
-          hint: "write list_filter and list_transform")
+      if list.variables.count > 1 {
+        return try bindNumbered(list, filter, source, context, at: range)
       }
       let lambda = Syntax.Lambda(parameters: list.variables, body: filter)
       source = try bindLambda(.filter, source, lambda, start: nil, context, at: range)
     }
     let lambda = Syntax.Lambda(parameters: list.variables, body: list.result)
     return try bindLambda(.transform, source, lambda, start: nil, context, at: range)
+  }
+
+  /// `[x FOR x, i IN list IF i > 2]`: positions count in the whole list, so that condition and
+  /// result are made side by side before the list is filtered.
+  private func bindNumbered(
+    _ list: Syntax.Comprehension, _ filter: Syntax.Expression, _ source: BoundExpression,
+    _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    func made(_ kind: Syntax.Expression.Kind) -> Syntax.Expression {
+      Syntax.Expression(kind, range: range)
+    }
+    let pair = Identifier("pair", isQuoted: true, range: range)
+    func half(_ name: String) -> Syntax.Expression {
+      made(.field(made(.name(QualifiedName([pair]))), Identifier(name, range: range)))
+    }
+    let result = made(
+      .conditional(
+        Syntax.Conditional(branches: [.init(condition: filter, result: list.result)])))
+    var pack = Syntax.FunctionCall(
+      name: QualifiedName([Identifier("struct_pack", range: range)]),
+      arguments: [.init(value: filter), .init(value: result)])
+    pack.arguments[0].name = Identifier("kept", range: range)
+    pack.arguments[1].name = Identifier("value", range: range)
+    let pairs = try bindLambda(
+      .transform, source, Syntax.Lambda(parameters: list.variables, body: made(.call(pack))),
+      start: nil, context, at: range)
+    let kept = try bindLambda(
+      .filter, pairs, Syntax.Lambda(parameters: [pair], body: half("kept")), start: nil,
+      context, at: range)
+    return try bindLambda(
+      .transform, kept, Syntax.Lambda(parameters: [pair], body: half("value")), start: nil,
+      context, at: range)
   }
 
   private func bindLambda(

@@ -70,7 +70,8 @@ extension Binder {
       return try converted(value, to: .interval, at: range)
     }
     if case .literal(.string(let text), _) = value {
-      let full = fields.to == nil ? "\(text) \(fields.from.rawValue)" : text
+      let kept = withoutSmaller(text, fields.from.rawValue)
+      let full = fields.to == nil ? "\(kept) \(fields.from.rawValue)" : text
       return try converted(.literal(.string(full), .varchar), to: .interval, at: range)
     }
     if case .literal(.integer(let count), _) = value {
@@ -80,6 +81,17 @@ extension Binder {
     let unit = try converted(
       .literal(.string("1 \(fields.from.rawValue)"), .varchar), to: .interval, at: range)
     return try call("*", [value, unit], at: range)
+  }
+
+  /// What is smaller than the unit of `INTERVAL '1.5' HOUR` is dropped, as in PostgreSQL (Date/Time
+  /// Types, Interval Input); seconds keep their fraction.
+  private func withoutSmaller(_ text: String, _ unit: String) -> String {
+    let unit = unit.lowercased()
+    guard dialect == .postgres, !unit.hasPrefix("second"), !unit.hasPrefix("milli"),
+      let point = text.firstIndex(of: "."), Double(text) != nil
+    else { return text }
+    let whole = text[..<point]
+    return whole.contains { $0.isNumber } ? String(whole) : "0"
   }
 
   func bindParameter(_ parameter: Syntax.Parameter, at range: SourceRange) throws(SQLError)

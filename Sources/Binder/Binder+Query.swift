@@ -147,8 +147,8 @@ extension Binder {
   private func bindUnusualLimit(
     _ limit: Syntax.Limit, over plan: any PlanNode
   ) throws(SQLError) -> any PlanNode {
-    guard limit.offset == nil, let countExpression = limit.count else {
-      throw fail(.featureNotSupported, "OFFSET with a percentage or WITH TIES", at: limit.range)
+    guard limit.isPercent || limit.offset == nil, let countExpression = limit.count else {
+      throw fail(.featureNotSupported, "OFFSET with WITH TIES", at: limit.range)
     }
     let context = ExpressionContext(Scope(parent: nil), clause: "LIMIT")
     let count = try bind(countExpression, context)
@@ -170,9 +170,20 @@ extension Binder {
       let hundredth = try call(
         "/", [try converted(share, to: .double, at: limit.range), .literal(.double(100), .double)],
         at: limit.range)
-      let test = try call(
-        "<=", [number.column.reference, try call("ceil", [hundredth], at: limit.range)],
-        at: limit.range)
+      let rounded = try call(
+        limit.roundsDown ? "floor" : "ceil", [hundredth], at: limit.range)
+      var place = number.column.reference
+      var tests: [BoundExpression] = []
+      if let offset = try limit.offset.mapped({ (e) throws(SQLError) in
+        try rowCount(e, clause: "OFFSET")
+      }) ?? nil {
+        place = try call(
+          "-", [place, .literal(.integer(Int128(offset)), .int64)], at: limit.range)
+        tests.append(
+          try call(">", [place, .literal(.integer(0), .int64)], at: limit.range))
+      }
+      tests.append(try call("<=", [place, rounded], at: limit.range))
+      let test = BoundExpression.conjunction(tests) ?? tests[0]
       return projected(Filter(numbered, where: test), to: plan.output)
     }
     item = try windowItem("rank")

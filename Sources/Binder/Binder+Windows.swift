@@ -82,6 +82,15 @@ extension Binder {
     if Binder.modes.contains(name), !call.orderBy.isEmpty {
       arguments.append(.literal(.boolean(true), .boolean))
     }
+    if Binder.ordersWholePartition.contains(name) {
+      let keys = try bindOrder(call.orderBy.isEmpty ? window.orderBy : call.orderBy, inner)
+      guard keys.count == 1 else {
+        throw fail(
+          .windowingError, "\(name) wants one key in ORDER BY, not \(keys.count)", at: range,
+          hint: "\(name)(x) OVER (ORDER BY day)")
+      }
+      arguments.append(keys[0].expression)
+    }
     let types = arguments.map { argumentType($0) }
     let frame = try bindFrame(window, inner)
     do throws(SQLError) {

@@ -86,7 +86,8 @@ private let scalarFunctionList: [ScalarFunction] =
     substringSimilarFunction,
   ] + listEditingFunctions + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions
   + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
-  + moreElementaryFunctions
+  + moreElementaryFunctions + moreListFunctions + enumerationFunctions + waitingFunctions
+  + identifierFunctions + assertionFunctions
 
 private let aggregateFunctionList: [AggregateFunction] =
   [
@@ -101,5 +102,5 @@ private let aggregateFunctionList: [AggregateFunction] =
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,
   nTileFunction, lagFunction, leadFunction, firstValueFunction, lastValueFunction,
-  nthValueFunction, allocateFunction, ratioToReportFunction,
+  nthValueFunction, allocateFunction, ratioToReportFunction, fillFunction,
 ]

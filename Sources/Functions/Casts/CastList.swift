@@ -31,6 +31,8 @@ private func textConversion(from: DataType, to: DataType) -> Conversion? {
   case (.varchar, .enumeration(let labels)): return labelConversion(labels, to)
   case (.enumeration, _): return textConversion(from: .varchar, to: to)
   case (.varchar, .blob): return blobReading
+  case (.uuid, .blob): return uuidBytes
+  case (.blob, .uuid): return uuidOfBytes
   case (.varchar, .json): return jsonReading
   case (_, .json): return jsonWriting(from)
   case (_, .varchar): return writingConversion(from: from)
@@ -39,6 +41,37 @@ private func textConversion(from: DataType, to: DataType) -> Conversion? {
       ?? nestedReadingConversion(to: to)
   default: return nil
   }
+}
+
+private let uuidBytes = Conversion { (column, _, _) throws(SQLError) in
+  var builder = ColumnBuilder(.blob, capacity: column.count)
+  for row in 0..<column.count {
+    guard case .uuid(let bits) = column[row] else {
+      builder.appendNull()
+      continue
+    }
+    builder.append(
+      .blob((0..<16).map { UInt8(truncatingIfNeeded: bits >> UInt128(120 - 8 * $0)) }))
+  }
+  return builder.finish()
+}
+
+private let uuidOfBytes = Conversion(canFail: true) { (column, _, failure) throws(SQLError) in
+  var builder = ColumnBuilder(.uuid, capacity: column.count)
+  for row in 0..<column.count {
+    guard case .blob(let bytes) = column[row] else {
+      builder.appendNull()
+      continue
+    }
+    if bytes.count == 16 {
+      builder.append(.uuid(bytes.reduce(0) { $0 << 8 | UInt128($1) }))
+    } else if failure == .null {
+      builder.appendNull()
+    } else {
+      throw SQLError(.invalidText, "a UUID has 16 bytes, not \(bytes.count)")
+    }
+  }
+  return builder.finish()
 }
 
 private func labelConversion(_ labels: [String], _ type: DataType) -> Conversion {

@@ -13,6 +13,8 @@ func nestedConversion(from: DataType, to: DataType) -> Conversion? {
       let values = conversion(from: value, to: otherValue)
     else { return nil }
     return checkingKeys(members([keys, values], to: to), changes: key != otherKey)
+  case (.structure(let fields), .map(let key, let value)):
+    return mapping(fields, key: key, value: value, to: to)
   case (.structure(let a), .structure(let b)):
     if let places = placesAmongMore(from: a, to: b) { return widened(a, b, places, to: to) }
     guard let places = matchingPlaces(from: a, to: b) else { return nil }
@@ -20,6 +22,43 @@ func nestedConversion(from: DataType, to: DataType) -> Conversion? {
     return fields.count == a.count ? members(fields, at: places, to: to) : nil
   default: return nil
   }
+}
+
+/// A structure as a map from the names of its fields to their values.
+private func mapping(
+  _ fields: [Field], key: DataType, value: DataType, to type: DataType
+) -> Conversion? {
+  guard let keys = conversion(from: .varchar, to: key) else { return nil }
+  var values: [Conversion] = []
+  for field in fields {
+    guard let one = conversion(from: field.type, to: value) else { return nil }
+    values.append(one)
+  }
+  let made = values
+  let whole = Conversion(canFail: true) { (column, context, failure) throws(SQLError) in
+    let flat = column.flattened()
+    var builder = ColumnBuilder(.varchar, capacity: fields.count)
+    for field in fields { builder.append(.string(field.name)) }
+    let inner = KernelContext(count: fields.count, session: context.session)
+    let labels = try keys.kernel(builder.finish(), inner, failure)
+    var children: [Column] = []
+    for (child, conversion) in zip(flat.children, made) {
+      let inner = KernelContext(count: child.count, session: context.session)
+      children.append(try conversion.kernel(child.flattened(), inner, failure))
+    }
+    var maps = ColumnBuilder(type, capacity: flat.count)
+    for row in 0..<flat.count {
+      if flat.isNull(row) {
+        maps.appendNull()
+        continue
+      }
+      maps.append(
+        .map(
+          fields.indices.map { .init(key: labels[$0], value: children[$0][flat.offset + row]) }))
+    }
+    return maps.finish()
+  }
+  return checkingKeys(whole, changes: true)
 }
 
 /// Refuses maps whose converted keys are equal or NULL: `MAP(['1', '01'], …)` with integers as keys.

@@ -62,11 +62,16 @@ let mapExtractFunction = ScalarFunction(
       guard given.count == 2, case .map(let key, let value) = given[0].type else { return nil }
       return .values([given[0].type, key], returns: .list(value), isStrict: false) {
         (values) throws(SQLError) in
+        if values[0].isNull { return .null }
         guard case .map(let entries) = values[0], !values[1].isNull else { return .list([]) }
         return .list(
           entries.first { compareValues($0.key, values[1]) == 0 }.map { [$0.value] } ?? [])
       }
-    }
+    },
+    Overload("(NULL, key) → NULL") { given, _ in
+      guard given.count == 2, given[0].type == .null, !given[0].isStringLiteral else { return nil }
+      return .values([.null, given[1].plainType], returns: .null) { (_) throws(SQLError) in .null }
+    },
   ])
 
 private func elements(_ arguments: [Column], _ count: Int) -> Column {
@@ -219,10 +224,20 @@ let listPrependFunction = ScalarFunction(
 
 let listConcatFunction = ScalarFunction(
   "list_concat", "array_cat", "list_cat", "array_concat", category: .nested,
-  summary: "Both lists, one after the other.", example: "list_concat([1], [2, 3])",
-  gives: "[1, 2, 3]",
+  summary: "The lists, one after the other.", example: "list_concat([1], [2, 3], [4])",
+  gives: "[1, 2, 3, 4]",
   [
     Overload("(list, list) → list") { given, _ in
       given.count == 2 ? listConcatenation(given) : nil
-    }
+    },
+    Overload("(list…) → list") { given, dialect in
+      guard given.count != 2, !given.isEmpty, given.allSatisfy({ elementType($0) != nil }),
+        let type = commonType(given, dialect: dialect)
+      else { return nil }
+      let list = type == .null ? DataType.list(.null) : type
+      return .values(given.map { _ in list }, returns: list, isStrict: false) {
+        (values) throws(SQLError) in
+        values.allSatisfy(\.isNull) ? .null : .list(values.flatMap(\.elements))
+      }
+    },
   ])

@@ -3,7 +3,7 @@ import Diagnostics
 import Kernels
 
 let listValueFunction = ScalarFunction(
-  "list_value", "list_pack", "array_value", "make_array", "make_list", category: .nested,
+  "list_value", "list_pack", "array_value", "make_array", "make_list", "array", category: .nested,
   summary: "A list of the arguments.",
   example: "list_value(1, 2, NULL)", gives: "[1, 2, NULL]",
   [

@@ -58,18 +58,24 @@ let listIntersectFunction = listPair(
 
 let listZipFunction = ScalarFunction(
   "list_zip", "array_zip", "arrays_zip", category: .nested,
-  summary: "A list of structures of the elements at one place; shorter lists are filled with NULL.",
+  summary: "A list of structures of the elements at one place; shorter lists are filled with NULL, "
+    + "or with true as last argument the longer ones are cut.",
   example: "list_zip([1, 2], ['a'])", gives: "[{'f1': 1, 'f2': a}, {'f1': 2, 'f2': NULL}]",
   [
-    Overload("(list…) → list") { given, _ in
+    Overload("(list… [, BOOLEAN]) → list") { all, _ in
+      let cuts = all.count > 1 && all.last?.type == .boolean
+      let given = cuts ? Array(all.dropLast()) : all
       let elements = given.compactMap { elementType($0) }
       guard !given.isEmpty, elements.count == given.count else { return nil }
       let fields = elements.enumerated().map { Field("f\($0 + 1)", $1) }
       return .values(
-        elements.map { .list($0) }, returns: .list(.structure(fields))
+        elements.map { .list($0) } + (cuts ? [.boolean] : []), returns: .list(.structure(fields)),
+        isStrict: false
       ) { (values) throws(SQLError) in
-        let lists = values.map(\.elements)
-        let length = lists.map(\.count).max() ?? 0
+        let lists = values.prefix(given.count).map(\.elements)
+        if values.prefix(given.count).allSatisfy(\.isNull) { return .null }
+        let isShort = cuts && values.last == .boolean(true)
+        let length = (isShort ? lists.map(\.count).min() : lists.map(\.count).max()) ?? 0
         return .list(
           (0..<length).map { i in
             .structure(lists.map { i < $0.count ? $0[i] : .null })

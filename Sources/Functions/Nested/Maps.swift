@@ -6,6 +6,13 @@ let mapFunction = ScalarFunction(
   "map", "make_map", category: .nested, summary: "A map of a list of keys and a list of values.",
   example: "map(['a', 'b'], [1, 2])", gives: "{a=1, b=2}",
   [
+    Overload("() → MAP") { given, _ in
+      guard given.isEmpty else { return nil }
+      let type = DataType.map(key: .null, value: .null)
+      return Overload.Plan([], returns: type) { (_, context) throws(SQLError) in
+        .constant(.map([]), type, count: context.count)
+      }
+    },
     Overload("(list, list) → MAP") { given, _ in
       guard given.count == 2, let key = elementType(given[0]), let value = elementType(given[1])
       else { return nil }
@@ -51,6 +58,12 @@ private func mapPart(
         return .values([given[0].type], returns: type(key, value)) { (values) throws(SQLError) in
           if case .map(let entries) = values[0] { body(entries) } else { .null }
         }
-      }
+      },
+      Overload("(NULL) → NULL") { given, _ in
+        guard given.count == 1, given[0].type == .null, !given[0].isStringLiteral else {
+          return nil
+        }
+        return .values([.null], returns: .null) { (_) throws(SQLError) in .null }
+      },
     ])
 }

@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 
 let printfFunction = ScalarFunction(
-  "printf", category: .text,
+  "printf", "format_string", category: .text,
   summary: "A text with the arguments in the places that C's printf gives them: `%d`, `%05.2f`, "
     + "`%x`, `%s`; a comma groups digits: `%,d`.",
   example: "printf('%s: %,.2f', 'total', 1234.5)", gives: "total: 1,234.50",

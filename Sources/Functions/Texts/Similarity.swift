@@ -27,12 +27,12 @@ let levenshteinFunction = distance(
   "levenshtein", ["editdist3"], "levenshtein('kitten', 'sitting')", "3",
   "The fewest characters to insert, delete or replace that make one text of the other.",
   returns: .int64
-) { (a, b) throws(SQLError) in .integer(Int128(editDistance(a, b, swaps: false))) }
+) { (a, b) throws(SQLError) in .integer(Int128(editDistance(a, b))) }
 
 let damerauLevenshteinFunction = distance(
   "damerau_levenshtein", [], "damerau_levenshtein('abcd', 'acbd')", "1",
   "Like levenshtein, where two neighbours exchanged are one step.", returns: .int64
-) { (a, b) throws(SQLError) in .integer(Int128(editDistance(a, b, swaps: true))) }
+) { (a, b) throws(SQLError) in .integer(Int128(distanceWithSwaps(a, b))) }
 
 let hammingFunction = distance(
   "hamming", ["mismatches"], "hamming('duck', 'luck')", "1",
@@ -69,23 +69,46 @@ let jaroWinklerFunction = distance(
   return .double(plain > 0.7 ? plain + Double(common) * 0.1 * (1 - plain) : plain)
 }
 
-private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], swaps: Bool) -> Int {
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
-  var before = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
   for i in 1...a.count {
     var row = [i] + [Int](repeating: 0, count: b.count)
     for j in 1...b.count {
       let isSame = a[i - 1] == b[j - 1]
       row[j] = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (isSame ? 0 : 1))
-      if swaps, i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-        row[j] = min(row[j], before[j - 2] + 1)
-      }
     }
-    before = last
     last = row
   }
   return last[b.count]
+}
+
+/// Damerau's distance: two letters exchanged are one step, also where letters come between them
+/// (Lowrance and Wagner, An Extension of the String-to-String Correction Problem, 1975).
+private func distanceWithSwaps(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+  let width = b.count + 2
+  let most = a.count + b.count
+  // Row and column 0 hold what is larger than every distance.
+  var table = [Int](repeating: most, count: (a.count + 2) * width)
+  for i in 0...a.count { table[(i + 1) * width + 1] = i }
+  for j in 0...b.count { table[width + j + 1] = j }
+  var lastRow: [Unicode.Scalar: Int] = [:]
+  for i in 1...a.count {
+    var lastMatch = 0
+    for j in 1...b.count {
+      let row = lastRow[b[j - 1], default: 0]
+      let column = lastMatch
+      let isSame = a[i - 1] == b[j - 1]
+      if isSame { lastMatch = j }
+      table[(i + 1) * width + j + 1] = min(
+        table[i * width + j] + (isSame ? 0 : 1),
+        table[(i + 1) * width + j] + 1, table[i * width + j + 1] + 1,
+        table[row * width + column] + (i - row - 1) + 1 + (j - column - 1))
+    }
+    lastRow[a[i - 1]] = i
+  }
+  return table[(a.count + 1) * width + b.count + 1]
 }
 
 private func jaro(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Double {

@@ -151,9 +151,20 @@ package struct Conditional: Sendable {
   package var branches: [Branch]
   package var otherwise: Expression?
 
+  package init(operand: Expression? = nil, branches: [Branch], otherwise: Expression? = nil) {
+    self.operand = operand
+    self.branches = branches
+    self.otherwise = otherwise
+  }
+
   package struct Branch: Sendable {
     package var condition: Expression
     package var result: Expression
+
+    package init(condition: Expression, result: Expression) {
+      self.condition = condition
+      self.result = result
+    }
   }
 }
 

@@ -140,6 +140,8 @@ package struct Limit: Sendable {
   package var offset: Expression?
   /// `count` is a percentage.
   package var isPercent: Bool
+  /// `LIMIT 35 %` takes whole rows below the share (DuckDB), `FETCH FIRST 35 PERCENT` above it.
+  package var roundsDown = false
   package var withTies: Bool
   package var range: SourceRange
 }

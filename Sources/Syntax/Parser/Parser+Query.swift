@@ -311,6 +311,7 @@ extension Parser {
       if at(.percentSign) || at(.percent) {
         advance()
         limit.isPercent = true
+        limit.roundsDown = true
       }
       if accept(.comma) {
         // MySQL's and SQLite's `LIMIT offset, count`.

@@ -1,0 +1,26 @@
+-- Functions that DuckDB's suite uses.
+SELECT x, y, fill(y) OVER (ORDER BY x) AS line FROM (VALUES (0, NULL), (1, 10), (2, NULL), (4, 41), (5, NULL)) AS t (x, y) ORDER BY x;
+SELECT x, fill(y) OVER (ORDER BY x) AS money FROM (VALUES (1, 1.00), (2, NULL), (4, 2.00)) AS t (x, y) ORDER BY x;
+SELECT d, fill(y ORDER BY d) OVER (ORDER BY y) AS line FROM (VALUES (DATE '2026-01-01', 1.0::DOUBLE), (DATE '2026-01-03', NULL), (DATE '2026-01-05', 2.0)) AS t (d, y) ORDER BY d;
+SELECT fill(y) OVER (ORDER BY x) FROM (VALUES (1, 7), (2, NULL)) AS t (x, y);
+SELECT fill(y) OVER () FROM (VALUES (1, 7)) AS t (x, y);
+SELECT list_concat([1], [2], NULL, [3]), list_concat(NULL::INT[]), list_zip([1, 2, 3], ['a'], true), list_zip([1], NULL::INT[]);
+SELECT array_cross_product([1, 2, 3], [1, 5, 7]), list_string_agg(['a', NULL, 'b']), list_string_agg([]::VARCHAR[]), array_to_string_comma_default([1, 2], sep := '-');
+SELECT enum_first(x), enum_last(x), enum_range(x), enum_code(x), enum_range_boundary(x, NULL) FROM (SELECT 'b'::ENUM('a', 'b', 'c') AS x);
+SELECT pg_sleep(0.001), sleep_ms(1), sleep_ms(NULL);
+SELECT uuid_extract_version(uuidv7()), uuid_extract_version(uuidv4()), uuid_extract_timestamp('0196f97a-db14-71c3-9132-9f0b1334466f') AT TIME ZONE 'UTC';
+SELECT uuid_extract_timestamp(uuidv7()) > now() - INTERVAL '1' MINUTE;
+SELECT assert_true(1 < 2), constant_or_null(1, NULL), constant_or_null(1, 2), can_cast_implicitly(1, NULL::BIGINT), can_cast_implicitly(1::BIGINT, NULL::INT);
+SELECT assert_true(x < 2, 'x is too large') FROM (VALUES (1), (3)) AS t (x);
+SELECT binom(60, 30), binom(6, 8), binom(5, 0);
+SELECT binom(200, 100);
+SELECT {'name': 'Ann', 'age': 25}::MAP(VARCHAR, VARCHAR), {'1': 1}::MAP(INT, INT), NULL::STRUCT(a INT)::MAP(VARCHAR, INT);
+SELECT {'a': 1}::MAP(INT, INT);
+SELECT '00112233-4455-6677-8899-aabbccddeeff'::UUID::BLOB, '00112233-4455-6677-8899-aabbccddeeff'::UUID::BLOB::UUID, TRY_CAST('\x00'::BLOB AS UUID);
+SELECT [x FOR x, i IN [5, 6, 7] IF i <> 2], [x * i FOR x, i IN [5, 6, 7] IF x > 5], [1 / x FOR x, i IN [0, 2] IF x > 0];
+SELECT map_extract(NULL, 1), map_extract(NULL::MAP(INT, INT), 1), map_keys(NULL), map(), map_extract(MAP {1: 2}, 1);
+SELECT INTERVAL '1.5' HOUR, INTERVAL '1.5' DAY, INTERVAL '-1.5' YEAR, INTERVAL '1.5' SECOND, INTERVAL '1.5 hours';
+SELECT count(*) FROM range(1000) WHERE (random() * 10)::INT BETWEEN 6 AND 5;
+SELECT count(*) FROM range(1000) WHERE (random() * 10)::INT NOT BETWEEN 6 AND 5;
+SELECT percentile_cont([0.25, 0.5]) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2)) AS t (x) WHERE x > 5;
+SELECT COLUMNS('k') FROM (VALUES (1, 2, 3)) AS t (k1, k2, v);
