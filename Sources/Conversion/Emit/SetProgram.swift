@@ -119,12 +119,7 @@ private struct SetWriter {
     switch step {
     case .stage(let frame, let stage):
       for (table, query) in try frame.tables(stage: stage, needed: needed) { create(table, query) }
-    case .sequence(let table, let sequence, let frame, let stage, let path):
-      let condition = path.condition.map { " WHERE \($0)" } ?? ""
-      create(
-        table,
-        "SELECT s.ord AS ord, \(sequence).NEXTVAL AS n FROM (SELECT f.ord AS ord "
-          + "FROM \(frame.table(stage)) f\(condition) ORDER BY f.ord) s")
+    case .sequence(let numbers): create(numbers.table, numbers.query)
     case .fold(let frame, let fold):
       let writer = FoldWriter(frame: frame, fold: fold)
       lines += try writer.lines()
@@ -284,7 +279,7 @@ struct NeededColumns {
       roots.formUnion(frame.required)
       if let stop = frame.stopColumn { roots.insert(stop) }
     }
-    for case .sequence(_, _, _, _, let path) in record.steps { roots.formUnion(path.uses) }
+    for case .sequence(let numbers) in record.steps { roots.formUnion(numbers.uses) }
     roots.subtract(["ord", "parent_ord"])
   }
 

@@ -83,6 +83,18 @@ struct FetchForms {
     switch test.kind {
     case .exit(nil, let condition?) where isEnd(condition, cursor):
       return Fetching(cursor: cursor, into: into, body: body)
+    case .exit(nil, let condition?):
+      // `EXIT WHEN c%NOTFOUND OR done`: after the last row, and where the row says so.
+      guard case .or(let parts) = condition.kind, let first = parts.first, isEnd(first, cursor)
+      else {
+        return nil
+      }
+      let others = Array(parts.dropFirst())
+      var rest = condition
+      if others.count == 1 { rest = others[0] } else { rest.kind = .or(others) }
+      var leaving = test
+      leaving.kind = .exit(label: nil, condition: rest)
+      return Fetching(cursor: cursor, into: into, body: [leaving] + body)
     case .conditional(let branches, let otherwise) where branches.count == 1:
       let branch = branches[0]
       if isEnd(branch.condition, cursor), isExit(branch.statements) {

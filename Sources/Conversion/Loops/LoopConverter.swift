@@ -137,10 +137,14 @@ struct Strategy {
   var rollsBack = true
   /// Iterations that touch the same rows go in waves.
   var takesWaves = false
+  /// Numbers of sequences are given out at the end of the iteration.
+  var numbersLate = false
 
   static let others = [
     Strategy(trustsKeys: true), Strategy(hoists: false),
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
+    Strategy(numbersLate: true), Strategy(hoists: false, numbersLate: true),
     Strategy(takesWaves: true), Strategy(hoists: false, takesWaves: true),
+    Strategy(takesWaves: true, numbersLate: true),
   ]
 }

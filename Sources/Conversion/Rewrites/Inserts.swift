@@ -146,7 +146,9 @@ extension LoopRun {
     var values: [Term] = []
     var sequences: Set<String> = []
     for value in row {
-      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2 {
+      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2,
+        !context.strategy.numbersLate
+      {
         sequences.insert(name.parts.dropLast().map(lower).joined(separator: "."))
         values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
       } else {

@@ -6,6 +6,9 @@ import Syntax
 //     SELECT s.NEXTVAL INTO v FROM dual;       CREATE … numbers AS SELECT i.ord, s.NEXTVAL AS n
 //     INSERT … VALUES (v, …);          →         FROM (SELECT ord FROM frame WHERE p ORDER BY ord) i
 //                                              … LEFT JOIN numbers l ON l.ord = f.ord
+//
+// Where an iteration takes several, or the loop may end early, the numbers come last, when it is
+// known which rows take which: `… UNION ALL … ORDER BY ord, place`.
 extension LoopRun {
   /// `s.NEXTVAL`, `s.CURRVAL`
   func sequenceValue(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> Term {
@@ -17,23 +20,91 @@ extension LoopRun {
       return value
     }
     guard !isEntry else { throw Refusal("a sequence before the loop", range) }
-    context.record.sequences[sequence, default: 0] += 1
-    guard context.record.sequences[sequence] == 1 else {
-      throw Refusal("the sequence \(sequence) is advanced at several places", range)
-    }
     rewrites.insert(.sequence)
-    let path = state.path
-    let stage = cutStage()
-    let table = context.names.fresh("set_numbers_\(context.number)")
-    context.record.steps.append(
-      .sequence(table: table, sequence: sequence, frame: frame, stage: stage, path: path))
-    var value = frame.add(
-      lookup: [], inner: path.uses, outputs: [("number", { "\($0).n" })]
-    ) { "LEFT JOIN \(table) \($0) ON \($0).ord = f.ord" }[0]
-    value.isInteger = true
+    let isFirst = context.record.sequences[sequence] == nil
+    context.record.sequences[sequence, default: 0] += 1
+    let value: Term
+    if context.strategy.numbersLate {
+      guard isFirst || lateNumbers[sequence] != nil else {
+        throw Refusal("the sequence \(sequence) is advanced in several loops", range)
+      }
+      value = .column(frame.fresh("number"), isInteger: true)
+      lateNumbers[sequence, default: []].append((value, state.path))
+    } else {
+      guard isFirst else {
+        throw Refusal("the sequence \(sequence) is advanced at several places", range)
+      }
+      let numbers = SequenceNumbers(
+        table: context.names.fresh("set_numbers_\(context.number)"), sequence: sequence,
+        frame: frame, stage: cutStage(), paths: [state.path])
+      context.record.steps.append(.sequence(numbers))
+      value = .column(frame.fresh("number"), isInteger: true)
+      frame.join(numbers, [value])
+    }
     // No two rows have the same number; rows without one have NULL, which equals nothing.
     frame.uniqueKeys.append(value.uses)
     sequenceValues[sequence] = value
     return value
   }
+
+  /// Gives out the numbers that the rows of the loop take, and what depends on them.
+  func finishNumbers() {
+    guard !lateNumbers.isEmpty else { return }
+    let stage = cutStage()
+    for (sequence, places) in lateNumbers.sorted(by: { $0.key < $1.key }) {
+      let numbers = SequenceNumbers(
+        table: context.names.fresh("set_numbers_\(context.number)"), sequence: sequence,
+        frame: frame, stage: stage, paths: places.map(\.path), isLate: true)
+      context.record.steps.append(.sequence(numbers))
+      frame.join(numbers, places.map(\.value))
+    }
+  }
+
+  /// - Throws: `Refusal` where rows after the one that left a loop would take numbers.
+  func checkNumbers() throws(Refusal) {
+    guard parent == nil else { return }
+    for case .sequence(let numbers) in context.record.steps {
+      var frame = numbers.isLate ? numbers.frame.parent?.frame : numbers.frame
+      while let current = frame {
+        if current.stopColumn != nil {
+          throw Refusal("numbers of a sequence in a loop that may end early", context.loopRange)
+        }
+        frame = current.parent?.frame
+      }
+    }
+  }
+}
+
+/// The numbers that the rows of a frame take from a sequence.
+struct SequenceNumbers {
+  /// `ord`, `place`, `n`
+  let table: String
+  let sequence: String
+  let frame: Frame
+  /// The stage that has the paths.
+  let stage: Int
+  /// Where in the iteration numbers are taken, in its order.
+  let paths: [Path]
+  /// It is known which row leaves the loop.
+  var isLate = false
+
+  var uses: Set<String> {
+    paths.reduce(into: isLate ? frame.stopUses : []) { $0.formUnion($1.uses) }
+  }
+
+  var query: String {
+    let places = paths.enumerated().map { place, path in
+      "SELECT f.ord AS ord, \(place) AS place "
+        + (isLate
+          ? frame.rows(path.condition, stage: stage)
+          : "FROM \(frame.table(stage)) f" + (path.condition.map { " WHERE \($0)" } ?? ""))
+    }
+    return "SELECT s.ord AS ord, s.place AS place, \(sequence).NEXTVAL AS n "
+      + "FROM (SELECT o.* FROM (\(places.joined(separator: " UNION ALL "))) o "
+      + "ORDER BY o.ord, o.place) s"
+  }
+}
+
+extension Frame {
+  fileprivate var stopUses: Set<String> { stopColumn.map { [$0] } ?? [] }
 }

@@ -135,8 +135,10 @@ extension LoopRun {
       let uses = inner.columns.reduce(into: inner.sourceUses) { $0.formUnion($1.uses) }
       if !uses.isDisjoint(with: dependent) { throw refusal }
     }
-    for case .sequence(_, _, let other, let stage, let path) in context.record.steps
-    where other === frame && stage <= fold.stage && !path.uses.isDisjoint(with: dependent) {
+    for case .sequence(let numbers) in context.record.steps
+    where numbers.frame === frame && numbers.stage <= fold.stage
+      && !numbers.uses.isDisjoint(with: dependent)
+    {
       throw refusal
     }
   }

@@ -129,6 +129,27 @@ final class Frame {
     }
   }
 
+  /// Joins the numbers of a sequence, one column per place, and puts what depends on them in the
+  /// stage that is made now.
+  func join(_ numbers: SequenceNumbers, _ values: [Term]) {
+    let names = values.flatMap(\.uses)
+    let dependent = dependents(of: Set(names))
+    for index in columns.indices where dependent.contains(columns[index].name) {
+      columns[index].stage = stage
+    }
+    for (place, name) in names.enumerated() {
+      let alias = self.names.fresh("l")
+      lookups.append(
+        FrameLookup(
+          text: "LEFT JOIN \(numbers.table) \(alias) ON \(alias).ord = f.ord "
+            + "AND \(alias).place = \(place)", uses: []))
+      columns.append(
+        FrameColumn(
+          name: name, definition: .looked(lookups.count - 1, "\(alias).n"), uses: [],
+          inner: numbers.uses, stage: stage))
+    }
+  }
+
   // MARK: Folds
 
   /// A column that the pass of a fold computes.

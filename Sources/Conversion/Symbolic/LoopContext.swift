@@ -70,8 +70,8 @@ final class LoopContext {
   /// A table that is made, in this order.
   enum Step {
     case stage(Frame, Int)
-    /// `ord` and `n`: numbers of a sequence for the rows of a stage on a path.
-    case sequence(table: String, sequence: String, frame: Frame, stage: Int, path: Path)
+    /// Numbers of a sequence for the rows of a stage on each of the paths that take one.
+    case sequence(SequenceNumbers)
     /// The pass of a fold over the table of its stage.
     case fold(Frame, Fold)
     /// The changes of these effects, before what is made after them reads the tables.

@@ -45,6 +45,8 @@ extension LoopRun {
     try finishFold()
     if !leaving.isEmpty { defineStop() }
     try defineCarried()
+    finishNumbers()
+    try checkNumbers()
   }
 
   /// Defines the columns of values before the iteration that were asked for since the last time.
