@@ -27,6 +27,8 @@ package struct SetProgram {
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
     if !record.apart.isEmpty { obligations.append(GivingUp.shared) }
+    let hasLevels = record.steps.contains { if case .levels = $0 { true } else { false } }
+    if hasLevels { obligations.append(Levels.reason) }
     if !record.waves.isEmpty {
       obligations.append(Waves.reason)
     }
@@ -124,6 +126,10 @@ private struct SetWriter {
       let writer = FoldWriter(frame: frame, fold: fold)
       lines += try writer.lines()
       tables += writer.tables
+    case .levels(let levels):
+      let (statements, made) = try levels.lines(needed)
+      lines += statements
+      tables += made
     case .effects(let range): lines += try EffectWriter(run).changes(range)
     }
   }

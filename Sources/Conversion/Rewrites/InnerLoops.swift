@@ -127,7 +127,7 @@ extension LoopRun {
 
   /// What the inner loop leaves in variables and the errors that leave it.
   /// - Returns: What RETURN gives, where the last row left the loop by it.
-  private func takeBack(
+  func takeBack(
     _ child: LoopRun, _ range: SourceRange, _ scope: Scope
   ) throws(Refusal) -> [(Slot, Term)] {
     if child.countsRows { count(.unknown) }
@@ -146,12 +146,14 @@ extension LoopRun {
     var lasts: [(Slot, Int)] = []
     var returned: [(Slot, Int)] = []
     for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
-      if child.before[slot] == nil, !child.returned.contains(slot),
+      if child.before[slot] == nil, !(child.levels?.carries(slot) ?? false),
+        !child.returned.contains(slot),
         isDead(slot, after: range, scope.unit)
       {
         continue
       }
-      if child.foldedSlots[slot] != nil, case .term(let value)? = child.state.values[slot] {
+      let isRead = child.foldedSlots[slot] != nil || child.levels?.carries(slot) ?? false
+      if isRead, case .term(let value)? = child.state.values[slot] {
         lasts.append((slot, columns.addLast(slot.name, value)))
       }
       guard case .carried(let carried)? = child.state.values[slot] else { continue }

@@ -19,6 +19,7 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case stateLookup = "lookups by that state in the pass"
   case waves = "changes of the same rows in waves"
   case iterationWaves = "iterations that touch the same rows in waves"
+  case levels = "loops without a query in levels"
   case earlyExit = "early exit to a window"
   case jumps = "GOTO to conditions"
 }

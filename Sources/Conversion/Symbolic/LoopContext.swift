@@ -72,6 +72,8 @@ final class LoopContext {
     case stage(Frame, Int)
     /// Numbers of a sequence for the rows of a stage on each of the paths that take one.
     case sequence(SequenceNumbers)
+    /// The turns of a loop without a query.
+    case levels(Levels)
     /// The pass of a fold over the table of its stage.
     case fold(Frame, Fold)
     /// The changes of these effects, before what is made after them reads the tables.

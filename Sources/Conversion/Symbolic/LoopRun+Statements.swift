@@ -47,7 +47,9 @@ extension LoopRun {
     case .return(let value): try runReturn(value, scope, statement.range)
     case .raise(let name): try runRaise(name, scope, statement.range)
     case .sql(let sql): try run(sql, scope)
-    case .loop, .whileLoop: throw Refusal("a loop without a query inside", statement.range)
+    case .loop(let body): try runRepeated(nil, body, scope, statement.range)
+    case .whileLoop(let condition, let body):
+      try runRepeated(condition, body, scope, statement.range)
     case .forLoop(let loop): try runCounted(loop, scope, statement.range)
     case .cursorLoop: throw Refusal("a loop over a cursor that is not known", statement.range)
     case .goto(let label): jump(to: label)

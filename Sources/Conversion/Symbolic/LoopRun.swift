@@ -67,6 +67,8 @@ final class LoopRun {
   var ownCursor: [String]?
   /// Where stores into collections stand that only fill a cache.
   var memoStores: Set<Int> = []
+  /// The turns that this run stands for, of a loop without a query.
+  var levels: Levels?
   /// What this iteration stored in collections, last store last.
   var stores: [(collection: String, key: Term, value: Term, path: Path)] = []
   /// Variables that a fold carries, with the columns of their values before a row.
