@@ -1,4 +1,5 @@
-"""ORC files that reckon writes from random schemas: pyarrow and reckon itself read them back equal.
+"""ORC files that reckon writes from random schemas: pyarrow and reckon itself read them back equal; those of pyarrow read
+as they were written.
 
     python3 Tests/orc_files.py [--seed 1] [--count 60]
 
@@ -14,6 +15,7 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
+import parquet_files
 from reckon_pipe import Pipe, PipeDied
 
 CODECS = ["zstd", "zlib", "snappy", "lz4", "none"]
@@ -157,6 +159,45 @@ def peers(orc, parquet, options):
     return None if len(other) == len(mine) else f"pyarrow ({options}): {len(mine)} rows, written {len(other)}"
 
 
+def from_pyarrow(pipe, folder, seed):
+    """What differs for one random file of pyarrow, or None."""
+    import pyarrow as pa
+    import pyarrow.orc as po
+
+    chance = random.Random(seed)
+    flat = {name: kind for name, kind in parquet_files.flat_kinds().items()
+            if name in ("bool", "f32", "f64", "date", "text", "bytes") or name.startswith(("i8", "i16", "i32", "i64", "dec", "ts_us"))}
+    # pyarrow itself loses values of structures that hold structures.
+    shapes = chance.choice(((2, ("flat", "flat", "list", "map")), (1, ("flat", "list", "struct", "map"))))
+    kinds = [parquet_files.Kind(chance, shapes[0], flat, shapes[1]) for _ in range(chance.randrange(1, 6))]
+    rows = [[kind.value(chance) for kind in kinds] for _ in range(chance.choice((1, 7, 90, 700)))]
+    table = pa.table([pa.array([row[i] for row in rows], kind.type) for i, kind in enumerate(kinds)], names=[f"c{i}" for i in range(len(kinds))])
+    options = {"compression": chance.choice(("uncompressed", "zlib", "snappy", "lz4", "zstd")), "file_version": chance.choice(("0.11", "0.12")),
+               "stripe_size": chance.choice((1, 1 << 26)), "batch_size": chance.choice((7, 1024)), "row_index_stride": chance.choice((10, 10000)),
+               "dictionary_key_size_threshold": chance.choice((0.0, 0.8))}
+    path = folder / f"p{seed}.orc"
+    po.write_table(table, str(path), **options)
+    read = ask(pipe, f"SELECT * FROM '{path}'")
+    problem = parquet_files.difference(kinds, rows, read) or parquet_files.part(pipe, path, rows, read)
+    return problem and f"{options} {[str(kind.type) for kind in kinds]}: {problem}"
+
+
+def before_1970(pipe, folder):
+    """Fractions of seconds before 1970, which pyarrow writes as negative numbers and rounds towards zero in statistics."""
+    import pyarrow as pa
+    import pyarrow.orc as po
+
+    values = [-1, -1000, -1_000_000, -999_999_999, -10**9, -1_000_000_001, -2208988800 * 10**9 - 1, 0, 1]
+    for number, value in enumerate(values):
+        po.write_table(pa.table({"t": pa.array([value], pa.timestamp("ns"))}), str(folder / f"moment{number}.orc"))
+        wanted = [[parquet_files.moment(value, 9)]]
+        found = ask(pipe, f"SELECT t FROM '{folder}/moment{number}.orc'")
+        later = ask(pipe, f"SELECT t FROM '{folder}/moment{number}.orc' WHERE t < TIMESTAMP '1970-01-01'")
+        if found != wanted or later != (wanted if value < 0 else []):
+            return f"{value} ns reads as {found}, before 1970 {later}, wanted {wanted}"
+    return None
+
+
 # Of 20,000 rows in two stripes of ten row groups each: a question, its answer, and what EXPLAIN ANALYZE must count.
 PRUNING = [
     ("SELECT SUM(m) FROM '{}' WHERE n BETWEEN 15000 AND 15010", "495165", "1 of 2 groups pruned, 8 row groups pruned"),
@@ -198,6 +239,13 @@ def main():
         checks = [("pruning", lambda pipe: pruning(pipe, Path(name)))]
         checks += [(f"seed {seed}", lambda pipe, seed=seed: one_file(pipe, Path(name), seed))
                    for seed in range(options.seed, options.seed + options.count)]
+        try:
+            import pyarrow  # noqa: F401
+            checks += [("before 1970", lambda pipe: before_1970(pipe, Path(name)))]
+            checks += [(f"pyarrow's {seed}", lambda pipe, seed=seed: from_pyarrow(pipe, Path(name), seed))
+                       for seed in range(options.seed, options.seed + options.count)]
+        except ImportError:
+            print("pyarrow is not installed: its files are left out")
         for label, check in checks:
             try:
                 problem = check(pipe)

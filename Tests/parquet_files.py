@@ -17,6 +17,7 @@ from pathlib import Path
 
 from reckon_pipe import Pipe, PipeDied
 
+SHAPES = ("flat", "flat", "list", "large_list", "fixed_list", "struct", "map")
 CODECS = ["none", "snappy", "gzip", "brotli", "zstd", "lz4"]
 TEXTS = ("", "a", "twelve bytes", "a text of more than twelve bytes", "grün €", "\U0001f600", "b" * 300)
 
@@ -88,10 +89,9 @@ def moment(count, places):
 class Kind:
     """A random type: its type of pyarrow, random values, and how the pipe writes them."""
 
-    def __init__(self, chance, depth, flat):
+    def __init__(self, chance, depth, flat, shapes=SHAPES):
         import pyarrow as pa
 
-        shapes = ("flat", "flat", "list", "large_list", "fixed_list", "struct", "map")
         self.shape = chance.choice(shapes) if depth > 0 else "flat"
         self.nulls = chance.choice((0.0, 0.2, 1.0 if depth > 2 else 0.1))
         self.run = chance.choice((0, 0, 0.9))
@@ -103,14 +103,14 @@ class Kind:
             self.name = chance.choice(list(flat))
             self.type, self.make, self.write, self.encodings = flat[self.name]
         elif self.shape == "struct":
-            self.members = [Kind(chance, depth - 1, flat) for _ in range(chance.randrange(1, 4))]
+            self.members = [Kind(chance, depth - 1, flat, shapes) for _ in range(chance.randrange(1, 4))]
             self.type = pa.struct([pa.field(f"m{i}", m.type, m.nullable) for i, m in enumerate(self.members)])
         elif self.shape == "map":
-            self.members = [Kind(chance, 0, {"text": flat["text"], "i32": flat["i32"]}), Kind(chance, depth - 1, flat)]
+            self.members = [Kind(chance, 0, {"text": flat["text"], "i32": flat["i32"]}), Kind(chance, depth - 1, flat, shapes)]
             self.members[0].nulls = 0.0
             self.type = pa.map_(self.members[0].type, pa.field("value", self.members[1].type, self.members[1].nullable))
         else:
-            self.members = [Kind(chance, depth - 1, flat)]
+            self.members = [Kind(chance, depth - 1, flat, shapes)]
             field = pa.field("element", self.members[0].type, self.members[0].nullable)
             # pyarrow cannot write NULLs among lists of a fixed length that hold lists.
             self.type = {"list": pa.list_(field), "large_list": pa.large_list(field), "fixed_list": pa.list_(field, 2)}[self.shape]

@@ -10,7 +10,10 @@ package struct ArrowFormat: FileFormat {
   package init(access: FileAccess = .unrestricted) { self.access = access }
 
   package var name: String { "arrow" }
-  package var extensions: [String] { ["arrow", "arrows", "feather", "ipc"] }
+  package var extensions: [String] {
+    let names = ["arrow", "arrows", "feather", "ipc"]
+    return names + names.map { $0 + ".gz" } + names.map { $0 + ".zst" }
+  }
 
   package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
     try fileTable(paths, options: options, access: access) { (path) throws(SQLError) in

@@ -71,7 +71,7 @@ private let scalarFunctionList: [ScalarFunction] =
     // JSON
     jsonArrowFunction, jsonTextArrowFunction, jsonArrayLengthFunction, jsonKeysFunction,
     jsonTypeFunction, jsonValidFunction, toJsonFunction, variantToJsonFunction,
-    jsonObjectFunction, jsonArrayFunction,
+    jsonObjectFunction, jsonArrayFunction, geometryToTextFunction,
     // System
     typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function,
     standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,

@@ -40,3 +40,8 @@ COPY (SELECT 1 AS a) TO '${TMP}/bad.arrow' (FORMAT csv);
 SELECT * FROM '${TMP}/bad.arrow';
 
 COPY (SELECT * FROM t) TO '${TMP}/x.arrow' (COMPRESSION 'gzip');
+-- Whole files in gzip and zstd, whose bytes are decompressed in memory.
+COPY (SELECT i, 'text ' || i % 3 AS s, [i, NULL] AS l FROM generate_series(1, 5000) AS g (i)) TO '${TMP}/whole.arrow.gz' (batch_size 700);
+SELECT count(*), sum(i), max(s), sum(l[1]) FROM '${TMP}/whole.arrow.gz';
+COPY (FROM '${TMP}/whole.arrow.gz') TO '${TMP}/whole.arrows.zst';
+SELECT count(*), sum(i), max(s), sum(l[1]) FROM '${TMP}/whole.arrows.zst' WHERE i > 4000;

@@ -17,7 +17,7 @@ package final class ArrowFile: DataFile {
   static let mark = Array("ARROW1".utf8)
 
   package convenience init(_ path: String, access: FileAccess) throws(SQLError) {
-    try self.init(try access.open(path))
+    try self.init(try CompressedArrow.opened(try access.open(path)))
   }
 
   /// - Throws: An error whose note names the file.

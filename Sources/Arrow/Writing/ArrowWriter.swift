@@ -10,6 +10,8 @@ package struct ArrowWriteOptions: Sendable {
   /// `lz4_frame` or `zstd`, or nil.
   package var codec: String?
   package var level: Int?
+  /// `gzip` or `zstd` where the whole file is compressed, as its ending says.
+  var wholeCodec: String?
   /// The most rows of a record batch.
   package var batchRows = 65_536
 
@@ -18,7 +20,10 @@ package struct ArrowWriteOptions: Sendable {
   init(_ options: FormatOptions, path: String) throws(SQLError) {
     try options.check(
       known: ["compression", "compression_level", "batch_size", "stream"], format: "arrow")
-    isStream = options.boolean("stream") ?? path.hasSuffix(".arrows")
+    wholeCodec = CompressedArrow.codec(of: path)
+    isStream =
+      options.boolean("stream")
+      ?? [".arrows", ".arrows.gz", ".arrows.zst"].contains { path.hasSuffix($0) }
     level = options.integer("compression_level")
     if let rows = options.integer("batch_size") {
       guard (1...(1 << 24)).contains(rows) else {
@@ -45,7 +50,7 @@ package struct ArrowWriteOptions: Sendable {
 /// file    ARROW1 00 00  stream  footer  int32: its bytes  ARROW1
 /// ```
 package final class ArrowWriter: FileWriter {
-  private let sink: FileSink
+  private let sink: ArrowOutput
   private let options: ArrowWriteOptions
   private let schema: Schema
   private let compressor: (any Compressor)?
@@ -67,12 +72,12 @@ package final class ArrowWriter: FileWriter {
   package init(
     _ sink: FileSink, schema: Schema, options: ArrowWriteOptions
   ) throws(SQLError) {
-    self.sink = sink
+    self.sink = ArrowOutput(sink, compression: options.wholeCodec)
     self.options = options
     self.schema = schema
     compressor = try options.codec.flatMap { CompressionList.named($0) }?
       .makeCompressor(level: options.level)
-    if !options.isStream { try sink.write(ArrowFile.mark + [0, 0]) }
+    if !options.isStream { try self.sink.write(ArrowFile.mark + [0, 0]) }
     _ = try write(1, SchemaWriter.schema(schema), body: [])
   }
 

@@ -2,7 +2,9 @@ import Binder
 import Catalog
 import Columns
 import Diagnostics
+import Execution
 import Plan
+import Synchronization
 
 /// Applies the rows of a bound change to its table and checks its constraints.
 ///
@@ -43,7 +45,7 @@ final class ChangeRun {
   /// What is to be done with the rows, and what RETURNING gives; nothing is written yet.
   @discardableResult
   func prepare(_ batches: [Batch]) throws(SQLError) -> [Batch] {
-    for batch in batches { try choose(batch) }
+    for batch in takesAll ? withKeptRows(batches) : batches { try choose(batch) }
     if let conflict = change.conflict { try resolve(conflict, try table()) }
     return returned
   }
@@ -79,9 +81,11 @@ final class ChangeRun {
 
   // MARK: Which rows
 
+  /// INSERT takes every row as it comes.
+  private var takesAll: Bool { !change.removes && !change.hasAction }
+
   private func choose(_ batch: Batch) throws(SQLError) {
-    // INSERT takes every row as it comes.
-    if !change.removes, !change.hasAction { return try addAll(batch) }
+    if takesAll { return try addAll(batch) }
     let (old, new, touched) = try rows(of: batch)
     count += touched.count
     if old.count > 0 {
@@ -104,12 +108,29 @@ final class ChangeRun {
     }
   }
 
+  /// The batches with new rows as they are kept, made on all workers where they are many.
+  private func withKeptRows(_ batches: [Batch]) -> [Batch] {
+    let share = 32
+    guard batches.count > share else { return batches }
+    let columns = firstColumn..<(firstColumn + width)
+    let parts = (batches.count + share - 1) / share
+    let made = Mutex([[Batch]](repeating: [], count: parts))
+    spreadWork(threads: call.executionOptions.threads, parts) { part in
+      let own = batches[(part * share)..<min(part * share + share, batches.count)].map { batch in
+        var result = batch
+        for i in columns { result.columns[i] = batch.columns[i].kept }
+        return result
+      }
+      made.withLock { $0[part] = own }
+    }
+    return made.withLock { Array($0.joined()) }
+  }
+
   private func addAll(_ batch: Batch) throws(SQLError) {
     count += batch.count
     guard batch.count > 0 else { return }
     let written = Batch(
-      batch.columns[firstColumn..<(firstColumn + width)].map { $0.flattened() },
-      count: batch.count)
+      batch.columns[firstColumn..<(firstColumn + width)].map { $0.kept }, count: batch.count)
     try RowCheck(change: change, dialect: dialect).check(
       written, checks: Array(batch.columns[firstCheck..<firstReturned]))
     added.append(written)
@@ -208,6 +229,14 @@ final class ChangeRun {
       if case .generated = column.source { return false }
       return keeps(column.field.name.lowercased())
     }
+  }
+}
+
+extension Column {
+  /// The rows as tables keep them: one value per row, but texts of a whole batch by their dictionary,
+  /// which data files take over.
+  fileprivate var kept: Column {
+    encoding == .dictionary && type == .varchar && count >= 1024 ? self : flattened()
   }
 }
 

@@ -72,6 +72,8 @@ struct RowCheck {
   private func checkLengths(_ rows: Batch) throws(SQLError) {
     for (i, column, length) in lengths where rows.columns[i].type == .varchar {
       let limit = length.limit
+      // Entries of a dictionary tell at once, unless rows may lack those that are too long.
+      if let entries = rows.columns[i].entries, RowCheck.fit(entries, limit) { continue }
       let values = rows.columns[i].flattened()
       let views = values.span(of: StringView.self)
       // A text has at most as many characters as bytes.
@@ -84,6 +86,12 @@ struct RowCheck {
         throw tooLong(column, size, limit, length.countsBytes ? "bytes" : "characters")
       }
     }
+  }
+
+  private static func fit(_ texts: Column, _ limit: Int) -> Bool {
+    let views = texts.span(of: StringView.self)
+    for i in 0..<views.count where views[i].count > limit { return false }
+    return true
   }
 
   private func tooLong(

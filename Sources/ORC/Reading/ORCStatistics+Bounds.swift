@@ -31,15 +31,16 @@ extension ORCStatistics {
     return bounds
   }
 
-  /// The statistics have milliseconds, rounded down.
+  /// The statistics have milliseconds, rounded down, or before 1970 by some writers towards zero.
   private func setTimes(_ bounds: inout ValueBounds, _ type: DataType) {
     guard let utc else { return }
     let unit: TimeUnit = type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
     let perMillisecond = unit.perSecond / 1000
-    let (low, isLow) = utc.minimum.multipliedReportingOverflow(by: perMillisecond)
+    let (first, isFirst) = utc.minimum.subtractingReportingOverflow(utc.minimum <= 0 ? 1 : 0)
+    let (low, isLow) = first.multipliedReportingOverflow(by: perMillisecond)
     let (next, isNext) = utc.maximum.addingReportingOverflow(1)
     let (high, isHigh) = next.multipliedReportingOverflow(by: perMillisecond)
-    if isLow || isNext || isHigh { return }
+    if isFirst || isLow || isNext || isHigh { return }
     set(&bounds, (low, high - 1)) { .ticks($0) }
   }
 

@@ -64,8 +64,10 @@ final class ORCTimestamps: ORCValues {
         second &+= stretch.offset
       }
       let (base, high) = second.multipliedReportingOverflow(by: perSecond)
-      let (value, carry) = base.addingReportingOverflow(part / divisor)
-      isOutside = isOutside || high || carry || part < 0 || part > 999_999_999
+      // pyarrow's fractions before 1970 are negative; they are rounded down as all others.
+      let fraction = (part < 0 ? part &- (divisor &- 1) : part) / divisor
+      let (value, carry) = base.addingReportingOverflow(fraction)
+      isOutside = isOutside || high || carry || part < -999_999_999 || part > 999_999_999
       values[i] = value
     }
     guard !isOutside else {
@@ -82,7 +84,7 @@ final class ORCTimestamps: ORCValues {
   private static func unpacked(_ stored: Int64, _ tens: Span<Int64>) -> Int64 {
     let digits = stored >> 3
     // What is no part of a second stays so.
-    if UInt64(bitPattern: digits) > 999_999_999 { return digits }
+    if digits < -999_999_999 || digits > 999_999_999 { return digits }
     return digits &* tens[Int(stored & 7)]
   }
 }

@@ -38,13 +38,17 @@ extension DataFileWriter {
     throw failure
   }
 
+  /// Parts of about equally many rows; up to eight are a power of two, which share out evenly among
+  /// most numbers of threads.
   private static func consecutive(_ batches: [Batch]) -> [[Batch]] {
+    let total = batches.reduce(0) { $0 + $1.count }
+    var count = (total + rowsPerFile - 1) / rowsPerFile
+    if count > 2, count < 8 { count = count > 4 ? 8 : 4 }
     var parts: [[Batch]] = [[]]
     var rows = 0
     for batch in batches {
-      if rows >= rowsPerFile {
+      if rows * count >= total * parts.count {
         parts.append([])
-        rows = 0
       }
       parts[parts.count - 1].append(batch)
       rows += batch.count
