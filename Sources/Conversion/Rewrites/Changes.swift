@@ -55,9 +55,11 @@ extension LoopRun {
 
   private func run(_ update: Update, _ scope: Scope) throws(Refusal) {
     guard case .table(let name) = update.target.kind, update.with == nil, update.from.isEmpty,
-      update.returning == nil, update.logErrors == nil,
-      let table = program.tables[lower(name.name.last)]
+      update.logErrors == nil, let table = program.tables[lower(name.name.last)]
     else { throw Refusal("UPDATE of a special form", update.range) }
+    if let returning = update.returning {
+      return try runReturning(update, returning, table, scope)
+    }
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, update.target)
     let filter = try condition(update.filter, target, scope, update.range)
@@ -106,9 +108,11 @@ extension LoopRun {
 
   private func run(_ delete: Delete, _ scope: Scope) throws(Refusal) {
     guard case .table(let name) = delete.target.kind, delete.with == nil, delete.using.isEmpty,
-      delete.returning == nil, delete.logErrors == nil,
-      let table = program.tables[lower(name.name.last)]
+      delete.logErrors == nil, let table = program.tables[lower(name.name.last)]
     else { throw Refusal("DELETE of a special form", delete.range) }
+    if let returning = delete.returning {
+      return try runReturning(delete, returning, table, scope)
+    }
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, delete.target)
     let filter = try condition(delete.filter, target, scope, delete.range)

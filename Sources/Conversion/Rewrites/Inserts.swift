@@ -69,7 +69,7 @@ extension LoopRun {
   }
 
   /// What a column makes of a value.
-  private func stored(
+  func stored(
     _ value: Term, in name: String, of table: TableModel, _ range: SourceRange
   ) -> Term {
     guard let type = table.column(name)?.type else { return value }
