@@ -106,6 +106,10 @@ struct EffectWriter {
     case .delete(let table, let alias, let filter):
       return "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
         + effect.rows(where: conjunction(effect.condition, filter.text)) + ");"
+    case .dynamic(let head, let values):
+      let items = values.map(\.text).joined(separator: ", ")
+      let rows = Term.string(" SELECT \(items) \(effect.rows) ORDER BY f.ord")
+      return "EXECUTE IMMEDIATE \(head) || \(rows.text);"
     case .accumulate, .store, .load, .output: return ""
     }
   }

@@ -12,6 +12,11 @@ struct Dependences {
   /// - Throws: `Refusal` that names the table.
   func check() throws(Refusal) {
     let written = Set(run.accesses.filter(\.isWrite).map(\.table))
+    for prefix in run.context.record.dynamicTables {
+      if let other = run.accesses.first(where: { $0.table.hasPrefix(prefix) }) {
+        throw Refusal("dynamic SQL that may change \(other.table)", other.range)
+      }
+    }
     var crossing = CrossingKeys(run)
     for table in written.sorted() {
       try check(table, conflicting(run.accesses.filter { $0.table == table }), &crossing)

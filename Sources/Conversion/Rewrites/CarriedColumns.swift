@@ -81,7 +81,11 @@ struct CarriedColumns {
     return add(
       slot.name + "_after",
       .combine([group, initial, step]) {
-        let sum = "SUM(\($0[2])) OVER \(self.window($0[0], upToHere))"
+        let window = self.window($0[0], upToHere)
+        // NULL stays NULL whatever is added, but SUM passes over it.
+        let isNull = "COUNT(*) OVER \(window) > COUNT(\($0[2])) OVER \(window)"
+        let plain = "SUM(\($0[2])) OVER \(window)"
+        let sum = value.isNumeral ? plain : "CASE WHEN \(isNull) THEN NULL ELSE \(plain) END"
         return "CASE WHEN \($0[0]) = 0 THEN \($0[1]) + \(sum) ELSE \(sum) END"
       })
   }

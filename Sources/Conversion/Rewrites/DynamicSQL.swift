@@ -14,6 +14,7 @@ extension LoopRun {
     _ dynamic: ExecuteImmediate, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     guard let text = constantText(dynamic.text, scope) else {
+      if try runDynamicInsert(dynamic, scope, range) { return }
       throw Refusal("dynamic SQL whose text is computed", range)
     }
     guard dynamic.returning == nil, dynamic.using.allSatisfy({ $0.mode == .in }),
@@ -68,7 +69,7 @@ extension LoopRun {
   }
 
   /// Literals and constants put together; nil for what is known only as it runs.
-  private func constantText(_ expression: Expression, _ scope: Scope) -> String? {
+  func constantText(_ expression: Expression, _ scope: Scope) -> String? {
     switch expression.kind {
     case .literal(.string(let text)): return text
     case .name(let name):

@@ -56,7 +56,8 @@ extension LoopRun {
     select.filter = filter
     var columns: [String] = []
     for item in returning.items {
-      guard case .name(let path) = item.expression.kind, table.column(lower(path.last)) != nil else {
+      guard case .name(let path) = item.expression.kind, table.column(lower(path.last)) != nil
+      else {
         throw Refusal("RETURNING something else than a column", range)
       }
       columns.append(lower(path.last))

@@ -11,6 +11,8 @@ struct Effect {
     case addition(
       table: String, keys: [(column: String, value: Term)], sums: [(column: String, value: Term)])
     case delete(table: String, alias: String, filter: Term)
+    /// INSERT into a table whose name is put together: what stands before VALUES, as PL/SQL.
+    case dynamic(String, [Term])
     /// A line, a row: what is handed out in the order of the loop.
     case output(OutputCall, [Term])
     /// `a(k) := a(k) + n`, with 0 where there was none; or the greatest, the least.
@@ -41,7 +43,7 @@ struct Effect {
     case .insert(let table, _, _), .update(let table, _, _, _),
       .delete(let table, _, _), .addition(let table, _, _):
       table
-    case .output, .accumulate, .store, .load: nil
+    case .dynamic, .output, .accumulate, .store, .load: nil
     }
   }
 
@@ -87,7 +89,8 @@ struct Effect {
     case .delete(_, _, let filter): columns.formUnion(filter.uses)
     case .addition(_, let keys, let sums):
       for (_, value) in keys + sums { columns.formUnion(value.uses) }
-    case .output(_, let values): for value in values { columns.formUnion(value.uses) }
+    case .output(_, let values), .dynamic(_, let values):
+      for value in values { columns.formUnion(value.uses) }
     case .load(_, let key, let fields):
       columns.formUnion(key.uses)
       for field in fields { columns.formUnion(field.value.uses) }

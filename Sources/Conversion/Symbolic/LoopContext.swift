@@ -41,6 +41,8 @@ final class LoopContext {
     var apart: [Apart] = []
     /// Iterations that touch the same rows.
     var iterations: IterationWaves?
+    /// What the names of tables begin with that dynamic SQL changes.
+    var dynamicTables: Set<String> = []
     /// Collections whose size was asked.
     var counted: Set<String> = []
     /// Variables of packages that were read before the loop in place of in every iteration.

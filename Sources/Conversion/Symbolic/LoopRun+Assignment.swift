@@ -32,6 +32,7 @@ extension LoopRun {
     let converted = named(
       slot.name, convert(value, to: slot, from: sourceType(expression, scope), expression.range))
     set(slot, converted)
+    noteText(slot, expression, scope)
     try notePortion(converted, expression, scope)
   }
 

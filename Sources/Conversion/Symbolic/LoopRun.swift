@@ -67,6 +67,8 @@ final class LoopRun {
   var ownCursor: [String]?
   /// Where stores into collections stand that only fill a cache.
   var memoStores: Set<Int> = []
+  /// Texts that variables were put together from.
+  var texts: [Slot: (pieces: [TextPiece], value: Symbol)] = [:]
   /// The turns that this run stands for, of a loop without a query.
   var levels: Levels?
   /// What this iteration stored in collections, last store last.

@@ -37,6 +37,11 @@ struct Term: Sendable, Hashable {
     !text.contains(where: { $0 == " " || $0 == "(" }) || text.first == "'" && uses.isEmpty
   }
 
+  /// Digits.
+  var isNumeral: Bool {
+    uses.isEmpty && !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 || $0 == 46 }
+  }
+
   /// A text made of this and other terms.
   static func combine(
     _ terms: [Term], isInteger: Bool = false, _ text: ([String]) -> String
