@@ -65,6 +65,10 @@ struct FetchForms {
         case .exit(nil, let condition?) = first.kind, isEnd(condition, cursor)
       else { return nil }
       return ahead(cursor, into, Array(body.dropFirst().dropLast()))
+    case .whileLoop(let condition, let body) where condition.isTrue:
+      var endless = statement
+      endless.kind = .loop(body)
+      return fetching(endless)
     case .whileLoop(let condition, let body):
       guard let last = body.last, let (cursor, into) = fetch(last), isRow(condition, cursor) else {
         return nil
@@ -351,5 +355,12 @@ struct FetchForms {
       default: return false
       }
     }
+  }
+}
+
+extension Expression {
+  /// `TRUE`, `1 = 1`
+  fileprivate var isTrue: Bool {
+    ["true", "1 = 1", "1=1"].contains(Printer.text(of: self, dialect: .oracle).lowercased())
   }
 }

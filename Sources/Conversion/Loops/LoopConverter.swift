@@ -100,6 +100,7 @@ struct LoopConverter {
     frame.kinds = driving.kinds
     frame.rows = driving.rows
     let run = LoopRun(context, frame: frame, carried: carried)
+    run.labels = loop.labels
     run.currentRows = driving.currentRows
     run.locksRows = driving.locksRows
     let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)

@@ -9,6 +9,14 @@ struct LoopForms {
   func queryLoop(
     _ statement: RoutineStatement, _ list: [RoutineStatement], _ index: Int, _ scope: Scope
   ) -> QueryLoop? {
+    var loop = bareLoop(statement, list, index, scope)
+    loop?.labels = Set(statement.labels.map(lower))
+    return loop
+  }
+
+  private func bareLoop(
+    _ statement: RoutineStatement, _ list: [RoutineStatement], _ index: Int, _ scope: Scope
+  ) -> QueryLoop? {
     switch statement.kind {
     case .cursorLoop(let loop):
       guard let (query, arguments) = query(of: loop, scope) else { return nil }

@@ -23,6 +23,8 @@ struct QueryLoop {
   /// What stands before the CLOSE and asks how many rows the cursor gave.
   var asking: SourceRange?
   var form: Form
+  /// `<<label>>` before it, in lower case.
+  var labels: Set<String> = []
   /// The name of its cursor; nil for a query of its own.
   var cursor: [String]?
   /// How many statements of its list it is.

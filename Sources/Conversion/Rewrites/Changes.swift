@@ -100,10 +100,32 @@ extension LoopRun {
         for (column, field) in zip(target.table.columns, fields.fields) {
           result.append((column.name, try read(field.slot, range)))
         }
-      case .multiple, .all: throw Refusal("SET of several columns at once", range)
+      case .multiple(let columns, let value):
+        let parts = try self.parts(of: value, columns.count, range)
+        let singles = zip(columns, parts).map { Assignment.single($0, value: $1) }
+        let (more, read) = try self.assignments(singles, target, scope, range)
+        result += more
+        reads = reads.union(read)
+      case .all: throw Refusal("SET of all columns", range)
       }
     }
     return (result, reads)
+  }
+
+  /// `(SELECT x, y …)` as `(SELECT x …)` and `(SELECT y …)`.
+  private func parts(
+    of value: Expression, _ count: Int, _ range: SourceRange
+  ) throws(Refusal) -> [Expression] {
+    guard case .subquery(let query) = value.kind, case .select(let select) = query.body,
+      select.items.count == count, !select.items.contains(where: { $0.expression.isStar })
+    else { throw Refusal("SET of several columns at once", range) }
+    return select.items.map { item in
+      var one = select
+      one.items = [item]
+      var single = query
+      single.body = .select(one)
+      return Expression(.subquery(single), range: value.range)
+    }
   }
 
   private func run(_ delete: Delete, _ scope: Scope) throws(Refusal) {
@@ -198,5 +220,11 @@ struct ChangeTarget {
   /// An expression over the table's columns and the values of the iteration.
   func term(_ expression: Expression, _ run: LoopRun, _ scope: Scope) throws(Refusal) -> Term {
     try run.term(expression, scope, columns: try positions(expression, run))
+  }
+}
+
+extension Expression {
+  fileprivate var isStar: Bool {
+    if case .star = kind { true } else { false }
   }
 }

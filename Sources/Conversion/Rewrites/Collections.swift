@@ -43,10 +43,9 @@ extension LoopRun {
 
   private func hasIntegerKeys(_ type: TypeName, _ home: Scope) -> Bool {
     guard case .named(let path, _, _) = type.kind,
-      let (binding, scope) = builder.resolve(path, home),
-      case .type(.table(of: _, _, let index)) = binding
+      let (binding, scope) = builder.resolve(path, home), case .type(let definition) = binding
     else { return false }
-    guard let index else { return true }
+    guard case .table(of: _, _, let index?) = definition else { return true }
     return !builder.typeText(index, scope).lowercased().contains("char")
   }
 
@@ -56,6 +55,11 @@ extension LoopRun {
   ) throws(Refusal) -> Term? {
     guard let (outside, type, key, home) = collection(expression, scope) else { return nil }
     rewrites.insert(.collection)
+    if isEntry {
+      // Before the loop the collection is itself there.
+      let value = try term(key, scope)
+      return Term(text: "\(outside)(\(value.text))\(field.map { ".\($0)" } ?? "")", canFail: true)
+    }
     let keyTerm = try self.key(key, type, home, scope)
     let element = try lookUp(outside, type, home, key: keyTerm, field: field, range)
     var value = element.value
@@ -172,9 +176,17 @@ extension LoopRun {
   ) throws(Refusal) -> CollectionTable {
     if let known = context.record.collections[outside] { return known }
     guard case .named(let path, _, _) = type.kind,
-      let (binding, scope) = builder.resolve(path, home),
-      case .type(.table(of: let element, _, let index)) = binding
+      let (binding, scope) = builder.resolve(path, home), case .type(let definition) = binding
     else { throw Refusal("a collection of a type that is not known", range) }
+    let element: TypeName
+    var index: TypeName?
+    switch definition {
+    case .table(let of, _, let by):
+      element = of
+      index = by
+    case .array(_, let of, _): element = of
+    default: throw Refusal("a collection of a type that is not known", range)
+    }
     guard outside.contains(".") || builder.resolve(path, home) != nil else {
       throw Refusal("a collection inside of a called routine", range)
     }

@@ -28,6 +28,7 @@ extension LoopRun {
     }
     try runInner(driving, range: loop.range, in: scope) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      child.labels = loop.labels
       child.drivingKeys = drivingKeys
       child.frame.know(drivingKeys)
       try child.bindRow(loop, driving, inner, outer: scope)
@@ -55,8 +56,9 @@ extension LoopRun {
 
   /// `FOR i IN a .. b LOOP`: a join with the numbers.
   func runCounted(
-    _ loop: RoutineStatement.ForLoop, _ scope: Scope, _ range: SourceRange
+    _ loop: RoutineStatement.ForLoop, _ labels: [Identifier], _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
+    let names = Set(labels.map(lower))
     let lower = named("from", try term(loop.lower, scope))
     let upper = named("to", try term(loop.upper, scope))
     for bound in [lower, upper] where Int(bound.text) == nil {
@@ -68,6 +70,7 @@ extension LoopRun {
     try runInner(driving, range: range, in: scope) { (child) throws(Refusal) in
       let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
       let slot = Slot(name: index, outside: nil, type: .integer)
+      child.labels = names
       inner.bindings[index] = .scalar(slot)
       child.state.values[slot] = .term(.column(driving.columns[0], isInteger: true))
       try child.run(loop.statements, inner)

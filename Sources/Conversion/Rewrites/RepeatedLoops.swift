@@ -15,15 +15,17 @@ import Syntax
 extension LoopRun {
   /// - Parameter condition: That of WHILE; nil for LOOP.
   func runRepeated(
-    _ condition: Expression?, _ body: [RoutineStatement], _ scope: Scope, _ range: SourceRange
+    _ condition: Expression?, _ body: [RoutineStatement], _ labels: [Identifier], _ scope: Scope,
+    _ range: SourceRange
   ) throws(Refusal) {
     _ = try returning(range) { () throws(Refusal) in
-      try runLevels(condition, body, scope, range)
+      try runLevels(condition, body, Set(labels.map(lower)), scope, range)
     }
   }
 
   private func runLevels(
-    _ condition: Expression?, _ body: [RoutineStatement], _ scope: Scope, _ range: SourceRange
+    _ condition: Expression?, _ body: [RoutineStatement], _ labels: Set<String>, _ scope: Scope,
+    _ range: SourceRange
   ) throws(Refusal) -> (LoopRun, [(Slot, Term)]) {
     guard depth < 4 else { throw Refusal("loops nested too deeply", range) }
     rewrites.insert(.levels)
@@ -43,6 +45,7 @@ extension LoopRun {
         throw Refusal("order-dependent state in a loop without a query", range)
       }
       child.memoStores = memoStores
+      child.labels = labels
       for variable in levels.variables {
         child.state.values[variable.slot] = .term(.column(variable.before))
       }

@@ -62,20 +62,53 @@ extension LoopRun {
   private func leave(_ range: SourceRange) throws(Refusal) {
     guard !state.isDead else { return }
     departures += 1
-    defer { state.isDead = true }
-    if !returns.isEmpty {
+    if returns.isEmpty {
+      try depart(1, range)
+    } else {
       returns[returns.count - 1].states.append(state)
-      return
     }
+    state.isDead = true
+  }
+
+  /// The rows here leave this loop for a place outside of it.
+  func depart(_ code: Int, _ range: SourceRange) throws(Refusal) {
     rewrites.insert(.earlyExit)
+    departed.insert(code)
     let flag = context.returning.flag(depth)
     returned.insert(flag)
     if case .carried(let own)? = state.values[flag] {
-      try add(.one, to: flag, own, range)
+      try add(.integer(code), to: flag, own, range)
     } else {
-      set(flag, .one)
+      set(flag, .integer(code))
     }
     exited.append(state)
+  }
+
+  // MARK: Labels
+
+  /// The number of EXIT or CONTINUE of a loop around this one.
+  func code(of label: String, isExit: Bool, _ range: SourceRange) throws(Refusal) -> Int {
+    var outer = parent
+    while let run = outer, !run.labels.contains(label) { outer = run.parent }
+    guard outer != nil, returns.isEmpty else {
+      throw Refusal("\(isExit ? "EXIT" : "CONTINUE") of a loop around this one", range)
+    }
+    return context.returning.code(of: label, isExit: isExit)
+  }
+
+  /// Rows that left an inner loop for this one, or for one around it.
+  private func arrive(_ code: Int, _ range: SourceRange) throws(Refusal) {
+    if code == 1 { return try leave(range) }
+    guard !state.isDead, let target = context.returning.target(of: code) else { return }
+    departures += 1
+    if !labels.contains(target.label) {
+      try depart(code, range)
+    } else if target.isExit {
+      exited.append(state)
+    } else {
+      continued.append(state)
+    }
+    state.isDead = true
   }
 
   /// Runs an inner loop out of which RETURN may lead.
@@ -87,11 +120,16 @@ extension LoopRun {
     state.values[flag] = .term(.zero)
     let (child, values) = try loop()
     if child.returned.contains(flag) {
-      try fork(.combine([try read(flag, range)]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
-        for (slot, value) in values { run.set(slot, value) }
-        if run.returns.isEmpty { run.returned.formUnion(values.map(\.0)) }
-        try run.leave(range)
-      } otherwise: { (_) throws(Refusal) in
+      for code in child.departed.sorted() {
+        let isHere = Term.combine([try read(flag, range)]) { "\($0[0]) = \(code)" }
+        try fork(isHere) { (run) throws(Refusal) in
+          if code == 1 {
+            for (slot, value) in values { run.set(slot, value) }
+            if run.returns.isEmpty { run.returned.formUnion(values.map(\.0)) }
+          }
+          try run.arrive(code, range)
+        } otherwise: { (_) throws(Refusal) in
+        }
       }
     }
     state.values[flag] = nil
@@ -111,6 +149,7 @@ final class ReturnSlots {
   private let refusal: String?
   private var flags: [Int: Slot] = [:]
   private var value: Slot?
+  private var targets: [(label: String, isExit: Bool)] = []
 
   init(_ routine: Routine, _ builder: ScopeBuilder, number: Int) {
     self.number = number
@@ -146,6 +185,19 @@ final class ReturnSlots {
     let slot = Slot(name: "set_result", outside: valueName, type: type.type, declared: type.text)
     value = slot
     return slot
+  }
+
+  /// The number of EXIT or CONTINUE with a label: 2 and more.
+  func code(of label: String, isExit: Bool) -> Int {
+    if let place = targets.firstIndex(where: { $0.label == label && $0.isExit == isExit }) {
+      return place + 2
+    }
+    targets.append((label, isExit))
+    return targets.count + 1
+  }
+
+  func target(of code: Int) -> (label: String, isExit: Bool)? {
+    targets.indices.contains(code - 2) ? targets[code - 2] : nil
   }
 
   func contains(_ slot: Slot) -> Bool { slot == flags[0] || slot == value }

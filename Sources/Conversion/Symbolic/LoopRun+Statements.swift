@@ -38,19 +38,17 @@ extension LoopRun {
     case .choice(let operand, let branches, let otherwise):
       try runChoice(operand, branches, otherwise, scope, statement.range)
     case .exit(let label, let condition):
-      guard label == nil else { throw Refusal("EXIT with a label", statement.range) }
-      try leave(condition, scope) { $0.exited.append($1) }
-      rewrites.insert(.earlyExit)
+      try leave(label, condition, isExit: true, scope, statement.range)
     case .proceed(let label, let condition):
-      guard label == nil else { throw Refusal("CONTINUE with a label", statement.range) }
-      try leave(condition, scope) { $0.continued.append($1) }
+      try leave(label, condition, isExit: false, scope, statement.range)
     case .return(let value): try runReturn(value, scope, statement.range)
     case .raise(let name): try runRaise(name, scope, statement.range)
     case .sql(let sql): try run(sql, scope)
-    case .loop(let body): try runRepeated(nil, body, scope, statement.range)
+    case .loop(let body): try runRepeated(nil, body, statement.labels, scope, statement.range)
     case .whileLoop(let condition, let body):
-      try runRepeated(condition, body, scope, statement.range)
-    case .forLoop(let loop): try runCounted(loop, scope, statement.range)
+      try runRepeated(condition, body, statement.labels, scope, statement.range)
+    case .forLoop(let loop):
+      try runCounted(loop, statement.labels, scope, statement.range)
     case .cursorLoop: throw Refusal("a loop over a cursor that is not known", statement.range)
     case .goto(let label): jump(to: label)
     case .executeImmediate(let dynamic): try run(dynamic, scope, statement.range)
@@ -130,18 +128,36 @@ extension LoopRun {
     }
   }
 
+  /// EXIT and CONTINUE, of this loop or of one around it.
   private func leave(
-    _ condition: Expression?, _ scope: Scope, to keep: (LoopRun, State) -> Void
+    _ label: Identifier?, _ condition: Expression?, isExit: Bool, _ scope: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) {
+    if let label, !labels.contains(lower(label)) {
+      let code = try code(of: lower(label), isExit: isExit, range)
+      return try leave(condition, scope) { (run) throws(Refusal) in
+        try run.depart(code, range)
+      }
+    }
+    if isExit { rewrites.insert(.earlyExit) }
+    try leave(condition, scope) { (run) throws(Refusal) in
+      if isExit { run.exited.append(run.state) } else { run.continued.append(run.state) }
+    }
+  }
+
+  private func leave(
+    _ condition: Expression?, _ scope: Scope, to keep: (LoopRun) throws(Refusal) -> Void
   ) throws(Refusal) {
     departures += 1
     guard let condition else {
-      keep(self, state)
+      try keep(self)
       state.isDead = true
       return
     }
     var (gone, stays) = split(try term(condition, scope))
     markDrained(condition, &gone, scope)
-    if !gone.isDead { keep(self, gone) }
+    state = gone
+    if !state.isDead { try keep(self) }
     state = stays
   }
 

@@ -29,6 +29,10 @@ final class LoopRun {
   var handling: [Handling] = []
   /// Where RETURN of an inlined routine goes, innermost last.
   var returns: [ReturnPoint] = []
+  /// The labels of this loop, in lower case.
+  var labels: Set<String> = []
+  /// How rows leave this loop and one around it: 1 for RETURN, the others as they are numbered.
+  var departed: Set<Int> = []
   /// Rows on their way to a label further on.
   var jumps: [String: [State]] = [:]
   /// The variables that RETURN out of this loop sets.
