@@ -4,8 +4,11 @@ import gzip
 import io
 import json
 import socket
+import tempfile
 import time
+from pathlib import Path
 
+from reckon_pipe import Pipe
 from server_checks import check
 from server_process import encoded
 
@@ -51,6 +54,21 @@ def json_and_lines(server):
 def parquet(server):
     body = server.query("SELECT i, i * 1.5 AS m FROM generate_series(1, 5000) AS t (i)", "parquet")
     assert body[:4] == b"PAR1" and body[-4:] == b"PAR1", body[:10]
+
+
+@check
+def arrow(server):
+    sql = "SELECT i, CAST(i AS DECIMAL(12,2)) / 4 AS m, CASE WHEN i % 3 > 0 THEN 'text ' || i END AS s, [i, NULL] AS l FROM generate_series(1, 70000) AS t (i)"
+    status, headers, body = server.get(f"/v1/query?format=arrow&sql={encoded(sql)}")
+    assert status == 200 and headers["content-type"] == "application/vnd.apache.arrow.stream", headers
+    assert body[:4] == b"\xff" * 4 and body[-8:] == b"\xff" * 4 + b"\0" * 4, body[:10]
+    with tempfile.TemporaryDirectory(prefix="arrow-") as folder, Pipe() as pipe:
+        path = Path(folder) / "answer.arrows"
+        path.write_bytes(body)
+        sums = "count(*), sum(i), sum(m), count(s), max(s), sum(l[1])"
+        read, wanted = (pipe.ask(f"SELECT {sums} FROM {source}")["rows"] for source in (f"'{path}'", f"({sql}) AS q"))
+    assert read == wanted, (read, wanted)
+    assert server.query("SELECT 1 AS a WHERE 1 = 2", "arrow")[-8:] == b"\xff" * 4 + b"\0" * 4
 
 
 @check
