@@ -45,6 +45,7 @@ enum ColumnWidening {
       return try widen(column.slice(from: 0, count: min(1, column.count)).flattened(), to: type)
         .repeated(column.count)
     }
+    if type.isNested, let nested = try widenNested(column, to: type) { return nested }
     switch (column.type, type) {
     case (.int8, _): return try integers(column, Int8.self, type)
     case (.int16, _): return try integers(column, Int16.self, type)

@@ -28,7 +28,7 @@ enum SchemaUnion {
   private static func merged(
     _ a: Field, _ b: Field, _ file: any DataFile, _ first: any DataFile
   ) throws(SQLError) -> Field {
-    guard let type = ColumnWidening.common(a.type, b.type) else {
+    guard let type = ColumnWidening.united(a.type, b.type) else {
       throw SQLError(
         .datatypeMismatch,
         "column \"\(a.name)\" is \(a.type) in \"\(first.path)\" and \(b.type) in "
