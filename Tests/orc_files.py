@@ -198,6 +198,36 @@ def before_1970(pipe, folder):
     return None
 
 
+def writer_zones(pipe, folder):
+    """Seconds count from 2015 in the writer's zone: clocks of the zone, also around summer time, in all years."""
+    import zoneinfo
+
+    import pyarrow as pa
+    import pyarrow.orc as po
+
+    chance = random.Random(1)
+    utc = datetime.timezone.utc
+    start = datetime.datetime(2015, 1, 1)
+    changes = [datetime.datetime(year, month, 31 if month == 3 else 25) for year in (1985, 2015, 2026, 2060) for month in (3, 10)]
+    moments = [change - datetime.timedelta(days=chance.randrange(8), seconds=chance.randrange(86400)) for change in changes for _ in range(40)]
+    moments += [datetime.datetime(1905, 1, 1) + datetime.timedelta(seconds=chance.randrange(6 * 10**9)) for _ in range(400)]
+    for name in ("CET", "EST", "GMT"):
+        zone = zoneinfo.ZoneInfo(name)
+        path = folder / f"zone_{name}.orc"
+        po.write_table(pa.table({"t": pa.array(moments, pa.timestamp("us"))}), str(path), compression="uncompressed")
+        # pyarrow knows GMT alone; the name in the stripe's footer is as long as the others.
+        data = path.read_bytes()
+        assert data.count(b"\x1a\x03GMT") == 1, "the stripe's footer has another form"
+        path.write_bytes(data.replace(b"\x1a\x03GMT", b"\x1a\x03" + name.encode()))
+        began = start.replace(tzinfo=zone).astimezone(utc)
+        wanted = [str((began + (moment - start)).astimezone(zone).replace(tzinfo=None)) for moment in moments]
+        read = [row[0] for row in ask(pipe, f"SELECT t FROM '{path}'")]
+        for mine, text, moment in zip(read, wanted, moments, strict=True):
+            if mine != text:
+                return f"{name}: {moment} reads as {mine}, wanted {text}"
+    return None
+
+
 # Of 20,000 rows in two stripes of ten row groups each: a question, its answer, and what EXPLAIN ANALYZE must count.
 PRUNING = [
     ("SELECT SUM(m) FROM '{}' WHERE n BETWEEN 15000 AND 15010", "495165", "1 of 2 groups pruned, 8 row groups pruned"),
@@ -241,7 +271,8 @@ def main():
                    for seed in range(options.seed, options.seed + options.count)]
         try:
             import pyarrow  # noqa: F401
-            checks += [("before 1970", lambda pipe: before_1970(pipe, Path(name)))]
+            checks += [("before 1970", lambda pipe: before_1970(pipe, Path(name))),
+                       ("zones of writers", lambda pipe: writer_zones(pipe, Path(name)))]
             checks += [(f"pyarrow's {seed}", lambda pipe, seed=seed: from_pyarrow(pipe, Path(name), seed))
                        for seed in range(options.seed, options.seed + options.count)]
         except ImportError:
