@@ -116,6 +116,21 @@ def small_batches(folder):
         return f"{pipe.peak_memory() >> 20} MB for 10,000 short lists" if pipe.peak_memory() > 500 << 20 else None
 
 
+def bomb(folder):
+    """A small file that becomes gigabytes is refused before it has."""
+    import pyarrow as pa
+
+    path = folder / "bomb.arrow.zst"
+    with pa.CompressedOutputStream(pa.OSFile(str(path), "wb"), "zstd") as stream:
+        for _ in range(400):
+            stream.write(bytes(1 << 20))
+    with Pipe() as pipe:
+        answer = pipe.ask(f"SELECT * FROM '{path}'", 30)
+        if "1,024 times" not in answer.get("error", {}).get("message", ""):
+            return f"{path.stat().st_size} bytes that become 400 MiB: {str(answer)[:200]}"
+        return f"{pipe.peak_memory() >> 20} MB" if pipe.peak_memory() > 200 << 20 else None
+
+
 def main():
     parser = argparse.ArgumentParser(description="Exchange Arrow files with pyarrow.")
     parser.add_argument("--seed", type=int, default=1)
@@ -134,7 +149,7 @@ def main():
                   for seed in range(options.seed, options.seed + options.count)]
         checks += [(kind, lambda pipe, kind=kind, column=column, wanted=wanted: one_kind(pipe, folder, kind, column, wanted))
                    for kind, (column, wanted) in kinds().items()]
-        checks += [("small batches", lambda pipe: small_batches(folder))]
+        checks += [("small batches", lambda pipe: small_batches(folder)), ("bomb", lambda pipe: bomb(folder))]
         pipe = Pipe()
         for label, check in checks:
             try:

@@ -8,6 +8,8 @@ enum CompressedArrow {
   /// The most bytes that a file may become.
   private static let limit = 1 << 30
   private static let blockSize = 1 << 18
+  /// Beyond this a file must not become more than 1,024 times as large as it is: nothing that is meant does.
+  private static let plainLimit = 64 << 20
 
   /// `gzip` or `zstd`, by the ending; nil for other files.
   static func codec(of path: String) -> String? {
@@ -42,12 +44,8 @@ enum CompressedArrow {
           UnsafeRawBufferPointer(rebasing: input.readableBytes[taken...]),
           into: output.writableBytes)
         try memory.write(Array(output.readableBytes[..<part.given]))
-        guard memory.count <= limit else {
-          throw SQLError(
-            .programLimitExceeded, "the file becomes more than \(limit >> 20) MiB",
-            hint: "decompress it, or write it with compression inside: (compression zstd)")
-        }
         taken += part.taken
+        try check(memory.count, from: place + taken)
         isFull = part.given == output.byteCount
         if part.taken == 0 && part.given == 0 { break }
       }
@@ -57,5 +55,18 @@ enum CompressedArrow {
       throw SQLError(.dataCorrupted, "the compressed file ends too early")
     }
     return try memory.finish()
+  }
+
+  /// Refuses what grows too large.
+  private static func check(_ count: Int, from stored: Int) throws(SQLError) {
+    guard count <= limit else {
+      throw SQLError(
+        .programLimitExceeded, "the file becomes more than \(limit >> 20) MiB",
+        hint: "decompress it, or write it with compression inside: (compression zstd)")
+    }
+    guard count <= plainLimit || count / 1024 <= stored else {
+      throw SQLError(
+        .dataCorrupted, "the file becomes more than 1,024 times as large as it is compressed")
+    }
   }
 }
