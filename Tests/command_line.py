@@ -5,6 +5,7 @@ Ends with a line `N passed, N failed`.
 
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -196,6 +197,44 @@ def check_last_result_of_a_script():
         done = run("--no-rc", "-f", str(script))
         assert done.returncode == 0 and done.stdout.count("(3 rows)") == 2 and "█" in done.stdout, done.stdout + done.stderr
         assert "<svg" in (Path(folder) / "x.svg").read_text()
+
+
+def check_copy_writes_values_as_casts_do():
+    """Each cell of COPY beside the text that CAST gives: ends of types, all lengths of numbers, dates BC, NULL of any length."""
+    generator = random.Random(11)
+    whole = [0, 1, 9, 10, 99, 100, 9999, 10000, 99999999, 100000000, 10**15, 10**16 - 1, 10**16, 10**18 - 1, 2**63 - 1]
+    whole += [generator.randrange(10 ** generator.randrange(1, 19)) for _ in range(200)]
+    whole += [-number for number in whole]
+    columns = [f"CAST({number} AS BIGINT)" for number in whole] + ["CAST(-9223372036854775807 - 1 AS BIGINT)"]
+    lists = {"BIGINT": columns, "INTEGER": [f"CAST({n} AS INTEGER)" for n in whole if abs(n) < 2**31], "SMALLINT": [f"CAST({n} AS SMALLINT)" for n in whole if abs(n) < 2**15]}
+    for precision, scale in ((4, 4), (9, 2), (18, 1), (18, 9), (18, 17), (18, 18), (38, 2), (38, 18), (38, 30), (12, 0)):
+        numbers = [f"{'-' * (n < 0)}{abs(n) // 10**scale}.{abs(n) % 10**scale:0{max(1, scale)}d}" for n in whole if abs(n) < 10**precision]
+        if scale == 0:
+            numbers = [str(n) for n in whole if abs(n) < 10**precision]
+        if precision == 38:
+            numbers += ["99999999." + "9" * scale, "-18446744073709551616.5" if scale < 19 else "1.5"]
+        lists[f"DECIMAL({precision},{scale})"] = [f"CAST('{n}' AS DECIMAL({precision},{scale}))" for n in numbers]
+    doubles = ["0", "-0.0", "1", "-1", "0.1", "1e5", "999999", "1000000", "1e14", "1e15", "-1e15", "123456789012345.6", "1e-4", "1e-5", "1e300", "NaN", "Infinity", "-Infinity",
+               "5e-324"] + [repr(generator.uniform(-1, 1) * 10 ** generator.randrange(-6, 18)) for _ in range(200)]
+    lists["DOUBLE"] = [f"CAST('{n}' AS DOUBLE)" for n in doubles]
+    days = ["0001-01-01", "9999-12-31", "1970-01-01", "2024-02-29", "infinity", "-infinity", "0044-03-15 BC", "12000-01-01"]
+    lists["DATE"] = [f"CAST('{d}' AS DATE)" for d in days] + [f"DATE '1970-01-01' + {generator.randrange(-700000, 2900000)}" for _ in range(200)]
+    times = ["00:00:00", "23:59:59.999999", "12:34:56.5", "00:00:00.000001", "10:00:00.10"]
+    lists["TIMESTAMP"] = [f"CAST('{d} {t}' AS TIMESTAMP)" for d in days[:4] + ["1969-12-31", "12000-01-01"] for t in times] + ["CAST('infinity' AS TIMESTAMP)"]
+    lists["BOOLEAN"] = ["true", "false"]
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, values in lists.items():
+            for null in ("", "x" * 60):
+                path = Path(folder) / "x.csv"
+                rows = ", ".join(f"({v})" for v in values + [f"CAST(NULL AS {kind})"])
+                sql = f"COPY (SELECT v, CAST(v AS VARCHAR) AS t FROM (VALUES {rows}) AS r (v)) TO '{path}' (null '{null}')"
+                done = run("--no-rc", "-c", sql)
+                assert done.returncode == 0, (kind, done.stderr[:500])
+                lines = path.read_text().splitlines()[1:]
+                assert len(lines) == len(values) + 1 and lines[-1] == f"{null},{null}", (kind, lines[-1])
+                for line, value in zip(lines, values):
+                    cell, text = line.split(",")
+                    assert cell == text, (kind, value, cell, text)
 
 
 def check_start_up():

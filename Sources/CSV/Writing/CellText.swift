@@ -72,6 +72,28 @@ struct CellText {
     ends.append(bytes.count)
   }
 
+  /// Adds a cell for each row, in room that is made for all of them at once.
+  /// - Parameter write: False where the row is NULL and nothing was written.
+  @inline(__always) mutating func appendDigits(
+    count: Int, _ write: (Int, inout DigitWriter) -> Bool
+  ) {
+    let width = max(DigitWriter.cellWidth, null.count)
+    let (room, isTooMuch) = count.multipliedReportingOverflow(by: width)
+    precondition(!isTooMuch, "a batch has few rows")
+    let before = bytes.count
+    ends.reserveCapacity(ends.count + count)
+    let made = [UInt8](unsafeUninitializedCapacity: room + DigitWriter.slack) { buffer, used in
+      guard let start = buffer.baseAddress else { return }
+      var writer = DigitWriter(start)
+      for row in 0..<count {
+        if !write(row, &writer) { writer.append(null, limit: width) }
+        ends.append(before + writer.count)
+      }
+      used = writer.count
+    }
+    if before == 0 { bytes = made } else { bytes += made }
+  }
+
   mutating func appendNull() {
     bytes.append(contentsOf: null)
     ends.append(bytes.count)
