@@ -81,6 +81,11 @@ def psql_describes(server):
     for part in ("not null", "numeric(18,2)", '"payment_pkey" PRIMARY KEY', '"payment_invoice_id_key" UNIQUE'):
         assert part in text, text
     assert "what came in" in psql(server, "-c", r"\dt+") and "View definition" in psql(server, "-c", r"\d+ totals")
+    psql(server, "-c", "CREATE SEQUENCE numbers START 5 INCREMENT 2")
+    assert "numbers | sequence" in psql(server, "-c", r"\ds") and "numbers" in psql(server, "-c", r"\d")
+    assert re.search(r"bigint *\| *5 *\| *1 *\| *9223372036854775807 *\| *2 *\|", psql(server, "-c", r"\d numbers"))
+    assert psql(server, "-At", "-c", "SELECT start_value, increment_by, last_value FROM pg_sequences WHERE sequencename = 'numbers'") == "5|2|\n"
+    psql(server, "-c", "DROP SEQUENCE numbers")
     for command in (r"\d", r"\dt", r"\dv", r"\di", r"\ds", r"\df", r"\dn", r"\l", r"\du", r"\dp", r"\dT", r"\db", r"\d payment_pkey"):
         psql(server, "-c", command)
     assert psql(server, "-At", "-c", "SELECT 'payment'::regclass = conrelid, conrelid::regclass FROM pg_constraint WHERE contype = 'f'") == "t|payment\n"

@@ -134,6 +134,11 @@ def check_page(server, browser, picture=None):
     browser.wait("document.querySelectorAll('#result svg rect').length === 10")
     if picture:
         browser.picture(picture.replace(".png", "-chart.png"))
+    assert browser.evaluate("document.querySelector('#result p').textContent") == "total by customer"
+    # Sums of whole numbers are wider than bigint, and numbers like others.
+    type_sql(browser, "SELECT customer, SUM(id) AS ids FROM invoice GROUP BY customer")
+    browser.key("Enter", modifiers=2)
+    browser.wait("document.querySelector('#result p')?.textContent === 'ids by customer' && document.querySelectorAll('#result svg rect').length === 10")
     browser.evaluate("document.getElementById('asTable').click()")
 
     type_sql(browser, "SELECT 9007199254740993 AS big, NULL AS nothing, '<b>x</b>' AS html")

@@ -1,7 +1,7 @@
 extension WebPage {
   /// Tables and charts of a result.
   static let drawing = #"""
-    const isNumber = column => /^(tinyint|smallint|integer|bigint|decimal|real|double)/.test(column.type);
+    const isNumber = column => /^(u?(tinyint|smallint|integer|bigint|hugeint)|decimal|number|real|float|double)/.test(column.type);
 
     function show(wanted) {
       view = wanted;
@@ -44,10 +44,15 @@ extension WebPage {
       const number = value >= 0 ? value : last.columns.findIndex(isNumber);
       if (number < 0) return element("p", "A chart needs a column of numbers.");
       const label = last.columns.findIndex((c, place) => place !== number);
-      const points = last.rows.filter(row => row[number] !== null).slice(0, 400)
+      const there = last.rows.filter(row => row[number] !== null);
+      const points = there.slice(0, 400)
         .map((row, place) => [label < 0 ? String(place + 1) : String(row[label]), Number(row[number])]);
       if (!points.length) return element("p", "There is nothing to draw.");
-      return points.length > 40 ? lineChart(points) : barChart(points);
+      const cut = there.length > 400 ? `, the first 400 of ${digits(there.length)} rows` : "";
+      const caption = last.columns[number].name + (label < 0 ? "" : " by " + last.columns[label].name) + cut;
+      const figure = element("div");
+      figure.append(element("p", caption), points.length > 40 ? lineChart(points) : barChart(points));
+      return figure;
     }
 
     function svg(name, attributes, text) {

@@ -27,6 +27,11 @@ extension PgRelation {
               hasIndex: false)
           }
       }
+        + contents.sequences.map { sequence in
+          classRow(
+            sequence.oid, sequence.description.name, sequence.schema, kind: "S", columns: 3,
+            hasIndex: false)
+        }
     },
     PgRelation(
       "pg_attribute",

@@ -45,7 +45,14 @@ final class PgContents: Sendable {
     var description: RoutineDescription
   }
 
+  struct Sequence: Sendable {
+    var oid: Int64
+    var schema: Int64
+    var description: SequenceDescription
+  }
+
   let relations: [Relation]
+  let sequences: [Sequence]
   let routines: [Routine]
   let schemas: [(oid: Int64, name: String)]
   let user: String
@@ -67,18 +74,25 @@ final class PgContents: Sendable {
       (PgContents.catalogSchema, "pg_catalog"), (PgContents.publicSchema, "main"),
       (PgContents.informationSchema, "information_schema"),
     ]
+    func schemaNumber(_ name: String) -> Int64 {
+      if name == "main" { return PgContents.publicSchema }
+      let schema = PgContents.number(of: "schema " + name)
+      if !schemas.contains(where: { $0.oid == schema }) { schemas.append((schema, name)) }
+      return schema
+    }
     var relations: [Relation] = []
     for (name, relation) in model.names {
       guard let set = try? model.make(name, relation), let table = relation.path.last else {
         continue
       }
       var schema = PgContents.publicSchema
-      if relation.path.count > 1 {
-        let name = relation.path[0]
-        schema = PgContents.number(of: "schema " + name)
-        if !schemas.contains(where: { $0.oid == schema }) { schemas.append((schema, name)) }
-      }
+      if relation.path.count > 1 { schema = schemaNumber(relation.path[0]) }
       relations.append(PgContents.relation(relation, table, set, schema))
+    }
+    sequences = session.sequenceDescriptions.map { description in
+      Sequence(
+        oid: PgContents.number(of: "sequence \(description.schema).\(description.name)"),
+        schema: schemaNumber(description.schema), description: description)
     }
     for place in relations.indices { PgContents.connect(&relations[place], relations) }
     self.relations = relations

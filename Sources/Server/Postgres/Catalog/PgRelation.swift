@@ -33,7 +33,8 @@ struct PgRelation: Sendable {
   /// All of them, by name; a new one is a line.
   static let all: [String: PgRelation] = {
     var found: [String: PgRelation] = [:]
-    for relation in types + classes + programs + empty { found[relation.name] = relation }
+    let all = types + classes + programs + sequences + empty
+    for relation in all { found[relation.name] = relation }
     return found
   }()
 
@@ -59,14 +60,6 @@ struct PgRelation: Sendable {
     PgRelation(
       "pg_statistic_ext",
       "oid oid, stxrelid oid, stxname name, stxnamespace oid, stxowner oid, stxkeys int2vector, stxkind text[], stxstattarget int4"
-    ),
-    PgRelation(
-      "pg_sequence",
-      "seqrelid oid, seqtypid oid, seqstart int8, seqincrement int8, seqmax int8, seqmin int8, seqcache int8, seqcycle bool"
-    ),
-    PgRelation(
-      "pg_sequences",
-      "schemaname name, sequencename name, sequenceowner name, data_type text, start_value int8, min_value int8, max_value int8, increment_by int8, cycle bool, cache_size int8, last_value int8"
     ),
     PgRelation("pg_enum", "oid oid, enumtypid oid, enumsortorder float4, enumlabel name"),
     PgRelation(
