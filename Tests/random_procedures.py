@@ -22,7 +22,7 @@ def prove(text, folder):
     path = Path(folder) / "program.sql"
     path.write_text(text)
     done = subprocess.run(
-        [binary_path(), "convert", str(path), "--prove", "BEGIN work; END;", "--trials", "2"], capture_output=True, text=True, timeout=60)
+        [binary_path(), "convert", str(path), "--prove", "BEGIN work; END;", "--trials", "2"], capture_output=True, text=True, timeout=300)
     said = done.stdout + done.stderr
     # The procedure prints lines at its end: where none were compared, nothing ran.
     ran = " 0 lines compared" not in said or "the call ends" in said
