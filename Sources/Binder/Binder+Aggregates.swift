@@ -69,17 +69,37 @@ extension Binder {
     _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression? {
-    guard name.contains("quantile") || name.hasPrefix("percentile"),
-      let place = call.arguments.lastIndex(where: { argument in
-        if case .list = argument.value.kind { true } else { false }
-      }), case .list(let shares) = call.arguments[place].value.kind, !shares.isEmpty
-    else { return nil }
+    guard let (place, shares) = quantileShares(call, name) else { return nil }
     let items = try shares.mapped { (share) throws(SQLError) in
       var one = call
       one.arguments[place].value = share
       return try bindAggregateCall(one, name, context, at: range)
     }
-    // Over no rows there is no list, as in PostgreSQL.
+    return try listOfQuantiles(items, at: range)
+  }
+
+  /// The shares of a call for several quantiles, and the argument that they are.
+  func quantileShares(
+    _ call: Syntax.FunctionCall, _ name: String
+  ) -> (place: Int, shares: [Syntax.Expression])? {
+    guard name.contains("quantile") || name.hasPrefix("percentile") else { return nil }
+    for (place, argument) in call.arguments.enumerated().reversed() {
+      switch argument.value.kind {
+      case .list(let shares) where !shares.isEmpty: return (place, shares)
+      case .call(let list)
+      where ["list_value", "array_value", "make_array"].contains(list.name.last.text.lowercased())
+        && !list.arguments.isEmpty:
+        return (place, list.arguments.map(\.value))
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// Over no rows there is no list, as in PostgreSQL.
+  func listOfQuantiles(
+    _ items: [BoundExpression], at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
     let list = try self.call("list_value", items, at: range)
     let isMissing = try self.call("is_null", [items[0]], at: range)
     return .conditional(

@@ -31,7 +31,7 @@ extension Binder {
       case .allFields(let operand):
         bound += try expandFields(try bind(operand, context), at: range)
       default:
-        if let fields = try expandUnnestedStructure(item.expression, context) {
+        if let fields = try expandUnnested(item, context) {
           bound += fields
           continue
         }
@@ -186,16 +186,6 @@ extension Binder {
     fail(
       .undefinedColumn, "column \"\(name.text)\" is not among those of *", at: name.range,
       hint: didYouMean(name.text, among: items.map(\.name)))
-  }
-
-  /// `unnest({'a': 1, 'b': 2})` gives a column for each field; nil for anything else.
-  private func expandUnnestedStructure(
-    _ expression: Syntax.Expression, _ context: ExpressionContext
-  ) throws(SQLError) -> [SelectItem]? {
-    guard case .call(let call) = expression.kind, call.name.last.text.lowercased() == "unnest",
-      call.arguments.count == 1, case .structure = call.arguments[0].value.kind
-    else { return nil }
-    return try expandFields(try bind(call.arguments[0].value, context), at: expression.range)
   }
 
   private func expandFields(

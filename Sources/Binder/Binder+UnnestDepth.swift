@@ -13,19 +13,7 @@ extension Binder {
   func unnestArguments(
     _ call: Syntax.FunctionCall, _ context: ExpressionContext
   ) throws(SQLError) -> [BoundExpression] {
-    let named = call.arguments.filter { $0.name != nil }
-    var levels = 1
-    for option in named {
-      let value = try bind(option.value, context).constantValue(session)
-      switch (option.name?.text.lowercased(), value) {
-      case ("recursive", .boolean(let isRecursive)?): levels = isRecursive ? .max : levels
-      case ("max_depth", .integer(let depth)?) where depth >= 1: levels = Int(clamping: depth)
-      default:
-        throw fail(
-          .invalidParameter, "unnest has the options recursive := true and max_depth := 2",
-          at: option.value.range)
-      }
-    }
+    let levels = try unnestOptions(call, context).levels
     var plain = call
     plain.arguments.removeAll { $0.name != nil }
     let ranges = plain.arguments.map(\.value.range)
@@ -33,6 +21,28 @@ extension Binder {
     return try lists.indices.map { $0 }.mapped { (i) throws(SQLError) in
       try joinedLevels(lists[i], levels, at: ranges[i])
     }
+  }
+
+  /// How many levels `recursive := true` or `max_depth := 2` ask for, and whether the names of
+  /// fields keep those of the structures around them.
+  func unnestOptions(
+    _ call: Syntax.FunctionCall, _ context: ExpressionContext
+  ) throws(SQLError) -> (levels: Int, keepsNames: Bool) {
+    var (levels, keepsNames) = (1, false)
+    for option in call.arguments where option.name != nil {
+      let value = try bind(option.value, context).constantValue(session)
+      switch (option.name?.text.lowercased(), value) {
+      case ("recursive", .boolean(let isRecursive)?): levels = isRecursive ? .max : levels
+      case ("max_depth", .integer(let depth)?) where depth >= 1: levels = Int(clamping: depth)
+      case ("keep_parent_names", .boolean(let keeps)?): keepsNames = keeps
+      default:
+        throw fail(
+          .invalidParameter,
+          "unnest has the options recursive := true, max_depth := 2 and keep_parent_names := true",
+          at: option.value.range)
+      }
+    }
+    return (levels, keepsNames)
   }
 
   private func joinedLevels(

@@ -93,6 +93,7 @@ private let aggregateFunctionList: [AggregateFunction] =
   [
     countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
     firstFunction, anyValueFunction, lastFunction, argMinFunction, argMaxFunction,
+    argMinNullFunction, argMaxNullFunction,
     stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, medianFunction,
     quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,

@@ -162,6 +162,24 @@ let argMaxFunction = argumentOfExtreme(
   "arg_max", "max_by", "arg_max('a', 1)", "a", "The value of the first row with the greatest key.",
   1)
 
+let argMinNullFunction = argumentOfAny(
+  "arg_min_null", -1, "The value of the first row with the least key, NULL if it is NULL.")
+let argMaxNullFunction = argumentOfAny(
+  "arg_max_null", 1, "The value of the first row with the greatest key, NULL if it is NULL.")
+
+private func argumentOfAny(_ name: String, _ wanted: Int, _ summary: String) -> AggregateFunction {
+  AggregateFunction(
+    name, summary: summary, example: "\(name)('a', 1)", gives: "a",
+    signature: "(value any, key any) → any", ignoresNulls: false
+  ) { given, _ in
+    guard given.count == 2 else { return nil }
+    let types = given.map(\.plainType)
+    return AggregatePlan(types, returns: types[0]) {
+      PickingAccumulator(types, .extremeKeyOfAny(wanted))
+    }
+  }
+}
+
 private func argumentOfExtreme(
   _ name: String, _ other: String, _ example: String, _ result: String, _ summary: String,
   _ wanted: Int

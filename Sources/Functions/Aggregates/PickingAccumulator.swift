@@ -8,6 +8,8 @@ enum PickingRule: Sendable {
   case last
   /// The row with the least (-1) or greatest (1) second argument; the first of equal ones.
   case extremeKey(Int)
+  /// The same, also where the value is NULL.
+  case extremeKeyOfAny(Int)
 }
 
 /// Keeps the value of one row per group.
@@ -40,9 +42,12 @@ final class PickingAccumulator: Accumulator {
   func update(
     _ arguments: [Column], groups: Span<UInt32>?, count: Int, position: UInt64
   ) throws(SQLError) {
-    if case .extremeKey(let wanted) = rule {
-      updateExtreme(arguments, groups, count, position, wanted)
-      return
+    switch rule {
+    case .extremeKey(let wanted):
+      return updateExtreme(arguments, groups, count, position, wanted, keepsNulls: false)
+    case .extremeKeyOfAny(let wanted):
+      return updateExtreme(arguments, groups, count, position, wanted, keepsNulls: true)
+    default: break
     }
     var touched: [Int] = []
     for row in 0..<count {
@@ -74,9 +79,10 @@ final class PickingAccumulator: Accumulator {
 
   private func updateExtreme(
     _ arguments: [Column], _ groups: Span<UInt32>?, _ count: Int, _ position: UInt64,
-    _ wanted: Int
+    _ wanted: Int, keepsNulls: Bool
   ) {
-    for row in 0..<count where !arguments[0].isNull(row) && !arguments[1].isNull(row) {
+    for row in 0..<count
+    where (keepsNulls || !arguments[0].isNull(row)) && !arguments[1].isNull(row) {
       let group = groupOf(row, groups)
       let key = arguments[1][row]
       let at = position &+ UInt64(row)
@@ -102,7 +108,8 @@ final class PickingAccumulator: Accumulator {
         switch rule {
         case .first: !mine.isSeen || theirs.position < mine.position
         case .last: !mine.isSeen || theirs.position > mine.position
-        case .extremeKey(let wanted): isBetter(theirs.key, theirs.position, than: mine, wanted)
+        case .extremeKey(let wanted), .extremeKeyOfAny(let wanted):
+          isBetter(theirs.key, theirs.position, than: mine, wanted)
         }
       if isTaken { states[Int(groups[i])] = theirs }
     }

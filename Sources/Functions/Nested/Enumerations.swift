@@ -49,8 +49,9 @@ private let range = ScalarFunction(
       else { return nil }
       return .values([type, type], returns: .list(.varchar), isStrict: false) {
         (values) throws(SQLError) in
-        let from = values[0].isNull ? 0 : all.firstIndex { .string($0) == values[0] } ?? 0
-        let to = values[1].isNull ? all.count - 1 : all.firstIndex { .string($0) == values[1] } ?? -1
+        func place(_ value: Value) -> Int? { all.firstIndex { .string($0) == value } }
+        let from = place(values[0]) ?? 0
+        let to = place(values[1]) ?? all.count - 1
         return .list(from <= to ? all[from...to].map { .string($0) } : [])
       }
     }

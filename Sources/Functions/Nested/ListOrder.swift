@@ -106,7 +106,20 @@ let listAggregateFunction = ScalarFunction(
     Overload("(list, VARCHAR) → any") { given, dialect in
       guard given.count == 2, case .string(let name)? = given[1].constant else { return nil }
       return aggregatePlan(given[0], name, more: [.varchar], dialect)
-    }
+    },
+    Overload("(list, 'string_agg', VARCHAR) → VARCHAR") { given, _ in
+      guard given.count == 3, elementType(given[0]) != nil,
+        case .string(let name)? = given[1].constant,
+        ["string_agg", "listagg", "group_concat"].contains(name.lowercased())
+      else { return nil }
+      return .values(
+        [.list(.varchar), .varchar, .varchar], returns: .varchar, castsAnything: true
+      ) { (values) throws(SQLError) in
+        let known = values[0].elements.filter { !$0.isNull }
+        return known.isEmpty
+          ? .null : .string(known.map(\.text).joined(separator: values[2].text))
+      }
+    },
   ])
 
 let listAggregates: [ScalarFunction] = [

@@ -31,7 +31,7 @@ let mapFunction = ScalarFunction(
         }
         return .map(zip(keys, values[1].elements).map { .init(key: $0, value: $1) })
       }
-    }
+    },
   ])
 
 let mapKeysFunction = mapPart(
