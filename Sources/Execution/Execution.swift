@@ -22,6 +22,10 @@ package func execute(
   // A limit at the top stops the last pipeline itself, without keeping its rows.
   let limit = plan as? Limit
   let body = limit?.input ?? plan
+  if let limit, let count = limit.count {
+    let (most, overflow) = count.addingReportingOverflow(limit.offset)
+    if !overflow { lowering.limitRecursion(below: body, to: most) }
+  }
   let bodyProfile = limit == nil ? profile?.root : profile?.root?.children.first
   let draft = try lowering.lower(body, bodyProfile, required: Set(plan.output.map(\.id)))
   let result = draft.projected(to: plan.output.map(\.id))

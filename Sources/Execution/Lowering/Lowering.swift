@@ -13,6 +13,8 @@ struct Lowering {
   var steps: [any Step] = []
   /// Columns of windows that a filter right above wants to be 1.
   var firstRowColumns: Set<ColumnID> = []
+  /// So many rows are wanted of a recursion, by its number: LIMIT may end one that has no end.
+  var recursionLimits: [Int: Int] = [:]
 
   init(_ query: QueryContext, profile: ExecutionProfile?) {
     self.query = query
@@ -121,6 +123,10 @@ extension Lowering {
   private mutating func lower(
     _ limit: Limit, _ profile: NodeProfile?, _ required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
+    if let count = limit.count {
+      let (most, overflow) = count.addingReportingOverflow(limit.offset)
+      if !overflow { limitRecursion(below: limit.input, to: most) }
+    }
     let draft = try lower(limit.input, profile?.children[0], required: required)
     let sink = LimitSink(
       count: limit.count, offset: limit.offset, types: draft.types, profile)

@@ -7,9 +7,14 @@ import Plan
 /// The step is lowered anew for each round; UNION keeps a table of all rows seen.
 final class RecursionStep: Step {
   private let node: RecursiveUnion
+  /// No more rows than these are wanted.
+  private let most: Int
   private let result = Once<MaterializedRows>()
 
-  init(_ node: RecursiveUnion) { self.node = node }
+  init(_ node: RecursiveUnion, most: Int? = nil) {
+    self.node = node
+    self.most = most ?? .max
+  }
 
   var weight: Double { 1000 }
 
@@ -22,12 +27,15 @@ final class RecursionStep: Step {
     let memory = OperatorMemory(query, for: "recursive query \(node.label)", nil)
     let keeper = RowKeeper(memory)
     var all: [Batch] = []
+    var count = 0
     var round = try rows(of: node.base, query)
-    while round.rowCount > 0 {
+    while round.rowCount > 0, count < most {
       let fresh = try distinct(round, &seen)
       if fresh.isEmpty { break }
       for batch in fresh { try keeper.reserve(batch) }
       all += fresh
+      count += fresh.reduce(0) { $0 + $1.count }
+      if count >= most { break }
       try query.options.cancellation.check()
       query.setCommonTable(node.number, MaterializedRows(fresh))
       round = try rows(of: node.step, query)
