@@ -134,7 +134,8 @@ private func readingByFormat(
               .invalidDatetime,
               "\"\(shortened(text.text))\" does not fit the format \"\(shortened(format))\"")
           }
-          return Int64(date.days) * microsecondsPerDay + time / 1_000
+          if isTry { return try? ticks(of: date, time / 1_000) }
+          return try ticks(of: date, time / 1_000)
         }
       }
     ])

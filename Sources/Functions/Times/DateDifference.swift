@@ -47,11 +47,13 @@ private func differences(
   let ends = arguments[2]
   return try Rows.make(arguments, count: count, to: .int64) { (row) throws(SQLError) -> Int64? in
     let name = names.view(at: row).text
-    guard let unit = TruncationUnit(name: name),
-      let result = body(
-        unit, local(starts.integer(at: row), zone), local(ends.integer(at: row), zone))
-    else { throw unknownUnit(name) }
-    return result
+    guard let unit = TruncationUnit(name: name) else { throw unknownUnit(name) }
+    let (start, end) = (local(starts.integer(at: row), zone), local(ends.integer(at: row), zone))
+    if let result = body(unit, start, end) { return result }
+    // No unit, or too many of the smallest.
+    guard body(unit, start, start) != nil else { throw unknownUnit(name) }
+    throw SQLError(
+      .datetimeOverflow, "more \(name)s lie between the two than a BIGINT counts")
   }
 }
 
@@ -70,13 +72,14 @@ private func boundaries(_ unit: TruncationUnit, _ x: Int64, _ y: Int64) -> Int64
   }
   func between(_ divisor: Int64) -> Int64 { floor(months(y), divisor) - floor(months(x), divisor) }
   switch unit {
-  case .microsecond: return y &- x
+  case .microsecond: return Int64(exactly: Int128(y) - Int128(x))
   case .millisecond: return floor(y, 1_000) - floor(x, 1_000)
   case .second: return floor(y, 1_000_000) - floor(x, 1_000_000)
   case .minute: return floor(y, 60_000_000) - floor(x, 60_000_000)
   case .hour: return floor(y, 3_600_000_000) - floor(x, 3_600_000_000)
   case .day: return floor(y, microsecondsPerDay) - floor(x, microsecondsPerDay)
-  case .week: return (unit.truncate(y) - unit.truncate(x)) / (7 * microsecondsPerDay)
+  case .week:
+    return whole(unit.truncate(x), unit.truncate(y), per: 7 * microsecondsPerDay)
   case .month: return between(1)
   case .quarter: return between(3)
   case .year: return between(12)
@@ -92,16 +95,21 @@ private func boundaries(_ unit: TruncationUnit, _ x: Int64, _ y: Int64) -> Int64
   }
 }
 
+/// The whole steps from one number to another; nil where they do not fit a BIGINT.
+private func whole(_ x: Int64, _ y: Int64, per step: Int64) -> Int64? {
+  Int64(exactly: (Int128(y) - Int128(x)) / Int128(step))
+}
+
 private func wholeUnits(_ unit: TruncationUnit, _ x: Int64, _ y: Int64) -> Int64? {
   let perUnit: Int64
   switch unit {
-  case .microsecond: return y &- x
-  case .millisecond: return (y &- x) / 1_000
-  case .second: return (y &- x) / 1_000_000
-  case .minute: return (y &- x) / 60_000_000
-  case .hour: return (y &- x) / 3_600_000_000
-  case .day: return (y &- x) / microsecondsPerDay
-  case .week: return (y &- x) / (7 * microsecondsPerDay)
+  case .microsecond: return whole(x, y, per: 1)
+  case .millisecond: return whole(x, y, per: 1_000)
+  case .second: return whole(x, y, per: 1_000_000)
+  case .minute: return whole(x, y, per: 60_000_000)
+  case .hour: return whole(x, y, per: 3_600_000_000)
+  case .day: return whole(x, y, per: microsecondsPerDay)
+  case .week: return whole(x, y, per: 7 * microsecondsPerDay)
   case .month: perUnit = 1
   case .quarter: perUnit = 3
   case .year, .isoYear: perUnit = 12

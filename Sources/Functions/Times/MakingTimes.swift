@@ -32,6 +32,17 @@ private func checkedDate(
   return date
 }
 
+/// Microseconds since 1970 of a wall-clock time, away from the ends by more than a zone's offset.
+func ticks(of date: CivilDate, _ time: Int64) throws(SQLError) -> Int64 {
+  let (start, tooFar) = Int64(date.days).multipliedReportingOverflow(by: microsecondsPerDay)
+  let (ticks, overflow) = start.addingReportingOverflow(time)
+  guard !tooFar, !overflow, ticks.magnitude < UInt64(Int64.max) - UInt64(microsecondsPerDay) else {
+    throw SQLError(
+      .datetimeOverflow, "timestamp out of range: year \(date.year)")
+  }
+  return ticks
+}
+
 let makeTimestampFunction = ScalarFunction(
   "make_timestamp", category: .date,
   summary: "The timestamp of a year, month, day, hour, minute and second.",
@@ -47,7 +58,7 @@ let makeTimestampFunction = ScalarFunction(
           fields[0].integer(at: row), fields[1].integer(at: row), fields[2].integer(at: row))
         let time = try checkedTime(
           fields[3].integer(at: row), fields[4].integer(at: row), seconds.double(at: row))
-        return Int64(date.days) * microsecondsPerDay + time
+        return try ticks(of: date, time)
       }
     },
     // Microseconds since 1970.
@@ -76,7 +87,7 @@ let makeTimestampTZFunction = ScalarFunction(
           fields[3].integer(at: row), fields[4].integer(at: row), fields[5].double(at: row))
         let zone =
           fields.count > 6 ? try TimeZone.named(fields[6].view(at: row).text) : session
-        return zone.instant(ofLocal: Int64(date.days) * microsecondsPerDay + time)
+        return zone.instant(ofLocal: try ticks(of: date, time))
       }
     },
     .fixed([.int64], .timestampTZ) { (arguments, _) throws(SQLError) in
