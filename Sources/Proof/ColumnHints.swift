@@ -30,26 +30,41 @@ struct ColumnHints {
       if name == "set" || name == "values" { weight = 1 }
       if name == "where" || name == "on" || name == "if" || name == "when" { weight = 5 }
       var next = place + 1
+      var isBound = false
       if Self.isWord(tokens, next, "not") { next += 1 }
       if Self.isWord(tokens, next, "in") || Self.isWord(tokens, next, "like")
         || Self.isWord(tokens, next, "between")
       {
         next += 1
       } else if Self.isComparison(tokens, next) {
-        while Self.isComparison(tokens, next) { next += 1 }
+        var signs: [UInt8] = []
+        while Self.isComparison(tokens, next) {
+          if case .symbol(let byte) = tokens[next] { signs.append(byte) }
+          next += 1
+        }
+        isBound =
+          signs.count == 1 ? signs[0] != UInt8(ascii: "=") : signs.last == 61 && signs[0] != 33
       } else {
         continue
       }
-      add(to: name, tokens[next...], weight)
+      add(to: name, tokens[next...], weight, isBound: isBound)
     }
   }
 
   /// The literals of a list, or the name on the other side.
-  private mutating func add(to name: String, _ tokens: ArraySlice<Token>, _ weight: Int) {
+  private mutating func add(
+    to name: String, _ tokens: ArraySlice<Token>, _ weight: Int, isBound: Bool
+  ) {
     for (place, token) in tokens.enumerated() {
       switch token {
       case .literal(let text):
-        literals[name, default: []] += Array(repeating: text, count: weight)
+        let isNumber = !text.hasPrefix("'")
+        // Beside a bound there are values on both sides.
+        let values =
+          isBound && isNumber ? [text, "(\(text) + 1)", "(\(text) + 20)", "(\(text) - 1)"] : [text]
+        for value in values {
+          literals[name, default: []] += Array(repeating: value, count: weight)
+        }
       case .symbol(UInt8(ascii: "(")) where place == 0, .symbol(UInt8(ascii: ",")): continue
       case .word(let other):
         if place == 0 {

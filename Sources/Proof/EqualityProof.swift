@@ -28,6 +28,9 @@ package struct EqualityProof {
     self.prepare = prepare
   }
 
+  /// Seconds that a call gets on generated rows, which may let it run without end.
+  private static let patience = 5.0
+
   /// - Throws: What goes wrong before the call; errors of the call are part of the result.
   /// - Parameter change: Changes the data before the call, both times the same way; nil for the
   ///   user's own data, of which is not asked whether the call changes them.
@@ -46,12 +49,16 @@ package struct EqualityProof {
   ) throws(SQLError) -> ProofRun {
     let session = Session()
     try prepare(session)
-    if let change { try change(session) }
+    if let change {
+      try change(session)
+      session.settings.statementTimeout = Self.patience
+    }
     for unit in units { try ScriptRun.run(unit, in: session) }
     let before = change == nil ? [:] : try tables(of: session)
     let lines = Lines()
     let began = monotonicNanoseconds()
     var failure: String?
+    var isEndless = false
     do throws(SQLError) {
       try ScriptRun.run(call, in: session, consumer: lines)
     } catch {
@@ -60,6 +67,7 @@ package struct EqualityProof {
           error.state, "the block does not run: \(error.message)", hint: error.hint,
           code: error.code)
       }
+      isEndless = error.state == .queryCanceled
       failure = error.code.map { "\($0): \(error.message)" } ?? error.message
     }
     let seconds = Double(monotonicNanoseconds() - began) / 1e9
@@ -67,7 +75,7 @@ package struct EqualityProof {
     return ProofRun(
       output: lines.output + lines.rows, error: failure, tables: tables, seconds: seconds,
       fallbacks: session.routineFallbacks,
-      isIdle: lines.output.isEmpty && lines.rows.isEmpty && tables == before)
+      isEndless: isEndless, isIdle: lines.output.isEmpty && lines.rows.isEmpty && tables == before)
   }
 
   /// The rows of all tables.
@@ -129,6 +137,8 @@ package struct ProofRun {
   package var seconds: Double
   /// Converted loops that ran row by row, and why.
   package var fallbacks: [String]
+  /// On generated rows it did not end in time.
+  package var isEndless: Bool
   /// It changed no row and printed nothing.
   package var isIdle: Bool
 }

@@ -22,6 +22,8 @@ package struct GeneratedProof {
     package var fallbacks = 0
     /// Trials whose call changed no row and printed nothing.
     package var idle = 0
+    /// Sets of rows for which the call did not end in time; they are passed over.
+    package var endless = 0
     package var failure: Failure?
   }
 
@@ -46,6 +48,10 @@ package struct GeneratedProof {
       if Double(monotonicNanoseconds() - began) / 1e9 > limit { break }
       let rows = self.rows(tables, seed)
       let result = try result(rows)
+      if result.exact.isEndless || result.sets.isEndless {
+        outcome.endless += 1
+        continue
+      }
       outcome.trials += 1
       if result.exact.error != nil { outcome.errors += 1 }
       if !result.sets.fallbacks.isEmpty { outcome.fallbacks += 1 }

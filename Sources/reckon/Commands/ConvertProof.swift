@@ -59,7 +59,8 @@ private func show(_ outcome: GeneratedProof.Outcome, _ sink: TextSink) -> Bool {
   guard let failure = outcome.failure else {
     sink.write(
       "equal on \(outcome.trials) sets of generated rows; \(outcome.errors) ended with an error, "
-        + "\(outcome.fallbacks) went back to rows, \(outcome.idle) changed nothing\n")
+        + "\(outcome.fallbacks) went back to rows, \(outcome.idle) changed nothing"
+        + (outcome.endless == 0 ? "\n" : ", \(outcome.endless) without end passed over\n"))
     return true
   }
   sink.write("not equal on generated rows (set \(failure.seed)); the fewest that differ:\n")
