@@ -45,10 +45,16 @@ extension LoopRun {
     return (right, symbol == .subtract)
   }
 
+  /// Digits after the point that sums of a NUMBER keep, whatever stands before it in amounts of money.
+  static var exactScale: Int { 20 }
+
   private func keepExact(_ amount: Term, _ column: TableModel.Column?) throws(Refusal) {
     var bad = "\(amount.text) IS NULL"
     if case .number(_, let scale)? = column?.type.map({ SlotType($0) }) {
       bad += " OR \(amount.text) <> ROUND(\(amount.text), \(scale))"
+    } else if column?.type.flatMap({ ColumnKind($0) }) == .number {
+      // A NUMBER keeps 40 digits: sums of more depend on their order.
+      bad += " OR \(amount.text) <> ROUND(\(amount.text), \(Self.exactScale))"
     }
     let parts = [state.path.condition, "(\(bad))"].compactMap { $0 }
     forbid(

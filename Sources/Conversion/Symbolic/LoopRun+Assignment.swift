@@ -180,7 +180,9 @@ extension LoopRun {
     case .integer where change.isInteger: return
     case .integer: scale = 0
     case .number(_, let digits): scale = digits
-    case .any: return
+    case .any:
+      guard change.text.contains("/") else { return }
+      scale = Self.exactScale
     case .text: throw Refusal("arithmetic on the text \(slot.name)")
     }
     forbid(
