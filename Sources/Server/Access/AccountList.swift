@@ -8,7 +8,23 @@ import Synchronization
 package final class AccountList: Sendable {
   private struct State: Sendable {
     var accounts: [Account] = []
-    var changed: Int64 = -1
+    var version: Version?
+  }
+
+  /// What differs when the file was written: two writes within a tick of the clock differ in size or
+  /// place.
+  private struct Version: Equatable {
+    let seconds: Int
+    let nanoseconds: Int
+    let size: Int
+    let place: UInt
+
+    init(_ status: stat) {
+      seconds = status.st_mtim.tv_sec
+      nanoseconds = status.st_mtim.tv_nsec
+      size = status.st_size
+      place = status.st_ino
+    }
   }
 
   private let path: String
@@ -25,8 +41,8 @@ package final class AccountList: Sendable {
     guard stat(path, &status) == 0 else {
       throw SQLError(.undefinedFile, "there is no file of users \"\(path)\"")
     }
-    let changed = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
-    if state.withLock({ $0.changed }) == changed { return }
+    let version = Version(status)
+    if state.withLock({ $0.version }) == version { return }
     let source = try FileAccess.unrestricted.open(path)
     let text = String(decoding: try source.readArray(at: 0, count: source.size), as: UTF8.self)
     var accounts: [Account] = []
@@ -36,7 +52,7 @@ package final class AccountList: Sendable {
     let found = accounts
     state.withLock {
       $0.accounts = found
-      $0.changed = changed
+      $0.version = version
     }
   }
 
