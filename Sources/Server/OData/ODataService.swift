@@ -114,12 +114,12 @@ struct ODataService {
   }
 
   /// Runs what the feed needs, with a turn of its own.
-  func watched(_ body: (RunningQuery) throws -> Void) throws {
+  func watched<T>(_ body: (RunningQuery) throws -> T) throws -> T {
     let text = "OData \(request.path)" + (request.rawQuery.isEmpty ? "" : "?" + request.rawQuery)
     let query = RunningQuery(
       id: exchange.id, user: exchange.user.name, peer: request.peer, door: "odata", text: text,
       session: session)
-    try exchange.runWatched(query) { try body(query) }
+    return try exchange.runWatched(query) { try body(query) }
   }
 
   func count(_ query: EntityQuery) throws(SQLError) -> Int {
@@ -131,10 +131,10 @@ struct ODataService {
 
   private func sendCount(_ place: EntityPlace, _ options: ODataOptions) throws {
     let query = try query(place, options)
-    try watched { _ in
+    let rows = try watched { _ in
       try requireParent(of: place)
-      let count = try count(query)
-      try exchange.response.send(.ok, "text/plain", "\(count)")
+      return try count(query)
     }
+    try exchange.response.send(.ok, "text/plain", "\(rows)")
   }
 }

@@ -107,7 +107,7 @@ struct QueryRun {
 extension Exchange {
   /// Waits for a turn, and runs the body while others can see and cancel it; a client that hangs up
   /// cancels it.
-  func runWatched(_ query: RunningQuery, _ body: () throws -> Void) throws {
+  func runWatched<T>(_ query: RunningQuery, _ body: () throws -> T) throws -> T {
     try server.gate.run {
       server.running.add(query)
       server.watch.add(stream.descriptor) { query.cancel() }
@@ -116,8 +116,9 @@ extension Exchange {
         server.running.remove(query)
       }
       do {
-        try body()
+        let result = try body()
         server.record(query, error: false)
+        return result
       } catch {
         server.record(query, error: true)
         throw error
