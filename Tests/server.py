@@ -28,16 +28,24 @@ from server_process import ServerProcess
 def ends_well(_):
     """SIGTERM lets what runs end, and takes nothing new."""
     with ServerProcess("--drain", "30s", "--timeout", "60s") as server:
-        answers = []
-        body = "SELECT COUNT(*) FROM generate_series(1, 10000000) AS t (i)"
-        thread = threading.Thread(target=lambda: answers.append(server.query(body)))
-        thread.start()
-        idle = socket.create_connection(("127.0.0.1", server.port))
-        time.sleep(0.1)
-        assert server.stop(40) == 0, "the exit code"
+        idle = server.connection()
+        idle.request("GET", "/health")
+        assert b"ok" in idle.getresponse().read()
+        answers, count = [], 10_000_000
+        while True:
+            body = f"SELECT COUNT(*) AS n FROM generate_series(1, {count}) AS t (i) WHERE i % 7 < 9"
+            thread = threading.Thread(target=lambda: answers.append(server.query(body, timeout=60)))
+            thread.start()
+            assert server_http.wait_until(lambda: answers or server_http.running(server))
+            if not answers:
+                break
+            # It ended before anybody saw it.
+            thread.join()
+            answers, count = [], 4 * count
+        assert server.stop(60) == 0, "the exit code"
         thread.join()
-        assert b"10000000" in answers[0], answers
-        assert idle.recv(1) == b"", "an idle connection was not closed"
+        assert answers == [b"n\n%d\n" % count], answers
+        assert idle.sock.recv(1) == b"", "an idle connection was not closed"
         idle.close()
 
 
@@ -46,7 +54,7 @@ def cancels_at_the_end(_):
         s = socket.create_connection(("127.0.0.1", server.port))
         sql = server_http.ENDLESS.encode()
         s.sendall(b"POST /v1/query HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(sql), sql))
-        time.sleep(0.2)
+        assert server_http.wait_until(lambda: server_http.running(server)), "the query did not begin"
         began = time.monotonic()
         assert server.stop(10) == 0 and time.monotonic() - began < 5, "it took too long"
         s.close()
@@ -54,23 +62,41 @@ def cancels_at_the_end(_):
 
 def overload_is_refused(_):
     """One runs, one waits, the next is told to come again; health stays there."""
-    with ServerProcess("--concurrency", "1", "--queue", "1", "--timeout", "2s") as server:
+    with ServerProcess("--concurrency", "1", "--queue", "1", "--timeout", "60s") as server:
         statuses = []
-        lock = threading.Lock()
 
         def ask():
-            status, headers, _ = server.ask("POST", "/v1/query", body=server_http.ENDLESS)
-            with lock:
-                statuses.append((status, headers.get("retry-after")))
+            status, headers, _ = server.ask("POST", "/v1/query", body=server_http.ENDLESS, timeout=60)
+            return status, headers.get("retry-after")
 
-        threads = [threading.Thread(target=ask) for _ in range(4)]
-        for thread in threads:
+        def gauge(name):
+            lines = server.get("/metrics")[2].decode().splitlines()
+            return int(next(line for line in lines if line.startswith(f"reckon_queries_{name} ")).split()[1])
+
+        threads = [threading.Thread(target=lambda: statuses.append(ask())) for _ in range(2)]
+        for thread, name in zip(threads, ("running", "waiting")):
             thread.start()
-            time.sleep(0.05)
+            assert server_http.wait_until(lambda: gauge(name) == 1), name
+        assert [ask(), ask()] == [(503, "1")] * 2
         assert server.json("/health") == {"status": "ok"}
+        seen = set()
+        for _ in threads:
+            def fresh():
+                return [query["id"] for query in server_http.running(server) if query["id"] not in seen]
+
+            assert server_http.wait_until(fresh), "the next in line does not run"
+            (query,) = fresh()
+            seen.add(query)
+            assert server.ask("DELETE", f"/v1/queries/{query}")[0] == 204
         for thread in threads:
             thread.join()
-        assert sorted(statuses) == [(503, "1"), (503, "1"), (504, None), (504, None)], statuses
+        assert statuses == [(504, None)] * 2, statuses
+
+
+def runs_out_of_time(_):
+    with ServerProcess("--timeout", "1s") as server:
+        status, headers, body = server.ask("POST", "/v1/query", body=server_http.ENDLESS)
+        assert (status, headers.get("retry-after")) == (504, None) and b"time" in body, (status, body)
 
 
 def read_only(_):
@@ -87,7 +113,7 @@ def public_address_is_refused(_):
     assert done.returncode == 1 and "other machines" in done.stderr, done.stderr
 
 
-ALONE = [ends_well, cancels_at_the_end, overload_is_refused, read_only, public_address_is_refused]
+ALONE = [ends_well, cancels_at_the_end, overload_is_refused, runs_out_of_time, read_only, public_address_is_refused]
 
 
 def main():

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from server_access import Users, basic, verifier
+from server_http import wait_until
 from server_process import ServerProcess
 
 SECRET = "root-of-all-secrets"
@@ -129,13 +130,14 @@ def guessing_gets_slow(_):
                 status, headers, _ = server.ask("POST", "/v1/query", body="SELECT 1", headers=basic(name, password))
                 return status, headers.get("retry-after")
 
-            answers = [ask("reader", f"wrong {i}") for i in range(8)]
-            assert [s for s, _ in answers[:5]] == [401] * 5, answers
-            assert answers[5][0] == 429 and int(answers[5][1]) >= 1, answers
-            assert ask("reader", "right")[0] == 429, "not even the right one, for now"
+            assert [ask("reader", f"wrong {i}")[0] for i in range(5)] == [401] * 5
+            # Not even the right one, for a second; a machine that is slower than that guesses again.
+            while (answer := ask("reader", "right"))[0] == 200:
+                for i in range(5):
+                    ask("reader", f"wrong {i}")
+            assert answer[0] == 429 and int(answer[1]) >= 1, answer
             assert ask("other", "right")[0] == 200, "others are not slowed down"
-            time.sleep(1.1)
-            assert ask("reader", "right")[0] == 200
+            assert wait_until(lambda: ask("reader", "right")[0] == 200, 70)
             assert ask("reader", "wrong")[0] == 401, "it counts from the beginning"
 
 
@@ -147,7 +149,6 @@ def revoked_tokens_are_worthless(_):
         link = answer["nextUri"].split(str(server.port), 1)[1]
         assert server.ask("GET", link, headers=robot)[0] == 200
         users.write(users.lines[:2])
-        time.sleep(0.05)
         for method, path in (("POST", "/v1/query"), ("GET", link), ("GET", "/odata/invoice"), ("GET", "/v1/tables"), ("POST", "/v1/jobs"), ("GET", "/v1/queries")):
             assert server.ask(method, path, body="SELECT 1" if method == "POST" else None, headers=robot)[0] == 401, path
         for twisted in (users.token[:-1], users.token + "=", users.token.upper(), " " + users.token, users.token + "\u00a0", ""):

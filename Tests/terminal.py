@@ -20,6 +20,8 @@ class Screen:
     def __init__(self, columns, rows):
         self.columns, self.rows = columns, rows
         self.lines = [[" "] * columns for _ in range(rows)]
+        # Lines that went off the top.
+        self.gone = []
         self.row = self.column = 0
         self.pending = ""
 
@@ -65,7 +67,7 @@ class Screen:
 
     def line_feed(self):
         if self.row == self.rows - 1:
-            self.lines.pop(0)
+            self.gone.append("".join(self.lines.pop(0)).rstrip())
             self.lines.append([" "] * self.columns)
         else:
             self.row += 1
