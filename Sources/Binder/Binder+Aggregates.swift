@@ -220,7 +220,8 @@ extension Binder {
     _ items: [Syntax.OrderItem], _ context: ExpressionContext
   ) throws(SQLError) -> [SortKey] {
     try items.mapped { (item) throws(SQLError) in
-      sortKey(try bind(item.expression, context), item)
+      let (key, folds) = try bindCollated(item.expression, context)
+      return sortKey(try folded(key, folds, at: item.expression.range), item)
     }
   }
 
@@ -245,6 +246,8 @@ extension Binder {
 }
 
 extension Syntax.Expression {
+  var isCollated: Bool { if case .collate = kind { true } else { false } }
+
   /// `*` alone, as in `count(*)`.
   var isBareStar: Bool {
     if case .star(let star) = kind { return star.qualifier.isEmpty && star.excluded.isEmpty }

@@ -23,6 +23,11 @@ extension Binder {
       return try bindAggregateCall(call, name, context, at: range)
     }
     if let form = try bindConditionalForm(name, call, context, at: range) { return form }
+    if names.macro(name) == nil,
+      let form = try bindFriendlyForm(name, call, context, at: range)
+    {
+      return form
+    }
     if let value = try bindSequenceCall(name, call, context, at: range) { return value }
     if name == "merge_action", let action = context.lambdaParameters[name] { return action }
     if let macro = names.macro(name) {

@@ -64,7 +64,7 @@ extension Binder {
     case .atTimeZone(let operand, let zone):
       return try call(
         "timezone", [try bind(zone, context), try bind(operand, context)], at: range)
-    case .collate(let operand, _): return try bind(operand, context)
+    case .collate: return try bindBareCollation(expression, context)
     case .outerJoined(let operand): return try bind(operand, context)
     case .list, .structure, .map, .row, .field, .element, .slice, .lambda, .comprehension:
       if case .field = expression.kind, let variable = try bindRoutineName(expression) {
@@ -141,9 +141,12 @@ extension Binder {
   private func bindBetween(
     _ between: Syntax.Between, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
-    let operand = try bind(between.operand, context)
-    let lower = try bind(between.lower, context)
-    let upper = try bind(between.upper, context)
+    let (plain, folds) = try bindCollated(between.operand, context)
+    let operand = try folded(plain, folds, at: between.operand.range)
+    let lower = try folded(
+      try bindCollated(between.lower, context).expression, folds, at: between.lower.range)
+    let upper = try folded(
+      try bindCollated(between.upper, context).expression, folds, at: between.upper.range)
     if operand.isVolatile, !lower.hasSubquery, !upper.hasSubquery, !operand.hasSubquery {
       // Computed once: as the only element of a list.
       let list = try call("list_value", [operand], at: range)
@@ -183,13 +186,16 @@ extension Binder {
     if case .row(let fields) = list.operand.kind {
       return try bindRowInList(fields, list, context, at: range)
     }
-    let operand = try bind(list.operand, context)
+    let (plain, folds) = try bindCollated(list.operand, context)
+    let operand = try folded(plain, folds, at: list.operand.range)
     if list.isBare {
       let found = try call("list_contains", [try bind(list.list[0], context), operand], at: range)
       return list.isNegated ? try negated(found, at: range) : found
     }
     if list.list.isEmpty { return .literal(.boolean(list.isNegated), .boolean) }
-    let items = try list.list.mapped { (item) throws(SQLError) in try bind(item, context) }
+    let items = try list.list.mapped { (item) throws(SQLError) in
+      try folded(try bindCollated(item, context).expression, folds, at: item.range)
+    }
     let ranges = [list.operand.range] + list.list.map(\.range)
     let (same, _) = try unify([operand] + items, at: ranges, what: "the operands of IN")
     let values = same.dropFirst().compactMap { item -> Value? in
@@ -225,7 +231,13 @@ extension Binder {
   private func bindLike(
     _ like: Syntax.Like, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
-    var arguments = [try bind(like.operand, context), try bind(like.pattern, context)]
+    let (text, foldsOfText) = try bindCollated(like.operand, context)
+    let (pattern, foldsOfPattern) = try bindCollated(like.pattern, context)
+    let folds = foldsOfText.isEmpty ? foldsOfPattern : foldsOfText
+    var arguments = [
+      try folded(text, folds, at: like.operand.range),
+      try folded(pattern, folds, at: like.pattern.range),
+    ]
     if let escape = like.escape { arguments.append(try bind(escape, context)) }
     let name =
       switch like.form {

@@ -13,6 +13,11 @@ extension Binder {
     if parts.count == 1, let parameter = context.lambdaParameters[parts[0].lowercased()] {
       return parameter
     }
+    if parts.count > 1, let parameter = context.lambdaParameters[parts[0].lowercased()],
+      case .structure = parameter.type
+    {
+      return try fields(parameter, name.parts[1...])
+    }
     // `r.s.v` is field v of column s of table r, unless r is the schema that s was named with.
     if parts.count == 3, let field = try columnField(name, context) { return field }
     if let found = try resolve(parts, name.range, context.scope) { return found }
@@ -43,6 +48,7 @@ extension Binder {
       return call
     }
     if let call = try bindRoutineFunction(name, at: name.range) { return call }
+    if let row = wholeRow(parts, context.scope) { return row }
     throw unknownColumn(name, context)
   }
 
@@ -76,6 +82,19 @@ extension Binder {
           hint: "it may be \(candidates.joined(separator: " or ")): write which")
       case .none: current = here.parent
       }
+    }
+    return nil
+  }
+
+  /// `t` for a table `t` of FROM: its row as a structure, as in PostgreSQL.
+  private func wholeRow(_ parts: [String], _ scope: Scope) -> BoundExpression? {
+    var current: Scope? = scope
+    while let here = current {
+      let named = here.sources.filter { $0.name != nil && $0.answers(to: parts) }
+      if named.count == 1, parts.count == 1 || named[0].schema != nil {
+        return structure(named[0].columns.map(\.name), named[0].columns.map(\.reference))
+      }
+      current = here.parent
     }
     return nil
   }

@@ -24,6 +24,13 @@ extension Binder {
     {
       return try bindRowSubquery(symbol, a, query, context, at: range)
     }
+    if let (left, symbol, right) = chain.single, left.isCollated || right.isCollated {
+      let (a, foldsOfLeft) = try bindCollated(left, context)
+      let (b, foldsOfRight) = try bindCollated(right, context)
+      let folds = foldsOfLeft.isEmpty ? foldsOfRight : foldsOfLeft
+      return try bindOperator(
+        symbol, folded(a, folds, at: left.range), folded(b, folds, at: right.range), at: range)
+    }
     var result = try bind(chain.first, context)
     var start = chain.first.range
     for term in chain.rest {

@@ -177,6 +177,19 @@ extension Binder {
     if let position = try ordinal(item.expression, count: items.count, clause: "ORDER BY") {
       return (sortKey(items[position].expression, item), position)
     }
+    if item.expression.isCollated {
+      guard case .collate(let operand, let name) = item.expression.kind else {
+        return (sortKey(try bind(item.expression, context), item), nil)
+      }
+      var plain = item
+      plain.expression = operand
+      var (key, place) = try bindOrderItem(plain, items, context)
+      let folds = Collation.folds(name)
+      guard let folds else { throw Collation.unknown(name).located(at: range(name.range)) }
+      if !folds.isEmpty { place = nil }
+      key.expression = try folded(key.expression, folds, at: operand.range)
+      return (key, place)
+    }
     // A bare name is first an output column, then an input column.
     if case .name(let name) = item.expression.kind, name.parts.count == 1 {
       let wanted = name.last.text.lowercased()

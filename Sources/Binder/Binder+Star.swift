@@ -70,7 +70,7 @@ extension Binder {
   }
 
   /// The name that a column without alias gets.
-  private func name(of expression: Syntax.Expression, _ context: ExpressionContext) -> String {
+  func name(of expression: Syntax.Expression, _ context: ExpressionContext) -> String {
     switch expression.kind {
     case .name(let name):
       let parts = name.parts.map(\.text)

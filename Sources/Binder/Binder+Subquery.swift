@@ -93,7 +93,7 @@ extension Binder {
       let plan = try oneColumn(try bindQuery(query, outer: context.scope), at: query.range)
       let comparison = try boolean(
         try bindOperator(test.operator, operand, plan.output[0].reference, at: range), at: range,
-        what: "the comparison with ANY or ALL")
+        what: "the comparison with ANY or ALL", takesIntegers: false)
       return subquery(
         test.isAll ? .all(comparison: comparison) : .any(comparison: comparison), plan, .boolean,
         at: range)
@@ -110,7 +110,7 @@ extension Binder {
       let tests = try bound.mapped { (item) throws(SQLError) in
         try boolean(
           try bindOperator(test.operator, operand, item, at: range), at: range,
-          what: "the comparison with ANY or ALL")
+          what: "the comparison with ANY or ALL", takesIntegers: false)
       }
       if tests.count == 1 { return tests[0] }
       return test.isAll ? .and(tests) : .or(tests)
@@ -143,7 +143,7 @@ extension Binder {
     let results = try mapped(list, element, at: range) { (item) throws(SQLError) in
       try boolean(
         try bindOperator(test.operator, operand, item, at: range), at: range,
-        what: "the comparison with ANY or ALL")
+        what: "the comparison with ANY or ALL", takesIntegers: false)
     }
     let decisive = BoundExpression.literal(.boolean(!test.isAll), .boolean)
     let found = try call("list_contains", [results, decisive], at: range)

@@ -200,11 +200,15 @@ extension Binder {
   }
 
   func boolean(
-    _ expression: BoundExpression, at range: SourceRange, what: String
+    _ expression: BoundExpression, at range: SourceRange, what: String, takesIntegers: Bool = true
   ) throws(SQLError) -> BoundExpression {
     if expression.type == .null { return .literal(.null, .boolean) }
     if expression.type == .boolean { return expression }
     if isStringLiteral(expression) { return try converted(expression, to: .boolean, at: range) }
+    if takesIntegers, expression.type.isInteger, dialect == .postgres {
+      // As in DuckDB: what is not zero is true.
+      return try converted(expression, to: .boolean, at: range)
+    }
     throw fail(
       .datatypeMismatch, "\(what) must be BOOLEAN, not \(expression.type)", at: range)
   }

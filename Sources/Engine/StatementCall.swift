@@ -148,7 +148,7 @@ struct StatementCall {
     binder.routines = session.storedFunctions
     attachPrograms()
     binder.stagesChanges = session.mayFire
-    binder.offersRowIdentity = settings.dialect == .oracle && text.mentions("rowid")
+    binder.offersRowIdentity = text.mentions("rowid")
     return binder
   }
 

@@ -87,14 +87,15 @@ private let scalarFunctionList: [ScalarFunction] =
   ] + listEditingFunctions + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions
   + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions + moreListFunctions + enumerationFunctions + waitingFunctions
-  + identifierFunctions + assertionFunctions
+  + identifierFunctions + assertionFunctions + otherBinFunctions
 
 private let aggregateFunctionList: [AggregateFunction] =
   [
     countFunction, countIfFunction, sumFunction, averageFunction, minFunction, maxFunction,
     firstFunction, anyValueFunction, lastFunction, argMinFunction, argMaxFunction,
     argMinNullFunction, argMaxNullFunction,
-    stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, medianFunction,
+    stringAggFunction, arrayAggFunction, modeFunction, histogramFunction, histogramExactFunction,
+    medianFunction,
     quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
     approxCountDistinctFunction, entropyFunction,

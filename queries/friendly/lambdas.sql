@@ -15,6 +15,6 @@ SELECT list_reduce([]::INTEGER[], (a, b) -> a + b);
 
 SELECT list_transform([1, 0], x -> 1 // x);
 
-SELECT list_filter([1], x -> x + 1);
+SELECT list_filter([1], x -> x + 1.5);
 
 SELECT list_transform(5, x -> x);

@@ -124,7 +124,14 @@ struct TableMaker {
         addIdentity(
           isAlways: identity.isAlways, onNull: identity.onNull, at: place, state: state)
       case .comment(let text): definition.columns[place].comment = text
-      case .collation, .other: break
+      case .collation(let name):
+        guard Collation.folds(name)?.isEmpty ?? false else {
+          throw SQLError(
+            .featureNotSupported,
+            "the texts of a column compare by bytes, which COLLATE \"C\" says",
+            range: name.range, hint: "write COLLATE where the column is compared or sorted")
+        }
+      case .other: break
       }
     }
   }

@@ -128,20 +128,6 @@ private func firstOfMost(_ values: [Value]) -> Value {
   return values.first { counts[$0] == most } ?? .null
 }
 
-let histogramFunction = AggregateFunction(
-  "histogram", category: .statistics, summary: "How often each value occurs, as a map.",
-  example: "histogram('a')", gives: "{a=1}", signature: "(any) → MAP(any, BIGINT)"
-) { given, _ in
-  guard given.count == 1 else { return nil }
-  let type = given[0].plainType
-  let result = DataType.map(key: type, value: .int64)
-  return AggregatePlan([type], returns: result) {
-    CollectingAccumulator([type], result) { (groups, group) throws(SQLError) in
-      .map(runs(groups, group).map { .init(key: $0.value, value: .integer(Int128($0.count))) })
-    }
-  }
-}
-
 /// The different values of a group, ascending, with their counts.
 func runs(_ groups: OrderedGroups, _ group: Int) -> [(value: Value, count: Int)] {
   var runs: [(value: Value, count: Int)] = []

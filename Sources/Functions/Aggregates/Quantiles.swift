@@ -96,27 +96,50 @@ private func continuousPlan(_ argument: ArgumentType, more: [DataType]) -> Aggre
       let low = Int(place.rounded(.down))
       let high = min(rows.count - 1, low + 1)
       let column = groups.columns[0]
-      return between(
+      return try between(
         column[Int(rows[low])], column[Int(rows[high])], place - place.rounded(.down), returns)
     }
   }
 }
 
 /// The value at a share of the way from one to the other.
-private func between(_ a: Value, _ b: Value, _ share: Double, _ type: DataType) -> Value {
+private func between(
+  _ a: Value, _ b: Value, _ share: Double, _ type: DataType
+) throws(SQLError) -> Value {
   switch (a, b, type) {
   case (.decimal(let x, let scale), .decimal(let y, _), .decimal(_, let wanted)):
     // In steps of 10^-9 of the way, which is exact for halves, quarters and tenths.
     let steps = Int128((share * 1e9).rounded())
-    let low = rescaled(x, from: scale, to: wanted) ?? 0
-    let high = rescaled(y, from: scale, to: wanted) ?? low
+    guard let low = rescaled(x, from: scale, to: wanted),
+      let high = rescaled(y, from: scale, to: wanted)
+    else {
+      throw SQLError(
+        .numericOutOfRange, "a quantile does not fit \(type)",
+        hint: "cast what it is of to a DECIMAL of fewer digits before the point, or to DOUBLE")
+    }
     let (product, overflow) = (high - low).multipliedReportingOverflow(by: steps)
     let part =
       overflow ? (high - low) / 1_000_000_000 * steps : dividedHalfAway(product, by: 1_000_000_000)
     return .decimal(unscaled: low + part, scale: wanted)
+  case (.interval(let x), .interval(let y), _):
+    return .interval(between(x, y, share))
   case (.double(let x), .double(let y), _): return .double(share == 0 ? x : x + (y - x) * share)
   case (.ticks(let x), .ticks(let y), _):
     return .ticks(x + Int64((Double(y - x) * share).rounded()))
   default: return share < 0.5 ? a : b
   }
+}
+
+/// What is no whole month becomes days of 30 a month, what is no whole day a time, as where
+/// PostgreSQL multiplies intervals.
+private func between(_ a: Interval, _ b: Interval, _ share: Double) -> Interval {
+  let months = Double(b.months - a.months) * share
+  let days = Double(b.days - a.days) * share + (months - months.rounded(.towardZero)) * 30
+  let time =
+    Double(b.microseconds - a.microseconds) * share
+    + (days - days.rounded(.towardZero)) * 86_400e6
+  return Interval(
+    months: a.months + Int32(months.rounded(.towardZero)),
+    days: a.days + Int32(days.rounded(.towardZero)),
+    microseconds: a.microseconds + Int64(time.rounded()))
 }

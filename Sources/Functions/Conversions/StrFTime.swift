@@ -10,21 +10,27 @@ let strFTimeFunction = ScalarFunction(
     Overload("(timestamp, VARCHAR) → VARCHAR") { given, _ in
       guard given.count == 2 else { return nil }
       let isSwapped = given[0].type == .varchar && !given[1].isStringLiteral
+      let type = shownType(given[isSwapped ? 1 : 0].type)
       return Overload.Plan(
-        isSwapped ? [.varchar, .timestamp] : [.timestamp, .varchar], returns: .varchar,
-        canFail: true
+        isSwapped ? [.varchar, type] : [type, .varchar], returns: .varchar, canFail: true
       ) { (arguments, context) throws(SQLError) in
+        let zone = try type == .timestampTZ ? TimeZone.named(context.session.timeZone) : .utc
         let values = arguments[isSwapped ? 1 : 0]
         let formats = arguments[isSwapped ? 0 : 1]
         return try Rows.makeTexts(arguments, count: context.count) {
           (row, out) throws(SQLError) -> Bool in
           let format = formats.view(at: row).bytes
-          try append(moment(values, row, .timestamp, .utc), format, to: &out)
+          try append(moment(values, row, type, zone), format, to: &out)
           return true
         }
       }
     }
   ])
+
+/// Instants show their zone, nanoseconds their digits; all else is a timestamp.
+private func shownType(_ given: DataType) -> DataType {
+  given == .timestampTZ || given == .timestamp(.nanoseconds) ? given : .timestamp
+}
 
 private func append(
   _ moment: TemplateMoment, _ format: [UInt8], to out: inout [UInt8]
@@ -61,7 +67,7 @@ private func append(
   }
   switch code {
   case "Y": number(date.year, 4)
-  case "y": number(date.year % 100, 2)
+  case "y": number(abs(date.year) % 100, 2)
   case "m": number(date.month, 2)
   case "d": number(date.day, 2)
   case "e": number(date.day, 1)
@@ -94,8 +100,8 @@ private func append(
     TimeText.append(date: moment.days, to: &out)
     out.append(32)
     try append(moment, code: "T", isPadded: true, to: &out)
-  case "z": out.append(contentsOf: "+00".utf8)
-  case "Z": out.append(contentsOf: "UTC".utf8)
+  case "z": append(offset: moment.offset, to: &out)
+  case "Z": out.append(contentsOf: moment.zone.utf8)
   case "s": NumberText.append(Int64(moment.days * 86_400 + seconds), to: &out)
   case "%": out.append(UInt8(ascii: "%"))
   default:
@@ -103,64 +109,14 @@ private func append(
   }
 }
 
-let strPTimeFunction = readingByFormat(
-  "strptime", "strptime('01.09.2026', '%d.%m.%Y')", "2026-09-01 00:00:00",
-  "The timestamp that a text shows by a format of C's strptime.", isTry: false)
-let tryStrPTimeFunction = readingByFormat(
-  "try_strptime", "try_strptime('x', '%d.%m.%Y')", "NULL",
-  "Like strptime, and NULL where the text does not fit.", isTry: true)
-
-private func readingByFormat(
-  _ name: String, _ example: String, _ result: String, _ summary: String, isTry: Bool
-) -> ScalarFunction {
-  ScalarFunction(
-    name, category: .conversion, summary: summary, example: example, gives: result,
-    [
-      .fixed([.varchar, .varchar], .timestamp, canFail: !isTry) {
-        (arguments, context) throws(SQLError) in
-        let texts = arguments[0]
-        let formats = arguments[1]
-        return try Rows.make(arguments, count: context.count, to: .timestamp) {
-          (row) throws(SQLError) -> Int64? in
-          let text = texts.view(at: row)
-          let format = formats.view(at: row).text
-          var reading = TemplateReading(text.bytes, thisYear: 1900)
-          guard let template = template(ofFormat: format), reading.read(template),
-            let date = reading.date(fallback: CivilDate(year: 1900, month: 1, day: 1)),
-            let time = reading.time
-          else {
-            if isTry { return nil }
-            throw SQLError(
-              .invalidDatetime,
-              "\"\(shortened(text.text))\" does not fit the format \"\(shortened(format))\"")
-          }
-          if isTry { return try? ticks(of: date, time / 1_000) }
-          return try ticks(of: date, time / 1_000)
-        }
-      }
-    ])
-}
-
-/// The format model that reads the same.
-private func template(ofFormat format: String) -> DateTemplate? {
-  let models: [Character: String] = [
-    "Y": "YYYY", "y": "YY", "m": "MM", "d": "DD", "e": "DD", "H": "HH24", "I": "HH12", "M": "MI",
-    "S": "SS", "f": "US", "g": "MS", "n": "FF9", "p": "AM", "a": "DY", "A": "DAY", "b": "MON",
-    "h": "MON",
-    "B": "MONTH", "j": "DDD", "F": "YYYY-MM-DD", "T": "HH24:MI:SS", "z": "TZH", "%": "\"%\"",
-  ]
-  var model = ""
-  var rest = Substring(format)
-  while let first = rest.first {
-    rest = rest.dropFirst()
-    guard first == "%" else {
-      model += "\"\(first)\""
-      continue
-    }
-    if rest.first == "-" { rest = rest.dropFirst() }
-    guard let code = rest.first, let known = models[code] else { return nil }
-    model += known
-    rest = rest.dropFirst()
+/// `+05:45`, and without its minutes where they are none.
+private func append(offset: Int, to out: inout [UInt8]) {
+  out.append(UInt8(ascii: offset < 0 ? "-" : "+"))
+  let seconds = offset.magnitude
+  NumberText.append(padded: UInt64(seconds / 3_600), digits: 2, to: &out)
+  for part in [seconds / 60 % 60, seconds % 60].prefix(seconds % 60 > 0 ? 2 : 1)
+  where seconds % 3_600 > 0 {
+    out.append(UInt8(ascii: ":"))
+    NumberText.append(padded: UInt64(part), digits: 2, to: &out)
   }
-  return DateTemplate(model)
 }

@@ -94,7 +94,10 @@ let bitCountFunction = ScalarFunction(
   [
     .fixed([.int64], .int64) { (arguments, _) throws(SQLError) in
       Rows.map(arguments[0], to: .int64) { (x: Int64) -> Int64 in Int64(x.nonzeroBitCount) }
-    }
+    },
+    .fixed([.int128], .int64) { (arguments, _) throws(SQLError) in
+      Rows.map(arguments[0], to: .int64) { (x: Int128) -> Int64 in Int64(x.nonzeroBitCount) }
+    },
   ])
 
 let widthBucketFunction = ScalarFunction(

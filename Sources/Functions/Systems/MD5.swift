@@ -7,18 +7,22 @@ let md5Function = ScalarFunction(
   "md5", category: .system, summary: "The MD5 digest of a text in hexadecimal digits.",
   example: "md5('abc')", gives: "900150983cd24fb0d6963f7d28e17f72",
   [
-    .fixed([.varchar], .varchar) { (arguments, context) throws(SQLError) in
-      let texts = arguments[0]
-      return try Rows.makeTexts(arguments, count: context.count) {
-        (row, out) throws(SQLError) -> Bool in
-        for byte in md5(texts.view(at: row).bytes) {
-          out.append(ValueText.hexDigit(byte >> 4))
-          out.append(ValueText.hexDigit(byte & 15))
-        }
-        return true
-      }
-    }
+    digestOfBytes(.varchar), digestOfBytes(.blob),
   ])
+
+private func digestOfBytes(_ type: DataType) -> Overload {
+  .fixed([type], .varchar) { (arguments, context) throws(SQLError) in
+    let texts = arguments[0]
+    return try Rows.makeTexts(arguments, count: context.count) {
+      (row, out) throws(SQLError) -> Bool in
+      for byte in md5(texts.view(at: row).bytes) {
+        out.append(ValueText.hexDigit(byte >> 4))
+        out.append(ValueText.hexDigit(byte & 15))
+      }
+      return true
+    }
+  }
+}
 
 /// floor(2^32 × |sin(i + 1)|), RFC 1321, section 3.4.
 private let md5Table: [UInt32] = (0..<64).map { UInt32(4_294_967_296 * abs(sin(Double($0 + 1)))) }

@@ -23,7 +23,7 @@ let chrFunction = ScalarFunction(
       return try Rows.makeTexts(arguments, count: context.count) {
         (row, out) throws(SQLError) -> Bool in
         let code = codes.integer(at: row)
-        guard code > 0, let scalar = UInt32(exactly: code).flatMap({ Unicode.Scalar($0) }) else {
+        guard code >= 0, let scalar = UInt32(exactly: code).flatMap({ Unicode.Scalar($0) }) else {
           throw SQLError(.invalidParameter, "there is no character \(code)")
         }
         out.append(contentsOf: String(scalar).utf8)
@@ -69,18 +69,22 @@ let toHexFunction = ScalarFunction(
         return true
       }
     },
-    .fixed([.varchar], .varchar) { (arguments, context) throws(SQLError) in
-      let values = arguments[0]
-      return try Rows.makeTexts(arguments, count: context.count) {
-        (row, out) throws(SQLError) -> Bool in
-        for byte in values.bytes(at: row) {
-          out.append(upperByte(ValueText.hexDigit(byte >> 4)))
-          out.append(upperByte(ValueText.hexDigit(byte & 15)))
-        }
-        return true
-      }
-    },
+    hexadecimalOfBytes(.varchar), hexadecimalOfBytes(.blob),
   ])
+
+private func hexadecimalOfBytes(_ type: DataType) -> Overload {
+  .fixed([type], .varchar) { (arguments, context) throws(SQLError) in
+    let values = arguments[0]
+    return try Rows.makeTexts(arguments, count: context.count) {
+      (row, out) throws(SQLError) -> Bool in
+      for byte in values.bytes(at: row) {
+        out.append(upperByte(ValueText.hexDigit(byte >> 4)))
+        out.append(upperByte(ValueText.hexDigit(byte & 15)))
+      }
+      return true
+    }
+  }
+}
 
 /// A function of one text that writes another.
 func textFunction(

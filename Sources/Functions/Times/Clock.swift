@@ -113,7 +113,7 @@ let epochMillisecondsFunction = ScalarFunction(
         x.flooredDivision(by: 1_000).quotient
       }
     },
-  ])
+  ] + lengthSignatures(.int64) { $0.flooredDivision(by: 1_000).quotient }.map(\.overload))
 
 let overlapsFunction = ScalarFunction(
   "overlaps", category: .date,

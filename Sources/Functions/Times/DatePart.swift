@@ -176,13 +176,20 @@ private func dayText(
   ScalarFunction(
     name, category: .date, summary: summary, example: "\(name)(DATE '2026-09-01')", gives: result,
     [
-      .fixed([.timestamp], .varchar) { (arguments, context) throws(SQLError) in
-        let values = arguments[0]
-        return try Rows.makeTexts(arguments, count: context.count) {
-          (row, out) throws(SQLError) -> Bool in
-          let days = values.integer(at: row).flooredDivision(by: microsecondsPerDay).quotient
-          out.append(contentsOf: body(Int(days)).utf8)
-          return true
+      Overload("(TIMESTAMP or TIMESTAMPTZ) → VARCHAR") { given, _ in
+        guard given.count == 1 else { return nil }
+        let type: DataType = given[0].type == .timestampTZ ? .timestampTZ : .timestamp
+        return Overload.Plan([type], returns: .varchar) { (arguments, context) throws(SQLError) in
+          let values = arguments[0]
+          let zone = try type == .timestampTZ ? TimeZone.named(context.session.timeZone) : .utc
+          return try Rows.makeTexts(arguments, count: context.count) {
+            (row, out) throws(SQLError) -> Bool in
+            let ticks = values.integer(at: row)
+            let local = ticks &+ Int64(zone.offset(at: ticks)) &* 1_000_000
+            let days = local.flooredDivision(by: microsecondsPerDay).quotient
+            out.append(contentsOf: body(Int(days)).utf8)
+            return true
+          }
         }
       }
     ])

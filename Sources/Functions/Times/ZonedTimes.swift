@@ -96,17 +96,35 @@ let epochMicrosecondsFunction = ScalarFunction.simple(
   example: "epoch_us(TIMESTAMP '1970-01-01 00:00:01')", gives: "1000000",
   [
     SimpleSignature([.timestamp], returns: .int64) { (values) throws(SQLError) in
-      guard case .ticks(let ticks) = values[0] else { return .null }
-      return .integer(Int128(ticks))
+      .integer(Int128(microseconds(values[0])))
     }
-  ])
+  ] + lengthSignatures(.int64) { $0 })
 
 let epochNanosecondsFunction = ScalarFunction.simple(
   "epoch_ns", category: .date, summary: "Nanoseconds since 1970 of a timestamp.",
   example: "epoch_ns(TIMESTAMP '1970-01-01 00:00:01')", gives: "1000000000",
   [
     SimpleSignature([.timestamp], returns: .int128) { (values) throws(SQLError) in
-      guard case .ticks(let ticks) = values[0] else { return .null }
-      return .integer(Int128(ticks) * 1000)
+      .integer(Int128(microseconds(values[0])) * 1000)
     }
-  ])
+  ] + lengthSignatures(.int128) { $0 * 1000 })
+
+/// The same of instants, times of day since midnight, and intervals with months of 30 days.
+func lengthSignatures(
+  _ returns: DataType, _ body: @escaping @Sendable (Int128) -> Int128
+) -> [SimpleSignature] {
+  [DataType.timestampTZ, .time, .interval].map { type in
+    SimpleSignature([type], returns: returns) { (values) throws(SQLError) in
+      .integer(body(Int128(microseconds(values[0]))))
+    }
+  }
+}
+
+private func microseconds(_ value: Value) -> Int64 {
+  switch value {
+  case .ticks(let ticks): ticks
+  case .interval(let x):
+    (Int64(x.months) &* 30 &+ Int64(x.days)) &* microsecondsPerDay &+ x.microseconds
+  default: 0
+  }
+}
