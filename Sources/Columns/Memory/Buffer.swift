@@ -26,6 +26,12 @@ package final class Buffer: @unchecked Sendable {
   /// For blocks of batch size; larger ones are reserved in a `MemoryReservation` first.
   @usableFromInline package init(byteCount: Int) {
     precondition(byteCount >= 0, "a buffer has no negative size")
+    if byteCount >= Buffer.leastPages, let (pages, mapped) = MappedPages.take(byteCount + 64) {
+      base = pages
+      self.byteCount = byteCount
+      origin = .pages(mapped)
+      return
+    }
     guard let memory = BlockPool.take(byteCount + 64) else {
       preconditionFailure("the system has no \(byteCount) bytes left")
     }
@@ -65,6 +71,8 @@ package final class Buffer: @unchecked Sendable {
   /// Room for `count` elements, all bytes zero.
   package static func zeroed<T: BitwiseCopyable>(_ type: T.Type, count: Int) -> Buffer {
     let buffer = Buffer(byteCount: count * MemoryLayout<T>.stride)
+    // Pages of the system are zero as they come.
+    if case .pages = buffer.origin { return buffer }
     memset(buffer.base, 0, buffer.byteCount)
     return buffer
   }
@@ -115,7 +123,7 @@ extension Buffer {
 }
 
 extension Buffer {
-  /// From this size on, buffers that grow are pages of their own.
+  /// From this size on, buffers are pages of their own.
   private static let leastPages = 4 << 20
 
   /// Replaces a buffer by a larger one that begins with the same `used` bytes.
@@ -141,16 +149,13 @@ extension Buffer {
       buffer = Buffer(byteCount: byteCount, pages: pages, mapped: size)
       return
     }
-    let larger = zeroPages(byteCount)
+    let larger = zeroed(UInt8.self, count: byteCount)
     larger.copy(from: buffer, at: 0, count: used, to: 0)
     buffer = larger
   }
 
   /// So many bytes that are zero; where they are many, memory is taken as they are written.
   package static func zeroPages(_ byteCount: Int) -> Buffer {
-    guard byteCount >= leastPages, let (pages, mapped) = MappedPages.take(byteCount + 64) else {
-      return zeroed(UInt8.self, count: byteCount)
-    }
-    return Buffer(byteCount: byteCount, pages: pages, mapped: mapped)
+    zeroed(UInt8.self, count: byteCount)
   }
 }

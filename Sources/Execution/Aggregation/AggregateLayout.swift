@@ -42,6 +42,12 @@ struct AggregateLayout: Sendable {
     }
   }
 
+  /// Whether the results are the same for rows in any order.
+  var ignoresOrder: Bool {
+    expressions.allSatisfy(\.ignoresOrder)
+      && items.allSatisfy { $0.order.isEmpty && $0.call.makeAccumulator().mergesRows }
+  }
+
   /// The place of an argument; equal ones share it.
   private mutating func place(
     of expression: BoundExpression, _ places: inout [String: Int]

@@ -6,7 +6,8 @@ import Synchronization
 
 /// Groups and aggregates: each worker has tables of its own, which are merged at the end.
 ///
-/// Groups come out in the order of their first rows, grouping set after grouping set.
+/// Groups come out in the order of their first rows, grouping set after grouping set; in any order
+/// where nobody sees it.
 final class AggregateSink: Sink {
   private let layout: AggregateLayout
   private let sets: [[Int]]
@@ -15,6 +16,9 @@ final class AggregateSink: Sink {
   private let keptKeys: [Int]
   private let keptItems: [Int]
   private let hasGroupingColumn: Bool
+  private let tracksFirsts: Bool
+  /// Whether groups may be scattered once they are many.
+  private let mayScatter: Bool
   private let parts = Mutex<[PartStates]>([])
   /// What each grouping set has spilled; nil while nothing was.
   private let spilled = Mutex<[HashPartitions]?>(nil)
@@ -25,12 +29,14 @@ final class AggregateSink: Sink {
   /// The states of one worker. Used by it until the pipeline ends, by one worker afterwards.
   private final class PartStates: @unchecked Sendable {
     var states: [AggregateState]
+    /// Where the rows go once the groups of the only set are many; `states` is empty then.
+    var scattered: ScatteredGroups?
     init(_ states: [AggregateState]) { self.states = states }
   }
 
   init(
     _ layout: AggregateLayout, sets: [[Int]], keptKeys: [Int], keptItems: [Int],
-    hasGroupingColumn: Bool, _ profile: NodeProfile?
+    hasGroupingColumn: Bool, tracksFirsts: Bool, _ profile: NodeProfile?
   ) {
     self.profile = profile
     self.layout = layout
@@ -39,6 +45,8 @@ final class AggregateSink: Sink {
     self.keptKeys = keptKeys
     self.keptItems = keptItems
     self.hasGroupingColumn = hasGroupingColumn
+    self.tracksFirsts = tracksFirsts
+    mayScatter = sets.count == 1 && ScatteredGroups.fits(layout, sets[0])
   }
 
   var source: ResultSource { ResultSource(result) }
@@ -49,11 +57,14 @@ final class AggregateSink: Sink {
       held = made
       return made
     }
-    let holder = PartStates(sets.map { AggregateState(layout, set: $0) })
+    let holder = PartStates(newStates())
     parts.withLock { $0.append(holder) }
     return Part(
-      self, holder, memory, share: memory.share(of: worker.workers),
-      batchSize: worker.query.options.batchSize)
+      self, holder, memory, share: memory.share(of: worker.workers), worker.query)
+  }
+
+  private func newStates() -> [AggregateState] {
+    sets.map { AggregateState(layout, set: $0, tracksFirsts: tracksFirsts) }
   }
 
   func finish(_ query: QueryContext) throws(SQLError) {
@@ -68,6 +79,10 @@ final class AggregateSink: Sink {
     if let partitions = spilled.withLock({ $0 }) {
       return result.set(try finish(partitions, workers, memory, query))
     }
+    if workers.contains(where: { $0.scattered != nil }) {
+      let batches = try merged(workers, query)
+      return result.set([.kept(MaterializedRows(batches, memory: memory))])
+    }
     var batches: [Batch] = []
     for i in sets.indices {
       var states = workers.map { $0.states[i] }.sorted { $0.groupCount > $1.groupCount }
@@ -75,7 +90,7 @@ final class AggregateSink: Sink {
         batches += try merge.result { (state) throws(SQLError) in try self.columns(state) }
         continue
       }
-      let merged = states.isEmpty ? AggregateState(layout, set: sets[i]) : states.removeFirst()
+      let merged = states.isEmpty ? newStates()[i] : states.removeFirst()
       while !states.isEmpty {
         try query.options.cancellation.check()
         let other = states.removeFirst()
@@ -86,6 +101,40 @@ final class AggregateSink: Sink {
       batches += try output(merged, query)
     }
     result.set([.kept(MaterializedRows(batches, memory: memory))])
+  }
+
+  /// The groups of workers of which some have scattered theirs.
+  private func merged(
+    _ workers: [PartStates], _ query: QueryContext
+  ) throws(SQLError) -> [Batch] {
+    let finisher = GroupFinisher(query: query, tracksFirsts: tracksFirsts)
+    let filled = workers.filter { $0.scattered != nil || $0.states[0].groupCount > 0 }
+    let all = try finisher.inParallel(filled.count) { (i) throws(SQLError) in
+      if filled[i].scattered == nil { try self.scatter(filled[i], room: 0) }
+      try filled[i].scattered?.flush()
+      return filled[i].scattered
+    }
+    let parts = try finisher.inParallel(ScatteredGroups.count) { (i) throws(SQLError) in
+      var states = all.compactMap { $0?.states[i] }.sorted { $0.groupCount > $1.groupCount }
+      let merged = states.removeFirst()
+      for other in states {
+        try query.options.cancellation.check()
+        try merged.merge(other)
+        other.forget()
+      }
+      defer { merged.forget() }
+      return try finisher.part(merged) { (state) throws(SQLError) in try self.columns(state) }
+    }
+    return try finisher.inOrder(parts)
+  }
+
+  /// Scatters the groups of a worker.
+  /// - Parameter room: How many rows of each part may wait; 0 where no more rows come.
+  private func scatter(_ part: PartStates, room: Int) throws(SQLError) {
+    let scattered = ScatteredGroups(layout, set: sets[0], tracksFirsts: tracksFirsts, room: room)
+    try scattered.absorb(part.states[0])
+    part.scattered = scattered
+    part.states = []
   }
 
   /// The same from disk: what workers still hold goes there too.
@@ -127,8 +176,13 @@ final class AggregateSink: Sink {
       spilled = known
       return known
     }
+    if let scattered = part.scattered {
+      try scattered.flush()
+      for state in scattered.states { try state.spill(to: partitions[0], memory) }
+    }
     for (i, state) in part.states.enumerated() { try state.spill(to: partitions[i], memory) }
-    part.states = sets.map { AggregateState(layout, set: $0) }
+    part.scattered = nil
+    part.states = newStates()
     AllocatorSettings.trim()
   }
 
@@ -192,32 +246,57 @@ final class AggregateSink: Sink {
     let keeper: RowKeeper
     /// The most bytes of this worker.
     let share: Int
+    let query: QueryContext
     var groups: Buffer
+    /// Rows since the states were last empty.
+    var rows = 0
 
     init(
       _ sink: AggregateSink, _ part: PartStates, _ memory: OperatorMemory, share: Int,
-      batchSize: Int
+      _ query: QueryContext
     ) {
       self.sink = sink
       self.part = part
       self.memory = memory
       self.share = share
+      self.query = query
       keeper = RowKeeper(memory)
-      groups = Buffer.of(UInt32.self, count: batchSize)
+      groups = Buffer.of(UInt32.self, count: query.options.batchSize)
     }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
       if groups.byteCount < batch.count * 4 { groups = Buffer.of(UInt32.self, count: batch.count) }
       var bytes = 0
-      for state in part.states {
-        try state.update(batch, position: position, groups: groups)
-        bytes += state.spillCost
+      if let scattered = part.scattered {
+        try scattered.update(batch, position: position)
+        bytes = scattered.spillCost
+      } else {
+        for state in part.states {
+          try state.update(batch, position: position, groups: groups)
+          bytes += state.spillCost
+        }
+        rows += batch.count
+        if sink.mayScatter { try scatterIfMany() }
       }
       if bytes <= keeper.taken { return }
       if !keeper.tryReserve(bytes - keeper.taken, upTo: share) {
         try sink.spill(part, memory)
+        rows = 0
         keeper.giveBack()
       }
+    }
+
+    /// Scatters the groups when their table leaves the cache and most rows bring new ones, or the
+    /// table is so large that rows find nothing in the cache.
+    private func scatterIfMany() throws(SQLError) {
+      let groups = part.states[0].groupCount
+      guard GroupMerge.isWorthwhile(groups: groups, query), !part.states[0].isIndexed else {
+        return
+      }
+      guard rows < 16 * groups || groups >= 1 << 18 else { return }
+      let room = query.options.schedulerSeed == nil ? ScatteredGroups.usualRoom : 16
+      guard ScatteredGroups.bytes(sink.layout, room: room) <= share / 4 else { return }
+      try sink.scatter(part, room: room)
     }
   }
 }

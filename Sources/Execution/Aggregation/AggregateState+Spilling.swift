@@ -95,7 +95,7 @@ extension AggregateState {
     let groups = numbers.pointer(to: UInt32.self)
     try keys.findOrInsert(Array(batch.columns.prefix(set.count)), count: count, into: groups)
     let ordinals = batch.columns[place].flattened()
-    noteFirsts(ordinals.span(of: Int64.self), groups, total: keys.count)
+    if tracksFirsts { noteFirsts(ordinals.span(of: Int64.self), groups, total: keys.count) }
     resize(keys.count)
     return numbers
   }

@@ -8,17 +8,19 @@ final class AggregateState {
   /// The keys of the set, as places in the layout's keys.
   let set: [Int]
   private(set) var keys: GroupKeys?
-  /// The ordinal of each group's first row.
+  /// The ordinal of each group's first row; none where the order of groups is of no concern.
   private(set) var firsts = GrowingBuffer<UInt64>()
   private(set) var accumulators: [any Accumulator]
   /// For items with DISTINCT: the rows without duplicates.
   private(set) var distincts: [DistinctRows?]
   /// For other items with an order of their own: all their rows.
   private(set) var ordered: [OrderedRows?]
+  let tracksFirsts: Bool
 
-  init(_ layout: AggregateLayout, set: [Int]) {
+  init(_ layout: AggregateLayout, set: [Int], tracksFirsts: Bool = true) {
     self.layout = layout
     self.set = set
+    self.tracksFirsts = tracksFirsts
     keys = set.isEmpty ? nil : GroupKeys(set.map { layout.keyTypes[$0] })
     accumulators = layout.items.map { $0.call.makeAccumulator() }
     distincts = layout.items.map { item in
@@ -49,11 +51,51 @@ final class AggregateState {
 
   /// - Parameter groups: Room for a group number per row.
   func update(_ batch: Batch, position: UInt64, groups: Buffer) throws(SQLError) {
-    var numbers: Buffer?
-    if let keys {
-      try number(batch, keys, position, groups)
-      numbers = groups
+    guard let keys else { return try add(batch, nil, position) }
+    let before = keys.count
+    let numbers = groups.pointer(to: UInt32.self)
+    try keys.findOrInsert(set.map { batch.columns[$0] }, count: batch.count, into: numbers)
+    if keys.count > before {
+      if tracksFirsts { noteFirsts(numbers, batch.count, before) { position &+ UInt64($0) } }
+      resize(keys.count)
     }
+    try add(batch, groups, position)
+  }
+
+  /// The same for rows that are not neighbours, for items that do not ask where rows stand.
+  /// - Parameter ordinals: Those of the rows, from `start`; nothing where none are noted.
+  func update(
+    _ batch: Batch, ordinals: Buffer, from start: Int, groups: Buffer
+  ) throws(SQLError) {
+    guard let keys else { return try add(batch, nil, 0) }
+    let before = keys.count
+    let numbers = groups.pointer(to: UInt32.self)
+    try keys.findOrInsert(set.map { batch.columns[$0] }, count: batch.count, into: numbers)
+    if keys.count > before {
+      if tracksFirsts {
+        let ordinal = ordinals.pointer(to: UInt64.self) + start
+        noteFirsts(numbers, batch.count, before) { ordinal[$0] }
+      }
+      resize(keys.count)
+    }
+    try add(batch, groups, 0)
+  }
+
+  /// The first rows of the groups from `before` on, which a batch has brought.
+  @inline(__always)
+  private func noteFirsts(
+    _ groups: UnsafePointer<UInt32>, _ count: Int, _ before: Int, _ ordinal: (Int) -> UInt64
+  ) {
+    firsts.reserve(groupCount - before)
+    var next = UInt32(before)
+    for row in 0..<count where groups[row] == next {
+      firsts.appendReserved(ordinal(row))
+      next &+= 1
+    }
+  }
+
+  /// Adds the rows to the items.
+  private func add(_ batch: Batch, _ numbers: Buffer?, _ position: UInt64) throws(SQLError) {
     for i in layout.items.indices {
       let item = layout.items[i]
       if let distinct = distincts[i] {
@@ -64,22 +106,6 @@ final class AggregateState {
         try update(accumulators[i], item, batch, numbers, position)
       }
     }
-  }
-
-  private func number(
-    _ batch: Batch, _ keys: GroupKeys, _ position: UInt64, _ groups: Buffer
-  ) throws(SQLError) {
-    let before = keys.count
-    let pointer = groups.pointer(to: UInt32.self)
-    try keys.findOrInsert(set.map { batch.columns[$0] }, count: batch.count, into: pointer)
-    guard keys.count > before else { return }
-    firsts.reserve(keys.count - before)
-    var next = UInt32(before)
-    for row in 0..<batch.count where pointer[row] == next {
-      firsts.appendReserved(position &+ UInt64(row))
-      next &+= 1
-    }
-    resize(keys.count)
   }
 
   private func update(
@@ -128,6 +154,9 @@ final class AggregateState {
     }
   }
 
+  /// Whether the groups are found by the places of their keys.
+  var isIndexed: Bool { keys?.isIndexed ?? false }
+
   /// Whether parts of the groups can be taken in on their own, and that pays.
   var mergesParts: Bool {
     keys.map { !$0.isIndexed } ?? false && accumulators.allSatisfy(\.mergesRows)
@@ -143,16 +172,7 @@ final class AggregateState {
     let numbers = Buffer.of(UInt32.self, count: rows.count)
     let groups = numbers.pointer(to: UInt32.self)
     try keys.findOrInsert(others.map { $0.gather(rows) }, count: rows.count, into: groups)
-    firsts.reserve(keys.count - firsts.count)
-    for i in 0..<rows.count {
-      let group = Int(groups[i])
-      let first = other.firsts.base[Int(rows[i])]
-      if group == firsts.count {
-        firsts.appendReserved(first)
-      } else {
-        firsts.base[group] = min(firsts.base[group], first)
-      }
-    }
+    if tracksFirsts { noteFirsts(of: other, rows, groups) }
     resize(keys.count)
     let named = numbers.span(of: UInt32.self, count: rows.count)
     for i in accumulators.indices {
@@ -165,9 +185,24 @@ final class AggregateState {
     guard let keys, let others = other.keys else { return Buffer.zeroed(UInt32.self, count: 1) }
     let before = keys.count
     let mapping = try keys.merge(others)
-    noteFirsts(of: other, mapping, before: before)
+    if tracksFirsts { noteFirsts(of: other, mapping, before: before) }
     resize(keys.count)
     return mapping
+  }
+
+  private func noteFirsts(
+    of other: AggregateState, _ rows: Span<Int32>, _ groups: UnsafeMutablePointer<UInt32>
+  ) {
+    firsts.reserve(groupCount - firsts.count)
+    for i in 0..<rows.count {
+      let group = Int(groups[i])
+      let first = other.firsts.base[Int(rows[i])]
+      if group == firsts.count {
+        firsts.appendReserved(first)
+      } else {
+        firsts.base[group] = min(firsts.base[group], first)
+      }
+    }
   }
 
   private func noteFirsts(of other: AggregateState, _ mapping: Buffer, before: Int) {
@@ -232,9 +267,9 @@ final class AggregateState {
     ordered = []
   }
 
-  /// Groups in the order of their first rows; nil where they are so already.
+  /// Groups in the order of their first rows; nil where they are so already, or any order is right.
   func order() -> Buffer? {
-    guard keys != nil else { return nil }
+    guard keys != nil, tracksFirsts else { return nil }
     return FirstOrder.order(firsts.base, count: groupCount)
   }
 

@@ -13,10 +13,16 @@ struct GroupMerge: @unchecked Sendable {
   private let set: [Int]
   private let states: [AggregateState]
   private let query: QueryContext
+  private let tracksFirsts: Bool
   private let bits: Int
 
   private static let leastGroups = 1 << 16
   private static let groupsPerPart = 1 << 15
+
+  /// Whether so many groups are worth parting; tests that permute the morsels see it with few.
+  static func isWorthwhile(groups: Int, _ query: QueryContext) -> Bool {
+    groups >= (query.options.schedulerSeed == nil ? leastGroups : 2)
+  }
 
   /// nil where merging one worker's groups after the other's is as good.
   init?(
@@ -24,15 +30,15 @@ struct GroupMerge: @unchecked Sendable {
   ) {
     let filled = states.filter { $0.groupCount > 0 }
     let groups = filled.reduce(0) { $0 + $1.groupCount }
-    // Tests that permute the morsels also want to see this with few groups.
-    let least = query.options.schedulerSeed == nil ? GroupMerge.leastGroups : 2
-    guard filled.count > 1, groups >= least, groups < Int(Int32.max),
+    guard filled.count > 1, GroupMerge.isWorthwhile(groups: groups, query),
+      groups < Int(Int32.max),
       filled.allSatisfy(\.mergesParts)
     else { return nil }
     self.layout = layout
     self.set = set
     self.states = filled
     self.query = query
+    tracksFirsts = filled.allSatisfy(\.tracksFirsts)
     var bits = 3
     while bits < 8, groups >> bits > GroupMerge.groupsPerPart { bits += 1 }
     self.bits = bits
@@ -46,29 +52,18 @@ struct GroupMerge: @unchecked Sendable {
     let starts: [Int]
   }
 
-  /// A part of the merged groups: what is read of them, and their first ordinals.
-  private struct Part: Sendable {
-    let columns: [Column]
-    let firsts: Column
-  }
-
-  /// The groups in the order of their first rows.
+  /// The groups in the order of their first rows, where that matters.
   /// - Parameter columns: What is read of a state's groups.
   func result(
     _ columns: @Sendable @escaping (AggregateState) throws(SQLError) -> [Column]
   ) throws(SQLError) -> [Batch] {
-    let parted = try inParallel(states.count) { (i) throws(SQLError) in part(states[i]) }
-    let parts = try inParallel(1 << bits) { (i) throws(SQLError) -> Part in
-      let state = try merged(parted, part: i)
-      let firsts = state.firsts
-      let ordinals = Column.make(.int64, count: state.groupCount) {
-        (target: inout MutableSpan<Int64>) in
-        for i in 0..<target.count { target[i] = Int64(bitPattern: firsts.base[i]) }
-      }
-      return Part(columns: try columns(state), firsts: ordinals)
+    let finisher = GroupFinisher(query: query, tracksFirsts: tracksFirsts)
+    let parted = try finisher.inParallel(states.count) { (i) throws(SQLError) in part(states[i]) }
+    let parts = try finisher.inParallel(1 << bits) { (i) throws(SQLError) in
+      try finisher.part(try merged(parted, part: i), columns)
     }
     for state in states { state.forget() }
-    return try inOrder(parts)
+    return try finisher.inOrder(parts)
   }
 
   private func part(_ state: AggregateState) -> Parted {
@@ -92,7 +87,7 @@ struct GroupMerge: @unchecked Sendable {
   }
 
   private func merged(_ parted: [Parted], part: Int) throws(SQLError) -> AggregateState {
-    let state = AggregateState(layout, set: set)
+    let state = AggregateState(layout, set: set, tracksFirsts: tracksFirsts)
     for worker in parted {
       var start = worker.starts[part]
       let end = worker.starts[part + 1]
@@ -106,42 +101,5 @@ struct GroupMerge: @unchecked Sendable {
       }
     }
     return state
-  }
-
-  private func inOrder(_ parts: [Part]) throws(SQLError) -> [Batch] {
-    let filled = parts.filter { $0.firsts.count > 0 }
-    let sorter = RowSorter(query: query)
-    let types = (filled.first?.columns ?? []).map(\.type) + [.int64]
-    let all = try sorter.concatenated(
-      filled.map { Batch($0.columns + [$0.firsts], count: $0.firsts.count) }, types: types)
-    let firsts = all.columns[types.count - 1]
-    let order = try sorter.order([firsts], [SortOrder()], count: all.count)
-    let whole = Batch(Array(all.columns.dropLast()), count: all.count)
-    let size = MaterializedRows.morselRows
-    return try inParallel((all.count + size - 1) / size) { (piece) throws(SQLError) in
-      let start = piece * size
-      let count = min(size, whole.count - start)
-      let rows = order.buffer
-      return whole.gather(rows.span(of: Int32.self, from: start, count: count))
-    }
-  }
-
-  /// What workers make of 0 ..< count, in order.
-  private func inParallel<T: Sendable>(
-    _ count: Int, _ make: @escaping @Sendable (Int) throws(SQLError) -> T
-  ) throws(SQLError) -> [T] {
-    let made = Mutex([T?](repeating: nil, count: count))
-    let failure = FirstError()
-    query.workers.forEach(count) { i in
-      guard failure.isWorthwhile(morsel: i) else { return }
-      do throws(SQLError) {
-        let one = try make(i)
-        made.withLock { $0[i] = one }
-      } catch {
-        failure.report(error, morsel: i)
-      }
-    }
-    try failure.check()
-    return made.withLock { $0.compactMap { $0 } }
   }
 }

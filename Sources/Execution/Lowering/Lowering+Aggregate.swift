@@ -4,11 +4,12 @@ import Plan
 
 extension Lowering {
   mutating func lower(
-    _ aggregate: Aggregate, _ profile: NodeProfile?, _ required: Set<ColumnID>
+    _ aggregate: Aggregate, _ profile: NodeProfile?, _ required: Set<ColumnID>, _ isFree: Bool
   ) throws(SQLError) -> Draft {
     let wanted = aggregate.items.filter { required.contains($0.column.id) }
     let layout = AggregateLayout(keys: aggregate.keys, items: wanted)
     let used = layout.expressions.reduce(into: Set<ColumnID>()) { $0.formUnion($1.columns) }
+    orderIsFree = (isFree || aggregate.keys.isEmpty) && layout.ignoresOrder
     var draft = try lower(aggregate.input, profile?.children[0], required: used)
     let (places, options, expressions) = (draft.layout, options, layout.expressions)
     draft.append(profile) { (_) throws(SQLError) in
@@ -19,7 +20,7 @@ extension Lowering {
     let sink = AggregateSink(
       layout, sets: aggregate.groupingSets ?? [Array(aggregate.keys.indices)],
       keptKeys: keptKeys, keptItems: Array(wanted.indices), hasGroupingColumn: grouping != nil,
-      profile)
+      tracksFirsts: !isFree, profile)
     finish(draft, into: sink)
     let columns =
       keptKeys.map { aggregate.keys[$0].column } + wanted.map(\.column)

@@ -7,8 +7,9 @@ import Plan
 extension Lowering {
   /// The right side is built first; the left side's draft goes on through the probe.
   mutating func lower(
-    _ join: Join, _ profile: NodeProfile?, _ required: Set<ColumnID>
+    _ join: Join, _ profile: NodeProfile?, _ required: Set<ColumnID>, _ isFree: Bool
   ) throws(SQLError) -> Draft {
+    let ignoresOrder = join.ignoresOrder
     var (keys, residual) = join.equalities
     var inequality: BoundExpression?
     if case .asOf = join.kind {
@@ -18,9 +19,11 @@ extension Lowering {
     let conditionColumns = join.condition?.columns ?? []
     let rightIDs = join.right.outputIDs
     let buildNeeds = needsOfBuild(join, residual, required)
+    orderIsFree = ignoresOrder && (isFree || join.onlyAsksTheRight)
     let sink = try lowerBuild(
       join, keys, needs: buildNeeds, maySpill: maySpill(join, keys, residual), profile)
     let probeNeeds = required.union(conditionColumns).subtracting(rightIDs)
+    orderIsFree = ignoresOrder && isFree
     var draft = try lower(join.left, profile?.children[0], required: probeNeeds)
     teach(draft, join.kind, keys, sink)
     var plan = probePlan(join, keys, residual, draft, buildNeeds, required)
@@ -193,6 +196,25 @@ extension Lowering {
       return (id, call.name.hasPrefix("<"))
     }
     return nil
+  }
+}
+
+extension Join {
+  /// Whether the same rows come out for inputs in any order.
+  fileprivate var ignoresOrder: Bool {
+    switch kind {
+    case .inner, .left, .right, .full, .semi, .anti, .rightSemi, .rightAnti:
+      condition?.ignoresOrder ?? true
+    case .mark, .single, .asOf: false
+    }
+  }
+
+  /// Whether rows of the right side are only looked for, and none comes out.
+  fileprivate var onlyAsksTheRight: Bool {
+    switch kind {
+    case .semi, .anti: true
+    default: false
+    }
   }
 }
 

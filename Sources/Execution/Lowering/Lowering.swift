@@ -13,6 +13,8 @@ struct Lowering {
   var steps: [any Step] = []
   /// Columns of windows that a filter right above wants to be 1.
   var firstRowColumns: Set<ColumnID> = []
+  /// Nobody sees the order of the rows of the node that is lowered next.
+  var orderIsFree = false
   /// So many rows are wanted of a recursion, by its number: LIMIT may end one that has no end.
   var recursionLimits: [Int: Int] = [:]
 
@@ -27,12 +29,14 @@ struct Lowering {
   mutating func lower(
     _ node: any PlanNode, _ profile: NodeProfile?, required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
+    let isFree = orderIsFree
+    orderIsFree = false
     switch node {
     case let scan as Scan: return lower(scan, profile, required)
-    case let filter as Filter: return try lower(filter, profile, required)
-    case let project as Project: return try lower(project, profile, required)
-    case let join as Join: return try lower(join, profile, required)
-    case let aggregate as Aggregate: return try lower(aggregate, profile, required)
+    case let filter as Filter: return try lower(filter, profile, required, isFree)
+    case let project as Project: return try lower(project, profile, required, isFree)
+    case let join as Join: return try lower(join, profile, required, isFree)
+    case let aggregate as Aggregate: return try lower(aggregate, profile, required, isFree)
     case let sort as Sort: return try lower(sort, profile, required)
     case let topN as TopN: return try lower(topN, profile, required)
     case let limit as Limit: return try lower(limit, profile, required)
@@ -70,9 +74,11 @@ extension Lowering {
   }
 
   private mutating func lower(
-    _ filter: Filter, _ profile: NodeProfile?, _ required: Set<ColumnID>
+    _ filter: Filter, _ profile: NodeProfile?, _ required: Set<ColumnID>, _ isFree: Bool
   ) throws(SQLError) -> Draft {
     firstRowColumns.formUnion(filter.columnsThatAreOne)
+    // Of several rows that fail, the first one's error is shown.
+    orderIsFree = isFree && filter.predicate.ignoresOrder
     var draft = try lower(
       filter.input, profile?.children[0], required: required.union(filter.predicate.columns))
     let kept = draft.columns.indices.filter { required.contains(draft.columns[$0].id) }
@@ -85,9 +91,10 @@ extension Lowering {
   }
 
   private mutating func lower(
-    _ project: Project, _ profile: NodeProfile?, _ required: Set<ColumnID>
+    _ project: Project, _ profile: NodeProfile?, _ required: Set<ColumnID>, _ isFree: Bool
   ) throws(SQLError) -> Draft {
     let items = project.items.filter { required.contains($0.column.id) }
+    orderIsFree = isFree && items.allSatisfy(\.expression.ignoresOrder)
     let used = items.reduce(into: Set<ColumnID>()) { $0.formUnion($1.expression.columns) }
     let draft = try lower(project.input, profile?.children[0], required: used)
     return draft.computing(items, options, profile)
@@ -133,6 +140,11 @@ extension Lowering {
     finish(draft, into: sink)
     return Draft(sink.source, columns: draft.columns, profile: profile)
   }
+}
+
+extension BoundExpression {
+  /// Whether the order in which rows are computed makes no difference.
+  var ignoresOrder: Bool { !canFail && !isVolatile }
 }
 
 extension Draft {
