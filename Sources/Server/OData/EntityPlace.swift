@@ -31,7 +31,7 @@ struct EntityPlace {
     return query
   }
 
-  private mutating func choose(_ key: String, _ aliases: [String: String]) throws(SQLError) {
+  mutating func choose(_ key: String, _ aliases: [String: String]) throws(SQLError) {
     let (condition, number) = try ODataKey.condition(key, of: set, aliases: aliases)
     if let condition { filters.append(condition) }
     rowNumber = number

@@ -9,7 +9,7 @@ import Syntax
 /// customer($select=name),line($filter=amount gt 5;$orderby=id;$top=3)
 /// ```
 enum ExpandParser {
-  private static let depthLimit = 4
+  fileprivate static let depthLimit = 4
 
   static func expansions(
     _ text: String, of set: EntitySet, model: EntityModel, aliases: [String: String],
@@ -52,11 +52,18 @@ enum ExpandParser {
       throw SQLError(.syntaxError, "the options of $expand=\(text.prefix(60)) do not end")
     }
     var options: [String: String] = [:]
+    var last = ""
     for option in split(String(text[text.index(after: open)...].dropLast()), by: ";") {
       guard let sign = option.firstIndex(of: "=") else {
-        throw SQLError(.syntaxError, "an option of $expand is name=value")
+        // A semicolon in a word to look for.
+        guard last == "$search" else {
+          throw SQLError(.syntaxError, "an option of $expand is name=value")
+        }
+        options[last, default: ""] += ";" + option
+        continue
       }
-      options[trimmed(String(option[..<sign]))] = String(option[option.index(after: sign)...])
+      last = ODataOptions.standardName(trimmed(String(option[..<sign])))
+      options[last] = String(option[option.index(after: sign)...])
     }
     return (trimmed(String(text[..<open])), options)
   }
@@ -107,9 +114,10 @@ private struct Expansion {
     var top: Int?
     var skip = 0
     var wantsCount = false
+    var levels = 1
     for (name, value) in options {
       switch name {
-      case "$select", "select": chosen = try ODataOptions.selected(value, properties)
+      case "$select": chosen = try ODataOptions.selected(value, properties)
       case "$filter":
         filters.append(
           try FilterParser.condition(value, properties, aliases: aliases, scope: scope))
@@ -123,14 +131,13 @@ private struct Expansion {
       case "$expand":
         nested = try ExpandParser.expansions(
           value, of: target, model: model, aliases: aliases, outer: alias, depth: depth + 1)
-      case "$levels" where value == "1": break
-      case "$levels", "$compute":
-        throw SQLError(
-          .featureNotSupported, "\(name) is not served in $expand",
-          hint: name == "$levels" ? "write $expand inside of $expand for each level" : nil)
+      case "$levels": levels = try levelCount(value)
+      case "$compute":
+        throw SQLError(.featureNotSupported, "$compute is not served in $expand")
       default: throw SQLError(.invalidParameter, "$expand has no option \"\(name)\"")
       }
     }
+    nested += try deeper(levels, options, beside: nested.map(\.name))
     var fields: [(name: String, value: Syntax.Expression)] = chosen.map {
       ($0.name, .column(alias, $0.column))
     }
@@ -140,6 +147,37 @@ private struct Expansion {
     guard wantsCount, navigation.isCollection else { return [(navigation.name, rows)] }
     let count = target.subquery(.call("count", [.star]), alias: alias, filters: filters)
     return [(navigation.name + "@odata.count", count), (navigation.name, rows)]
+  }
+
+  /// `$levels=3`, and `max` for as deep as it goes.
+  private func levelCount(_ text: String) throws(SQLError) -> Int {
+    let deepest = ExpandParser.depthLimit - depth + 1
+    if text == "max" { return deepest }
+    guard let count = Int(text), count > 0, String(count) == text else {
+      throw SQLError(.invalidParameter, "$levels is a whole number or max, not \"\(text)\"")
+    }
+    guard count <= deepest else {
+      throw SQLError(
+        .programLimitExceeded, "$expand goes \(ExpandParser.depthLimit) levels deep at most")
+    }
+    return count
+  }
+
+  /// The same navigation property from the rows that it leads to, with the same options, as long as
+  /// there are levels (URL Conventions 4.0, section 5.1.3.1.7).
+  private func deeper(
+    _ levels: Int, _ options: [String: String], beside names: [String]
+  ) throws(SQLError) -> [(name: String, tree: Syntax.Expression)] {
+    guard levels > 1, !names.contains(navigation.name),
+      let next = target.navigations.first(where: { $0.name == navigation.name }),
+      let nextTarget = try model.set(next.target)
+    else { return [] }
+    let expansion = Expansion(
+      navigation: next, target: nextTarget, model: model, aliases: aliases, outer: alias,
+      depth: depth + 1)
+    var options = options
+    options["$levels"] = "\(levels - 1)"
+    return try expansion.trees(options).map { (name: $0.0, tree: $0.1) }
   }
 
   /// - Parameter cut: How many rows of a collection are left out, and up to which they go.

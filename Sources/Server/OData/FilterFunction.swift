@@ -121,8 +121,11 @@ extension FilterParser {
     try expect("(")
     let operand = try expression()
     try expect(",")
-    guard case .word(let name) = token, let (type, kind) = FilterParser.types[name] else {
-      throw unexpected("a type such as Edm.String")
+    guard case .word(let name) = token else { throw unexpected("a type such as Edm.String") }
+    guard let (type, kind) = FilterParser.types[name] else {
+      throw SQLError(
+        .featureNotSupported, "values cannot be cast to \"\(name)\"",
+        hint: didYouMean(name, among: FilterParser.types.keys.sorted()))
     }
     advance()
     try expect(")")

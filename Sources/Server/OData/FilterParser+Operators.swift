@@ -46,9 +46,17 @@ extension FilterParser {
   mutating func membership(_ operand: Term) throws(SQLError) -> Term {
     try expect("(")
     var list: [Term] = []
+    var variable: String?
     while !accept(")") {
       if !list.isEmpty { try expect(",") }
+      if case .word(let name) = token, properties.contains(where: { $0.name == name }) {
+        variable = name
+      }
       list.append(try expression())
+    }
+    if let variable, list.count > 1 {
+      throw SQLError(
+        .invalidParameter, "a list of \"in\" has constants only, not \"\(variable)\"")
     }
     var values: [Expression] = []
     for item in list where !item.isNull {

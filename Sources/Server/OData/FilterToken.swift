@@ -53,14 +53,16 @@ struct FilterLexer {
     }
     if character == "@" || character == "$" {
       position += 1
-      let name = take { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+      let name = take {
+        $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "#" && character == "@"
+      }
       return character == "@" ? .alias(name) : .dollar(name)
     }
     if let literal = try dateOrGuid() { return literal }
     if character.isNumber || character == "-" || character == "+" || character == "." {
       return try number()
     }
-    if character == "[" || character == "{" {
+    if character == "[" || character == "{" || character == "\"" {
       throw SQLError(.featureNotSupported, "lists and objects in JSON are not served in filters")
     }
     guard character.isLetter || character == "_" else {
@@ -145,6 +147,11 @@ extension FilterLexer {
       return .dateTime(try clocked(text, text.dropFirst(11)))
     }
     if has("dddd-dd-dd") { return .date(takeCount(10)) }
+    // Years before the first and after 9999 are of the grammar.
+    for year in ["-dddd", "ddddd", "-ddddd"] where has(year + "-dd-dd") {
+      let text = take { $0.isNumber || "-:.TZ+".contains($0) }
+      throw SQLError(.datetimeOverflow, "\"\(text)\" is outside of the years 1 to 9999")
+    }
     if has("dd:dd") {
       let text = take { $0.isNumber || $0 == ":" || $0 == "." }
       return .time(try clocked(text, Substring(text)))

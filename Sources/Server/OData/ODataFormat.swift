@@ -12,7 +12,10 @@ struct ODataFormat: Sendable {
 
   /// - Throws: `RouteFailure` when the client takes no JSON.
   init(_ request: HTTPRequest) throws(RouteFailure) {
-    let asked = request.parameter("$format") ?? request.header("accept") ?? "*/*"
+    let asked =
+      request.query.first {
+        ODataOptions.standardName($0.name) == "$format"
+      }?.value ?? request.header("accept") ?? "*/*"
     for entry in QualityList(asked).sorted {
       switch entry.value {
       case "json", "application/json", "application/*", "*/*":

@@ -28,6 +28,11 @@ enum ODataKey {
     return (String(segment[..<open]), String(key))
   }
 
+  private static func wrong(_ set: EntitySet) -> SQLError {
+    SQLError(
+      .invalidParameter, "the key of \"\(set.name)\" is \(set.keys.joined(separator: ", "))")
+  }
+
   /// The condition that finds the row, or its number where rows have no key.
   static func condition(
     _ text: String, of set: EntitySet, aliases: [String: String]
@@ -37,19 +42,17 @@ enum ODataKey {
     if case .word(let name) = parser.token, set.keys.contains(name) {
       repeat {
         guard case .word(let name) = parser.token, set.keys.contains(name), given[name] == nil
-        else { throw parser.unexpected("a key") }
+        else { throw wrong(set) }
         parser.advance()
         try parser.expect("=")
         given[name] = try parser.primary()
       } while parser.accept(",")
     } else if set.keys.count == 1 {
+      if case .word = parser.token { throw wrong(set) }
       given[set.keys[0]] = try parser.primary()
     }
     try parser.expectEnd()
-    guard given.count == set.keys.count else {
-      throw SQLError(
-        .invalidParameter, "the key of \"\(set.name)\" is \(set.keys.joined(separator: ", "))")
-    }
+    guard given.count == set.keys.count else { throw wrong(set) }
     if let rowNumber = set.rowNumber {
       guard case .literal(.integer(let digits))? = given[rowNumber]?.tree.kind,
         let number = Int(digits), number > 0

@@ -5,6 +5,7 @@ import Syntax
 /// The system query options of a request (OData Protocol 4.0, section 11.2).
 struct ODataOptions {
   var apply: String?
+  var compute: String?
   var filter: String?
   var search: String?
   var orderBy: String?
@@ -19,34 +20,58 @@ struct ODataOptions {
   var aliases: [String: String] = [:]
 
   private static let known = [
-    "$apply", "$filter", "$search", "$orderby", "$select", "$top", "$skip", "$count",
+    "$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$top", "$skip", "$count",
     "$skiptoken", "$format", "$expand",
   ]
 
   /// Options of the standard that this feed does without.
   private static let unserved = [
-    "$compute": "$apply=compute(…) adds properties", "$index": "$orderby and $skip choose rows",
+    "$index": "$orderby and $skip choose rows",
     "$deltatoken": "a filter on a date or a key finds what is new",
     "$schemaversion": "there is one version: /odata/$metadata", "$id": "write the key: set(key)",
   ]
 
   init(_ request: HTTPRequest) throws(SQLError) {
-    for (name, value) in request.query {
+    for (given, value) in request.query {
+      let name = ODataOptions.standardName(given)
       switch name {
       case "$apply": apply = value
-      case "$filter": filter = value
-      case "$search": search = value
+      case "$compute": compute = value
+      case "$filter": filter = try ODataOptions.condition(value)
+      case "$search": search = try ODataOptions.words(value, request)
       case "$orderby": orderBy = value
       case "$select": select = value
       case "$top": top = try ODataOptions.number(name, value)
       case "$skip": skip = try ODataOptions.number(name, value)
       case "$count": wantsCount = try ODataOptions.boolean(name, value)
-      case "$skiptoken": (given, version) = try ODataOptions.token(value)
+      case "$skiptoken": (self.given, version) = try ODataOptions.token(value)
       case "$expand": expand = value.isEmpty ? nil : value
       case "$format": break
       default: try takeOther(name, value)
       }
     }
+  }
+
+  /// Options may be written in any case and without the dollar (URL Conventions 4.01, section 5).
+  static func standardName(_ name: String) -> String {
+    let small = name.lowercased()
+    if small.hasPrefix("$") { return small }
+    let full = "$" + small
+    return known.contains(full) || unserved[full] != nil ? full : name
+  }
+
+  private static func condition(_ text: String) throws(SQLError) -> String {
+    if text.first == " " { throw SQLError(.syntaxError, "$filter= is followed by a condition") }
+    return text
+  }
+
+  /// Only as `%3B` is a semicolon part of a word: elsewhere it parts the options of `$expand`.
+  private static func words(_ text: String, _ request: HTTPRequest) throws(SQLError) -> String {
+    let isParted = request.rawQuery.split(separator: "&").contains {
+      $0.lowercased().contains("search=") && $0.contains(";") && !$0.lowercased().contains("expand")
+    }
+    if isParted { throw SQLError(.syntaxError, "write a semicolon in $search as %3B") }
+    return text
   }
 
   private mutating func takeOther(_ name: String, _ value: String) throws(SQLError) {
@@ -94,6 +119,9 @@ struct ODataOptions {
     var query = query
     if let apply {
       query = try ApplyParser.applied(apply, to: query, aliases: aliases, session: session)
+    }
+    if let compute {
+      query = try ComputeParser.applied(compute, to: query, aliases: aliases, session: session)
     }
     if let filter {
       query.filters.append(

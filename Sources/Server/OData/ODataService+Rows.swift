@@ -108,7 +108,7 @@ extension ODataService {
     var query = try expanded(try query(place, options), set, options)
     if let name = rest.first {
       guard let property = set.property(name), rest.count == 1 || rest == [name, "$value"] else {
-        throw nothing
+        throw place.nothing(at: set.property(name) == nil ? rest[...] : rest.suffix(1))
       }
       query.selected = [property]
     }

@@ -41,11 +41,7 @@ struct ODataService {
     case "$metadata" where parts.count == 1: try sendMetadata()
     case .some(let first):
       let (name, key) = ODataKey.split(first)
-      guard let set = try model.set(name) else {
-        let names = model.names.map(\.name)
-        throw SQLError(
-          .undefinedTable, "there is no set \"\(name)\"", hint: didYouMean(name, among: names))
-      }
+      guard let set = try model.set(name) else { throw noSet(name) }
       try send(set, key: key, Array(parts.dropFirst()))
     }
   }
@@ -55,11 +51,9 @@ struct ODataService {
     let options = try ODataOptions(request)
     var place = try EntityPlace(set, key: key, aliases: options.aliases)
     var rest = parts[...]
-    while let segment = rest.first,
-      let next = try place.following(segment, model: model, aliases: options.aliases)
-    {
+    while let (next, count) = try place.step(rest, model: model, aliases: options.aliases) {
       place = next
-      rest.removeFirst()
+      rest.removeFirst(count)
     }
     if place.isOne {
       try sendEntity(place, Array(rest), options)
@@ -68,8 +62,19 @@ struct ODataService {
     } else if rest == ["$count"] {
       try sendCount(place, options)
     } else {
-      throw nothing
+      throw place.nothing(at: rest)
     }
+  }
+
+  /// The feed's beginning that is no set: of the standard, or of nobody.
+  private func noSet(_ name: String) -> RouteFailure {
+    if ["$batch", "$all", "$crossjoin", "$entity"].contains(name) {
+      return RouteFailure(
+        .notImplemented, "\"\(name)\" is not served: ask for one set at a time")
+    }
+    let hint = didYouMean(name, among: model.names.map(\.name)).map { "; \($0)" } ?? ""
+    return RouteFailure(
+      .notFound, "there is no set \"\(name)\", and there are no functions and singletons\(hint)")
   }
 
   var nothing: RouteFailure { RouteFailure(.notFound, "there is nothing at \(request.path)") }

@@ -14,6 +14,10 @@ struct SearchParser {
     _ text: String, _ properties: [EntitySet.Property]
   ) throws(SQLError) -> Syntax.Expression {
     var parser = try SearchParser(text, properties)
+    if text.count > 2, text.hasPrefix("'"), text.hasSuffix("'") {
+      // What somebody is still typing: a text as it stands.
+      return parser.found(String(text.dropFirst().dropLast()))
+    }
     let tree = try parser.either()
     if parser.index < parser.words.count { throw parser.malformed }
     return tree
@@ -21,6 +25,7 @@ struct SearchParser {
 
   private init(_ text: String, _ properties: [EntitySet.Property]) throws(SQLError) {
     texts = properties.filter { $0.edm.kind == .string }.map(\.tree)
+    if text.hasPrefix("'") { return }
     var rest = Substring(text)
     while let first = rest.first {
       if first == " " {
@@ -32,6 +37,7 @@ struct SearchParser {
         guard phrase.endIndex < rest.endIndex else { throw malformed }
         words.append("\"" + phrase)
         rest = rest[rest.index(after: phrase.endIndex)...]
+        guard rest.first.map({ " )".contains($0) }) ?? true else { throw malformed }
       } else {
         let word = rest.prefix { !" ()\"".contains($0) }
         words.append(String(word))
@@ -44,12 +50,15 @@ struct SearchParser {
 
   private var word: String? { index < words.count ? words[index] : nil }
 
+  /// AND, OR and NOT are operators where something follows, else words like others.
+  private var isFollowed: Bool { index + 1 < words.count && words[index + 1] != ")" }
+
   private mutating func either() throws(SQLError) -> Syntax.Expression {
     depth += 1
     defer { depth -= 1 }
     guard depth <= FilterParser.depthLimit else { throw malformed }
     var operands = [try both()]
-    while word == "OR" {
+    while word == "OR", isFollowed {
       index += 1
       operands.append(try both())
     }
@@ -58,17 +67,18 @@ struct SearchParser {
 
   private mutating func both() throws(SQLError) -> Syntax.Expression {
     var operands = [try one()]
-    while let word, word != "OR", word != ")" {
-      if word == "AND" { index += 1 }
+    while let word, word != ")", word != "OR" || !isFollowed {
+      if word == "AND", isFollowed { index += 1 }
       operands.append(try one())
     }
     return operands.count == 1 ? operands[0] : Expression(.and(operands), range: .none)
   }
 
   private mutating func one() throws(SQLError) -> Syntax.Expression {
-    guard let word, word != "AND", word != "OR", word != ")" else { throw malformed }
+    guard let word, word != ")" else { throw malformed }
+    let isOperator = word == "NOT" && isFollowed
     index += 1
-    if word == "NOT" {
+    if isOperator {
       depth += 1
       defer { depth -= 1 }
       guard depth <= FilterParser.depthLimit else { throw malformed }
