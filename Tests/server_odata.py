@@ -148,7 +148,7 @@ WRONG = [
     ("invoice?$filter=idd%20eq%201", 400, b"id"), ("invoice?$filter=id%20eq", 400, b"end"), ("invoice?$filter=id", 400, b"condition"),
     ("invoice?$filter=id%20eq%20'a'", 400, b"number"), ("invoice?$filter=foo(id)", 400, b"function"), ("invoice?$filter=customer%20eq%20'a", 400, b"no end"),
     ("invoice?$top=-1", 400, b"$top"), ("invoice?$top=x", 400, b"$top"), ("invoice?$skiptoken=zz", 400, b"token"), ("invoice?$unknown=1", 400, b"$unknown"),
-    ("invoice?$select=nope", 400, b"nope"), ("invoice?$orderby=nope", 400, b"nope"), ("nope", 400, b"nope"), ("invoice/nope/x/y", 404, b""),
+    ("invoice?$select=nope", 400, b"nope"), ("invoice?$orderby=nope", 400, b"nope"), ("nope", 404, b"nope"), ("invoice/nope/x/y", 404, b""),
     ("invoice?$filter=" + "(" * 400 + "true" + ")" * 400, 400, b"levels"), ("invoice?$filter=" + "not%20" * 400 + "true", 400, b"levels"),
     ("invoice?$filter=id%20eq%201;DROP%20TABLE%20invoice", 400, b""), ("invoice?$filter=customer%20eq%20'x''%20OR%201=1'", 200, b""),
     ("invoice?$apply=nope(id)", 501, b"step"), ("invoice?$filter=issued%20eq%202026-99-99", 400, b""), ("invoice?$filter=id%20eq%20@p", 400, b"@p"),

@@ -43,6 +43,10 @@ package final class MemoryStore: Store {
     return try result.get()
   }
 
+  package func state(ofSequence key: String) -> SequenceState? {
+    state.withLock { $0.sequences[key] }
+  }
+
   package func restart(sequence: String, at next: Int128) throws(SQLError) {
     let isKnown = state.withLock { state in
       guard state.sequences[sequence] != nil else { return false }

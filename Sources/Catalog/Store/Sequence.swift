@@ -75,6 +75,14 @@ package struct SequenceState: Sendable, Hashable {
       + (cycles ? " CYCLE" : " NOCYCLE")
   }
 
+  /// The value that was given last; nil before the first.
+  package var last: Int128? {
+    guard let next else { return increment > 0 ? maximum : minimum }
+    if next == start { return nil }
+    let before = next - increment
+    return (minimum...maximum).contains(before) ? before : increment > 0 ? maximum : minimum
+  }
+
   /// The next values; fewer than asked for where a cycle ends.
   /// - Throws: `sequenceLimit` past the end of a sequence without CYCLE.
   package mutating func advance(by count: Int, name: String) throws(SQLError) -> SequenceRun {

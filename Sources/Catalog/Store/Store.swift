@@ -24,6 +24,8 @@ package protocol Store: Sendable {
   /// least one) where a cycle ends.
   /// - Parameter sequence: The key of its definition: `sequence schema.name`.
   func advance(sequence: String, by count: Int) throws(SQLError) -> SequenceRun
+  /// Where a sequence stands; nil if there is none.
+  func state(ofSequence key: String) throws(SQLError) -> SequenceState?
   /// Sets what a sequence gives next (`setval`), outside of any transaction.
   func restart(sequence: String, at next: Int128) throws(SQLError)
   /// Brings everything to disk and lets go of files; later calls throw.

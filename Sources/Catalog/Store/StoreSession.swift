@@ -207,6 +207,12 @@ package final class StoreSession: @unchecked Sendable {
     return try store.advance(sequence: key, by: count)
   }
 
+  /// Where a sequence stands, in this transaction if it made or changed it.
+  package func state(ofSequence key: String) throws(SQLError) -> SequenceState? {
+    if let own = transaction.sequences[key] { return own }
+    return try store.state(ofSequence: key)
+  }
+
   /// Begins to remember what is taken from sequences.
   package func beginSequenceLog() { sequenceLogs.append(SequenceLog()) }
 

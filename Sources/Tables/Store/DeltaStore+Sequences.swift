@@ -40,6 +40,23 @@ extension DeltaStore {
     }
   }
 
+  package func state(ofSequence key: String) throws(SQLError) -> SequenceState? {
+    try blocks.withLock { (blocks) throws(SQLError) in
+      guard let line = try? defined(key) else { return nil }
+      var state = try SequenceState(line.definition)
+      if let kept = try sequenceStates()[key], kept.member("since")?.integer == line.version {
+        state.next = kept.member("next")?.plainText.flatMap { Int128($0) }
+      }
+      // What this process took and has not given is still to come.
+      if let block = blocks[key], block.since == line.version, block.used < block.run.count,
+        state.next == block.following
+      {
+        state.next = block.run[block.used]
+      }
+      return state
+    }
+  }
+
   package func restart(sequence: String, at next: Int128) throws(SQLError) {
     try checkWritable()
     try blocks.withLock { (blocks) throws(SQLError) in

@@ -6,24 +6,37 @@ import Diagnostics
 struct CatalogTable: Table {
   let schema: Schema
   let label: String
-  private let batch: Batch
-
-  var rowCount: Int? { batch.count }
+  private let contents: @Sendable () -> Batch
+  let rowCount: Int?
 
   /// - Parameter rows: Values of the columns' types.
   init(_ label: String, _ schema: Schema, rows: [[Value]]) {
     self.label = label
     self.schema = schema
+    let batch = CatalogTable.batch(schema, rows)
+    contents = { batch }
+    rowCount = batch.count
+  }
+
+  /// - Parameter rows: What the table holds whenever it is read.
+  init(_ label: String, _ schema: Schema, live rows: @escaping @Sendable () -> [[Value]]) {
+    self.label = label
+    self.schema = schema
+    contents = { CatalogTable.batch(schema, rows()) }
+    rowCount = nil
+  }
+
+  private static func batch(_ schema: Schema, _ rows: [[Value]]) -> Batch {
     let columns = schema.fields.indices.map { place in
       var builder = ColumnBuilder(schema.fields[place].type, capacity: max(1, rows.count))
       for row in rows { builder.append(row[place]) }
       return builder.finish()
     }
-    batch = Batch(columns, count: rows.count)
+    return Batch(columns, count: rows.count)
   }
 
   func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
-    CatalogScan(batch: batch, request: request)
+    CatalogScan(batch: contents(), request: request)
   }
 }
 

@@ -22,12 +22,20 @@ final class PgCatalog {
 
   /// - Parameter path: Lower case, the schema before the name.
   func table(_ path: [String]) -> (any Table)? {
-    guard path.count == 1 || path[path.count - 2] == "pg_catalog", let name = path.last,
-      let relation = PgRelation.all[name], !isMaking
-    else { return nil }
+    guard let name = path.last, !isMaking else { return nil }
+    guard path.count == 1 || path[path.count - 2] == "pg_catalog",
+      let relation = PgRelation.all[name]
+    else { return sequence(path) }
     isMaking = true
     defer { isMaking = false }
     return CatalogTable(name, Schema(relation.fields), rows: relation.rows(current))
+  }
+
+  private func sequence(_ path: [String]) -> (any Table)? {
+    let schema = path.count > 1 ? path[path.count - 2] : "main"
+    return session.sequenceDescriptions.first {
+      $0.name.lowercased() == path.last && $0.schema.lowercased() == schema
+    }.map { PgRelation.table(of: $0) }
   }
 
   private var current: PgContents {
@@ -135,7 +143,12 @@ final class PgCatalog {
     CREATE OR REPLACE TEMP MACRO pg_regproc_name(o) AS CASE WHEN o = 0 THEN '-' ELSE
       (SELECT max(p.proname) FROM pg_catalog.pg_proc p WHERE p.oid = o) END;
     CREATE OR REPLACE TEMP MACRO pg_is_other_temp_schema(s) AS FALSE;
-    CREATE OR REPLACE TEMP MACRO pg_get_serial_sequence(t, c) AS CAST(NULL AS VARCHAR);
+    CREATE OR REPLACE TEMP MACRO pg_get_serial_sequence(t, c) AS
+      (SELECT max(CASE WHEN d.adbin LIKE 'nextval(''%.%' THEN '' ELSE 'main.' END
+                  || regexp_replace(d.adbin, '^nextval.''([^'']*)''.*$', '\\1'))
+       FROM pg_catalog.pg_attrdef d, pg_catalog.pg_attribute a
+       WHERE a.attrelid = pg_regclass_number(t) AND a.attname = c AND d.adrelid = a.attrelid
+         AND d.adnum = a.attnum AND d.adbin LIKE 'nextval(''%');
     CREATE OR REPLACE TEMP MACRO pg_collation_is_visible(c) AS TRUE;
     CREATE OR REPLACE TEMP MACRO to_regtype(n) AS pg_regtype_number(n);
     CREATE OR REPLACE TEMP MACRO _pg_expandarray(a) AS unnest(list_transform(

@@ -22,18 +22,26 @@ extension PgRelation {
     ) { contents in
       contents.sequences.map { sequence in
         let state = sequence.description.state
-        // What the catalog keeps is the value that comes next.
-        let isNew = state.next == state.start
-        let last = state.next.map { $0 - state.increment } ?? state.maximum
         return [
           .string(contents.schemaName(sequence.schema)), .string(sequence.description.name),
           .string("reckon"), .string("bigint"), long(state.start), long(state.minimum),
           long(state.maximum), long(state.increment), .boolean(state.cycles), .int(cache),
-          isNew ? .null : long(last),
+          state.last.map(long) ?? .null,
         ]
       }
     },
   ]
+
+  /// `SELECT last_value FROM sequence`: a table of one row that says where the sequence stands.
+  static func table(of sequence: SequenceDescription) -> CatalogTable {
+    let fields = PgRelation("", "last_value int8, log_cnt int8, is_called bool") { _ in [] }.fields
+    return CatalogTable(
+      sequence.name, Schema(fields),
+      live: {
+        let state = sequence.state
+        return [[long(state.last ?? state.start), .int(0), .boolean(state.last != nil)]]
+      })
+  }
 
   /// No session takes values in advance.
   private static let cache: Int64 = 1
