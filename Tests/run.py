@@ -7,6 +7,7 @@ To add a suite: a command that ends with a line `N passed, N failed`, and one li
 prints a line `skipped: why` instead counts as nothing.
 """
 
+import collections
 import re
 import subprocess
 import sys
@@ -67,12 +68,17 @@ ON_DEMAND = {
 LIMIT_SECONDS = 20 * 60
 
 
+# What a suite that failed printed last is printed again at the end, where one looks first.
+REPEATED_LINES = 40
+
+
 def run_suite(name):
-    """(passed, failed, word) of one suite; its output goes to the terminal as it comes."""
+    """(passed, failed, word, what it printed last) of one suite; its output goes to the terminal as it comes."""
     print(f"== {name}", flush=True)
     process = subprocess.Popen(
         {**SUITES, **ON_DEMAND}[name], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     counts, skipped = None, None
+    printed = collections.deque(maxlen=REPEATED_LINES)
     deadline = time.monotonic() + LIMIT_SECONDS
     for line in process.stdout:
         match = re.fullmatch(r"(\d+) passed, (\d+) failed", line.strip())
@@ -83,6 +89,7 @@ def run_suite(name):
             skipped = line.strip()
         if name != "build" or "error" in line or "warning" in line:
             print(line, end="", flush=True)
+            printed.append(line)
         if time.monotonic() > deadline:
             process.kill()
             print(f"{name} took more than {LIMIT_SECONDS // 60} minutes")
@@ -90,10 +97,10 @@ def run_suite(name):
     if counts is None:
         counts = (1, 0) if code == 0 else (0, 1)
         if skipped and code in (0, 3):
-            return 0, 0, skipped
+            return 0, 0, skipped, printed
     elif code != 0 and counts[1] == 0:
         counts = counts[0], 1
-    return *counts, ""
+    return *counts, "", printed
 
 
 def main():
@@ -102,16 +109,18 @@ def main():
     if unknown:
         print(f"there is no suite {', '.join(unknown)}; there are {', '.join([*SUITES, *ON_DEMAND])}")
         return 2
-    lines, passed, failed = [], 0, 0
+    lines, failures, passed, failed = [], [], 0, 0
     for name in names:
         began = time.monotonic()
-        good, bad, word = run_suite(name)
+        good, bad, word, printed = run_suite(name)
         minutes = (time.monotonic() - began) / 60
         lines.append(f"{name:<12}{minutes:6.1f} min  {word or f'{good} passed, {bad} failed'}")
         passed, failed = passed + good, failed + bad
+        if bad:
+            failures.append(f"== {name} failed; it ended with\n" + "".join(printed))
         if name == "build" and bad:
             break
-    print("\n" + "\n".join(lines))
+    print("\n" + "\n".join(lines + failures))
     summary = f"{passed} passed, {failed} failed"
     result = ROOT / ".build-data" / "result.txt"
     result.parent.mkdir(exist_ok=True)
