@@ -1,5 +1,6 @@
 -- What is left is taken, oldest first, until nothing is left.
 -- loops: 1 of 1
+-- falls back: 1
 CREATE TABLE uses (id NUMBER PRIMARY KEY, qty NUMBER(10,3) NOT NULL, free NUMBER(10,3));
 INSERT INTO uses VALUES (1, 10, 0);
 INSERT INTO uses VALUES (2, 0, 0);
@@ -29,3 +30,5 @@ SELECT * FROM uses ORDER BY id;
 DECLARE u NUMBER; BEGIN use_up(100, u); DBMS_OUTPUT.PUT_LINE('used ' || u); END;
 /
 SELECT * FROM uses ORDER BY id;
+DECLARE u NUMBER; BEGIN use_up(-2, u); DBMS_OUTPUT.PUT_LINE('used ' || u); END;
+/

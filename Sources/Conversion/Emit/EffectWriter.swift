@@ -340,7 +340,8 @@ struct EffectWriter {
       }
     }
     if let shared = users.first(where: { $0.value.count > 1 }) {
-      throw Refusal("the sequence \(shared.key) is advanced at several places", nil)
+      throw .untilLast(
+        shared.key, "the sequence \(shared.key) is advanced at several places", nil)
     }
   }
 

@@ -48,15 +48,14 @@ struct LoopConverter {
     }
   }
 
-  /// Finds what must be carried row by row.
+  /// Finds what must be carried row by row, and which numbers come last.
   private func convert(_ strategy: Strategy) throws(Refusal) -> SetProgram {
     var strategy = strategy
     for _ in 0..<12 {
       do throws(Refusal) {
         return try convertOnce(strategy)
       } catch {
-        guard !error.folds.isSubset(of: strategy.folds) else { throw error }
-        strategy.folds.formUnion(error.folds)
+        guard strategy.meets(error) else { throw error }
       }
     }
     throw Refusal("its variables depend on each other in too many ways", loop.range)
@@ -138,14 +137,21 @@ struct Strategy {
   var rollsBack = true
   /// Iterations that touch the same rows go in waves.
   var takesWaves = false
-  /// Numbers of sequences are given out at the end of the iteration.
-  var numbersLate = false
+  /// Sequences whose numbers are given out at the end of the iteration.
+  var lateSequences: Set<String> = []
 
   static let others = [
     Strategy(trustsKeys: true), Strategy(hoists: false),
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
-    Strategy(numbersLate: true), Strategy(hoists: false, numbersLate: true),
     Strategy(takesWaves: true), Strategy(hoists: false, takesWaves: true),
-    Strategy(takesWaves: true, numbersLate: true),
   ]
+
+  /// Takes up what would make a loop possible that was refused.
+  /// - Returns: Whether there is something new to try.
+  mutating func meets(_ refusal: Refusal) -> Bool {
+    let hasFolds = !refusal.folds.isSubset(of: folds)
+    folds.formUnion(refusal.folds)
+    let hasNumbers = refusal.lateSequence.map { lateSequences.insert($0).inserted } ?? false
+    return hasFolds || hasNumbers
+  }
 }

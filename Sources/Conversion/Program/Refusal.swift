@@ -6,9 +6,18 @@ package struct Refusal: Error, Sendable {
   package var range: SourceRange?
   /// What a fold would carry to make it possible.
   var folds: Set<FoldRequest> = []
+  /// The sequence whose numbers would have to come last to make it possible.
+  var lateSequence: String?
 
   init(_ reason: String, _ range: SourceRange? = nil) {
     self.reason = reason
     self.range = range
+  }
+
+  /// What giving out the numbers of a sequence last may make possible.
+  static func untilLast(_ sequence: String, _ reason: String, _ range: SourceRange?) -> Refusal {
+    var refusal = Refusal(reason, range)
+    refusal.lateSequence = sequence
+    return refusal
   }
 }

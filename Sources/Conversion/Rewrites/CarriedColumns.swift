@@ -36,6 +36,9 @@ struct CarriedColumns {
     } else {
       initial = Term(text: slot.outside ?? "NULL")
     }
+    if carried.drain != nil {
+      (run.parent ?? run).forbidNegative(initial, on: run.parent?.state.path ?? .always)
+    }
     let value = before(slot, carried, initial)
     run.frame.define(name, value, atEarliest: true)
   }

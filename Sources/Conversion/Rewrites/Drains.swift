@@ -65,6 +65,14 @@ extension LoopRun {
     return true
   }
 
+  /// A store that is below nothing at first stays so where it is asked before anything is taken.
+  func forbidNegative(_ store: Term, on path: Path) {
+    let parts = [path.condition, "\(store.text) < 0"].compactMap { $0 }
+    forbid(
+      Term(text: parts.joined(separator: " AND "), uses: store.uses.union(path.uses)),
+      "a store is below nothing before the loop")
+  }
+
   /// Where `v <= 0` holds, taking more leaves it as it is.
   func markDrained(_ condition: Expression, _ holds: inout State, _ scope: Scope) {
     guard case .chain(let chain) = condition.kind, let (left, symbol, right) = chain.single,

@@ -147,9 +147,9 @@ extension LoopRun {
     var sequences: Set<String> = []
     for value in row {
       if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2,
-        !context.strategy.numbersLate
+        !context.strategy.lateSequences.contains(sequence(of: name))
       {
-        sequences.insert(name.parts.dropLast().map(lower).joined(separator: "."))
+        sequences.insert(sequence(of: name))
         values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
       } else {
         values.append(try term(value, scope))
@@ -195,7 +195,9 @@ extension LoopRun {
       let terms = key.compactMap { values[$0] }
       guard terms.count == key.count, !terms.isEmpty else { continue }
       // Numbers from a sequence are new.
-      if terms.contains(where: { $0.text.lowercased().hasSuffix(".nextval") }) { continue }
+      if terms.contains(where: { isFresh($0) || $0.text.lowercased().hasSuffix(".nextval") }) {
+        continue
+      }
       rewrites.insert(.duplicateKeys)
       try noteKeyLookup(table, key, range)
       let named = zip(key, terms).map { self.named($0, $1) }

@@ -10,12 +10,18 @@ import Syntax
 // Where an iteration takes several, or the loop may end early, the numbers come last, when it is
 // known which rows take which: `… UNION ALL … ORDER BY ord, place`.
 extension LoopRun {
+  /// What stands before `.NEXTVAL`, in lower case.
+  func sequence(of name: QualifiedName) -> String {
+    name.parts.dropLast().map(lower).joined(separator: ".")
+  }
+
   /// `s.NEXTVAL`, `s.CURRVAL`
   func sequenceValue(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> Term {
-    let sequence = name.parts.dropLast().map(lower).joined(separator: ".")
+    let sequence = sequence(of: name)
     if lower(name.last) == "currval" {
       guard let value = sequenceValues[sequence] else {
-        throw Refusal("CURRVAL of a sequence that the iteration did not advance", range)
+        throw .untilLast(
+          sequence, "CURRVAL of a sequence that the iteration did not advance", range)
       }
       return value
     }
@@ -24,7 +30,7 @@ extension LoopRun {
     let isFirst = context.record.sequences[sequence] == nil
     context.record.sequences[sequence, default: 0] += 1
     let value: Term
-    if context.strategy.numbersLate {
+    if context.strategy.lateSequences.contains(sequence) {
       guard isFirst || lateNumbers[sequence] != nil else {
         throw Refusal("the sequence \(sequence) is advanced in several loops", range)
       }
@@ -32,7 +38,8 @@ extension LoopRun {
       lateNumbers[sequence, default: []].append((value, state.path))
     } else {
       guard isFirst else {
-        throw Refusal("the sequence \(sequence) is advanced at several places", range)
+        throw .untilLast(
+          sequence, "the sequence \(sequence) is advanced at several places", range)
       }
       let numbers = SequenceNumbers(
         table: context.names.fresh("set_numbers_\(context.number)"), sequence: sequence,
@@ -67,7 +74,9 @@ extension LoopRun {
       var frame = numbers.isLate ? numbers.frame.parent?.frame : numbers.frame
       while let current = frame {
         if current.stopColumn != nil {
-          throw Refusal("numbers of a sequence in a loop that may end early", context.loopRange)
+          throw .untilLast(
+            numbers.sequence, "numbers of a sequence in a loop that may end early",
+            context.loopRange)
         }
         frame = current.parent?.frame
       }

@@ -119,7 +119,7 @@ extension LoopRun {
   }
 
   /// A number that this iteration took from a sequence.
-  private func isFresh(_ term: Term) -> Bool {
+  func isFresh(_ term: Term) -> Bool {
     var run: LoopRun? = self
     while let current = run {
       if current.sequenceValues.values.contains(where: { $0.text == term.text }) { return true }
