@@ -19,7 +19,8 @@ extension Binder {
     case ("cast_to_type", 2):
       let type = try bind(arguments[1], context).type
       return try converted(try bind(arguments[0], context), to: type, at: range)
-    case ("try", 1): return try bindTry(arguments[0], context, at: range)
+    case ("try", 1), ("error_of", 1...2):
+      return try bindAttempt(name, arguments, context, at: range)
     case ("invoke", 1...):
       guard let lambda = arguments[0].asLambda else { return nil }
       return try bindInvoked(lambda, Array(arguments[1...]), context, at: range)
@@ -50,39 +51,5 @@ extension Binder {
       inner.lambdaParameters[parameter.text.lowercased()] = value
     }
     return try bind(lambda.body, inner)
-  }
-
-  /// `try(x)`: x, or NULL for the rows whose x is an error.
-  private func bindTry(
-    _ operand: Syntax.Expression, _ context: ExpressionContext, at range: SourceRange
-  ) throws(SQLError) -> BoundExpression {
-    let body: BoundExpression
-    do throws(SQLError) { body = try bind(operand, context) } catch {
-      // What is constant fails while it is bound: SQLSTATE class 22 is of data.
-      guard error.state.rawValue.hasPrefix("22") else { throw error }
-      return .literal(.null, .null)
-    }
-    guard !body.isVolatile, !body.hasSubquery else {
-      throw fail(
-        .featureNotSupported, "try takes neither subqueries nor what differs at each call",
-        at: range, hint: "compute it in a subquery of FROM")
-    }
-    var columns: [OutputColumn] = []
-    var table: [ColumnID: BoundExpression] = [:]
-    var operands: [BoundExpression] = []
-    body.visit { part in
-      guard case .column(let id, let type) = part, table[id] == nil else { return }
-      let made = column("tried", type)
-      table[id] = made.reference
-      columns.append(made)
-      operands.append(part)
-    }
-    let attempt = Attempt(body: body.substituting(table), columns: columns)
-    let printed = ExpressionPrinter(names: [:], showsTypes: true).text(of: body)
-    let call = ScalarCall(
-      name: "try[\(printed)]", argumentTypes: operands.map(\.type), returnType: body.type,
-      traits: FunctionTraits(canFail: false, isStrict: false)
-    ) { (arguments, context) throws(SQLError) in try attempt.values(arguments, context) }
-    return .call(call, operands)
   }
 }

@@ -159,30 +159,19 @@ extension Binder {
       throw fail(.featureNotSupported, "a subquery cannot stand inside a lambda", at: range)
     }
     // What the body reads of the row comes as further operands.
-    let outside = lambda.body.columns.subtracting(lambda.parameters.map(\.id)).sorted()
-    var captures: [OutputColumn] = []
-    var operands = [list]
-    var table: [ColumnID: BoundExpression] = [:]
-    lambda.body.visit { part in
-      guard case .column(let id, let type) = part, outside.contains(id), table[id] == nil else {
-        return
-      }
-      let made = column("captured", type)
-      table[id] = made.reference
-      captures.append(made)
-      operands.append(part)
-    }
-    let body = lambda.body.substituting(table)
+    let captured = capture(lambda.body, besides: lambda.parameters)
+    var operands = [list] + captured.operands
     let result: DataType
     switch use {
-    case .transform: result = .list(body.type)
+    case .transform: result = .list(captured.body.type)
     case .filter: result = list.type
     case .reduce: result = types[0]
     }
     if let start { operands.append(try converted(start, to: types[0], at: range)) }
     let printed = ExpressionPrinter(names: [:], showsTypes: true).text(of: lambda.body)
     let loop = LambdaLoop(
-      body: body, parameters: lambda.parameters, captures: captures, element: element)
+      body: captured.body, parameters: lambda.parameters, captures: captured.columns,
+      element: element)
     let hasStart = start != nil
     let call = ScalarCall(
       name: "\(use.rawValue)[\(printed)]", argumentTypes: operands.map(\.type),

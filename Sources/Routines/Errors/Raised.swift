@@ -55,9 +55,3 @@ package enum ExceptionIdentity: Sendable, Hashable {
   case number(Int)
   case declared(Int, name: String)
 }
-
-/// `ORA-01403` of -1403.
-package func oracleName(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  return "ORA-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-}
