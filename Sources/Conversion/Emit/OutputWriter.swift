@@ -29,7 +29,7 @@ struct OutputWriter {
   }
 
   /// The table of what all waves hand out.
-  var table: String { "set_output_\(waves?.number ?? 0)" }
+  var table: String { "set_output_\(waves?.number ?? "")" }
 
   /// What a wave does to keep its rows.
   var keeping: [String] {

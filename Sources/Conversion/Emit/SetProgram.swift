@@ -7,7 +7,15 @@ import Syntax
 /// fails, everything is taken back and the loop runs row by row as it was written, so that errors
 /// and what stays done are those of the original.
 package struct SetProgram {
-  package var text: String
+  package var text: String { opening + core + closing }
+  /// What stands around the sets.
+  private let opening: String
+  private let closing: String
+  /// The sets, and in their handler what runs where they cannot.
+  private var core: String { sets + fallback + end }
+  private let sets: String
+  private var fallback: String
+  private let end: String
   package var rewrites: [Rewrite]
   /// What the plan checks as it runs.
   package var obligations: [String]
@@ -19,10 +27,21 @@ package struct SetProgram {
   let mayShareRows: Bool
   /// Such iterations go in waves.
   let goesInWaves: Bool
+  /// A handler waits for what expressions may fail with.
+  let meetsErrors: Bool
+
+  /// - Parameter careful: What is tried before the loop itself where a statement fails.
+  mutating func add(_ careful: SetProgram) {
+    fallback = careful.core
+    rewrites = Rewrite.allCases.filter { (rewrites + careful.rewrites).contains($0) }
+    obligations = Set(obligations + careful.obligations).sorted()
+  }
 
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
     var writer = SetWriter(converter, run)
-    text = try writer.write()
+    let block = try writer.write()
+    (opening, closing) = block.around
+    (sets, fallback, end) = (block.sets, block.exact, block.end)
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(record.violations.map(\.reason))).sorted()
@@ -32,6 +51,7 @@ package struct SetProgram {
     if !record.waves.isEmpty {
       obligations.append(Waves.reason)
     }
+    meetsErrors = record.meetsErrors
     mayShareRows = !record.apart.isEmpty
     goesInWaves = writer.iterations?.isRepeated ?? false
     if record.iterations != nil {
@@ -67,7 +87,15 @@ private struct SetWriter {
     record = run.context.record
   }
 
-  mutating func write() throws(Refusal) -> String {
+  /// The text of a plan in pieces.
+  struct Block {
+    var around: (String, String) = ("", "")
+    var sets: String
+    var exact: String
+    var end: String
+  }
+
+  mutating func write() throws(Refusal) -> Block {
     let finals = try LoopFinals(converter, run)
     let needed = try NeededColumns(record, finals.uses).find()
     lines += record.preparations
@@ -182,7 +210,7 @@ private struct SetWriter {
       + "ON \(equal) AND a.ord <> b.ord"
   }
 
-  private func block(_ variables: [String: String]) -> String {
+  private func block(_ variables: [String: String]) -> Block {
     let unit = converter.scope.unit
     let exact = exactText(unit)
     let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
@@ -191,9 +219,9 @@ private struct SetWriter {
       + (iterations == nil
         ? [] : ["set_rows PLS_INTEGER;", "set_committed PLS_INTEGER := 0;"])
     let declarations = (counts + variables).joined(separator: "\n  ")
-    let sets = converter.returning.around(
-      committing(
-        """
+    let (outer, inner) = (converter.returning.around, committing)
+    var block = Block(
+      sets: outer.before + inner.before + """
         <<set_loop_\(converter.number)>>
         DECLARE
           \(declarations)
@@ -203,14 +231,16 @@ private struct SetWriter {
         EXCEPTION
           WHEN OTHERS THEN
             ROLLBACK TO set_loop_\(converter.number);
-            \(exact)
-        END;
-        """))
-    guard let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last else {
-      return sets
+
+        """,
+      exact: exact, end: "\nEND;" + inner.after + outer.after)
+    if let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last {
+      let rest = RowCountText(cursor: cursor, name: rowCount).replace(in: unit.words(asking))
+      block.around = (
+        "DECLARE\n  \(rowCount) PLS_INTEGER := 0;\nBEGIN\n", "\n\(terminated(rest))\nEND;"
+      )
     }
-    let rest = RowCountText(cursor: cursor, name: rowCount).replace(in: unit.words(asking))
-    return "DECLARE\n  \(rowCount) PLS_INTEGER := 0;\nBEGIN\n\(sets)\n\(terminated(rest))\nEND;"
+    return block
   }
 
   private func counting(_ committed: Term) -> String {
@@ -219,11 +249,14 @@ private struct SetWriter {
 
   private var commits: String { "set_commits_\(converter.number)" }
 
-  /// The block with the COMMIT of its iterations behind it, where it cannot fail any more.
-  private func committing(_ block: String) -> String {
-    guard record.committedRows != nil else { return block }
-    return "DECLARE\n  \(commits) PLS_INTEGER := 0;\nBEGIN\n\(block)\n"
-      + "IF \(commits) > 0 THEN COMMIT; END IF;\nEND;"
+  /// What stands around the block so that the COMMIT of its iterations comes behind it, where it
+  /// cannot fail any more.
+  private var committing: (before: String, after: String) {
+    guard record.committedRows != nil else { return ("", "") }
+    return (
+      "DECLARE\n  \(commits) PLS_INTEGER := 0;\nBEGIN\n",
+      "\nIF \(commits) > 0 THEN COMMIT; END IF;\nEND;"
+    )
   }
 
   /// The variable that stands for the cursor's %ROWCOUNT after the loop.

@@ -26,7 +26,16 @@ struct LoopConverter {
     returning = ReturnSlots(routine, builder, number: number)
   }
 
+  /// The plan, and for data that make its expressions fail the one that sends failing rows to their
+  /// handlers.
   func convert() throws(Refusal) -> SetProgram {
+    var (program, strategy) = try chosen()
+    strategy.catchesErrors = true
+    if program.meetsErrors, let careful = try? convert(strategy) { program.add(careful) }
+    return program
+  }
+
+  private func chosen() throws(Refusal) -> (SetProgram, Strategy) {
     let attributes = ImplicitCursor(
       loop: loop, routine: routine, unit: scope.unit, program: program)
     if attributes.isAskedLater {
@@ -37,12 +46,12 @@ struct LoopConverter {
       // A plan that would give up where two iterations have the same key goes on in waves.
       guard plain.mayShareRows, let waves = try? convert(Strategy(takesWaves: true)),
         waves.goesInWaves
-      else { return plain }
-      return waves
+      else { return (plain, Strategy()) }
+      return (waves, Strategy(takesWaves: true))
     } catch {
       let first = error
       for strategy in Strategy.others {
-        if let program = try? convert(strategy) { return program }
+        if let program = try? convert(strategy) { return (program, strategy) }
       }
       throw first
     }
@@ -65,7 +74,8 @@ struct LoopConverter {
     var carried: Set<Slot> = []
     for _ in 0..<10 {
       let context = LoopContext(
-        program: program, builder: builder, number: number, strategy: strategy,
+        program: program, builder: builder,
+        number: strategy.catchesErrors ? "\(number)_errors" : "\(number)", strategy: strategy,
         loopRange: loop.range, returning: returning)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
@@ -137,6 +147,8 @@ struct Strategy {
   var rollsBack = true
   /// Iterations that touch the same rows go in waves.
   var takesWaves = false
+  /// Rows for which an expression fails go to the handlers around it.
+  var catchesErrors = false
   /// Sequences whose numbers are given out at the end of the iteration.
   var lateSequences: Set<String> = []
 

@@ -174,11 +174,13 @@ extension LoopRun {
     let errors = child.raised.map { error in
       let here = error.state.path.condition ?? "1 = 1"
       let uses = error.state.path.uses
+      func of(_ stem: String, _ value: Term) -> Int {
+        columns.add(
+          stem, "MAX(CASE WHEN \(here) THEN \(value.text) END)", uses.union(value.uses))
+      }
       return (
         error, columns.add("raises", "MAX(CASE WHEN \(here) THEN 1 ELSE 0 END)", uses, absent: "0"),
-        columns.add(
-          "message", "MAX(CASE WHEN \(here) THEN \(error.message.text) END)",
-          uses.union(error.message.uses))
+        of("message", error.message), error.code.uses.isEmpty ? nil : of("code", error.code)
       )
     }
     try child.defineCarried()
@@ -190,9 +192,10 @@ extension LoopRun {
       } otherwise: { (_) throws(Refusal) in
       }
     }
-    for (error, flag, message) in errors {
+    for (error, flag, message, code) in errors {
       try fork(.combine([results[flag]]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
-        run.raise(error.key, code: error.code, message: results[message], error.range)
+        let code = code.map { results[$0] } ?? error.code
+        run.raise(error.key, code: code, message: results[message], error.range)
       } otherwise: { (_) throws(Refusal) in
       }
     }

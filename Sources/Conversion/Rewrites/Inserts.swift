@@ -152,7 +152,9 @@ extension LoopRun {
         sequences.insert(sequence(of: name))
         values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
       } else {
-        values.append(try term(value, scope))
+        let made = try term(value, scope)
+        try survive(made, scope, value.range, inStatement: true)
+        values.append(made)
       }
     }
     try write(table, columns, values, sequences, scope, range)

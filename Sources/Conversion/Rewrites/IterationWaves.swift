@@ -18,7 +18,7 @@ import Syntax
 struct IterationWaves {
   /// What tells apart the rows that iterations touch, as texts over the driving query's row `f`.
   let keys: [String]
-  let number: Int
+  let number: String
   /// The frame of the loop.
   let frame: Frame
   /// More than one wave is allowed.

@@ -6,7 +6,7 @@ final class LoopContext {
   let program: ProgramModel
   let builder: ScopeBuilder
   /// Tells the tables and variables of this loop from those of others.
-  let number: Int
+  let number: String
   let names = NameSource()
   let strategy: Strategy
   let loopRange: SourceRange
@@ -61,6 +61,8 @@ final class LoopContext {
     var deduplicated: Set<String> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
+    /// A handler waits for what expressions may fail with.
+    var meetsErrors = false
   }
 
   struct Violation {
@@ -83,7 +85,7 @@ final class LoopContext {
   }
 
   init(
-    program: ProgramModel, builder: ScopeBuilder, number: Int, strategy: Strategy,
+    program: ProgramModel, builder: ScopeBuilder, number: String, strategy: Strategy,
     loopRange: SourceRange, returning: ReturnSlots
   ) {
     self.program = program

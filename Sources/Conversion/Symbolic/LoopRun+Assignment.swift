@@ -18,6 +18,7 @@ extension LoopRun {
       let change = try addition(to: slot, expression, scope)
     {
       rewrites.insert(.accumulation)
+      try survive(change, scope, expression.range)
       if drain(slot, by: change, carried) { return note(slot) }
       if let completed = complete(slot, by: change, carried) {
         note(slot)
@@ -29,8 +30,10 @@ extension LoopRun {
       return
     }
     let value = try term(expression, scope)
-    let converted = named(
-      slot.name, convert(value, to: slot, from: sourceType(expression, scope), expression.range))
+    try survive(value, scope, expression.range)
+    let result = convert(value, to: slot, from: sourceType(expression, scope), expression.range)
+    if result != value { try survive(result, scope, expression.range) }
+    let converted = named(slot.name, result)
     set(slot, converted)
     noteText(slot, expression, scope)
     try notePortion(converted, expression, scope)

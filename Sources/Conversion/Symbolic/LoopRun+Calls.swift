@@ -106,7 +106,9 @@ extension LoopRun {
         if parameter.mode == .out {
           state.values[slot] = .term(.null)
         } else if let argument {
-          set(slot, try term(argument, scope))
+          let value = try term(argument, scope)
+          try survive(value, scope, argument.range)
+          set(slot, value)
         } else if let value = parameter.defaultValue {
           set(slot, try term(value, home))
         }

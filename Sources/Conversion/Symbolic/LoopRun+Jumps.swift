@@ -206,12 +206,14 @@ final class ReturnSlots {
   var flagName: String { "set_returns_\(number)" }
   var valueName: String { "set_result_\(number)" }
 
-  /// The block of a loop with what declares the variables and returns.
-  func around(_ block: String) -> String {
-    guard flags[0] != nil else { return block }
+  /// What stands around the block of a loop: it declares the variables and returns.
+  var around: (before: String, after: String) {
+    guard flags[0] != nil else { return ("", "") }
     let result = value.map { _ in valueName }
     let declared = result.map { "\n  \($0) \(type?.text ?? "");" } ?? ""
-    return "DECLARE\n  \(flagName) PLS_INTEGER := 0;\(declared)\nBEGIN\n\(block)\n"
-      + "IF \(flagName) > 0 THEN RETURN\(result.map { " " + $0 } ?? ""); END IF;\nEND;"
+    return (
+      "DECLARE\n  \(flagName) PLS_INTEGER := 0;\(declared)\nBEGIN\n",
+      "\nIF \(flagName) > 0 THEN RETURN\(result.map { " " + $0 } ?? ""); END IF;\nEND;"
+    )
   }
 }

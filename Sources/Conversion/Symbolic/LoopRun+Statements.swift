@@ -70,6 +70,7 @@ extension LoopRun {
     let differing = try differences(first.condition, scope)
     let equal = try equalities(first.condition, scope)
     let condition = try term(first.condition, scope)
+    try survive(condition, scope, first.condition.range)
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
@@ -154,7 +155,9 @@ extension LoopRun {
       state.isDead = true
       return
     }
-    var (gone, stays) = split(try term(condition, scope))
+    let holds = try term(condition, scope)
+    try survive(holds, scope, condition.range)
+    var (gone, stays) = split(holds)
     markDrained(condition, &gone, scope)
     state = gone
     if !state.isDead { try keep(self) }

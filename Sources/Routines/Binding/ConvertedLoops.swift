@@ -13,11 +13,16 @@ extension RoutineBinder {
   func convertedLoop(_ block: Block, _ scope: Scope, label: String) -> Perform {
     guard let handler = block.handlers.first else { return self.block(block, scope, label: label) }
     let undo = statements(Array(handler.statements.prefix(1)), scope)
-    let exact = statements(Array(handler.statements.dropFirst()), scope)
+    let rest = Array(handler.statements.dropFirst())
+    let surroundings = Surroundings(self)
+    // Another plan may stand before the loop; it is bound where a statement of the first one fails.
+    let careful = Self.converted(in: rest)
+    let exact = statements(
+      careful.map { Array(($0.handlers.first?.statements ?? []).dropFirst()) } ?? rest, scope)
+    var second: Perform?
     var plain = block
     plain.handlers = []
     let size = planSize(plain)
-    let surroundings = Surroundings(self)
     var bound: Perform??
     var misses = 0
     var passes = 0
@@ -45,16 +50,20 @@ extension RoutineBinder {
           runner.endSequenceLog()
           throw error
         }
+        _ = try undo(frame)
+        do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
+        frame.run.rowCount = rowCount
         if error.exception == Raised.fewRows.exception {
           // A loop that has few rows each time is asked more and more rarely.
           misses = min(misses + 1, 8)
           passes = (1 << misses) - 2
+        } else if careful != nil, error.exception != Raised.givingUp {
+          let plan = second ?? later(surroundings) { statements(rest, scope) }
+          second = plan
+          return try plan(frame)
         } else {
           frame.run.noteFallback("\(label): \(error.text)")
         }
-        _ = try undo(frame)
-        do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
-        frame.run.rowCount = rowCount
         return try exact(frame)
       }
     }
@@ -68,6 +77,16 @@ extension RoutineBinder {
 
   /// The tables that hold the rows of a loop.
   private static func isFrame(_ table: String) -> Bool { table.hasPrefix("set_frame_") }
+
+  /// The converted block among statements.
+  private static func converted(in list: [RoutineStatement]) -> Block? {
+    for statement in list {
+      guard case .block(let block) = statement.kind else { continue }
+      if let label = statement.labels.first, isConverted(label.text) { return block }
+      if let inner = converted(in: block.statements) { return inner }
+    }
+    return nil
+  }
 
   /// The block without its handler; nil, with a note, if it cannot be bound.
   private func sets(_ plain: Block, _ scope: Scope, label: String) -> Perform? {
@@ -214,6 +233,8 @@ extension RoutineBinder {
 }
 
 extension Raised {
+  /// A plan finds that the data do not keep what it relies on.
+  fileprivate static let givingUp = ExceptionIdentity.number(-20999)
   /// The loop has too few rows for its sets to pay.
   fileprivate static let fewRows = Raised(.declared(-1, name: "FEW_ROWS"), "few rows")
 }
