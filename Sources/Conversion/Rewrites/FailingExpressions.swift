@@ -9,19 +9,14 @@ import Syntax
 //       WHEN VALUE_ERROR THEN v := 0;          v = CASE WHEN p_fails = 1 THEN 0
 //     END;                                               ELSE TO_NUMBER(f.text) END
 //
-// A plan that expects no errors is tried first; this one runs where a statement of that fails.
+// A plan that expects no errors is tried first; this one runs where that gives up.
 extension LoopRun {
   /// Sends the rows for which a term fails to the handlers around.
   /// - Parameter inStatement: A statement of SQL evaluates it, whose errors have other numbers.
   func survive(
-    _ term: Term, _ scope: Scope, _ range: SourceRange, inStatement: Bool = false
+    _ term: Term, _ range: SourceRange, inStatement: Bool = false
   ) throws(Refusal) {
-    guard term.canFail, !state.isDead, !isEntry, handlesFailures(scope),
-      !term.text.contains("SELECT ")
-    else { return }
-    context.record.meetsErrors = true
-    guard context.strategy.catchesErrors else { return }
-    rewrites.insert(.handlers)
+    guard term.canFail, !term.text.contains("SELECT "), expectsFailures else { return }
     let attempt = "ERROR_OF(\(term.text)\(inStatement ? "" : ", 'procedure'"))"
     let failure = frame.add(
       "failure",
@@ -30,17 +25,48 @@ extension LoopRun {
         uses: term.uses.union(state.path.uses)))
     let (failed, fine) = split(.combine([failure]) { "\($0[0]) IS NOT NULL" }, "fails")
     state = failed
-    raiseFailure(failure, scope, range)
+    raiseFailure(failure, range)
     state = fine
   }
 
+  /// Sends rows with texts that are too long for a variable to the handlers around.
+  /// - Returns: False where no handler waits for them.
+  func refuseLong(_ value: Term, _ limit: TextLimit, _ range: SourceRange) -> Bool {
+    guard expectsFailures else { return false }
+    refuse(
+      .combine([value]) { "\(limit.size($0[0])) > \(limit.limit)" }, "long", code: -6502,
+      .string(
+        "ORA-06502: PL/SQL: numeric or value error: character string buffer too small"), range)
+    return true
+  }
+
+  /// Sends the rows for which a condition holds to the handlers around.
+  func refuse(
+    _ condition: Term, _ stem: String, code: Int, _ message: Term, _ range: SourceRange
+  ) {
+    let (refused, fine) = split(condition, stem)
+    state = refused
+    let key = ExceptionKey(name: "ora\(code)", code: code)
+    raise(key, code: .integer(code), message: message, range)
+    state = fine
+  }
+
+  /// Whether errors of values become paths here; notes that a handler waits for them.
+  var expectsFailures: Bool {
+    guard !state.isDead, !isEntry, handlesFailures else { return false }
+    context.record.meetsErrors = true
+    guard context.strategy.catchesErrors else { return false }
+    rewrites.insert(.handlers)
+    return true
+  }
+
   /// The rows here leave with the error of which a column has the text: `ORA-01476: …`.
-  private func raiseFailure(_ failure: Term, _ scope: Scope, _ range: SourceRange) {
+  private func raiseFailure(_ failure: Term, _ range: SourceRange) {
     let code = frame.add(
       "failure_code",
       Term(
         text: "(-TO_NUMBER(SUBSTR(\(failure.text), 5, 5)))", uses: failure.uses, isInteger: true))
-    for key in namedFailures(scope) {
+    for key in namedFailures {
       let (mine, others) = split(.combine([code]) { "\($0[0]) = \(key.code ?? 0)" })
       state = mine
       raise(key, code: .integer(key.code ?? 0), message: failure, range)
@@ -50,24 +76,24 @@ extension LoopRun {
   }
 
   /// Whether a handler around this place may take what an expression fails with.
-  private func handlesFailures(_ scope: Scope) -> Bool {
-    handlers.contains { $0.contains(where: \.isOthers) } || !namedFailures(scope).isEmpty
-      || parent?.handlesFailures(scope) ?? false
+  private var handlesFailures: Bool {
+    handlers.contains { $0.list.contains(where: \.isOthers) } || !namedFailures.isEmpty
+      || parent?.handlesFailures ?? false
   }
 
   /// The exceptions with numbers that handlers around this place name.
-  private func namedFailures(_ scope: Scope) -> [ExceptionKey] {
+  private var namedFailures: [ExceptionKey] {
     var keys: [ExceptionKey] = []
-    for handler in handlers.reversed().flatMap({ $0 }) {
-      for name in handler.exceptions {
-        let key = exceptionKey(name, scope)
+    for block in handlers.reversed() {
+      for name in block.list.flatMap(\.exceptions) {
+        let key = exceptionKey(name, block.scope)
         guard let code = key.code, !Self.ofStatements.contains(code),
           !keys.contains(where: { $0.code == code })
         else { continue }
         keys.append(key)
       }
     }
-    let outer = parent?.namedFailures(scope) ?? []
+    let outer = parent?.namedFailures ?? []
     return keys + outer.filter { key in !keys.contains { $0.code == key.code } }
   }
 

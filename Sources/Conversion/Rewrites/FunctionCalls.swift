@@ -40,7 +40,7 @@ extension LoopRun {
     let state: State
     let assigned: Set<Slot>
     let raised: [Raised]
-    let handlers: [[ExceptionHandler]]
+    let handlers: [Handlers]
     let handling: [Handling]
     let returns: [ReturnPoint]
     let continued: [State]

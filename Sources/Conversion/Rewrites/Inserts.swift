@@ -149,11 +149,16 @@ extension LoopRun {
       if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2,
         !context.strategy.lateSequences.contains(sequence(of: name))
       {
+        // A row that is refused has taken its number.
+        if expectsFailures {
+          throw .untilLast(
+            sequence(of: name), "numbers of rows that their table may refuse", value.range)
+        }
         sequences.insert(sequence(of: name))
         values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
       } else {
         let made = try term(value, scope)
-        try survive(made, scope, value.range, inStatement: true)
+        try survive(made, value.range, inStatement: true)
         values.append(made)
       }
     }
@@ -166,9 +171,11 @@ extension LoopRun {
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     // In a fold a duplicate makes the statement fail, and with it the plan.
-    if let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key, scope) {
+    if let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key) {
       try findDuplicates(table, byColumn, sequences, range)
     }
+    guard !state.isDead else { return }
+    try refuseRows(of: table, byColumn, range)
     guard !state.isDead else { return }
     noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
     noteTriggers(table.name, range)
@@ -178,9 +185,9 @@ extension LoopRun {
     count(.value(.one))
   }
 
-  private func waits(for key: ExceptionKey, _ scope: Scope) -> Bool {
-    if isFolding || context.strategy.trustsKeys { return isNamed(key, scope) }
-    return isHandled(key, scope)
+  private func waits(for key: ExceptionKey) -> Bool {
+    if isFolding || context.strategy.trustsKeys { return isNamed(key) }
+    return isHandled(key)
   }
 
   private var isFolding: Bool { !folded.isEmpty || parent?.isFolding ?? false }

@@ -58,7 +58,7 @@ extension LoopRun {
     }
     for (slot, item) in zip(targets, select.items) {
       let value = try term(item.expression, scope)
-      try survive(value, scope, item.range, inStatement: true)
+      try survive(value, item.range, inStatement: true)
       set(slot, convert(value, to: slot, from: nil, range))
     }
     count(.value(.one))

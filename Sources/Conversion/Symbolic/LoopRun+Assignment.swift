@@ -18,7 +18,7 @@ extension LoopRun {
       let change = try addition(to: slot, expression, scope)
     {
       rewrites.insert(.accumulation)
-      try survive(change, scope, expression.range)
+      try survive(change, expression.range)
       if drain(slot, by: change, carried) { return note(slot) }
       if let completed = complete(slot, by: change, carried) {
         note(slot)
@@ -30,9 +30,9 @@ extension LoopRun {
       return
     }
     let value = try term(expression, scope)
-    try survive(value, scope, expression.range)
+    try survive(value, expression.range)
     let result = convert(value, to: slot, from: sourceType(expression, scope), expression.range)
-    if result != value { try survive(result, scope, expression.range) }
+    if result != value { try survive(result, expression.range) }
     let converted = named(slot.name, result)
     set(slot, converted)
     noteText(slot, expression, scope)
@@ -224,12 +224,17 @@ extension LoopRun {
         text: "CAST(\(value.text) AS NUMBER(\(precision), \(scale)))", uses: value.uses,
         isInteger: scale <= 0, canFail: true)
     case .text(let limit):
-      if value.uses.isEmpty, value.text.first == "'", value.text.count - 2 <= limit { return value }
+      if value.isASCIIText, limit.holds(value.text.count - 2) { return value }
       let value = named(slot.name, value)
-      let checked = [state.path.condition, "LENGTH(\(value.text)) > \(limit)"].compactMap { $0 }
-      forbid(
-        Term(text: checked.joined(separator: " AND "), uses: value.uses.union(state.path.uses)),
-        "a text is longer than \(slot.name) may be")
+      func forbid(_ sign: String, _ reason: String) {
+        let checked = [state.path.condition, "\(limit.size(value.text)) \(sign) \(limit.limit)"]
+          .compactMap { $0 }
+        self.forbid(
+          Term(text: checked.joined(separator: " AND "), uses: value.uses.union(state.path.uses)),
+          reason)
+      }
+      if !refuseLong(value, limit, range) { forbid(">", "a text is longer than \(slot.name) may be") }
+      if limit.isPadded { forbid("<", "blanks fill the CHAR variable \(slot.name)") }
       return value
     }
   }

@@ -107,7 +107,7 @@ extension LoopRun {
           state.values[slot] = .term(.null)
         } else if let argument {
           let value = try term(argument, scope)
-          try survive(value, scope, argument.range)
+          try survive(value, argument.range)
           set(slot, value)
         } else if let value = parameter.defaultValue {
           set(slot, try term(value, home))
@@ -164,7 +164,7 @@ extension LoopRun {
     for declaration in block.declarations { try declare(declaration, scope) }
     let outer = raised
     raised = []
-    handlers.append(block.handlers)
+    handlers.append(Handlers(list: block.handlers, scope: scope))
     let entry = state.path
     let left = departures
     try run(block.statements, scope)
@@ -253,15 +253,16 @@ extension LoopRun {
   }
 
   /// Whether a handler around this place takes an exception.
-  func isHandled(_ key: ExceptionKey, _ scope: Scope) -> Bool {
-    handlers.contains { $0.contains { matches($0, key, scope) } }
-      || parent?.isHandled(key, scope) ?? false
+  func isHandled(_ key: ExceptionKey) -> Bool {
+    handlers.contains { block in block.list.contains { matches($0, key, block.scope) } }
+      || parent?.isHandled(key) ?? false
   }
 
   /// Whether a handler around this place names it.
-  func isNamed(_ key: ExceptionKey, _ scope: Scope) -> Bool {
-    handlers.contains { $0.contains { !$0.isOthers && matches($0, key, scope) } }
-      || parent?.isNamed(key, scope) ?? false
+  func isNamed(_ key: ExceptionKey) -> Bool {
+    handlers.contains { block in
+      block.list.contains { !$0.isOthers && matches($0, key, block.scope) }
+    } || parent?.isNamed(key) ?? false
   }
 
   /// SQLERRM or SQLCODE in a handler.

@@ -70,7 +70,7 @@ extension LoopRun {
     let differing = try differences(first.condition, scope)
     let equal = try equalities(first.condition, scope)
     let condition = try term(first.condition, scope)
-    try survive(condition, scope, first.condition.range)
+    try survive(condition, first.condition.range)
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
@@ -156,7 +156,7 @@ extension LoopRun {
       return
     }
     let holds = try term(condition, scope)
-    try survive(holds, scope, condition.range)
+    try survive(holds, condition.range)
     var (gone, stays) = split(holds)
     markDrained(condition, &gone, scope)
     state = gone

@@ -24,7 +24,7 @@ final class LoopRun {
   /// Errors on their way out of the statement that runs now.
   var raised: [Raised] = []
   /// Handlers around the statement that runs now, innermost last.
-  var handlers: [[ExceptionHandler]] = []
+  var handlers: [Handlers] = []
   /// What is being handled, innermost last.
   var handling: [Handling] = []
   /// Where RETURN of an inlined routine goes, innermost last.
@@ -102,6 +102,13 @@ final class LoopRun {
     var code: Term
     var message: Term
     var range: SourceRange
+  }
+
+  /// The handlers of a block.
+  struct Handlers {
+    var list: [ExceptionHandler]
+    /// Where their names are looked up.
+    var scope: Scope
   }
 
   struct Handling {

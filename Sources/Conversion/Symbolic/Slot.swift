@@ -36,7 +36,7 @@ enum SlotType: Sendable, Hashable {
   /// Rounds to a scale and refuses more digits.
   case number(precision: Int, scale: Int)
   /// Refuses longer texts.
-  case text(limit: Int)
+  case text(TextLimit)
 
   init(_ type: TypeName) {
     guard case .named(let name, let arguments, _) = type.kind else {
@@ -62,9 +62,34 @@ enum SlotType: Sendable, Hashable {
     case "pls_integer", "binary_integer", "integer", "int", "smallint", "natural", "positive",
       "simple_integer", "naturaln", "positiven":
       self = .integer
-    case "varchar2", "varchar", "char", "nvarchar2", "nchar":
-      self = numbers.first.map { .text(limit: $0) } ?? .any
+    case "varchar2", "varchar", "char", "nvarchar2", "nchar", "character":
+      self = TextLimit(type).map { .text($0) } ?? .any
     default: self = .any
     }
   }
+}
+
+/// How long a text may be.
+struct TextLimit: Sendable, Hashable {
+  let limit: Int
+  /// Bytes, unless the type says CHAR or is national.
+  let countsBytes: Bool
+  /// CHAR: shorter texts get blanks.
+  let isPadded: Bool
+
+  /// Nil where a type gives no length.
+  init?(_ type: TypeName) {
+    let text = Printer.text(of: type, dialect: .oracle).uppercased()
+    let parts = text.split(separator: "(", maxSplits: 1)
+    guard parts.count == 2, let limit = Int(parts[1].prefix { $0.isNumber }) else { return nil }
+    self.limit = limit
+    isPadded = parts[0].hasPrefix("CHAR") || parts[0].hasPrefix("NCHAR")
+    countsBytes = !parts[0].hasPrefix("N") && !parts[1].contains("CHAR")
+  }
+
+  /// Whether a text of ASCII goes in as it is.
+  func holds(_ count: Int) -> Bool { isPadded ? count == limit : count <= limit }
+
+  /// The size of a text in its units.
+  func size(_ text: String) -> String { "\(countsBytes ? "LENGTHB" : "LENGTH")(\(text))" }
 }

@@ -37,6 +37,15 @@ struct Term: Sendable, Hashable {
     !text.contains(where: { $0 == " " || $0 == "(" }) || text.first == "'" && uses.isEmpty
   }
 
+  /// A literal of ASCII.
+  var isASCIIText: Bool {
+    uses.isEmpty && text.first == "'" && !text.dropFirst().dropLast().contains("'")
+      && text.utf8.allSatisfy { $0 < 128 }
+  }
+
+  /// A number or a text.
+  var isLiteral: Bool { isNumeral || uses.isEmpty && text.first == "'" && text != "''" }
+
   /// Digits.
   var isNumeral: Bool {
     uses.isEmpty && !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 || $0 == 46 }

@@ -15,7 +15,7 @@ extension RoutineBinder {
     let undo = statements(Array(handler.statements.prefix(1)), scope)
     let rest = Array(handler.statements.dropFirst())
     let surroundings = Surroundings(self)
-    // Another plan may stand before the loop; it is bound where a statement of the first one fails.
+    // Another plan may stand before the loop; it is bound where the first one gives up.
     let careful = Self.converted(in: rest)
     let exact = statements(
       careful.map { Array(($0.handlers.first?.statements ?? []).dropFirst()) } ?? rest, scope)
@@ -57,9 +57,10 @@ extension RoutineBinder {
           // A loop that has few rows each time is asked more and more rarely.
           misses = min(misses + 1, 8)
           passes = (1 << misses) - 2
-        } else if careful != nil, error.exception != Raised.givingUp {
+        } else if careful != nil {
           let plan = second ?? later(surroundings) { statements(rest, scope) }
           second = plan
+          frame.fit(scope.layout)
           return try plan(frame)
         } else {
           frame.run.noteFallback("\(label): \(error.text)")
@@ -233,8 +234,6 @@ extension RoutineBinder {
 }
 
 extension Raised {
-  /// A plan finds that the data do not keep what it relies on.
-  fileprivate static let givingUp = ExceptionIdentity.number(-20999)
   /// The loop has too few rows for its sets to pay.
   fileprivate static let fewRows = Raised(.declared(-1, name: "FEW_ROWS"), "few rows")
 }
