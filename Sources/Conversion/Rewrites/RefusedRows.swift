@@ -30,8 +30,8 @@ extension LoopRun {
         .string("ORA-01400: cannot insert NULL into (\(path(table, column.name)))"), range)
     }
     for column in table.columns {
-      guard let value = values[column.name], case .text(let limit)? = column.type.map(SlotType.init),
-        !value.isASCIIText || value.text.count - 2 > limit.limit, value != .null
+      guard let value = values[column.name],
+        case .text(let limit)? = column.type.map(SlotType.init), !value.isASCIIText || value.text.count - 2 > limit.limit, value != .null
       else { continue }
       refuse(
         .combine([value]) { "\(limit.size($0[0])) > \(limit.limit)" }, "long", code: -12899,

@@ -233,7 +233,9 @@ extension LoopRun {
           Term(text: checked.joined(separator: " AND "), uses: value.uses.union(state.path.uses)),
           reason)
       }
-      if !refuseLong(value, limit, range) { forbid(">", "a text is longer than \(slot.name) may be") }
+      if !refuseLong(value, limit, range) {
+        forbid(">", "a text is longer than \(slot.name) may be")
+      }
       if limit.isPadded { forbid("<", "blanks fill the CHAR variable \(slot.name)") }
       return value
     }
