@@ -43,4 +43,19 @@ extension Binder {
     else { return bound }
     return .literal(.string("-"), .varchar)
   }
+
+  /// `pg_proc.oid = typreceive`: the function's number, which such a column holds in PostgreSQL.
+  func functionNumber(
+    of operand: Syntax.Expression, _ bound: BoundExpression, beside other: BoundExpression,
+    _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression? {
+    guard bound.type == .varchar, other.type.isInteger, case .name(let name) = operand.kind,
+      Binder.functionColumns.contains(name.last.text.lowercased()),
+      let macro = names.macro("pg_function_number")
+    else { return nil }
+    let call = FunctionCall(
+      name: QualifiedName([Identifier("pg_function_number", range: operand.range)]),
+      arguments: [FunctionCall.Argument(value: operand)])
+    return try bindMacro(macro, call, context, at: operand.range)
+  }
 }

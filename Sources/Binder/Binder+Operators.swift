@@ -35,7 +35,12 @@ extension Binder {
     var start = chain.first.range
     for term in chain.rest {
       start = start.union(term.operand.range)
-      let right = objectNumber(try bind(term.operand, context), beside: chain.first)
+      var right = objectNumber(try bind(term.operand, context), beside: chain.first)
+      if let number = try functionNumber(of: term.operand, right, beside: result, context) {
+        right = number
+      } else if let number = try functionNumber(of: chain.first, result, beside: right, context) {
+        result = number
+      }
       result = try bindOperator(term.operator, result, right, at: start)
     }
     return result

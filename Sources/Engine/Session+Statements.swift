@@ -150,6 +150,8 @@ package struct SessionRelation: Sendable, Hashable {
   package var comment: String?
   /// Comments of columns, by their names.
   package var columnComments: [String: String] = [:]
+  /// How long the texts of a column may be, by its name.
+  package var maximumLengths: [String: Int] = [:]
 }
 
 /// Takes nothing: for statements that are only bound.
@@ -168,6 +170,7 @@ extension SessionRelation {
     notNull = Set(definition.columns.filter { !$0.field.isNullable }.map(\.field.name))
     for column in definition.columns {
       if let text = column.comment { columnComments[column.field.name] = text }
+      maximumLengths[column.field.name] = column.maximumLength
     }
     references = definition.foreignKeys.map { key in
       let path = SessionNames.key(key.table).split(separator: ".", maxSplits: 1).map(String.init)

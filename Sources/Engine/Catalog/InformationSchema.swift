@@ -72,12 +72,17 @@ private func columnRow(
   case .given, nil: break
   }
   let numeric = numericShape(field.type)
+  let isLimited = column?.maximumLength != nil
+  let names =
+    catalog.hasPostgresTypes
+    ? postgresNames(of: field.type, isLimited: isLimited)
+    : (full: "\(field.type)", short: "\(field.type)".lowercased())
   return [
     .string(catalog.catalogName), .string(relation.schema), .string(relation.name),
     .string(field.name), number(position + 1), text(given), yesNo(field.isNullable),
-    .string("\(field.type)"), number(column?.maximumLength), number(numeric?.precision),
+    .string(names.full), number(column?.maximumLength), number(numeric?.precision),
     number(numeric?.radix), number(numeric?.scale), number(fractionDigits(field.type)),
-    .string("\(field.type)".lowercased()), yesNo(generation != nil), text(generation),
+    .string(names.short), yesNo(generation != nil), text(generation),
     .string(expression == nil ? "NEVER" : "ALWAYS"), text(expression), text(column?.comment),
   ]
 }

@@ -63,7 +63,9 @@ final class SessionNames: NameLookup {
 
   /// What system tables tell the session of.
   var systemCatalog: SystemCatalog {
-    SystemCatalog(transactions, columnsOf: columnsOfView).visible(to: access)
+    var catalog = SystemCatalog(transactions, columnsOf: columnsOfView).visible(to: access)
+    catalog.hasPostgresTypes = virtualTable != nil
+    return catalog
   }
 
   // MARK: Rights

@@ -31,6 +31,8 @@ struct SystemCatalog: Sendable {
   }
 
   var catalogName = "reckoner"
+  /// The client speaks PostgreSQL's protocol and knows types by their names there.
+  var hasPostgresTypes = false
   var user = "reckon"
   var schemas: [String]
   var relations: [Relation]

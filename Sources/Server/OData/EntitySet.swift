@@ -37,6 +37,8 @@ struct EntitySet: Sendable {
     var column: String
     var type: DataType
     var isNullable: Bool
+    /// Of texts, where the table says it.
+    var maximumLength: Int?
     /// What queries call the rows that it is of.
     var qualifier = EntitySet.alias
     var edm: EdmType { EdmType(type) }
@@ -83,6 +85,9 @@ struct EntityModel {
     let schema = try session.schema(of: Syntax.Query(body: .select(select), range: .none))
     set.properties = EntityModel.properties(
       of: schema, neverNull: relation.notNull.union(relation.keys))
+    for place in set.properties.indices {
+      set.properties[place].maximumLength = relation.maximumLengths[set.properties[place].column]
+    }
     set.comment = relation.comment
     set.comments = relation.columnComments
     set.navigations = navigations(of: relation, properties: set.properties)

@@ -75,6 +75,7 @@ struct MetadataDocument {
     let type = property.edm
     var attributes = "Name=\"\(xml(property.name))\" Type=\"\(type.name)\""
     if !property.isNullable { attributes += " Nullable=\"false\"" }
+    if let length = property.maximumLength { attributes += " MaxLength=\"\(length)\"" }
     if let precision = type.precision { attributes += " Precision=\"\(precision)\"" }
     if let scale = type.scale { attributes += " Scale=\"\(scale)\"" }
     guard let comment else { return line("<Property \(attributes)/>") }

@@ -172,9 +172,10 @@ extension PostgresConnection {
     guard !hasCatalogFunctions, PgCatalog.mayName(text) else { return }
     // A transaction that is rolled back takes them along: then the next statement makes them anew.
     hasCatalogFunctions = !session.isInTransaction
-    for macro in PgCatalog.macros.split(separator: ";") {
+    let macros = PgCatalog.macros.split(separator: ";").map(String.init)
+    for macro in macros + [PgRelation.functionNumber] {
       // A client that does not ask for one of them misses nothing.
-      try? session.run(String(macro), consumer: CollectedRows(limit: 0))
+      try? session.run(macro, consumer: CollectedRows(limit: 0))
     }
   }
 

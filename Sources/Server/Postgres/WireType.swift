@@ -34,6 +34,12 @@ struct WireType: Sendable, Hashable {
     }
   }
 
+  /// `varchar(length)`
+  init(textOf length: Int) {
+    self.init(1043, -1)
+    modifier = Int32(clamping: length) &+ 4
+  }
+
   private init(_ oid: Int32, _ size: Int16) {
     self.oid = oid
     self.size = size

@@ -68,9 +68,10 @@ final class PgCatalog {
     CREATE OR REPLACE TEMP MACRO format_type(t, m) AS CASE t
       WHEN 16 THEN 'boolean' WHEN 17 THEN 'bytea' WHEN 20 THEN 'bigint' WHEN 21 THEN 'smallint'
       WHEN 23 THEN 'integer' WHEN 25 THEN 'text' WHEN 114 THEN 'json' WHEN 700 THEN 'real'
-      WHEN 701 THEN 'double precision' WHEN 1043 THEN 'character varying' WHEN 1082 THEN 'date'
+      WHEN 701 THEN 'double precision' WHEN 1082 THEN 'date'
       WHEN 1083 THEN 'time without time zone' WHEN 1114 THEN 'timestamp without time zone'
       WHEN 1184 THEN 'timestamp with time zone' WHEN 1186 THEN 'interval' WHEN 2950 THEN 'uuid'
+      WHEN 1043 THEN 'character varying' || CASE WHEN m > 4 THEN '(' || (m - 4) || ')' ELSE '' END
       WHEN 1700 THEN CASE WHEN m > 3
         THEN 'numeric(' || ((m - 4) >> 16) || ',' || ((m - 4) & 65535) || ')' ELSE 'numeric' END
       ELSE '???' END;

@@ -58,24 +58,34 @@ extension PgRelation {
       "pg_proc",
       "oid oid, proname name, pronamespace oid, proowner oid, prolang oid, procost float4, prorows float4, prokind char, prosecdef bool, proleakproof bool, proisstrict bool, proretset bool, provolatile char, proparallel char, pronargs int2, pronargdefaults int2, prorettype oid, proargtypes oidvector, proallargtypes oidvector, proargmodes text[], proargnames text[], prosrc text, proacl text[]"
     ) { contents in
-      contents.routines.map { routine -> [Value] in
-        let parameters = routine.description.parameters
-        let inputs = Int64(parameters.count { $0.isIn })
-        return [
-          .int(routine.oid), .string(routine.description.name), .int(PgContents.publicSchema),
-          .int(PgContents.owner), .int(14), .double(1), .double(0),
-          .string(routine.description.isFunction ? "f" : "p"), .boolean(true), .boolean(false),
-          .boolean(false), .boolean(false), .string("v"), .string("u"), .int(inputs),
-          .int(Int64(parameters.count { $0.hasDefault })),
-          .int(routine.description.isFunction ? 25 : 2278),
-          .list(parameters.filter(\.isIn).map { _ in .int(25) }), .null, .null,
-          .list(parameters.map { .string($0.name) }), .string(""), .null,
-        ]
-      }
+      receivers.map(receiverRow)
+        + contents.routines.map { routine -> [Value] in
+          let parameters = routine.description.parameters
+          let inputs = Int64(parameters.count { $0.isIn })
+          return [
+            .int(routine.oid), .string(routine.description.name), .int(PgContents.publicSchema),
+            .int(PgContents.owner), .int(14), .double(1), .double(0),
+            .string(routine.description.isFunction ? "f" : "p"), .boolean(true), .boolean(false),
+            .boolean(false), .boolean(false), .string("v"), .string("u"), .int(inputs),
+            .int(Int64(parameters.count { $0.hasDefault })),
+            .int(routine.description.isFunction ? 25 : 2278),
+            .list(parameters.filter(\.isIn).map { _ in .int(25) }), .null, .null,
+            .list(parameters.map { .string($0.name) }), .string(""), .null,
+          ]
+        }
     },
     PgRelation(
       "pg_stat_activity",
       "datid oid, datname name, pid int4, usesysid oid, usename name, application_name text, client_addr text, state text, query text"
     ),
   ]
+
+  private static func receiverRow(_ name: String, _ oid: Int64) -> [Value] {
+    [
+      .int(oid), .string(name), .int(PgContents.catalogSchema), .int(PgContents.owner), .int(12),
+      .double(1), .double(0), .string("f"), .boolean(false), .boolean(false), .boolean(true),
+      .boolean(false), .string("i"), .string("s"), .int(1), .int(0), .int(2281),
+      .list([.int(2281)]), .null, .null, .null, .string(name), .null,
+    ]
+  }
 }

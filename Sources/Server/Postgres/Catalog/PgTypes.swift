@@ -46,6 +46,23 @@ extension PgRelation {
     ),
   ]
 
+  /// Functions that read values of types from a client, with PostgreSQL's own numbers: drivers tell
+  /// arrays from others by them.
+  static let receivers: [(name: String, oid: Int64)] = [
+    ("boolrecv", 2436), ("bytearecv", 2412), ("charrecv", 2434), ("namerecv", 2422),
+    ("int8recv", 2408), ("int2recv", 2404), ("int4recv", 2406), ("textrecv", 2414),
+    ("oidrecv", 2418), ("json_recv", 324), ("float4recv", 2424), ("float8recv", 2426),
+    ("unknownrecv", 2416), ("bpcharrecv", 2430), ("varcharrecv", 2432), ("date_recv", 2468),
+    ("time_recv", 2470), ("timestamp_recv", 2474), ("timestamptz_recv", 2476),
+    ("interval_recv", 2478), ("numeric_recv", 2460), ("uuid_recv", 2961), ("array_recv", 2400),
+  ]
+
+  /// The number of such a function by its name, as a macro of the session.
+  static var functionNumber: String {
+    let cases = receivers.map { "WHEN '\($0.name)' THEN \($0.oid)" }.joined(separator: " ")
+    return "CREATE OR REPLACE TEMP MACRO pg_function_number(n) AS CASE n \(cases) END"
+  }
+
   private struct Named {
     var oid: Int64
     var name: String
