@@ -216,12 +216,13 @@ extension PgRelation {
     _ relation: Int64, _ number: Int16, _ column: EntitySet.Property
   ) -> [Value] {
     let type = column.maximumLength.map { WireType(textOf: $0) } ?? WireType(column.type)
+    let isText = type.oid == 25 || type.oid == 1043
     return [
       .int(relation), .string(column.column), .int(Int64(type.oid)), .int(-1),
       .int(Int64(type.size)), .int(Int64(number)), .int(0), .int(-1), .int(Int64(type.modifier)),
       .boolean(type.size > 0), .string("i"), .string("p"), .string(""),
       .boolean(!column.isNullable), .boolean(false), .boolean(false), .string(""), .string(""),
-      .boolean(false), .boolean(true), .int(0), .int([25, 1043].contains(type.oid) ? 100 : 0), .null, .null,
+      .boolean(false), .boolean(true), .int(0), .int(isText ? 100 : 0), .null, .null,
       .null,
     ]
   }
