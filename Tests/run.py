@@ -36,6 +36,7 @@ SUITES = {
     "flow": [PYTHON, "Tests/flow.py"],
     "server": [PYTHON, "Tests/server.py"],
     "hostile": [PYTHON, "Tests/hostile_text.py", "--size", "65536"],
+    "smoke": [*PEERS, "Tests/clients.py", "--smoke"],
     "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "orc": [*PEERS, "Tests/orc_files.py"],

@@ -44,6 +44,21 @@ extension Binder {
     return .literal(.string("-"), .varchar)
   }
 
+  private static let vectorColumns: Set<String> = [
+    "indkey", "indclass", "indcollation", "indoption",
+  ]
+
+  /// `indkey[0]`: vectors of `pg_index` count from zero, unlike lists (PostgreSQL 15, section 53.26).
+  func vectorIndex(
+    _ index: BoundExpression, of operand: Syntax.Expression, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    guard case .name(let name) = operand.kind, index.type.isInteger,
+      Binder.vectorColumns.contains(name.last.text.lowercased()),
+      names.macro("pg_function_number") != nil
+    else { return index }
+    return try call("+", [index, .literal(.integer(1), .int64)], at: range)
+  }
+
   /// `pg_proc.oid = typreceive`: the function's number, which such a column holds in PostgreSQL.
   func functionNumber(
     of operand: Syntax.Expression, _ bound: BoundExpression, beside other: BoundExpression,

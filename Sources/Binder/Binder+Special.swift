@@ -82,8 +82,8 @@ extension Binder {
         ], at: range)
     case .field(let operand, let name): return try bindField(try bind(operand, context), name)
     case .element(let operand, let index):
-      return try call(
-        "element_at", [try bind(operand, context), try bind(index, context)], at: range)
+      let place = try vectorIndex(try bind(index, context), of: operand, at: range)
+      return try call("element_at", [try bind(operand, context), place], at: range)
     case .slice(let slice):
       // A bound left out is beyond every list; one that is NULL gives NULL.
       func bound(

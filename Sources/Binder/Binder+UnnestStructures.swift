@@ -13,6 +13,7 @@ extension Binder {
   func expandUnnested(
     _ item: Syntax.Select.Item, _ context: ExpressionContext
   ) throws(SQLError) -> [SelectItem]? {
+    if let series = seriesAsRows(item) { return try expandUnnested(series, context) }
     guard case .call(let call) = item.expression.kind, call.name.parts.count == 1,
       call.name.last.text.lowercased() == "unnest", context.unnests != nil, call.over == nil,
       call.arguments.count(where: { $0.name == nil }) == 1,
@@ -28,6 +29,22 @@ extension Binder {
       made.items[0].tree = item.expression
     }
     return made.items
+  }
+
+  /// `SELECT generate_series(1, 3)`, which gives rows in PostgreSQL and a list elsewhere.
+  private func seriesAsRows(_ item: Syntax.Select.Item) -> Syntax.Select.Item? {
+    guard dialect == .postgres, case .call(let call) = item.expression.kind,
+      call.name.last.text.lowercased() == "generate_series", call.over == nil
+    else { return nil }
+    let range = item.expression.range
+    var series = item
+    series.expression = Expression(
+      .call(
+        FunctionCall(
+          name: QualifiedName([Identifier("unnest", range: range)]),
+          arguments: [FunctionCall.Argument(value: item.expression)])), range: range)
+    series.alias = item.alias ?? Identifier("generate_series", range: range)
+    return series
   }
 
   private struct Expansion {
