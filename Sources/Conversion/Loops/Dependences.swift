@@ -19,12 +19,31 @@ struct Dependences {
     }
     var crossing = CrossingKeys(run)
     for table in written.sorted() {
-      try check(table, conflicting(run.accesses.filter { $0.table == table }), &crossing)
+      let saved = (run.context.record, crossing)
+      do throws(Refusal) {
+        try check(table, KnownRows(run), &crossing)
+      } catch {
+        (run.context.record, crossing) = saved
+        guard !run.context.strategy.takesWaves else { throw error }
+        try check(table, KnownRows(run, trustsMoves: true), &crossing)
+      }
     }
     if let keys = crossing.texts {
       run.rewrites.insert(.iterationWaves)
       run.context.record.iterations = IterationWaves(
         keys: keys.sorted(), number: run.context.number, frame: run.frame)
+    }
+  }
+
+  private func check(
+    _ table: String, _ rows: KnownRows, _ crossing: inout CrossingKeys
+  ) throws(Refusal) {
+    let accesses = run.accesses.filter { $0.table == table }.map(rows.completed)
+    try check(table, conflicting(accesses), &crossing)
+    for access in accesses { run.context.record.apart += rows.entries(of: access) }
+    guard run.context.record.waves[table] == nil else { return }
+    for update in accesses where update.findsOthers {
+      try separate(update, update, update.frame, &crossing)
     }
   }
 

@@ -265,13 +265,13 @@ struct UniqueKeys {
     guard select.from.allSatisfy(collect) else { return [] }
     let equalities = conditions.flatMap(equalColumns)
     var result: [[String]] = []
-    for (index, table) in tables.enumerated() where !table.model.primaryKey.isEmpty {
+    for (index, table) in tables.enumerated() {
       let others = tables.enumerated().filter { $0.offset != index }.map(\.element)
       guard others.allSatisfy({ isJoinedByKey($0, equalities) }) else { continue }
-      let key = table.model.primaryKey.compactMap { column in
-        outputs["\(table.alias).\(column)"] ?? outputs[column]
+      for columns in [table.model.primaryKey, ["rowid"]] where !columns.isEmpty {
+        let key = columns.compactMap { outputs["\(table.alias).\($0)"] ?? outputs[$0] }
+        if key.count == columns.count { result.append(key) }
       }
-      if key.count == table.model.primaryKey.count { result.append(key) }
     }
     return result
   }

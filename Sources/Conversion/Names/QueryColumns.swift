@@ -174,6 +174,11 @@ struct QueryColumns {
 
   private func isColumn(_ name: QualifiedName) -> Bool {
     let parts = name.parts.map(lower)
+    if parts.last == "rowid" {
+      return scopes.contains { scope in
+        scope.tables.contains { parts.count == 1 || $0.name == parts[parts.count - 2] }
+      }
+    }
     return scopes.contains { scope in
       scope.tables.contains { table in
         parts.count == 1

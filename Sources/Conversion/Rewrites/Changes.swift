@@ -66,6 +66,14 @@ extension LoopRun {
     let (assignments, reads) = try self.assignments(update.assignments, target, scope, update.range)
     var access = filter.access
     access.writes = .some(Set(assignments.map(\.column)))
+    for (column, value) in assignments where value.isColumn { access.sets[column] = value }
+    let keys = completed(access).keys
+    access.keeps = Set(
+      assignments.filter { column, value in
+        keys[column].map { keeps(value, column, of: table.name, key: $0) } ?? false
+      }.map(\.column))
+    access.findsOthers = findsOthers(
+      filter.access, assignments.filter { !access.keeps.contains($0.column) })
     access.reads = access.reads.union(reads)
     note(access)
     noteTriggers(table.name, access.range)
@@ -138,10 +146,22 @@ extension LoopRun {
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, delete.target)
     let filter = try condition(delete.filter, target, scope, delete.range)
-    note(filter.access)
-    noteTriggers(table.name, filter.access.range)
-    recordChange(
-      .delete(table: table.name, alias: target.alias, filter: filter.term), filter.access)
+    var access = filter.access
+    access.isDelete = true
+    note(access)
+    noteTriggers(table.name, access.range)
+    recordChange(.delete(table: table.name, alias: target.alias, filter: filter.term), access)
+  }
+
+  /// Whether an UPDATE sets columns by which it finds rows, to something else than a literal that it
+  /// does not look for: `SET status = 'X' WHERE status = 'N'` finds no row that was changed.
+  private func findsOthers(_ filter: Access, _ assignments: ColumnTerms) -> Bool {
+    assignments.contains { column, value in
+      guard filter.reads.meets(.some([column])) else { return false }
+      guard let wanted = filter.keys[column], wanted.isLiteral, value.isLiteral else { return true }
+      if let wanted = Double(wanted.text), let value = Double(value.text) { return wanted == value }
+      return !wanted.isASCIIText || !value.isASCIIText || wanted.text == value.text
+    }
   }
 
   /// Keeps a change whose rows SQL%ROWCOUNT counts.

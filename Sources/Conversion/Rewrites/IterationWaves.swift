@@ -36,7 +36,10 @@ struct IterationWaves {
 
   /// The table of the driving query's rows with their waves, and the check of how many there are.
   func opening(_ source: String) -> [String] {
-    let known = keys.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
+    let names = keys.indices.map { "set_key_\($0 + 1)" }
+    let columns = zip(keys, names).map { "\($0) AS \($1)" }.joined(separator: ", ")
+    let known = names.map { "f.\($0) IS NOT NULL" }.joined(separator: " AND ")
+    let list = names.map { "f.\($0)" }.joined(separator: ", ")
     let limit =
       isRepeated
       ? "set_count > \(Self.limit) OR set_count > \(Self.few) AND set_count * \(Self.size) > "
@@ -44,8 +47,8 @@ struct IterationWaves {
       : "set_count > 1"
     return [
       "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(known) THEN "
-        + "ROW_NUMBER() OVER (PARTITION BY \(keys.joined(separator: ", ")) ORDER BY f.ord) "
-        + "ELSE 1 END AS set_wave FROM (\(source)) f;",
+        + "ROW_NUMBER() OVER (PARTITION BY \(list) ORDER BY f.ord) "
+        + "ELSE 1 END AS set_wave FROM (SELECT f.*, \(columns) FROM (\(source)) f) f;",
       "SELECT COALESCE(MAX(w.set_wave), 1), COUNT(*) INTO set_count, set_rows FROM \(rows) w;",
       "IF \(limit) THEN \(GivingUp.raise([isRepeated ? Self.reason : GivingUp.shared])) END IF;",
     ]
@@ -106,36 +109,15 @@ struct CrossingKeys {
   /// - Returns: False where no value of the driving query's row tells.
   mutating func add(_ first: Access, _ second: Access) -> Bool {
     guard let table = run.program.tables[first.table] else { return false }
-    let (mine, others) = (keys(of: first), keys(of: second))
     var shared: Set<String> = []
-    for (column, value) in mine {
-      guard let other = others[column], let text = text(of: value), text == self.text(of: other)
+    for (column, value) in first.keys {
+      guard let other = second.keys[column], let text = text(of: value), text == self.text(of: other)
       else { continue }
       let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
       shared.insert(table.comparable(column, base, run.frame).text)
     }
     texts = texts?.intersection(shared) ?? shared
     return !(texts?.isEmpty ?? true)
-  }
-
-  /// The keys of an access, and what else the driving query says of the row.
-  private func keys(of access: Access) -> [String: Term] {
-    var result = access.keys
-    guard let table = run.program.tables[access.table] else { return result }
-    let written = run.accesses.filter { $0.table == access.table }.map(\.writes)
-    for row in access.frame.allRows where row.table == access.table {
-      let isSame = table.keys.contains { key in
-        key.allSatisfy { column in
-          row.columns[column].map { $0.text == access.keys[column]?.text } ?? false
-        }
-      }
-      guard isSame else { continue }
-      for (column, value) in row.columns
-      where !written.contains(where: { $0.meets(.some([column])) }) {
-        result[column] = result[column] ?? value
-      }
-    }
-    return result
   }
 
   private func columns(in text: String) -> Set<String> {
@@ -157,29 +139,23 @@ struct CrossingKeys {
       let open = uses.subtracting(base)
       if open.isEmpty { return text }
       for name in open {
-        guard let column = run.frame.columns.first(where: { $0.name == name }),
-          case .value(let definition) = column.definition, !definition.contains(" OVER (")
-        else { return nil }
-        text = text.replacingColumn(name, with: "(\(definition))")
+        guard let definition = definition(of: name) else { return nil }
+        text = text.replacingColumn(name, with: "(\(definition.text))")
         uses.remove(name)
-        uses.formUnion(column.uses)
+        uses.formUnion(definition.uses)
       }
     }
     return nil
   }
-}
 
-extension Frame {
-  /// What a driving query asks of its tables is known of their rows.
-  func know(_ keys: [String: [String: Term]]) {
-    for index in rows.indices where rows.count(where: { $0.table == rows[index].table }) == 1 {
-      rows[index].columns.merge(keys[rows[index].table] ?? [:]) { own, _ in own }
+  /// What computes a column before the loop begins.
+  private func definition(of name: String) -> Term? {
+    guard let column = run.frame.columns.first(where: { $0.name == name }) else { return nil }
+    switch column.definition {
+    case .value(let text) where !text.contains(" OVER ("): return Term(text: text, uses: column.uses)
+    case .looked: return KnownRows(run).lookup(of: name)
+    default: return nil
     }
-  }
-
-  /// With those of the frames around.
-  fileprivate var allRows: [(table: String, columns: [String: Term])] {
-    rows + (parent?.frame.allRows ?? [])
   }
 }
 

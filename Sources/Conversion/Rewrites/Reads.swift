@@ -20,8 +20,11 @@ extension LoopRun {
     let text = Printer.text(of: query, dialect: .oracle)
     let known = positions.union(columns.positions)
     var result: [(table: String, keys: [String: Term])] = []
-    for source in sources.tables {
-      let keys = try keys(of: source, among: sources, known, scope)
+    let own = try sources.tables.map { (source) throws(Refusal) in
+      try keys(of: source, among: sources, known, scope)
+    }
+    for (place, source) in sources.tables.enumerated() {
+      let keys = sources.joinedKeys(of: place, own)
       try noteRead(source.model.name, keys, text, select.range)
       result.append((source.model.name, keys))
     }
@@ -49,7 +52,7 @@ extension LoopRun {
     return keys
   }
 
-  /// A variable or a literal.
+  /// Variables and literals, and arithmetic of them.
   private func isValue(
     _ expression: Expression, _ positions: Set<Int>, _ scope: Scope
   ) -> Bool {
@@ -57,6 +60,7 @@ extension LoopRun {
     case .name(let name): !positions.contains(name.range.start)
     case .literal: true
     case .call, .field: place(expression, scope) != nil
+    case .chain, .unary: expression.children.allSatisfy { isValue($0, positions, scope) }
     default: false
     }
   }
@@ -131,6 +135,28 @@ struct ReadSources {
     }
   }
 
+  /// The columns of a table that equal values, and those of tables to which its rows lead by a key:
+  /// `order_id>orders.customer`.
+  func joinedKeys(of place: Int, _ keys: [[String: Term]]) -> [String: Term] {
+    var result = keys[place]
+    for (left, right) in equalities {
+      for (own, other) in [(left, right), (right, left)] {
+        guard case .name(let mine) = own.kind, case .name(let theirs) = other.kind,
+          owner(of: mine) == tables[place].alias, let alias = owner(of: theirs),
+          let found = tables.firstIndex(where: { $0.alias == alias }), found != place,
+          tables[found].model.keys.contains([lower(theirs.last)])
+        else { continue }
+        for (column, value) in keys[found] {
+          let path = KeyPath(
+            column: lower(mine.last), table: tables[found].model.name, key: lower(theirs.last),
+            value: column)
+          result[path.name] = value
+        }
+      }
+    }
+    return result
+  }
+
   /// The alias of the table whose column a name is; nil if it may be one of several.
   func owner(of name: QualifiedName) -> String? {
     let parts = name.parts.map(lower)
@@ -150,5 +176,30 @@ struct ReadSources {
       return [(left, right)]
     default: return []
     }
+  }
+}
+
+/// A value of the row to which a column leads, written as if it were a column.
+struct KeyPath {
+  /// The column of the table itself.
+  var column: String
+  var table: String
+  /// The key of that table which the column equals.
+  var key: String
+  var value: String
+
+  var name: String { "\(column)>\(table).\(key).\(value)" }
+
+  init(column: String, table: String, key: String, value: String) {
+    (self.column, self.table, self.key, self.value) = (column, table, key, value)
+  }
+
+  /// Nil for the name of a column.
+  init?(_ name: String) {
+    let halves = name.split(separator: ">", maxSplits: 1).map { String($0) }
+    guard halves.count == 2 else { return nil }
+    let parts = halves[1].split(separator: ".").map { String($0) }
+    guard parts.count == 3 else { return nil }
+    self.init(column: halves[0], table: parts[0], key: parts[1], value: parts[2])
   }
 }

@@ -31,7 +31,8 @@ extension LoopRun {
     }
     for column in table.columns {
       guard let value = values[column.name],
-        case .text(let limit)? = column.type.map(SlotType.init), !value.isASCIIText || value.text.count - 2 > limit.limit, value != .null
+        case .text(let limit)? = column.type.map(SlotType.init), value != .null,
+        !value.isASCIIText || value.text.count - 2 > limit.limit
       else { continue }
       refuse(
         .combine([value]) { "\(limit.size($0[0])) > \(limit.limit)" }, "long", code: -12899,

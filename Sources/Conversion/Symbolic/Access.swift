@@ -11,10 +11,26 @@ struct Access {
   var writes: ColumnSet
   /// A row that was not there before.
   var isInsert = false
+  /// Rows that are gone.
+  var isDelete = false
+  /// The rows that an UPDATE finds may be others once it has changed some.
+  var findsOthers = false
   var range: SourceRange
   let frame: Frame
 
   var isWrite: Bool { writes != .none }
+
+  /// Values of the iteration to which columns are set.
+  var sets: [String: Term] = [:]
+  /// Columns that are set to the value by which the row was found.
+  var keeps: Set<String> = []
+
+  /// The columns whose values rows that stay may lose.
+  var moves: ColumnSet {
+    if isInsert || isDelete { return .none }
+    guard case .some(let columns) = writes else { return .all }
+    return .some(columns.subtracting(keeps))
+  }
 
   /// Whether the order of the two matters where they touch the same row.
   func conflicts(with other: Access) -> Bool {

@@ -49,7 +49,7 @@ extension LoopRun {
 
   /// The keys of an access and what else is known of the row: if this iteration inserted a row
   /// with these keys, its other columns too.
-  private func completed(_ access: Access) -> Access {
+  func completed(_ access: Access) -> Access {
     var result = access
     for other in accesses where other.table == access.table && other.isInsert {
       guard let table = program.tables[access.table] else { continue }
@@ -73,6 +73,18 @@ extension LoopRun {
       if isSame ?? false { result.keys.merge(lookup.keys) { own, _ in own } }
     }
     return result
+  }
+
+  /// Whether a value is that by which a row was found: the key itself, or what a row that was found by
+  /// it has in that column.
+  func keeps(_ value: Term, _ column: String, of table: String, key: Term) -> Bool {
+    origins(of: value).allSatisfy { origin in
+      origin.text == key.text
+        || lookups.contains { row in
+          row.table == table && row.columns[column]?.text == origin.text
+            && row.keys[column]?.text == key.text
+        }
+    }
   }
 
   /// A row that this iteration or one around it looked up.

@@ -67,6 +67,9 @@ extension LoopRun {
       return try copy(source, to: record, value.range)
     }
     switch value.kind {
+    case .literal(.null):
+      for field in record.fields { set(field.slot, .null) }
+      return
     case .call(let call):
       guard let (binding, home) = find(call.name, scope), case .routines(let list) = binding else {
         break

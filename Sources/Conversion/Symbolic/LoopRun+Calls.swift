@@ -129,7 +129,7 @@ extension LoopRun {
   }
 
   /// A record from a variable, or from an element of a collection field by field.
-  private func bind(
+  func bind(
     _ argument: Expression, to record: RecordBinding, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     if case .record(let source)? = place(argument, scope)?.0 {

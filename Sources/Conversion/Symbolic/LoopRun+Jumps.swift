@@ -40,10 +40,7 @@ extension LoopRun {
         try assign(slot, value, scope)
         if returns.isEmpty { returned.insert(slot) }
       case .record(let record):
-        guard case .record(let source)? = place(value, scope)?.0 else {
-          throw Refusal("a record made by an expression", range)
-        }
-        try copy(source, to: record, range)
+        try bind(value, to: record, scope, range)
         if returns.isEmpty { returned.formUnion(record.fields.map(\.slot)) }
       default: throw Refusal("a collection is returned", range)
       }

@@ -46,6 +46,9 @@ struct Term: Sendable, Hashable {
   /// A number or a text.
   var isLiteral: Bool { isNumeral || uses.isEmpty && text.first == "'" && text != "''" }
 
+  /// A column of the frame.
+  var isColumn: Bool { uses.count == 1 && uses.first.map { text == "f.\($0)" } ?? false }
+
   /// Digits.
   var isNumeral: Bool {
     uses.isEmpty && !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 || $0 == 46 }

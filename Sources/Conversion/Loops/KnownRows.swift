@@ -1,0 +1,104 @@
+/// What is known of the rows that an iteration touches beside the columns by which it finds them: what
+/// the queries of its loops ask of them.
+///
+///     FOR m IN (SELECT m.id FROM meter m JOIN contract c ON c.id = m.contract
+///                WHERE c.payer = p.id) LOOP
+///       UPDATE meter SET billed = 'Y' WHERE id = m.id;   -- a meter of the payer p.id
+struct KnownRows {
+  private let run: LoopRun
+  /// Keys count to which rows may be moved, where the plan can check that none is.
+  private let trustsMoves: Bool
+
+  init(_ run: LoopRun, trustsMoves: Bool = false) {
+    self.run = run
+    self.trustsMoves = trustsMoves
+  }
+
+  /// An access with all keys that stay as they are while the loop runs.
+  func completed(_ access: Access) -> Access {
+    var result = access
+    result.keys = access.keys.filter { column, _ in
+      KeyPath(column) == nil
+        ? entries(column, of: access) != nil : isSteady(column, access.table)
+    }
+    guard let table = run.program.tables[access.table] else { return result }
+    for row in access.frame.allRows where row.table == access.table {
+      let isSame = (table.keys + [["rowid"]]).contains { key in
+        key.allSatisfy { column in
+          row.columns[column].map { $0.text == access.keys[column]?.text } ?? false
+        }
+      }
+      guard isSame else { continue }
+      for (column, value) in row.columns
+      where result.keys[column] == nil && isSteady(column, access.table) {
+        result.keys[column] = value
+      }
+    }
+    return result
+  }
+
+  /// A column that a lookup by a key gave, as a query of its own, where the loop does not change what
+  /// that reads.
+  func lookup(of name: String) -> Term? {
+    for row in run.foundRows {
+      guard let column = row.columns.first(where: { $0.value.text == "f.\(name)" })?.key,
+        let key = run.program.tables[row.table]?.keys.first(where: { key in
+          key.allSatisfy { row.keys[$0] != nil }
+        }), !isWritten(row.table, Set(key + [column]))
+      else { continue }
+      let values = key.compactMap { row.keys[$0] }
+      return .combine(values) { texts in
+        let conditions = zip(key, texts).map { "x.\($0) = \($1)" }
+        return "SELECT x.\(column) FROM \(row.table) x WHERE "
+          + conditions.joined(separator: " AND ")
+      }
+    }
+    return nil
+  }
+
+  /// Whether the loop changes neither a column nor what it leads to.
+  private func isSteady(_ name: String, _ table: String) -> Bool {
+    guard let path = KeyPath(name) else { return !isWritten(table, [name]) }
+    return !isWritten(table, [path.column]) && !isWritten(path.table, [path.key, path.value])
+  }
+
+  /// What the plan checks so that no row gets a key of an access by the changes of another iteration.
+  func entries(of access: Access) -> [Apart] {
+    access.keys.sorted { $0.key < $1.key }.flatMap { column, key in
+      (KeyPath(column) == nil ? entries(column, of: access) ?? [] : []).map {
+        Apart(frame: access.frame, pairs: [($0, key)])
+      }
+    }
+  }
+
+  /// The values that a column is set to; nil if they cannot be compared with the keys of an access.
+  private func entries(_ column: String, of access: Access) -> [Term]? {
+    var values: [Term] = []
+    for other in run.accesses
+    where other.table == access.table && other.moves.meets(.some([column])) {
+      guard trustsMoves, other.frame === access.frame,
+        let key = access.keys[column], key.isColumn, let value = other.sets[column]
+      else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  private func isWritten(_ table: String, _ columns: Set<String>) -> Bool {
+    run.accesses.contains { $0.table == table && $0.writes.meets(.some(columns)) }
+  }
+}
+
+extension Frame {
+  /// What a driving query asks of its tables is known of their rows.
+  func know(_ keys: [String: [String: Term]]) {
+    for index in rows.indices where rows.count(where: { $0.table == rows[index].table }) == 1 {
+      rows[index].columns.merge(keys[rows[index].table] ?? [:]) { own, _ in own }
+    }
+  }
+
+  /// With those of the frames around.
+  fileprivate var allRows: [(table: String, columns: [String: Term])] {
+    rows + (parent?.frame.allRows ?? [])
+  }
+}
