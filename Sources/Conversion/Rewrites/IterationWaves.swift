@@ -111,7 +111,8 @@ struct CrossingKeys {
     guard let table = run.program.tables[first.table] else { return false }
     var shared: Set<String> = []
     for (column, value) in first.keys {
-      guard let other = second.keys[column], let text = text(of: value), text == self.text(of: other)
+      guard let other = second.keys[column], let text = text(of: value),
+        text == self.text(of: other)
       else { continue }
       let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
       shared.insert(table.comparable(column, base, run.frame).text)
@@ -152,7 +153,8 @@ struct CrossingKeys {
   private func definition(of name: String) -> Term? {
     guard let column = run.frame.columns.first(where: { $0.name == name }) else { return nil }
     switch column.definition {
-    case .value(let text) where !text.contains(" OVER ("): return Term(text: text, uses: column.uses)
+    case .value(let text) where !text.contains(" OVER ("):
+      return Term(text: text, uses: column.uses)
     case .looked: return KnownRows(run).lookup(of: name)
     default: return nil
     }
