@@ -14,8 +14,9 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-import orc_files
-from reckon_pipe import Pipe, PipeDied
+from orc_files import plain
+from random_tables import ask, first_difference, random_query, run_checks
+from reckon_pipe import Pipe
 
 
 def one_file(pipe, folder, seed):
@@ -24,21 +25,20 @@ def one_file(pipe, folder, seed):
     import pyarrow.parquet as pq
 
     chance = random.Random(seed)
-    query = orc_files.random_query(chance)
+    query = random_query(chance)
     codec, batch, stream = chance.choice(("none", "lz4", "zstd")), chance.choice((10, 64, 65536)), chance.random() < 0.4
     path, parquet = folder / f"t{seed}.arrow", folder / f"t{seed}.parquet"
-    orc_files.ask(pipe, f"CREATE OR REPLACE TEMP TABLE t AS {query}")
+    ask(pipe, f"CREATE OR REPLACE TEMP TABLE t AS {query}")
     options = f"FORMAT arrow, COMPRESSION '{codec}', batch_size {batch}, stream {str(stream).lower()}"
-    orc_files.ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{path}' ({options})")
-    orc_files.ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{parquet}'")
-    written, read = (orc_files.ask(pipe, f"SELECT * FROM {source} ORDER BY n") for source in ("t", f"'{path}'"))
-    if written != read:
-        row = next((i for i, (a, b) in enumerate(zip(written, read)) if a != b), min(len(written), len(read)))
-        return f"({options}) row {row}: {read[row:row + 1]}, written {written[row:row + 1]}"
+    ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{path}' ({options})")
+    ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{parquet}'")
+    written, read = (ask(pipe, f"SELECT * FROM {source} ORDER BY n") for source in ("t", f"'{path}'"))
+    if problem := first_difference(written, read):
+        return f"({options}) {problem}"
     table = (ipc.open_stream if stream else ipc.open_file)(str(path)).read_all()
     table.validate(full=True)
     other = pq.read_table(parquet)
-    if [orc_files.plain(row) for row in table.to_pylist()] != [orc_files.plain(row) for row in other.to_pylist()]:
+    if [plain(row) for row in table.to_pylist()] != [plain(row) for row in other.to_pylist()]:
         return f"pyarrow ({options}) reads other rows"
     return from_pyarrow(pipe, folder, table, chance, written)
 
@@ -58,7 +58,7 @@ def from_pyarrow(pipe, folder, table, chance, written):
     options = ipc.IpcWriteOptions(compression=chance.choice((None, "lz4", "zstd")), emit_dictionary_deltas=maker is ipc.new_stream)
     with pa.OSFile(str(path), "wb") as sink, maker(sink, table.schema, options=options) as writer:
         writer.write_table(table.unify_dictionaries() if maker is ipc.new_file else table)
-    read = orc_files.ask(pipe, f"SELECT * FROM '{path}' ORDER BY n")
+    read = ask(pipe, f"SELECT * FROM '{path}' ORDER BY n")
     return None if read == written else f"pyarrow's file reads differently: {read[:1]}, written {written[:1]}"
 
 
@@ -95,7 +95,7 @@ def one_kind(pipe, folder, name, column, wanted):
     table = pa.table({"x": column})
     with pa.OSFile(str(path), "wb") as sink, ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
-    read = [row[0] for row in orc_files.ask(pipe, f"SELECT * FROM '{path}'")]
+    read = [row[0] for row in ask(pipe, f"SELECT * FROM '{path}'")]
     texts = [None if value is None else value if isinstance(value, (list, dict)) else str(value) for value in read]
     return None if texts == wanted else f"{name}: {texts}, written {wanted}"
 
@@ -104,14 +104,14 @@ def small_batches(folder):
     """Rows of lists that go one by one carry their own elements along, and not those of the whole file."""
     path = folder / "lists.arrow"
     with Pipe() as pipe:
-        orc_files.ask(pipe, f"COPY (SELECT [i, i + 1, i + 2] AS l, MAP {{CAST(i AS VARCHAR): [{{'a': i}}]}} AS m "
+        ask(pipe, f"COPY (SELECT [i, i + 1, i + 2] AS l, MAP {{CAST(i AS VARCHAR): [{{'a': i}}]}} AS m "
                             f"FROM generate_series(1, 10000) AS g (i)) TO '{path}'")
         pipe.ask("SET batch_size = 1")
         wanted = [["10000", "150045000"]]
-        found = orc_files.ask(pipe, f"SELECT count(*), sum(list_sum(x)) FROM (SELECT unnest(list(l)) AS x FROM '{path}')")
+        found = ask(pipe, f"SELECT count(*), sum(list_sum(x)) FROM (SELECT unnest(list(l)) AS x FROM '{path}')")
         if [[str(value) for value in row] for row in found] != wanted:
             return f"the lists of 10,000 rows sum up to {found}, and must to {wanted}"
-        orc_files.ask(pipe, f"COPY (SELECT DISTINCT l, m FROM '{path}') TO '{folder / 'again.arrow'}'")
+        ask(pipe, f"COPY (SELECT DISTINCT l, m FROM '{path}') TO '{folder / 'again.arrow'}'")
         # 2.5 GB when each row keeps all elements.
         return f"{pipe.peak_memory() >> 20} MB for 10,000 short lists" if pipe.peak_memory() > 500 << 20 else None
 
@@ -142,7 +142,6 @@ def main():
         print("skipped: pyarrow is not installed")
         return 0
     print(f"seeds {options.seed} to {options.seed + options.count - 1}")
-    passed, failures = 0, []
     with tempfile.TemporaryDirectory(prefix="arrow-") as name:
         folder = Path(name)
         checks = [(f"seed {seed}", lambda pipe, seed=seed: one_file(pipe, folder, seed))
@@ -150,25 +149,7 @@ def main():
         checks += [(kind, lambda pipe, kind=kind, column=column, wanted=wanted: one_kind(pipe, folder, kind, column, wanted))
                    for kind, (column, wanted) in kinds().items()]
         checks += [("small batches", lambda pipe: small_batches(folder)), ("bomb", lambda pipe: bomb(folder))]
-        pipe = Pipe()
-        for label, check in checks:
-            try:
-                problem = check(pipe)
-            except PipeDied as death:
-                problem = f"DIED: {death}"
-                pipe.close()
-                pipe = Pipe()
-            except Exception as error:  # A reader that refuses the file is a failure too.
-                problem = f"{type(error).__name__}: {str(error)[:300]}"
-            if problem:
-                failures.append(f"{label}: {problem}")
-            else:
-                passed += 1
-        pipe.close()
-    for failure in failures[:12]:
-        print(failure[:600])
-    print(f"{passed} passed, {len(failures)} failed")
-    return 1 if failures else 0
+        return run_checks(checks)
 
 
 if __name__ == "__main__":

@@ -15,89 +15,9 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-import parquet_files
-from reckon_pipe import Pipe, PipeDied
+from random_tables import ArrowKind, ask, difference, first_difference, flat_kinds, moment_text, part, random_query, run_checks
 
 CODECS = ["zstd", "zlib", "snappy", "lz4", "none"]
-TEXTS = ("", "a", "twelve bytes", "a text of more than twelve bytes", "grün €", "it''s", "a" * 300)
-
-
-def integers(low, high):
-    """Numbers of many shapes: runs, steps, small and large ones."""
-    def make(chance):
-        kind = chance.randrange(4)
-        value = (0, chance.randrange(-3, 3), chance.randrange(-1000, 1000), chance.randrange(low, high + 1))[kind]
-        return str(min(max(value, low), high))
-    return make
-
-
-def digits(precision, scale):
-    return lambda c: f"{Decimal(c.randrange(-10**c.randrange(1, precision + 1) + 1, 10**precision)).scaleb(-scale, __import__('decimal').Context(prec=60)):f}"
-
-
-def moment(c):
-    return str(datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=c.choice(
-        (0, c.randrange(10**12), c.randrange(3 * 10**15), -c.randrange(10**6, 3 * 10**15), c.randrange(4000) * 10**9))))
-
-
-FLAT = {
-    "BOOLEAN": lambda c: c.choice(("TRUE", "FALSE")),
-    "TINYINT": integers(-128, 127),
-    "SMALLINT": integers(-32768, 32767),
-    "INTEGER": integers(-2**31, 2**31 - 1),
-    "BIGINT": integers(-2**63 + 1, 2**63 - 1),
-    "REAL": lambda c: str(c.randrange(-999, 999) / 4),
-    "DOUBLE": lambda c: repr(c.choice((0.0, 1.5, -2.25, c.random() * 1e9))),
-    "DECIMAL(9,2)": digits(9, 2),
-    "DECIMAL(18,4)": digits(18, 4),
-    "DECIMAL(38,10)": digits(38, 10),
-    "VARCHAR": lambda c: "'" + c.choice(TEXTS) + "'",
-    "BLOB": lambda c: f"'{c.choice(('', 'a', 'bytes and more bytes'))}'",
-    "DATE": lambda c: f"'{datetime.date(1, 1, 1) + datetime.timedelta(days=c.randrange(3_000_000))}'",
-    "TIMESTAMP": lambda c: f"'{moment(c)}'",
-    "TIMESTAMPTZ": lambda c: f"'{moment(c)}+00'",
-}
-
-
-class Kind:
-    """A random type: its SQL, and SQL of random values."""
-
-    def __init__(self, chance, depth):
-        self.shape = chance.choice(("flat", "flat", "flat", "list", "struct")) if depth > 0 else "flat"
-        self.nulls = chance.choice((0.0, 0.2, 0.2, 1.0 if depth > 1 else 0.1))
-        self.run = chance.choice((0, 0, 0.7, 0.95))
-        self.last = None
-        if self.shape == "flat":
-            self.sql = chance.choice(list(FLAT))
-        elif self.shape == "list":
-            self.member = Kind(chance, depth - 1)
-            self.sql = f"{self.member.sql}[]"
-        else:
-            self.members = [Kind(chance, depth - 1) for _ in range(chance.randrange(1, 4))]
-            self.sql = "STRUCT(" + ", ".join(f"m{i} {m.sql}" for i, m in enumerate(self.members)) + ")"
-
-    def value(self, chance):
-        if self.last is None or chance.random() >= self.run:
-            self.last = self.fresh(chance)
-        return self.last
-
-    def fresh(self, chance):
-        if chance.random() < self.nulls:
-            return f"CAST(NULL AS {self.sql})"
-        if self.shape == "flat":
-            return f"CAST({FLAT[self.sql](chance)} AS {self.sql})"
-        if self.shape == "list":
-            values = [self.member.value(chance) for _ in range(chance.choice((0, 1, 2, 5)))]
-            return f"CAST([{', '.join(values)}] AS {self.sql})"
-        return "{" + ", ".join(f"'m{i}': {m.value(chance)}" for i, m in enumerate(self.members)) + "}"
-
-
-def random_query(chance):
-    kinds = [Kind(chance, 2) for _ in range(chance.randrange(1, 7))]
-    names = [f"c{i}" for i in range(len(kinds))]
-    rows = ["(" + ", ".join([str(number)] + [kind.value(chance) for kind in kinds]) + ")"
-            for number in range(chance.choice((1, 7, 90, 700)))]
-    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS v (n, {', '.join(names)}) ORDER BY n"
 
 
 def random_options(chance):
@@ -132,9 +52,8 @@ def one_file(pipe, folder, seed):
     ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{orc}' ({options})")
     ask(pipe, f"COPY (SELECT * FROM t ORDER BY n) TO '{parquet}'")
     written, read = (ask(pipe, f"SELECT * FROM {source} ORDER BY n") for source in ("t", f"'{orc}'"))
-    if written != read:
-        row = next((i for i, (a, b) in enumerate(zip(written, read)) if a != b), min(len(written), len(read)))
-        return f"({options}) row {row}: {read[row:row + 1]}, written {written[row:row + 1]}"
+    if problem := first_difference(written, read):
+        return f"({options}) {problem}"
     return ranges(pipe, orc, written) or peers(orc, parquet, options)
 
 
@@ -165,11 +84,11 @@ def from_pyarrow(pipe, folder, seed):
     import pyarrow.orc as po
 
     chance = random.Random(seed)
-    flat = {name: kind for name, kind in parquet_files.flat_kinds().items()
+    flat = {name: kind for name, kind in flat_kinds().items()
             if name in ("bool", "f32", "f64", "date", "text", "bytes") or name.startswith(("i8", "i16", "i32", "i64", "dec", "ts_us"))}
     # pyarrow itself loses values of structures that hold structures.
     shapes = chance.choice(((2, ("flat", "flat", "list", "map")), (1, ("flat", "list", "struct", "map"))))
-    kinds = [parquet_files.Kind(chance, shapes[0], flat, shapes[1]) for _ in range(chance.randrange(1, 6))]
+    kinds = [ArrowKind(chance, shapes[0], flat, shapes[1]) for _ in range(chance.randrange(1, 6))]
     rows = [[kind.value(chance) for kind in kinds] for _ in range(chance.choice((1, 7, 90, 700)))]
     table = pa.table([pa.array([row[i] for row in rows], kind.type) for i, kind in enumerate(kinds)], names=[f"c{i}" for i in range(len(kinds))])
     options = {"compression": chance.choice(("uncompressed", "zlib", "snappy", "lz4", "zstd")), "file_version": chance.choice(("0.11", "0.12")),
@@ -178,7 +97,7 @@ def from_pyarrow(pipe, folder, seed):
     path = folder / f"p{seed}.orc"
     po.write_table(table, str(path), **options)
     read = ask(pipe, f"SELECT * FROM '{path}'")
-    problem = parquet_files.difference(kinds, rows, read) or parquet_files.part(pipe, path, rows, read)
+    problem = difference(kinds, rows, read) or part(pipe, path, rows, read)
     return problem and f"{options} {[str(kind.type) for kind in kinds]}: {problem}"
 
 
@@ -190,7 +109,7 @@ def before_1970(pipe, folder):
     values = [-1, -1000, -1_000_000, -999_999_999, -10**9, -1_000_000_001, -2208988800 * 10**9 - 1, 0, 1]
     for number, value in enumerate(values):
         po.write_table(pa.table({"t": pa.array([value], pa.timestamp("ns"))}), str(folder / f"moment{number}.orc"))
-        wanted = [[parquet_files.moment(value, 9)]]
+        wanted = [[moment_text(value, 9)]]
         found = ask(pipe, f"SELECT t FROM '{folder}/moment{number}.orc'")
         later = ask(pipe, f"SELECT t FROM '{folder}/moment{number}.orc' WHERE t < TIMESTAMP '1970-01-01'")
         if found != wanted or later != (wanted if value < 0 else []):
@@ -250,21 +169,12 @@ def pruning(pipe, folder):
     return None
 
 
-def ask(pipe, sql):
-    answer = pipe.ask(sql, 30)
-    if "error" in answer:
-        raise RuntimeError(f"{answer['error'].get('message')}: {sql[:300]}")
-    return answer.get("rows")
-
-
 def main():
     parser = argparse.ArgumentParser(description="Write random ORC files and read them back.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
     options = parser.parse_args()
     print(f"seeds {options.seed} to {options.seed + options.count - 1}")
-    passed, failures = 0, []
-    pipe = Pipe()
     with tempfile.TemporaryDirectory(prefix="orc-") as name:
         checks = [("pruning", lambda pipe: pruning(pipe, Path(name)))]
         checks += [(f"seed {seed}", lambda pipe, seed=seed: one_file(pipe, Path(name), seed))
@@ -277,24 +187,7 @@ def main():
                        for seed in range(options.seed, options.seed + options.count)]
         except ImportError:
             print("pyarrow is not installed: its files are left out")
-        for label, check in checks:
-            try:
-                problem = check(pipe)
-            except PipeDied as death:
-                problem = f"DIED: {death}"
-                pipe.close()
-                pipe = Pipe()
-            except Exception as error:  # A reader that refuses the file is a failure too.
-                problem = f"{type(error).__name__}: {str(error)[:300]}"
-            if problem:
-                failures.append(f"{label}: {problem}")
-            else:
-                passed += 1
-    pipe.close()
-    for failure in failures[:10]:
-        print(failure[:600])
-    print(f"{passed} passed, {len(failures)} failed")
-    return 1 if failures else 0
+        return run_checks(checks)
 
 
 if __name__ == "__main__":
