@@ -1,7 +1,9 @@
 """Checks of /v1/call: named parameters, OUT values, cursors and lines of stored procedures."""
 
 import json
+import threading
 
+from server_http import running, wait_until
 
 from server_process import ServerProcess
 
@@ -80,4 +82,43 @@ def calls(_):
         assert "/v1/call/{procedure}" in server.json("/openapi.json")["paths"]
 
 
-ALONE = [calls]
+SLOW = """
+CREATE TABLE log (n BIGINT);
+SET dialect = oracle;
+CREATE PROCEDURE slow(n NUMBER) IS
+BEGIN
+  FOR i IN 1..n LOOP
+    INSERT INTO log VALUES (i);
+  END LOOP;
+END;
+/
+"""
+
+
+def progress_of_calls(_):
+    """Who looks at a running procedure sees where it is, and may stop it; what it did goes back."""
+    with ServerProcess(init=SLOW) as server:
+        for start in (lambda: server.ask("POST", "/v1/call/slow", body='{"n": 100000000}', timeout=60),
+                      lambda: server.ask("POST", "/v1/jobs", body="CALL slow(100000000)")):
+            answers = []
+            thread = threading.Thread(target=lambda: answers.append(start()))
+            thread.start()
+            seen = []
+
+            def goes_on():
+                seen.extend(query["statements"] for query in running(server) + server.json("/v1/jobs")["jobs"] if query.get("at") == "slow:4")
+                return len(set(seen)) > 2
+
+            assert wait_until(goes_on, 20), (running(server), seen)
+            assert seen == sorted(seen), seen
+            jobs = [job["id"] for job in server.json("/v1/jobs")["jobs"]]
+            for query in running(server):
+                path = "jobs" if query["id"] in jobs else "queries"
+                assert server.ask("DELETE", f"/v1/{path}/{query['id']}")[0] == 204
+            thread.join()
+            assert answers[0][0] in (202, 504), answers
+            assert wait_until(lambda: not running(server))
+        assert server.query("SELECT count(*) AS n FROM log") == b"n\n0\n"
+
+
+ALONE = [calls, progress_of_calls]

@@ -20,6 +20,7 @@ extension StatementCall {
       programs.routines.output = saved
     }
     programs.routines.trace = settings.trace
+    programs.routines.watch = settings.steps
     let outcome = try programs.routines.run(program, text: text, host: hostValues)
     for result in outcome.results { try send(result.fields, result.batches) }
     for parameter in outcome.parameters {
@@ -46,6 +47,7 @@ extension StatementCall {
     let consumer = self.consumer
     session.programs.routines.output = { consumer.output($0) }
     session.programs.routines.trace = settings.trace
+    session.programs.routines.watch = settings.steps
     session.programs.runner.cancellation = cancellation
   }
 

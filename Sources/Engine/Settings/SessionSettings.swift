@@ -1,6 +1,10 @@
 import Binder
 import Diagnostics
 import Execution
+import Routines
+
+/// How far a program is, for those who look at it while it runs.
+package typealias ProgramWatch = StepWatch
 
 /// What a session's statements run with; `SET` changes it.
 package struct SessionSettings: Sendable {
@@ -41,6 +45,8 @@ package struct SessionSettings: Sendable {
   package var temporaryLimit = 0
   /// Statements inside of programs are logged, with line, rows and time.
   package var trace: (@Sendable (String) -> Void)?
+  /// Sees where programs are; nil where nobody looks.
+  package var steps: ProgramWatch?
   /// Operators that can spill always do, for tests.
   package var forcesSpill = false
 

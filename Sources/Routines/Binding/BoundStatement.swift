@@ -63,7 +63,7 @@ final class BoundStatement: RoutineNames {
 
   func rows(_ frame: Activation, limit: Int?) throws(Raised) -> [Batch] {
     let values = try values(frame)
-    let step = frame.run.beginStep()
+    let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
       let batches = try prepared.rows(values, limit: limit)
       if let step { step.end(place, rows: batches.reduce(0) { $0 + $1.count }) }
@@ -77,7 +77,7 @@ final class BoundStatement: RoutineNames {
   /// The rows of a cursor.
   func feed(_ frame: Activation) throws(Raised) -> any RowFeed {
     let values = try values(frame)
-    let step = frame.run.beginStep()
+    let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
       let feed = try prepared.feed(values)
       step?.end(place, rows: nil)
@@ -90,7 +90,7 @@ final class BoundStatement: RoutineNames {
 
   func change(_ frame: Activation) throws(Raised) -> ChangeOutcome {
     let values = try values(frame)
-    let step = frame.run.beginStep()
+    let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
       let outcome = try prepared.change(values)
       step?.end(place, rows: outcome.rows)

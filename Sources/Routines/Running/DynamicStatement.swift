@@ -69,7 +69,7 @@ final class DynamicStatement: RoutineNames {
   func rows(_ values: [Value], limit: Int?) throws(Raised) -> [Batch] {
     let prepared = try prepare()
     let given = try ordered(values)
-    let step = session.beginStep()
+    let step = session.beginStep(at: place)
     do throws(SQLError) {
       let batches = try prepared.rows(given, limit: limit)
       if let step { step.end(place, rows: batches.reduce(0) { $0 + $1.count }) }
@@ -84,7 +84,7 @@ final class DynamicStatement: RoutineNames {
   func feed(_ values: [Value]) throws(Raised) -> any RowFeed {
     let prepared = try prepare()
     let given = try ordered(values)
-    let step = session.beginStep()
+    let step = session.beginStep(at: place)
     do throws(SQLError) {
       let feed = try prepared.feed(given)
       step?.end(place, rows: nil)
@@ -103,7 +103,7 @@ final class DynamicStatement: RoutineNames {
   func change(_ values: [Value]) throws(Raised) -> ChangeOutcome {
     let prepared = try prepare()
     let given = try ordered(values)
-    let step = session.beginStep()
+    let step = session.beginStep(at: place)
     do throws(SQLError) {
       let outcome = try prepared.change(given)
       step?.end(place, rows: outcome.rows)

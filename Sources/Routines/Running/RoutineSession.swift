@@ -12,6 +12,8 @@ package final class RoutineSession {
   package var output: (String) -> Void = { _ in }
   /// Takes a line for each statement of SQL that ran; nil where steps are not logged.
   package var trace: ((String) -> Void)?
+  /// Sees each statement of SQL begin; nil where nobody looks.
+  package var watch: StepWatch?
   var units: [String: Unit] = [:]
   /// Names that mean no unit and no type, until something is created.
   var unknown: Set<String> = []

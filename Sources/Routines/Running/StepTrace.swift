@@ -35,15 +35,20 @@ struct StepTrace {
   /// `billing.close_month:42 · UPDATE invoice SET … · 3 rows · 0.120 ms`
   private func finish(_ place: StepPlace, _ result: String) {
     let micros = (StepTrace.now - began) / 1000
-    let line = SourcePosition(offset: place.range.start, in: place.text).line
     let fraction = String(micros % 1000 + 1000).dropFirst()
     write(
-      "\(place.unit ?? "block"):\(line) · \(place.shown) · \(result) · \(micros / 1000).\(fraction) ms"
+      "\(place.address) · \(place.shown) · \(result) · \(micros / 1000).\(fraction) ms"
     )
   }
 }
 
 extension StepPlace {
+  /// `billing.close_month:42`
+  var address: String {
+    let line = SourcePosition(offset: range.start, in: text).line
+    return "\(unit ?? "block"):\(line)"
+  }
+
   /// The statement in one line, shortened.
   fileprivate var shown: String {
     let bytes = Array(text.utf8)
@@ -55,6 +60,9 @@ extension StepPlace {
 }
 
 extension RoutineSession {
-  /// The beginning of a statement, where steps are logged.
-  @inline(__always) func beginStep() -> StepTrace? { trace.map { StepTrace($0) } }
+  /// The beginning of a statement, where steps are logged or watched.
+  @inline(__always) func beginStep(at place: @autoclosure () -> StepPlace) -> StepTrace? {
+    if let watch { watch.begin(place()) }
+    return trace.map { StepTrace($0) }
+  }
 }

@@ -46,6 +46,7 @@ enum WebPage {
     progress { width: 100%; height: 3px; border: 0; display: block; visibility: hidden; accent-color: var(--accent); }
     progress.on { visibility: visible; }
     #result { overflow: auto; min-height: 0; }
+    #result > p { padding: 0 14px; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
     th, td { padding: 3px 12px; border-bottom: 1px solid var(--line); text-align: left; white-space: pre; max-width: 480px;
       overflow: hidden; text-overflow: ellipsis; }

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 import Engine
 import Synchronization
@@ -14,6 +15,7 @@ final class RunningQuery: Sendable {
   private let session: Session
   private let stopped = Atomic<Bool>(false)
   let rows = Atomic<Int>(0)
+  private let steps = ProgramWatch()
 
   init(
     id: String, user: String, peer: String, door: String, text: String, session: Session
@@ -24,6 +26,7 @@ final class RunningQuery: Sendable {
     self.user = user
     self.text = withoutPasswords(text)
     self.session = session
+    session.settings.steps = steps
   }
 
   /// Stops it, also if it is just about to begin.
@@ -33,7 +36,19 @@ final class RunningQuery: Sendable {
   }
 
   var isCancelled: Bool { stopped.load(ordering: .acquiring) }
-  var progress: Double? { session.progress }
+  /// Members that say how far it is: of a program the statements that it began and where it is, of
+  /// others the share that is done.
+  var progress: [JSON.Member] {
+    if let program = steps.progress {
+      return [
+        .init("statements", .number("\(program.statements)")), .init("at", .string(program.place)),
+      ]
+    }
+    return session.progress.map { [.init("progress", .number("\($0)"))] } ?? []
+  }
+
+  /// 0…1 of a query.
+  var share: Double? { session.progress }
   var seconds: Double { Double(monotonicNanoseconds() - began) / 1e9 }
 }
 

@@ -52,7 +52,7 @@ extension RunningQuery {
       .init("seconds", .number("\(seconds)")),
       .init("rows", .number("\(rows.load(ordering: .relaxed))")),
     ]
-    if let progress { members.append(.init("progress", .number("\(progress)"))) }
+    members += progress
     return .object(members)
   }
 }

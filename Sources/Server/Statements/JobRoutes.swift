@@ -72,7 +72,7 @@ extension PagedStatement {
       .init("sql", .string(text)), .init("state", .string(now.state.rawValue.lowercased())),
       .init("seconds", .number("\(query.seconds)")),
     ]
-    if let progress = query.progress { members.append(.init("progress", .number("\(progress)"))) }
+    members += query.progress
     if let outcome = now.outcome {
       members.append(.init("command", .string(outcome.command)))
       if let rows = outcome.rows { members.append(.init("rows", .number("\(rows)"))) }

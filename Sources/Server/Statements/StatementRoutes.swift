@@ -125,7 +125,7 @@ private struct StatementAnswer {
       ("peakMemoryBytes", 0),
     ]
     members += counters.map { .init($0.0, .number("\($0.1)")) }
-    let share = isLast ? 1 : query.progress ?? 0
+    let share = isLast ? 1 : query.share ?? 0
     members.append(.init("progressPercentage", .number("\((share * 100).rounded())")))
     return .object(members)
   }
