@@ -74,6 +74,14 @@ NAVIGATOR = [
      "order by FK_TABLE_NAME, fkcol.ORDINAL_POSITION", [[b"name", b"main", b"invoice", b"customer_name", b"1"]]),
 ]
 
+# psqlODBC's lists of keys.
+KEYS = [
+    ("select a.attname from pg_catalog.pg_index i, pg_catalog.pg_class c, pg_catalog.pg_attribute a where c.relname = 'invoice' and c.oid = i.indrelid and i.indisprimary "
+     "and a.attrelid = c.oid and a.attnum = i.indkey[0]", [[b"id"]]),
+    ("select relname, generate_series(array_lower(conkey, 1), array_upper(conkey, 1)) as i from pg_catalog.pg_constraint cn, pg_catalog.pg_class c "
+     "where contype = 'f' and conrelid = c.oid", [[b"invoice", b"1"]]),
+]
+
 # Npgsql 4 loads the types before the first statement: all, then the fields of composite ones, then the words of enumerations.
 NPGSQL_TYPES = [
     "SELECT version()",
@@ -116,7 +124,7 @@ def direct_query_is_answered(_):
 def navigators_and_drivers_begin(_):
     with ServerProcess("--postgres", "127.0.0.1:0", init=INIT) as server:
         client = Client(server.postgres_port, user="me")
-        for sql, wanted in NAVIGATOR:
+        for sql, wanted in NAVIGATOR + KEYS:
             found = client.rows(sql)
             assert found == wanted, (sql, found)
         # Npgsql: three statements before it waits for the first answer, and DISCARD ALL when a connection goes back to its pool.

@@ -31,9 +31,10 @@ extension Binder {
     return made.items
   }
 
-  /// `SELECT generate_series(1, 3)`, which gives rows in PostgreSQL and a list elsewhere.
+  /// `SELECT generate_series(1, array_upper(conkey, 1)) FROM pg_constraint`: rows, as PostgreSQL's
+  /// clients mean it that ask its catalog; a list elsewhere.
   private func seriesAsRows(_ item: Syntax.Select.Item) -> Syntax.Select.Item? {
-    guard dialect == .postgres, case .call(let call) = item.expression.kind,
+    guard names.macro("pg_function_number") != nil, case .call(let call) = item.expression.kind,
       call.name.last.text.lowercased() == "generate_series", call.over == nil
     else { return nil }
     let range = item.expression.range
