@@ -131,6 +131,11 @@ extension Binder {
     if path.count == 1, let scan = commonTableScan(path[0]) {
       return try aliased(scan, alias, name: path[0])
     }
+    if path.count == 2, path[0].lowercased() == "recurring",
+      let scan = commonTableScan(wholeRecursion(path[1]))
+    {
+      return try aliased(scan, alias, name: path[1])
+    }
     if dialect == .oracle, path[path.count - 1].lowercased() == "dual" {
       let dummy = Values(
         rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])

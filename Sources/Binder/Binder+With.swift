@@ -26,7 +26,13 @@ extension Binder {
       let number = nextCommonTable
       nextCommonTable += 1
       let plan: any PlanNode
-      if with.isRecursive, let split = recursiveParts(query, name: item.name.text) {
+      if !item.keys.isEmpty {
+        guard with.isRecursive, let split = recursiveParts(query, name: item.name.text) else {
+          throw fail(
+            .syntaxError, "USING KEY wants WITH RECURSIVE and a UNION", at: item.range)
+        }
+        plan = try bindKeyedRecursion(item, number, split, outer: outer)
+      } else if with.isRecursive, let split = recursiveParts(query, name: item.name.text) {
         plan = try bindRecursive(item, number, split, query, outer: outer)
       } else {
         plan = try renamed(try bindQuery(query, outer: outer), item.columns, item.name)
@@ -53,11 +59,6 @@ extension Binder {
         .featureNotSupported, "CYCLE of a recursive query is not available", at: item.range,
         hint: "collect the path in a list column, and test NOT list_contains(path, x)")
     }
-    if !item.keys.isEmpty {
-      throw fail(
-        .featureNotSupported, "USING KEY of a recursive query is not available", at: item.range,
-        hint: "number the rounds, and take the last row of each key by DISTINCT ON")
-    }
   }
 
   /// The plan with its columns under the names of a column list.
@@ -79,9 +80,7 @@ extension Binder {
   }
 
   /// Base and step of a query of the form `base UNION [ALL] step` whose step reads `name`.
-  private func recursiveParts(_ query: Syntax.Query, name: String) -> (
-    base: Syntax.QueryBody, step: Syntax.QueryBody, keepsDuplicates: Bool
-  )? {
+  private func recursiveParts(_ query: Syntax.Query, name: String) -> RecursiveParts? {
     guard case .setOperations(var operations) = query.body, let last = operations.rest.last,
       last.operator == .union
     else { return nil }
@@ -92,8 +91,7 @@ extension Binder {
   }
 
   private func bindRecursive(
-    _ item: Syntax.With.Item, _ number: Int,
-    _ parts: (base: Syntax.QueryBody, step: Syntax.QueryBody, keepsDuplicates: Bool),
+    _ item: Syntax.With.Item, _ number: Int, _ parts: RecursiveParts,
     _ query: Syntax.Query, outer: Scope?
   ) throws(SQLError) -> any PlanNode {
     var base = try renamed(try bindBody(parts.base, outer: outer), item.columns, item.name)
@@ -102,10 +100,14 @@ extension Binder {
       let entry = CommonTableEntry(
         name: item.name.text, number: number, columns: base.output,
         uses: CommonTableEntry.UseCount())
-      commonTables.append(entry)
+      let whole = CommonTableEntry(
+        name: wholeRecursion(item.name.text), number: nextCommonTable, columns: base.output,
+        uses: CommonTableEntry.UseCount())
+      nextCommonTable += 1
+      commonTables += [entry, whole]
       let step = try bindBody(parts.step, outer: outer)
-      commonTables.removeLast()
-      if entry.uses.count == 0 {
+      commonTables.removeLast(2)
+      if entry.uses.count == 0, whole.uses.count == 0 {
         return try bindSetOperation(
           .union, isAll: parts.keepsDuplicates, base, step, at: query.range)
       }
@@ -120,6 +122,7 @@ extension Binder {
         return RecursiveUnion(
           number: number, label: item.name.text, base: base, step: narrowStep,
           keepsDuplicates: parts.keepsDuplicates,
+          whole: whole.uses.count > 0 ? whole.number : nil,
           output: base.output.map { column($0.name, $0.type) })
       }
       base = wide
@@ -128,6 +131,9 @@ extension Binder {
       .datatypeMismatch, "the types of \"\(item.name.text)\" do not settle", at: item.range,
       hint: "cast the columns of the base")
   }
+
+  /// The name of the entry for all rows of a recursion: `recurring.t`.
+  func wholeRecursion(_ name: String) -> String { "recurring.\(name)" }
 
   /// A use of a common table.
   func commonTableScan(_ name: String) -> CommonTableScan? {

@@ -36,7 +36,8 @@ extension Lowering {
 
   /// The same for a common table that just one place reads, whose LIMIT is lowered after it.
   private mutating func limitRecursion(of table: CommonTable) {
-    guard table.definition is RecursiveUnion, uses(of: table.number, in: table.body) == 1,
+    guard (table.definition as? RecursiveUnion)?.keyed == nil,
+      table.definition is RecursiveUnion, uses(of: table.number, in: table.body) == 1,
       let limit = firstLimit(table.body), let count = limit.count
     else { return }
     var input = limit.input
@@ -62,7 +63,8 @@ extension Lowering {
   mutating func limitRecursion(below plan: any PlanNode, to most: Int) {
     switch plan {
     case let project as Project: limitRecursion(below: project.input, to: most)
-    case let recursion as RecursiveUnion: recursionLimits[recursion.number] = most
+    case let recursion as RecursiveUnion where recursion.keyed == nil:
+      recursionLimits[recursion.number] = most
     default: break
     }
   }

@@ -23,6 +23,7 @@ final class RecursionStep: Step {
   }
 
   func run(_ query: QueryContext) throws(SQLError) {
+    if let keyed = node.keyed { return try run(keyed, query) }
     var seen: RowKeyTable? = node.keepsDuplicates ? nil : RowKeyTable(node.output.map(\.type))
     let memory = OperatorMemory(query, for: "recursive query \(node.label)", nil)
     let keeper = RowKeeper(memory)
@@ -38,6 +39,7 @@ final class RecursionStep: Step {
       if count >= most { break }
       try query.options.cancellation.check()
       query.setCommonTable(node.number, MaterializedRows(fresh))
+      if let whole = node.whole { query.setCommonTable(whole, MaterializedRows(all)) }
       round = try rows(of: node.step, query)
     }
     result.set(MaterializedRows(all, memory: memory))
@@ -53,6 +55,54 @@ final class RecursionStep: Step {
     lowering.finish(draft.projected(to: ids), into: sink)
     for step in lowering.steps { try step.run(query) }
     return try sink.rows
+  }
+
+  /// USING KEY: the rows so far become one row for each key. After UNION ALL the step reads the
+  /// last round's rows, after UNION the rows of the keys that the last round changed.
+  private func run(_ keyed: RecursiveUnion.Keyed, _ query: QueryContext) throws(SQLError) {
+    let memory = OperatorMemory(query, for: "recursive query \(node.label)", nil)
+    let keeper = RowKeeper(memory)
+    var all: [Batch] = []
+    var state: MaterializedRows?
+    var round = try rows(of: node.base, query)
+    while round.rowCount > 0 {
+      try query.options.cancellation.check()
+      let batches = try round.batches()
+      for batch in batches { try keeper.reserve(batch) }
+      all += batches
+      let before = state
+      state = nil
+      if node.whole != nil || !node.keepsDuplicates {
+        let merged = try self.merged(all, keyed, query)
+        if keyed.isReplacing { all = try merged.batches() }
+        if let whole = node.whole { query.setCommonTable(whole, merged) }
+        state = merged
+        if !node.keepsDuplicates {
+          round = MaterializedRows(try changes(merged, since: before))
+        }
+      }
+      if round.rowCount == 0 { break }
+      query.setCommonTable(node.number, round)
+      round = try rows(of: node.step, query)
+    }
+    if state == nil { state = try merged(all, keyed, query) }
+    result.set(MaterializedRows(try state?.batches() ?? [], memory: memory))
+  }
+
+  private func merged(
+    _ all: [Batch], _ keyed: RecursiveUnion.Keyed, _ query: QueryContext
+  ) throws(SQLError) -> MaterializedRows {
+    query.setCommonTable(keyed.rows, MaterializedRows(all))
+    return try rows(of: keyed.merge, query)
+  }
+
+  /// The rows that were not there before.
+  private func changes(
+    _ rows: MaterializedRows, since before: MaterializedRows?
+  ) throws(SQLError) -> [Batch] {
+    var seen: RowKeyTable? = RowKeyTable(node.output.map(\.type))
+    if let before { _ = try distinct(before, &seen) }
+    return try distinct(rows, &seen)
   }
 
   /// The rows that no round had before.

@@ -165,6 +165,11 @@ struct MagicSet {
     var copy = recursion
     copy.base = try widenedRows(recursion.base)
     widened.numbers.insert(recursion.number)
+    if let whole = recursion.whole { widened.numbers.insert(whole) }
+    if let keyed = recursion.keyed {
+      widened.numbers.insert(keyed.rows)
+      copy.keyed?.merge = try widenedRows(keyed.merge)
+    }
     copy.step = try widenedRows(recursion.step)
     let made = outer.map { context.column($0.name, $0.type) }
     copy.output += made

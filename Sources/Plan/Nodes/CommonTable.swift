@@ -42,36 +42,3 @@ package struct CommonTableScan: PlanNode {
   package func replacing(inputs: [any PlanNode]) -> any PlanNode { self }
   package func details(_ printer: ExpressionPrinter) -> [String] { [label] }
 }
-
-/// WITH RECURSIVE: the base rows, then the step over the last round's rows until none come.
-package struct RecursiveUnion: PlanNode {
-  package var number: Int
-  package var label: String
-  package var base: any PlanNode
-  /// Reads the last round by `CommonTableScan(number:)`.
-  package var step: any PlanNode
-  /// UNION ALL keeps duplicates; UNION drops rows that came before.
-  package var keepsDuplicates: Bool
-  package var output: [OutputColumn]
-
-  package init(
-    number: Int, label: String, base: any PlanNode, step: any PlanNode, keepsDuplicates: Bool,
-    output: [OutputColumn]
-  ) {
-    self.number = number
-    self.label = label
-    self.base = base
-    self.step = step
-    self.keepsDuplicates = keepsDuplicates
-    self.output = output
-  }
-
-  package var name: String { "RecursiveUnion" }
-  package var inputs: [any PlanNode] { [base, step] }
-  package func replacing(inputs: [any PlanNode]) -> any PlanNode {
-    RecursiveUnion(
-      number: number, label: label, base: inputs[0], step: inputs[1],
-      keepsDuplicates: keepsDuplicates, output: output)
-  }
-  package func details(_ printer: ExpressionPrinter) -> [String] { [label] }
-}

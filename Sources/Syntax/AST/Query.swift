@@ -93,8 +93,8 @@ package struct With: Sendable {
     package var body: Body
     /// `MATERIALIZED` (true), `NOT MATERIALIZED` (false).
     package var isMaterialized: Bool?
-    /// `USING KEY (a, b)`, DuckDB's keyed recursion.
-    package var keys: [Identifier] = []
+    /// `USING KEY (a, max(b))`, DuckDB's keyed recursion: key columns, and aggregates of the others.
+    package var keys: [Select.Item] = []
     package var search: Search?
     package var cycle: Cycle?
     package var range: SourceRange

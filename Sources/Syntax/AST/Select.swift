@@ -82,6 +82,13 @@ package struct GroupBy: Sendable {
   package var elements: [Element]
   package var range: SourceRange
 
+  package init(isAll: Bool, isDistinct: Bool, elements: [Element], range: SourceRange) {
+    self.isAll = isAll
+    self.isDistinct = isDistinct
+    self.elements = elements
+    self.range = range
+  }
+
   package indirect enum Element: Sendable {
     case expression(Expression)
     /// `(a, b)` inside ROLLUP, CUBE or GROUPING SETS, or `()`.

@@ -186,11 +186,13 @@ extension Parser {
     let start = token.start
     let name = try identifier("the name of a common table expression")
     let columns = at(.leftParen) ? try columnNames() : []
-    var keys: [Identifier] = []
+    var keys: [Select.Item] = []
     if at(.using), peek().keyword == .key {
       advance()
       advance()
-      keys = try columnNames()
+      let open = try openParen()
+      repeat { keys.append(try selectItem()) } while accept(.comma)
+      try closeParen(open)
     }
     try expect(.as)
     var isMaterialized: Bool?

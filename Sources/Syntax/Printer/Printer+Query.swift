@@ -58,8 +58,9 @@ extension Printer {
       names(item.columns)
     }
     if !item.keys.isEmpty {
-      write(" USING KEY ")
-      names(item.keys)
+      write(" USING KEY (")
+      items(item.keys)
+      write(")")
     }
     write(" AS ")
     if let materialized = item.isMaterialized {
