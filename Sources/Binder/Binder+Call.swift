@@ -14,6 +14,11 @@ extension Binder {
     if let chained = try chainedCall(call, context) {
       return try bindCall(chained, context, at: range)
     }
+    if (name == "min" || name == "max"), call.arguments.count == 2 {
+      var several = call
+      several.name.parts[several.name.parts.count - 1].text = "\(name)_n"
+      return try bindCall(several, context, at: range)
+    }
     let call = try placed(call, name)
     if let path = try bindConnectPath(name, call, context, at: range) { return path }
     if let lambda = try bindLambdaCall(name, call, context, at: range) { return lambda }

@@ -221,7 +221,7 @@ extension Binder {
     }
     var plan = try insideText(of: view.name, dialect: view.dialect, at: range) {
       () throws(SQLError) -> any PlanNode in
-      let plan = try bindQuery(view.query, outer: nil)
+      let plan = try bindOfferingIdentity(view.query)
       if view.columns.isEmpty { return plan }
       let items = plan.output.enumerated().map { i, old in
         NamedExpression(
@@ -237,6 +237,20 @@ extension Binder {
     let isForeign = view.dialect != dialect
     return try aliased(
       isForeign ? withoutEmptyTexts(plan) : plan, alias, name: name[name.count - 1])
+  }
+
+  /// A view's text is not looked through for ROWID before it is bound; one that is missed is bound
+  /// again with it.
+  private func bindOfferingIdentity(_ query: Syntax.Query) throws(SQLError) -> any PlanNode {
+    if offersRowIdentity { return try bindQuery(query, outer: nil) }
+    do throws(SQLError) { return try bindQuery(query, outer: nil) } catch {
+      guard error.state == .undefinedColumn, error.message.lowercased().contains("rowid\"") else {
+        throw error
+      }
+      offersRowIdentity = true
+      defer { offersRowIdentity = false }
+      return try bindQuery(query, outer: nil)
+    }
   }
 
   /// In the oracle dialect, the rows with NULL for empty texts, whoever wrote them.

@@ -81,6 +81,10 @@ extension Binder {
   func aligned(
     _ left: any PlanNode, _ right: any PlanNode, at range: SourceRange
   ) throws(SQLError) -> (any PlanNode, any PlanNode) {
+    let (left, right) = (
+      try literalsRead(in: left, as: right.types, at: range),
+      try literalsRead(in: right, as: left.types, at: range)
+    )
     let types = try left.output.indices.map { $0 }.mapped { (i) throws(SQLError) -> DataType in
       let (a, b) = (left.output[i], right.output[i])
       guard let common = commonType(a.type, b.type) else {
@@ -92,6 +96,22 @@ extension Binder {
       return common
     }
     return (try retyped(left, types, at: range), try retyped(right, types, at: range))
+  }
+
+  /// Text literals of a SELECT list read as what stands on the other side, as anywhere.
+  private func literalsRead(
+    in plan: any PlanNode, as types: [DataType], at range: SourceRange
+  ) throws(SQLError) -> any PlanNode {
+    guard var project = plan as? Project, project.items.count == types.count else { return plan }
+    for (i, type) in types.enumerated() {
+      guard isStringLiteral(project.items[i].expression), type != .null,
+        commonType(.varchar, type) == nil
+      else { continue }
+      project.items[i] = NamedExpression(
+        try converted(project.items[i].expression, to: type, at: range),
+        as: column(project.items[i].column.name, type))
+    }
+    return project
   }
 
   func retyped(

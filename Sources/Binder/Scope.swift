@@ -81,11 +81,25 @@ final class Scope {
         found.append((identity.reference, "ROWID", source.name ?? "subquery"))
       }
     }
+    if found.isEmpty, let alias = Scope.columnOfValues(wanted) {
+      for source in sources where source.answers(to: qualifier) && source.isUnnamedValues {
+        guard let column = source.columns.first(where: { $0.name == alias }) else { continue }
+        found.append((column.reference, alias, source.name ?? "subquery"))
+      }
+    }
     switch found.count {
     case 0: return .none
     case 1: return .column(found[0].0, name: found[0].1)
     default: return .ambiguous(found.map { "\($0.source).\($0.1)" })
     }
+  }
+
+  /// DuckDB calls the columns of VALUES col0, col1 and so on; they are column1, column2.
+  private static func columnOfValues(_ name: String) -> String? {
+    guard name.hasPrefix("col"), let number = Int(name.dropFirst(3)), number >= 0 else {
+      return nil
+    }
+    return "column\(number &+ 1)"
   }
 
   /// Whether one of the columns is of the tables here, not of a query around this one.
@@ -105,6 +119,11 @@ final class Scope {
 }
 
 extension Scope.Source {
+  /// Whether the columns have the names that those of VALUES get.
+  var isUnnamedValues: Bool {
+    !columns.isEmpty && columns.enumerated().allSatisfy { $1.name == "column\($0 + 1)" }
+  }
+
   /// Whether `qualifier.column` may mean a column of this source.
   func answers(to qualifier: [String]) -> Bool {
     guard let last = qualifier.last else { return true }

@@ -21,6 +21,7 @@ package func execute(
   var lowering = Lowering(query, profile: profile)
   // A limit at the top stops the last pipeline itself, without keeping its rows.
   let limit = plan as? Limit
+  if limit?.count == 0 { return }
   let body = limit?.input ?? plan
   if let limit, let count = limit.count {
     let (most, overflow) = count.addingReportingOverflow(limit.offset)

@@ -99,7 +99,7 @@ private let aggregateFunctionList: [AggregateFunction] =
     quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
     approxCountDistinctFunction, entropyFunction,
-  ] + statisticsFunctions + shapeFunctions
+  ] + statisticsFunctions + shapeFunctions + [medianDeviationFunction] + topValueFunctions
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,

@@ -151,6 +151,9 @@ private final class DeliveryPart: SinkPart {
     self.isCaller = isCaller
   }
 
+  /// A source that makes many rows of few asks before each batch.
+  override var isSatisfied: Bool { delivery.handover.stopped }
+
   override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
     guard isCaller else { return delivery.handover.put(batch, morsel: morsel, mayWait: true) }
     _ = delivery.drain(waits: false)

@@ -172,8 +172,9 @@ private func argumentOfExtreme(
 ) -> AggregateFunction {
   AggregateFunction(
     name, other, String(name.filter { $0 != "_" }), summary: summary, example: example,
-    gives: result, signature: "(value any, key any) → any"
+    gives: result, signature: "(value any, key any [, BIGINT]) → any or list"
   ) { given, _ in
+    if given.count == 3 { return topPlan(given, -wanted, .skipped, isList: true) }
     guard given.count == 2 else { return nil }
     let types = given.map(\.plainType)
     return AggregatePlan(types, returns: types[0]) {

@@ -67,10 +67,6 @@ let shapeFunctions: [AggregateFunction] = [
     return n * m4 / (m2 * m2) - 3
   },
   shape(
-    ["mad"], "mad(x) FROM (VALUES (1), (2), (9)) AS t (x)", "1",
-    "The median of the distances from the median."
-  ) { values in median(values.map { abs($0 - median(values)) }.sorted()) },
-  shape(
     ["sem"], "round(sem(x), 6) FROM (VALUES (1), (3)) AS t (x)", "0.707107",
     "The standard error of the mean."
   ) { values in
@@ -86,11 +82,6 @@ let shapeFunctions: [AggregateFunction] = [
     return root.rounded() != 0 && abs(root - root.rounded()) < 1e-12 ? root.rounded() : root
   },
 ]
-
-private func median(_ sorted: [Double]) -> Double {
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
 
 let entropyFunction = AggregateFunction(
   "entropy", category: .statistics,

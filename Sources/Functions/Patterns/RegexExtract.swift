@@ -152,7 +152,7 @@ let regexExtractAllFunction: ScalarFunction = {
   return function
 }()
 
-/// Group `number` of every match, an empty text where it took no part.
+/// Group `number` of every match, NULL where it took no part.
 private func groups(
   _ number: Int, _ view: StringView, _ matcher: RegexMatcher
 ) throws(SQLError) -> [Value] {
@@ -160,7 +160,7 @@ private func groups(
   try view.withBytes { (bytes) throws(SQLError) in
     try matcher.forEachMatch(bytes) { (ranges) throws(SQLError) in
       try checkGroup(number, ranges.count)
-      parts.append(.string(ranges[number].map { view.slice($0).text } ?? ""))
+      parts.append(ranges[number].map { .string(view.slice($0).text) } ?? .null)
       return true
     }
   }
@@ -214,7 +214,7 @@ private let namedGroupsOverload = Overload(
           made.append(
             .structure(
               names.indices.map { i in
-                .string(ranges[i + 1].map { view.slice($0).text } ?? "")
+                ranges[i + 1].map { .string(view.slice($0).text) } ?? .null
               }))
           return true
         }

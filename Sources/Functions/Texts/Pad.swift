@@ -82,5 +82,26 @@ let repeatFunction = ScalarFunction(
         for _ in 0..<counts[row] { texts[row].withBytes { out.append(contentsOf: $0) } }
         return true
       }
-    }
+    },
+    Overload("(list or BLOB, BIGINT) → list or BLOB") { given, _ in
+      guard given.count == 2, given[0].type == .blob || isListType(given[0].type) else {
+        return nil
+      }
+      let type = given[0].type
+      return .values([type, .int64], returns: type, canFail: true) { (values) throws(SQLError) in
+        try repeated(values[0], values[1].integer)
+      }
+    },
   ])
+
+private func repeated(_ value: Value, _ count: Int) throws(SQLError) -> Value {
+  let length = if case .blob(let bytes) = value { bytes.count } else { value.elements.count }
+  let (size, overflow) = length.multipliedReportingOverflow(by: max(0, count))
+  guard !overflow, size <= longestText else { throw textTooLong }
+  if case .blob(let bytes) = value {
+    return .blob((0..<max(0, count)).flatMap { _ in bytes })
+  }
+  return .list((0..<max(0, count)).flatMap { _ in value.elements })
+}
+
+private func isListType(_ type: DataType) -> Bool { if case .list = type { true } else { false } }
