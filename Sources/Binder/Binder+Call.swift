@@ -143,6 +143,15 @@ extension Binder {
       }
       return "f\(i + 1)"
     }
+    if call.arguments.contains(where: { $0.value.unpacked != nil }) {
+      let items = try zip(names, call.arguments).map { $0 }.mapped {
+        (name, argument)
+          throws(SQLError) in
+        try bindUnpacked(argument.value, context).map { ($0.name ?? name, $0.expression) }
+      }.flatMap { $0 }
+      try refuseDuplicates(items.map(\.0), items.map { _ in call.name.range })
+      return structure(items.map(\.0), items.map(\.1))
+    }
     try refuseDuplicates(names, call.arguments.map(\.value.range))
     return structure(names, try bindArguments(call, context))
   }
@@ -253,15 +262,18 @@ extension Binder {
         call.arguments.count, Bound.arguments, "arguments in one call", at: last.value.range)
     }
     return try call.arguments.mapped { (argument) throws(SQLError) in
-      try bind(argument.value, context)
-    }
+      try bindUnpacked(argument.value, context).map(\.expression)
+    }.flatMap { $0 }
   }
 
   /// Calls that evaluate their arguments only as far as needed.
   private func bindConditionalForm(
     _ name: String, _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression? {
-    let ranges = call.arguments.map(\.value.range)
+    var ranges = call.arguments.map(\.value.range)
+    if call.arguments.contains(where: { $0.value.unpacked != nil }) {
+      ranges += [SourceRange](repeating: range, count: Bound.columns)
+    }
     switch name {
     case "coalesce", "ifnull", "nvl":
       guard !call.arguments.isEmpty else { return nil }

@@ -35,6 +35,18 @@ extension Binder {
     return BoundExpression.conjunction(parts) ?? .literal(.boolean(true), .boolean)
   }
 
+  /// `*COLUMNS(…)` and `UNPACK(COLUMNS(…) + 1)` are several arguments; all else is one.
+  func bindUnpacked(
+    _ expression: Syntax.Expression, _ context: ExpressionContext
+  ) throws(SQLError) -> [(expression: BoundExpression, name: String?)] {
+    guard let inner = expression.unpacked else { return [(try bind(expression, context), nil)] }
+    let items = try bindForEachColumn(Syntax.Select.Item(expression: inner), context)
+    guard !items.isEmpty else {
+      throw fail(.undefinedColumn, "COLUMNS(…) chooses no column", at: expression.range)
+    }
+    return items.map { ($0.expression, $0.name) }
+  }
+
   private func chosenColumns(
     _ expression: Syntax.Expression, _ context: ExpressionContext
   ) throws(SQLError) -> [SelectItem] {
@@ -88,11 +100,27 @@ extension Syntax.Expression {
   /// Whether it is `*` or `t.*`.
   var isStar: Bool { if case .star = kind { true } else { false } }
 
+  /// The expression that `*` or UNPACK makes several arguments of, one for each column it chooses.
+  var unpacked: Syntax.Expression? {
+    switch kind {
+    case .unary(let sign, let operand):
+      guard sign.symbol == "*", operand.choosesColumns else { return nil }
+      return operand
+    case .call(let call):
+      guard call.name.last.text.lowercased() == "unpack", call.arguments.count == 1,
+        call.arguments[0].value.choosesColumns
+      else { return nil }
+      return call.arguments[0].value
+    default: return nil
+    }
+  }
+
   /// Whether COLUMNS(…) stands somewhere inside.
   var choosesColumns: Bool { firstColumnsOperand != nil }
 
   var firstColumnsOperand: Syntax.Expression? {
     if case .columns(let operand) = kind { return operand }
+    if unpacked != nil { return nil }
     for child in children {
       if let found = child.firstColumnsOperand { return found }
     }

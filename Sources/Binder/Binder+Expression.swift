@@ -193,10 +193,14 @@ extension Binder {
       return list.isNegated ? try negated(found, at: range) : found
     }
     if list.list.isEmpty { return .literal(.boolean(list.isNegated), .boolean) }
-    let items = try list.list.mapped { (item) throws(SQLError) in
-      try folded(try bindCollated(item, context).expression, folds, at: item.range)
-    }
-    let ranges = [list.operand.range] + list.list.map(\.range)
+    let items = try list.list.mapped { (item) throws(SQLError) -> [BoundExpression] in
+      if item.unpacked != nil { return try bindUnpacked(item, context).map(\.expression) }
+      return [try folded(try bindCollated(item, context).expression, folds, at: item.range)]
+    }.flatMap { $0 }
+    let ranges =
+      items.count == list.list.count
+      ? [list.operand.range] + list.list.map(\.range)
+      : [SourceRange](repeating: range, count: items.count + 1)
     let (same, _) = try unify([operand] + items, at: ranges, what: "the operands of IN")
     let values = same.dropFirst().compactMap { item -> Value? in
       if case .literal(let value, _) = item { return value }

@@ -14,7 +14,8 @@ extension Binder {
     case ("alias", 1):
       return .literal(.string(self.name(of: arguments[0], context)), .varchar)
     case ("ago", 1):
-      let width = try bind(arguments[0], context)
+      let width = try coerce(
+        try bind(arguments[0], context), to: .interval, at: arguments[0].range, context: "ago")
       return try self.call("-", [try self.call("now", [], at: range), width], at: range)
     case ("cast_to_type", 2):
       let type = try bind(arguments[1], context).type

@@ -118,11 +118,50 @@ extension Binder {
       let isMissing = try call("is_null", [mark.reference], at: join.range)
       return projected(
         Filter(asOf(isOuter: true, marked), where: isMissing), to: left.plan.output)
+    case .right, .full:
+      return try asOfKeepingRight(join, left.plan, rightPlan, right.plan.output, parts)
     default:
       throw fail(
-        .featureNotSupported, "an ASOF join keeps the rows of its left side, not of its right",
-        at: join.range, hint: "swap the tables and write ASOF LEFT JOIN")
+        .featureNotSupported, "an ASOF join is INNER, LEFT, RIGHT, FULL, SEMI or ANTI",
+        at: join.range)
     }
+  }
+
+  /// ASOF RIGHT and FULL: the right rows are numbered, and joined once more by the numbers that
+  /// the ASOF join found.
+  ///
+  /// ```
+  /// CommonTable (right numbered)
+  /// └─ Right or Full join by number ← AsOf (left, numbered), numbered
+  /// ```
+  private func asOfKeepingRight(
+    _ join: Syntax.Join, _ left: any PlanNode, _ right: any PlanNode, _ visible: [OutputColumn],
+    _ condition: BoundExpression?
+  ) throws(SQLError) -> any PlanNode {
+    let numbered = Plan.Window(
+      right, partition: [], order: [], items: [try windowItem("row_number")])
+    let table = nextCommonTable
+    nextCommonTable += 1
+    func scan() -> CommonTableScan {
+      CommonTableScan(
+        number: table, label: "ASOF", output: numbered.output.map { column($0.name, $0.type) })
+    }
+    let (met, all) = (scan(), scan())
+    var renamed: [ColumnID: BoundExpression] = [:]
+    for (old, new) in zip(numbered.output, met.output) { renamed[old.id] = new.reference }
+    let isFull = join.kind == .full
+    let found = Plan.Join(
+      .asOf(isOuter: isFull), left, met, on: condition?.substituting(renamed))
+    let number = numbered.output.count - 1
+    let joined = Plan.Join(
+      isFull ? .full : .right, projected(found, to: left.output + [met.output[number]]), all,
+      on: try call(
+        "=", [met.output[number].reference, all.output[number].reference], at: join.range))
+    let items =
+      left.output.map { NamedExpression($0.reference, as: $0) }
+      + zip(visible, all.output).map { NamedExpression($1.reference, as: $0) }
+    return CommonTable(
+      number: table, label: "ASOF", definition: numbered, body: Project(joined, items))
   }
 
   /// A comparison of the left side with the right, whose value on the right becomes a column.

@@ -51,6 +51,9 @@ extension Binder {
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let name = try operatorName(symbol, at: range)
+    if name == "+", case .list = left.type, case .list = right.type {
+      return try call("list_concat", [left, right], at: range)
+    }
     if dialect == .oracle && name == "||" { return try call("concat", [left, right], at: range) }
     return try call(name, [left, right], at: range)
   }

@@ -53,8 +53,13 @@ extension Binder {
     let range = expression.range
     switch expression.kind {
     case .list(let items):
-      let bound = try items.mapped { (e) throws(SQLError) in try bind(e, context) }
-      let (same, _) = try unify(bound, at: items.map(\.range), what: "the elements of a list")
+      let bound = try items.mapped { (e) throws(SQLError) in
+        try bindUnpacked(e, context).map(\.expression)
+      }.flatMap { $0 }
+      let ranges =
+        bound.count == items.count
+        ? items.map(\.range) : [SourceRange](repeating: range, count: bound.count)
+      let (same, _) = try unify(bound, at: ranges, what: "the elements of a list")
       return try call("list_value", same, at: range)
     case .structure(let fields):
       let values = try fields.mapped { (field) throws(SQLError) in

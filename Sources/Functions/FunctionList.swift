@@ -87,7 +87,7 @@ private let scalarFunctionList: [ScalarFunction] =
   ] + listEditingFunctions + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions
   + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions + moreListFunctions + enumerationFunctions + waitingFunctions
-  + identifierFunctions + assertionFunctions + otherBinFunctions
+  + identifierFunctions + assertionFunctions + otherBinFunctions + [decimalDivisionFunction]
 
 private let aggregateFunctionList: [AggregateFunction] =
   [
@@ -99,7 +99,8 @@ private let aggregateFunctionList: [AggregateFunction] =
     quantileContFunction, quantileDiscFunction, boolAndFunction, boolOrFunction,
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
     approxCountDistinctFunction, entropyFunction,
-  ] + statisticsFunctions + shapeFunctions + [medianDeviationFunction] + topValueFunctions
+  ] + statisticsFunctions + shapeFunctions + [medianDeviationFunction, decimalAverageFunction]
+  + topValueFunctions
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,

@@ -79,7 +79,7 @@ private func count(_ value: Value) throws(SQLError) -> Int {
 private let approxTopK = AggregateFunction(
   "approx_top_k", category: .statistics,
   summary: "The n most frequent values, the most frequent first; counted exactly.",
-  example: "approx_top_k(x, 1) FROM (VALUES (1), (2), (2)) AS t (x)", gives: "[2]",
+  example: "approx_top_k('a', 2)", gives: "[a]",
   signature: "(any, BIGINT) → list"
 ) { given, _ in
   guard given.count == 2 else { return nil }

@@ -14,6 +14,7 @@ let timeBucketFunction = ScalarFunction(
     Overload("(INTERVAL, DATE or TIMESTAMP[, INTERVAL]) → the same") { given, _ in
       guard given.count == 2 || given.count == 3 else { return nil }
       if given.count == 3, given[2].type != .interval, !given[2].isStringLiteral { return nil }
+      if given.count == 3, given[1].type == .timestampTZ, namesZone(given[2]) { return nil }
       let type = given[1].type
       guard type == .date || type == .timestamp || type == .timestampTZ else { return nil }
       let types: [DataType] = [.interval, type == .timestampTZ ? type : .timestamp, .interval]
@@ -42,7 +43,7 @@ let timeBucketFunction = ScalarFunction(
         return .ticks(try bucket(ticks, width, from: origin))
       }
     },
-    // Times of day count from midnight.
+    // The time of day of the bucket of that time on 1970-01-01.
     Overload("(INTERVAL, TIME[, INTERVAL or TIME]) → TIME") { given, _ in
       guard given.count == 2 || given.count == 3, given[1].type == .time else { return nil }
       let types: [DataType] = [
@@ -53,17 +54,30 @@ let timeBucketFunction = ScalarFunction(
         guard case .interval(let width) = values[0], case .ticks(let ticks) = values[1] else {
           return .null
         }
-        var shift: Int64 = 0
-        if values.count > 2 {
-          if case .interval(let offset) = values[2] { shift = offset.microseconds }
-          if case .ticks(let origin) = values[2] { shift = origin }
+        let start: Int64
+        if values.count > 2, case .ticks(let origin) = values[2] {
+          start = try bucket(ticks, width, from: origin)
+        } else {
+          var offset = Interval()
+          if values.count > 2, case .interval(let given) = values[2] { offset = given }
+          start = try bucket(ticks, width, offset)
         }
-        guard width.months == 0, width.days == 0, width.microseconds > 0 else {
-          throw SQLError(
-            .invalidParameter, "the width of time_bucket of a time is above zero, in hours or less")
-        }
-        let start = ticks &- (ticks &- shift).flooredDivision(by: width.microseconds).remainder
         return .ticks(start.flooredDivision(by: microsecondsPerDay).remainder)
+      }
+    },
+    // Buckets of the wall-clock time of a zone.
+    Overload("(INTERVAL, TIMESTAMPTZ, VARCHAR) → TIMESTAMPTZ") { given, _ in
+      guard given.count == 3, given[1].type == .timestampTZ, namesZone(given[2]) else { return nil }
+      return .values(
+        [.interval, .timestampTZ, .varchar], returns: .timestampTZ, canFail: true
+      ) { (values) throws(SQLError) in
+        guard case .interval(let width) = values[0], case .ticks(let ticks) = values[1] else {
+          return .null
+        }
+        if Infinity.isInfinite(ticks) { return values[1] }
+        let zone = try TimeZone.named(values[2].text)
+        let local = ticks &+ Int64(zone.offset(at: ticks)) &* 1_000_000
+        return .ticks(zone.instant(ofLocal: try bucket(local, width, Interval())))
       }
     },
   ])
@@ -144,4 +158,11 @@ private func bucket(
   let origin = Int64(CivilDate(year: 2000, month: 1, day: 3).days) &* microsecondsPerDay &+ shift
   let (buckets, _) = (ticks &- origin).flooredDivision(by: span)
   return origin &+ buckets &* span
+}
+
+/// Whether a third argument is the name of a zone, not an interval.
+private func namesZone(_ argument: ArgumentType) -> Bool {
+  guard argument.type == .varchar else { return false }
+  guard case .string(let name)? = argument.constant else { return true }
+  return (try? TimeZone.named(name)) != nil
 }

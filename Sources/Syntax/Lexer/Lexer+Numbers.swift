@@ -20,8 +20,14 @@ extension Lexer {
 
   /// Letters glued to a number are an error, except in Oracle, where a word may follow at once.
   private mutating func finishNumber(_ kind: Token.Kind, from start: Int) -> Token {
-    guard bytes[position].isNameStart && dialect != .oracle else { return token(kind, from: start) }
-    while bytes[position].isNamePart { position += 1 }
+    guard bytes[position].isNameStart && dialect != .oracle,
+      bytes[position] < 0xC2 || invisibleLength(at: position) == 0
+    else { return token(kind, from: start) }
+    while bytes[position].isNamePart,
+      bytes[position] < 0xC2 || invisibleLength(at: position) == 0
+    {
+      position += 1
+    }
     return token(.badNumber, from: start)
   }
 

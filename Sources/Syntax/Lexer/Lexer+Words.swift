@@ -9,6 +9,7 @@ extension Lexer {
     while byte.isNamePart {
       // `#` begins PostgreSQL's operators `#>` and `#>>`.
       if byte == 0x23 && bytes[position + 1] == 0x3E { break }
+      if byte >= 0xC2 && invisibleLength(at: position) > 0 { break }
       hash = KeywordTable.step(hash, byte)
       position += 1
       byte = bytes[position]

@@ -82,13 +82,25 @@ struct Lexer {
       case .slash where bytes[position + 1] == .star:
         let start = position
         if !skipBlockComment() { return token(.unterminatedComment, from: start) }
-      case 0xC2 where bytes[position + 1] == 0xA0:
-        position += 2
-      case 0xE3 where bytes[position + 1] == 0x80 && bytes[position + 2] == 0x80:
-        position += 3
       default:
-        return nil
+        let length = bytes[position] < 0xC2 ? 0 : invisibleLength(at: position)
+        if length == 0 { return nil }
+        position += length
       }
+    }
+  }
+
+  /// The bytes of a blank that is no ASCII, as they come with text pasted from elsewhere: of no
+  /// break or width, of East Asian width, a byte order mark; 0 where there is none.
+  func invisibleLength(at place: Int) -> Int {
+    switch (bytes[place], bytes[place + 1]) {
+    case (0xC2, 0xA0): return 2
+    case (0xE2, 0x80):
+      return (0x80...0x8B).contains(bytes[place + 2]) || bytes[place + 2] == 0xAF ? 3 : 0
+    case (0xE2, 0x81): return bytes[place + 2] == 0x9F || bytes[place + 2] == 0xA0 ? 3 : 0
+    case (0xE3, 0x80): return bytes[place + 2] == 0x80 ? 3 : 0
+    case (0xEF, 0xBB): return bytes[place + 2] == 0xBF ? 3 : 0
+    default: return 0
     }
   }
 
