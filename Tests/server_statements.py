@@ -99,6 +99,9 @@ def description(server):
     assert document["openapi"] == "3.1.0" and "get" in document["paths"]["/v1/query"], document
     names = [o["operationId"] for p in document["paths"].values() for o in p.values()]
     assert len(names) == len(set(names)), names
+    assert set(document["paths"]["/v1/query"]["post"]["requestBody"]["content"]) == {"text/plain", "application/json"}
+    assert document["paths"]["/v1/call/{procedure}"]["post"]["requestBody"]["content"]["application/json"]["schema"] == {"type": "object"}
+    assert set(document["components"]["securitySchemes"]) == {"basic", "bearer"} and document["paths"]["/health"]["get"]["security"] == []
 
 
 @check

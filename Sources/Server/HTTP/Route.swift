@@ -17,7 +17,8 @@ struct Route: Sendable {
   var parameters: [Parameter] = []
   /// Media types of the answer, for the description of the service.
   var answers: [String] = ["application/json"]
-  var takesBody: String?
+  /// Media types of the body.
+  var takesBody: [String] = []
   var run: @Sendable (Exchange) throws -> Void
 
   /// A parameter of the query or the path, for the description of the service.
@@ -32,7 +33,7 @@ struct Route: Sendable {
   init(
     _ methods: [String], _ path: String, _ name: String, _ summary: String,
     access: Access = .user, parameters: [Parameter] = [], answers: [String] = ["application/json"],
-    takesBody: String? = nil, run: @escaping @Sendable (Exchange) throws -> Void
+    takesBody: [String] = [], run: @escaping @Sendable (Exchange) throws -> Void
   ) {
     self.methods = methods
     pattern = path.split(separator: "/").map(String.init)

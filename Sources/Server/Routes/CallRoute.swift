@@ -13,7 +13,7 @@ extension Route {
         name: "procedure", place: "path", isRequired: true,
         summary: "procedure or package.procedure")
     ],
-    takesBody: "application/json"
+    takesBody: ["application/json"]
   ) { exchange in
     try ProcedureCall(exchange).run()
   }

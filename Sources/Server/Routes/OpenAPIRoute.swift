@@ -28,7 +28,22 @@ enum OpenAPI {
         "info",
         .object([.init("title", .string("Reckoner")), .init("version", .string("1"))])),
       .init("paths", .object(paths.map { .init($0.0, .object($0.1)) })),
-      .init("components", .object([.init("schemas", .object([.init("Error", error)]))])),
+      // Where the server has no users, nobody need say who they are.
+      .init("security", .array([.object([]), proof("basic"), proof("bearer")])),
+      .init(
+        "components",
+        .object([
+          .init("schemas", .object([.init("Error", error)])),
+          .init(
+            "securitySchemes",
+            .object([.init("basic", scheme("basic")), .init("bearer", scheme("bearer"))])),
+        ])),
+      .init(
+        "externalDocs",
+        .object([
+          .init("description", .string("tables as an OData feed describe themselves")),
+          .init("url", .string("/odata/$metadata")),
+        ])),
     ])
   }
 
@@ -48,12 +63,22 @@ enum OpenAPI {
     if !parameters.isEmpty {
       members.append(.init("parameters", .array(parameters.map(parameter))))
     }
-    if method == "POST", let type = route.takesBody {
-      let content = JSON.object([.init(type, .object([.init("schema", schema("string"))]))])
-      members.append(.init("requestBody", .object([.init("content", content)])))
+    if method == "POST", !route.takesBody.isEmpty {
+      let content = route.takesBody.map { type in
+        let shape = schema(type == "application/json" ? "object" : "string")
+        return JSON.Member(type, .object([.init("schema", shape)]))
+      }
+      members.append(.init("requestBody", .object([.init("content", .object(content))])))
     }
+    if route.access == .anybody { members.append(.init("security", .array([]))) }
     members.append(.init("responses", responses(route)))
     return .object(members)
+  }
+
+  private static func proof(_ name: String) -> JSON { .object([.init(name, .array([]))]) }
+
+  private static func scheme(_ name: String) -> JSON {
+    .object([.init("type", .string("http")), .init("scheme", .string(name))])
   }
 
   private static func schema(_ type: String) -> JSON {
@@ -92,9 +117,9 @@ enum OpenAPI {
     return .object([
       .init(
         "2XX",
-        .object([
-          .init("description", .string(route.summary)), .init("content", .object(content)),
-        ])),
+        .object(
+          [.init("description", .string(route.summary))]
+            + (content.isEmpty ? [] : [.init("content", .object(content))]))),
       .init("4XX", failure), .init("5XX", failure),
     ])
   }

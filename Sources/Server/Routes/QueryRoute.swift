@@ -15,7 +15,7 @@ extension Route {
       .init(name: "parameters", summary: "JSON: an array for $1, an object for :name"),
       .init(name: "filename", summary: "offers the answer as a file with this name"),
     ],
-    answers: ResultFormat.all.map(\.mediaType), takesBody: "text/plain"
+    answers: ResultFormat.all.map(\.mediaType), takesBody: ["text/plain", "application/json"]
   ) { exchange in
     let request = try QueryRequest(exchange)
     try QueryRun(exchange, request).run()
@@ -34,7 +34,8 @@ extension Route {
 
   static let cancelQuery = Route(
     ["DELETE"], "/v1/queries/{id}", "cancel", "stop a query that runs",
-    parameters: [.init(name: "id", place: "path", isRequired: true, summary: "of the query")]
+    parameters: [.init(name: "id", place: "path", isRequired: true, summary: "of the query")],
+    answers: []
   ) { exchange in
     let id = exchange.captured["id"] ?? ""
     guard let query = exchange.server.running.find(id),

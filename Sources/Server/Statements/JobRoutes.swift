@@ -8,7 +8,7 @@ extension Route {
   static let startJob = Route(
     ["POST"], "/v1/jobs", "startJob",
     "run a statement without rows (COPY … TO, INSERT, CALL) while nobody waits for it",
-    takesBody: "text/plain"
+    takesBody: ["text/plain"]
   ) { exchange in
     let text = try QueryRequest(exchange).sql
     let server = exchange.server
@@ -48,7 +48,8 @@ extension Route {
 
   static let cancelJob = Route(
     ["DELETE"], "/v1/jobs/{id}", "cancelJob", "stop a job",
-    parameters: [.init(name: "id", place: "path", isRequired: true, summary: "of the job")]
+    parameters: [.init(name: "id", place: "path", isRequired: true, summary: "of the job")],
+    answers: []
   ) { exchange in
     try exchange.ownJob().cancel()
     try exchange.response.send(.noContent, nil, [])

@@ -8,7 +8,7 @@ extension Route {
   static let statement = Route(
     ["POST"], "/v1/statement", "statement",
     "run SQL in the protocol of Trino: the answer's nextUri leads from page to page",
-    takesBody: "text/plain"
+    takesBody: ["text/plain"]
   ) { exchange in
     let text = try exchange.text()
     if text.allSatisfy(\.isWhitespace) { throw RouteFailure(.badRequest, "the body has no SQL") }
@@ -48,7 +48,8 @@ extension Route {
 
   static let cancelStatement = Route(
     ["DELETE"], "/v1/statement/{id}/{secret}/{page}", "cancelStatement", "stop a statement",
-    parameters: [.init(name: "id", place: "path", isRequired: true, summary: "of the statement")]
+    parameters: [.init(name: "id", place: "path", isRequired: true, summary: "of the statement")],
+    answers: []
   ) { exchange in
     try exchange.pagedStatement().cancel()
     try exchange.response.send(.noContent, nil, [])
