@@ -250,6 +250,8 @@ final class AggregateSink: Sink {
     var groups: Buffer
     /// Rows since the states were last empty.
     var rows = 0
+    /// So many groups are looked at next, whether they are better scattered.
+    var nextLook = 0
 
     init(
       _ sink: AggregateSink, _ part: PartStates, _ memory: OperatorMemory, share: Int,
@@ -281,7 +283,7 @@ final class AggregateSink: Sink {
       if bytes <= keeper.taken { return }
       if !keeper.tryReserve(bytes - keeper.taken, upTo: share) {
         try sink.spill(part, memory)
-        rows = 0
+        (rows, nextLook) = (0, 0)
         keeper.giveBack()
       }
     }
@@ -290,10 +292,9 @@ final class AggregateSink: Sink {
     /// table is so large that rows find nothing in the cache.
     private func scatterIfMany() throws(SQLError) {
       let groups = part.states[0].groupCount
-      guard GroupMerge.isWorthwhile(groups: groups, query), !part.states[0].isIndexed else {
-        return
-      }
-      guard rows < 16 * groups || groups >= 1 << 18 else { return }
+      guard groups >= nextLook, GroupMerge.isWorthwhile(groups: groups, query) else { return }
+      nextLook = 2 * groups
+      guard rows < 16 * groups || groups >= 1 << 18, !part.states[0].mayBeIndexed else { return }
       let room = query.options.schedulerSeed == nil ? ScatteredGroups.usualRoom : 16
       guard ScatteredGroups.bytes(sink.layout, room: room) <= share / 4 else { return }
       try sink.scatter(part, room: room)

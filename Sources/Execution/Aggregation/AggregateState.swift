@@ -154,8 +154,8 @@ final class AggregateState {
     }
   }
 
-  /// Whether the groups are found by the places of their keys.
-  var isIndexed: Bool { keys?.isIndexed ?? false }
+  /// Whether the groups are found by the places of their keys, or may be later.
+  var mayBeIndexed: Bool { keys?.mayBeIndexed ?? false }
 
   /// Whether parts of the groups can be taken in on their own, and that pays.
   var mergesParts: Bool {

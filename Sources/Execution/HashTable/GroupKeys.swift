@@ -11,6 +11,7 @@ final class GroupKeys {
   var count: Int { table?.count ?? 0 }
   var byteCount: Int { table?.byteCount ?? 0 }
   var isIndexed: Bool { table?.isIndexed ?? false }
+  var mayBeIndexed: Bool { table?.mayBeIndexed ?? false }
 
   /// Writes the number of each row's key.
   func findOrInsert(

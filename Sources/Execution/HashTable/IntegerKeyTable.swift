@@ -24,6 +24,12 @@ final class IntegerKeyTable: KeyTable {
   private var reach = 0
 
   override var isIndexed: Bool { isDense }
+  override var mayBeIndexed: Bool {
+    guard !isDense, nullGroup == nil, keys.count > 0 else { return isDense }
+    let (low, high) = extremes()
+    let (width, overflow) = high.subtractingReportingOverflow(low)
+    return !overflow && width < Int64(max(1 << 24, 64 * keys.count))
+  }
   override var byteCount: Int { keys.byteCount + (isDense ? reach * 4 : table.byteCount) }
 
   override func findOrInsert(
@@ -204,15 +210,21 @@ final class IntegerKeyTable: KeyTable {
     fillSlots(0)
   }
 
-  /// Goes back to an array if the keys fill a good part of their range.
-  private func becomeDense(_ more: Int) -> Bool {
-    guard nullGroup == nil, keys.count >= 1 << 16 else { return false }
+  /// The least and the greatest key; there is one.
+  private func extremes() -> (low: Int64, high: Int64) {
     var low = keys.base[0]
     var high = low
     for group in 0..<keys.count {
       low = min(low, keys.base[group])
       high = max(high, keys.base[group])
     }
+    return (low, high)
+  }
+
+  /// Goes back to an array if the keys fill a good part of their range.
+  private func becomeDense(_ more: Int) -> Bool {
+    guard nullGroup == nil, keys.count >= 1 << 16 else { return false }
+    let (low, high) = extremes()
     let (width, overflow) = high.subtractingReportingOverflow(low)
     let limit = 12 * (keys.count + more)
     guard !overflow, width < Int64(limit / 2), low > .min / 2, high < .max / 2 else {

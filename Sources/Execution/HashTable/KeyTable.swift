@@ -21,6 +21,9 @@ class KeyTable {
   /// Whether numbers are found by the keys' own places, so that merging tables is one pass.
   var isIndexed: Bool { false }
 
+  /// Whether they are, or may be later, when more of the keys are known.
+  var mayBeIndexed: Bool { isIndexed }
+
   /// Bytes held.
   var byteCount: Int { 0 }
 

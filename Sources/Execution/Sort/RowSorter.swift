@@ -11,7 +11,15 @@ struct RowSorter {
   func order(
     _ columns: [Column], _ orders: [SortOrder], count: Int
   ) throws(SQLError) -> Selection {
-    let packed = PackedOrder(columns, orders: orders, count: count)
+    try order(columns, orders, count: count, marking: []).rows
+  }
+
+  /// The rows in order, and for each number of leading columns where their values change; no marks
+  /// where these would have to be compared.
+  func order(
+    _ columns: [Column], _ orders: [SortOrder], count: Int, marking prefixes: [Int]
+  ) throws(SQLError) -> (rows: Selection, marks: [Buffer]?) {
+    let packed = PackedOrder(columns, orders: orders, count: count, marking: prefixes)
     let made = Mutex([[Int]](repeating: [], count: packed.chunks))
     query.workers.forEach(packed.chunks) { chunk in
       let counts = packed.write(chunk: chunk)
@@ -28,7 +36,7 @@ struct RowSorter {
       if !cancellation.isCancelled { packed.sort(ranges[bucket]) }
     }
     try query.options.cancellation.check()
-    return packed.finished()
+    return (packed.finished(), packed.marks(ranges))
   }
 
   /// The named rows of a batch.
@@ -43,16 +51,23 @@ struct RowSorter {
     return Batch(gathers.map { $0.finished() }, count: rows.count)
   }
 
-  /// All rows, one batch after another; each column by one worker.
-  func concatenated(_ batches: [Batch], types: [DataType]) throws(SQLError) -> Batch {
+  /// All rows, one batch after another; each column by one worker, which lets go of its parts then.
+  /// Columns of few values stay codes.
+  func concatenated(_ batches: consuming [Batch], types: [DataType]) throws(SQLError) -> Batch {
     if batches.count == 1 { return batches[0] }
+    let count = batches.reduce(0) { $0 + $1.count }
+    let parts = Mutex(types.indices.map { place in batches.map { $0.columns[place] } })
+    batches = []
     let made = Mutex([Column?](repeating: nil, count: types.count))
     query.workers.forEach(types.count) { place in
-      let column = Column.concatenated(batches.map { $0.columns[place] }, type: types[place])
+      let columns = parts.withLock { parts in
+        defer { parts[place] = [] }
+        return parts[place]
+      }
+      let column = Column.joined(columns, type: types[place])
       made.withLock { $0[place] = column }
     }
     try query.options.cancellation.check()
-    return Batch(
-      made.withLock { $0.compactMap { $0 } }, count: batches.reduce(0) { $0 + $1.count })
+    return Batch(made.withLock { $0.compactMap { $0 } }, count: count)
   }
 }

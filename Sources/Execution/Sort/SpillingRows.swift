@@ -62,6 +62,12 @@ final class SpillingRows: Sendable {
     let keeper: RowKeeper
     let share: Int
     private(set) var rows: [PlacedRows] = []
+    /// The last of `rows`, which are not put together yet, and how many rows they have.
+    private var loose = 0
+    private var looseRows = 0
+
+    /// So many rows are put together: their columns are then large enough for large pages.
+    private static let togetherRows = 1 << 20
 
     init(_ runs: SortedRuns, share: Int) {
       self.runs = runs
@@ -76,12 +82,31 @@ final class SpillingRows: Sendable {
         keeper.reserveAnyway(cost)
       }
       rows.append(PlacedRows(batch: batch, position: position))
+      loose += 1
+      looseRows += batch.count
+      if looseRows >= Part.togetherRows { putTogether() }
+    }
+
+    /// Moves the rows of the last batches into common columns, and lets go of theirs, whose memory
+    /// the next batches take.
+    private func putTogether() {
+      let last = rows.suffix(loose)
+      let all = Batch.joined(last.map(\.batch), types: runs.shape.types)
+      rows.removeLast(loose)
+      var start = 0
+      for part in last {
+        let batch = all.slice(from: start, count: part.batch.count)
+        rows.append(PlacedRows(batch: batch, position: part.position))
+        start += part.batch.count
+      }
+      (loose, looseRows) = (0, 0)
     }
 
     func spill() throws(SQLError) {
       if rows.isEmpty { return }
       try runs.add(rows)
       rows = []
+      (loose, looseRows) = (0, 0)
       keeper.giveBack()
     }
   }

@@ -12,6 +12,19 @@ struct WindowComputer: Sendable {
   private let newPartition: Buffer
   private let newPeer: Buffer?
 
+  /// - Parameters:
+  ///   - newPartition: One byte per row, 1 where a partition begins; likewise for peers.
+  init(
+    _ layout: WindowLayout, _ rows: Batch, newPartition: Buffer, newPeer: Buffer?,
+    _ options: ExecutionOptions
+  ) {
+    self.layout = layout
+    self.rows = rows
+    self.options = options
+    self.newPartition = newPartition
+    self.newPeer = newPeer
+  }
+
   init(_ layout: WindowLayout, _ rows: Batch, _ options: ExecutionOptions) {
     self.layout = layout
     self.rows = rows

@@ -13,6 +13,18 @@ struct WindowLayout: Sendable {
   var orders: [SortOrder]
   var orderKeys: [SortKey]
 
+  /// The columns that are looked at once the partitions and peers of the rows are known.
+  var needed: Set<Int> {
+    var places = Set(0..<payload)
+    for item in items {
+      places.formUnion(item.arguments)
+      places.formUnion([item.filter, item.start, item.end].compactMap { $0 })
+      // A distance is added to the first ORDER BY key.
+      if item.start != nil || item.end != nil { places.formUnion(order.prefix(1)) }
+    }
+    return places
+  }
+
   struct Item: Sendable {
     var item: WindowItem
     var arguments: [Int]
@@ -23,8 +35,8 @@ struct WindowLayout: Sendable {
 }
 
 /// Keeps all rows, sorts them by partition and order, and computes the window functions over
-/// pieces of whole partitions; workers share the pieces and the functions. Rows that do not fit
-/// memory are sorted on disk, and computed as they are read.
+/// pieces of whole partitions: as they are read, or where there are few pieces at once, so that
+/// workers share the functions too. Rows that do not fit memory are sorted on disk.
 final class WindowSink: Sink {
   private let layout: WindowLayout
   private let shape: SortShape
@@ -56,13 +68,25 @@ final class WindowSink: Sink {
       guard all.count <= Int(Int32.max) else {
         throw SQLError(.programLimitExceeded, "a window takes at most \(Int32.max) rows")
       }
-      var sorted = all
-      if !shape.keys.isEmpty {
-        let rows = try sorter.order(shape.keyColumns(of: all), shape.orders, count: all.count)
-        sorted = try sorter.gathered(all, rows)
-      }
+      let order = try order(of: all, sorter)
+      let pieces = try WindowPieces(all, order.rows, order.marks, layout, memory, query)
+      if pieces.pieces.count >= 2 * query.options.threads { return result.set(.pieces(pieces)) }
+      let sorted =
+        try order.rows.map { (rows) throws(SQLError) in try sorter.gathered(all, rows) } ?? all
       result.set(.kept(MaterializedRows(try computed(sorted, query), memory: memory)))
     }
+  }
+
+  /// The rows in order, with marks of new partitions and peers where the sort knows them; nil where
+  /// they are in order.
+  private func order(
+    of all: Batch, _ sorter: RowSorter
+  ) throws(SQLError) -> (rows: Selection?, marks: [Buffer]?) {
+    if shape.keys.isEmpty { return (nil, nil) }
+    let found = try sorter.order(
+      shape.keyColumns(of: all), shape.orders, count: all.count,
+      marking: [layout.partition.count, shape.keys.count])
+    return (found.rows, found.marks)
   }
 
   private func computed(_ rows: Batch, _ query: QueryContext) throws(SQLError) -> [Batch] {

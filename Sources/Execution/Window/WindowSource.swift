@@ -1,9 +1,10 @@
 import Columns
 import Diagnostics
 
-/// What a window has left: rows with their results, or sorted runs that are yet to be computed.
+/// What a window has left: rows with their results, or rows of which they are yet to be computed.
 enum WindowResult: Sendable {
   case kept(MaterializedRows)
+  case pieces(WindowPieces)
   case spilled(MergePlan)
 }
 
@@ -23,14 +24,19 @@ final class WindowSource: Source {
   }
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {
-    if case .spilled(let plan) = try rows.get() { return plan.parts }
-    return try kept.prepare(query)
+    switch try rows.get() {
+    case .kept: return try kept.prepare(query)
+    case .pieces(let pieces): return pieces.pieces.count
+    case .spilled(let plan): return plan.parts
+    }
   }
 
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
-    if case .spilled(let plan) = try rows.get() {
-      return WindowReader(plan, layout, worker.query.options)
+    let options = worker.query.options
+    switch try rows.get() {
+    case .kept: return try kept.makeReader(worker)
+    case .pieces(let pieces): return WindowPieceReader(pieces, options)
+    case .spilled(let plan): return WindowReader(plan, layout, options)
     }
-    return try kept.makeReader(worker)
   }
 }

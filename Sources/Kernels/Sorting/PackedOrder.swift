@@ -28,6 +28,15 @@ package struct PackedOrder: Sendable {
   private let entries: Buffer
   private let spare: Buffer
   private let sorted: Buffer
+  private let changes: [Changes]
+
+  /// Where, in order, rows begin that differ from the row before in some leading columns.
+  private struct Changes {
+    /// One byte per row.
+    let flags: Buffer
+    /// The bits of these columns.
+    let bits: Int
+  }
 
   private struct Field: Sendable {
     let image: KeyImage
@@ -37,10 +46,13 @@ package struct PackedOrder: Sendable {
 
   package static let chunkRows = 1 << 16
 
-  package init(_ columns: [Column], orders: [SortOrder], count: Int) {
+  /// - Parameter marking: For so many leading columns each, rows that begin new values are marked.
+  package init(
+    _ columns: [Column], orders: [SortOrder], count: Int, marking prefixes: [Int] = []
+  ) {
     precondition(columns.count == orders.count, "every sort column has an order")
     self.count = count
-    let columns = columns.map(\.inLabelOrder)
+    let columns = columns.map(\.inLabelOrder.asRanks)
     rowBits = Int.bitWidth - max(0, count - 1).leadingZeroBitCount
     var fields: [Field] = []
     var total = 0
@@ -70,6 +82,15 @@ package struct PackedOrder: Sendable {
     entries = Buffer(byteCount: count * width)
     spare = Buffer(byteCount: bucketBits == 0 ? 0 : count * width)
     sorted = Buffer.of(Int32.self, count: count)
+    let isExact = firstTied == columns.count
+    changes =
+      !isExact
+      ? []
+      : prefixes.map { prefix in
+        Changes(
+          flags: Buffer.zeroed(UInt8.self, count: max(1, count)),
+          bits: fields.prefix(prefix).reduce(0) { $0 + $1.bits })
+      }
   }
 
   package var chunks: Int { (count + PackedOrder.chunkRows - 1) / PackedOrder.chunkRows }
@@ -160,8 +181,38 @@ package struct PackedOrder: Sendable {
     var target = sorted.mutableSpan(of: Int32.self, from: range.lowerBound, count: range.count)
     let mask = (Entry(1) << Entry(truncatingIfNeeded: rowBits)) &- 1
     for i in 0..<ordered.count { target[i] = Int32(truncatingIfNeeded: ordered[i] & mask) }
+    for change in changes { mark(change, ordered, at: range.lowerBound) }
     if tied.isEmpty { return }
     settle(runs(of: ordered), at: range.lowerBound)
+  }
+
+  /// Marks the rows of a bucket but the first, of which the buckets know.
+  private func mark<Entry: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ change: Changes, _ ordered: Span<Entry>, at start: Int
+  ) {
+    if change.bits == 0 { return }
+    let low = Entry(truncatingIfNeeded: rowBits + keyBits - change.bits)
+    var flags = change.flags.mutableSpan(of: UInt8.self, from: start, count: ordered.count)
+    for i in 1..<max(1, ordered.count) {
+      flags[i] = ordered[i] >> low != ordered[i - 1] >> low ? 1 : 0
+    }
+  }
+
+  /// The marks that were asked for, when all buckets are sorted; nil where the numbers do not say
+  /// all about the columns.
+  /// - Parameter ranges: Where each bucket lies.
+  package func marks(_ ranges: [Range<Int>]) -> [Buffer]? {
+    if changes.isEmpty { return nil }
+    for change in changes {
+      let flags = change.flags.pointer(to: UInt8.self)
+      var before: Int?
+      for (bucket, range) in ranges.enumerated() where !range.isEmpty {
+        let value = change.bits >= bucketBits ? bucket : bucket >> (bucketBits - change.bits)
+        flags[range.lowerBound] = value == before ? 0 : 1
+        before = value
+      }
+    }
+    return changes.map(\.flags)
   }
 
   /// Where at least two neighbours have equal numbers.
