@@ -46,6 +46,8 @@ DUCKDB_REFUSES = re.compile(r"not (yet )?supported|not (yet )?implemented|NOT IM
 # What fills tables with the data of TPC-H and TPC-DS in DuckDB, which no SQL says, and the tables.
 DUCKDB_DATA = re.compile(r"\s*CALL\s+(dbgen|dsdgen)\s*\(", re.I)
 TPC_TABLES = {"lineitem", "orders", "supplier", "nation", "region", "customer", "part", "partsupp"}
+# Queries whose rows hold names of columns.
+NAMES_AS_VALUES = re.compile(r"\bUNPIVOT\b|^\s*(DESCRIBE|SUMMARIZE)\b", re.I)
 # A trigger without a routine's body, as SQLite writes it.
 SQLITE_TRIGGER = re.compile(r"\s*CREATE\s+(TEMP\w*\s+)?TRIGGER\b", re.I)
 
@@ -337,6 +339,9 @@ def rows_match(record, rows, sort, form):
         if sort == "valuesort":
             expected = sorted(expected)
         flat = [v if v != "" else "(empty)" for v in flat]
+        if NAMES_AS_VALUES.search(record.sql):
+            # Names without quotes fold to lower case, as in PostgreSQL.
+            expected, flat = [e.lower() for e in expected], [f.lower() for f in flat]
         return len(flat) == len(expected) and all(same(e, f) for e, f in zip(expected, flat))
     return flat == expected
 

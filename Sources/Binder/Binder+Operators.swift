@@ -51,11 +51,29 @@ extension Binder {
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let name = try operatorName(symbol, at: range)
+    if dialect == .postgres, ["=", "<>", "<", "<=", ">", ">="].contains(name),
+      let (a, b) = try booleanAsInteger(left, right, at: range)
+    {
+      return try call(name, [a, b], at: range)
+    }
     if name == "+", case .list = left.type, case .list = right.type {
       return try call("list_concat", [left, right], at: range)
     }
     if dialect == .oracle && name == "||" { return try call("concat", [left, right], at: range) }
     return try call(name, [left, right], at: range)
+  }
+
+  /// As in DuckDB a truth beside an integer is 1 or 0.
+  private func booleanAsInteger(
+    _ left: BoundExpression, _ right: BoundExpression, at range: SourceRange
+  ) throws(SQLError) -> (BoundExpression, BoundExpression)? {
+    if left.type == .boolean, right.type.isInteger {
+      return (try converted(left, to: right.type, at: range), right)
+    }
+    if right.type == .boolean, left.type.isInteger {
+      return (left, try converted(right, to: left.type, at: range))
+    }
+    return nil
   }
 
   private func operatorName(_ symbol: BinaryOperator, at range: SourceRange) throws(SQLError)

@@ -55,10 +55,19 @@ package struct FunctionCatalog: Sendable {
   ) throws(SQLError) -> ScalarCall {
     guard let function = scalar(name) else { throw unknown(name) }
     let found = best(function.signatures.lazy.map { $0.match(arguments, dialect) })
-    guard let found else {
-      throw mismatch(name, arguments, signatures: function.signatures.map(\.text))
+    if let found { return found }
+    if function.category == .nested, arguments.first?.type == .null, arguments.count < 4 {
+      return ofNothing(function.names[0], arguments)
     }
-    return found
+    throw mismatch(name, arguments, signatures: function.signatures.map(\.text))
+  }
+
+  /// A function of lists, structures or maps of a NULL that is none of them: NULL, as in DuckDB.
+  private func ofNothing(_ name: String, _ arguments: [ArgumentType]) -> ScalarCall {
+    ScalarCall(
+      name: name, argumentTypes: arguments.map(\.type), returnType: .null,
+      traits: FunctionTraits(isStrict: false)
+    ) { (_, context) in .nulls(.null, count: context.count) }
   }
 
   package func resolveAggregate(

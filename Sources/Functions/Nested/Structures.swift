@@ -43,19 +43,30 @@ private func structSearch(
     gives: result,
     [
       Overload("(STRUCT, any) → \(type)") { given, dialect in
-        guard given.count == 2, case .structure(let fields) = given[0].type,
-          let common = fields.reduce(
-            Optional(given[1].plainType),
-            { type, field in
-              type.flatMap { commonType($0, field.type) }
-            })
-        else { return nil }
-        let same = fields.map { Field($0.name, common) }
+        guard given.count == 2 else { return nil }
+        if given[0].type == .null {
+          return .values([.null, given[1].plainType], returns: type) { (_) throws(SQLError) in .null
+          }
+        }
+        guard case .structure(let fields) = given[0].type else { return nil }
+        let wanted = given[1].plainType
+        // Fields of a type that does not meet the value's cannot be it.
+        let all = fields.reduce(Optional(wanted)) { type, field in
+          type.flatMap { commonType($0, field.type) }
+        }
+        let common = all ?? wanted
+        let same = fields.map {
+          Field($0.name, commonType($0.type, common) == common ? common : $0.type)
+        }
         return .values([.structure(same), common], returns: type, castsAnything: true) {
           (values) throws(SQLError) in
           guard case .structure(let members) = values[0] else { return .null }
           return body(
-            members.firstIndex { $0 != .null && compareValues($0, values[1]) == 0 })
+            members.indices.first { i in
+              // Values of different types have no order.
+              same[i].type == common && members[i] != .null
+                && compareValues(members[i], values[1]) == 0
+            })
         }
       }
     ])

@@ -40,10 +40,16 @@ private func partSource(_ argument: ArgumentType, _ dialect: Dialect) -> DataTyp
 private func isKnown(_ field: TimeField, of type: DataType) -> Bool {
   switch type {
   case .date: field.ofDay(0) != nil || field.ofTime(0) != nil
-  case .time: field.ofTime(0) != nil || field == .epoch
+  case .time: field.ofTime(0) != nil || field == .epoch || field.isOfZone
   case .interval: field.ofInterval(.zero) != nil
   case .timestampTZ: true
   default: field.ofDay(0) != nil || field.ofTime(0) != nil
+  }
+}
+
+extension TimeField {
+  fileprivate var isOfZone: Bool {
+    self == .timezone || self == .timezoneHour || self == .timezoneMinute
   }
 }
 
@@ -57,7 +63,10 @@ func partKernel(_ field: TimeField, of type: DataType) -> ScalarKernel {
     }
   case .time:
     return { (arguments, _) throws(SQLError) in
-      Rows.map(arguments[0], to: result) { (time: Int64) -> Int64 in field.ofTime(time) ?? time }
+      Rows.map(arguments[0], to: result) { (time: Int64) -> Int64 in
+        // A time of day has no zone, which is UTC.
+        field.isOfZone ? 0 : field.ofTime(time) ?? time
+      }
     }
   case .interval:
     return { (arguments, _) throws(SQLError) in
