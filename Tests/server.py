@@ -5,7 +5,7 @@
 Ends with a line `N passed, N failed`.
 """
 
-import signal
+import json
 import socket
 import sys
 import threading
@@ -94,6 +94,27 @@ def overload_is_refused(_):
         assert statuses == [(504, None)] * 2, statuses
 
 
+def one_user_leaves_room_for_others(_):
+    with server_access.Users() as users, ServerProcess("--users", str(users.file), "--per-user", "1", "--concurrency", "4", "--timeout", "60s") as server:
+        reader, writer = server_access.basic("reader", "correct horse"), server_access.basic("writer", "battery staple")
+        statuses = []
+        thread = threading.Thread(target=lambda: statuses.append(server.ask("POST", "/v1/query", body=server_http.ENDLESS, headers=reader, timeout=60)[0]))
+        thread.start()
+
+        def seen():
+            return json.loads(server.ask("GET", "/v1/queries", headers=reader)[2])["queries"]
+
+        assert server_http.wait_until(seen), "the query did not begin"
+        status, headers, body = server.ask("POST", "/v1/query", body="SELECT 1", headers=reader)
+        assert (status, headers.get("retry-after")) == (503, "1") and b"your queries" in body, (status, body)
+        assert server.ask("POST", "/v1/query", body="SELECT 1", headers=writer)[0] == 200
+        assert server.ask("DELETE", f"/v1/queries/{seen()[0]['id']}", headers=reader)[0] == 204
+        thread.join()
+        assert statuses == [504], statuses
+        for _ in range(3):
+            assert server.ask("POST", "/v1/query", body="SELECT 1", headers=reader)[0] == 200
+
+
 def runs_out_of_time(_):
     with ServerProcess("--timeout", "1s") as server:
         status, headers, body = server.ask("POST", "/v1/query", body=server_http.ENDLESS)
@@ -114,7 +135,7 @@ def public_address_is_refused(_):
     assert done.returncode == 1 and "other machines" in done.stderr, done.stderr
 
 
-ALONE = [ends_well, cancels_at_the_end, overload_is_refused, runs_out_of_time, read_only, public_address_is_refused]
+ALONE = [ends_well, cancels_at_the_end, overload_is_refused, one_user_leaves_room_for_others, runs_out_of_time, read_only, public_address_is_refused]
 
 
 def main():

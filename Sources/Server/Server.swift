@@ -28,7 +28,7 @@ package final class Server: Sendable {
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     gate = QueryGate(
       limit: options.concurrency > 0 ? options.concurrency : 2 * processors,
-      queue: options.queue, seconds: options.queueSeconds)
+      queue: options.queue, seconds: options.queueSeconds, userLimit: options.userQueries)
   }
 
   var isDraining: Bool { draining.load(ordering: .acquiring) }

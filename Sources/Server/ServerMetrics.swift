@@ -64,7 +64,7 @@ final class ServerMetrics: Sendable {
       page.line("reckon_queries_total", [("outcome", outcome)], "\(count)")
     }
     page.single("reckon_rows_total", "counter", "Rows sent.", "\(counts.rows)")
-    let queries = server.gate.counts
+    let queries = server.gate.load
     page.single("reckon_queries_running", "gauge", "Queries that run.", "\(queries.running)")
     page.single("reckon_queries_waiting", "gauge", "Queries that wait.", "\(queries.waiting)")
     page.single(

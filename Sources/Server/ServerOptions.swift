@@ -11,6 +11,8 @@ package struct ServerOptions: Sendable {
   package var concurrency = 0
   /// Queries that may wait for their turn.
   package var queue = 256
+  /// Queries of one user that run or wait at once; 0 for any number.
+  package var userQueries = 0
   /// Seconds that a query may wait for its turn.
   package var queueSeconds = 10.0
   /// Seconds for what runs when the server is told to end.

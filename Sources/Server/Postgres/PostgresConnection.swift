@@ -92,7 +92,7 @@ final class PostgresConnection: @unchecked Sendable {
       id: server.makeID(), user: user.name, peer: peer, door: "postgres", text: text,
       session: session)
     do throws(RouteFailure) {
-      try server.gate.enter()
+      try server.gate.enter(user.name)
     } catch { throw SQLError(.tooManyConnections, error.message) }
     server.running.add(query)
     current = query
@@ -101,7 +101,7 @@ final class PostgresConnection: @unchecked Sendable {
       server.watch.remove(wire.stream.descriptor)
       server.running.remove(query)
       current = nil
-      server.gate.leave()
+      server.gate.leave(user.name)
     }
     do throws(SQLError) {
       try body()

@@ -23,15 +23,20 @@ final class QueryGate: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var runningCount = 0
   private var waiting: [Ticket] = []
+  /// How many queries of each user run or wait.
+  private var counts: [String: Int] = [:]
   private let limit: Int
+  private let userLimit: Int
   private let queue: Int
   private let seconds: Double
 
   /// - Parameters:
   ///   - queue: How many may wait.
   ///   - seconds: How long one may wait.
-  init(limit: Int, queue: Int, seconds: Double) {
+  ///   - userLimit: How many of one user may run and wait; 0 for any number.
+  init(limit: Int, queue: Int, seconds: Double, userLimit: Int) {
     self.limit = limit
+    self.userLimit = userLimit
     self.queue = queue
     self.seconds = seconds
     pthread_mutex_init(lock, nil)
@@ -42,7 +47,7 @@ final class QueryGate: @unchecked Sendable {
     lock.deallocate()
   }
 
-  var counts: (running: Int, waiting: Int) {
+  var load: (running: Int, waiting: Int) {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     return (runningCount, waiting.count)
@@ -50,15 +55,35 @@ final class QueryGate: @unchecked Sendable {
 
   /// Runs the body when its turn comes.
   /// - Throws: `RouteFailure` with 503 when the line is too long or does not move.
-  func run<T>(_ body: () throws -> T) throws -> T {
-    try enter()
-    defer { leave() }
+  func run<T>(for user: String, _ body: () throws -> T) throws -> T {
+    try enter(user)
+    defer { leave(user) }
     return try body()
   }
 
-  func enter() throws(RouteFailure) {
+  func enter(_ user: String) throws(RouteFailure) {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
+    guard userLimit == 0 || counts[user, default: 0] < userLimit else {
+      throw RouteFailure(
+        .unavailable, "\(userLimit) of your queries run or wait; try again", retryAfter: 1)
+    }
+    counts[user, default: 0] += 1
+    do throws(RouteFailure) {
+      try takeTurn()
+    } catch {
+      forget(user)
+      throw error
+    }
+  }
+
+  private func forget(_ user: String) {
+    let left = counts[user, default: 1] - 1
+    counts[user] = left > 0 ? left : nil
+  }
+
+  /// With the lock held.
+  private func takeTurn() throws(RouteFailure) {
     if runningCount < limit, waiting.isEmpty {
       runningCount += 1
       return
@@ -77,9 +102,10 @@ final class QueryGate: @unchecked Sendable {
     }
   }
 
-  func leave() {
+  func leave(_ user: String) {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
+    forget(user)
     // The place goes over to the next in line, so that nobody slips in between.
     guard !waiting.isEmpty else { return runningCount -= 1 }
     let next = waiting.removeFirst()

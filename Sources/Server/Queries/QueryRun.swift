@@ -108,7 +108,7 @@ extension Exchange {
   /// Waits for a turn, and runs the body while others can see and cancel it; a client that hangs up
   /// cancels it.
   func runWatched<T>(_ query: RunningQuery, _ body: () throws -> T) throws -> T {
-    try server.gate.run {
+    try server.gate.run(for: query.user) {
       server.running.add(query)
       server.watch.add(stream.descriptor) { query.cancel() }
       defer {

@@ -73,7 +73,7 @@ final class PagedStatement: @unchecked Sendable {
   func start(_ run: @escaping @Sendable (PagedStatement) throws -> Void) -> Bool {
     WorkThread.start { [self] in
       do {
-        try server.gate.run {
+        try server.gate.run(for: query.user) {
           server.running.add(query)
           defer { server.running.remove(query) }
           signal.change { state = .running }

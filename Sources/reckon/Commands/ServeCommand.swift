@@ -33,6 +33,8 @@ private struct ServeOptions {
       CommandOption(["--host-name"], value: "NAME", "another name of this server (repeated)"),
       CommandOption(["--concurrency"], value: "N", "queries that run at once (2 per processor)"),
       CommandOption(["--queue"], value: "N", "queries that may wait for their turn (256)"),
+      CommandOption(
+        ["--per-user"], value: "N", "queries of one user that run or wait at once (any number)"),
       CommandOption(["--drain"], value: "TIME", "for what runs when the server ends (30s)"),
       CommandOption(["--max-connections"], value: "N", "connections at once (2048)"),
     ] + SessionOptions.all
@@ -67,6 +69,7 @@ private struct ServeOptions {
       options.concurrency = count
     }
     if let count = try arguments.integer("--queue") { options.queue = count }
+    if let count = try arguments.integer("--per-user", minimum: 1) { options.userQueries = count }
     if let count = try arguments.integer("--max-connections", minimum: 1) {
       options.limits.connections = count
     }
