@@ -284,7 +284,7 @@ def client_that_leaves_cancels(server):
     s.sendall(b"POST /v1/query HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(ENDLESS), ENDLESS.encode()))
     assert wait_until(lambda: running(server)), "the query did not begin"
     s.close()
-    assert wait_until(lambda: not running(server), 3), running(server)
+    assert wait_until(lambda: not running(server)), running(server)
 
 
 @check
@@ -307,7 +307,7 @@ def slow_reader_holds_little(server):
         assert s.recv(4096).startswith(b"HTTP/1.1 200"), "no answer"
         time.sleep(1)
         assert server.memory() - before < 256 << 20, (before, server.memory())
-    assert wait_until(lambda: not running(server), 3), "the query still runs"
+    assert wait_until(lambda: not running(server)), "the query still runs"
 
 
 @check

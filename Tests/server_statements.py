@@ -68,7 +68,7 @@ def trino_cancels(server):
         answer = json.loads(server.ask("POST", "/v1/statement", body=sql)[2])
         assert wait_until(lambda: running(server)), "it did not begin"
         assert server.ask("DELETE", urlparse(answer["nextUri"]).path)[0] == 204
-        assert wait_until(lambda: not running(server), 3), "it still runs"
+        assert wait_until(lambda: not running(server)), "it still runs"
 
 
 @check
@@ -78,7 +78,7 @@ def unfetched_pages_hold_little(server):
     time.sleep(1)
     assert server.memory() - before < 128 << 20, (before, server.memory())
     assert server.ask("DELETE", urlparse(answer["nextUri"]).path)[0] == 204
-    assert wait_until(lambda: not running(server), 3), "it still runs"
+    assert wait_until(lambda: not running(server)), "it still runs"
 
 
 @check
