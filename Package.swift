@@ -104,7 +104,7 @@ let package = Package(
       "Shell", names + ["Plan", "Parquet", "Engine", lineLibrary],
       defines: usesLibedit ? ["LIBEDIT"] : []),
     stage("Server", names + ["Plan", "Engine"]),
-    stage("Proof", names + ["Plan", "Engine"]),
+    stage("Proof", names + ["Plan", "Conversion", "Engine"]),
     stage("Billing", names + ["Parquet", "CSV"]),
     // 8: main
     .executableTarget(

@@ -69,9 +69,27 @@ struct BranchValues {
   /// Whether a table keeps the rows that it has.
   mutating func isKept() -> Bool { chance.below(2) == 0 }
 
+  /// What one of the queries that read a table asks of a row; nothing for every third row.
+  mutating func pattern(_ patterns: [[String: [String]]]) -> [String: [String]] {
+    guard !patterns.isEmpty, chance.below(3) != 0 else { return [:] }
+    return patterns[chance.below(patterns.count)]
+  }
+
   /// A value for a column, as SQL of the oracle dialect.
-  /// - Parameter row: The place of the row among those of its table.
-  mutating func value(_ column: GeneratedColumn, row: Int) -> String {
+  /// - Parameters:
+  ///   - row: The place of the row among those of its table.
+  ///   - wanted: Texts of SQL of which the column gets one.
+  mutating func value(_ column: GeneratedColumn, row: Int, _ wanted: [String]?) -> String {
+    let value = anyValue(column, row: row, wanted)
+    // Now and then a value that does not fit: its row is left out.
+    if column.fits(value) || chance.below(50) == 0 { return value }
+    return column.isNumber ? "\(chance.below(4))" : "'\(["A", "B", "Y", "N"][chance.below(4)])'"
+  }
+
+  private mutating func anyValue(
+    _ column: GeneratedColumn, row: Int, _ wanted: [String]?
+  ) -> String {
+    if let wanted, !column.isKey { return wanted[chance.below(wanted.count)] }
     if chance.below(column.isNullable ? 8 : 100) == 0 { return "NULL" }
     if column.isKey, column.isNumber, chance.below(10) != 0 {
       // Few keys that meet each other; those that name the row count up.
@@ -136,6 +154,8 @@ struct BranchValues {
 
 /// A column that gets generated values.
 struct GeneratedColumn {
+  /// Lower case.
+  var name: String
   var type: DataType
   /// How many characters a text may have; nil without limit.
   var length: Int?
@@ -146,6 +166,17 @@ struct GeneratedColumn {
   var isIdentity: Bool
   /// What the sources compare it with.
   var literals: [String]
+
+  /// Whether a text of SQL goes into the column, as far as its digits or letters tell.
+  func fits(_ value: String) -> Bool {
+    if case .decimal(let precision, let scale) = type {
+      let runs = value.utf8.split { !(48...57).contains($0) && $0 != 46 }
+      let digits = runs.map { run in run.prefix { $0 != 46 }.count }
+      return (digits.max() ?? 0) <= Int(precision) - Int(scale)
+    }
+    guard type.isText, let length, value.hasPrefix("'") else { return true }
+    return value.utf8.count - 2 <= length
+  }
 
   var isNumber: Bool { !type.isText && !type.isMoment && type != .boolean }
 }

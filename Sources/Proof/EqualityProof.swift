@@ -1,4 +1,5 @@
 import Columns
+import Conversion
 import Diagnostics
 import Engine
 import Syntax
@@ -12,17 +13,20 @@ package struct EqualityProof {
   let units: [String]
   /// The text of the units before; what it compares columns with makes generated rows.
   let sources: [String]
+  /// What rows must have so that its queries find them.
+  let patterns: [RowPattern]
   /// A block or a CALL.
   let call: String
   /// By table: columns that hold the same numbers, on other rows perhaps.
   let renumbered: [String: Set<String>]
 
   package init(
-    units: [String], sources: [String], call: String, renumbered: [String: Set<String>] = [:],
+    units: [String], sources: [String], patterns: [RowPattern] = [], call: String, renumbered: [String: Set<String>] = [:],
     prepare: @escaping (Session) throws(SQLError) -> Void
   ) {
     self.units = units
     self.sources = sources
+    self.patterns = patterns
     self.call = call
     self.renumbered = renumbered
     self.prepare = prepare

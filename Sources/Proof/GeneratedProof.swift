@@ -34,19 +34,21 @@ package struct GeneratedProof {
     package var rows: [String]
   }
 
-  /// The tables that a trial empties, and the rows that it puts there.
+  /// What a trial changes before the call: tables that it empties, and the rows that it puts there.
   private struct Rows {
+    /// Sequences that go on behind the keys of the rows.
+    var sequences: [String]
     var emptied: [String]
     var inserts: [String]
   }
 
   package func run(trials: Int) throws(SQLError) -> Outcome {
     var outcome = Outcome()
-    let tables = try self.tables()
+    let (tables, sequences) = try self.tables()
     let began = monotonicNanoseconds()
     for seed in 1...UInt64(max(trials, 1)) {
       if Double(monotonicNanoseconds() - began) / 1e9 > limit { break }
-      let rows = self.rows(tables, seed)
+      let rows = self.rows(tables, sequences, seed)
       let result = try result(rows)
       if result.exact.isEndless || result.sets.isEndless {
         outcome.endless += 1
@@ -69,6 +71,9 @@ package struct GeneratedProof {
 
   private func result(_ rows: Rows) throws(SQLError) -> ProofResult {
     try proof.run { (session) throws(SQLError) in
+      for sequence in rows.sequences {
+        attempt("ALTER SEQUENCE \(sequence) RESTART START WITH 1001", session)
+      }
       for table in rows.emptied { attempt("DELETE FROM \(table)", session) }
       for insert in rows.inserts { attempt(insert, session) }
       attempt("COMMIT", session)
@@ -86,10 +91,12 @@ package struct GeneratedProof {
     var name: String
     var columns: [GeneratedColumn]
     var isEmpty: Bool
+    /// What queries ask of its rows.
+    var patterns: [[String: [String]]]
   }
 
-  /// The tables that the routines name.
-  private func tables() throws(SQLError) -> [GeneratedTable] {
+  /// The tables that the routines name, and the sequences.
+  private func tables() throws(SQLError) -> ([GeneratedTable], sequences: [String]) {
     let session = Session()
     try proof.prepare(session)
     let hints = ColumnHints(proof.sources + [proof.call])
@@ -101,37 +108,48 @@ package struct GeneratedProof {
       }
       let head = SchemaOnly()
       try session.run("SELECT * FROM \(name) WHERE 1 = 0", consumer: head)
-      let facts = Lines()
+      let facts = TextRows()
       try session.run(
-        "SELECT lower(column_name), is_nullable, COALESCE(character_maximum_length, 0) "
+        "SELECT lower(column_name), is_nullable, "
+          + "CAST(COALESCE(character_maximum_length, 0) AS VARCHAR(20)) "
           + "FROM information_schema.columns WHERE lower(table_name) = '\(last)'",
         consumer: facts)
       let first = Lines()
       try session.run("SELECT 1 FROM \(name) WHERE ROWNUM = 1", consumer: first)
       let columns = head.fields.enumerated().map { index, field in
         let name = field.name.lowercased()
-        let fact = facts.rows.map { $0.split(separator: "|") }.first { $0[0] == name }
+        let fact = facts.rows.first { $0[0] == name }
         let isNullable = fact.map { $0[1] != "NO" } ?? true
         let length = fact.flatMap { Int($0[2]) } ?? 0
         return GeneratedColumn(
-          type: field.type, length: length > 0 ? length : nil, isNullable: isNullable,
+          name: name, type: field.type, length: length > 0 ? length : nil, isNullable: isNullable,
           isKey: hints.keys.contains(name) && (name.hasSuffix("id") || !isNullable)
             || name.hasSuffix("_id"),
           isIdentity: index == 0 && !isNullable, literals: hints.literals[name] ?? [])
       }
-      tables.append(GeneratedTable(name: name, columns: columns, isEmpty: first.rows.isEmpty))
+      tables.append(
+        GeneratedTable(
+          name: name, columns: columns, isEmpty: first.rows.isEmpty,
+          patterns: proof.patterns.filter { $0.table == last }.map(\.values)))
     }
-    return tables.sorted { $0.name < $1.name }
+    let sequences = TextRows()
+    try session.run("SELECT sequence_name FROM user_sequences", consumer: sequences)
+    let named = sequences.rows.map { $0[0] }.filter { hints.words.contains($0.lowercased()) }
+    return (tables.sorted { $0.name < $1.name }, named)
   }
 
-  private func rows(_ tables: [GeneratedTable], _ seed: UInt64) -> Rows {
+  private func rows(
+    _ tables: [GeneratedTable], _ sequences: [String], _ seed: UInt64
+  ) -> Rows {
     var values = BranchValues(units: proof.sources, call: proof.call, seed: seed)
-    var rows = Rows(emptied: [], inserts: [])
+    var rows = Rows(sequences: sequences, emptied: [], inserts: [])
     for table in tables {
       if !table.isEmpty, values.isKept() { continue }
       if !table.isEmpty { rows.emptied.append(table.name) }
       for row in 0..<values.rowCount() {
-        let list = table.columns.map { values.value($0, row: row) }.joined(separator: ", ")
+        let pattern = values.pattern(table.patterns)
+        let list = table.columns.map { values.value($0, row: row, pattern[$0.name]) }
+          .joined(separator: ", ")
         rows.inserts.append("INSERT INTO \(table.name) VALUES (\(list))")
       }
     }
@@ -162,6 +180,24 @@ package struct GeneratedProof {
       count = max(count / 2, 1)
     }
   }
+}
+
+/// Keeps rows of texts.
+private final class TextRows: ResultConsumer {
+  private(set) var rows: [[String]] = []
+  func begin(_ schema: Schema) throws(SQLError) {}
+  func consume(_ batch: Batch) throws(SQLError) -> Bool {
+    for row in 0..<batch.count {
+      rows.append(
+        batch.columns.map { column in
+          if case .string(let text) = column[row] { text } else { "" }
+        })
+    }
+    return true
+  }
+  func end() throws(SQLError) {}
+  func completed(_ outcome: StatementOutcome) throws(SQLError) {}
+  func output(_ line: String) {}
 }
 
 /// Keeps the names and types of a result.

@@ -138,6 +138,7 @@ package struct SequenceState: Sendable, Hashable {
 
   /// ALTER SEQUENCE: what is not said stays.
   package mutating func alter(_ options: [SequenceOption]) throws(SQLError) {
+    var beginsAnew = false
     for option in options {
       switch option {
       case .start(let value): start = try SequenceState.number(value)
@@ -146,11 +147,13 @@ package struct SequenceState: Sendable, Hashable {
       case .maximum(let value?): maximum = try SequenceState.number(value)
       case .cache(let value?): cache = try SequenceState.number(value)
       case .cycle(let isOn): cycles = isOn
-      case .restart(let value):
-        next = try value.map { e throws(SQLError) in try SequenceState.number(e) } ?? start
+      case .restart(let value?): next = try SequenceState.number(value)
+      case .restart(nil): beginsAnew = true
       default: break
       }
     }
+    // START WITH may stand behind RESTART.
+    if beginsAnew { next = start }
     guard increment != 0, minimum < maximum else {
       throw SequenceState.invalid("the sequence's limits contradict each other")
     }
@@ -160,13 +163,4 @@ package struct SequenceState: Sendable, Hashable {
 
 private func number(_ expression: Syntax.Expression) throws(SQLError) -> Int128 {
   try SequenceState.number(expression)
-}
-
-extension Optional where Wrapped == Syntax.Expression {
-  fileprivate func map(
-    _ change: (Syntax.Expression) throws(SQLError) -> Int128
-  ) throws(SQLError) -> Int128? {
-    guard let self else { return nil }
-    return try change(self)
-  }
 }

@@ -96,14 +96,20 @@ struct ReadSources {
   /// Queries in FROM.
   private(set) var derived: [Select] = []
   private(set) var equalities: [(Expression, Expression)] = []
+  /// Those of joins.
+  private(set) var conditions: [Expression] = []
   /// All sources are tables and queries.
   private(set) var isComplete = true
   private(set) var hasCollections = false
 
   init(_ program: ProgramModel) { self.program = program }
 
+  mutating func add(from list: [TableReference]) {
+    for reference in list { add(reference) }
+  }
+
   mutating func add(_ select: Select) {
-    for reference in select.from { add(reference) }
+    add(from: select.from)
     if let filter = select.filter { equalities += Self.equalities(filter) }
     if select.hierarchy != nil { isComplete = false }
   }
@@ -128,7 +134,9 @@ struct ReadSources {
       for join in joins.rest {
         add(join.table)
         // Rows of an outer join are there without a match; they read no row of the other table.
-        if case .on(let condition) = join.condition { equalities += Self.equalities(condition) }
+        guard case .on(let condition) = join.condition else { continue }
+        conditions.append(condition)
+        equalities += Self.equalities(condition)
       }
     case .collection: hasCollections = true
     default: isComplete = false

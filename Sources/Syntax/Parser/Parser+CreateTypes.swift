@@ -44,7 +44,9 @@ extension Parser {
     case .restart:
       advance()
       _ = accept(.with)
-      return .restart(startsOperand(token) ? try operators(above: .comparison) : nil)
+      // Another option may follow.
+      let isNumber = token.kind != .word && startsOperand(token)
+      return .restart(isNumber ? try operators(above: .comparison) : nil)
     case .as:
       advance()
       return .type(try typeName())

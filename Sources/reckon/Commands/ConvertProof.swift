@@ -20,7 +20,8 @@ func proofTrials(_ arguments: Arguments) throws(UsageError) -> Int {
 func prove(_ block: String, _ converter: Converter, trials: Int, _ sink: TextSink) -> Int32 {
   let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
   let proof = EqualityProof(
-    units: units, sources: converter.program.texts(reachedFrom: block), call: block + "\n/\n",
+    units: units, sources: converter.program.texts(reachedFrom: block),
+    patterns: converter.program.patterns(reachedFrom: block), call: block + "\n/\n",
     renumbered: converter.renumbered
   ) { (session) throws(SQLError) in
     for (_, text) in converter.program.scripts { try ScriptRun.run(text, in: session) }
