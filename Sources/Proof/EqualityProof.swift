@@ -21,7 +21,8 @@ package struct EqualityProof {
   let renumbered: [String: Set<String>]
 
   package init(
-    units: [String], sources: [String], patterns: [RowPattern] = [], call: String, renumbered: [String: Set<String>] = [:],
+    units: [String], sources: [String], patterns: [RowPattern] = [], call: String,
+    renumbered: [String: Set<String>] = [:],
     prepare: @escaping (Session) throws(SQLError) -> Void
   ) {
     self.units = units

@@ -44,7 +44,7 @@ package struct SequenceState: Sendable, Hashable {
     start = given.start ?? (isUp ? minimum : maximum)
     cycles = given.cycles
     cache = given.cache ?? (dialect == .oracle ? 20 : 1)
-    next = start
+    next = given.next ?? start
     guard minimum < maximum else {
       throw SequenceState.invalid("MINVALUE (\(minimum)) must be less than MAXVALUE (\(maximum))")
     }
@@ -70,9 +70,10 @@ package struct SequenceState: Sendable, Hashable {
 
   /// The definition as text that makes a sequence which goes on where this one stands.
   package func text(name: String) -> String {
-    "CREATE SEQUENCE \(name) START WITH \(next ?? start) INCREMENT BY \(increment)"
+    "CREATE SEQUENCE \(name) START WITH \(start) INCREMENT BY \(increment)"
       + " MINVALUE \(minimum) MAXVALUE \(maximum) CACHE \(max(2, cache))"
       + (cycles ? " CYCLE" : " NOCYCLE")
+      + (next.map { $0 == start ? "" : " RESTART WITH \($0)" } ?? "")
   }
 
   /// The value that was given last; nil before the first.
@@ -108,7 +109,7 @@ package struct SequenceState: Sendable, Hashable {
 
   /// Options as they were written, before they are put together.
   private struct Given {
-    var start, increment, minimum, maximum, cache: Int128?
+    var start, increment, minimum, maximum, cache, next: Int128?
     var cycles = false
 
     mutating func take(_ option: SequenceOption) throws(SQLError) {
@@ -119,7 +120,8 @@ package struct SequenceState: Sendable, Hashable {
       case .maximum(let value): maximum = try value.map(number)
       case .cache(let value): cache = try value.map(number)
       case .cycle(let isOn): cycles = isOn
-      case .restart, .ordered, .owned, .type: break
+      case .restart(let value): next = try value.map(number)
+      case .ordered, .owned, .type: break
       }
     }
   }

@@ -116,7 +116,8 @@ private struct KnownTexts {
       for routine in routines where routine.name == lower(call.name.last) {
         for (place, parameter) in routine.subprogram.heading.parameters.enumerated() {
           let name = lower(parameter.name)
-          let argument = call.arguments.first { $0.name.map(lower) == name }
+          let argument =
+            call.arguments.first { $0.name.map(lower) == name }
             ?? (place < call.arguments.count ? call.arguments[place] : nil)
           if texts[name] == nil, let argument { texts[name] = text(argument.value) }
         }
