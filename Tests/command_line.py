@@ -134,6 +134,21 @@ def processor_seconds(process):
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def check_convert_of_units_given_twice():
+    with tempfile.TemporaryDirectory() as folder:
+        text = """CREATE TABLE t (id NUMBER PRIMARY KEY, x NUMBER);
+CREATE OR REPLACE FUNCTION twice (p NUMBER) RETURN NUMBER IS BEGIN RETURN p * 2; END;
+/
+CREATE OR REPLACE PROCEDURE p IS BEGIN FOR r IN (SELECT id FROM t) LOOP UPDATE t SET x = twice(r.id) WHERE id = r.id; END LOOP; END;
+/
+"""
+        first, second = Path(folder) / "a.sql", Path(folder) / "b.sql"
+        first.write_text(text)
+        second.write_text(text.replace("p * 2", "p + p"))
+        done = run("convert", str(first), str(second), str(first))
+        assert "1 of 1 query-driven loops are sets" in done.stdout, done.stdout + done.stderr
+
+
 def check_interrupt():
     def seconds():
         process = subprocess.Popen([binary_path(), "--no-rc", "-c", HEAVY], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

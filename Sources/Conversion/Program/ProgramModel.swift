@@ -34,6 +34,8 @@ package final class ProgramModel {
     guard depth < 20 else {
       throw SQLError(.invalidParameter, "\"\(path)\" includes itself")
     }
+    // What another script included is known.
+    if depth == 0, scripts.contains(where: { $0.file == path }) { return }
     let text = try load(path)
     scripts.append((path, text))
     for statement in read(text, file: path) {
@@ -73,6 +75,9 @@ package final class ProgramModel {
   }
 
   private func add(_ unit: SourceUnit) {
+    if let earlier = units.firstIndex(where: { $0.isReplaced(by: unit) }) {
+      forget(units.remove(at: earlier))
+    }
     units.append(unit)
     switch unit.unit.kind {
     case .subprogram(let subprogram):
@@ -87,6 +92,16 @@ package final class ProgramModel {
         triggers[table.last.text.lowercased(), default: []].append((unit, trigger))
       }
     case .type, .typeBody: break
+    }
+  }
+
+  /// Takes back what a unit defined that is read anew.
+  private func forget(_ unit: SourceUnit) {
+    for name in standalone.keys { standalone[name]?.removeAll { $0.unit === unit } }
+    for table in triggers.keys { triggers[table]?.removeAll { $0.unit === unit } }
+    for package in packages.values {
+      package.declarations.removeAll { $0.unit === unit }
+      for name in package.routines.keys { package.routines[name]?.removeAll { $0.unit === unit } }
     }
   }
 

@@ -16,6 +16,19 @@ package final class SourceUnit: Sendable {
     self.range = range
   }
 
+  /// Whether CREATE OR REPLACE of another unit takes this one's place.
+  func isReplaced(by other: SourceUnit) -> Bool {
+    guard unit.name.last.text.lowercased() == other.unit.name.last.text.lowercased() else {
+      return false
+    }
+    switch (unit.kind, other.unit.kind) {
+    case (.subprogram, .subprogram), (.package, .package), (.packageBody, .packageBody),
+      (.trigger, .trigger), (.type, .type), (.typeBody, .typeBody):
+      return true
+    default: return false
+    }
+  }
+
   /// The words of a range without those of a range in it.
   func words(_ whole: SourceRange, without inner: SourceRange) -> String {
     words(SourceRange(start: whole.start, end: inner.start)) + " "
