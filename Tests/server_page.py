@@ -24,7 +24,7 @@ class Browser:
     """One tab of a headless browser; speaks its protocol over a WebSocket of our own."""
 
     def __init__(self):
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             [BROWSER, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1200,760",
              "--remote-debugging-port=0", f"--user-data-dir={self.folder.name}", "about:blank"],

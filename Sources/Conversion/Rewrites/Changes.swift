@@ -155,7 +155,7 @@ extension LoopRun {
 
   /// Whether an UPDATE sets columns by which it finds rows, to something else than a literal that it
   /// does not look for: `SET status = 'X' WHERE status = 'N'` finds no row that was changed.
-  private func findsOthers(_ filter: Access, _ assignments: ColumnTerms) -> Bool {
+  func findsOthers(_ filter: Access, _ assignments: ColumnTerms) -> Bool {
     assignments.contains { column, value in
       guard filter.reads.meets(.some([column])) else { return false }
       guard let wanted = filter.keys[column], wanted.isLiteral, value.isLiteral else { return true }

@@ -62,13 +62,14 @@ extension LoopRun {
     let table = target.table
     let match = try self.condition(condition, target, scope, merge.range)
     let found = try matches(match.term, target, match.access)
-    for branch in merge.branches {
+    for branch in try numbered(merge.branches) {
       switch (branch.match, branch.action) {
       case (.matched, .update(let list, nil)):
         let (assignments, reads) = try self.assignments(list, target, scope, merge.range)
         let filter = try narrowed(match.term, by: branch.condition, target, scope)
         var access = match.access
         access.writes = .some(Set(assignments.map(\.column)))
+        access.findsOthers = findsOthers(match.access, assignments)
         access.reads = access.reads.union(reads)
         note(access)
         noteTriggers(table.name, merge.range)
@@ -78,7 +79,9 @@ extension LoopRun {
           merge.range)
       case (.matched, .delete):
         let filter = try narrowed(match.term, by: branch.condition, target, scope)
-        note(match.access)
+        var access = match.access
+        access.isDelete = true
+        note(access)
         noteTriggers(table.name, merge.range)
         record(.delete(table: table.name, alias: target.alias, filter: filter), merge.range)
       case (.notMatched, .insert(let columns, let values)):
@@ -94,6 +97,25 @@ extension LoopRun {
       default: throw Refusal("MERGE with a branch of a special form", branch.range)
       }
     }
+  }
+
+  /// The branches with CURRVAL for NEXTVAL: every row of a MERGE takes a number, whether it is
+  /// inserted or not (SQL Language Reference 19c, "How to Use Sequence Values").
+  private func numbered(_ branches: [Merge.Branch]) throws(Refusal) -> [Merge.Branch] {
+    var result = branches
+    for index in branches.indices {
+      guard case .insert(let columns, var values) = branches[index].action else { continue }
+      for place in values.indices {
+        guard case .name(var name) = values[place].kind, name.parts.count >= 2,
+          lower(name.last) == "nextval"
+        else { continue }
+        _ = try sequenceValue(name, values[place].range)
+        name.parts[name.parts.count - 1] = Identifier("CURRVAL", range: name.last.range)
+        values[place].kind = .name(name)
+      }
+      result[index].action = .insert(columns: columns, values: values)
+    }
+    return result
   }
 
   private func narrowed(
