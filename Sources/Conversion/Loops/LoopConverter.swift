@@ -12,6 +12,7 @@ struct LoopConverter {
   let number: Int
 
   let returning: ReturnSlots
+  private let found = FoundSlots()
 
   init(
     program: ProgramModel, builder: ScopeBuilder, routine: Routine, loop: QueryLoop, scope: Scope,
@@ -71,7 +72,7 @@ struct LoopConverter {
   }
 
   private func convertOnce(_ strategy: Strategy) throws(Refusal) -> SetProgram {
-    var carried: Set<Slot> = []
+    var carried = found.carried
     for _ in 0..<10 {
       let context = LoopContext(
         program: program, builder: builder,
@@ -81,6 +82,7 @@ struct LoopConverter {
       let missing = run.assigned.subtracting(carried)
       if missing.isEmpty { return try finish(run) }
       carried.formUnion(missing)
+      found.carried = carried
     }
     throw Refusal("its variables depend on each other in too many ways", loop.range)
   }
@@ -132,6 +134,11 @@ struct LoopConverter {
     return try DrivingQuery(
       loop, stem: stem, run: entry, needsKeys: loop.usesCurrentOf(scope.unit))
   }
+}
+
+/// What attempts at a loop found to be carried from row to row: the next one begins with it.
+private final class FoundSlots {
+  var carried: Set<Slot> = []
 }
 
 /// Choices of which one may lead to sets where another does not.
