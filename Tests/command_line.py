@@ -202,7 +202,7 @@ def check_trace():
         "fill:4 · INSERT INTO t VALUES (i, i) · 1 row · ", "fill:4 · INSERT INTO t VALUES (i, i) · 1 row · ",
         "fill:7 · UPDATE t SET v = 0 · 2 rows · ", "dynamic:1 · DELETE FROM t WHERE id = :x · 1 row · ",
         "fill:9 · SELECT v FROM t · opened · ",
-        "fill:10 · INSERT INTO t VALUES (2, 2) · failed: unique constraint (T_PKEY) violated · "], (lines, done.stderr)
+        "fill:10 · INSERT INTO t VALUES (2, 2) · failed: unique constraint (RECKON.T_PKEY) violated · "], (lines, done.stderr)
 
 
 def check_pipe_survives():

@@ -20,12 +20,15 @@ struct StatementCall {
   let ids = ColumnIDSource()
   let cancellation: Cancellation
   let profile = ExecutionProfile()
+  private let ownDialect: Dialect?
 
+  /// - Parameter dialect: Of statements in PL/SQL, whatever the session speaks.
   init(
     session: Session, text: String, parameters: StatementParameters,
-    consumer: any ResultConsumer
+    consumer: any ResultConsumer, dialect: Dialect? = nil
   ) {
     self.session = session
+    ownDialect = dialect
     self.text = text
     self.parameters = parameters
     self.consumer = consumer
@@ -34,6 +37,8 @@ struct StatementCall {
   }
 
   var settings: SessionSettings { session.settings }
+  /// In which a change words what its table refuses.
+  var dialect: Dialect { ownDialect ?? settings.dialect }
 
   /// Runs the statement; what it gives goes to the consumer.
   func run(_ statement: Syntax.Statement) throws(SQLError) {

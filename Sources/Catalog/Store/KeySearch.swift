@@ -70,8 +70,8 @@ package func uniqueViolation(
   if (dialect ?? definition.dialect) == .oracle {
     // Oracle's words, which handlers store and print.
     return SQLError(
-      .uniqueViolation, "unique constraint (\(key.name.uppercased())) violated", hint: detail,
-      code: -1)
+      .uniqueViolation, "unique constraint (RECKON.\(key.name.uppercased())) violated",
+      hint: detail, code: -1)
   }
   return SQLError(
     .uniqueViolation,

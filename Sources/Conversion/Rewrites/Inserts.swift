@@ -233,10 +233,10 @@ extension LoopRun {
           uses: condition.uses.union(rank.uses).union(uses))
       }
       try fork(condition) { (run) throws(Refusal) in
+        let name = table.name(ofKey: key).uppercased()
         run.raisePredefined(
           "dup_val_on_index",
-          text: "ORA-00001: unique constraint (\(table.name(ofKey: key).uppercased())) violated",
-          range)
+          text: "ORA-00001: unique constraint (RECKON.\(name)) violated", range)
       } otherwise: { (_) throws(Refusal) in
       }
     }

@@ -35,7 +35,7 @@ final class ChangeRun {
   private var firstCheck: Int { actionColumn + (change.hasAction ? 1 : 0) }
   private var firstReturned: Int { firstCheck + change.checks.count }
 
-  var dialect: Dialect { call.settings.dialect }
+  var dialect: Dialect { call.dialect }
 
   func run(_ batches: [Batch]) throws(SQLError) -> ChangeResult {
     try prepare(batches)

@@ -49,7 +49,7 @@ struct ForeignKeyCheck {
         for row in 0..<batch.count where !own.contains(where: { $0.isNull(row) }) {
           if try parent.match(values, row: row, key: columns) != nil { continue }
           let detail = "\(shown(key.referenced, own, row)) is not in \"\(parent.label)\""
-          if call.settings.dialect == .oracle {
+          if call.dialect == .oracle {
             throw violated(key, "parent key not found", -2291, detail)
           }
           throw SQLError(
@@ -170,7 +170,7 @@ struct ForeignKeyCheck {
       try run("UPDATE \(path) SET \(defaults) WHERE \(test(names))", values, row)
     default:
       let detail = shown(key.referenced, values, row)
-      if call.settings.dialect == .oracle {
+      if call.dialect == .oracle {
         throw violated(
           key, "child record found", -2292, "\(detail) is referred to by \"\(child.label)\"")
       }

@@ -131,7 +131,8 @@ final class EngineStatement: Catalog.PreparedStatement {
       defer { triggers?.finish() }
       let batches = try newRows(boundChange, parameters, triggers)
       let call = StatementCall(
-        session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer())
+        session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer(),
+        dialect: .oracle)
       let keeps = triggers == nil ? statement.keptColumns : nil
       if let logging {
         let given = try collect(logging.values, parameters, limit: nil)
