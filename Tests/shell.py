@@ -48,6 +48,13 @@ def ended(terminal):
     return terminal.wait(lambda text: text.split("\n")[-1] == PROMPT.rstrip())
 
 
+def interrupt(terminal):
+    """Takes back what was typed; what follows before the shell has seen Ctrl-C would go with it."""
+    seen = terminal.raw.count(b"^C")
+    terminal.send("\x03")
+    terminal.wait(lambda text: terminal.raw.count(b"^C") > seen and text.split("\n")[-1] == PROMPT.rstrip())
+
+
 def ask(terminal, text):
     """The screen after the text was typed and answered. A long answer may push what was typed off the top."""
     echo, first = "".join(text.split())[-30:], len(terminal.screen.gone)
@@ -673,8 +680,7 @@ def check_ampersand_asks():
         assert "(1 row)" in fresh(terminal, "SELECT '&who' AS kept FROM dual;")
         terminal.send("SELECT &number FROM dual;\r")
         terminal.wait("Enter value for number:")
-        terminal.send("\x03")
-        ended(terminal)
+        interrupt(terminal)
         terminal.send("ACCEPT town PROMPT 'Where? '\r")
         terminal.wait("Where?")
         terminal.send("Bern\r")
@@ -827,13 +833,11 @@ def check_completion_of_everything():
         tables(terminal)
         for typed, wanted in [("SEL\t", "SELECT"), ("SET thre\t", "SET threads"), (".outp\t", ".output"),
                               ("SELECT cust\x01", ""), ("SELECT date_tr\t", "date_trunc(")]:
-            terminal.send("\x03")
-            ended(terminal)
+            interrupt(terminal)
             terminal.send(typed)
             if wanted:
                 terminal.wait(lambda text: wanted in text.split("\n")[-1])
-        terminal.send("\x03")
-        ended(terminal)
+        interrupt(terminal)
         terminal.send("SELECT round\t\t")
         terminal.wait("round_half_even")
 
