@@ -62,6 +62,9 @@ extension LoopRun {
 
   /// The rows here leave with the error of which a column has the text: `ORA-01476: …`.
   private func raiseFailure(_ failure: Term, _ range: SourceRange) {
+    forbid(
+      .combine([failure]) { "SUBSTR(\($0[0]), 1, 9) = 'ORA-06510'" },
+      "a called function raises an exception without a number")
     let code = frame.add(
       "failure_code",
       Term(
