@@ -164,6 +164,8 @@ struct DrivingQuery {
         name = names[position - 1]
       case .name(let path) where path.parts.count == 1 && names.contains(lower(path.last)):
         name = lower(path.last)
+      case _ where output(of: item.expression, query, names) != nil:
+        name = output(of: item.expression, query, names) ?? ""
       default:
         name = "o_\(index + 1)"
         try append(&query, name, item.expression)
@@ -175,6 +177,19 @@ struct DrivingQuery {
       keys.append(text)
     }
     return keys
+  }
+
+  /// The name of the output that is the same expression.
+  private static func output(
+    of expression: Expression, _ query: Query, _ names: [String]
+  ) -> String? {
+    guard case .select(let select) = query.body, select.items.count == names.count else {
+      return nil
+    }
+    let wanted = Printer.text(of: expression, dialect: .oracle).lowercased()
+    return zip(select.items, names).first {
+      Printer.text(of: $0.0.expression, dialect: .oracle).lowercased() == wanted
+    }?.1
   }
 
   private static func append(

@@ -16,6 +16,7 @@ struct LoopFinder {
     let home = builder.home(of: routine)
     let scope = Scope(
       parent: home, name: routine.name, unit: routine.unit, package: routine.package)
+    scope.ownRange = routine.subprogram.range
     let outside = naming(routine.name)
     for parameter in routine.subprogram.heading.parameters {
       let name = lower(parameter.name)
@@ -35,6 +36,9 @@ struct LoopFinder {
   private func walk(_ block: Block, _ scope: Scope, _ outside: @escaping (String) -> String) {
     for declaration in block.declarations {
       builder.declare(declaration, in: scope, outside: outside)
+      if case .variable(let variable) = declaration.kind, let value = variable.defaultValue {
+        noteText(lower(variable.name), value, scope)
+      }
     }
     walk(block.statements, scope)
     for handler in block.handlers { walk(handler.statements, scope) }
@@ -43,6 +47,8 @@ struct LoopFinder {
   private func walk(_ statements: [RoutineStatement], _ scope: Scope) {
     var done = 0
     for (index, statement) in statements.enumerated() where index >= done {
+      scope.forgetTexts(statement, routine.unit)
+      defer { note(statement, scope) }
       if let loop = LoopForms(builder: builder).queryLoop(statement, statements, index, scope) {
         if visit(loop, scope) {
           done = index + loop.count
@@ -53,6 +59,23 @@ struct LoopFinder {
       }
       walkInside(statement, scope)
     }
+  }
+
+  /// After a statement: the text that it gave a variable, and none that branches gave.
+  private func note(_ statement: RoutineStatement, _ scope: Scope) {
+    if case .assignment(let target, let value) = statement.kind, case .name(let name) = target.kind,
+      name.parts.count == 1
+    {
+      noteText(lower(name.last), value, scope)
+    } else {
+      scope.forgetTexts(statement, routine.unit)
+    }
+  }
+
+  private func noteText(_ name: String, _ value: Expression, _ scope: Scope) {
+    let inputs = routine.subprogram.heading.parameters.filter { $0.mode == .in }
+    let fixed = inputs.map { lower($0.name) }.filter { scope.find($0)?.scope.name == routine.name }
+    scope.noteText(name, value, fixed: Set(fixed))
   }
 
   /// Whether a loop takes rows of a cursor itself, not in a loop inside of it.

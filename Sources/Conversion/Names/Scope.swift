@@ -52,6 +52,10 @@ final class Scope {
   /// The package around it, lower case.
   let package: String?
   var bindings: [String: Binding] = [:]
+  /// The text of the routine whose names these are.
+  var ownRange: SourceRange?
+  /// The texts that its variables have at the statement that is being looked at.
+  var texts: [String: KnownText] = [:]
 
   init(parent: Scope?, name: String?, unit: SourceUnit, package: String?) {
     self.parent = parent
@@ -59,6 +63,9 @@ final class Scope {
     self.unit = unit
     self.package = package
   }
+
+  /// The text of the routine around; nil for names of a package.
+  var routineRange: SourceRange? { ownRange ?? parent?.routineRange }
 
   /// The nearest binding of a bare name.
   func find(_ name: String) -> (binding: Binding, scope: Scope)? {

@@ -16,7 +16,7 @@ extension LoopRun {
   ) throws(Refusal) -> Bool {
     guard dynamic.into == nil, dynamic.returning == nil, autonomousDepth == 0,
       dynamic.using.allSatisfy({ $0.mode == .in }),
-      let pieces = try pieces(dynamic.text, scope),
+      let pieces = try pieces(dynamic.text, scope).map(joined),
       let insert = DynamicInsert(pieces), insert.values.count == dynamic.using.count
     else { return false }
     var values: [Term] = []
@@ -55,12 +55,31 @@ extension LoopRun {
       guard case .scalar(let slot)? = find(name, scope)?.0 else { return nil }
       // Another way may have given it another text.
       if let text = texts[slot], text.value == state.values[slot] { return text.pieces }
+      if !isAssigned(slot), let known = scope.knownText(lower(name.last)), name.parts.count == 1 {
+        return try pieces(known.value, known.scope)
+      }
       let value = try read(slot, expression.range)
       return value.uses.isEmpty ? [.variable(value.text)] : nil
     default:
       let value = try term(expression, scope)
       return value.uses.isEmpty && !value.canFail ? [.variable(value.text)] : nil
     }
+  }
+
+  /// Constants that follow each other as one.
+  private func joined(_ pieces: [TextPiece]) -> [TextPiece] {
+    pieces.reduce(into: []) { result, piece in
+      if case .constant(let next) = piece, case .constant(let last)? = result.last {
+        result[result.count - 1] = .constant(last + next)
+      } else {
+        result.append(piece)
+      }
+    }
+  }
+
+  /// Whether this loop or one around it has given the variable a value.
+  private func isAssigned(_ slot: Slot) -> Bool {
+    state.values[slot] != nil || parent?.isAssigned(slot) ?? false
   }
 
   /// Remembers the text that a variable is given, which may be a statement.

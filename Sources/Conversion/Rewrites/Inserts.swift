@@ -91,6 +91,7 @@ extension LoopRun {
     guard case .select(var select) = query.body, select.items.count == columns.count else {
       throw Refusal("INSERT of a query of this form", range)
     }
+    let numbered = takeNumbers(from: &select)
     for index in select.items.indices {
       select.items[index].alias = Identifier("c\(index + 1)", range: select.items[index].range)
     }
@@ -98,10 +99,27 @@ extension LoopRun {
     named.body = .select(select)
     let known = try variables(select, scope)
     try runInner(over: named, range, scope) { (child, values) throws(Refusal) in
-      let values = values.enumerated().map { known[$0] ?? $1 }
-      try child.write(table, columns, values, [], scope, range)
+      var values = values.enumerated().map { known[$0] ?? $1 }
+      var sequences: Set<String> = []
+      for (index, number) in numbered {
+        values[index] = try child.number(number, &sequences)
+      }
+      try child.write(table, columns, values, sequences, scope, range)
     }
     count(.unknown)
+  }
+
+  /// The items `s.NEXTVAL`, each row of which is numbered as it is inserted; NULL takes their place.
+  private func takeNumbers(from select: inout Select) -> [Int: Expression] {
+    var numbers: [Int: Expression] = [:]
+    for index in select.items.indices {
+      let item = select.items[index].expression
+      guard case .name(let name) = item.kind, name.parts.count >= 2, lower(name.last) == "nextval"
+      else { continue }
+      numbers[index] = item
+      select.items[index].expression = Expression(.literal(.null), range: item.range)
+    }
+    return numbers
   }
 
   /// By place in the select list: the variables there.
@@ -146,16 +164,8 @@ extension LoopRun {
     var values: [Term] = []
     var sequences: Set<String> = []
     for value in row {
-      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2,
-        !context.strategy.lateSequences.contains(sequence(of: name))
-      {
-        // A row that is refused has taken its number.
-        if expectsFailures {
-          throw .untilLast(
-            sequence(of: name), "numbers of rows that their table may refuse", value.range)
-        }
-        sequences.insert(sequence(of: name))
-        values.append(Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true))
+      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2 {
+        values.append(try number(value, &sequences))
       } else {
         let made = try term(value, scope)
         try survive(made, value.range, inStatement: true)
@@ -163,6 +173,23 @@ extension LoopRun {
       }
     }
     try write(table, columns, values, sequences, scope, range)
+  }
+
+  /// `s.NEXTVAL` as a value of a row: taken as the row is inserted, or known before.
+  private func number(
+    _ value: Expression, _ sequences: inout Set<String>
+  ) throws(Refusal) -> Term {
+    guard case .name(let name) = value.kind else { return .null }
+    let sequence = sequence(of: name)
+    if context.strategy.lateSequences.contains(sequence) {
+      return try sequenceValue(name, value.range)
+    }
+    // A row that is refused has taken its number.
+    if expectsFailures {
+      throw .untilLast(sequence, "numbers of rows that their table may refuse", value.range)
+    }
+    sequences.insert(sequence)
+    return Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true)
   }
 
   func write(

@@ -16,6 +16,7 @@ extension LoopRun {
       throw Refusal("BULK COLLECT", query.range)
     }
     select.into = nil
+    if let items = liveItems(select, into, scope) { select.items = items }
     var plain = query
     plain.locking = []
     plain.body = .select(select)

@@ -80,6 +80,7 @@ struct FunctionEffects {
     }
     run.noteCaches(block.statements)
     return visit(block.statements, scope, depth)
+      && block.handlers.allSatisfy { visit($0.statements, scope, depth) }
   }
 
   private mutating func visit(
@@ -125,6 +126,17 @@ struct FunctionEffects {
         }
       }
       return visit(otherwise, scope, depth)
+    case .choice(let value, let branches, let otherwise):
+      return value.map { visit($0, scope, depth) } ?? true
+        && branches.allSatisfy {
+          visit($0.condition, scope, depth) && visit($0.statements, scope, depth)
+        } && visit(otherwise ?? [], scope, depth)
+    case .cursorLoop(let loop): return visit(loop, scope, depth)
+    case .open(let cursor, let arguments):
+      return reads(cursor, arguments, scope, depth, isLocal: true)
+    case .fetch(let cursor, let into):
+      return isOwnCursor(cursor, scope) && into.targets.allSatisfy { isLocal($0, scope) }
+    case .close(let cursor): return isOwnCursor(cursor, scope)
     case .call(let call):
       if case .call(let routine) = call.kind, lower(routine.name.last) == "raise_application_error"
       {
@@ -132,15 +144,66 @@ struct FunctionEffects {
       }
       return false
     case .sql(let sql):
-      guard case .query(let query) = sql.kind, query.locking.isEmpty else { return false }
-      var columns = QueryColumns(run.program)
-      guard (try? columns.visit(query)) != nil, takesNothing(query, scope, depth) else {
-        return false
-      }
-      reads.formUnion(columns.tables)
-      return true
+      guard case .query(let query) = sql.kind else { return false }
+      return visit(query, scope, depth)
     default: return false
     }
+  }
+
+  // MARK: Cursors
+
+  private mutating func visit(
+    _ loop: RoutineStatement.CursorLoop, _ scope: Scope, _ depth: Int
+  ) -> Bool {
+    let query: Query
+    switch loop.source {
+    case .query(let own):
+      guard visit(own, scope, depth) else { return false }
+      query = own
+    case .cursor(let name, let arguments):
+      let cursor = Expression(.name(name), range: name.range)
+      guard reads(cursor, arguments, scope, depth, isLocal: false),
+        let found = LoopForms(builder: run.builder).cursor(name, arguments, scope)
+      else { return false }
+      query = found.0
+    }
+    let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+    guard let names = try? QueryColumns(run.program).outputNames(query) else { return false }
+    inner.bindings[lower(loop.record)] = .record(
+      RecordBinding(
+        fields: names.map { ($0, Slot(name: $0, outside: nil, type: .any)) }))
+    return visit(loop.statements, inner, depth)
+  }
+
+  /// A cursor whose query and arguments have no effects. Where it stays open after the statement
+  /// it must be the function's own.
+  private mutating func reads(
+    _ cursor: Expression, _ arguments: [FunctionCall.Argument], _ scope: Scope, _ depth: Int,
+    isLocal: Bool
+  ) -> Bool {
+    guard case .name(let name) = cursor.kind, !isLocal || isOwnCursor(cursor, scope),
+      let (query, bound) = LoopForms(builder: run.builder).cursor(name, arguments, scope)
+    else { return false }
+    return bound.list.allSatisfy { visit($0.1, scope, depth) } && visit(query, bound.scope, depth)
+  }
+
+  private func isOwnCursor(_ cursor: Expression, _ scope: Scope) -> Bool {
+    guard case .name(let name) = cursor.kind, name.parts.count == 1,
+      let (binding, home) = scope.find(lower(name.last)), case .cursor = binding
+    else { return false }
+    // A package's own names stand in the scope that has its name.
+    return home.package == nil || home.name != home.package
+  }
+
+  // MARK: Queries
+
+  private mutating func visit(_ query: Query, _ scope: Scope, _ depth: Int) -> Bool {
+    var columns = QueryColumns(run.program)
+    guard query.locking.isEmpty, (try? columns.visit(query)) != nil,
+      takesNothing(query, scope, depth)
+    else { return false }
+    reads.formUnion(columns.tables)
+    return true
   }
 
   /// A query that advances no sequence and calls nothing with effects.

@@ -41,6 +41,7 @@ extension LoopRun {
     let heading = routine.subprogram.heading
     let inner = Scope(
       parent: home, name: routine.name, unit: routine.unit, package: routine.package)
+    inner.ownRange = routine.subprogram.range
     let outs = try bindParameters(heading, arguments, inner, from: scope, home: home, range)
     let isAutonomous = routine.isAutonomous
     if isAutonomous { autonomousDepth += 1 }

@@ -13,6 +13,7 @@ extension LoopRun {
   ) throws(Refusal) -> Term {
     let writer = TermWriter(run: self, scope: scope)
     writer.positions = columns
+    writer.isInRows = true
     return try writer.term(expression)
   }
 
@@ -70,6 +71,8 @@ private final class TermWriter {
   let scope: Scope
   /// Where names stand that are columns of a table.
   var positions: Set<Int> = []
+  /// The expression is asked for each row of a statement, not once in the iteration.
+  var isInRows = false
   var uses: Set<String> = []
   var canFail = false
   var failure: Refusal?
@@ -92,6 +95,7 @@ private final class TermWriter {
     var columns = QueryColumns(run.program)
     try columns.visit(query)
     positions = columns.positions
+    isInRows = true
     let text = Printer.text(of: query, dialect: .oracle) { self.replace($0) }
     if let failure { throw failure }
     return Term(text: text, uses: uses, canFail: true)
@@ -200,6 +204,10 @@ private final class TermWriter {
       return value.text
     }
     if name.parts.count >= 2, ["nextval", "currval"].contains(lower(name.last)) {
+      guard !isInRows || lower(name.last) == "currval" else {
+        throw Refusal(
+          "each row of a statement takes a number of \(run.sequence(of: name))", range)
+      }
       return text(try run.sequenceValue(name, range))
     }
     if let value = try run.method(name, [], scope, range) { return text(value) }

@@ -13,6 +13,8 @@ final class BoundStatement: RoutineNames {
   /// Numbers take the types of the columns that they are compared with, until one does not fit.
   private var narrows = true
   private var isStale = false
+  /// It calls functions, whose changes are part of the statement.
+  private var callsFunctions = false
   /// Parameters that are CHAR.
   private var padded: Set<Int> = []
   private(set) var prepared: any PreparedStatement
@@ -89,6 +91,19 @@ final class BoundStatement: RoutineNames {
   }
 
   func change(_ frame: Activation) throws(Raised) -> ChangeOutcome {
+    guard callsFunctions else { return try changed(frame) }
+    let runner = binder.runner
+    let mark: Int
+    do throws(SQLError) { mark = try runner.mark() } catch { throw Raised(error) }
+    do throws(Raised) {
+      return try changed(frame)
+    } catch {
+      do throws(SQLError) { try runner.undo(to: mark) } catch { throw Raised(error) }
+      throw error
+    }
+  }
+
+  private func changed(_ frame: Activation) throws(Raised) -> ChangeOutcome {
     let values = try values(frame)
     let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
@@ -117,8 +132,9 @@ final class BoundStatement: RoutineNames {
     if case .cursorAttribute = expression.kind {
       return add(try binder.expression(expression, scope))
     }
-    guard let (root, _) = binder.chain(expression), binder.isOwnName(root, expression, scope) else {
-      return nil
+    guard let (root, _) = binder.chain(expression) else { return nil }
+    guard binder.isOwnName(root, expression, scope) else {
+      return statement.isSingleRowInsert ? valueOfCall(expression, root) : nil
     }
     let operand = try binder.expression(expression, scope)
     if case .collection = operand.type { return add(operand) }
@@ -128,6 +144,28 @@ final class BoundStatement: RoutineNames {
         hint: "name its fields", state: .datatypeMismatch)
     }
     return add(operand)
+  }
+
+  /// A function that VALUES calls may change tables: it runs before the statement begins.
+  private func valueOfCall(_ expression: Expression, _ root: Identifier) -> RoutineParameter? {
+    guard binder.isFunction(root, expression, scope) else { return nil }
+    let operand: Operand
+    // What only SQL knows, a subquery or DECODE, is called by the statement.
+    do throws(SQLError) { operand = try binder.expression(expression, scope) } catch { return nil }
+    guard operand.type.isScalar else { return nil }
+    let evaluate = operand.evaluate
+    callsFunctions = true
+    var result = operand
+    result.evaluate = { (frame) throws(Raised) in
+      do throws(Raised) {
+        return try evaluate(frame)
+      } catch {
+        // SQL sees NULL where the function found no data (PL/SQL Language Reference 19c, 13.5).
+        guard case .number(-1403) = error.exception else { throw error }
+        return .null
+      }
+    }
+    return add(result)
   }
 
   private func add(_ operand: Operand) -> RoutineParameter {
@@ -180,7 +218,12 @@ final class BoundStatement: RoutineNames {
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
-    try binder.sqlFunction(name, arguments, scope)
+    guard !statement.isQuery else { return try binder.sqlFunction(name, arguments, scope) }
+    let found = try binder.sqlFunction(name, arguments, scope, inQuery: false)
+    if found != nil, !["nextval", "currval"].contains(name.last.text.lowercased()) {
+      callsFunctions = true
+    }
+    return found
   }
 
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
@@ -195,7 +238,37 @@ private final class Unprepared: PreparedStatement {
   func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome { ChangeOutcome(rows: 0) }
 }
 
+extension Statement {
+  fileprivate var isQuery: Bool {
+    if case .query = kind { true } else { false }
+  }
+
+  /// `INSERT … VALUES (…)`
+  fileprivate var isSingleRowInsert: Bool {
+    guard case .insert(let insert) = kind, case .query(let query) = insert.source,
+      case .values(let rows, _) = query.body
+    else { return false }
+    return rows.count == 1
+  }
+}
+
 extension RoutineBinder {
+  /// Whether an expression is a call of a function of PL/SQL.
+  func isFunction(_ root: Identifier, _ expression: Expression, _ scope: Scope) -> Bool {
+    let path: QualifiedName
+    switch expression.kind {
+    case .name(let name): path = name
+    case .call(let call): path = call.name
+    default: return false
+    }
+    guard isFunctionName(root, scope) else { return false }
+    do throws(SQLError) {
+      let suffixes = path.parts.dropFirst().map { Suffix.field($0) }
+      if case .subprograms = try resolve(root, suffixes, scope) { return true }
+    } catch {}
+    return false
+  }
+
   /// Whether an expression inside SQL is one of the routine's names, not of the engine's functions.
   func isOwnName(_ root: Identifier, _ expression: Expression, _ scope: Scope) -> Bool {
     let name = root.text.lowercased()
@@ -242,8 +315,10 @@ extension RoutineBinder {
   }
 
   /// A stored or local function as SQL calls it.
+  ///
+  /// - Parameter inQuery: A query calls it, so that it may change no table (ORA-14551).
   func sqlFunction(
-    _ name: QualifiedName, _ arguments: [RoutineArgument], _ scope: Scope
+    _ name: QualifiedName, _ arguments: [RoutineArgument], _ scope: Scope, inQuery: Bool = true
   ) throws(SQLError) -> RoutineFunction? {
     if let sequence = sequenceFunction(name, arguments) { return sequence }
     if let constructor = try constructorFunction(name, arguments) { return constructor }
@@ -278,7 +353,7 @@ extension RoutineBinder {
       }
       positions.append(place ?? i)
     }
-    let caller = FunctionCaller(info, positions, session)
+    let caller = FunctionCaller(info, positions, session, inQuery: inQuery)
     let result = type.unlimited.column
     return RoutineFunction(
       name: info.name, argumentTypes: positions.map { info.parameters[$0].type.unlimited.column },
@@ -315,11 +390,15 @@ final class FunctionCaller: @unchecked Sendable {
   private let info: SubprogramInfo
   private let positions: [Int]
   private let session: RoutineSession
+  private let inQuery: Bool
 
-  init(_ info: SubprogramInfo, _ positions: [Int], _ session: RoutineSession) {
+  init(
+    _ info: SubprogramInfo, _ positions: [Int], _ session: RoutineSession, inQuery: Bool = true
+  ) {
     self.info = info
     self.positions = positions
     self.session = session
+    self.inQuery = inQuery
   }
 
   func call(_ columns: [Column], _ count: Int, _ type: DataType) throws(SQLError) -> Column {
@@ -337,8 +416,9 @@ final class FunctionCaller: @unchecked Sendable {
           }
         }
         do throws(Raised) {
-          session.queryDepth += 1
-          defer { session.queryDepth -= 1 }
+          let statements = session.around
+          if inQuery { session.around.queries += 1 } else { session.around.changes += 1 }
+          defer { session.around = statements }
           try target.run(frame)
           builder.append(try frame.result.value(as: type))
         } catch {

@@ -318,9 +318,14 @@ extension RoutineSession {
   /// Runs in a transaction of its own, which must have ended when it returns.
   func autonomously(_ body: () throws(Raised) -> Void) throws(Raised) {
     do throws(SQLError) { try runner.beginAutonomous() } catch { throw Raised(error) }
-    let interrupted = transaction
+    let (interrupted, statements) = (transaction, around)
     nextTransaction()
-    defer { resume(interrupted) }
+    // What SQL calls may change tables, and commit, in a transaction of its own.
+    around = StatementsAround()
+    defer {
+      around = statements
+      resume(interrupted)
+    }
     var raised: Raised?
     do throws(Raised) { try body() } catch { raised = error }
     let isOpen: Bool

@@ -75,6 +75,7 @@ extension RoutineBinder {
       switch statement.statement.kind {
       case .block(let block): try session.runDynamic(block, sql, arguments, frame)
       case .transaction(let transaction):
+        try session.checkMayEnd(transaction)
         do throws(SQLError) { try session.runner.transaction(transaction) } catch {
           throw Raised(error)
         }

@@ -22,6 +22,7 @@ extension RoutineBinder {
 
   private func transaction(_ transaction: Transaction) -> Perform {
     { (frame) throws(Raised) in
+      try frame.run.checkMayEnd(transaction)
       do throws(SQLError) { try frame.run.runner.transaction(transaction) } catch {
         throw Raised(error)
       }
@@ -228,7 +229,7 @@ extension RoutineBinder {
     let into = kind.takeReturningInto()
     let bound = try BoundStatement(Statement(kind, range: statement.range), self, scope)
     let perform: (Activation) throws(Raised) -> ChangeOutcome = { (frame) throws(Raised) in
-      if frame.run.queryDepth > 0 {
+      if frame.run.around.queries > 0 {
         throw Raised(-14551, "cannot perform a DML operation inside a query ")
       }
       return try bound.change(frame)

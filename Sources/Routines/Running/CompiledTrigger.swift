@@ -143,7 +143,11 @@ package final class CompiledTrigger {
       }
       if let condition, !(try condition(frame)) { continue }
       session.depth += 1
-      defer { session.depth -= 1 }
+      session.around.triggers += 1
+      defer {
+        session.depth -= 1
+        session.around.triggers -= 1
+      }
       guard session.depth < SubprogramInfo.deepest, session.depth < 2 || session.stack.isEnough
       else {
         throw Raised(-36, "maximum number of recursive SQL levels (50) exceeded")

@@ -71,9 +71,18 @@ package final class RoutineSession {
   package var disabledTriggers: Set<String> = []
   /// The tables that these triggers are on.
   var triggerTargets: (of: [StoredDefinition], tables: Set<String>) = ([], [])
-  /// Queries around the running function.
-  var queryDepth = 0
+  /// The statements of SQL that wait for what runs.
+  var around = StatementsAround()
   var steps = 0
+
+  /// Statements of one transaction that call a function or fire a trigger.
+  struct StatementsAround {
+    var queries = 0
+    var changes = 0
+    var triggers = 0
+
+    var isWaiting: Bool { queries + changes + triggers > 0 }
+  }
 
   package init(runner: any StatementRunner) { self.runner = runner }
 
@@ -179,4 +188,21 @@ struct TriggerEvent {
   var kind: Kind
   /// Columns that UPDATE sets, lower case.
   var columns: Set<String>
+}
+
+extension RoutineSession {
+  /// - Throws: ORA-04092 in a trigger, ORA-14552 in a function that SQL calls.
+  func checkMayEnd(_ transaction: Transaction) throws(Raised) {
+    let word: String
+    switch transaction {
+    case .commit: word = "COMMIT"
+    case .rollback, .rollbackTo: word = "ROLLBACK"
+    case .savepoint: word = "SET SAVEPOINT"
+    default: return
+    }
+    if around.triggers > 0 { throw Raised(-4092, "cannot \(word) in a trigger") }
+    if around.isWaiting {
+      throw Raised(-14552, "cannot perform a DDL, commit or rollback inside a query or DML ")
+    }
+  }
 }

@@ -1,0 +1,88 @@
+import Diagnostics
+import Syntax
+
+// Statements of dynamic SQL are often put together before the loop that runs them.
+//
+//     l_sql := 'INSERT INTO calls_' || p_month || ' (id) VALUES (:1)';
+//     FOR r IN c LOOP
+//       EXECUTE IMMEDIATE l_sql USING r.id;      →      EXECUTE IMMEDIATE 'INSERT INTO calls_' …
+//     END LOOP;
+//
+// A text is known from its assignment until a statement other than EXECUTE IMMEDIATE names the
+// variable, or one that the text is made of.
+extension Scope {
+  /// What a variable was last given; the scope is the one of the assignment.
+  struct KnownText {
+    let value: Expression
+    let scope: Scope
+    /// What must stay as it is.
+    let words: Set<String>
+  }
+
+  /// The text that a variable certainly has here.
+  func knownText(_ name: String) -> KnownText? {
+    find(name)?.scope.texts[name]
+  }
+
+  /// Remembers `name := value` where the value is a chain of `||`.
+  ///
+  /// - Parameter fixed: Names that nothing can assign.
+  func noteText(_ name: String, _ value: Expression, fixed: Set<String>) {
+    guard case .chain(let chain) = value.kind, let home = find(name)?.scope,
+      chain.rest.allSatisfy({ $0.operator == .concatenate })
+    else { return }
+    let words = Self.names(in: value).subtracting(fixed)
+    home.texts[name] = KnownText(value: value, scope: self, words: words.union([name]))
+  }
+
+  private static func calls(_ value: Expression) -> Bool {
+    if case .call = value.kind { return true }
+    return value.children.contains(where: calls)
+  }
+
+  private static func names(in value: Expression) -> Set<String> {
+    var result: Set<String> = []
+    switch value.kind {
+    case .name(let name): result.formUnion(name.parts.map(lower))
+    case .call(let call): result.formUnion(call.name.parts.map(lower))
+    default: break
+    }
+    return value.children.reduce(into: result) { $0.formUnion(names(in: $1)) }
+  }
+
+  /// Forgets the texts that a statement might change.
+  func forgetTexts(_ statement: RoutineStatement, _ unit: SourceUnit) {
+    var scope: Scope? = self
+    var tokens: Set<String>?
+    while let current = scope {
+      if !current.texts.isEmpty {
+        let named = tokens ?? Self.names(statement, unit)
+        tokens = named
+        current.texts = current.texts.filter { $0.value.words.isDisjoint(with: named) }
+      }
+      scope = current.parent
+    }
+  }
+
+  /// The words of a statement without the texts that EXECUTE IMMEDIATE in it runs.
+  private static func names(_ statement: RoutineStatement, _ unit: SourceUnit) -> Set<String> {
+    if case .assignment(let target, let value) = statement.kind, !calls(value) {
+      return names(in: target)
+    }
+    var texts: [SourceRange] = []
+    StatementWalk { inner, _ in
+      if case .executeImmediate(let dynamic) = inner.kind { texts.append(dynamic.text.range) }
+      return true
+    }.walk([statement])
+    var result: Set<String> = []
+    var start = statement.range.start
+    for text in texts.sorted(by: { $0.start < $1.start }) where text.start >= start {
+      result.formUnion(
+        WordCount.tokens(unit.words(SourceRange(start: start, end: text.start))))
+      start = text.end
+    }
+    result.formUnion(
+      WordCount.tokens(unit.words(SourceRange(start: start, end: statement.range.end))))
+    return result
+  }
+}
