@@ -15,6 +15,7 @@ import server_access
 import server_addresses  # noqa: F401
 import server_attacks
 import server_calls
+import server_limits
 import server_recorded
 import server_relations
 import server_tenants
@@ -142,7 +143,7 @@ def main():
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     with ServerProcess("--postgres", "127.0.0.1:0") as server:
         passed, failed = server_checks.run(server_checks.CHECKS, server, only)
-        good, bad = server_checks.run(ALONE + server_access.ALONE + server_tenants.ALONE + server_attacks.ALONE + server_calls.ALONE + server_relations.ALONE + server_recorded.ALONE, server, only)
+        good, bad = server_checks.run(ALONE + server_access.ALONE + server_tenants.ALONE + server_attacks.ALONE + server_calls.ALONE + server_limits.ALONE + server_relations.ALONE + server_recorded.ALONE, server, only)
     print(f"{passed + good} passed, {failed + bad} failed")
     return 1 if failed + bad else 0
 

@@ -202,8 +202,11 @@ def audit(_):
                 client.close()
         lines = path.read_text().splitlines()
         entries = [json.loads(text) for text in lines]
-        assert [e["outcome"] for e in entries] == ["ok", "error", "ok", "ok", "error"] * 2, entries
-        assert [e["door"] for e in entries[:5]] == ["query", "query", "odata", "postgres", "postgres"] and entries[3]["user"] == "alice"
+        begun, ended = ([e for e in entries if e["event"] == event] for event in ("begin", "end"))
+        assert [e["outcome"] for e in ended] == ["ok", "error", "ok", "ok", "error"] * 2, entries
+        assert [e["id"] for e in begun] == [e["id"] for e in ended] and len(entries) == 20, entries
+        assert [e["door"] for e in begun[:5]] == ["query", "query", "odata", "postgres", "postgres"] and begun[3]["user"] == "alice"
+        assert [e["rows"] for e in ended[:5]] == [1, 0, 2, 1, 0] and ended[0]["bytes"] == len(b"count\n1000\n") and ended[2]["bytes"] > 100 and ended[3]["bytes"] > 10, ended
         previous = ""
         for text, entry in zip(lines, entries):
             content = text[: text.rindex(',"hash":')] + "}"

@@ -15,6 +15,9 @@ import Syntax
 /// another thread.
 package final class Session: @unchecked Sendable {
   package var settings: SessionSettings
+  /// What RESET goes back to.
+  var usualSettings: SessionSettings
+  package internal(set) var bounds = SessionBounds()
   let names: SessionNames
   let transactions: SessionTransactions
   let access: SessionAccess
@@ -48,6 +51,7 @@ package final class Session: @unchecked Sendable {
     login: Login = .local
   ) {
     self.settings = settings
+    usualSettings = settings
     transactions = SessionTransactions(store: database.store)
     access = SessionAccess(login, transactions)
     names = SessionNames(database: database, transactions: transactions, access: access)

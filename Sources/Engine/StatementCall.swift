@@ -31,7 +31,9 @@ struct StatementCall {
     ownDialect = dialect
     self.text = text
     self.parameters = parameters
-    self.consumer = consumer
+    // Statements inside of others give nothing to the user.
+    let rows = session.statementDepth == 0 ? session.settings.rowLimit : 0
+    self.consumer = rows > 0 ? RowAllowance(consumer, limit: rows) : consumer
     let timeout = session.settings.statementTimeout
     cancellation = Cancellation(timeout: timeout > 0 ? timeout : nil)
   }
@@ -179,7 +181,8 @@ struct StatementCall {
       threads: threads,
       batchSize: settings.batchSize > 0 ? settings.batchSize : usualBatchSize,
       budget: MemoryBudget(
-        limit: settings.memoryBytes, lender: { cache.byteCount }, reclaim: cache.shrink(to:)),
+        limit: session.memoryBytes, parent: session.bounds.memory, lender: { cache.byteCount },
+        reclaim: cache.shrink(to:)),
       cancellation: cancellation, session: functionSession,
       schedulerSeed: settings.schedulerSeed)
     settings.setSpilling(&options)

@@ -8,6 +8,7 @@ package final class Server: Sendable {
   let options: ServerOptions
   let database: Database
   let gate: QueryGate
+  let shares: UserShares
   let watch = ClientWatch()
   let running = RunningQueries()
   let statements = PagedStatements(isForJobs: false)
@@ -28,7 +29,10 @@ package final class Server: Sendable {
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     gate = QueryGate(
       limit: options.concurrency > 0 ? options.concurrency : 2 * processors,
-      queue: options.queue, seconds: options.queueSeconds, userLimit: options.userQueries)
+      queue: options.queue, seconds: options.queueSeconds)
+    shares = UserShares(
+      database.sharedMemory(
+        limit: options.totalMemory, called: "what all queries of the server may hold,"))
   }
 
   var isDraining: Bool { draining.load(ordering: .acquiring) }
@@ -40,7 +44,9 @@ package final class Server: Sendable {
   }
 
   func makeSession(for user: User) -> Session {
-    Session(database: database, settings: options.session, login: user.login)
+    let session = Session(database: database, settings: options.session, login: user.login)
+    session.bind(to: bounds(of: user))
+    return session
   }
 
   /// Who may come in; nil while nobody is asked for a name: there is no file of users, and no user
@@ -54,6 +60,8 @@ package final class Server: Sendable {
   /// - Parameter announce: Gets one line per address that it listens on.
   package func run(announce: (String) -> Void) throws(SQLError) {
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is an error of its write, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     var signals = Server.signals
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     try checkExposure()

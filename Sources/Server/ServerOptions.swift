@@ -13,6 +13,21 @@ package struct ServerOptions: Sendable {
   package var queue = 256
   /// Queries of one user that run or wait at once; 0 for any number.
   package var userQueries = 0
+  /// What the queries of users may take of whom the database says nothing: `session` says the most
+  /// time, memory and rows of a query.
+  var limitsOfUsers: ResourceLimits {
+    var limits = ResourceLimits()
+    limits.statementSeconds = session.statementTimeout > 0 ? session.statementTimeout : nil
+    limits.queryMemory = session.memoryLimit > 0 ? session.memoryLimit : nil
+    limits.rows = session.rowLimit > 0 ? session.rowLimit : nil
+    limits.userMemory = userMemory > 0 ? userMemory : nil
+    return limits
+  }
+
+  /// Bytes that all queries of one user may hold at once; 0 for any number.
+  package var userMemory = 0
+  /// Bytes that all queries may hold at once; 0 for three quarters of the machine.
+  package var totalMemory = 0
   /// Seconds that a query may wait for its turn.
   package var queueSeconds = 10.0
   /// Seconds for what runs when the server is told to end.

@@ -8,6 +8,9 @@ import Synchronization
 package final class MemoryBudget: Sendable {
   /// In bytes.
   package let limit: Int
+  /// What it bounds, for messages.
+  private let title: String
+  private static let usualTitle = "the memory limit"
   private let parent: MemoryBudget?
   private let used = Atomic<Int>(0)
   private let peak = Atomic<Int>(0)
@@ -16,13 +19,37 @@ package final class MemoryBudget: Sendable {
   private let reclaim: (@Sendable (Int) -> Void)?
 
   package init(
-    limit: Int, parent: MemoryBudget? = nil, lender: (@Sendable () -> Int)? = nil,
+    limit: Int, called title: String? = nil, parent: MemoryBudget? = nil,
+    lender: (@Sendable () -> Int)? = nil,
     reclaim: (@Sendable (Int) -> Void)? = nil
   ) {
     self.limit = limit
+    self.title = title ?? MemoryBudget.usualTitle
     self.parent = parent
     self.lender = lender
     self.reclaim = reclaim
+  }
+
+  /// What can be taken here and from all that this is a part of.
+  package var freeBytes: Int {
+    max(0, min(limit - usedBytes, parent?.freeBytes ?? .max))
+  }
+
+  /// The widest one that refuses so many bytes: this, or one that this is a part of.
+  func refusing(_ bytes: Int) -> MemoryBudget {
+    guard let wider = parent?.refusing(bytes) else { return self }
+    return wider.usedBytes + bytes > wider.limit ? wider : self
+  }
+
+  /// - Parameter holder: What needs the bytes.
+  func refusal(of bytes: Int, for holder: String) -> SQLError {
+    SQLError(
+      .outOfMemory,
+      "\(holder) needs \(bytes.formattedBytes) more, beyond \(title) of "
+        + "\(limit.formattedBytes) (\(usedBytes.formattedBytes) in use)",
+      hint: title == MemoryBudget.usualTitle
+        ? "raise it with SET memory_limit = '4GB' or reckon --memory-limit 4GB"
+        : "ask again when other queries are done")
   }
 
   package var usedBytes: Int { used.load(ordering: .relaxed) }
@@ -90,11 +117,7 @@ package final class MemoryReservation: @unchecked Sendable {
   /// - Throws: `outOfMemory` when the limit would be passed.
   package func grow(by bytes: Int) throws(SQLError) {
     guard tryGrow(by: bytes) else {
-      throw SQLError(
-        .outOfMemory,
-        "\(name) needs \(bytes.formattedBytes) more, beyond the memory limit of "
-          + "\(budget.limit.formattedBytes) (\(budget.usedBytes.formattedBytes) in use)",
-        hint: "raise it with SET memory_limit = '4GB' or reckon --memory-limit 4GB")
+      throw budget.refusing(bytes).refusal(of: bytes, for: name)
     }
   }
 

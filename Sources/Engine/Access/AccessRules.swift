@@ -15,6 +15,8 @@ struct AccessRules {
     var sees = false
     /// How a password is proven: `SCRAM-SHA-256$rounds:salt$stored key:server key`.
     var verifier: String?
+    /// What its queries may take.
+    var limits = ResourceLimits()
   }
 
   /// What one role has on one object.
@@ -79,6 +81,7 @@ struct AccessRules {
     var role = Role(canLogIn: created.isUser)
     role.take(created.options)
     role.verifier = created.password
+    try? role.take(created.settings)
     roles[created.name.text.lowercased()] = role
   }
 
@@ -203,6 +206,47 @@ extension AccessRules.Role {
       case "NOBYPASSRLS": sees = false
       default: break
       }
+    }
+  }
+}
+
+extension AccessRules.Role {
+  /// `SET name = value` and `RESET name` of CREATE USER and ALTER USER.
+  /// - Throws: `undefinedObject` for what is no limit.
+  mutating func take(_ settings: [Syntax.RoleSetting]) throws(SQLError) {
+    for setting in settings {
+      guard let name = setting.name else {
+        limits = ResourceLimits()
+        continue
+      }
+      let folded = name.text.lowercased()
+      guard let limit = ResourceLimit.named(folded) else {
+        // What dumps of PostgreSQL say of search paths and the like has no meaning here either.
+        if toleratedSettings[folded] != nil { continue }
+        throw SQLError(
+          .undefinedObject, "a user has no limit \"\(folded)\"", range: name.range,
+          hint: didYouMean(folded, among: ResourceLimit.all.map(\.name))
+            ?? "there are \(ResourceLimit.all.map(\.name).joined(separator: ", "))")
+      }
+      guard let value = setting.value else {
+        limit.set(&limits, nil)
+        continue
+      }
+      do throws(SQLError) {
+        limit.set(&limits, try limit.value(of: value.settingText))
+      } catch { throw error.located(at: value.range) }
+    }
+  }
+}
+
+extension Syntax.Expression {
+  /// A constant as its text; empty for what is none.
+  fileprivate var settingText: String {
+    switch kind {
+    case .name(let name): name.last.text
+    case .literal(.string(let text)), .literal(.integer(let text)), .literal(.decimal(let text)):
+      text
+    default: ""
     }
   }
 }

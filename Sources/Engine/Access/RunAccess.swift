@@ -60,6 +60,7 @@ extension StatementCall {
     }
     var made = AccessRules.Role(canLogIn: role.isUser)
     made.take(role.options)
+    try made.take(role.settings)
     made.verifier = role.password.map { PasswordVerifier.of($0) }
     try put(.role, name, made.text(name: name))
   }
@@ -70,10 +71,14 @@ extension StatementCall {
     guard case .other(let words) = alter.action else {
       throw SQLError(.featureNotSupported, "a role keeps its name", range: alter.name.range)
     }
-    let read = try Parser.statement("CREATE ROLE r \(words.text)", dialect: settings.dialect)
-    guard case .createRole(let changes) = read.kind else { return }
-    role.take(changes.options)
-    if let password = changes.password { role.verifier = PasswordVerifier.of(password) }
+    let head = "CREATE ROLE r "
+    do throws(SQLError) {
+      let read = try Parser.statement(head + words.text, dialect: settings.dialect)
+      guard case .createRole(let changes) = read.kind else { return }
+      role.take(changes.options)
+      try role.take(changes.settings)
+      if let password = changes.password { role.verifier = PasswordVerifier.of(password) }
+    } catch { throw error.shifted(by: words.range.start - head.utf8.count) }
     try put(.role, name, role.text(name: name))
   }
 
@@ -214,6 +219,10 @@ extension AccessRules.Role {
     if isAdministrator { words.append("SUPERUSER") }
     if sees { words.append("BYPASSRLS") }
     if let verifier { words.append("PASSWORD '\(verifier)'") }
+    for limit in ResourceLimit.all {
+      guard let value = limit.get(limits) else { continue }
+      words.append("SET \(limit.name) = '\(limit.text(of: value))'")
+    }
     return words.joined(separator: " ")
   }
 }

@@ -123,7 +123,7 @@ extension StatementCall {
       case .other(let words) = alter.action,
       case .createRole(let changes)? =
         (try? Parser.statement("CREATE ROLE r \(words.text)", dialect: settings.dialect))?.kind,
-      changes.password != nil, changes.options.isEmpty
+      changes.password != nil, changes.options.isEmpty, changes.settings.isEmpty
     {
       return
     }

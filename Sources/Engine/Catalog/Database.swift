@@ -18,6 +18,8 @@ package final class Database: Sendable {
   package let store: any Store
   /// The users of the last version that was asked for.
   let knownUsers = Mutex<(version: Int, users: [DatabaseUser])?>(nil)
+  /// The limits of roles, of the last version that was asked for.
+  let knownLimits = Mutex<(version: Int, limits: RoleLimits)?>(nil)
   /// What is kept of Parquet files between queries.
   let parquetCache = ParquetCache()
 

@@ -55,10 +55,11 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   private func options(_ parameters: [Value]) -> ExecutionOptions {
     let settings = session.settings
-    let limit = settings.memoryLimit > 0 ? settings.memoryLimit : usualMemoryLimit()
+    let limit = session.memoryBytes
     var options = ExecutionOptions(
       threads: threads, batchSize: settings.batchSize > 0 ? settings.batchSize : Batch.defaultSize,
-      budget: MemoryBudget(limit: limit), cancellation: runner.cancellation,
+      budget: MemoryBudget(limit: limit, parent: session.bounds.memory),
+      cancellation: runner.cancellation,
       session: runner.functionSession, parameters: parameters)
     settings.setSpilling(&options)
     return options
@@ -81,7 +82,7 @@ final class EngineStatement: Catalog.PreparedStatement {
       return ListFeed(try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? [])
     }
     let options = options(parameters)
-    let limit = session.settings.memoryLimit > 0 ? session.settings.memoryLimit : usualMemoryLimit()
+    let limit = session.memoryBytes
     let kept = KeptRows(options, memory: min(64 << 20, limit / 8))
     try execute(plan, options) { (batch) throws(SQLError) in
       try kept.append(batch)
@@ -98,9 +99,7 @@ final class EngineStatement: Catalog.PreparedStatement {
       point = RowPlan(plan, runner.functionSession)
     }
     guard let point else { return nil }
-    let memory = session.settings.memoryLimit
-    let limit = memory > 0 ? memory : usualMemoryLimit()
-    return point.isWorthwhile(runs: runs, memory: limit) ? point : nil
+    return point.isWorthwhile(runs: runs, memory: session.memoryBytes) ? point : nil
   }
 
   private func collect(

@@ -23,6 +23,8 @@ package struct SessionSettings: Sendable {
   package var memoryLimit = 0
   /// Bytes of files that are kept between queries; nil means an eighth of `memoryLimit`.
   package var fileCache: Int?
+  /// The most rows that a statement may give; 0 means any number.
+  package var rowLimit = 0
   /// Rows of a batch; 0 means the engine's choice.
   package var batchSize = 0
   /// Off runs plans as they were bound, apart from what must be rewritten to run at all.

@@ -70,6 +70,11 @@ let settingList: [Setting] = [
     }
     settings.memoryLimit = bytes
   },
+  Setting(name: "row_limit", summary: "the most rows that a statement may give; 0: any number") {
+    "\($0.rowLimit)"
+  } set: { (settings, text) throws(SQLError) in
+    settings.rowLimit = try integer("row_limit", text, 0...Int.max)
+  },
   Setting(
     name: "file_cache",
     summary: "bytes of decompressed pages kept between queries: on (an eighth of memory_limit), "
@@ -235,7 +240,7 @@ package func parseBytes(_ text: String) -> Int? {
 }
 
 /// `2`, `2s`, `500ms`, `1min`: seconds.
-private func parseSeconds(_ text: String) -> Double? {
+func parseSeconds(_ text: String) -> Double? {
   let digits = text.prefix { $0.isNumber || $0 == "." }
   guard let value = Double(digits) else { return nil }
   switch text.dropFirst(digits.count).filter({ $0 != " " }).lowercased() {

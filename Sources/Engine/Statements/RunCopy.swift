@@ -99,8 +99,13 @@ extension StatementCall {
     } catch { throw error.located(at: range) }
     let rows: Int
     do throws(SQLError) {
-      rows = try execute(plan, executionOptions, profile: profile, into: writer) { batch in
-        typed(batch, schema)
+      let limit = settings.rowLimit > 0 ? settings.rowLimit : .max
+      var count = 0
+      rows = try execute(plan, executionOptions, profile: profile, into: writer) {
+        (batch) throws(SQLError) in
+        count += batch.count
+        try RowAllowance.check(count, limit)
+        return typed(batch, schema)
       }
       try writer.close()
     } catch {

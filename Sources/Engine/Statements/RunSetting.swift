@@ -9,20 +9,36 @@ extension StatementCall {
     switch statement.kind {
     case .set(let set): try runSet(set, at: statement.range)
     case .reset(let name):
-      let usual = SessionSettings()
+      let usual = session.usualSettings
       if name?.last.text.lowercased() == "role" {
         session.access.take(role: nil)
       } else if let name {
         guard let setting = try setting(name) else { break }
         try setting.set(&session.settings, setting.get(usual))
       } else {
+        let watch = settings.steps
         session.settings = usual
+        session.settings.steps = watch
       }
+      tellBounds()
       try consumer.completed(StatementOutcome(command: "RESET"))
     case .show(let show): try runShow(show)
     case .pragma(let pragma): try runPragma(pragma, at: statement.range)
     default: break
     }
+  }
+
+  /// Changes a setting as far as the session may.
+  private func change(_ setting: Setting, to text: String) throws(SQLError) {
+    if setting.name == "temporary_directory", !text.isEmpty {
+      try session.database.access.check(text + "/file")
+    }
+    try setting.set(&session.settings, text)
+    tellBounds()
+  }
+
+  private func tellBounds() {
+    for line in session.keepBounds() { consumer.output(line) }
   }
 
   /// The setting with this name; nil for one that is only tolerated.
@@ -50,9 +66,9 @@ extension StatementCall {
       var words: [String] = []
       for expression in set.values { words.append(try settingText(expression)) }
       let text =
-        set.values.isEmpty ? setting.get(SessionSettings()) : words.joined(separator: ",")
+        set.values.isEmpty ? setting.get(session.usualSettings) : words.joined(separator: ",")
       do throws(SQLError) {
-        try setting.set(&session.settings, text)
+        try change(setting, to: text)
       } catch { throw error.located(at: set.values.first?.range ?? range) }
     }
     try consumer.completed(StatementOutcome(command: "SET"))
@@ -168,7 +184,7 @@ extension StatementCall {
       _ = try setting(name)
       return try consumer.completed(StatementOutcome(command: "PRAGMA"))
     }
-    try setting.set(&session.settings, try settingText(argument.value))
+    try change(setting, to: try settingText(argument.value))
     try consumer.completed(StatementOutcome(command: "PRAGMA"))
   }
 }

@@ -158,7 +158,7 @@ final class PieceEncoding: @unchecked Sendable {
 /// - Returns: The number of rows.
 package func execute(
   _ plan: any PlanNode, _ options: ExecutionOptions, profile: ExecutionProfile? = nil,
-  into writer: any FileWriter, preparing prepare: (Batch) -> Batch
+  into writer: any FileWriter, preparing prepare: (Batch) throws(SQLError) -> Batch
 ) throws(SQLError) -> Int {
   var rows = 0
   guard let pieces = writer as? any PieceWriter else {

@@ -33,7 +33,7 @@ final class OperatorMemory: Sendable {
   func share(of workers: Int) -> Int {
     if isForced { return 0 }
     let budget = query.options.budget
-    let free = max(budget.limit - budget.usedBytes, budget.limit / 8)
+    let free = max(budget.freeBytes, budget.limit / 8)
     return max(1 << 16, free / 10 * 8 / max(1, workers))
   }
 

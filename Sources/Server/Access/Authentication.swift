@@ -36,6 +36,7 @@ enum Authentication {
     }
     guard let user = accounts.user(name: name, password: password, server.provenPasswords) else {
       server.attempts.failed(name, peer)
+      server.options.audit?.refused(user: name, peer: peer, door: "http")
       return nil
     }
     server.attempts.succeeded(name, peer)

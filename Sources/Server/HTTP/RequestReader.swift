@@ -113,9 +113,10 @@ extension RequestReader {
   private mutating func line(
     _ budget: inout Int, by deadline: Deadline, tooLong: HTTPStatus
   ) throws(Problem) -> [UInt8] {
-    var scanned = start
+    // Bytes of the line that hold no end: reading more may move them to another place.
+    var scanned = 0
     while true {
-      if let end = buffer[scanned...].firstIndex(of: 10) {
+      if let end = buffer[(start + scanned)...].firstIndex(of: 10) {
         let line = buffer[start..<end]
         start = end + 1
         budget -= line.count + 1
@@ -128,7 +129,7 @@ extension RequestReader {
       if buffer.count - start > budget {
         throw .refused(.init(tooLong, "the request's header is too long"))
       }
-      scanned = buffer.count
+      scanned = buffer.count - start
       try more(by: deadline)
     }
   }

@@ -12,9 +12,11 @@ final class Cursor: ResultConsumer {
   private var row = 0
   private let reservation: MemoryReservation
 
-  /// - Parameter limit: The most bytes that it may hold; 0 for a gigabyte.
-  init(_ limit: Int) {
-    let budget = MemoryBudget(limit: limit > 0 ? limit : 1 << 30)
+  /// It may hold what a query of the session may, a gigabyte where nothing is said.
+  init(_ session: Session) {
+    let limit = session.settings.memoryLimit
+    let budget = MemoryBudget(
+      limit: limit > 0 ? limit : 1 << 30, parent: session.bounds.memory)
     reservation = MemoryReservation(budget, for: "the cursor's rows")
   }
 
@@ -64,7 +66,7 @@ extension PostgresConnection {
   ) throws(SQLError) -> Bool {
     switch statement.kind {
     case .declareCursor(let declare):
-      let cursor = Cursor(session.settings.memoryLimit)
+      let cursor = Cursor(session)
       let query = Syntax.Statement(.query(declare.query), range: statement.range)
       try running(text) { () throws(SQLError) in
         try session.run(query, of: text, consumer: cursor)

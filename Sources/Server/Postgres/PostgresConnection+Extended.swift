@@ -199,7 +199,7 @@ extension PostgresConnection {
     if let rest = portal.rest {
       cursor = rest
     } else {
-      cursor = Cursor(session.settings.memoryLimit)
+      cursor = Cursor(session)
       try running(portal.prepared.text) { () throws(SQLError) in
         try session.run(
           statement, of: portal.prepared.text, parameters: portal.parameters, consumer: cursor)

@@ -49,7 +49,7 @@ extension PostgresConnection {
   private func authenticate(_ name: String) throws(WireStream.Problem) -> Bool {
     user.name = name
     guard let accounts = server.accounts else {
-      session.logIn(as: user.login)
+      logIn()
       return true
     }
     if let seconds = server.attempts.wait(for: name, peer) {
@@ -64,13 +64,20 @@ extension PostgresConnection {
       try proveByScram(Scram(account, name: name))
     } catch {
       server.attempts.failed(name, peer)
+      server.options.audit?.refused(user: name, peer: peer, door: "postgres")
       fail(error, in: "", isFatal: true)
       return false
     }
     server.attempts.succeeded(name, peer)
     if let account { user = account.user }
-    session.logIn(as: user.login)
+    logIn()
     return account != nil
+  }
+
+  /// The session belongs to the user from now on, with its limits.
+  private func logIn() {
+    session.logIn(as: user.login)
+    session.bind(to: server.bounds(of: user))
   }
 
   private func proveByScram(_ scram: Scram) throws(SQLError) {

@@ -92,16 +92,14 @@ final class PostgresConnection: @unchecked Sendable {
       id: server.makeID(), user: user.name, peer: peer, door: "postgres", text: text,
       session: session)
     do throws(RouteFailure) {
-      try server.gate.enter(user.name)
+      try server.enter(query)
     } catch { throw SQLError(.tooManyConnections, error.message) }
-    server.running.add(query)
     current = query
     server.watch.add(wire.stream.descriptor) { [weak self] in self?.cancel() }
     defer {
       server.watch.remove(wire.stream.descriptor)
-      server.running.remove(query)
       current = nil
-      server.gate.leave(user.name)
+      server.leave(query)
     }
     do throws(SQLError) {
       try body()

@@ -38,7 +38,10 @@ final class WireRows: ResultConsumer {
     for row in 0..<batch.count { writer.row(batch, row, formats) }
     rowCount += batch.count
     connection.current?.rows.add(batch.count, ordering: .relaxed)
-    if writer.bytes.count >= WireRows.blockSize { flush() }
+    if writer.bytes.count >= WireRows.blockSize {
+      countBytes()
+      flush()
+    }
     return !isBroken
   }
 
@@ -47,7 +50,11 @@ final class WireRows: ResultConsumer {
     writer.clear()
   }
 
-  func end() throws(SQLError) {}
+  func end() throws(SQLError) { countBytes() }
+
+  private func countBytes() {
+    connection.current?.bytes.add(writer.bytes.count, ordering: .relaxed)
+  }
 
   func completed(_ outcome: StatementOutcome) throws(SQLError) { self.outcome = outcome }
 

@@ -108,21 +108,19 @@ extension Exchange {
   /// Waits for a turn, and runs the body while others can see and cancel it; a client that hangs up
   /// cancels it.
   func runWatched<T>(_ query: RunningQuery, _ body: () throws -> T) throws -> T {
-    try server.gate.run(for: query.user) {
-      server.running.add(query)
-      server.watch.add(stream.descriptor) { query.cancel() }
-      defer {
-        server.watch.remove(stream.descriptor)
-        server.running.remove(query)
-      }
-      do {
-        let result = try body()
-        server.record(query, error: false)
-        return result
-      } catch {
-        server.record(query, error: true)
-        throw error
-      }
+    try server.enter(query)
+    server.watch.add(stream.descriptor) { query.cancel() }
+    defer {
+      server.watch.remove(stream.descriptor)
+      server.leave(query)
+    }
+    do {
+      let result = try body()
+      server.record(query, error: false)
+      return result
+    } catch {
+      server.record(query, error: true)
+      throw error
     }
   }
 }

@@ -15,6 +15,8 @@ final class RunningQuery: Sendable {
   private let session: Session
   private let stopped = Atomic<Bool>(false)
   let rows = Atomic<Int>(0)
+  /// Of the answer, before it is compressed.
+  let bytes = Atomic<Int>(0)
   private let steps = ProgramWatch()
 
   init(
@@ -63,14 +65,22 @@ final class RunningQueries: Sendable {
 }
 
 extension Server {
+  /// Writes down that a query begins.
+  /// - Throws: `RouteFailure` with 503 while that cannot be done.
+  func begin(_ query: RunningQuery) throws(RouteFailure) {
+    try options.audit?.begin(
+      id: query.id, user: query.user, peer: query.peer, door: query.door, text: query.text)
+  }
+
   /// Counts what became of a query and writes it down.
   func record(_ query: RunningQuery, error: Bool) {
     // A client may hang up as soon as it has the whole answer: that cancels nothing any more.
     let outcome = !error ? "ok" : query.isCancelled ? "cancelled" : "error"
     let rows = query.rows.load(ordering: .relaxed)
     metrics.countQuery(outcome: outcome, rows: rows)
-    options.audit?.note(
-      user: query.user, peer: query.peer, door: query.door, text: query.text, rows: rows,
-      outcome: outcome, seconds: query.seconds)
+    shares.note(query.user, seconds: query.seconds, rows: rows)
+    options.audit?.end(
+      id: query.id, user: query.user, rows: rows,
+      bytes: query.bytes.load(ordering: .relaxed), outcome: outcome, seconds: query.seconds)
   }
 }

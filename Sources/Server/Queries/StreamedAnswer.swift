@@ -64,6 +64,8 @@ final class StreamedAnswer: ResultConsumer {
   func end() throws(SQLError) {
     guard isLast else { return }
     try encoder.end(into: &pending)
+    window?.cut(&pending)
+    query.bytes.add(pending.count, ordering: .relaxed)
   }
 
   func completed(_ outcome: StatementOutcome) throws(SQLError) { self.outcome = outcome }
@@ -73,6 +75,7 @@ final class StreamedAnswer: ResultConsumer {
   private func flush() {
     guard failure == nil else { return }
     window?.cut(&pending)
+    query.bytes.add(pending.count, ordering: .relaxed)
     do throws(StreamFailure) {
       if !exchange.response.hasBegun {
         describe()
@@ -104,7 +107,6 @@ final class StreamedAnswer: ResultConsumer {
     if isUnchanged { return try exchange.response.send(.notModified, nil, []) }
     guard hasRows else { return try sendOutcome() }
     if isRefused { return try exchange.response.send(.rangeNotSatisfiable, nil, []) }
-    window?.cut(&pending)
     if exchange.response.hasBegun {
       try exchange.response.append(pending)
       return try exchange.response.end()

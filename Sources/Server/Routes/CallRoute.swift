@@ -97,7 +97,7 @@ struct ProcedureCall {
     let query = RunningQuery(
       id: exchange.id, user: exchange.user.name, peer: exchange.request.peer, door: "call",
       text: text, session: session)
-    let answer = CallAnswer()
+    let answer = CallAnswer(query)
     try exchange.runWatched(query) {
       do throws(SQLError) {
         try session.run(statement, of: text, parameters: parameters, consumer: answer)
@@ -160,6 +160,7 @@ final class CallAnswer: ResultConsumer {
     var isCut = false
   }
 
+  private let query: RunningQuery
   private var cursors: [Cursor] = []
   private var encoder = JSONRows(Schema([]))
   private var values: [(name: String, json: [UInt8])] = []
@@ -169,6 +170,8 @@ final class CallAnswer: ResultConsumer {
   private static let rowLimit = 100_000
   private static let lineLimit = 100_000
 
+  init(_ query: RunningQuery) { self.query = query }
+
   func begin(_ schema: Schema) throws(SQLError) {
     cursors.append(Cursor(schema: schema))
     encoder = JSONRows(schema)
@@ -176,6 +179,9 @@ final class CallAnswer: ResultConsumer {
 
   func consume(_ batch: Batch) throws(SQLError) -> Bool {
     let last = cursors.count - 1
+    let before = cursors[last].rows.count
+    query.rows.add(batch.count, ordering: .relaxed)
+    defer { query.bytes.add(cursors[last].rows.count - before, ordering: .relaxed) }
     for row in 0..<batch.count {
       guard cursors[last].count < CallAnswer.rowLimit else {
         cursors[last].isCut = true

@@ -72,32 +72,35 @@ final class PagedStatement: @unchecked Sendable {
   /// Begins; the statement waits for its turn on its own thread.
   func start(_ run: @escaping @Sendable (PagedStatement) throws -> Void) -> Bool {
     WorkThread.start { [self] in
+      var hasBegun = false
       do {
-        try server.gate.run(for: query.user) {
-          server.running.add(query)
-          defer { server.running.remove(query) }
-          signal.change { state = .running }
-          try run(self)
-        }
-        finish(query.isCancelled ? SQLError(.queryCanceled, "the statement was cancelled") : nil)
+        try server.enter(query)
+        hasBegun = true
+        defer { server.leave(query) }
+        signal.change { state = .running }
+        try run(self)
+        finish(
+          query.isCancelled ? SQLError(.queryCanceled, "the statement was cancelled") : nil,
+          hasBegun)
       } catch let error as SQLError {
-        finish(error)
+        finish(error, hasBegun)
       } catch let failure as RouteFailure {
-        finish(SQLError(.programLimitExceeded, failure.message))
+        finish(SQLError(.programLimitExceeded, failure.message), hasBegun)
       } catch {
-        finish(SQLError(.internalError, "the statement could not run"))
+        finish(SQLError(.internalError, "the statement could not run"), hasBegun)
       }
       session.rollback()
     }
   }
 
-  private func finish(_ error: SQLError?) {
+  private func finish(_ error: SQLError?, _ hasBegun: Bool) {
     signal.change {
       self.error = error
       state = error == nil ? .finished : .failed
       pages.append(Page(number: nextNumber, rows: [], isLast: true))
       nextNumber += 1
     }
+    guard hasBegun else { return }
     server.record(query, error: error != nil)
   }
 
@@ -112,6 +115,7 @@ final class PagedStatement: @unchecked Sendable {
       let added: Bool? = signal.wait(seconds: 0.5) {
         guard pages.count < PagedStatement.waitingPages || query.isCancelled else { return nil }
         pages.append(Page(number: nextNumber, rows: rows, isLast: false))
+        query.bytes.add(rows.count, ordering: .relaxed)
         nextNumber += 1
         return true
       }

@@ -9,6 +9,7 @@ package enum SessionOptions {
     CommandOption(["--threads"], value: "N", "workers of a query (0: one per processor)"),
     CommandOption(["--memory-limit"], value: "SIZE", "what queries may hold at once: 4GB, 512MiB"),
     CommandOption(["--timeout"], value: "TIME", "the longest that a statement may take: 30s, 5min"),
+    CommandOption(["--row-limit"], value: "N", "the most rows that a statement may give"),
     CommandOption(["--dialect"], value: "NAME", "the dialect of statements: postgres or oracle"),
     CommandOption(
       ["--trace"], "log the statements inside of PL/SQL to standard error: line, rows, time"),
@@ -48,6 +49,7 @@ package enum SessionOptions {
       }
       settings.statementTimeout = seconds
     }
+    if let rows = try arguments.integer("--row-limit", minimum: 1) { settings.rowLimit = rows }
     if arguments.has("--trace") { settings.trace = writeTrace }
     if let name = arguments["--dialect"] {
       guard let dialect = Dialect(rawValue: name.lowercased()) else {

@@ -128,6 +128,15 @@ package struct CreateRole: Sendable {
   package var password: String?
   /// The words of other options, in capitals: `SUPERUSER`, `NOLOGIN`.
   package var options: [String]
+  /// `SET name = value` and `RESET name`, in order.
+  package var settings: [RoleSetting] = []
+}
+
+/// `SET name = value` of a role; no value is RESET.
+package struct RoleSetting: Sendable {
+  /// nil: all of them.
+  package var name: Identifier?
+  package var value: Expression?
 }
 
 /// `CREATE POLICY p ON t FOR SELECT TO r USING (…)`.

@@ -268,6 +268,11 @@ extension Parser {
         guard accept(.by) else { continue }
         _ = accept(.values)
         role.password = token.isString ? try stringText() : try label("a password").text
+      } else if accept(.set) {
+        role.settings.append(try roleSetting())
+      } else if accept(.reset) {
+        let name = accept(.all) ? nil : try label("the name of a setting")
+        role.settings.append(RoleSetting(name: name, value: nil))
       } else if token.isWord {
         role.options.append(takeIdentifier().text.uppercased())
       } else {
@@ -275,6 +280,17 @@ extension Parser {
       }
     }
     return role
+  }
+
+  /// What follows SET: `name = value`, `name TO DEFAULT`.
+  private mutating func roleSetting() throws(SQLError) -> RoleSetting {
+    let name = try label("the name of a setting")
+    if !accept(.equal), !accept(.to) { throw unexpected("expected \"=\" and a value") }
+    if accept(.default) { return RoleSetting(name: name, value: nil) }
+    let value = try optionValue()
+    // A list, such as that of search_path: its first word stands for it.
+    while accept(.comma) { _ = try optionValue() }
+    return RoleSetting(name: name, value: value)
   }
 
   private mutating func createPolicy() throws(SQLError) -> CreatePolicy {

@@ -35,7 +35,14 @@ private struct ServeOptions {
       CommandOption(["--queue"], value: "N", "queries that may wait for their turn (256)"),
       CommandOption(
         ["--per-user"], value: "N", "queries of one user that run or wait at once (any number)"),
+      CommandOption(
+        ["--user-memory"], value: "SIZE", "what all queries of one user may hold (any number)"),
+      CommandOption(
+        ["--total-memory"], value: "SIZE",
+        "what all queries may hold (three quarters of the machine)"),
       CommandOption(["--drain"], value: "TIME", "for what runs when the server ends (30s)"),
+      CommandOption(["--header-timeout"], value: "TIME", "for the header of a request (10s)"),
+      CommandOption(["--idle-timeout"], value: "TIME", "for silence between requests (60s)"),
       CommandOption(["--max-connections"], value: "N", "connections at once (2048)"),
     ] + SessionOptions.all
 
@@ -73,11 +80,18 @@ private struct ServeOptions {
     if let count = try arguments.integer("--max-connections", minimum: 1) {
       options.limits.connections = count
     }
-    if let text = arguments["--drain"] {
-      guard let seconds = Quantity.seconds(text) else {
-        throw UsageError("--drain needs a time such as 30s, not \"\(text)\"")
-      }
+    if let bytes = try ServeOptions.bytes("--user-memory", arguments) { options.userMemory = bytes }
+    if let bytes = try ServeOptions.bytes("--total-memory", arguments) {
+      options.totalMemory = bytes
+    }
+    if let seconds = try ServeOptions.seconds("--drain", arguments) {
       options.drainSeconds = seconds
+    }
+    if let seconds = try ServeOptions.seconds("--header-timeout", arguments) {
+      options.limits.headerSeconds = seconds
+    }
+    if let seconds = try ServeOptions.seconds("--idle-timeout", arguments) {
+      options.limits.idleSeconds = seconds
     }
     for given in arguments.options {
       switch given.name {
@@ -87,6 +101,19 @@ private struct ServeOptions {
       default: break
       }
     }
+  }
+
+  private static func bytes(_ name: String, _ arguments: Arguments) throws(UsageError) -> Int? {
+    guard let text = arguments[name] else { return nil }
+    if let bytes = Quantity.bytes(text), bytes > 0 { return bytes }
+    throw UsageError("\(name) needs a size such as 4GB, not \"\(text)\"")
+  }
+
+  private static func seconds(_ name: String, _ arguments: Arguments) throws(UsageError) -> Double?
+  {
+    guard let text = arguments[name] else { return nil }
+    if let seconds = Quantity.seconds(text), seconds >= 0 { return seconds }
+    throw UsageError("\(name) needs a time such as 30s, not \"\(text)\"")
   }
 
   private static func address(_ text: String) throws(UsageError) -> SocketAddress {
