@@ -114,7 +114,7 @@ def memory_of_a_user(_):
     with limited() as server:
         status, _, body = ask(server, "bob", KEPT)
         assert status == 507 and 'all queries of \\"bob\\"' in body and "4 MiB" in body, (status, body[:300])
-        assert ask(server, "bob", "SET memory_limit = '8GB'; " + KEPT)[0] == 507
+        assert ask(server, "bob", "SET memory_limit = '8GB'; " + KEPT)[0] == 403
         assert ask(server, "root", KEPT)[0] == 200
         # What is given back can be had again.
         assert ask(server, "bob", "SELECT count(*) FROM invoice")[0] == 200
