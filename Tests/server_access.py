@@ -247,10 +247,24 @@ def sequences_say_where_they_stand(_):
                 for wanted in (b"2", b"3"):
                     client.run("SELECT nextval('few')")
                     assert other.rows("SELECT last_value FROM few") == [[wanted]], wanted
+                # A sequence that cycles comes by its start again.
+                for wanted in (b"1", b"2", b"3"):
+                    client.run("SELECT nextval('few')")
+                    assert other.rows("SELECT last_value, is_called FROM few") == [[wanted, b"t"]], wanted
                 client.run("INSERT INTO bill (note) VALUES ('a'), ('b')")
                 assert other.rows("SELECT last_value FROM bill_id_seq") == [[b"2"]]
                 assert client.rows("SELECT pg_get_serial_sequence('bill', 'id'), pg_get_serial_sequence('main.bill', 'number'), pg_get_serial_sequence('bill', 'note')") == [
                     [b"main.bill_id_seq", b"main.numbers", None]]
+                assert client.rows("SELECT setval(pg_get_serial_sequence('bill', 'id'), 40)") == [[b"40"]]
+                assert client.rows("SELECT nextval(pg_get_serial_sequence('bill', 'id'))") == [[b"41"]]
+                assert client.rows("SELECT setval(pg_get_serial_sequence('bill', 'id'), (SELECT max(id) + 5 FROM bill), false)") == [[b"7"]]
+                assert other.rows("SELECT nextval('bill_id_seq')") == [[b"7"]]
+                for wrong in ("pg_get_serial_sequence('bill', 'note')", "note"):
+                    try:
+                        client.run(f"SELECT setval({wrong}, 1) FROM bill")
+                        raise AssertionError(wrong)
+                    except ServerError as error:
+                        assert "sequence's name" in str(error), error
                 # A table of the name comes first.
                 client.run("CREATE SEQUENCE taken")
                 client.run("CREATE TABLE taken AS SELECT 7 AS last_value")

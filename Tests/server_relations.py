@@ -51,7 +51,22 @@ def expand(_):
         assert feed("invoice(2)?$expand=customer,line($select=number)")["line"] == [{"number": 1}]
         rows = feed("invoice?$expand=*&$orderby=id&$top=1")["value"]
         assert rows[0]["customer"]["name"] == "ann" and len(rows[0]["line"]) == 2, rows
-        for wrong in ("invoice?$expand=nothing", "invoice?$expand=customer($bad=1)", "invoice?$expand=customer($select=nothing)", "invoice?$expand=customer(",
+        rows = feed("customer?$filter=name eq 'ann'&$expand=invoice($compute=amount mul 2 as twice,year(issued) as year;$filter=twice gt 5;$orderby=twice;$select=id,twice,year)")["value"]
+        assert rows[0]["invoice"] == [{"id": 4, "twice": Decimal("10.00"), "year": None}, {"id": 1, "twice": Decimal("20.00"), "year": 2026}], rows
+        rows = feed("invoice?$filter=id eq 1&$select=id&$expand=line($compute=price div 2 as half;$count=true;$filter=half gt 2.5;$select=half)")["value"]
+        assert rows == [{"id": 1, "line@odata.count": 1, "line": [{"half": Decimal(3)}]}], rows
+        rows = feed("invoice?$select=id&$expand=line/$count&$orderby=id&$top=2")["value"]
+        assert rows == [{"id": 1, "line@odata.count": 2}, {"id": 2, "line@odata.count": 1}], rows
+        assert feed("invoice(1)?$select=id&$expand=line/$count($filter=price gt 5)")["line@odata.count"] == 1
+        # A list of JSON, and a property of one row of any set.
+        assert [row["id"] for row in feed('invoice?$filter=id in [1,4]&$orderby=id')["value"]] == [1, 4]
+        assert len(feed('customer?$filter=name in ["ann","e\\u0076e"]')["value"]) == 2
+        assert [row["id"] for row in feed("invoice?$filter=amount eq $root/invoice(4)/amount")["value"]] == [4]
+        assert len(feed("line?$filter=price le $root/line(invoice=1,number=1)/price")["value"]) == 2
+        assert feed("customer?$filter=name eq $root/customer('nobody')/name")["value"] == []
+        for wrong in ("invoice?$expand=nothing", "invoice?$expand=customer/$count", "invoice?$expand=line($compute=price as price)", "invoice?$expand=line($compute=price mul)",
+                      "invoice?$filter=id in [1,2", "invoice?$filter=amount eq $root/nothing(1)/a", "line?$filter=price eq $root/line(invoice=1)/price",
+                      "invoice?$filter=amount eq $root/invoice(4)/nothing", "invoice?$expand=customer($bad=1)", "invoice?$expand=customer($select=nothing)", "invoice?$expand=customer(",
                       "invoice?$expand=line($filter=price gt)", "invoice?$expand=line($top=x)"):
             status, _, body = server.ask("GET", "/odata/" + quote(wrong, safe="/?=&$(),;'"))
             assert status == 400, (wrong, status, body)

@@ -85,10 +85,7 @@ extension Binder {
     guard ["nextval", "currval", "setval"].contains(name), let first = call.arguments.first else {
       return nil
     }
-    guard case .literal(.string(let text), _) = try bind(first.value, context) else {
-      throw fail(
-        .syntaxError, "\(name) takes a sequence's name as a text", at: first.value.range)
-    }
+    let text = try sequenceName(first.value, of: name, context)
     let path = text.split(separator: ".").map { $0.filter { $0 != "\"" } }
     guard !path.isEmpty, let source = try names.sequence(path) else {
       throw fail(
@@ -99,6 +96,22 @@ extension Binder {
     case "currval": return currentValue(of: source, at: range)
     default: return try bindSetValue(source, call, context, at: range)
     }
+  }
+
+  /// The name is known before anything runs: a text, or what one that names no rows gives now, such as
+  /// `pg_get_serial_sequence('t', 'id')`.
+  private func sequenceName(
+    _ expression: Syntax.Expression, of function: String, _ context: ExpressionContext
+  ) throws(SQLError) -> String {
+    let bound = try bind(expression, context)
+    if case .literal(.string(let text), _) = bound { return text }
+    if let rowsNow, bound.columns.isEmpty {
+      let query = Syntax.Query(
+        body: .values([[expression]], range: expression.range), range: expression.range)
+      if case .string(let text)? = try rowsNow(try bind(query)).first?.first { return text }
+    }
+    throw fail(
+      .syntaxError, "\(function) takes a sequence's name as a text", at: expression.range)
   }
 
   private func bindSetValue(

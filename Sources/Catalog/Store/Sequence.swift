@@ -27,6 +27,8 @@ package struct SequenceState: Sendable, Hashable {
   package var cache: Int128 = 1
   /// nil once a sequence without cycle has given its last value.
   package var next: Int128? = 1
+  /// Whether it gave a value since it was made or restarted: one that cycles comes by its start again.
+  package var hasGiven = false
 
   package init() {}
 
@@ -45,6 +47,7 @@ package struct SequenceState: Sendable, Hashable {
     cycles = given.cycles
     cache = given.cache ?? (dialect == .oracle ? 20 : 1)
     next = given.next ?? start
+    hasGiven = given.next != nil
     guard minimum < maximum else {
       throw SequenceState.invalid("MINVALUE (\(minimum)) must be less than MAXVALUE (\(maximum))")
     }
@@ -73,13 +76,13 @@ package struct SequenceState: Sendable, Hashable {
     "CREATE SEQUENCE \(name) START WITH \(start) INCREMENT BY \(increment)"
       + " MINVALUE \(minimum) MAXVALUE \(maximum) CACHE \(max(2, cache))"
       + (cycles ? " CYCLE" : " NOCYCLE")
-      + (next.map { $0 == start ? "" : " RESTART WITH \($0)" } ?? "")
+      + (next.map { $0 == start && !hasGiven ? "" : " RESTART WITH \($0)" } ?? "")
   }
 
   /// The value that was given last; nil before the first.
   package var last: Int128? {
     guard let next else { return increment > 0 ? maximum : minimum }
-    if next == start { return nil }
+    if next == start, !hasGiven { return nil }
     let before = next - increment
     return (minimum...maximum).contains(before) ? before : increment > 0 ? maximum : minimum
   }
@@ -94,6 +97,7 @@ package struct SequenceState: Sendable, Hashable {
     if given < count && !cycles { throw exhausted(name) }
     let last = first + increment * Int128(given - 1)
     let isAtEnd = Int128(given) == available
+    hasGiven = true
     next = !isAtEnd ? last + increment : cycles ? (increment > 0 ? minimum : maximum) : nil
     return SequenceRun(first: first, step: increment, count: given)
   }

@@ -230,6 +230,7 @@ package final class StoreSession: @unchecked Sendable {
   package func restart(sequence key: String, at next: Int128) throws(SQLError) {
     if transaction.sequences[key] != nil {
       transaction.sequences[key]?.next = next
+      transaction.sequences[key]?.hasGiven = false
     } else {
       try store.restart(sequence: key, at: next)
     }

@@ -10,6 +10,14 @@ enum ComputeParser {
   static func applied(
     _ text: String, to query: EntityQuery, aliases: [String: String], session: Session
   ) throws(SQLError) -> EntityQuery {
+    let (names, rows) = try read(text, query, aliases)
+    return try computed(names, rows, query, session)
+  }
+
+  /// The names of the new properties, and all rows with them.
+  private static func read(
+    _ text: String, _ query: EntityQuery, _ aliases: [String: String]
+  ) throws(SQLError) -> ([String], Syntax.Query) {
     var parser = try FilterParser(
       text, query.properties, aliases: aliases, scope: query.scope)
     var items = [Syntax.Select.Item(expression: .star)]
@@ -27,7 +35,21 @@ enum ComputeParser {
       items.append(.init(expression: tree, alias: .quoted(name)))
     } while parser.accept(",")
     try parser.expectEnd()
-    return try computed(names, query.unfiltered.select(items), query, session)
+    return (names, query.unfiltered.select(items))
+  }
+
+  /// The set with the new properties, for `$expand`.
+  static func applied(
+    _ text: String, to set: EntitySet, model: EntityModel, aliases: [String: String]
+  ) throws(SQLError) -> EntitySet {
+    var query = EntityQuery(set)
+    query.scope = NavigationScope(model: model, set: set)
+    let (names, rows) = try read(text, query, aliases)
+    let properties = EntityModel.properties(of: try model.session.schema(of: rows))
+    var set = set
+    set.derived = rows
+    set.properties += properties.filter { names.contains($0.name) }
+    return set
   }
 
   /// The query over rows that have the new properties too; all that held of the rows still does.

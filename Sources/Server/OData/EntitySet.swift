@@ -46,12 +46,19 @@ struct EntitySet: Sendable {
 
   func property(_ name: String) -> Property? { properties.first { $0.name == name } }
 
-  /// `SELECT * FROM table`, which names each column.
-  var source: TableReference {
+  /// What stands for the table: its rows with computed properties.
+  var derived: Syntax.Query?
+
+  /// The set's rows in FROM.
+  var source: TableReference { reference(as: EntitySet.alias) }
+
+  func reference(as alias: String) -> TableReference {
+    let alias = TableAlias(name: .quoted(alias))
+    if let derived {
+      return TableReference(.query(derived, isLateral: false), alias: alias, range: .none)
+    }
     let name = QualifiedName(path.map { .quoted($0) })
-    return TableReference(
-      .table(TableName(name: name)), alias: TableAlias(name: .quoted(EntitySet.alias)),
-      range: .none)
+    return TableReference(.table(TableName(name: name)), alias: alias, range: .none)
   }
 
   /// What queries call the rows of a set.

@@ -20,7 +20,9 @@ enum ExpandParser {
     }
     var found: [(String, Syntax.Expression)] = []
     for part in split(text, by: ",") {
-      let (name, options) = try head(part)
+      var (name, options) = try head(part)
+      let isCount = name.hasSuffix("/$count")
+      if isCount { name.removeLast("/$count".count) }
       if name != "*", name.contains(where: { "/.$@".contains($0) }) {
         throw SQLError(.featureNotSupported, "$expand takes names, not \"\(name.prefix(60))\"")
       }
@@ -35,9 +37,12 @@ enum ExpandParser {
       }
       for navigation in chosen where !found.contains(where: { $0.0 == navigation.name }) {
         guard let target = try model.set(navigation.target) else { continue }
+        guard !isCount || navigation.isCollection else {
+          throw SQLError(.invalidParameter, "\"\(name)\" leads to one row: there is no $count")
+        }
         let expansion = Expansion(
           navigation: navigation, target: target, model: model, aliases: aliases, outer: outer,
-          depth: depth)
+          depth: depth, isCount: isCount)
         found += try expansion.trees(options)
       }
     }
@@ -99,11 +104,25 @@ private struct Expansion {
   /// What the rows that lead here are called.
   var outer: String
   var depth: Int
+  /// `name/$count`: how many there are, and nothing of them.
+  var isCount = false
 
   private var alias: String { "\(EntitySet.alias)\(depth)" }
 
   /// The rows, and how many there are if `$count` asks for it.
   func trees(_ options: [String: String]) throws(SQLError) -> [(String, Syntax.Expression)] {
+    guard let text = options["$compute"], target.derived == nil else {
+      return try plainTrees(options)
+    }
+    var computed = self
+    computed.target = try ComputeParser.applied(
+      text, to: target, model: model, aliases: aliases)
+    return try computed.plainTrees(options)
+  }
+
+  private func plainTrees(
+    _ options: [String: String]
+  ) throws(SQLError) -> [(String, Syntax.Expression)] {
     var filters = navigation.conditions(alias: alias, outer: outer)
     // Filters and orders name this level's rows.
     let properties = target.properties(of: alias)
@@ -132,8 +151,7 @@ private struct Expansion {
         nested = try ExpandParser.expansions(
           value, of: target, model: model, aliases: aliases, outer: alias, depth: depth + 1)
       case "$levels": levels = try levelCount(value)
-      case "$compute":
-        throw SQLError(.featureNotSupported, "$compute is not served in $expand")
+      case "$compute": break
       default: throw SQLError(.invalidParameter, "$expand has no option \"\(name)\"")
       }
     }
@@ -144,6 +162,10 @@ private struct Expansion {
     fields += nested.map { ($0.name, $0.tree) }
     let cut = top.map { skip...(skip + min($0, Int(Int32.max))) } ?? skip...Int(Int32.max) * 2
     let rows = subquery(.structure(fields), filters, order, cut)
+    if isCount {
+      let count = target.subquery(.call("count", [.star]), alias: alias, filters: filters)
+      return [(navigation.name + "@odata.count", count)]
+    }
     guard wantsCount, navigation.isCollection else { return [(navigation.name, rows)] }
     let count = target.subquery(.call("count", [.star]), alias: alias, filters: filters)
     return [(navigation.name + "@odata.count", count), (navigation.name, rows)]
@@ -186,11 +208,7 @@ private struct Expansion {
     _ cut: ClosedRange<Int>
   ) -> Syntax.Expression {
     var select = Syntax.Select(range: .none)
-    select.from = [
-      TableReference(
-        .table(TableName(name: QualifiedName(target.path.map { .quoted($0) }))),
-        alias: TableAlias(name: .quoted(alias)), range: .none)
-    ]
+    select.from = [target.reference(as: alias)]
     select.filter = filters.count == 1 ? filters[0] : Expression(.and(filters), range: .none)
     guard navigation.isCollection else {
       return target.subquery(row, alias: alias, filters: filters)

@@ -44,10 +44,12 @@ extension FilterParser {
   }
 
   mutating func membership(_ operand: Term) throws(SQLError) -> Term {
-    try expect("(")
+    // A list stands in parentheses, or is one of JSON (OData 4.01).
+    let isJSON = accept("[")
+    if !isJSON { try expect("(") }
     var list: [Term] = []
     var variable: String?
-    while !accept(")") {
+    while !accept(isJSON ? "]" : ")") {
       if !list.isEmpty { try expect(",") }
       if case .word(let name) = token, properties.contains(where: { $0.name == name }) {
         variable = name

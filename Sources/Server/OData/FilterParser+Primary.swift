@@ -24,6 +24,8 @@ extension FilterParser {
     case .prefixed(let prefix, let text): return try prefixed(prefix, text)
     case .alias(let name): return try alias(name)
     case .dollar("it") where accept("/"): return try primary()
+    case .dollar("root") where accept("/"): return try rooted()
+    case .symbol("["), .symbol("]"): throw FilterParser.structured
     case .dollar(let name) where name == "root" || name == "this" || name == "it":
       throw SQLError(.featureNotSupported, "\"$\(name)\" is not served here")
     case .word(let word): return try named(word)
@@ -31,6 +33,58 @@ extension FilterParser {
       index = start
       throw unexpected("a value")
     }
+  }
+
+  static var structured: SQLError {
+    SQLError(
+      .featureNotSupported, "lists and objects in JSON are not served in filters",
+      hint: "\"in\" takes a list of values")
+  }
+
+  /// `$root/Employees('A1')/LastName`: a property of one row of any set (URL Conventions 4.0, section
+  /// 5.1.1.14).
+  private mutating func rooted() throws(SQLError) -> Term {
+    guard let here = scope, case .word(let name) = token else { throw unexpected("a set") }
+    advance()
+    guard let set = try here.model.set(name) else {
+      throw SQLError(
+        .undefinedTable, "there is no set \"\(name)\"",
+        hint: didYouMean(name, among: here.model.names.map(\.name)))
+    }
+    guard set.rowNumber == nil, accept("(") else {
+      throw SQLError(.featureNotSupported, "\"$root\" leads to rows by their key alone")
+    }
+    let alias = "$root\(here.depth)"
+    let own = set.properties(of: alias)
+    var filters: [Syntax.Expression] = []
+    while !accept(")") {
+      if !filters.isEmpty { try expect(",") }
+      var key = set.keys.count == 1 ? set.keys[0] : ""
+      if case .word(let word) = token, tokens[min(index + 1, tokens.count - 1)] == .symbol("=") {
+        key = word
+        advance()
+        advance()
+      }
+      guard set.keys.contains(key), let property = own.first(where: { $0.name == key }) else {
+        throw SQLError(
+          .undefinedColumn, "\"\(name)\" has the key \(set.keys.joined(separator: ", "))")
+      }
+      let left = Term(tree: property.tree, kind: property.edm.kind)
+      filters.append(try compared(left, "eq", try expression()).tree)
+    }
+    guard filters.count == set.keys.count else {
+      throw SQLError(.invalidParameter, "the key of \"\(name)\" has \(set.keys.count) parts")
+    }
+    try expect("/")
+    guard case .word(let word) = token else { throw unexpected("a property") }
+    guard let property = own.first(where: { $0.name == word }) else {
+      throw SQLError(
+        .undefinedColumn, "there is no property \"\(word)\"",
+        hint: didYouMean(word, among: own.map(\.name)))
+    }
+    advance()
+    let tree = set.subquery(property.tree, alias: alias, filters: filters)
+    return Term(tree: tree, kind: property.edm.kind)
   }
 
   private func number(_ text: String) throws(SQLError) -> Term {

@@ -1,3 +1,4 @@
+import Columns
 import Diagnostics
 
 /// A piece of an expression of OData (OData ABNF 4.0).
@@ -47,7 +48,7 @@ struct FilterLexer {
     while let character = peek, character == " " || character == "\t" { position += 1 }
     guard let character = peek else { return .end }
     if character == "'" { return .string(try quoted()) }
-    if "(),/*:=;".contains(character) {
+    if "(),/*:=;[]".contains(character) {
       position += 1
       return .symbol(character)
     }
@@ -62,9 +63,8 @@ struct FilterLexer {
     if character.isNumber || character == "-" || character == "+" || character == "." {
       return try number()
     }
-    if character == "[" || character == "{" || character == "\"" {
-      throw SQLError(.featureNotSupported, "lists and objects in JSON are not served in filters")
-    }
+    if character == "\"" { return .string(try jsonString()) }
+    if character == "{" || character == "}" { throw FilterParser.structured }
     guard character.isLetter || character == "_" else {
       throw SQLError(.syntaxError, "\"\(character)\" cannot stand here (character \(position + 1))")
     }
@@ -97,6 +97,24 @@ struct FilterLexer {
       }
     }
     throw SQLError(.syntaxError, "the text that begins at character \(start + 1) has no end")
+  }
+
+  /// `"Milk"` in a list of JSON (OData 4.01).
+  private mutating func jsonString() throws(SQLError) -> String {
+    let start = position
+    position += 1
+    while let character = peek, character != "\"" {
+      position += character == "\\" ? 2 : 1
+    }
+    guard peek != nil else {
+      throw SQLError(.syntaxError, "the text that begins at character \(start + 1) has no end")
+    }
+    position += 1
+    let text = String(characters[start..<position])
+    guard let value = try JSONReader.read(Array(text.utf8)).text else {
+      throw SQLError(.syntaxError, "\(text.prefix(40)) is no text of JSON")
+    }
+    return value
   }
 
   private mutating func number() throws(SQLError) -> FilterToken {

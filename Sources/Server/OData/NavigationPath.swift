@@ -33,11 +33,7 @@ extension EntitySet {
   ) -> Syntax.Expression {
     var select = Syntax.Select(range: .none)
     select.items = [.init(expression: item)]
-    select.from = [
-      TableReference(
-        .table(TableName(name: QualifiedName(path.map { .quoted($0) }))),
-        alias: TableAlias(name: .quoted(alias)), range: .none)
-    ]
+    select.from = [reference(as: alias)]
     if !filters.isEmpty {
       select.filter = filters.count == 1 ? filters[0] : Expression(.and(filters), range: .none)
     }

@@ -17,8 +17,13 @@ struct SequenceBlock: Sendable {
 /// How far the sequences have come stands in one file, replaced as a whole: a value is given out
 /// only after the file says that it is taken. After a crash values may be left out, never repeated.
 extension DeltaStore {
-  /// Values that are taken at once for single calls.
-  private static var blockSize: Int { 32 }
+  /// Values that are taken at once for single calls: what CACHE says, and twice as many each time while
+  /// one process goes on, so that a loop over rows seldom waits for the disk. What is left goes back
+  /// when the process ends.
+  private func blockSize(_ state: SequenceState, after taken: Int) -> Int {
+    let first = max(32, Int(clamping: min(state.cache, 1 << 20)))
+    return taken == 0 ? first : max(first, min(taken * 2, first * 32))
+  }
 
   package func advance(sequence: String, by count: Int) throws(SQLError) -> SequenceRun {
     try checkWritable()
@@ -32,7 +37,8 @@ extension DeltaStore {
         blocks[sequence] = block
         return SequenceRun(first: first, step: block.run.step, count: count)
       }
-      var block = try reserve(sequence, count: max(1, count))
+      let taken = blocks[sequence].map { $0.since == since ? $0.run.count : 0 } ?? 0
+      var block = try reserve(sequence, count: max(1, count), after: taken)
       let given = min(max(1, count), block.run.count)
       block.used = given
       blocks[sequence] = block
@@ -45,7 +51,7 @@ extension DeltaStore {
       guard let line = try? defined(key) else { return nil }
       var state = try SequenceState(line.definition)
       if let kept = try sequenceStates()[key], kept.member("since")?.integer == line.version {
-        state.next = kept.member("next")?.plainText.flatMap { Int128($0) }
+        state.take(kept)
       }
       // What this process took and has not given is still to come.
       if let block = blocks[key], block.since == line.version, block.used < block.run.count,
@@ -61,7 +67,10 @@ extension DeltaStore {
     try checkWritable()
     try blocks.withLock { (blocks) throws(SQLError) in
       blocks[sequence] = nil
-      try change(sequence) { (state) throws(SQLError) in state.next = next }
+      try change(sequence) { (state) throws(SQLError) in
+        state.next = next
+        state.hasGiven = false
+      }
     }
   }
 
@@ -86,12 +95,14 @@ extension DeltaStore {
     throw SQLError(.undefinedTable, "sequence \"\(name)\" does not exist")
   }
 
-  private func reserve(_ sequence: String, count: Int) throws(SQLError) -> SequenceBlock {
+  private func reserve(
+    _ sequence: String, count: Int, after taken: Int
+  ) throws(SQLError) -> SequenceBlock {
     let line = try defined(sequence)
     var block: SequenceBlock?
     try change(sequence) { (state) throws(SQLError) in
       var ahead = state
-      let wanted = max(count, DeltaStore.blockSize)
+      let wanted = max(count, blockSize(state, after: taken))
       let run: SequenceRun
       if let whole = try? ahead.advance(by: wanted, name: line.definition.name) {
         run = whole
@@ -117,11 +128,12 @@ extension DeltaStore {
     var state = try SequenceState(line.definition)
     // A sequence that was dropped and made anew begins anew.
     if let kept = states[sequence], kept.member("since")?.integer == line.version {
-      state.next = kept.member("next")?.plainText.flatMap { Int128($0) }
+      state.take(kept)
     }
     try body(&state)
     states[sequence] = .object([
       ("since", .integer(line.version)), ("next", state.next.map { .number(String($0)) }),
+      ("given", state.hasGiven ? .boolean(true) : nil),
     ])
     let json = JSON.object(
       states.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })
@@ -132,5 +144,14 @@ extension DeltaStore {
     guard log.access.isFile(log.sequencesPath) else { return [:] }
     let json = try JSONReader.read(try log.access.contents(log.sequencesPath))
     return Dictionary(json.members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, b in b })
+  }
+}
+
+extension SequenceState {
+  /// What the file says of it.
+  fileprivate mutating func take(_ kept: JSON) {
+    next = kept.member("next")?.plainText.flatMap { Int128($0) }
+    // Files of before have no such word.
+    hasGiven = kept.member("given") != nil || next != start
   }
 }
