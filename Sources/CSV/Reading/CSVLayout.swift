@@ -8,24 +8,36 @@ struct CSVLayout {
   private(set) var guessed: [Bool] = []
   private(set) var sources: [[CSVTable.Source]] = []
   private let options: CSVReadOptions
+  /// Positions by name as it is spelled, and by name in lower case: a file may have thousands.
+  private var exact: [String: Int] = [:]
+  private var folded: [String: Int] = [:]
 
   init(_ files: [CSVFile], _ options: CSVReadOptions) throws(SQLError) {
     self.options = options
     addColumns(files)
     let partitions = options.readsPartitions ? CSVLayout.partitionKeys(files) : []
     for key in partitions where position(of: key) == nil {
-      fields.append(Field(key, .varchar))
+      append(key)
       guessed.append(false)
     }
     if options.showsFileName {
-      fields.append(Field("filename", .varchar))
+      append("filename")
       guessed.append(false)
     }
     for file in files { sources.append(sources(in: file)) }
     try checkNamedTypes()
   }
 
-  private func position(of name: String) -> Int? { Schema(fields).position(of: name) }
+  /// The exact spelling first, then any case.
+  private func position(of name: String) -> Int? { exact[name] ?? folded[name.lowercased()] }
+
+  /// A name that is there already keeps its first position.
+  private mutating func append(_ name: String) {
+    if exact[name] == nil { exact[name] = fields.count }
+    let lower = name.lowercased()
+    if folded[lower] == nil { folded[lower] = fields.count }
+    fields.append(Field(name, .varchar))
+  }
 
   private mutating func addColumns(_ files: [CSVFile]) {
     var guesses: [TypeGuess?] = []
@@ -35,7 +47,7 @@ struct CSVLayout {
         if let known = self.position(of: name) {
           if let guess { guesses[known]?.add(guess) }
         } else {
-          fields.append(Field(name, .varchar))
+          append(name)
           guesses.append(guess)
         }
       }
@@ -56,10 +68,13 @@ struct CSVLayout {
   }
 
   private func sources(in file: CSVFile) -> [CSVTable.Source] {
-    fields.enumerated().map { position, field in
-      if let found = file.names.firstIndex(where: { $0.lowercased() == field.name.lowercased() }) {
-        return .field(found)
-      }
+    var positions: [String: Int] = [:]
+    for (position, name) in file.names.enumerated() {
+      let lower = name.lowercased()
+      if positions[lower] == nil { positions[lower] = position }
+    }
+    return fields.enumerated().map { position, field in
+      if let found = positions[field.name.lowercased()] { return .field(found) }
       if options.showsFileName && position == fields.count - 1 {
         return .constant(.string(file.path))
       }
