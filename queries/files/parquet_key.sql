@@ -9,6 +9,11 @@ CREATE PARQUET KEY short IDENTIFIED BY 'abc';
 
 CREATE PARQUET KEY odd IDENTIFIED BY '0x0001020304050607';
 
+-- The key is a text: a name in its place ended the process once.
+CREATE PARQUET KEY short IDENTIFIED BY name;
+
+CREATE PARQUET KEY short AS x;
+
 -- Files that are not encrypted are read as before.
 COPY (SELECT 1 AS a) TO '${TMP}/a.parquet';
 

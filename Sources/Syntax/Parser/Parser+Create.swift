@@ -357,7 +357,7 @@ extension Parser {
     let name = try qualifiedName()
     if accept(.identified) { try expect(.by) } else { try expect(.as) }
     let range = token.range
-    let value = try stringText()
+    let value = try string("the key")
     return OtherObject(
       kind: "PARQUET KEY", name: name, rest: RawClause(text: value, range: range))
   }

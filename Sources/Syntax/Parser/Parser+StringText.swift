@@ -6,6 +6,7 @@ extension Parser {
   ///
   /// Strings that follow each other on new lines are one string, as the standard says.
   mutating func stringText() throws(SQLError) -> String {
+    guard token.isString else { throw unexpected("expected a text in single quotes") }
     var text = try singleStringText()
     while at(.string), hasNewline(between: previousEnd, and: Int(token.start)) {
       text += try singleStringText()
