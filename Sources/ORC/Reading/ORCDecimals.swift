@@ -63,10 +63,23 @@ final class ORCDecimals: ORCValues {
   private func readWide(
     _ count: Int, into target: UnsafeMutablePointer<Int128>, _ scales: UnsafeMutablePointer<Int64>?
   ) throws(SQLError) {
+    let part = 256
+    let buffer = Buffer.of(Int64.self, count: part)
+    let short = buffer.pointer(to: Int64.self)
+    defer { withExtendedLifetime(buffer) {} }
     var row = 0
+    // Most columns of many digits hold numbers of few.
+    var expectsShort = true
     while row < count {
-      if scales == nil { row += stream.readZigzags(count - row, into: target + row) }
-      if row == count { break }
+      if scales == nil {
+        let room = min(part, count - row)
+        var done = expectsShort ? stream.readShortZigzags(room, into: short) : 0
+        for i in 0..<done { target[row + i] = Int128(short[i]) }
+        expectsShort = done >= 16 || !expectsShort
+        if done == 0 { done = stream.readZigzags(room, into: target + row) }
+        row += done
+        if done > 0 { continue }
+      }
       target[row] = try rescaled(try stream.readWideZigzag(), scales?[row] ?? scale)
       row += 1
     }

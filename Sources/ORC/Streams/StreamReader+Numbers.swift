@@ -31,21 +31,65 @@ extension StreamReader {
   /// - Returns: How many there were; the one after them takes ``readWideZigzag()``.
   func readShortZigzags(_ count: Int, into target: UnsafeMutablePointer<Int64>) -> Int {
     guard let base = bytes.baseAddress else { return 0 }
+    var done = splitShort(count, into: target)
     let last = bytes.count &- 8
     var place = position
-    var done = 0
     while done < count && place <= last {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       let ends = ~word & StreamReader.highBits
       if ends == 0 { break }
       let size = ends.trailingZeroBitCount >> 3 &+ 1
-      let value = StreamReader.joined(word & (~0 &>> UInt64(64 &- size &* 8)))
-      target[done] = Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
+      target[done] = Int64(bitPattern: word & (~0 &>> UInt64(64 &- size &* 8)))
       place &+= size
       done &+= 1
     }
     position = place
+    // Apart from finding where numbers end, which goes one by one, this goes four at a time.
+    for i in 0..<done {
+      let value = StreamReader.joined(UInt64(bitPattern: target[i]))
+      target[i] = Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
+    }
     return done
+  }
+
+  /// Puts the bytes of each number into a word, as long as 64 bytes and those after them are there.
+  ///
+  /// One bit for each of 64 bytes says whether a number ends in it: the next number's place comes
+  /// from the bits alone, and does not wait for what was loaded.
+  private func splitShort(_ count: Int, into target: UnsafeMutablePointer<Int64>) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
+    let last = bytes.count &- 72
+    var place = position
+    var done = 0
+    while done < count && place <= last {
+      var ends: UInt64 = 0
+      for part in 0..<8 {
+        let word = base.loadUnaligned(fromByteOffset: place &+ part &* 8, as: UInt64.self)
+        ends |= StreamReader.endBits(UInt64(littleEndian: word)) &<< UInt64(part &* 8)
+      }
+      var start = 0
+      for _ in 0..<min(ends.nonzeroBitCount, count &- done) {
+        let next = ends.trailingZeroBitCount &+ 1
+        let size = next &- start
+        if size > 8 { break }
+        let word = base.loadUnaligned(fromByteOffset: place &+ start, as: UInt64.self)
+        let mask: UInt64 = ~0 &>> UInt64(64 &- size &* 8)
+        target[done] = Int64(bitPattern: UInt64(littleEndian: word) & mask)
+        ends &= ends &- 1
+        start = next
+        done &+= 1
+      }
+      place &+= start
+      if start < 56 { break }
+    }
+    position = place
+    return done
+  }
+
+  /// A bit for each byte of a word: whether its highest bit is clear.
+  @inline(__always)
+  private static func endBits(_ word: UInt64) -> UInt64 {
+    ((~word & highBits) &>> 7 &* 0x0102_0408_1020_4080) &>> 56
   }
 
   /// The same with numbers of at most 112 bits.
