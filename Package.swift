@@ -27,6 +27,15 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("ExistentialAny"),
   ] + processor
 
+/// `make fuzz` sets it: `address` for the sanitizer, `fast` for none.
+let fuzzer = Context.environment["RECKON_FUZZ"]
+
+/// The sanitizer sees each block of memory alone only where none is used again.
+let unpooled = fuzzer == "address" ? ["UNPOOLED"] : []
+
+/// Behind a checksum a fuzzer sees nothing.
+let unsummed = fuzzer == nil ? [] : ["FUZZING"]
+
 /// A target of the engine: one stage or one subject.
 func stage(_ name: String, _ dependencies: [String], defines: [String] = []) -> Target {
   .target(
@@ -48,7 +57,7 @@ let stages = ["Binder", "Optimizer", "Execution", "Tables"]
 
 /// Readers under libFuzzer, which brings its own main program: only where `make fuzz` asks for it.
 let fuzzing: [Target] =
-  Context.environment["RECKON_FUZZ"] == nil
+  fuzzer == nil
   ? []
   : [
     .executableTarget(
@@ -75,11 +84,12 @@ let package = Package(
 
     // 0: errors, and data in memory
     stage("Diagnostics", []),
-    stage("Columns", ["Diagnostics"]),
+    stage("Columns", ["Diagnostics"], defines: unpooled),
     // 1: loops, text, bytes
     stage("Kernels", data),
     stage("Syntax", ["Diagnostics"]),
-    stage("Files", data + ["CZstd", "CSnappy", "CLz4", "CBrotli", "CZlib"]),
+    stage(
+      "Files", data + ["CZstd", "CSnappy", "CLz4", "CBrotli", "CZlib"], defines: unsummed),
     // 2: what SQL can call, what names mean
     stage("Functions", data + ["Kernels", "CPCRE2"]),
     stage("Catalog", loops),

@@ -29,13 +29,13 @@ enum FuzzTarget: String {
   /// Errors are answers; everything else ends the process, which libFuzzer notices.
   func run(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
     switch self {
-    case .parquetFooter: try scan(try ParquetFile(try memory(FuzzTarget.asFooter(bytes))))
-    case .parquetPage: try scan(try ParquetFile(try memory(Array(bytes))))
-    case .orcTail: _ = try ORCFile(try memory(Array(bytes)))
-    case .orcStripe: try scan(try ORCFile(try memory(Array(bytes))))
-    case .arrow: try scan(try ArrowFile(try memory(Array(bytes))))
-    case .csv: try scan(CSVFormat(), bytes, ending: "csv")
-    case .json: try scan(JSONFormat(isArray: false), bytes, ending: "json")
+    case .parquetFooter: try scan(try ParquetFile(footer(bytes)))
+    case .parquetPage: try scan(try ParquetFile(memory(bytes)))
+    case .orcTail: _ = try ORCFile(memory(bytes))
+    case .orcStripe: try scan(try ORCFile(memory(bytes)))
+    case .arrow: try scan(try ArrowFile(memory(bytes)))
+    case .csv: try scan(CSVFormat(access: .unrestricted.holding(memory(bytes))))
+    case .json: try scan(JSONFormat(access: .unrestricted.holding(memory(bytes)), isArray: false))
     case .sql:
       parse(bytes, as: .postgres)
       parse(bytes, as: .oracle)
@@ -49,39 +49,48 @@ enum FuzzTarget: String {
   }
 
   /// The bytes as the metadata of a file without pages.
-  private static func asFooter(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  private func footer(_ bytes: UnsafeRawBufferPointer) -> ByteSource {
     var file = ByteWriter()
     file.write(Array("PAR1".utf8))
     file.write(bytes)
     file.write(number: UInt32(bytes.count))
     file.write(Array("PAR1".utf8))
-    return file.bytes
+    return file.bytes.withUnsafeBytes { memory($0) }
   }
 
-  private func memory(_ bytes: [UInt8]) throws(SQLError) -> ByteSource {
-    let file = try MemoryFile("input")
-    try file.write(bytes)
-    return try file.finish()
+  private func memory(_ bytes: UnsafeRawBufferPointer) -> ByteSource {
+    let content = Buffer(byteCount: bytes.count)
+    content.writableBytes.copyMemory(from: bytes)
+    return ByteSource(path: "input", memory: content)
   }
 
   private func scan(_ file: any DataFile) throws(SQLError) {
     try scan(try FileTable(label: "input", files: [file]))
   }
 
-  private func scan(
-    _ format: any FileFormat, _ bytes: UnsafeRawBufferPointer, ending: String
-  ) throws(SQLError) {
-    let path = "/dev/shm/reckon-fuzz-\(getpid()).\(ending)"
-    guard let file = fopen(path, "w") else { return }
-    fwrite(bytes.baseAddress, 1, bytes.count, file)
-    fclose(file)
-    defer { unlink(path) }
-    try scan(try format.open([path], options: FormatOptions()))
+  private func scan(_ format: any FileFormat) throws(SQLError) {
+    try scan(try format.open(["input"], options: FormatOptions()))
+  }
+
+  private func test(of type: DataType) -> ColumnPredicate.Test {
+    switch type {
+    case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: .equal(.integer(2))
+    case .decimal(_, let scale): .equal(.decimal(unscaled: 200, scale: scale))
+    case .double, .float: .less(.double(1))
+    case .varchar: .equal(.string("b"))
+    default: .isNotNull
+    }
   }
 
   /// Reads all columns of the first batches: a few bytes may stand for billions of rows.
   private func scan(_ table: any Table) throws(SQLError) {
-    let scan = try table.scan(ScanRequest(columns: Array(table.schema.fields.indices.prefix(64))))
+    let columns = Array(table.schema.fields.indices.prefix(64))
+    // Statistics, page indexes and Bloom filters are read for a predicate only.
+    let predicates = columns.prefix(4).map { column in
+      ColumnPredicate(column: column, test: test(of: table.schema.fields[column].type))
+    }
+    let scan = try table.scan(
+      ScanRequest(columns: columns, predicates: table.schema.count % 2 == 0 ? predicates : []))
     let reader = try scan.makeReader()
     var batches = 0
     for morsel in 0..<min(scan.morselCount, 4) {

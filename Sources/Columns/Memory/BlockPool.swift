@@ -12,7 +12,11 @@ import Glibc
 /// Sizes go up in quarters of powers of two. A thread keeps `mostBytes` at most, and gives them
 /// back when it ends.
 enum BlockPool {
-  private static let largestUnits = 1 << 15
+  #if UNPOOLED
+    private static let largestUnits = 0
+  #else
+    private static let largestUnits = 1 << 15
+  #endif
   private static let listCount = 60
   private static let mostBytes = 3 << 20
   private static let unit = 64

@@ -2,7 +2,7 @@ import Columns
 import Diagnostics
 import Glibc
 
-/// An open file that is read at any place by any number of threads.
+/// An open file, or bytes in memory, read at any place by any number of threads.
 ///
 /// Bytes are copied by `pread`, not mapped: a mapped file that another process cuts short kills
 /// the reader with SIGBUS, and a short `pread` is an error.
@@ -10,14 +10,25 @@ package final class ByteSource: Sendable {
   package let path: String
   package let identity: FileIdentity
   private let descriptor: Int32
+  /// The content where no file is behind it.
+  private let memory: Buffer?
 
   init(path: String, descriptor: Int32, identity: FileIdentity) {
     self.path = path
     self.descriptor = descriptor
     self.identity = identity
+    memory = nil
   }
 
-  deinit { close(descriptor) }
+  /// - Parameter path: The name that messages show.
+  package init(path: String, memory: Buffer) {
+    self.path = path
+    self.memory = memory
+    descriptor = -1
+    identity = FileIdentity(memoryOfSize: memory.byteCount)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// In bytes, when the file was opened.
   package var size: Int { identity.size }
@@ -32,6 +43,10 @@ package final class ByteSource: Sendable {
     at place: Int, into target: UnsafeMutableRawBufferPointer
   ) throws(SQLError) {
     try check(place, count: target.count)
+    if let memory {
+      let part = memory.readableBytes[place..<(place + target.count)]
+      return target.copyMemory(from: UnsafeRawBufferPointer(rebasing: part))
+    }
     var done = 0
     while done < target.count {
       let count = pread(
@@ -63,6 +78,7 @@ package final class ByteSource: Sendable {
 
   /// Tells the system that these bytes are wanted soon.
   package func prefetch(at place: Int, count: Int) {
+    if descriptor < 0 { return }
     _ = posix_fadvise(descriptor, off_t(place), off_t(count), POSIX_FADV_WILLNEED)
   }
 

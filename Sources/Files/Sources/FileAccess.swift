@@ -10,6 +10,8 @@ package struct FileAccess: Sendable {
   package let roots: [String]?
   /// An absolute folder below which nothing may be opened.
   private var closed: String?
+  /// What opening its path gives.
+  private var held: ByteSource?
 
   package static let unrestricted = FileAccess(roots: nil)
 
@@ -26,9 +28,17 @@ package struct FileAccess: Sendable {
     return copy
   }
 
+  /// The same access, and bytes that are opened by their path.
+  package func holding(_ source: ByteSource) -> FileAccess {
+    var copy = self
+    copy.held = source
+    return copy
+  }
+
   /// Opens a regular file for reading.
   /// - Throws: `undefinedFile` if there is none, `insufficientPrivilege` if it is off limits.
   package func open(_ path: String) throws(SQLError) -> ByteSource {
+    if let held, held.path == path { return held }
     try check(path)
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileAccess.failure("open", path, errno) }

@@ -29,7 +29,10 @@ enum FooterChecksum {
     var copy = Array(footer)
     let stored = Array(copy[place..<(place + 8)])
     copy.replaceSubrange(place..<(place + 8), with: Array(blank.utf8))
-    guard digits(copy.withUnsafeBytes { crc32($0) }) == stored else { throw changed }
+    let sum = copy.withUnsafeBytes { crc32($0) }
+    guard let noted = UInt32(String(decoding: stored, as: UTF8.self), radix: 16),
+      checksum(sum, is: noted)
+    else { throw changed }
   }
 
   /// Whether the footer is as we wrote it, but for a few bits.

@@ -35,7 +35,7 @@ struct IndexChecksums {
     func holds(in source: ByteSource) -> Bool {
       guard length >= 0, length <= 1 << 28, let bytes = try? source.read(at: start, count: length)
       else { return false }
-      return withExtendedLifetime(bytes) { crc32(bytes.readableBytes) == sum }
+      return withExtendedLifetime(bytes) { checksum(crc32(bytes.readableBytes), is: sum) }
     }
   }
 

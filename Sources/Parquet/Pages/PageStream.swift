@@ -117,7 +117,7 @@ final class PageStream {
   /// The body of the page as it is stored; its checksum is compared.
   private func body(_ header: PageHeader) throws(SQLError) -> UnsafeRawBufferPointer {
     let bytes = try read(header.compressedSize)
-    if let checksum = header.checksum, crc32(bytes) != checksum {
+    if let stored = header.checksum, !checksum(crc32(bytes), is: stored) {
       throw SQLError(.dataCorrupted, "the page's checksum is wrong: its bytes were changed")
     }
     return bytes
