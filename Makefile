@@ -2,12 +2,13 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo convert-demo test bless format format-check bench bench-spill bench-pruning bench-tables fuzz docs data \
-        test-clients test-spark test-crash test-random test-libedit install clean
+        test-clients test-spark test-crash test-random test-nightly test-libedit install clean
 
 RECKON := .build/release/reckon
 EVENTS ?= 1000000
 SEED ?= 7
 SECONDS ?= 60
+CHECKS ?= 1000000
 TARGET ?= sql
 FILTER ?=
 QUERY ?=
@@ -81,6 +82,9 @@ data: build ## make sample billing data in data/billing (EVENTS=1000000 SEED=7)
 
 test-random: build ## many random queries whose answers must agree with themselves
 	@python3 Tests/random_queries.py --seconds $(SECONDS)
+
+test-nightly: build ## a million logic checks of random queries by many roads (CHECKS=1000000 SEED=7)
+	@python3 Tests/random_roads.py --checks $(CHECKS) --seed $(SEED)
 
 test-clients: build ## talk to the server with real clients
 	@python3 Tests/run.py clients

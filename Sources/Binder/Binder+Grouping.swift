@@ -17,7 +17,8 @@ extension Binder {
     let sets = try groupingSets(select, parts, scope, &keys)
     let named = keys.expressions.map { key -> NamedExpression in
       // A plain column keeps its identity, so that subqueries that refer to it stay right.
-      if case .column(let id, let type) = key {
+      // One of a query around this one becomes a column of its own.
+      if case .column(let id, let type) = key, input.outputIDs.contains(id) {
         return NamedExpression(key, as: OutputColumn(id, columnName(id, in: input), type))
       }
       return NamedExpression(key, as: column("group", key.type))

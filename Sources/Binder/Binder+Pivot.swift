@@ -104,8 +104,9 @@ extension Binder {
       let named = operands.map { NamedExpression($0, as: column("value", $0.type)) }
       return try foundValues(distinct(Project(source.plan, named)), operands, at: range)
     case .query(let query):
+      // The columns stand in the order of the query.
       return try foundValues(
-        distinct(try bindQuery(query, outer: nil)), operands, at: range)
+        try bindQuery(query, outer: nil), operands, isSorted: true, at: range)
     case .type(let name):
       let type = try self.type(
         Syntax.TypeName(.named(name, arguments: [], unit: nil), range: name.range))
@@ -149,20 +150,22 @@ extension Binder {
 
   /// The values that there are, from a query that runs now: the columns must be known.
   private func foundValues(
-    _ plan: any PlanNode, _ operands: [BoundExpression], at range: SourceRange
+    _ plan: any PlanNode, _ operands: [BoundExpression], isSorted: Bool = false,
+    at range: SourceRange
   ) throws(SQLError) -> [PivotValue] {
-    guard let rowsNow else {
-      throw fail(
-        .featureNotSupported, "PIVOT without a list of values is not available here", at: range,
-        hint: "write the values: … IN ('a', 'b')")
-    }
     guard plan.output.count == operands.count, plan.freeColumns.isEmpty else {
       throw fail(
         .syntaxError, "PIVOT … IN wants a query of \(operands.count) columns", at: range)
     }
-    let sorted = Sort(plan, by: plan.output.map { SortKey($0.reference) })
-    let rows = try rowsNow(Plan.Limit(sorted, count: 10_001))
-    return rows.filter { !$0.contains(.null) }.map { row in
+    let sorted: any PlanNode =
+      isSorted ? plan : Sort(plan, by: plan.output.map { SortKey($0.reference) })
+    guard let rows = try rowsAskedNow(Plan.Limit(sorted, count: 10_001)) else {
+      throw fail(
+        .featureNotSupported, "PIVOT without a list of values is not available here", at: range,
+        hint: "write the values: … IN ('a', 'b')")
+    }
+    var seen: Set<[Value]> = []
+    return rows.filter { !$0.contains(.null) && seen.insert($0).inserted }.map { row in
       let types = plan.output.map(\.type)
       let texts = zip(row, types).map { ValueText.text(of: $0, type: $1) }
       return (

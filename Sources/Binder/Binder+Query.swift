@@ -93,7 +93,14 @@ extension Binder {
   ) throws(SQLError) -> Int? {
     var place = expression
     if case .unary(.other("#"), let operand) = expression.kind { place = operand }
-    guard case .literal(.integer(let digits)) = place.kind else { return nil }
+    guard case .literal(.integer(let digits)) = place.kind else {
+      if dialect == .postgres, case .literal = place.kind {
+        throw fail(
+          .syntaxError, "a constant in \(clause) is the place of a column, a whole number",
+          at: expression.range, hint: "leave it out, or name a column")
+      }
+      return nil
+    }
     guard let number = Int(digits), (1...max(1, count)).contains(number), count > 0 else {
       throw fail(
         .invalidColumnReference, "\(clause) position \(digits) is not in the SELECT list",
@@ -127,10 +134,10 @@ extension Binder {
     let bound = try coerce(
       try bind(expression, context), to: .int64, at: expression.range, context: clause)
     var value = try bound.constantValue(session)
-    if value == nil, bound.columns.isEmpty, let rowsNow {
+    if value == nil, bound.columns.isEmpty {
       // A subquery that does not refer to this query is asked now.
       let item = NamedExpression(bound, as: column("count", .int64))
-      value = try rowsNow(Project(Values.oneRow, [item])).first?.first
+      value = try rowsAskedNow(Project(Values.oneRow, [item]))?.first?.first
     }
     switch value {
     case .integer(let count):

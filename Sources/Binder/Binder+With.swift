@@ -39,7 +39,7 @@ extension Binder {
       }
       let entry = CommonTableEntry(
         name: item.name.text, number: number, columns: plan.output,
-        uses: CommonTableEntry.UseCount())
+        uses: CommonTableEntry.UseCount(), definition: plan)
       commonTables.append(entry)
       definitions.append((entry, plan))
     }
@@ -130,6 +130,19 @@ extension Binder {
     throw fail(
       .datatypeMismatch, "the types of \"\(item.name.text)\" do not settle", at: item.range,
       hint: "cast the columns of the base")
+  }
+
+  /// The rows of a plan that stands alone, asked while the statement is bound; nil where nothing
+  /// can run. It may read the common tables that are bound so far.
+  func rowsAskedNow(_ plan: any PlanNode) throws(SQLError) -> [[Value]]? {
+    guard let rowsNow else { return nil }
+    var whole = plan
+    for entry in commonTables.reversed() where entry.uses.count > 0 {
+      guard let definition = entry.definition else { continue }
+      whole = CommonTable(
+        number: entry.number, label: entry.name, definition: definition, body: whole)
+    }
+    return try rowsNow(whole)
   }
 
   /// The name of the entry for all rows of a recursion: `recurring.t`.

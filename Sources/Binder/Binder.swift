@@ -117,6 +117,8 @@ struct CommonTableEntry {
   var columns: [OutputColumn]
   /// How often the body reads it.
   var uses: UseCount
+  /// What it is, once that is bound.
+  var definition: (any PlanNode)?
   /// Bound anew for each use instead of computed once.
   var inlined: (query: Syntax.Query, columns: [Identifier], visible: Int)?
 

@@ -89,9 +89,14 @@ package final class Session: @unchecked Sendable {
     while true {
       let dialect = settings.dialect
       var parser = Parser(rest, dialect: dialect)
-      while let statement = try located(base, { () throws(SQLError) in try parser.parseNext() }) {
+      while var statement = try located(base, { () throws(SQLError) in try parser.parseNext() }) {
+        var text = rest
+        if settings.printsAgain, let print = Printer.text(of: statement, dialect: dialect) {
+          statement = try Parser.statement(print, dialect: dialect)
+          text = print
+        }
         let call = StatementCall(
-          session: self, text: rest, parameters: parameters, consumer: consumer)
+          session: self, text: text, parameters: parameters, consumer: consumer)
         try located(base) { () throws(SQLError) in try call.run(statement) }
         if settings.dialect != dialect { break }
       }

@@ -57,7 +57,8 @@ private let scalarFunctionList: [ScalarFunction] =
     strPTimeFunction, tryStrPTimeFunction,
     // Lists, structures and maps
     listValueFunction, mapExtractFunction, rangeFunction, generateSeriesFunction,
-    stringToArrayFunction, arrayToStringFunction, elementAtFunction, listSliceFunction,
+    stringToArrayFunction, stringSplitFunction, arrayToStringFunction, elementAtFunction,
+    listSliceFunction,
     listContainsFunction, listPositionFunction, listAppendFunction, listPrependFunction,
     listConcatFunction, listSortFunction, listReverseSortFunction, listReverseFunction,
     listDistinctFunction, listUniqueFunction, flattenFunction, listAggregateFunction, mapFunction,
@@ -87,7 +88,9 @@ private let scalarFunctionList: [ScalarFunction] =
   ] + listEditingFunctions + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions
   + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions + moreListFunctions + enumerationFunctions + waitingFunctions
-  + identifierFunctions + assertionFunctions + otherBinFunctions + [decimalDivisionFunction]
+  + identifierFunctions + assertionFunctions + otherBinFunctions + [
+    decimalDivisionFunction, equalWidthBinsFunction,
+  ]
 
 private let aggregateFunctionList: [AggregateFunction] =
   [
@@ -100,7 +103,7 @@ private let aggregateFunctionList: [AggregateFunction] =
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
     approxCountDistinctFunction, entropyFunction,
   ] + statisticsFunctions + shapeFunctions + [medianDeviationFunction, decimalAverageFunction]
-  + topValueFunctions
+  + topValueFunctions + [largestTriangleFunction]
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,

@@ -51,6 +51,8 @@ package struct SessionSettings: Sendable {
   package var steps: ProgramWatch?
   /// Operators that can spill always do, for tests.
   package var forcesSpill = false
+  /// Statements run as they are read from their printed form, for tests.
+  package var printsAgain = false
 
   package init() {}
 

@@ -169,6 +169,13 @@ let settingList: [Setting] = [
   } set: { (settings, text) throws(SQLError) in
     settings.forcesSpill = try boolean("debug_force_spill", text)
   },
+  Setting(
+    name: "debug_print_again", summary: "on: statements run as read from their print, for tests"
+  ) {
+    $0.printsAgain ? "on" : "off"
+  } set: { (settings, text) throws(SQLError) in
+    settings.printsAgain = try boolean("debug_print_again", text)
+  },
 ]
 
 /// Other names of settings, as people know them from elsewhere.

@@ -159,14 +159,17 @@ final class CollectingAccumulator: Accumulator {
   private var ordered: OrderedGroups?
   private let type: DataType
   private let keepsNulls: Bool
+  private let ofNothing: Value
   private let arguments: [DataType]
   private let result: @Sendable (OrderedGroups, Int) throws(SQLError) -> Value
   /// The results of many groups at once, where there is a way that is faster.
   private let results: (@Sendable (OrderedGroups, Range<Int>) throws(SQLError) -> Column)?
 
-  /// - Parameter result: The value of a group that has rows; others give NULL.
+  /// - Parameters:
+  ///   - ofNothing: The value of a group without rows.
+  ///   - result: The value of a group that has rows.
   init(
-    _ arguments: [DataType], _ type: DataType, keepsNulls: Bool = false,
+    _ arguments: [DataType], _ type: DataType, keepsNulls: Bool = false, ofNothing: Value = .null,
     results: (@Sendable (OrderedGroups, Range<Int>) throws(SQLError) -> Column)? = nil,
     _ result: @escaping @Sendable (OrderedGroups, Int) throws(SQLError) -> Value
   ) {
@@ -175,6 +178,7 @@ final class CollectingAccumulator: Accumulator {
     self.results = results
     self.type = type
     self.keepsNulls = keepsNulls
+    self.ofNothing = ofNothing
     self.result = result
   }
 
@@ -198,7 +202,7 @@ final class CollectingAccumulator: Accumulator {
     if let results { return try results(all, range) }
     var builder = ColumnBuilder(type, capacity: range.count)
     for group in range {
-      builder.append(all.rows(of: group).isEmpty ? .null : try result(all, group))
+      builder.append(all.rows(of: group).isEmpty ? ofNothing : try result(all, group))
     }
     return builder.finish()
   }

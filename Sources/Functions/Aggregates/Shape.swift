@@ -85,14 +85,15 @@ let shapeFunctions: [AggregateFunction] = [
 
 let entropyFunction = AggregateFunction(
   "entropy", category: .statistics,
-  summary: "The entropy of the values in bits: 0 where all are equal.",
+  summary: "The entropy of the values in bits: 0 where all are equal or none is there.",
   example: "entropy(x) FROM (VALUES (1), (2)) AS t (x)", gives: "1",
   signature: "(any) → DOUBLE"
 ) { given, _ in
   guard given.count == 1 else { return nil }
   let type = given[0].plainType
   return AggregatePlan([type], returns: .double) {
-    CollectingAccumulator([type], .double) { (groups, group) throws(SQLError) in
+    CollectingAccumulator([type], .double, ofNothing: .double(0)) {
+      (groups, group) throws(SQLError) in
       let counts = runs(groups, group).map { Double($0.count) }
       let total = counts.reduce(0, +)
       return .double(counts.reduce(0) { $0 - $1 / total * log2($1 / total) })

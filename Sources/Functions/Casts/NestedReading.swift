@@ -5,7 +5,8 @@ import Kernels
 /// From text to lists, structures and maps: `[1, 2]` or `{1, 2}`, `{'a': 1, 'b': x}`, `(1, x)`, `{k=v}`.
 ///
 /// Words need quotes only where they hold a separator, a bracket, a quote or blanks at their ends;
-/// a bare NULL is NULL. A backslash takes the next character as it is.
+/// a bare NULL is NULL. A backslash takes the next character as it is: between quotes, and in
+/// PostgreSQL's `{1, 2}` everywhere. TRY_CAST makes NULL of a single value that is none of its type.
 func nestedReadingConversion(to type: DataType) -> Conversion? {
   guard type.isNested else { return nil }
   return Conversion(canFail: true) { (column, context, failure) throws(SQLError) in
@@ -16,7 +17,7 @@ func nestedReadingConversion(to type: DataType) -> Conversion? {
         builder.appendNull()
         continue
       }
-      var reader = NestedTextReader(Array(text.utf8), context)
+      var reader = NestedTextReader(Array(text.utf8), context, failure)
       do throws(SQLError) {
         builder.append(try reader.whole(type))
       } catch {
@@ -34,12 +35,15 @@ func nestedReadingConversion(to type: DataType) -> Conversion? {
 private struct NestedTextReader {
   private let bytes: [UInt8]
   private let context: KernelContext
+  private let failure: CastFailure
   private var place = 0
   private var depth = 0
+  private var escapesBareWords = false
   private static let deepest = 200
 
-  init(_ bytes: [UInt8], _ context: KernelContext) {
+  init(_ bytes: [UInt8], _ context: KernelContext, _ failure: CastFailure) {
     self.bytes = bytes
+    self.failure = failure
     self.context = KernelContext(count: 1, session: context.session)
   }
 
@@ -77,7 +81,10 @@ private struct NestedTextReader {
     case .list(let element):
       if take("[") { return .list(try items(element, closing: "]")) }
       // PostgreSQL's form: {1,2}
-      if take("{") { return .list(try items(element, closing: "}")) }
+      if take("{") {
+        escapesBareWords = true
+        return .list(try items(element, closing: "}"))
+      }
     case .structure(let fields):
       if take("{") { return try members(fields, type) }
       if take("(") { return try positions(fields, type) }
@@ -151,7 +158,7 @@ private struct NestedTextReader {
     if type == .varchar { return .string(found.text) }
     guard let conversion = conversion(from: .varchar, to: type) else { throw wrong(type) }
     let one = Column.constant(.string(found.text), .varchar, count: 1).flattened()
-    return try conversion.kernel(one, context, .raise)[0]
+    return try conversion.kernel(one, context, failure)[0]
   }
 
   /// A word up to one of these characters; `bare` is nil where something of it was quoted.
@@ -165,7 +172,7 @@ private struct NestedTextReader {
     var kept = 0
     while place < bytes.count, !ends.contains(bytes[place]) {
       let byte = bytes[place]
-      if byte == UInt8(ascii: "\\"), place + 1 < bytes.count {
+      if byte == UInt8(ascii: "\\"), escapesBareWords, place + 1 < bytes.count {
         out.append(bytes[place + 1])
         place += 2
         kept = out.count

@@ -112,9 +112,10 @@ private func times(
 }
 
 let stringToArrayFunction = ScalarFunction(
-  "string_split", "string_to_array", "str_split", "split", category: .nested,
-  summary: "The parts of a text between separators, as a list.",
-  example: "string_split('a,b', ',')", gives: "[a, b]",
+  "string_to_array", category: .nested,
+  summary: "The parts of a text between separators, as a list; all of it where the separator is "
+    + "empty.",
+  example: "string_to_array('a,b', ',')", gives: "[a, b]",
   [
     Overload("(VARCHAR, VARCHAR) → VARCHAR[]") { given, _ in
       guard given.count == 2 else { return nil }
@@ -131,6 +132,38 @@ let stringToArrayFunction = ScalarFunction(
           let text = texts.view(at: row)
           let parts = splitRanges(text, separators.view(at: row))
           builder.append(.list(parts.map { .string(text.slice($0).text) }))
+        }
+        return builder.finish()
+      }
+    }
+  ])
+
+let stringSplitFunction = ScalarFunction(
+  "string_split", "str_split", "split", category: .nested,
+  summary: "The parts of a text between separators, as a list: its characters where the separator "
+    + "is empty, all of it where that is NULL.",
+  example: "string_split('a,b', ',')", gives: "[a, b]",
+  [
+    Overload("(VARCHAR, VARCHAR) → VARCHAR[]") { given, _ in
+      guard given.count == 2 else { return nil }
+      return Overload.Plan([.varchar, .varchar], returns: .list(.varchar), isStrict: false) {
+        (arguments, context) throws(SQLError) in
+        let (texts, separators) = (arguments[0].flattened(), arguments[1].flattened())
+        var builder = ColumnBuilder(.list(.varchar), capacity: context.count)
+        for row in 0..<context.count {
+          if texts.isNull(row) {
+            builder.appendNull()
+            continue
+          }
+          let text = texts.view(at: row)
+          if separators.isNull(row) {
+            builder.append(.list([.string(text.text)]))
+          } else if separators.view(at: row).count == 0 {
+            builder.append(.list(text.text.unicodeScalars.map { .string(String($0)) }))
+          } else {
+            let parts = splitRanges(text, separators.view(at: row))
+            builder.append(.list(parts.map { .string(text.slice($0).text) }))
+          }
         }
         return builder.finish()
       }

@@ -122,19 +122,10 @@ let listAggregateFunction = ScalarFunction(
     },
   ])
 
-let listAggregates: [ScalarFunction] = [
-  ("sum", "6"), ("avg", "2.0000000000000000"), ("min", "1"), ("max", "3"), ("count", "3"),
-  ("first", "1"), ("last", "3"), ("median", "2"), ("mode", "1"), ("any_value", "1"),
-  ("product", "6"), ("bit_and", "0"), ("bit_or", "3"), ("bit_xor", "0"),
-  ("histogram", "{1=1, 2=1, 3=1}"),
-  ("approx_count_distinct", "3"), ("stddev_samp", "1"), ("var_samp", "1"),
-  ("entropy", "1.584962500721156"),
-  ("mad", "1"), ("stddev_pop", "0.816496580927726"), ("var_pop", "0.6666666666666666"),
-  ("skewness", "0"), ("sem", "0.47140452079103173"),
-].map { name, result in
+let listAggregates: [ScalarFunction] = listAggregateNames.map { name, list, result in
   ScalarFunction(
     "list_\(name)", "array_\(name)", category: .nested,
-    summary: "\(name) over the elements of a list.", example: "list_\(name)([1, 2, 3])",
+    summary: "\(name) over the elements of a list.", example: "list_\(name)(\(list))",
     gives: result,
     [
       Overload("(list) → any") { given, dialect in
@@ -142,6 +133,23 @@ let listAggregates: [ScalarFunction] = [
       }
     ])
 }
+
+private let listAggregateNames: [(name: String, list: String, result: String)] =
+  [
+    ("sum", "6"), ("avg", "2.0000000000000000"), ("min", "1"), ("max", "3"), ("count", "3"),
+    ("first", "1"), ("last", "3"), ("median", "2"), ("mode", "1"), ("any_value", "1"),
+    ("product", "6"), ("bit_and", "0"), ("bit_or", "3"), ("bit_xor", "0"),
+    ("histogram", "{1=1, 2=1, 3=1}"),
+    ("approx_count_distinct", "3"), ("stddev_samp", "1"), ("var_samp", "1"),
+    ("entropy", "1.584962500721156"),
+    ("mad", "1"), ("stddev_pop", "0.816496580927726"), ("var_pop", "0.6666666666666666"),
+    ("skewness", "0"), ("sem", "0.47140452079103173"),
+  ].map { ($0, "[1, 2, 3]", $1) }
+  + [
+    ("kurtosis", "[1, 2, 3, 5]", "0.34285714285714414"),
+    ("kurtosis_pop", "[1, 2, 3, 5]", "-1.1542857142857142"),
+    ("bool_and", "[true, false]", "false"), ("bool_or", "[true, false]", "true"),
+  ]
 
 private func aggregatePlan(
   _ argument: ArgumentType, _ name: String, more: [DataType], _ dialect: Dialect

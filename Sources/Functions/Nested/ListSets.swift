@@ -10,9 +10,10 @@ private func listPair(
 ) -> ScalarFunction {
   let overload = Overload("(list, list) → any") { given, dialect in
     guard given.count == 2, elementType(given[0]) != nil, elementType(given[1]) != nil,
-      let type = commonType(given, dialect: dialect), case .list(let element) = type
+      let type = commonType(given, dialect: dialect) ?? truthsAsNumbers(given),
+      case .list(let element) = type
     else { return nil }
-    return .values([type, type], returns: returns(element), canFail: true) {
+    return .values([type, type], returns: returns(element), canFail: true, castsAnything: true) {
       (values) throws(SQLError) in try body(values[0].elements, values[1].elements)
     }
   }
@@ -20,6 +21,13 @@ private func listPair(
     names: names, category: .nested, summary: summary,
     example: FunctionExample(example, gives: result),
     signatures: [overload.signature(named: names[0])])
+}
+
+/// The list of integers beside one of truths, which count as 1 and 0.
+private func truthsAsNumbers(_ given: [ArgumentType]) -> DataType? {
+  let elements = given.compactMap { elementType($0) }
+  guard elements.contains(.boolean) else { return nil }
+  return elements.first { $0.isInteger }.map { .list($0) }
 }
 
 let listHasAnyFunction = listPair(

@@ -43,6 +43,7 @@ let graphemeFunctions: [ScalarFunction] = [
       SimpleSignature([.varchar, .int64, .int64], optional: 1, returns: .varchar) {
         (values) throws(SQLError) in
         let characters = Array(values[0].text)
+        for place in values.dropFirst() { _ = try checkedPlace(Int64(clamping: place.integer)) }
         return .string(String(characters[part(characters.count, values)]))
       }
     ]),

@@ -13,7 +13,7 @@ let substringFunction = ScalarFunction(
       let types: [DataType] = [.varchar, .int64, .int64]
       return Overload.Plan(
         Array(types.prefix(given.count)), returns: .varchar,
-        canFail: given.count == 3 && !isLength(given[2])
+        canFail: !isPlace(given[1]) || given.count == 3 && !isLength(given[2])
       ) { (arguments, context) throws(SQLError) in
         try substrings(arguments, context.count, isOracle: dialect == .oracle)
       }
@@ -28,7 +28,21 @@ let substringFunction = ScalarFunction(
 /// below joins.
 private func isLength(_ given: ArgumentType) -> Bool {
   guard case .integer(let length)? = given.constant else { return false }
-  return length >= 0 && length <= Int64.max
+  return length >= 0 && length <= Int32.max
+}
+
+/// The same of the place where a part begins.
+private func isPlace(_ given: ArgumentType) -> Bool {
+  guard case .integer(let place)? = given.constant else { return false }
+  return Int32(exactly: place) != nil
+}
+
+/// Places and lengths have 32 bits, as in PostgreSQL: what lies beyond is a mistake.
+func checkedPlace(_ place: Int64) throws(SQLError) -> Int64 {
+  guard Int32(exactly: place) != nil else {
+    throw SQLError(.numericOutOfRange, "\(place) is no place in a text: it has more than 32 bits")
+  }
+  return place
 }
 
 private func substrings(
@@ -47,10 +61,10 @@ private func substrings(
       if let length, length < 1 { return nil }
       return oracleSubstring(view, starts[row], length)
     }
-    if let length, length < 0 {
+    if let length, try checkedPlace(length) < 0 {
       throw SQLError(.invalidParameter, "negative substring length not allowed")
     }
-    return substring(view, starts[row], length)
+    return substring(view, try checkedPlace(starts[row]), length)
   }
 }
 

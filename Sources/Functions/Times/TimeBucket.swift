@@ -125,7 +125,7 @@ private func bucket(
     }
     if let start = moved(count), start > ticks { count -= Int(width.months) }
     guard let result = moved(count) else {
-      throw SQLError(.datetimeOverflow, "timestamp out of range")
+      throw outOfRange
     }
     return result
   }
@@ -134,13 +134,16 @@ private func bucket(
     throw SQLError(
       .invalidParameter, "the width of time_bucket is above zero, in months or in days and times")
   }
-  return ticks &- (ticks &- origin).flooredDivision(by: span).remainder
+  return try difference(
+    ticks, try difference(ticks, origin).flooredDivision(by: span).remainder)
 }
 
 private func bucket(
   _ ticks: Int64, _ width: Interval, _ offset: Interval
 ) throws(SQLError) -> Int64 {
-  let shift = Int64(offset.days) &* microsecondsPerDay &+ offset.microseconds
+  let (shift, overflows) = (Int64(offset.days) &* microsecondsPerDay)
+    .addingReportingOverflow(offset.microseconds)
+  guard abs(offset.months) < farMonths, !overflows else { throw outOfRange }
   if width.months > 0, width.days == 0, width.microseconds == 0 {
     let (days, _) = (ticks &- shift).flooredDivision(by: microsecondsPerDay)
     let date = CivilDate(days: Int(days)).adding(months: -Int(offset.months))
@@ -148,16 +151,42 @@ private func bucket(
     let (buckets, _) = Int64(months).flooredDivision(by: Int64(width.months))
     let start = CivilDate(year: 2000, month: 1, day: 1)
       .adding(months: Int(buckets) * Int(width.months) + Int(offset.months))
-    return Int64(start.days) &* microsecondsPerDay &+ shift
+    return try sum(product(Int64(start.days), microsecondsPerDay), shift)
   }
   let span = Int64(width.days) &* microsecondsPerDay &+ width.microseconds
   guard width.months == 0, span > 0 else {
     throw SQLError(
       .invalidParameter, "the width of time_bucket is above zero, in months or in days and times")
   }
-  let origin = Int64(CivilDate(year: 2000, month: 1, day: 3).days) &* microsecondsPerDay &+ shift
-  let (buckets, _) = (ticks &- origin).flooredDivision(by: span)
-  return origin &+ buckets &* span
+  let origin = try sum(
+    Int64(CivilDate(year: 2000, month: 1, day: 3).days) &* microsecondsPerDay, shift)
+  let moved = CivilDate(year: 2000, month: 1, day: 3).adding(months: Int(offset.months))
+  _ = try product(Int64(moved.days), microsecondsPerDay)
+  let (buckets, _) = try difference(ticks, origin).flooredDivision(by: span)
+  return try sum(origin, product(buckets, span))
+}
+
+/// Offsets of more months than lie between the first and the last timestamp.
+private let farMonths: Int32 = 12 * 600_000
+
+private var outOfRange: SQLError { SQLError(.datetimeOverflow, "timestamp out of range") }
+
+private func sum(_ a: Int64, _ b: Int64) throws(SQLError) -> Int64 {
+  let (sum, overflows) = a.addingReportingOverflow(b)
+  if overflows || Infinity.isInfinite(sum) { throw outOfRange }
+  return sum
+}
+
+private func difference(_ a: Int64, _ b: Int64) throws(SQLError) -> Int64 {
+  let (difference, overflows) = a.subtractingReportingOverflow(b)
+  if overflows { throw outOfRange }
+  return difference
+}
+
+private func product(_ a: Int64, _ b: Int64) throws(SQLError) -> Int64 {
+  let (product, overflows) = a.multipliedReportingOverflow(by: b)
+  if overflows { throw outOfRange }
+  return product
 }
 
 /// Whether a third argument is the name of a zone, not an interval.

@@ -96,7 +96,7 @@ let epochMicrosecondsFunction = ScalarFunction.simple(
   example: "epoch_us(TIMESTAMP '1970-01-01 00:00:01')", gives: "1000000",
   [
     SimpleSignature([.timestamp], returns: .int64) { (values) throws(SQLError) in
-      .integer(Int128(microseconds(values[0])))
+      finite(values[0]).map { .integer(Int128($0)) } ?? .null
     }
   ] + lengthSignatures(.int64) { $0 })
 
@@ -105,7 +105,7 @@ let epochNanosecondsFunction = ScalarFunction.simple(
   example: "epoch_ns(TIMESTAMP '1970-01-01 00:00:01')", gives: "1000000000",
   [
     SimpleSignature([.timestamp], returns: .int128) { (values) throws(SQLError) in
-      .integer(Int128(microseconds(values[0])) * 1000)
+      finite(values[0]).map { .integer(Int128($0) * 1000) } ?? .null
     }
   ] + lengthSignatures(.int128) { $0 * 1000 })
 
@@ -115,9 +115,15 @@ func lengthSignatures(
 ) -> [SimpleSignature] {
   [DataType.timestampTZ, .time, .interval].map { type in
     SimpleSignature([type], returns: returns) { (values) throws(SQLError) in
-      .integer(body(Int128(microseconds(values[0]))))
+      finite(values[0]).map { .integer(body(Int128($0))) } ?? .null
     }
   }
+}
+
+/// Microseconds of what is not infinite.
+private func finite(_ value: Value) -> Int64? {
+  let ticks = microseconds(value)
+  return Infinity.isInfinite(ticks) ? nil : ticks
 }
 
 private func microseconds(_ value: Value) -> Int64 {

@@ -45,7 +45,7 @@ package enum DateTimeReader {
 
   /// A date of the calendar, or nil for `2026-02-30`.
   package static func checked(year: Int, month: Int, day: Int) -> CivilDate? {
-    guard year >= -290_307, year <= 294_276, month >= 1, month <= 12, day >= 1,
+    guard year >= -290_308, year <= 294_276, month >= 1, month <= 12, day >= 1,
       day <= CivilDate.daysInMonth(year: year, month: month)
     else { return nil }
     return CivilDate(year: year, month: month, day: day)

@@ -6,7 +6,8 @@ enum Keyword: String, CaseIterable {
   case none = ""
   case a, abort, absent, absolute, access, accessible, account, action, add, admin, administer
   case advise, after, agent, aggregate, all, allow, alter, always, analyse, analytic, analyze
-  case and, anti, any, append, apply, archive, array, `as`, asc, ascending, asensitive, asof
+  case and, anti, any, append, apply, approx, archive, array, `as`, asc, ascending, asensitive
+  case asof
   case assert, associate, asymmetric, at, attach, attribute, audit, authenticated, authid
   case authorization, auto, autonomousTransaction = "autonomous_transaction", backward
   case basicfile, batch, before, begin, bernoulli, between, bfile, bigint, binary
@@ -25,11 +26,12 @@ enum Keyword: String, CaseIterable {
   case `default`, defaults, deferrable, deferred, define, definer, delay, delete, delimiter
   case denseRank = "dense_rank", deprecate, depth, desc, descending, describe, detach
   case deterministic, dictionary, dimension, directory, disable, disallow, disassociate, discard
-  case diskgroup, distinct, `do`, document, domain, double, drop, dry, duplicate, dynamic, each
+  case diskgroup, distance, distinct, `do`, document, domain, double, drop, dry, duplicate, dynamic,
+    each
   case echo, edition, editionable, element, elif, `else`, elseif, elsif, empty, enable, encoding
   case encrypted, encryption, end, endif, enforced, `enum`, error, errors, escape, evolution
   case except, exception, exceptionInit = "exception_init", exceptions, exclude, excluding
-  case exclusive, exec, execute, exists, exit, explain, expression, extend, extended, extends
+  case exact, exclusive, exec, execute, exists, exit, explain, expression, extend, extended, extends
   case `extension`, external, extract, `false`, fetch, fields, file, filter, final, first
   case flashCache = "flash_cache", flashback, following, follows, `for`, forall, force
   case foreign, format, forward, found, freelist, freelists, freeze, from, full, function
@@ -49,7 +51,8 @@ enum Keyword: String, CaseIterable {
   case maxlogfiles, maxtrans, maxvalue, measures, median, member, memory, merge, method
   case microsecond, microseconds, millennia, millennium, millisecond, milliseconds, minextents
   case minus, minute, minutes, minvalue, mlslabel, mod, mode, model, modify, month, months, move
-  case movement, multiset, name, named, nan, national, natural, nav, nchar, nclob, nested, never
+  case movement, multiset, name, named, nan, national, natural, nav, nchar, nclob, nearest
+  case nested, never
   case new, next, nextval, no, noarchivelog, noaudit, nocache, nocheck, nocompress, nocopy
   case nocycle, noforce, nokeep, nologging, nologin, nomapping, nomaxvalue, nominvalue
   case noneWord = "none", noneditionable, noorder, noparallel, norely, norowdependencies, nosort
@@ -77,7 +80,8 @@ enum Keyword: String, CaseIterable {
   case search, second, seconds, secret, securefile, security, seed, segment, select, `self`
   case semi, sensitive, separate, sequence, sequences, serializable
   case seriallyReusable = "serially_reusable", server, servererror, session, set, setof, sets
-  case settings, share, shared, sharing, show, shrink, shutdown, siblings, similar, simple
+  case settings, share, shared, sharing, show, shrink, shutdown, siblings, similar, similarity,
+    simple
   case single, size, skip, smallint, snapshot, `some`, sort, source, specification, spfile
   case split, sql, sqlcode, sqlerrm, stable, start, starts, startup, statement, `static`
   case statistics, stddev, stdin, stdout, stop, storage, store, stored, strict, `struct`

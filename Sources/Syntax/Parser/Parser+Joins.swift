@@ -37,6 +37,9 @@ extension Parser {
     let kind = try joinKind()
     try expect(.join)
     var table = try tablePrimary()
+    if atNearest {
+      return try nearestJoin(kind, table, isPlain: !isNatural && !isAsOf, start: start)
+    }
     var condition = try joinCondition()
     if case .none = condition, needsCondition(kind, isNatural), atJoin {
       // `a JOIN b JOIN c ON … ON …`: the inner join comes first.

@@ -55,6 +55,7 @@ extension Parser {
     case .default: return next.keyword == .values
     case .by: return next.keyword == .name
     case .ignore: return next.keyword == .nulls
+    case .nearest, .approx, .exact: return atNearest
     case .set: return true
     case .left, .right:
       return !(dialect == .oracle && next.kind == .dot)
