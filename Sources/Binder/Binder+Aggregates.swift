@@ -24,6 +24,7 @@ extension Binder {
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     guard let collector = context.aggregates else {
+      if let outer = try bindOuterAggregate(call, name, context, at: range) { return outer }
       throw fail(
         .groupingError,
         context.insideAggregate
@@ -34,7 +35,10 @@ extension Binder {
     if name == "grouping" || name == "grouping_id" {
       return try bindGrouping(call, collector, context, at: range)
     }
-    if let list = try bindQuantiles(call, name, context, at: range) { return list }
+    let quantiles = try bindQuantiles(call, name, at: range) { (one) throws(SQLError) in
+      try bindAggregateCall(one, name, context, at: range)
+    }
+    if let quantiles { return quantiles }
     let item = try bindAggregate(call, name, context, at: range)
     let printer = ExpressionPrinter(names: [:], showsTypes: true)
     if dialect == .oracle, name == "avg", item.call.returnType.isDecimal {
@@ -64,22 +68,23 @@ extension Binder {
       limited, [made, separator, indicator ?? .literal(.string("..."), .varchar)])
   }
 
-  /// `quantile_cont(x, [0.25, 0.5])`: a list of quantiles; nil if the call is another one.
-  private func bindQuantiles(
-    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
-    at range: SourceRange
+  /// `quantile_cont(x, [0.25, 0.5])`: a list of quantiles, each bound by `bindOne`; nil if the call
+  /// is another one.
+  func bindQuantiles(
+    _ call: Syntax.FunctionCall, _ name: String, at range: SourceRange,
+    _ bindOne: (Syntax.FunctionCall) throws(SQLError) -> BoundExpression
   ) throws(SQLError) -> BoundExpression? {
     guard let (place, shares) = quantileShares(call, name) else { return nil }
     let items = try shares.mapped { (share) throws(SQLError) in
       var one = call
       one.arguments[place].value = share
-      return try bindAggregateCall(one, name, context, at: range)
+      return try bindOne(one)
     }
     return try listOfQuantiles(items, at: range)
   }
 
   /// The shares of a call for several quantiles, and the argument that they are.
-  func quantileShares(
+  private func quantileShares(
     _ call: Syntax.FunctionCall, _ name: String
   ) -> (place: Int, shares: [Syntax.Expression])? {
     guard name.contains("quantile") || name.hasPrefix("percentile") else { return nil }
@@ -97,7 +102,7 @@ extension Binder {
   }
 
   /// Over no rows there is no list, as in PostgreSQL.
-  func listOfQuantiles(
+  private func listOfQuantiles(
     _ items: [BoundExpression], at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let list = try self.call("list_value", items, at: range)

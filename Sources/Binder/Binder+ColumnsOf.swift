@@ -19,8 +19,58 @@ extension Binder {
       chosenColumn = choice.expression
       return SelectItem(
         expression: try bind(item.expression, context),
-        name: item.alias?.folded(dialect) ?? choice.name, range: item.expression.range, tree: nil)
+        name: try item.alias.mapped { (alias) throws(SQLError) in
+          try columnName(alias, item.expression, choice.name)
+        } ?? choice.name, range: item.expression.range, tree: nil)
     }
+  }
+
+  /// An alias with `\0` for the name of the column that was chosen, and `\1` for a group of the
+  /// regular expression that chose it.
+  private func columnName(
+    _ alias: Identifier, _ expression: Syntax.Expression, _ chosen: String
+  ) throws(SQLError) -> String {
+    let pattern = Array(alias.folded(dialect))
+    guard pattern.contains("\\"), let operand = expression.firstColumnsOperand else {
+      return alias.folded(dialect)
+    }
+    var name = ""
+    var place = 0
+    while place < pattern.count {
+      guard pattern[place] == "\\" else {
+        name.append(pattern[place])
+        place += 1
+        continue
+      }
+      let next = place + 1 < pattern.count ? pattern[place + 1] : " "
+      if next == "\\" {
+        name += "\\"
+      } else if next == "0" {
+        name += chosen
+      } else if let group = next.wholeNumberValue, !operand.isStar {
+        name += try matchedGroup(group, operand, chosen)
+      } else {
+        throw fail(
+          .syntaxError, "\"\(alias.text)\" is no name: \\0 is the column's name, \\1 a group",
+          at: alias.range)
+      }
+      place += 2
+    }
+    return name
+  }
+
+  private func matchedGroup(
+    _ group: Int, _ operand: Syntax.Expression, _ name: String
+  ) throws(SQLError) -> String {
+    let context = ExpressionContext(Scope(parent: nil), clause: "COLUMNS")
+    let part = try call(
+      "regexp_extract",
+      [
+        .literal(.string(name), .varchar), try bind(operand, context),
+        .literal(.integer(Int128(group)), .int64),
+      ], at: operand.range)
+    guard case .string(let text)? = try part.constantValue(session) else { return "" }
+    return text
   }
 
   /// A condition with COLUMNS(…) holds for all columns that it chooses.

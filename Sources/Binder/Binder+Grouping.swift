@@ -195,7 +195,23 @@ extension Binder {
       }
       if let unnested { return unnested.expression }
     }
+    if let item = aliased(expression, parts, context) { return item.expression }
     return try bind(expression, context)
+  }
+
+  /// The item of the SELECT list that a name stands for where no column has it: the same expression,
+  /// so that its subqueries are the same too.
+  private func aliased(
+    _ expression: Syntax.Expression, _ parts: Parts, _ context: ExpressionContext
+  ) -> SelectItem? {
+    guard case .name(let name) = expression.kind, name.parts.count == 1,
+      case .none = context.scope.find(name.last.text, qualifier: []),
+      let item = parts.items.first(where: {
+        $0.name.lowercased() == name.last.text.lowercased()
+      })
+    else { return nil }
+    let made = Set(parts.aggregates.items.map(\.column.id))
+    return item.expression.columns.isDisjoint(with: made) ? item : nil
   }
 
   /// GROUPING(a, b) as arithmetic over the grouping column.

@@ -26,45 +26,25 @@ extension Binder {
       let merge = try bindQuery(query, outer: nil)
       commonTables.removeLast()
       // After UNION ALL a round is rows, after UNION it is what became of their keys.
-      let entry = CommonTableEntry(
-        name: item.name.text, number: number,
-        columns: parts.keepsDuplicates ? base.output : merge.output,
-        uses: CommonTableEntry.UseCount())
-      let whole = newEntry(wholeRecursion(item.name.text), merge.output)
-      commonTables += [entry, whole]
-      let step = try bindBody(parts.step, outer: outer)
-      commonTables.removeLast(2)
-      guard step.output.count == base.output.count else {
-        throw fail(
-          .syntaxError,
-          "the base of \"\(item.name.text)\" has \(base.output.count) columns, its step \(step.output.count)",
-          at: item.range)
-      }
-      let (wide, narrowStep) = try aligned(base, step, at: item.range)
-      if wide.output.map(\.type) == base.output.map(\.type) {
-        var (base, step) = (base, narrowStep)
-        if entry.uses.count == 0, whole.uses.count == 0 {
+      let round = try bindRound(
+        item, number, parts, base: base, reads: parts.keepsDuplicates ? base.output : merge.output,
+        kept: merge.output, outer: outer)
+      if round.isSettled {
+        var (base, step) = (base, round.step)
+        if !round.isRecursive {
           // A step that reads no round runs once.
           base = try bindSetOperation(.union, isAll: true, base, step, at: item.range)
           step = Filter(base, where: .literal(.boolean(false), .boolean))
         }
         return RecursiveUnion(
           number: number, label: item.name.text, base: base, step: step,
-          keepsDuplicates: parts.keepsDuplicates, whole: whole.uses.count > 0 ? whole.number : nil,
+          keepsDuplicates: parts.keepsDuplicates, whole: round.whole,
           keyed: .init(rows: rows.number, merge: merge, isReplacing: isReplacing),
           output: merge.output.map { column($0.name, $0.type) })
       }
-      base = wide
+      base = round.base
     }
-    throw fail(
-      .datatypeMismatch, "the types of \"\(item.name.text)\" do not settle", at: item.range,
-      hint: "cast the columns of the base")
-  }
-
-  private func newEntry(_ name: String, _ columns: [OutputColumn]) -> CommonTableEntry {
-    defer { nextCommonTable += 1 }
-    return CommonTableEntry(
-      name: name, number: nextCommonTable, columns: columns, uses: CommonTableEntry.UseCount())
+    throw doesNotSettle(item)
   }
 
   private func merging(

@@ -3,6 +3,22 @@ import Plan
 import Syntax
 
 extension Binder {
+  /// An aggregate in a clause that has none of its own, as the WHERE of a subquery, where it belongs
+  /// to a query around it; nil where it does not.
+  func bindOuterAggregate(
+    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
+    at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    guard dialect == .postgres, context.scope.parent != nil, !context.insideAggregate,
+      name != "grouping", name != "grouping_id"
+    else { return nil }
+    let own = ExpressionContext(
+      context.scope, clause: context.clause, aggregates: AggregateCollector())
+    let item = try bindAggregate(call, name, own, at: range)
+    let printed = ExpressionPrinter(names: [:], showsTypes: true).text(of: item)
+    return try outerCollector(of: item, own, at: range)?.add(item, fingerprint: printed)
+  }
+
   /// The collector of a query around this one, to which an aggregate belongs all of whose columns
   /// are that query's; nil where it belongs to its own query.
   ///

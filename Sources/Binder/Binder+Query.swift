@@ -94,7 +94,7 @@ extension Binder {
     var place = expression
     if case .unary(.other("#"), let operand) = expression.kind { place = operand }
     guard case .literal(.integer(let digits)) = place.kind else {
-      if dialect == .postgres, case .literal = place.kind {
+      if dialect == .postgres, clause != "GROUP BY", case .literal = place.kind {
         throw fail(
           .syntaxError, "a constant in \(clause) is the place of a column, a whole number",
           at: expression.range, hint: "leave it out, or name a column")

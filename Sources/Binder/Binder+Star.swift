@@ -159,10 +159,20 @@ extension Binder {
   ) throws(SQLError) -> [SelectItem] {
     var items = all
     for name in star.excluded {
+      if let table = name.parts.dropLast().last,
+        !context.scope.sources.contains(where: { $0.answers(to: [table.text]) })
+      {
+        throw fail(
+          .undefinedTable, "there is no table \"\(table.text)\" in this query", at: table.range,
+          hint: didYouMean(table.text, among: context.scope.sourceNames))
+      }
       let wanted = name.last.text.lowercased()
       let before = items.count
       items.removeAll { $0.name.lowercased() == wanted }
       guard items.count < before else { throw notInStar(name.last, all) }
+    }
+    if items.isEmpty, let last = star.excluded.last {
+      throw fail(.syntaxError, "EXCLUDE leaves no column of *", at: last.range)
     }
     for replacement in star.replaced {
       let wanted = replacement.name.text.lowercased()

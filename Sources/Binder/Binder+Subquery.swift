@@ -56,7 +56,8 @@ extension Binder {
     } else {
       operands = [try bind(test.operand, context)]
     }
-    let plan = try bindQuery(test.query, outer: context.scope)
+    let plan = try rowsOfStructures(
+      try bindQuery(test.query, outer: context.scope), operands.count, at: test.query.range)
     guard plan.output.count == operands.count else {
       throw fail(
         .syntaxError,
@@ -69,12 +70,28 @@ extension Binder {
     return test.isNegated ? try negated(found, at: range) : found
   }
 
+  /// One column of structures beside several values: its fields are the columns.
+  private func rowsOfStructures(
+    _ plan: any PlanNode, _ count: Int, at range: SourceRange
+  ) throws(SQLError) -> any PlanNode {
+    guard count > 1, plan.output.count == 1, case .structure(let fields) = plan.output[0].type,
+      fields.count == count
+    else { return plan }
+    let whole = plan.output[0].reference
+    let items = try fields.mapped { (field) throws(SQLError) in
+      let name = Identifier(field.name, isQuoted: true, range: range)
+      return NamedExpression(try bindField(whole, name), as: column(field.name, field.type))
+    }
+    return Project(plan, items)
+  }
+
   private func bindQuantified(
     _ test: Syntax.QuantifiedComparison, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     if case .query(let query) = test.collection, case .row(let fields) = test.operand.kind {
       let operands = try fields.mapped { (e) throws(SQLError) in try bind(e, context) }
-      let plan = try bindQuery(query, outer: context.scope)
+      let plan = try rowsOfStructures(
+        try bindQuery(query, outer: context.scope), operands.count, at: query.range)
       guard plan.output.count == operands.count else {
         throw fail(
           .syntaxError,

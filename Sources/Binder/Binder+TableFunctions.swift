@@ -25,6 +25,8 @@ extension Binder {
     case "unnest": return try unnest(arguments, withOrdinality: function.withOrdinality, table)
     case "generate_series", "range":
       return try bindSeries(arguments, name, function.withOrdinality, table)
+    case "repeat" where arguments.count == 2 && dialect == .postgres:
+      return try bindRepeatedRow(arguments, table)
     case "generate_subscripts":
       let length = try self.call("len", [arguments[0]], at: table.range)
       let one = BoundExpression.literal(.integer(1), .int64)
@@ -47,6 +49,20 @@ extension Binder {
     let made = column(name, value.type)
     let plan = Project(Values.oneRow, [NamedExpression(value, as: made)])
     return try aliased(plan, table.alias, name: name)
+  }
+
+  /// `FROM repeat(x, 3)`: so many rows of one value.
+  private func bindRepeatedRow(
+    _ arguments: [BoundExpression], _ table: TableReference
+  ) throws(SQLError) -> FromItem {
+    let one = BoundExpression.literal(.integer(1), .int64)
+    let count = try coerce(arguments[1], to: .int64, at: table.range, context: "repeat")
+    let rows = TableFunctionCall(
+      .series(isInclusive: true), Values.oneRow, arguments: [one, count, one],
+      made: [column("row", .int64)], ordinality: nil)
+    let value = column("repeat", arguments[0].type)
+    return try aliased(
+      Project(rows, [NamedExpression(arguments[0], as: value)]), table.alias, name: "repeat")
   }
 
   /// Functions that read files under other names than `read_…`.

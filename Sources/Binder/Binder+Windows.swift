@@ -50,7 +50,10 @@ extension Binder {
       collector.entries.append(.init(partition: partition, order: order, item: item))
       return item.column.reference
     }
-    if let list = try bindWindowQuantiles(call, name, context, at: range) { return list }
+    let quantiles = try bindQuantiles(call, name, at: range) { (one) throws(SQLError) in
+      try bindWindowCall(one, name, context, at: range)
+    }
+    if let quantiles { return quantiles }
     var item = try bindWindowItem(call, name, window, inner, at: range)
     var keys = order
     let own = call.withinGroup.isEmpty ? call.orderBy : call.withinGroup
@@ -69,20 +72,6 @@ extension Binder {
     }
     collector.entries.append(.init(partition: partition, order: keys, item: item))
     return item.column.reference
-  }
-
-  /// `quantile_cont(x, [0.25, 0.5]) OVER w`: a list of quantiles; nil if the call is another one.
-  private func bindWindowQuantiles(
-    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext,
-    at range: SourceRange
-  ) throws(SQLError) -> BoundExpression? {
-    guard let (place, shares) = quantileShares(call, name) else { return nil }
-    let items = try shares.mapped { (share) throws(SQLError) in
-      var one = call
-      one.arguments[place].value = share
-      return try bindWindowCall(one, name, context, at: range)
-    }
-    return try listOfQuantiles(items, at: range)
   }
 
   private func bindWindowItem(

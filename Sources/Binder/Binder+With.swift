@@ -97,39 +97,62 @@ extension Binder {
     var base = try renamed(try bindBody(parts.base, outer: outer), item.columns, item.name)
     // The step may widen a type: then the base is cast and the step bound again.
     for _ in 0..<3 {
-      let entry = CommonTableEntry(
-        name: item.name.text, number: number, columns: base.output,
-        uses: CommonTableEntry.UseCount())
-      let whole = CommonTableEntry(
-        name: wholeRecursion(item.name.text), number: nextCommonTable, columns: base.output,
-        uses: CommonTableEntry.UseCount())
-      nextCommonTable += 1
-      commonTables += [entry, whole]
-      let step = try bindBody(parts.step, outer: outer)
-      commonTables.removeLast(2)
-      if entry.uses.count == 0, whole.uses.count == 0 {
+      let round = try bindRound(
+        item, number, parts, base: base, reads: base.output, kept: base.output, outer: outer)
+      if !round.isRecursive {
         return try bindSetOperation(
-          .union, isAll: parts.keepsDuplicates, base, step, at: query.range)
+          .union, isAll: parts.keepsDuplicates, base, round.plain, at: query.range)
       }
-      guard step.output.count == base.output.count else {
-        throw fail(
-          .syntaxError,
-          "the base of \"\(item.name.text)\" has \(base.output.count) columns, its step \(step.output.count)",
-          at: item.range)
-      }
-      let (wide, narrowStep) = try aligned(base, step, at: item.range)
-      if wide.output.map(\.type) == base.output.map(\.type) {
+      if round.isSettled {
         return RecursiveUnion(
-          number: number, label: item.name.text, base: base, step: narrowStep,
-          keepsDuplicates: parts.keepsDuplicates,
-          whole: whole.uses.count > 0 ? whole.number : nil,
+          number: number, label: item.name.text, base: base, step: round.step,
+          keepsDuplicates: parts.keepsDuplicates, whole: round.whole,
           output: base.output.map { column($0.name, $0.type) })
       }
-      base = wide
+      base = round.base
     }
-    throw fail(
+    throw doesNotSettle(item)
+  }
+
+  /// The step of a recursion over its base, as far as it is known.
+  ///
+  /// - Parameters:
+  ///   - reads: The columns of what the step reads of the last round.
+  ///   - kept: Those of all rows so far.
+  func bindRound(
+    _ item: Syntax.With.Item, _ number: Int, _ parts: RecursiveParts, base: any PlanNode,
+    reads: [OutputColumn], kept: [OutputColumn], outer: Scope?
+  ) throws(SQLError) -> RecursionRound {
+    let entry = CommonTableEntry(
+      name: item.name.text, number: number, columns: reads, uses: CommonTableEntry.UseCount())
+    let whole = newEntry(wholeRecursion(item.name.text), kept)
+    commonTables += [entry, whole]
+    let step = try bindBody(parts.step, outer: outer)
+    commonTables.removeLast(2)
+    guard step.output.count == base.output.count else {
+      throw fail(
+        .syntaxError,
+        "the base of \"\(item.name.text)\" has \(base.output.count) columns, its step \(step.output.count)",
+        at: item.range)
+    }
+    let (wide, narrow) = try aligned(base, step, at: item.range)
+    return RecursionRound(
+      base: wide, step: narrow, plain: step,
+      isSettled: wide.output.map(\.type) == base.output.map(\.type),
+      isRecursive: entry.uses.count + whole.uses.count > 0,
+      whole: whole.uses.count > 0 ? whole.number : nil)
+  }
+
+  func doesNotSettle(_ item: Syntax.With.Item) -> SQLError {
+    fail(
       .datatypeMismatch, "the types of \"\(item.name.text)\" do not settle", at: item.range,
       hint: "cast the columns of the base")
+  }
+
+  func newEntry(_ name: String, _ columns: [OutputColumn]) -> CommonTableEntry {
+    defer { nextCommonTable += 1 }
+    return CommonTableEntry(
+      name: name, number: nextCommonTable, columns: columns, uses: CommonTableEntry.UseCount())
   }
 
   /// The rows of a plan that stands alone, asked while the statement is bound; nil where nothing
@@ -159,4 +182,18 @@ extension Binder {
       number: entry.number, label: entry.name,
       output: entry.columns.map { column($0.name, $0.type) })
   }
+}
+
+/// Base and step of a recursion with the types that hold both.
+struct RecursionRound {
+  var base: any PlanNode
+  var step: any PlanNode
+  /// The step with the types that it has by itself.
+  var plain: any PlanNode
+  /// Whether the base has these types already.
+  var isSettled: Bool
+  /// Whether the step reads the recursion at all.
+  var isRecursive: Bool
+  /// The number by which it reads all rows so far.
+  var whole: Int?
 }

@@ -12,7 +12,7 @@ let stringAggFunction = AggregateFunction(
   let types: [DataType] = given.map { _ in .varchar }
   // LISTAGG has no separator unless one is given; GROUP_CONCAT and STRING_AGG have a comma.
   let usual: [UInt8] = dialect == .oracle ? [] : [UInt8(ascii: ",")]
-  return AggregatePlan(types, returns: .varchar) {
+  return AggregatePlan(types, returns: .varchar, castsAnything: dialect == .postgres) {
     CollectingAccumulator(
       types, .varchar,
       results: { (groups, range) throws(SQLError) in

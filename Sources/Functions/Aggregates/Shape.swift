@@ -87,7 +87,7 @@ let entropyFunction = AggregateFunction(
   "entropy", category: .statistics,
   summary: "The entropy of the values in bits: 0 where all are equal or none is there.",
   example: "entropy(x) FROM (VALUES (1), (2)) AS t (x)", gives: "1",
-  signature: "(any) → DOUBLE"
+  signature: "(any) → DOUBLE", emptyResult: .double(0)
 ) { given, _ in
   guard given.count == 1 else { return nil }
   let type = given[0].plainType

@@ -19,7 +19,10 @@ let sumFunction = AggregateFunction(
   case .interval:
     return AggregatePlan([type], returns: type) { IntervalSumAccumulator(isAverage: false) }
   case .number: return numberSum(isAverage: false)
-  case .null: return AggregatePlan([.int64], returns: .int128, exactSum(returns: .int128))
+  case .null, .boolean:
+    // Truths are counted.
+    return AggregatePlan(
+      [.int64], returns: .int128, castsAnything: true, exactSum(returns: .int128))
   default:
     guard type.isInteger else { return nil }
     return AggregatePlan([type], returns: .int128, exactSum(returns: .int128))

@@ -5,14 +5,17 @@ import Diagnostics
 struct AggregatePlan: Sendable {
   var arguments: [DataType]
   var returns: DataType
+  /// Arguments of other types are cast, even where only CAST converts them.
+  var castsAnything = false
   var makeAccumulator: @Sendable () -> any Accumulator
 
   init(
-    _ arguments: [DataType], returns: DataType,
+    _ arguments: [DataType], returns: DataType, castsAnything: Bool = false,
     _ makeAccumulator: @escaping @Sendable () -> any Accumulator
   ) {
     self.arguments = arguments
     self.returns = returns
+    self.castsAnything = castsAnything
     self.makeAccumulator = makeAccumulator
   }
 }
@@ -36,9 +39,8 @@ extension AggregateFunction {
           }
           var cost = 0
           for (argument, wanted) in zip(given, plan.arguments) {
-            guard let one = argumentCost(argument, to: wanted, dialect: dialect) else {
-              return nil
-            }
+            let usual = argumentCost(argument, to: wanted, dialect: dialect)
+            guard let one = usual ?? (plan.castsAnything ? 60 : nil) else { return nil }
             cost += one
           }
           let call = AggregateCall(

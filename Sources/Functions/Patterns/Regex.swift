@@ -119,7 +119,7 @@ final class RegexCache: Sendable {
   private let known = Mutex<[String: Regex]>([:])
 
   /// Compiles a pattern, or finds it. Flags: `i` ignore case, `n`/`m` lines, `s` dot takes
-  /// newlines, `x` blanks in the pattern mean nothing; `g` and `c` are of the callers.
+  /// newlines, `l` the pattern is a plain text, `x` blanks in the pattern mean nothing; `g` and `c` are of the callers.
   func regex(_ pattern: StringView, flags: String = "") throws(SQLError) -> Regex {
     let key = flags + "/" + pattern.text
     if let found = known.withLock({ $0[key] }) { return found }
@@ -130,11 +130,12 @@ final class RegexCache: Sendable {
       case "m", "n": options |= PCRE2_MULTILINE
       case "s": options |= PCRE2_DOTALL
       case "x": options |= PCRE2_EXTENDED
-      case "g", "c", "p", "q", "w", "e", "l": break
+      case "g", "c", "p", "q", "w", "e", "l", "k", " ", "\t", "\n": break
       default:
         throw SQLError(.invalidParameter, "invalid regular expression option: \"\(flag)\"")
       }
     }
+    if flags.contains("l") { options = options & PCRE2_CASELESS | PCRE2_LITERAL }
     let made = try Regex(pattern.bytes, options: options)
     known.withLock {
       if $0.count > 256 { $0.removeAll() }

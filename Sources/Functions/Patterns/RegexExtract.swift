@@ -116,7 +116,7 @@ let regexCountFunction = ScalarFunction(
 let regexExtractFunction = ScalarFunction(
   "regexp_extract", category: .pattern,
   summary: "The first match of a regular expression, or one of its groups; an empty text if there "
-    + "is none.",
+    + "is none, with the flag 'k' NULL.",
   example: "regexp_extract('INV-42', '([A-Z]+)-([0-9]+)', 2)", gives: "42",
   [
     Overload("(VARCHAR, VARCHAR[, BIGINT[, VARCHAR]]) → VARCHAR") { given, _ in
@@ -131,10 +131,14 @@ let regexExtractFunction = ScalarFunction(
           (row) throws(SQLError) -> StringView? in
           let view = texts.view(at: row)
           let group = arguments.count > 2 ? arguments[2].integer(at: row) : 0
+          let nothing = picker.flags(at: row).contains("k") ? nil : StringView()
           let ranges = try nthMatch(view, try picker.at(row), start: 1, occurrence: 1)
-          guard let ranges, group >= 0, group < Int64(ranges.count), let range = ranges[Int(group)]
-          else { return StringView() }
-          return view.slice(range)
+          guard group >= 0, group < Int64(ranges?.count ?? .max) else {
+            throw SQLError(
+              .invalidParameter, "the regular expression has no group \(group)",
+              hint: "groups count from 1; 0 is the whole match")
+          }
+          return ranges?[Int(group)].map { view.slice($0) } ?? nothing
         }
       }
     }

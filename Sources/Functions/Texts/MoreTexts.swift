@@ -27,22 +27,32 @@ private func bareLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
 
 let barFunction = ScalarFunction.simple(
   "bar", category: .text,
-  summary: "A bar as wide as a number is between a least and a greatest one; the width is 80.",
-  example: "bar(5, 0, 20, 8)", gives: "██",
+  summary: "A bar as wide as a number is between a least and a greatest one, with blanks to the "
+    + "width, which is 80.",
+  example: "bar(5, 0, 20, 8)", gives: "██      ",
   [
     SimpleSignature([.double, .double, .double, .double], optional: 1, returns: .varchar) {
       (values) throws(SQLError) in
       let width = values.count > 3 ? values[3].number : 80
-      let span = values[2].number - values[1].number
-      guard span > 0, width > 0, width <= 1000 else {
-        throw SQLError(.invalidParameter, "bar takes a least below a greatest, and a width to 1000")
+      guard width >= 1, width <= 1000, values[1].number > -.infinity else {
+        throw SQLError(
+          .invalidParameter, "bar takes a finite least number, and a width between 1 and 1000")
       }
-      let share = max(0, min(1, (values[0].number - values[1].number) / span))
-      let eighths = Int((share * width * 8).rounded(.down))
-      let partial: [String] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-      return .string(String(repeating: "█", count: eighths / 8) + partial[eighths % 8])
+      return .string(
+        bar(values[0].number, from: values[1].number, to: values[2].number, Int(width)))
     }
   ])
+
+/// Eighths of a block for the share of the width, and blanks to its end.
+private func bar(_ value: Double, from least: Double, to greatest: Double, _ width: Int) -> String {
+  let share: Double =
+    value.isNaN || least.isNaN || greatest.isNaN || value <= least
+    ? 0 : value >= greatest ? 1 : (value - least) / (greatest - least)
+  let eighths = Int((share * Double(width) * 8).rounded(.down))
+  let partial: [String] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+  let shown = String(repeating: "█", count: eighths / 8) + partial[eighths % 8]
+  return shown + String(repeating: " ", count: width - (eighths + 7) / 8)
+}
 
 let formatBytesFunction = ScalarFunction.simple(
   "format_bytes", "pg_size_pretty", "formatreadablesize", category: .text,

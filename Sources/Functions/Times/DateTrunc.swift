@@ -185,11 +185,12 @@ private let intervalTruncation = Overload.Plan(
     switch unit {
     case .month: return Interval(months: x.months)
     case .quarter: return Interval(months: x.months / 3 * 3)
-    case .year: return Interval(months: x.months / 12 * 12)
+    case .year, .isoYear: return Interval(months: x.months / 12 * 12)
     case .decade: return Interval(months: x.months / 120 * 120)
     case .century: return Interval(months: x.months / 1200 * 1200)
     case .millennium: return Interval(months: x.months / 12000 * 12000)
-    case .day, .week: return Interval(months: x.months, days: x.days)
+    case .week: return Interval(months: x.months, days: x.days / 7 * 7)
+    case .day: return Interval(months: x.months, days: x.days)
     default:
       return Interval(
         months: x.months, days: x.days, microseconds: unit.truncate(x.microseconds))

@@ -233,6 +233,10 @@ struct IntervalSum {
       guard add(number.whole, times: count, to: &months) else { return false }
       // A fraction of a year counts whole months; a fraction of a month counts days of 30.
       let parts = number.fraction * count
+      if count == 3 {
+        return add(parts / 1_000_000_000, to: &months)
+          && add(fractionOfDays: parts % 1_000_000_000 * 30)
+      }
       if count > 1 {
         return add((parts + (parts < 0 ? -1 : 1) * 500_000_000) / 1_000_000_000, to: &months)
       }

@@ -91,6 +91,10 @@ package enum NumberReader {
     guard text.count > start else { return .invalid }
     let isWord = text[start] | 0x20 == UInt8(ascii: "i") || text[start] | 0x20 == UInt8(ascii: "n")
     if !isWord {
+      if text.contains(UInt8(ascii: "_")) {
+        guard let plain = withoutSeparators(text) else { return .invalid }
+        return plain.withUnsafeBytes { double($0) }
+      }
       for byte in text {
         let isFine =
           (byte >= 48 && byte <= 57) || byte == UInt8(ascii: ".") || byte | 0x20 == 0x65
@@ -99,6 +103,21 @@ package enum NumberReader {
       }
     }
     return convert(text, isWord: isWord)
+  }
+
+  /// `1_000.5` without its underscores; nil where one does not stand between two digits.
+  private static func withoutSeparators(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+    var plain: [UInt8] = []
+    for (place, byte) in text.enumerated() {
+      guard byte == UInt8(ascii: "_") else {
+        plain.append(byte)
+        continue
+      }
+      guard place > 0, place + 1 < text.count, text[place - 1] &- 48 <= 9,
+        text[place + 1] &- 48 <= 9
+      else { return nil }
+    }
+    return plain
   }
 
   private static func convert(

@@ -14,7 +14,6 @@ package struct CreateView: Sendable {
   package var ifNotExists = false
   package var isTemporary = false
   package var isMaterialized = false
-  package var isRecursive = false
   /// Oracle's FORCE: create even if it does not bind.
   package var isForced = false
   package var columns: [Identifier] = []

@@ -128,6 +128,7 @@ extension Parser {
     switch token.keyword {
     case .exclude: advance()
     case .except where peek().kind == .leftParen && !startsQuery(peek(2), peek(3)): advance()
+    case .except where peek().isWord && !startsQuery(peek(), peek(2)) && excludesOne: advance()
     case .replace where startsOperand(peek()):
       advance()
       star.replaced =
@@ -135,13 +136,12 @@ extension Parser {
         ? try parenthesizedList { parser throws(SQLError) in try parser.replacement() }
         : [try replacement()]
       return true
-    case .rename where peek().kind == .leftParen:
+    case .rename where peek().kind == .leftParen || renamesOne:
       advance()
-      star.renamed = try parenthesizedList { parser throws(SQLError) in
-        let from = try parser.qualifiedName()
-        try parser.expect(.as)
-        return Star.Renaming(from: from, to: try parser.label())
-      }
+      star.renamed =
+        at(.leftParen)
+        ? try parenthesizedList { parser throws(SQLError) in try parser.renaming() }
+        : [try renaming()]
       return true
     default: return false
     }
@@ -150,6 +150,25 @@ extension Parser {
       ? try parenthesizedList { parser throws(SQLError) in try parser.qualifiedName() }
       : [try qualifiedName()]
     return true
+  }
+
+  /// Whether `EXCEPT a` goes on as a SELECT list does.
+  private var excludesOne: Bool {
+    var place = 2
+    while peek(place).kind == .dot { place += 2 }
+    let next = peek(place)
+    return next.keyword == .from || next.kind == .comma || next.kind == .endOfText
+  }
+
+  /// Whether `RENAME a AS b` begins here.
+  private var renamesOne: Bool {
+    peek().isWord && (peek(2).keyword == .as || peek(2).kind == .dot)
+  }
+
+  private mutating func renaming() throws(SQLError) -> Star.Renaming {
+    let from = try qualifiedName()
+    try expect(.as)
+    return Star.Renaming(from: from, to: try label())
   }
 
   private mutating func replacement() throws(SQLError) -> Star.Replacement {

@@ -135,13 +135,26 @@ extension Parser {
     view.ifNotExists = ifNotExists || isLate
     view.isTemporary = modifiers.isTemporary
     view.isMaterialized = modifiers.isMaterialized
-    view.isRecursive = modifiers.isRecursive
     view.isForced = modifiers.isForced
     view.columns = columns
     view.comment = comment
     view.options = options
     try viewTail(&view)
+    if modifiers.isRecursive { view.query = recursion(view) }
     return view
+  }
+
+  /// `CREATE RECURSIVE VIEW v (a) AS q` is `CREATE VIEW v AS WITH RECURSIVE v (a) AS (q) TABLE v`.
+  private func recursion(_ view: CreateView) -> Query {
+    let range = view.query.range
+    guard let name = view.name.parts.last else { return view.query }
+    var query = Query(body: .table(QualifiedName([name])), range: range)
+    query.with = With(
+      isRecursive: true,
+      items: [
+        .init(name: name, columns: view.columns, body: .query(view.query), range: range)
+      ], range: range)
+    return query
   }
 
   /// The names of the columns; constraints and comments between them are skipped.

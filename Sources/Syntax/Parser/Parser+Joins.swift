@@ -34,8 +34,9 @@ extension Parser {
       return try apply()
     }
     if at(.outer) { return try apply() }
-    let kind = try joinKind()
+    var kind = try joinKind()
     try expect(.join)
+    if at(.by), peek().kind == .leftParen { kind = try joinType() }
     var table = try tablePrimary()
     if atNearest {
       return try nearestJoin(kind, table, isPlain: !isNatural && !isAsOf, start: start)
@@ -87,6 +88,22 @@ extension Parser {
       return keyword == .left ? .left : keyword == .right ? .right : .full
     default: throw unexpected(expecting: .join)
     }
+  }
+
+  /// `JOIN BY (TYPE semi)`.
+  private mutating func joinType() throws(SQLError) -> Join.Kind {
+    advance()
+    let open = try openParen()
+    try expect(.type)
+    let kinds: [Keyword: Join.Kind] = [
+      .inner: .inner, .left: .left, .right: .right, .full: .full, .semi: .semi, .anti: .anti,
+    ]
+    guard let kind = kinds[token.keyword] else {
+      throw unexpected("expected INNER, LEFT, RIGHT, FULL, SEMI or ANTI")
+    }
+    advance()
+    try closeParen(open)
+    return kind
   }
 
   private mutating func joinCondition() throws(SQLError) -> Join.Condition {

@@ -55,8 +55,21 @@ extension Parser {
       table.sample = try tableSample()
     }
     table.range = range(from: start)
+    if case .joins = table.kind, let alias = table.alias { table = joined(table, as: alias) }
     leave(levels: Self.tableLevels)
     return table
+  }
+
+  /// `(a JOIN b ON …) AS t`: all columns of both under one name.
+  private func joined(_ table: TableReference, as alias: TableAlias) -> TableReference {
+    var inner = table
+    inner.alias = nil
+    var select = Select(range: table.range)
+    select.items = [.init(expression: Expression(.star(Star()), range: table.range))]
+    select.from = [inner]
+    let query = Query(body: .select(select), range: table.range)
+    return TableReference(
+      .query(query, isLateral: false), alias: alias, range: table.range)
   }
 
   private mutating func tableSource() throws(SQLError) -> TableReference {

@@ -218,7 +218,6 @@ extension Printer {
     if view.orReplace { write("OR REPLACE ") }
     if view.isForced { write("FORCE ") }
     if view.isTemporary { write("TEMPORARY ") }
-    if view.isRecursive { write("RECURSIVE ") }
     if view.isMaterialized { write("MATERIALIZED ") }
     write("VIEW ")
     if view.ifNotExists { write("IF NOT EXISTS ") }
