@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
+from goldens import optimizer_rules
 from random_shapes import Shape
 from reckon_pipe import Pipe, PipeDied
 
@@ -158,14 +159,6 @@ def one_seed(number, rules):
     return seed.made, seed.failures
 
 
-def optimizer_rules():
-    """Names of all rules, which the error of a wrong name lists."""
-    with Pipe() as pipe:
-        answer = pipe.ask("SET disabled_rules = 'no such rule'")
-    words = f"{answer['error']['message']} {answer['error'].get('hint', '')}".replace(",", " ").replace(":", " ").split()
-    return [word for word in words if "_" in word and word != "disabled_rules"]
-
-
 def main():
     parser = argparse.ArgumentParser(description="Check random queries by many roads.")
     parser.add_argument("--checks", type=int, default=1_000_000)
@@ -174,7 +167,7 @@ def main():
     parser.add_argument("--failures", type=int, default=10, help="stop after so many")
     options = parser.parse_args()
     rules, began = optimizer_rules(), time.monotonic()
-    made, failed, seed, waiting = 0, 0, options.seed, set()
+    made, failed, seed, waiting, told = 0, 0, options.seed, set(), 0
     with ProcessPoolExecutor(options.processes) as pool:
         while (made < options.checks and failed < options.failures) or waiting:
             while len(waiting) < options.processes * 2 and made < options.checks and failed < options.failures:
@@ -186,6 +179,9 @@ def main():
             made, failed = made + checks, failed + sum(f.startswith("seed") for f in failures)
             for failure in failures:
                 print(failure, flush=True)
+            if made // 50_000 > told:
+                told = made // 50_000
+                print(f"{made} checks, {failed} failed, {time.monotonic() - began:.0f} s", flush=True)
     print(f"seeds {options.seed} to {seed - 1}, {len(rules)} rules in turn, {time.monotonic() - began:.0f} s")
     print(f"{made - failed} passed, {failed} failed")
     return 1 if failed else 0

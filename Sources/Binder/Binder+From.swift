@@ -106,6 +106,13 @@ extension Binder {
     }
   }
 
+  /// Oracle's table of one row. In the postgres dialect a table or view of that name comes first.
+  private func isDual(_ path: [String]) -> Bool {
+    guard path[path.count - 1].lowercased() == "dual" else { return false }
+    if dialect == .oracle { return true }
+    return path.count == 1 && (try? names.relation(path)) == nil
+  }
+
   /// `data/usage.parquet` is `usage` in the query.
   private func fileAlias(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? path
@@ -136,7 +143,7 @@ extension Binder {
     {
       return try aliased(scan, alias, name: path[1])
     }
-    if dialect == .oracle, path[path.count - 1].lowercased() == "dual" {
+    if isDual(path) {
       let dummy = Values(
         rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])
       return try aliased(dummy, alias, name: "dual")

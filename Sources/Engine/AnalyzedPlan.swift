@@ -7,7 +7,7 @@ struct AnalyzedPlan {
   let plan: any PlanNode
   let profile: ExecutionProfile
 
-  var lines: [String] {
+  var outline: PlanOutline {
     var notes: [String] = []
     if let root = profile.root { collect(root, of: plan, into: &notes) }
     // The printer visits nodes in the order in which the profiles were collected.
@@ -15,7 +15,7 @@ struct AnalyzedPlan {
     return PlanPrinter { _ in
       defer { next += 1 }
       return next < notes.count ? notes[next] : nil
-    }.lines(of: plan)
+    }.outline(of: plan)
   }
 
   private func collect(

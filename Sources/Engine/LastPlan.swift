@@ -16,7 +16,7 @@ struct LastPlan {
   var lines: [String] {
     let time = milliseconds(Double(nanoseconds) / 1e6)
     let end = "\(rows) rows in \(time)" + (isCut ? ", then it was cut short" : "")
-    return AnalyzedPlan(plan: plan, profile: profile).lines + [end]
+    return AnalyzedPlan(plan: plan, profile: profile).outline.lines + [end]
   }
 }
 

@@ -13,10 +13,13 @@ package struct PlanPrinter {
     self.annotation = annotation
   }
 
-  package func lines(of plan: any PlanNode) -> [String] {
+  package func lines(of plan: any PlanNode) -> [String] { outline(of: plan).lines }
+
+  /// The tree before it is drawn.
+  package func outline(of plan: any PlanNode) -> PlanOutline {
     var names: [ColumnID: String] = [:]
     collectNames(plan, into: &names)
-    return lines(of: plan, ExpressionPrinter(names: names))
+    return outline(of: plan, ExpressionPrinter(names: names))
   }
 
   private func collectNames(_ plan: any PlanNode, into names: inout [ColumnID: String]) {
@@ -26,19 +29,13 @@ package struct PlanPrinter {
     for subquery in subqueries(of: plan) { collectNames(subquery, into: &names) }
   }
 
-  private func lines(of plan: any PlanNode, _ printer: ExpressionPrinter) -> [String] {
-    let details = plan.details(printer).joined(separator: " · ")
-    var head = details.isEmpty ? plan.name : "\(plan.name) \(details)"
-    if let note = annotation(plan) { head += "  [\(note)]" }
+  private func outline(of plan: any PlanNode, _ printer: ExpressionPrinter) -> PlanOutline {
+    // The note of a node comes before those of its inputs.
+    let note = annotation(plan)
     let children = plan.isOpaque ? [] : plan.inputs + subqueries(of: plan)
-    var lines = [head]
-    for (i, child) in children.enumerated() {
-      let isLast = i == children.count - 1
-      for (j, line) in self.lines(of: child, printer).enumerated() {
-        lines.append((j == 0 ? (isLast ? "└─ " : "├─ ") : (isLast ? "   " : "│  ")) + line)
-      }
-    }
-    return lines
+    return PlanOutline(
+      name: plan.name, details: plan.details(printer), note: note,
+      children: children.map { outline(of: $0, printer) })
   }
 
   private func subqueries(of plan: any PlanNode) -> [any PlanNode] {

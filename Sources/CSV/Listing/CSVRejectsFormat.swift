@@ -17,12 +17,24 @@ package struct CSVRejectsFormat: FileFormat {
     Field("column_name", .varchar), Field("reason", .varchar, isNullable: false),
   ])
 
+  package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
+    try rejects(paths, types: [], options)
+  }
+
+  package func open(
+    _ paths: [String], filling columns: [Field], options: FormatOptions
+  ) throws(SQLError) -> any Table {
+    try rejects(paths, types: columns.map { CSVTypeName.readable($0.type) }, options)
+  }
+
   /// Reads all rows of all columns.
   /// - Throws: `programLimitExceeded` beyond ten thousand rejected rows.
-  package func open(_ paths: [String], options: FormatOptions) throws(SQLError) -> any Table {
+  private func rejects(
+    _ paths: [String], types: [DataType], _ options: FormatOptions
+  ) throws(SQLError) -> any Table {
     var lenient = options
     lenient.values["ignore_errors"] = .boolean(true)
-    let table = try csv.table(paths, options: lenient)
+    let table = try csv.table(paths, options: lenient, types: types)
     let scan = try table.scan(ScanRequest(columns: Array(0..<table.schema.count)))
     let reader = try scan.makeReader()
     for morsel in 0..<scan.morselCount {

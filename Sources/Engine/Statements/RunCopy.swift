@@ -171,14 +171,17 @@ extension StatementCall {
     guard case .table(let name, let columns) = copy.subject else {
       throw SQLError(.syntaxError, "COPY … FROM fills a table", range: range)
     }
+    var options = options
+    let rejectTable = try takeRejectTable(&options, format, at: range)
+    let fields = try filledFields(name, columns)
     let table: any Table
     do throws(SQLError) {
-      table = try format.open(
-        [path], filling: try filledFields(name, columns), options: options)
+      table = try format.open([path], filling: fields, options: options)
     } catch { throw error.located(at: range) }
     let change = try binder().bind(
       insertingInto: name, columns: columns, from: table, filter: copy.filter, at: range)
     let result = try apply(change)
+    if let rejectTable { try keepRejects(of: path, fields, options, in: rejectTable, at: range) }
     try consumer.completed(StatementOutcome(command: "COPY", rows: result.rows))
   }
 

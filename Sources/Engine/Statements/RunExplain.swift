@@ -6,23 +6,37 @@ import Plan
 import Syntax
 
 extension StatementCall {
-  /// EXPLAIN in its forms: one VARCHAR column of lines.
+  /// EXPLAIN in its forms: one VARCHAR column of lines, or one row of JSON.
   func runExplain(_ explain: Syntax.Explain) throws(SQLError) {
-    let lines: [String]
     switch explain.form {
-    case .tree: lines = TreeOutline.lines(of: explain.statement)
-    case .bound: lines = PlanPrinter().lines(of: try boundPlan(explain.statement))
-    case .rules: lines = try ruleLines(explain.statement)
+    case .tree:
+      let lines = TreeOutline.lines(of: explain.statement)
+      try give(lines, .array(lines.map { .string($0) }), explain)
+    case .bound: try give(PlanPrinter().outline(of: try boundPlan(explain.statement)), explain)
+    case .rules: try explainRules(explain)
     case .plan:
       if case .call(let call) = explain.statement.kind {
-        lines = try callLines(call, at: explain.statement.range)
-        break
+        let lines = try callLines(call, at: explain.statement.range)
+        return try give(lines, .array(lines.map { .string($0) }), explain)
       }
       let plan = try optimized(try boundPlan(explain.statement))
-      lines = PlanPrinter { "~\(Optimizer.estimatedRows($0)) rows" }.lines(of: plan)
-    case .analyze: lines = try analyzeLines(explain.statement)
+      let printer = PlanPrinter { "~\(Optimizer.estimatedRows($0)) rows" }
+      try give(printer.outline(of: plan), explain)
+    case .analyze: try explainAnalyzed(explain)
     }
-    try give(lines, as: "plan")
+  }
+
+  private func give(_ outline: PlanOutline, _ explain: Syntax.Explain) throws(SQLError) {
+    try give(outline.lines, outline.json, explain)
+  }
+
+  private func give(
+    _ lines: [String], _ json: JSON, _ explain: Syntax.Explain
+  ) throws(SQLError) {
+    guard explain.isJSON else { return try give(lines, as: "plan") }
+    var text: [UInt8] = []
+    text.append(json: json)
+    try give([String(decoding: text, as: UTF8.self)], as: "plan")
   }
 
   /// Lines as a result of one column.
@@ -47,27 +61,36 @@ extension StatementCall {
       range: statement.range)
   }
 
-  private func ruleLines(_ statement: Syntax.Statement) throws(SQLError) -> [String] {
-    let plan = try boundPlan(statement)
-    var lines = ["bound"] + PlanPrinter().lines(of: plan).map { "  " + $0 }
+  private func explainRules(_ explain: Syntax.Explain) throws(SQLError) {
+    let plan = try boundPlan(explain.statement)
+    var steps = [(name: "bound", plan: PlanPrinter().outline(of: plan))]
     _ = try optimized(plan) { rule, changed in
-      lines.append(rule)
-      lines += PlanPrinter().lines(of: changed).map { "  " + $0 }
+      steps.append((rule, PlanPrinter().outline(of: changed)))
     }
-    return lines
+    let json = steps.map { step in
+      JSON.object([.init("rule", .string(step.name)), .init("plan", step.plan.json)])
+    }
+    try give(
+      steps.flatMap { step in [step.name] + step.plan.lines.map { "  " + $0 } }, .array(json),
+      explain)
   }
 
-  private func analyzeLines(_ statement: Syntax.Statement) throws(SQLError) -> [String] {
-    let plan = try optimized(try boundPlan(statement))
+  private func explainAnalyzed(_ explain: Syntax.Explain) throws(SQLError) {
+    let plan = try optimized(try boundPlan(explain.statement))
     let start = monotonicNanoseconds()
     var rows = 0
     try executeNoting(plan, executionOptions) { (batch) in
       rows += batch.count
       return true
     }
-    let elapsed = Double(monotonicNanoseconds() - start) / 1e6
-    let lines = AnalyzedPlan(plan: plan, profile: profile).lines
-    return lines + ["\(rows) rows in \(milliseconds(elapsed))"]
+    let elapsed = milliseconds(Double(monotonicNanoseconds() - start) / 1e6)
+    let outline = AnalyzedPlan(plan: plan, profile: profile).outline
+    try give(
+      outline.lines + ["\(rows) rows in \(elapsed)"],
+      .object([
+        .init("rows", .number("\(rows)")), .init("time", .string(elapsed)),
+        .init("plan", outline.json),
+      ]), explain)
   }
 }
 

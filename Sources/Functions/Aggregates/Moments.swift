@@ -154,7 +154,7 @@ let statisticsFunctions: [AggregateFunction] = [
   moment(["corr"], arguments: 2, "corr(1, 2)", "NULL", "The coefficient of correlation.") {
     let product = $0.sxx * $0.syy
     return $0.count > 0 && product > 0
-      ? max(-1, min(1, $0.sxy / ($0.sxx.squareRoot() * $0.syy.squareRoot()))) : nil
+      ? max(-1, min(1, $0.sxy / rootOfProduct($0.sxx, $0.syy))) : nil
   },
   moment(["covar_pop"], arguments: 2, "covar_pop(1, 2)", "0", "The population covariance.") {
     $0.count > 0 ? $0.sxy / Double($0.count) : nil
@@ -208,4 +208,11 @@ let productFunction = AggregateFunction(
         groups.sortedRows(of: group).reduce(1) { $0 * groups.columns[0].double(at: Int($1)) })
     }
   }
+}
+
+/// √(a·b): one root where the product has room, so that equal variables correlate by exactly 1.
+private func rootOfProduct(_ a: Double, _ b: Double) -> Double {
+  let product = a * b
+  return product.isNormal && product.isFinite
+    ? product.squareRoot() : a.squareRoot() * b.squareRoot()
 }
