@@ -107,7 +107,8 @@ struct Dependences {
     let own = frame.known
     let table = run.program.tables[first.table]
     return first.keys.keys.sorted().compactMap { key in
-      guard let a = first.keys[key], let b = second.keys[key],
+      guard let a = first.keys[key].map(first.frame.original),
+        let b = second.keys[key].map(second.frame.original),
         a.uses.union(b.uses).isSubset(of: own), !a.uses.isEmpty, !b.uses.isEmpty
       else { return nil }
       return (

@@ -58,7 +58,12 @@ struct KnownRows {
 
   /// Whether the loop changes neither a column nor what it leads to.
   private func isSteady(_ name: String, _ table: String) -> Bool {
-    guard let path = KeyPath(name) else { return !isWritten(table, [name]) }
+    guard let path = KeyPath(name) else {
+      // Rows that are added leave a row that was there as it is.
+      return !run.accesses.contains {
+        $0.table == table && !$0.isInsert && $0.writes.meets(.some([name]))
+      }
+    }
     return !isWritten(table, [path.column]) && !isWritten(path.table, [path.key, path.value])
   }
 
@@ -93,8 +98,19 @@ extension Frame {
   /// What a driving query asks of its tables is known of their rows.
   func know(_ keys: [String: [String: Term]]) {
     for index in rows.indices where rows.count(where: { $0.table == rows[index].table }) == 1 {
-      rows[index].columns.merge(keys[rows[index].table] ?? [:]) { own, _ in own }
+      let asked = keys[rows[index].table] ?? [:]
+      for (name, column) in rows[index].columns {
+        guard let value = asked[name], column.isColumn, value.isColumn else { continue }
+        equals[column.text] = value
+      }
+      rows[index].columns.merge(asked) { own, _ in own }
     }
+  }
+
+  /// A column of a frame around that certainly has the same value, else the term itself.
+  func original(_ term: Term) -> Term {
+    equals[term.text].map { parent?.frame.original($0) ?? $0 } ?? parent?.frame.original(term)
+      ?? term
   }
 
   /// With those of the frames around.

@@ -31,6 +31,8 @@ final class Frame {
   var kinds: [String: ColumnKind] = [:]
   /// Rows of tables that the driving query gives, with what is known of their columns.
   var rows: [(table: String, columns: [String: Term])] = []
+  /// Columns that its query asks to be equal to columns of the frames around, by their text.
+  var equals: [String: Term] = [:]
   /// Where the loop stands in its text.
   var loop = 0
   /// Columns of values before a row that a fold gives, with their variables.
