@@ -1,4 +1,5 @@
 import Columns
+import Conversion
 
 /// Values that aim at the branches of routines: what their text compares with, the values beside it,
 /// few keys that meet each other and repeat, empty texts, NULL.
@@ -70,20 +71,46 @@ struct BranchValues {
   mutating func isKept() -> Bool { chance.below(2) == 0 }
 
   /// What one of the queries that read a table asks of a row; nothing for every third row.
-  mutating func pattern(_ patterns: [[String: [String]]]) -> [String: [String]] {
+  mutating func pattern(_ patterns: [RowPattern]) -> [String: [String]] {
     guard !patterns.isEmpty, chance.below(3) != 0 else { return [:] }
-    return patterns[chance.below(patterns.count)]
+    return patterns[chance.below(patterns.count)].values
+  }
+
+  /// The query whose tables get rows that meet; nil for rows that meet by chance.
+  mutating func query(of patterns: [RowPattern]) -> Int? {
+    guard !patterns.isEmpty, chance.below(3) != 0 else { return nil }
+    return patterns[chance.below(patterns.count)].query
   }
 
   /// A value for a column, as SQL of the oracle dialect.
   /// - Parameters:
   ///   - row: The place of the row among those of its table.
   ///   - wanted: Texts of SQL of which the column gets one.
-  mutating func value(_ column: GeneratedColumn, row: Int, _ wanted: [String]?) -> String {
-    let value = anyValue(column, row: row, wanted)
+  ///   - meets: The row has the keys of the rows at its place in other tables.
+  mutating func value(
+    _ column: GeneratedColumn, row: Int, _ wanted: [String]?, meets: Bool = false
+  ) -> String {
+    let value =
+      meets ? meeting(column, row: row, wanted) : anyValue(column, row: row, wanted)
     // Now and then a value that does not fit: its row is left out.
     if column.fits(value) || chance.below(50) == 0 { return value }
     return column.isNumber ? "\(chance.below(4))" : "'\(["A", "B", "Y", "N"][chance.below(4)])'"
+  }
+
+  private mutating func meeting(
+    _ column: GeneratedColumn, row: Int, _ wanted: [String]?
+  ) -> String {
+    guard wanted == nil || column.isKey, chance.below(20) != 0 else {
+      return anyValue(column, row: row, wanted)
+    }
+    if column.isKey, column.isNumber { return "\(row + 1)" }
+    if column.isCompared, column.type.isText { return row == 0 ? "'A'" : "'B'" }
+    // NULL would keep it from conditions that no pattern tells.
+    for _ in 0..<3 {
+      let value = anyValue(column, row: row, wanted)
+      if value != "NULL" { return value }
+    }
+    return anyValue(column, row: row, wanted)
   }
 
   private mutating func anyValue(
@@ -162,6 +189,8 @@ struct GeneratedColumn {
   var isNullable: Bool
   /// Compared with other columns, or named like a key.
   var isKey: Bool
+  /// Compared with other columns.
+  var isCompared: Bool
   /// The first column of a table, which names the row.
   var isIdentity: Bool
   /// What the sources compare it with.

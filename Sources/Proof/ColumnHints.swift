@@ -15,18 +15,42 @@ struct ColumnHints {
     case word(String)
     case literal(String)
     case symbol(UInt8)
+
+    func isSymbol(_ sign: Unicode.Scalar) -> Bool {
+      if case .symbol(let byte) = self { byte == UInt8(ascii: sign) } else { false }
+    }
   }
 
   init(_ sources: [String]) {
     for source in sources { read(Self.tokens(Array(source.utf8))) }
+    // `p_status` is mostly given what a column `status` holds.
+    for (name, values) in literals {
+      for prefix in ["p_", "l_", "v_", "b_", "i_"] where name.hasPrefix(prefix) {
+        literals[String(name.dropFirst(2)), default: []] += values
+      }
+    }
   }
 
   private mutating func read(_ tokens: [Token]) {
     // What SET gives is less often asked for than what a condition names.
     var weight = 1
+    // The names that CASE chooses by; nil for those of CASE WHEN.
+    var choices: [String?] = []
     for (place, token) in tokens.enumerated() {
       guard case .word(let name) = token else { continue }
       words.insert(name)
+      switch name {
+      case "case": choices.append(Self.lastName(tokens[(place + 1)...], before: "when"))
+      case "when":
+        if let choice = choices.last ?? nil, tokens.indices.contains(place + 1),
+          case .literal(let text) = tokens[place + 1]
+        {
+          literals[choice, default: []] += Array(repeating: text, count: 5)
+        }
+      case "end": _ = choices.popLast()
+      case "decode": readDecode(tokens[(place + 1)...])
+      default: break
+      }
       if name == "set" || name == "values" { weight = 1 }
       if name == "where" || name == "on" || name == "if" || name == "when" { weight = 5 }
       var next = place + 1
@@ -49,6 +73,34 @@ struct ColumnHints {
       }
       add(to: name, tokens[next...], weight, isBound: isBound)
     }
+  }
+
+  /// `DECODE(p.freq, 'M', 1, 'Q', 3, 12)`
+  private mutating func readDecode(_ tokens: ArraySlice<Token>) {
+    guard case .symbol(UInt8(ascii: "("))? = tokens.first,
+      let comma = tokens.firstIndex(where: { $0.isSymbol(",") }),
+      let name = Self.lastName(tokens[(tokens.startIndex + 1)..<comma], before: nil)
+    else { return }
+    var place = comma + 1
+    while tokens.indices.contains(place + 1), case .literal(let text) = tokens[place],
+      tokens[place + 1].isSymbol(",")
+    {
+      literals[name, default: []] += Array(repeating: text, count: 5)
+      let next = tokens[(place + 2)...].firstIndex { $0.isSymbol(",") }
+      guard let next else { return }
+      place = next + 1
+    }
+  }
+
+  /// The last of the words up to another one; nil where something else stands between.
+  private static func lastName(_ tokens: ArraySlice<Token>, before end: String?) -> String? {
+    var last: String?
+    for token in tokens {
+      guard case .word(let word) = token else { return nil }
+      if word == end { return last }
+      last = word
+    }
+    return end == nil ? last : nil
   }
 
   /// The literals of a list, or the name on the other side.

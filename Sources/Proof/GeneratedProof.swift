@@ -1,4 +1,5 @@
 import Columns
+import Conversion
 import Diagnostics
 import Engine
 import Syntax
@@ -92,7 +93,7 @@ package struct GeneratedProof {
     var columns: [GeneratedColumn]
     var isEmpty: Bool
     /// What queries ask of its rows.
-    var patterns: [[String: [String]]]
+    var patterns: [RowPattern]
   }
 
   /// The tables that the routines name, and the sequences.
@@ -125,12 +126,13 @@ package struct GeneratedProof {
           name: name, type: field.type, length: length > 0 ? length : nil, isNullable: isNullable,
           isKey: hints.keys.contains(name) && (name.hasSuffix("id") || !isNullable)
             || name.hasSuffix("_id"),
+          isCompared: hints.keys.contains(name),
           isIdentity: index == 0 && !isNullable, literals: hints.literals[name] ?? [])
       }
       tables.append(
         GeneratedTable(
           name: name, columns: columns, isEmpty: first.rows.isEmpty,
-          patterns: proof.patterns.filter { $0.table == last }.map(\.values)))
+          patterns: proof.patterns.filter { $0.table == last }))
     }
     let sequences = TextRows()
     try session.run("SELECT sequence_name FROM user_sequences", consumer: sequences)
@@ -143,18 +145,25 @@ package struct GeneratedProof {
   ) -> Rows {
     var values = BranchValues(units: proof.sources, call: proof.call, seed: seed)
     var rows = Rows(sequences: sequences, emptied: [], inserts: [])
+    let query = values.query(of: proof.patterns)
     for table in tables {
       if !table.isEmpty, values.isKept() { continue }
       if !table.isEmpty { rows.emptied.append(table.name) }
-      for row in 0..<values.rowCount() {
-        let pattern = values.pattern(table.patterns)
-        let list = table.columns.map { values.value($0, row: row, pattern[$0.name]) }
+      let own = query.flatMap { number in table.patterns.first { $0.query == number } }
+      for row in 0..<max(values.rowCount(), query == nil ? 0 : Self.meeting) {
+        let meets = query != nil && row < Self.meeting
+        let pattern = (meets ? own?.values : nil) ?? values.pattern(table.patterns)
+        let list = table.columns
+          .map { values.value($0, row: row, pattern[$0.name], meets: meets) }
           .joined(separator: ", ")
         rows.inserts.append("INSERT INTO \(table.name) VALUES (\(list))")
       }
     }
     return rows
   }
+
+  /// How many rows of each table meet those of the others.
+  private static let meeting = 2
 
   // MARK: Shrinking
 

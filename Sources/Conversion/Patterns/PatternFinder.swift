@@ -13,9 +13,9 @@ struct PatternFinder {
     for condition in sources.conditions + [query.filter].compactMap({ $0 }) { read(condition) }
   }
 
-  var patterns: [RowPattern] {
+  func patterns(of query: Int) -> [RowPattern] {
     sources.tables.compactMap { source in
-      values[source.alias].map { RowPattern(table: source.model.name, values: $0) }
+      values[source.alias].map { RowPattern(table: source.model.name, query: query, values: $0) }
     }
   }
 

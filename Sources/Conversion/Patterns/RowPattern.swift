@@ -5,6 +5,8 @@ import Syntax
 package struct RowPattern: Sendable {
   /// Lower case.
   package var table: String
+  /// Which of the queries asks; rows of all its tables meet each other.
+  package var query: Int
   /// By lower-case column: texts of SQL, of which any will do.
   package var values: [String: [String]]
 }
@@ -15,12 +17,9 @@ extension ProgramModel {
   package func patterns(reachedFrom call: String) -> [RowPattern] {
     let routines = reached(from: call)
     let known = KnownTexts(self, routines, call)
-    var patterns: [RowPattern] = []
-    for routine in routines {
-      for query in RoutineQueries(routine, self).all {
-        patterns += PatternFinder(program: self, known: known, query).patterns
-      }
+    let queries = routines.flatMap { RoutineQueries($0, self).all }
+    return queries.enumerated().flatMap { number, query in
+      PatternFinder(program: self, known: known, query).patterns(of: number)
     }
-    return patterns
   }
 }

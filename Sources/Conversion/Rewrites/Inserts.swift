@@ -102,7 +102,8 @@ extension LoopRun {
       var values = values.enumerated().map { known[$0] ?? $1 }
       var sequences: Set<String> = []
       for (index, number) in numbered {
-        values[index] = try child.number(number, &sequences)
+        let mayRepeat = child.mayRepeat(table, columns, numbered: Set(numbered.keys))
+        values[index] = try child.number(number, &sequences, mayRepeat: mayRepeat)
       }
       try child.write(table, columns, values, sequences, scope, range)
     }
@@ -114,8 +115,7 @@ extension LoopRun {
     var numbers: [Int: Expression] = [:]
     for index in select.items.indices {
       let item = select.items[index].expression
-      guard case .name(let name) = item.kind, name.parts.count >= 2, lower(name.last) == "nextval"
-      else { continue }
+      guard isNumber(item) else { continue }
       numbers[index] = item
       select.items[index].expression = Expression(.literal(.null), range: item.range)
     }
@@ -163,9 +163,11 @@ extension LoopRun {
     }
     var values: [Term] = []
     var sequences: Set<String> = []
+    let numbered = row.indices.filter { isNumber(row[$0]) }
+    let mayRepeat = mayRepeat(table, columns, numbered: Set(numbered))
     for value in row {
-      if case .name(let name) = value.kind, lower(name.last) == "nextval", name.parts.count >= 2 {
-        values.append(try number(value, &sequences))
+      if isNumber(value) {
+        values.append(try number(value, &sequences, mayRepeat: mayRepeat))
       } else {
         let made = try term(value, scope)
         try survive(made, value.range, inStatement: true)
@@ -175,9 +177,28 @@ extension LoopRun {
     try write(table, columns, values, sequences, scope, range)
   }
 
+  private func isNumber(_ value: Expression) -> Bool {
+    guard case .name(let name) = value.kind else { return false }
+    return name.parts.count >= 2 && lower(name.last) == "nextval"
+  }
+
+  /// Whether a handler waits for rows whose key is there already, a key without such a number.
+  private func mayRepeat(
+    _ table: TableModel, _ columns: [String], numbered: Set<Int>
+  ) -> Bool {
+    guard let duplicate = PredefinedExceptions.key("dup_val_on_index"), waits(for: duplicate) else {
+      return false
+    }
+    return table.keys.contains { key in
+      key.allSatisfy { column in
+        columns.firstIndex(of: column).map { !numbered.contains($0) } ?? false
+      }
+    }
+  }
+
   /// `s.NEXTVAL` as a value of a row: taken as the row is inserted, or known before.
   private func number(
-    _ value: Expression, _ sequences: inout Set<String>
+    _ value: Expression, _ sequences: inout Set<String>, mayRepeat: Bool
   ) throws(Refusal) -> Term {
     guard case .name(let name) = value.kind else { return .null }
     let sequence = sequence(of: name)
@@ -185,7 +206,7 @@ extension LoopRun {
       return try sequenceValue(name, value.range)
     }
     // A row that is refused has taken its number.
-    if expectsFailures {
+    if expectsFailures || mayRepeat {
       throw .untilLast(sequence, "numbers of rows that their table may refuse", value.range)
     }
     sequences.insert(sequence)
