@@ -100,7 +100,7 @@ struct BranchValues {
   private mutating func meeting(
     _ column: GeneratedColumn, row: Int, _ wanted: [String]?
   ) -> String {
-    guard wanted == nil || column.isKey, chance.below(20) != 0 else {
+    guard wanted == nil || column.isKey && wanted != ["NULL"], chance.below(20) != 0 else {
       return anyValue(column, row: row, wanted)
     }
     if column.isKey, column.isNumber { return "\(row + 1)" }
@@ -116,7 +116,7 @@ struct BranchValues {
   private mutating func anyValue(
     _ column: GeneratedColumn, row: Int, _ wanted: [String]?
   ) -> String {
-    if let wanted, !column.isKey { return wanted[chance.below(wanted.count)] }
+    if let wanted, !column.isKey || wanted == ["NULL"] { return wanted[chance.below(wanted.count)] }
     if chance.below(column.isNullable ? 8 : 100) == 0 { return "NULL" }
     if column.isKey, column.isNumber, chance.below(10) != 0 {
       // Few keys that meet each other; those that name the row count up.

@@ -15,7 +15,7 @@ package struct IdentitySet: Sendable {
   @discardableResult
   package mutating func insert(_ identity: Int64) -> Bool {
     let (block, word, bit) = IdentitySet.place(identity)
-    let isNew = blocks[block, default: Array(repeating: 0, count: 64)]
+    let isNew = blocks[block, default: Array(repeating: 0, count: IdentitySet.wordsPerBlock)]
       .withUnsafeMutableBufferPointer { words in
         let old = words[word]
         words[word] = old | bit
@@ -23,6 +23,30 @@ package struct IdentitySet: Sendable {
       }
     if isNew { count += 1 }
     return isNew
+  }
+
+  /// Inserts many, a block at a time where they follow each other.
+  ///
+  /// - Parameter repeated: Called with the places of those that were there.
+  package mutating func insert(_ identities: Span<Int64>, repeated: (Int) -> Void) {
+    var row = 0
+    while row < identities.count {
+      let (block, _, _) = IdentitySet.place(identities[row])
+      var end = row + 1
+      while end < identities.count, identities[end] >> 12 == block { end += 1 }
+      let places = row..<end
+      count += blocks[block, default: Array(repeating: 0, count: IdentitySet.wordsPerBlock)]
+        .withUnsafeMutableBufferPointer { words in
+          var added = 0
+          for place in places {
+            let (_, word, bit) = IdentitySet.place(identities[place])
+            if words[word] & bit == 0 { added += 1 } else { repeated(place) }
+            words[word] |= bit
+          }
+          return added
+        }
+      row = end
+    }
   }
 
   package mutating func remove(_ identity: Int64) {

@@ -84,13 +84,20 @@ final class TableOverlay: Sendable {
 
   func delete(_ identities: Span<Int64>) {
     // The lock's body may not hold a span.
-    let numbers = (0..<identities.count).map { identities[$0] }
+    let numbers = identities.withUnsafeBufferPointer { Array($0) }
     content.withLock { content in
-      for identity in numbers where content.dead.insert(identity) {
-        content.deletions.append(identity)
-        if identity < ownIdentities { content.deadStored += 1 }
-      }
+      var repeated: Set<Int> = []
+      content.dead.insert(numbers.span) { repeated.insert($0) }
+      let new =
+        repeated.isEmpty ? numbers : numbers.indices.filter { !repeated.contains($0) }.map { numbers[$0] }
+      content.deletions += new
+      for identity in new where identity < ownIdentities { content.deadStored += 1 }
     }
+  }
+
+  /// Lets all own rows go, with what marks could bring back.
+  func clear() {
+    content.withLock { $0 = Content(rows: RowList($0.rows.types)) }
   }
 
   func rollback(to mark: Mark) {

@@ -73,6 +73,16 @@ package final class TransactionTable: Table, TableWriter {
     try session.change(self) { $0.delete(flat.span(of: Int64.self)) }
   }
 
+  /// Lets all rows of a table go that has none stored, for good: no savepoint brings them back.
+  ///
+  /// - Returns: False for a table that has stored rows, which stay.
+  package func clear() throws(SQLError) -> Bool {
+    let state = try state()
+    guard state.stored.rowCount == 0 else { return false }
+    if state.overlay != nil { try session.change(self) { $0.clear() } }
+    return true
+  }
+
   /// Says what is done to the rows, for the table's history.
   package func note(operation: String) throws(SQLError) {
     try session.change(self) { $0.note(operation: operation) }

@@ -29,6 +29,8 @@ struct DrivingQuery {
   private var items: [String]
   /// Keys over `q`.
   private var order: [String]
+  /// The column of `q` whose values number the iterations: whole, unique, and in their order.
+  private var number: String?
 
   /// - Parameters:
   ///   - stem: What the columns are named after.
@@ -71,6 +73,25 @@ struct DrivingQuery {
     body = term.text
     uses = term.uses
     findSources(loop.query, run.builder)
+    if let name = ownNumber(loop.query, run.builder), !asksRowNumber(loop) { number = "q.\(name)" }
+  }
+
+  /// The one column by which the query is ordered, where it is a whole number and a key.
+  private func ownNumber(_ query: Query, _ builder: ScopeBuilder) -> String? {
+    guard order.count == 1, let place = names.firstIndex(where: { order[0] == "q.\($0)" }),
+      uniqueKeys.contains([columns[place]]),
+      let source = builder.source(of: names[place], in: query),
+      source.table.primaryKey.contains(source.column.name),
+      case .named(let type, let limits, _)? = source.column.type?.kind,
+      ["number", "numeric", "decimal"].contains(lower(type.last)), limits.count == 1,
+      case .literal(.integer(let digits)) = limits[0].kind, let precision = Int(digits)
+    else { return nil }
+    return precision <= 18 ? names[place] : nil
+  }
+
+  private func asksRowNumber(_ loop: QueryLoop) -> Bool {
+    loop.asking != nil
+      || loop.queryScope.unit.words(loop.range).lowercased().contains("rowcount")
   }
 
   /// Which rows of which tables its columns belong to.
@@ -129,9 +150,8 @@ struct DrivingQuery {
   /// The frame of a loop that stands alone.
   var alone: ([String]) -> String {
     let keys = order.isEmpty ? ["NULL"] : order
-    let text =
-      "SELECT \(items.joined(separator: ", ")), ROW_NUMBER() OVER (ORDER BY "
-      + "\(keys.joined(separator: ", "))) AS ord FROM (\(body)) q"
+    let ord = number ?? "ROW_NUMBER() OVER (ORDER BY \(keys.joined(separator: ", ")))"
+    let text = "SELECT \(items.joined(separator: ", ")), \(ord) AS ord FROM (\(body)) q"
     return { _ in text }
   }
 

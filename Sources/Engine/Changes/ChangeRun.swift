@@ -142,6 +142,11 @@ final class ChangeRun {
   private func rows(
     of batch: Batch
   ) throws(SQLError) -> (old: Selection, new: Selection, touched: Selection) {
+    if let action = oneAction(batch), action != MergeAction.insert, change.removes {
+      let rows = try firstFound(batch)
+      let adds = change.adds && action != MergeAction.delete
+      return (rows, adds ? rows : Selection([]), rows)
+    }
     var old: [Int] = []
     var new: [Int] = []
     var touched: [Int] = []
@@ -165,6 +170,28 @@ final class ChangeRun {
       if action.map({ $0 != MergeAction.delete }) ?? change.adds { new.append(row) }
     }
     return (Selection(old), Selection(new), Selection(touched))
+  }
+
+  /// What happens to each of the rows; nil where it is not the same.
+  private func oneAction(_ batch: Batch) -> Int? {
+    guard change.hasAction else { return MergeAction.update }
+    guard batch.count > 0 else { return nil }
+    let column = batch.columns[actionColumn].flattened()
+    let actions = column.span(of: Int64.self)
+    let first = actions[0]
+    guard first != MergeAction.nothing, first < MergeAction.firstError else { return nil }
+    for row in 1..<max(batch.count, 1) where actions[row] != first { return nil }
+    return Int(first)
+  }
+
+  /// The rows that this statement has not changed before.
+  private func firstFound(_ batch: Batch) throws(SQLError) -> Selection {
+    let identities = batch.columns[0].flattened()
+    var repeated: Set<Int> = []
+    seen.insert(identities.span(of: Int64.self)) { repeated.insert($0) }
+    if repeated.isEmpty { return Selection(Array(0..<batch.count)) }
+    guard !change.refusesDuplicates else { throw foundTwice }
+    return Selection((0..<batch.count).filter { !repeated.contains($0) })
   }
 
   private var foundTwice: SQLError {

@@ -107,6 +107,16 @@ final class EngineRunner: StatementRunner {
   func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError) {
     let key = SessionNames.key([SessionNames.temporarySchema, name])
     guard let table = session.transactions.temporary.table(key) else { return }
+    if try !table.clear() { try delete(all: table) }
+    for batch in batches {
+      let columns = zip(batch.columns, table.schema.fields).map { column, field in
+        column.type == .null ? .nulls(field.type, count: batch.count) : column.flattened()
+      }
+      try table.append(Batch(columns, count: batch.count))
+    }
+  }
+
+  private func delete(all table: TransactionTable) throws(SQLError) {
     let identities = ScanRequest(columns: [table.schema.count], cancellation: cancellation)
     let scan = try table.scan(identities)
     let reader = try scan.makeReader()
@@ -116,12 +126,6 @@ final class EngineRunner: StatementRunner {
       while let batch = try reader.next() { gone.append(batch.columns[0]) }
     }
     for column in gone { try table.delete(column) }
-    for batch in batches {
-      let columns = zip(batch.columns, table.schema.fields).map { column, field in
-        column.type == .null ? .nulls(field.type, count: batch.count) : column.flattened()
-      }
-      try table.append(Batch(columns, count: batch.count))
-    }
   }
 
   func fields(of path: [String]) throws(SQLError) -> [Field]? {

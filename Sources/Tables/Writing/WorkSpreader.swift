@@ -7,7 +7,8 @@ package typealias WorkSpreader =
   @Sendable (_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Void
 
 extension DataFileWriter {
-  /// Rows from which on several files are written at once.
+  /// Rows from which on several files are written at once, and how many a file then has at most.
+  private static let fewestRows = 600_000
   private static let rowsPerFile = 2_000_000
 
   /// The files of some rows, in the order of the rows, written on several threads where they are
@@ -42,7 +43,7 @@ extension DataFileWriter {
   /// most numbers of threads.
   private static func consecutive(_ batches: [Batch]) -> [[Batch]] {
     let total = batches.reduce(0) { $0 + $1.count }
-    var count = (total + rowsPerFile - 1) / rowsPerFile
+    var count = max((total + rowsPerFile - 1) / rowsPerFile, total < fewestRows ? 1 : 2)
     if count > 2, count < 8 { count = count > 4 ? 8 : 4 }
     var parts: [[Batch]] = [[]]
     var rows = 0
