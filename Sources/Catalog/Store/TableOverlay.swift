@@ -89,7 +89,8 @@ final class TableOverlay: Sendable {
       var repeated: Set<Int> = []
       content.dead.insert(numbers.span) { repeated.insert($0) }
       let new =
-        repeated.isEmpty ? numbers : numbers.indices.filter { !repeated.contains($0) }.map { numbers[$0] }
+        repeated.isEmpty
+        ? numbers : numbers.indices.filter { !repeated.contains($0) }.map { numbers[$0] }
       content.deletions += new
       for identity in new where identity < ownIdentities { content.deadStored += 1 }
     }
