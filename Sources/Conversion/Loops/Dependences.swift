@@ -11,6 +11,7 @@ struct Dependences {
 
   /// - Throws: `Refusal` that names the table.
   func check() throws(Refusal) {
+    try run.checkNextNumbers()
     let written = Set(run.accesses.filter(\.isWrite).map(\.table))
     for prefix in run.context.record.dynamicTables {
       if let other = run.accesses.first(where: { $0.table.hasPrefix(prefix) }) {

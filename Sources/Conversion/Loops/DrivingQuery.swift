@@ -46,6 +46,7 @@ struct DrivingQuery {
     guard Set(names).count == names.count else {
       throw Refusal("two columns of the query have one name", loop.query.range)
     }
+    Self.nameItems(&plain, names)
     var all = QueryColumns(program)
     try all.visit(loop.query)
     tables = all.tables
@@ -165,6 +166,19 @@ struct DrivingQuery {
       return "SELECT \(list.joined(separator: ", ")), ROW_NUMBER() OVER (ORDER BY \(keys)) AS ord, "
         + "f.ord AS parent_ord FROM \(table) f CROSS JOIN LATERAL (\(body)) q\(condition)"
     }
+  }
+
+  /// Gives expressions of the select list the names by which the frame asks for them.
+  private static func nameItems(_ query: inout Query, _ names: [String]) {
+    guard case .select(var select) = query.body, select.items.count == names.count else { return }
+    for index in select.items.indices where select.items[index].alias == nil {
+      switch select.items[index].expression.kind {
+      case .name, .star: continue
+      default:
+        select.items[index].alias = Identifier(names[index], range: select.items[index].range)
+      }
+    }
+    query.body = .select(select)
   }
 
   /// The keys of ORDER BY over the query's output; what is not in the output is added to it.

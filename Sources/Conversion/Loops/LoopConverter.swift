@@ -159,6 +159,9 @@ struct Strategy {
   /// Sequences whose numbers are given out at the end of the iteration.
   var lateSequences: Set<String> = []
 
+  /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
+  var numbersRows = true
+
   static let others = [
     Strategy(trustsKeys: true), Strategy(hoists: false),
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
@@ -171,6 +174,8 @@ struct Strategy {
     let hasFolds = !refusal.folds.isSubset(of: folds)
     folds.formUnion(refusal.folds)
     let hasNumbers = refusal.lateSequence.map { lateSequences.insert($0).inserted } ?? false
-    return hasFolds || hasNumbers
+    let looksUp = refusal.withoutNextNumbers && numbersRows
+    if looksUp { numbersRows = false }
+    return hasFolds || hasNumbers || looksUp
   }
 }

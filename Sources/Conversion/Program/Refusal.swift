@@ -8,6 +8,8 @@ package struct Refusal: Error, Sendable {
   var folds: Set<FoldRequest> = []
   /// The sequence whose numbers would have to come last to make it possible.
   var lateSequence: String?
+  /// The loop may be possible where next numbers of tables are lookups like others.
+  var withoutNextNumbers = false
 
   init(_ reason: String, _ range: SourceRange? = nil) {
     self.reason = reason

@@ -91,6 +91,7 @@ extension LoopRun {
     guard case .select(var select) = query.body, select.items.count == columns.count else {
       throw Refusal("INSERT of a query of this form", range)
     }
+    if try copyOneRow(query, select, table, columns, scope, range) { return }
     let numbered = takeNumbers(from: &select)
     for index in select.items.indices {
       select.items[index].alias = Identifier("c\(index + 1)", range: select.items[index].range)
@@ -108,6 +109,48 @@ extension LoopRun {
       try child.write(table, columns, values, sequences, scope, range)
     }
     count(.unknown)
+  }
+
+  /// A query of aggregates without GROUP BY gives one row: a lookup, and an INSERT of what it finds.
+  /// - Returns: False for other queries.
+  private func copyOneRow(
+    _ query: Query, _ select: Select, _ table: TableModel, _ columns: [String], _ scope: Scope,
+    _ range: SourceRange
+  ) throws(Refusal) -> Bool {
+    guard select.groupBy == nil, select.having == nil, query.orderBy == nil, query.limit == nil,
+      select.items.contains(where: { isAggregate($0.expression) }),
+      !select.items.contains(where: { isNumber($0.expression) })
+    else { return false }
+    let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+    var asked = select
+    asked.items = []
+    var targets: [Expression] = []
+    var slots: [Int: Slot] = [:]
+    for (index, item) in select.items.enumerated() where isAggregate(item.expression) {
+      let slot = Slot(name: "c\(index + 1)", outside: nil, type: .any)
+      slots[index] = slot
+      inner.bindings["item \(index + 1)"] = .scalar(slot)
+      asked.items.append(item)
+      let name = QualifiedName([Identifier("item \(index + 1)", range: item.range)])
+      targets.append(Expression(.name(name), range: item.range))
+    }
+    asked.into = Into(targets: targets, isBulk: false, range: range)
+    var lookup = query
+    lookup.body = .select(asked)
+    try runSelectInto(lookup, inner)
+    guard !state.isDead else { return true }
+    var values: [Term] = []
+    for (index, item) in select.items.enumerated() {
+      if let slot = slots[index] {
+        values.append(try read(slot, range))
+      } else {
+        let value = try term(item.expression, scope)
+        try survive(value, item.range, inStatement: true)
+        values.append(value)
+      }
+    }
+    try write(table, columns, values, [], scope, range)
+    return true
   }
 
   /// The items `s.NEXTVAL`, each row of which is numbered as it is inserted; NULL takes their place.
@@ -225,6 +268,7 @@ extension LoopRun {
     guard !state.isDead else { return }
     try refuseRows(of: table, byColumn, range)
     guard !state.isDead else { return }
+    try useNextNumber(table, byColumn, range)
     noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
     noteTriggers(table.name, range)
     record(
@@ -238,7 +282,7 @@ extension LoopRun {
     return isHandled(key)
   }
 
-  private var isFolding: Bool { !folded.isEmpty || parent?.isFolding ?? false }
+  var isFolding: Bool { !folded.isEmpty || parent?.isFolding ?? false }
 
   // A handler waits for DUP_VAL_ON_INDEX: a row fails if the table has its key, or if an earlier
   // iteration wrote it.

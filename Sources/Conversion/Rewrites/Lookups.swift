@@ -26,6 +26,7 @@ extension LoopRun {
     {
       return try assignDual(select, targets, scope, query.range)
     }
+    if targets.count == 1, try runNextNumber(plain, select, targets[0], scope) { return }
     rewrites.insert(.lookup)
     let names = try QueryColumns(program).outputNames(select)
     guard names.count == targets.count else {

@@ -13,6 +13,7 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case nesting = "nested loops to joins with grouped results"
   case collection = "collections to tables"
   case sequence = "sequences to numbers in the order of the loop"
+  case numbering = "next numbers of a table to row numbers"
   case hoisting = "work of the first iteration before the loop"
   case distribution = "statements one after the other for all iterations"
   case fold = "order-dependent state to one pass over the rows"

@@ -61,6 +61,8 @@ final class LoopContext {
     var deduplicated: Set<String> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
+    /// Tables that number their rows one above those that are there.
+    var nextNumbers: [LoopRun.NextNumber] = []
     /// A handler waits for what expressions may fail with.
     var meetsErrors = false
   }

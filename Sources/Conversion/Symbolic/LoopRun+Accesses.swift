@@ -98,7 +98,7 @@ extension LoopRun {
   private var lookups: [FoundRow] { foundRows + (parent?.lookups ?? []) }
 
   /// The values of which a term is one.
-  private func origins(of term: Term) -> [Term] {
+  func origins(of term: Term) -> [Term] {
     guard let column = term.uses.first, term.text == "f.\(column)" else { return [term] }
     var run: LoopRun? = self
     while let current = run {
