@@ -45,6 +45,11 @@ extension Binder {
           SelectItem(expression: expression, name: name, range: range, tree: item.expression))
       }
     }
+    if bound.isEmpty, let first = items.first, case .star(let star) = first.expression.kind,
+      !star.excluded.isEmpty
+    {
+      throw fail(.syntaxError, "EXCLUDE leaves no column of *", at: first.expression.range)
+    }
     return bound
   }
 
@@ -170,9 +175,6 @@ extension Binder {
       let before = items.count
       items.removeAll { $0.name.lowercased() == wanted }
       guard items.count < before else { throw notInStar(name.last, all) }
-    }
-    if items.isEmpty, let last = star.excluded.last {
-      throw fail(.syntaxError, "EXCLUDE leaves no column of *", at: last.range)
     }
     for replacement in star.replaced {
       let wanted = replacement.name.text.lowercased()

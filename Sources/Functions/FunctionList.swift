@@ -32,7 +32,7 @@ private let scalarFunctionList: [ScalarFunction] =
     rightTrimFunction, leftPadFunction, rightPadFunction, repeatFunction, replaceFunction,
     translateFunction, positionFunction, startsWithFunction, endsWithFunction,
     containsTextFunction, splitPartFunction, concatenateFunction, concatFunction,
-    concatWithSeparatorFunction, asciiFunction, chrFunction, reverseFunction,
+    concatWithSeparatorFunction, asciiFunction, unicodeFunction, chrFunction, reverseFunction,
     quoteLiteralFunction, quoteIdentFunction, toHexFunction, overlayFunction, formatFunction,
     printfFunction,
     encodeFunction, decodeFunction, toBase64Function, fromBase64Function, unhexFunction,
@@ -89,7 +89,7 @@ private let scalarFunctionList: [ScalarFunction] =
   + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
   + moreElementaryFunctions + moreListFunctions + enumerationFunctions + waitingFunctions
   + identifierFunctions + assertionFunctions + otherBinFunctions + [
-    decimalDivisionFunction, equalWidthBinsFunction,
+    decimalDivisionFunction, equalWidthBinsFunction, replaceTypeFunction,
   ]
 
 private let aggregateFunctionList: [AggregateFunction] =

@@ -22,8 +22,15 @@ let ruleList: [Rule] = [
   // Before top-N, so that a sort is seen through one projection.
   Rule(name: "merge_projects", isRequired: false, apply: mergeProjects),
   Rule(name: "top_n", isRequired: false, apply: topN),
+  // After top-N, which takes sorts that matter; what is left under aggregates matters to nobody.
+  Rule(name: "remove_sorts", isRequired: false, apply: removeSorts),
+  Rule(name: "push_limits", isRequired: false, apply: pushLimits),
   // After all rules that take columns away: every rule before may make columns superfluous.
   Rule(name: "prune_columns", isRequired: false, apply: pruneColumns),
+  // Behind it, because projections that nobody reads are gone.
+  Rule(name: "remove_joins", isRequired: false, apply: removeJoins),
+  // When plans have their last columns, so that equal ones are seen.
+  Rule(name: "share_plans", isRequired: false, apply: sharePlans),
   // Behind it, because it weighs the columns that are left.
   Rule(name: "late_columns", isRequired: false, apply: lateColumns),
 ]

@@ -96,9 +96,13 @@ func shifted(_ ticks: Int64, by interval: Interval, unit: TimeUnit) -> Int64? {
   default: more = dividedHalfAway(interval.microseconds, by: 1_000_000 / unit.perSecond)
   }
   let (sum, overflow) = result.addingReportingOverflow(more)
-  // Beyond year 294,276 nothing prints.
+  // Beyond year 294,276 nothing prints; the first timestamp is the first whole day of 64 bits.
+  if unit == .microseconds, sum < firstMicrosecond { return nil }
   return overflow || sum.magnitude > UInt64(Int64.max) - 1 ? nil : sum
 }
+
+/// 22 December 290309 BC.
+private let firstMicrosecond: Int64 = -9_223_372_022_400_000_000
 
 private func intervalSum(_ isSubtraction: Bool) -> Overload.Plan {
   Overload.Plan([.interval, .interval], returns: .interval, canFail: true) {

@@ -3,13 +3,25 @@ import Diagnostics
 import Kernels
 
 let asciiFunction = ScalarFunction(
-  "ascii", "ord", "unicode", category: .text,
+  "ascii", "ord", category: .text,
   summary: "The code point of the first character, 0 for an empty text.", example: "ascii('A')",
   gives: "65",
   [
     .fixed([.varchar], .int32) { (arguments, _) throws(SQLError) in
       Rows.map(arguments[0], to: .int32) { (view: StringView) -> Int32 in
         Int32(view.text.unicodeScalars.first?.value ?? 0)
+      }
+    }
+  ])
+
+let unicodeFunction = ScalarFunction(
+  "unicode", category: .text,
+  summary: "The code point of the first character, -1 for an empty text.",
+  example: "unicode('ü')", gives: "252",
+  [
+    .fixed([.varchar], .int32) { (arguments, _) throws(SQLError) in
+      Rows.map(arguments[0], to: .int32) { (view: StringView) -> Int32 in
+        view.text.unicodeScalars.first.map { Int32(bitPattern: $0.value) } ?? -1
       }
     }
   ])

@@ -10,13 +10,19 @@ private func distance(
   var function = ScalarFunction.simple(
     name, category: .text, summary: summary, example: example, gives: result,
     [
-      SimpleSignature([.varchar, .varchar], returns: returns) { (values) throws(SQLError) in
+      SimpleSignature(
+        [.varchar, .varchar] + (name.hasPrefix("jaro") ? [.double] : []),
+        optional: name.hasPrefix("jaro") ? 1 : 0, returns: returns
+      ) { (values) throws(SQLError) in
         let (a, b) = (Array(values[0].text.unicodeScalars), Array(values[1].text.unicodeScalars))
         let (cells, overflow) = a.count.multipliedReportingOverflow(by: b.count)
         guard !overflow, cells <= 1 << 28 else {
           throw SQLError(.programLimitExceeded, "the texts of \(name) are too long to compare")
         }
-        return try body(a, b)
+        let found = try body(a, b)
+        // What is less alike than the third argument of Jaro's measures is not alike at all.
+        if values.count > 2, found.number < values[2].number { return .double(0) }
+        return found
       }
     ])
   function.names += others
@@ -57,12 +63,13 @@ let jaccardFunction = distance(
 
 let jaroFunction = distance(
   "jaro_similarity", [], "round(jaro_similarity('duck', 'duckdb'), 4)", "0.8889",
-  "How alike two texts are, from 0 to 1, by Jaro.", returns: .double
+  "How alike two texts are, from 0 to 1, by Jaro; 0 below a third argument.", returns: .double
 ) { (a, b) throws(SQLError) in .double(jaro(a, b)) }
 
 let jaroWinklerFunction = distance(
   "jaro_winkler_similarity", [], "round(jaro_winkler_similarity('duck', 'duckdb'), 4)", "0.9333",
-  "How alike two texts are, from 0 to 1, where a common beginning counts more.", returns: .double
+  "How alike two texts are, from 0 to 1, where a common beginning counts more; 0 below a third "
+    + "argument.", returns: .double
 ) { (a, b) throws(SQLError) in
   let plain = jaro(a, b)
   let common = zip(a, b).prefix(4).prefix { $0 == $1 }.count
