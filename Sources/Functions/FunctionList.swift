@@ -103,7 +103,7 @@ private let aggregateFunctionList: [AggregateFunction] =
     bitAndAggregate, bitOrAggregate, bitXorAggregate, productFunction,
     approxCountDistinctFunction, entropyFunction,
   ] + statisticsFunctions + shapeFunctions + [medianDeviationFunction, decimalAverageFunction]
-  + topValueFunctions + [largestTriangleFunction]
+  + topValueFunctions + [largestTriangleFunction] + jsonAggregates
 
 private let windowFunctionList: [WindowFunction] = [
   rowNumberFunction, rankFunction, denseRankFunction, percentRankFunction, cumeDistFunction,

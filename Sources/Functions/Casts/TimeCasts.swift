@@ -40,6 +40,13 @@ func timeConversion(from: DataType, to: DataType) -> Conversion? {
     return Conversion { (column, _, _) throws(SQLError) in
       Rows.map(column, to: to) { (x: Int64) -> Int64 in x &* 1_000 }
     }
+  case (.timestamp(let unit), .timeNS):
+    let (perDay, factor) = (86_400 * unit.perSecond, 1_000_000_000 / unit.perSecond)
+    return Conversion { (column, _, _) throws(SQLError) in
+      Rows.map(column, to: to) { (x: Int64) -> Int64 in
+        x.flooredDivision(by: perDay).remainder &* factor
+      }
+    }
   case (.time, .interval):
     return Conversion { (column, _, _) throws(SQLError) in
       Rows.map(column, to: to) { (x: Int64) -> Interval in Interval(microseconds: x) }

@@ -14,14 +14,21 @@ let lengthFunction = ScalarFunction(
       }
     },
     .fixed([.blob], .int64) { (arguments, _) throws(SQLError) in byteCounts(arguments[0]) },
-    Overload("(list or map[, 1]) → BIGINT") { given, _ in
-      guard given.count == 1 || given.count == 2, given[0].type.physical == .list else {
-        return nil
-      }
-      return Overload.Plan([given[0].type] + given.dropFirst().map { _ in .int64 }, returns: .int64)
-      {
-        (arguments, _) throws(SQLError) in
+    Overload("(list or map) → BIGINT") { given, _ in
+      guard given.count == 1, given[0].type.physical == .list else { return nil }
+      return Overload.Plan([given[0].type], returns: .int64) { (arguments, _) throws(SQLError) in
         Rows.map(arguments[0], to: .int64) { (view: ListView) -> Int64 in Int64(view.length) }
+      }
+    },
+    // The second dimension is the length of the elements, of which the first one tells.
+    Overload("(list, dimension BIGINT) → BIGINT") { given, _ in
+      guard given.count == 2, case .list = given[0].type else { return nil }
+      return .values([given[0].type, .int64], returns: .int64) { (values) throws(SQLError) in
+        var list = values[0]
+        guard values[1].integer >= 1 else { return .null }
+        for _ in 1..<max(1, min(values[1].integer, 100)) { list = list.elements.first ?? .null }
+        guard case .list(let elements) = list else { return .null }
+        return .integer(Int128(elements.count))
       }
     },
   ])

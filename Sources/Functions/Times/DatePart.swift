@@ -14,7 +14,10 @@ let datePartFunction = ScalarFunction(
       let type = partSource(given[1], dialect)
       guard let type, isKnown(field, of: type) else { return nil }
       let kernel = partKernel(field, of: type)
-      return Overload.Plan([.varchar, type], returns: field.type, canFail: false) {
+      return Overload.Plan(
+        [.varchar, type], returns: field.type, canFail: false,
+        castsAnything: given[1].type == .timeNS
+      ) {
         (arguments, context) throws(SQLError) in try kernel([arguments[1]], context)
       }
     },
@@ -33,6 +36,7 @@ private func partSource(_ argument: ArgumentType, _ dialect: Dialect) -> DataTyp
   switch argument.type {
   case .date, .time, .timestampTZ, .interval: return argument.type
   case .timestamp: return .timestamp
+  case .timeNS: return .time
   default: return nil
   }
 }
