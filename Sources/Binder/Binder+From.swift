@@ -73,7 +73,14 @@ extension Binder {
     _ table: TableReference, left: FromItem?, outer: Scope?
   ) throws(SQLError) -> FromItem {
     switch table.kind {
-    case .table(let name): return try bindTableName(name, alias: table.alias, at: table.range)
+    case .table(let name):
+      guard name.filledBy.isEmpty else {
+        throw fail(
+          .featureNotSupported, "PARTITION BY of a joined table is not read here",
+          at: name.filledBy[0].range,
+          hint: "join the distinct values with the other table first, and this one to both")
+      }
+      return try bindTableName(name, alias: table.alias, at: table.range)
     case .file(let path):
       let opened = try openFiles([path], format: nil, options: FormatOptions(), at: table.range)
       return try scan(opened, name: fileAlias(path), alias: table.alias)

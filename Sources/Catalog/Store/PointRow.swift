@@ -49,7 +49,11 @@ package final class PointAccess {
   private let type: DataType
   private var stored: (any StoredTable)?
   private var index: KeyIndex?
+  /// Rows of the index when it was looked at last.
+  private var known = 0
   private var reader: (any PointReader)?
+  /// The index that was made last, for who wants to know; nil once it was told.
+  private var built: (rows: Int, seconds: Double)?
 
   /// Nil for a key of another form.
   /// - Parameter columns: Positions of stored columns.
@@ -65,6 +69,13 @@ package final class PointAccess {
     self.key = key[0]
     self.columns = columns + [key[0]]
     self.type = type
+  }
+
+  /// How many rows an index got since the last time, and in how many seconds; nil for none.
+  package func takeBuilt() -> (table: String, rows: Int, seconds: Double)? {
+    guard let built else { return nil }
+    self.built = nil
+    return (table.key, built.rows, built.seconds)
   }
 
   /// The row whose key is `value`, unscaled as the key's type has it.
@@ -110,7 +121,11 @@ package final class PointAccess {
     _ table: any StoredTable
   ) throws(SQLError) -> (KeyIndex, any PointReader) {
     if let index, let reader, let stored, table.isSameVersion(as: stored) { return (index, reader) }
+    let began = monotonicNanoseconds()
     let index = try table.keyIndex(on: [key])
+    let rows = index.count - (self.index === index ? known : 0)
+    if rows > 0 { built = (rows, Double(monotonicNanoseconds() - began) / 1e9) }
+    known = index.count
     let reader = try table.pointReader(columns: columns)
     (stored, self.index, self.reader) = (table, index, reader)
     return (index, reader)

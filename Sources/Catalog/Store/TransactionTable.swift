@@ -175,11 +175,15 @@ package final class TransactionTable: Table, TableWriter {
 
   /// Whether rows are better found by an index of keys than by scans: always in memory, where the
   /// table is not large, or after some look-ups where the index fits a quarter of the memory.
-  package func isWorthPoints(after runs: Int, memory: Int) -> Bool {
+  /// - Parameter seconds: What the runs took without an index.
+  package func isWorthPoints(after runs: Int, seconds: Double, memory: Int) -> Bool {
     guard let stored = try? state().stored else { return false }
     if stored.isWorthAnIndex { return true }
     let count = stored.rowCount ?? .max
-    return runs >= 16 && count < memory / 4 / KeyIndex.bytesPerRow
+    // An index of ten million rows takes about two seconds: as soon as scans took as long, or there are
+    // many of them that skip nearly everything, it pays.
+    let isPaid = runs >= 16 || seconds > Double(count) * 2e-7
+    return isPaid && count < memory / 4 / KeyIndex.bytesPerRow
   }
 
   /// The rows with these identities, and last their identity.

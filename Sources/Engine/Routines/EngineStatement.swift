@@ -21,6 +21,8 @@ final class EngineStatement: Catalog.PreparedStatement {
   private let callsPrograms: Bool
   private var runs = 0
   private var isPointKnown = false
+  /// What it took to run without an index, in nanoseconds.
+  private var scanned: UInt64 = 0
   private var point: RowPlan?
 
   init(
@@ -69,7 +71,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     session.transactions.refresh(insideProgram: true)
     try checkMutating()
     if let point = try pointPlan() {
-      return try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? []
+      return try run(point, parameters).map { [$0] } ?? []
     }
     return try collect(plan, parameters, limit: limit)
   }
@@ -79,11 +81,13 @@ final class EngineStatement: Catalog.PreparedStatement {
     session.transactions.refresh(insideProgram: true)
     try checkMutating()
     if let point = try pointPlan() {
-      return ListFeed(try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? [])
+      return ListFeed(try run(point, parameters).map { [$0] } ?? [])
     }
     let options = options(parameters)
     let limit = session.memoryBytes
     let kept = KeptRows(options, memory: min(64 << 20, limit / 8))
+    let began = monotonicNanoseconds()
+    defer { scanned &+= monotonicNanoseconds() &- began }
     try execute(plan, options) { (batch) throws(SQLError) in
       try kept.append(batch)
       return true
@@ -99,7 +103,19 @@ final class EngineStatement: Catalog.PreparedStatement {
       point = RowPlan(plan, runner.functionSession)
     }
     guard let point else { return nil }
-    return point.isWorthwhile(runs: runs, memory: session.memoryBytes) ? point : nil
+    let isWorthwhile = point.isWorthwhile(
+      runs: runs, seconds: Double(scanned) / 1e9, memory: session.memoryBytes)
+    return isWorthwhile ? point : nil
+  }
+
+  /// One row by its key; the log of steps says when an index was made for it.
+  private func run(_ point: RowPlan, _ parameters: [Value]) throws(SQLError) -> Batch? {
+    let row = try point.run(parameters, now: currentMicroseconds())
+    if let trace = session.settings.trace, let built = point.takeBuilt() {
+      let table = built.table.hasPrefix("main.") ? String(built.table.dropFirst(5)) : built.table
+      trace("index of \(table): \(built.rows) rows, \(milliseconds(built.seconds * 1000))")
+    }
+    return row
   }
 
   private func collect(
@@ -107,6 +123,8 @@ final class EngineStatement: Catalog.PreparedStatement {
   ) throws(SQLError) -> [Batch] {
     var batches: [Batch] = []
     var count = 0
+    let began = monotonicNanoseconds()
+    defer { scanned &+= monotonicNanoseconds() &- began }
     try execute(plan, options(parameters)) { (batch) in
       batches.append(batch)
       count += batch.count
@@ -122,7 +140,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     do throws(SQLError) {
       try checkMutating()
       if logging == nil, let pointChange, let point = try pointPlan() {
-        let row = try point.run(parameters, now: currentMicroseconds())
+        let row = try run(point, parameters)
         return ChangeOutcome(
           rows: try row.map { (row) throws(SQLError) in try pointChange.run(row) } ?? 0)
       }
@@ -153,7 +171,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     _ change: BoundChange, _ parameters: [Value], _ triggers: StatementTriggers?
   ) throws(SQLError) -> [Batch] {
     if triggers == nil, change.staged == nil, let point = try pointPlan() {
-      return try point.run(parameters, now: currentMicroseconds()).map { [$0] } ?? []
+      return try run(point, parameters).map { [$0] } ?? []
     }
     return try change.newRows(plan, firstPlan, triggers) { (plan) throws(SQLError) in
       try collect(plan, parameters, limit: nil)

@@ -8,6 +8,11 @@ import Tables
 extension StatementCall {
   /// CREATE TABLE, with columns or as the rows of a query.
   func create(_ table: Syntax.CreateTable, at range: SourceRange) throws(SQLError) {
+    if let storage = table.storage, storage.text.lowercased().contains("hashing using") {
+      throw SQLError(
+        .featureNotSupported, "a table whose rows can never be deleted is not kept here",
+        range: storage.range, hint: "GRANT no UPDATE and no DELETE on an ordinary one")
+    }
     let place = self.place(of: table.name, isTemporary: table.isTemporary)
     let isFree = try makeRoom(
       for: place, name: table.name, what: "table", orReplace: table.orReplace,

@@ -169,13 +169,21 @@ package final class RowPlan {
 
   /// Whether a look-up by key is better than a scan that skips; false for a table so large that its
   /// index does not fit.
-  package func isWorthwhile(runs: Int, memory: Int) -> Bool {
+  /// - Parameter seconds: What the runs took without one.
+  package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
     guard case .key(let origin) = origin else { return true }
     PointMemory.allow(memoryLimit: memory)
     // Asked again from time to time: the table may have grown.
     if isKnownWorthwhile, runs & 1023 != 0 { return true }
-    isKnownWorthwhile = origin.table.isWorthPoints(after: runs, memory: memory)
+    isKnownWorthwhile = origin.table.isWorthPoints(
+      after: runs, seconds: seconds, memory: memory)
     return isKnownWorthwhile
+  }
+
+  /// What an index that a run made took; nil where none was made since the last time.
+  package func takeBuilt() -> (table: String, rows: Int, seconds: Double)? {
+    guard case .key(let origin) = origin else { return nil }
+    return origin.access?.takeBuilt()
   }
 
   /// The row; nil for none.

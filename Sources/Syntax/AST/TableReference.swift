@@ -58,6 +58,8 @@ package struct TableName: Sendable {
   package var version: Version?
   /// `PARTITION (p)`.
   package var partition: Partition?
+  /// `PARTITION BY (a)` of a partitioned outer join: each value of it is joined by itself.
+  package var filledBy: [Expression] = []
 
   package init(name: QualifiedName) {
     self.name = name

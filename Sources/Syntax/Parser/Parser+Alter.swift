@@ -235,6 +235,9 @@ extension Parser {
   }
 
   private mutating func objectAction() throws(SQLError) -> AlterObject.Action {
+    if at(.rename), peek().keyword == .partition || peek().keyword == .subpartition {
+      return .other(rawUntilEnd())
+    }
     if accept(.rename) {
       try expect(.to)
       return .rename(to: try identifier())

@@ -15,7 +15,9 @@ extension Parser {
 
   private var startsAlterAction: Bool {
     switch token.keyword {
-    case .add, .drop, .modify, .rename, .enable, .disable: true
+    case .add, .drop, .modify, .rename, .enable, .disable, .lob, .nested, .varray, .exceptions,
+      .parallel, .noparallel:
+      true
     default: false
     }
   }
@@ -168,6 +170,7 @@ extension Parser {
 
   private mutating func alterModify() throws(SQLError) -> [AlterTable.Action] {
     advance()
+    if at(.nested), peek().keyword == .table { return [.other(rawUntilEnd())] }
     if at(.constraint) || at(.primary) || at(.unique) || at(.partition) || at(.lob)
       || at(.subpartition)
       || at(.default) && peek().keyword == .attributes

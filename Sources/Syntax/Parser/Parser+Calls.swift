@@ -106,14 +106,20 @@ extension Parser {
         advance()
         call.isVariadic = true
       }
-      if at(.key), peek().isString || (peek().isWord && peek(2).keyword == .value) { advance() }
+      if at(.key), peek().isWord && peek(2).keyword == .value { advance() }
+      // `JSON_TRANSFORM(data, SET '$.a' = 1, REMOVE '$.b')`
+      if token.kind == .word, peek().isString, begins(call.name, "json_transform") { advance() }
       if isXML(call.name) {
         call.arguments.append(try xmlArgument())
+      } else if at(.key), isJSON(call.name), peek().isString || peek(2).keyword == .is {
+        // `KEY 'name' IS value`: IS is no operator here.
+        advance()
+        call.arguments.append(.init(value: try operators(above: .is)))
       } else {
         call.arguments.append(try argument())
       }
       // `'key' VALUE x` and `'key' : x` of JSON_OBJECT.
-      if at(.value) || at(.colon) {
+      if at(.value) || at(.colon) || at(.is) && isJSON(call.name) {
         advance()
         call.arguments.append(try argument())
       }

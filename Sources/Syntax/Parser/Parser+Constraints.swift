@@ -17,7 +17,7 @@ extension Parser {
     case .not, .null, .primary, .unique, .check, .references, .default, .generated, .constraint,
       .as, .collate, .invisible, .enable, .disable, .using:
       true
-    default: false
+    default: isAnnotations
     }
   }
 
@@ -74,14 +74,46 @@ extension Parser {
     case .autoIncrement, .autoincrement:
       advance()
       return .identity(Identity(isAlways: false, onNull: false, options: []))
-    case .invisible, .visible, .sort, .encrypt:
+    case .invisible, .visible, .sort:
       advance()
       return .other(keyword.rawValue)
+    case .encrypt:
+      encryption()
+      return .other(keyword.rawValue)
+    case _ where isAnnotations:
+      advance()
+      return .other("annotations " + rawText { parser in parser.at(.comma) }.text)
     case .compression, .storage, .using:
       advance()
       _ = accept(.compression)
       return .other(keyword.rawValue + " " + (try label()).text.lowercased())
     default: return nil
+    }
+  }
+
+  /// `ANNOTATIONS (name 'value')`: words about a column.
+  private var isAnnotations: Bool {
+    dialect == .oracle && peek().kind == .leftParen
+      && text(of: token).lowercased() == "annotations"
+  }
+
+  /// `ENCRYPT USING 'AES256' IDENTIFIED BY word 'NOMAC' NO SALT`: files have their own encryption here.
+  private mutating func encryption() {
+    advance()
+    if at(.using), peek().isString {
+      advance()
+      advance()
+    }
+    if at(.identified), peek().keyword == .by {
+      advance()
+      advance()
+      advance()
+    }
+    if token.isString { advance() }
+    let isSalt = at(.no) ? text(of: peek()) : text(of: token)
+    if isSalt.lowercased() == "salt" {
+      _ = accept(.no)
+      advance()
     }
   }
 
@@ -119,7 +151,10 @@ extension Parser {
     }
     let expression = try parenthesizedExpression()
     let isStored = accept(.stored) || accept(.persisted)
-    if !isStored { _ = accept(.virtual) }
+    if !isStored, accept(.virtual), at(.by), peek().keyword == .user {
+      // `VIRTUAL BY USER FOR STATISTICS`, as DBMS_METADATA writes it.
+      while at(.by) || at(.user) || at(.for) || at(.statistics) { advance() }
+    }
     return .generated(expression, isStored: isStored)
   }
 
@@ -227,6 +262,10 @@ extension Parser {
       if accept(.nulls) {
         nullsNotDistinct = accept(.not)
         try expect(.distinct)
+      }
+      if at(.leftParen), peek(2).kind == .dot {
+        // Attributes of objects in a column.
+        return .other(rawText { parser in parser.at(.comma) })
       }
       return .unique(try columnNames(), nullsNotDistinct: nullsNotDistinct)
     case .check:

@@ -60,6 +60,8 @@ extension Parser {
     case .public: modifiers.isPublic = true
     case .force where peek().keyword != .checkpoint: modifiers.isForced = true
     case .no where peek().keyword == .force: advance()
+    case .immutable where peek().keyword == .table: break
+    case _ where text(of: token).lowercased() == "blockchain" && peek().keyword == .table: break
     case .noforce, .editionable, .noneditionable, .local: break
     case .editioning where peek().keyword == .view: break
     case .private: modifiers.isPrivate = true
@@ -92,6 +94,11 @@ extension Parser {
     if at(.authorization) {
       advance()
       let user = try identifier("a user")
+      if dialect == .oracle, !atStatementEnd {
+        throw SQLError(
+          .featureNotSupported, "CREATE SCHEMA with statements inside is not run here",
+          range: user.range, hint: "write them one after another")
+      }
       return CreateSchema(
         name: QualifiedName([user]), ifNotExists: ifNotExists, orReplace: modifiers.orReplace,
         owner: user)
@@ -200,6 +207,15 @@ extension Parser {
     let isLate = self.ifNotExists()
     try expect(.on)
     _ = accept(.only)
+    if dialect == .oracle, at(.cluster), peek().isWord {
+      // An index of a cluster has no columns.
+      advance()
+      let cluster = try qualifiedName("a cluster")
+      _ = rawUntilEnd()
+      return CreateIndex(
+        name: name, table: cluster, isUnique: false, ifNotExists: ifNotExists, keys: [],
+        included: [], filter: nil, method: "cluster")
+    }
     let table = try qualifiedName("a table")
     if atName { _ = takeIdentifier() }
     var method = modifiers.isBitmap ? "bitmap" : nil

@@ -21,8 +21,9 @@ extension Parser {
     if at(.leftParen) { try tableElements(&table) }
     while !atStatementEnd, try tableClause(&table) {}
     if table.elements.isEmpty, table.query == nil, !table.isExternal, table.objectType == nil,
-      table.location == nil,
-      table.format == nil
+      table.location == nil, table.format == nil,
+      // A table over a file that says itself which columns it has.
+      table.storage?.text.lowercased().hasPrefix("organization external") != true
     {
       throw unexpected("expected the columns of the table, or AS and a query")
     }
@@ -151,7 +152,7 @@ extension Parser {
 
   private var isPartitionMethod: Bool {
     switch text(of: token).lowercased() {
-    case "range", "list", "hash", "system": true
+    case "range", "list", "hash", "system", "reference", "consistent": true
     default: false
     }
   }
@@ -173,7 +174,7 @@ extension Parser {
   private mutating func storageClause(_ table: inout CreateTable) throws(SQLError) -> Bool {
     let isPhysical =
       table.isExternal || token.keyword == .inherits || isPhysicalWord(token.keyword)
-      || (token.kind == .word && dialect == .oracle && token.keyword != .none)
+      || (token.kind == .word && dialect == .oracle && (token.keyword != .none || isRarePhysical))
     guard isPhysical else { return false }
     let raw = rawText { parser in
       parser.at(.as) && parser.startsQueryAfterAs || parser.at(.on, .commit)
@@ -183,6 +184,14 @@ extension Parser {
     let joined = table.storage.map { $0.text + " " + raw.text } ?? raw.text
     table.storage = RawClause(text: joined, range: raw.range)
     return true
+  }
+
+  /// Words that begin a physical clause of Oracle and mean nothing elsewhere.
+  private var isRarePhysical: Bool {
+    switch text(of: token).lowercased() {
+    case "memoptimize", "xmlschema", "annotations", "hashing", "element": true
+    default: false
+    }
   }
 
   private func isPhysicalWord(_ keyword: Keyword) -> Bool {

@@ -23,7 +23,17 @@ extension Parser {
   mutating func joins(after first: TableReference) throws(SQLError) -> TableReference {
     var joins = Joins(first: first, rest: [])
     while atJoin { joins.rest.append(try join()) }
-    return TableReference(.joins(joins), range: range(from: first.range.start))
+    var table = TableReference(.joins(joins), range: range(from: first.range.start))
+    if at(.pivot) || at(.unpivot) {
+      // `a JOIN b USING (c) PIVOT (…)` turns the joined rows, as `SELECT *` shows them.
+      var select = Select(range: table.range)
+      select.items = [Select.Item(expression: Expression(.star(Star()), range: table.range))]
+      select.from = [table]
+      let query = Query(body: .select(select), range: table.range)
+      table = TableReference(.query(query, isLateral: false), range: table.range)
+      try pivots(&table, start: UInt32(first.range.start))
+    }
+    return table
   }
 
   private mutating func join() throws(SQLError) -> Join {

@@ -32,6 +32,8 @@ extension Parser {
     let hasParens = accept(.leftParen)
     let size = isNumber(token) ? try number() : try operators(above: .additive)
     var isRows = false
+    // `SAMPLE BLOCK (14.3, 1)`: how many blocks are taken together says nothing here.
+    if hasParens, method == "system", accept(.comma) { _ = try number() }
     if accept(.rows) || accept(.row) {
       isRows = true
     } else if at(.percent) || at(.percentSign) {

@@ -44,6 +44,8 @@ extension Parser {
       try expect(.error)
     }
     if accept(.comma) || accept(.format) { cast.format = try expression() }
+    // The languages of names of months say nothing here, as in TO_DATE.
+    if accept(.comma) { _ = try expression() }
     try closeParen(open)
     return Expression(.cast(cast), range: range(from: start))
   }

@@ -49,7 +49,7 @@ extension Parser {
     case .model: return isModelStart(next.keyword)
     case .bulk: return next.keyword == .collect
     case .version, .timestamp: return next.keyword == .as
-    case .versions: return next.keyword == .between
+    case .versions: return next.keyword == .between || next.keyword == .period
     case .at: return next.kind == .leftParen || inRoutine
     case .values: return dialect == .oracle || inRoutine
     case .default: return next.keyword == .values

@@ -140,6 +140,14 @@ extension Parser {
       table.partition = try partition()
     }
     table.version = try version()
+    if at(.partition), peek().keyword == .by {
+      // `t PARTITION BY (product) RIGHT JOIN times`: a partitioned outer join.
+      advance()
+      advance()
+      table.filledBy = try parenthesizedList { parser throws(SQLError) in
+        try parser.expression()
+      }
+    }
     return TableReference(.table(table), range: range(from: start))
   }
 
@@ -186,7 +194,7 @@ extension Parser {
       return TableName.Version(kind: kind, value: try operators(above: .comparison))
     } else if at(.at), peek().kind == .leftParen {
       return try atVersion()
-    } else if at(.versions), peek().keyword == .between {
+    } else if at(.versions), peek().keyword == .between || peek().keyword == .period {
       return try versionsBetween()
     } else if !(at(.version, .as, .of) || at(.timestamp, .as, .of)) {
       return nil
@@ -200,9 +208,16 @@ extension Parser {
   /// `VERSIONS BETWEEN SCN a AND b`, where a bound may be MINVALUE or MAXVALUE.
   private mutating func versionsBetween() throws(SQLError) -> TableName.Version {
     advance()
-    advance()
+    var isPeriod = false
+    if accept(.period) {
+      // `VERSIONS PERIOD FOR valid_time BETWEEN a AND b`
+      isPeriod = true
+      try expect(.for)
+      _ = try label("a period")
+    }
+    try expect(.between)
     let kind: TableName.Version.Kind = at(.scn) ? .scn : .timestamp
-    if !accept(.scn) { try expect(.timestamp) }
+    if !accept(.scn), !isPeriod { try expect(.timestamp) }
     let lower = try operators(above: .comparison)
     try expect(.and)
     let upper = try operators(above: .comparison)
