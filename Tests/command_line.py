@@ -187,6 +187,20 @@ def check_memory_limit():
         assert pipe.ask("SELECT 1")["rows"], "the session is gone"
 
 
+def check_index_is_told():
+    """The log of steps says which index was made for look-ups by key, of how many rows, and in which time."""
+    script = (
+        "SET dialect = 'oracle';\nCREATE TABLE account (id NUMBER(12) PRIMARY KEY, v NUMBER);\n"
+        "INSERT INTO account SELECT x, x FROM range(1, 1001) AS t(x);\n"
+        "DECLARE\n  a NUMBER;\nBEGIN\n  FOR i IN 1..20 LOOP\n    SELECT v INTO a FROM account WHERE id = i;\n  END LOOP;\nEND;\n/\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "points.sql")
+        Path(path).write_text(script)
+        done = run("-f", path, "--trace")
+    found = [line for line in done.stderr.splitlines() if line.startswith("index of")]
+    assert len(found) == 1 and re.fullmatch(r"index of account: 1000 rows, [0-9.]+ ms", found[0]), done.stderr
+
+
 def check_trace():
     script = (
         "CREATE TABLE t (id NUMBER PRIMARY KEY, v NUMBER);\n"
