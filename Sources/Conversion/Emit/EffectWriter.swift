@@ -31,8 +31,10 @@ struct EffectWriter {
     let effects = record.effects
     for (index, effect) in effects.enumerated() where !done.contains(index) && !isUndone(effect) {
       switch effect.kind {
-      case .accumulate(let kind, let collection, let key, let amount):
-        lines.collections.append(accumulate(kind, collection, key, amount, effect))
+      case .accumulate(let kind, let collection, let field, let key, let amount):
+        lines.collections.append(accumulate(kind, collection, field, key, amount, effect))
+      case .begin(let collection, let fields, let key):
+        lines.collections.append(begin(collection, fields, key, effect))
       case .store(let collection, let key, let value):
         lines.collections += store(collection, key, value, effect)
       case .load: lines.collections.append(load(index, &done))
@@ -110,7 +112,7 @@ struct EffectWriter {
       let items = values.map(\.text).joined(separator: ", ")
       let rows = Term.string(" SELECT \(items) \(effect.rows) ORDER BY f.ord")
       return "EXECUTE IMMEDIATE \(head) || \(rows.text);"
-    case .accumulate, .store, .load, .output: return ""
+    case .accumulate, .begin, .store, .load, .output: return ""
     }
   }
 
@@ -248,19 +250,30 @@ struct EffectWriter {
   // MARK: Collections
 
   private func accumulate(
-    _ kind: Accumulation, _ collection: String, _ key: Term, _ amount: Term, _ effect: Effect
+    _ kind: Accumulation, _ collection: String, _ field: String?, _ key: Term, _ amount: Term,
+    _ effect: Effect
   ) -> String {
-    let element = "\(collection)(x.k)"
+    let element = "\(collection)(x.k)\(field.map { ".\($0)" } ?? "")"
     let (aggregate, sum, start): (String, String, String) =
       switch kind {
       case .sum: ("SUM", "\(element) + x.n", "x.n")
       case .greatest: ("MAX", "GREATEST(\(element), x.n)", "GREATEST(0, x.n)")
       case .least: ("MIN", "LEAST(\(element), x.n)", "LEAST(0, x.n)")
       }
-    return "FOR x IN (SELECT \(key.text) AS k, \(aggregate)(\(amount.text)) AS n "
+    let rows =
+      "FOR x IN (SELECT \(key.text) AS k, \(aggregate)(\(amount.text)) AS n "
       + "\(effect.rows) GROUP BY \(key.text)) LOOP "
-      + "IF \(collection).EXISTS(x.k) THEN \(element) := \(sum); "
+    guard field == nil else { return "\(rows)\(element) := \(sum); END LOOP;" }
+    return rows + "IF \(collection).EXISTS(x.k) THEN \(element) := \(sum); "
       + "ELSE \(element) := \(start); END IF; END LOOP;"
+  }
+
+  private func begin(
+    _ collection: String, _ fields: [String], _ key: Term, _ effect: Effect
+  ) -> String {
+    let starts = fields.map { "\(collection)(x.k).\($0) := 0;" }.joined(separator: " ")
+    return "FOR x IN (SELECT DISTINCT \(key.text) AS k \(effect.rows)) LOOP "
+      + "IF NOT \(collection).EXISTS(x.k) THEN \(starts) END IF; END LOOP;"
   }
 
   private func store(
@@ -310,7 +323,8 @@ struct EffectWriter {
         guard !isUsed else {
           throw Refusal("state that is kept in the collection \(collection)", effect.range)
         }
-      case .store(let collection, _, _), .accumulate(_, let collection, _, _):
+      case .store(let collection, _, _), 
+        .accumulate(_, let collection, _, _, _), .begin(let collection, _, _):
         if record.counted.contains(collection) {
           throw Refusal(
             "the loop counts the collection \(collection), which it changes", effect.range)

@@ -21,24 +21,41 @@ extension LoopRun {
     return true
   }
 
-  /// `IF NOT a.EXISTS(k) THEN a(k) := 0; b(k) := 0; END IF;`
+  /// `IF NOT a.EXISTS(k) THEN a(k) := 0; b(k) := 0; END IF;`, also of fields: `a(k).n := 0`
   func startInCollections(
     _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
   ) throws(Refusal) -> Bool {
     guard branches.count == 1, otherwise.isEmpty, case .not(let test) = branches[0].condition.kind,
-      let (_, key) = existenceTest(test, scope)
+      let (asked, key) = existenceTest(test, scope)
     else { return false }
-    var started: [(String, SourceRange)] = []
+    var started: [Element] = []
     for statement in branches[0].statements {
       guard case .assignment(let target, let value) = statement.kind,
         case .literal(.integer("0")) = value.kind,
-        let (outside, own) = collectionElement(target, scope), text(own) == text(key)
+        let element = collectionElement(target, scope), text(element.key) == text(key)
       else { return false }
-      started.append((outside, target.range))
+      started.append(element)
     }
-    for (outside, range) in started {
-      try accumulate(
-        .sum, outside, key, Expression(.literal(.integer("0")), range: range), scope, range)
+    // What is asked must be what is started, or others could lack their elements.
+    guard started.contains(where: { $0.outside == asked }) else { return false }
+    let range = branches[0].condition.range
+    let zero = Expression(.literal(.integer("0")), range: range)
+    let records = Set(started.filter { $0.field != nil }.map(\.outside))
+    guard records.isSubset(of: [asked]), records.isEmpty || started.allSatisfy({ $0.field != nil })
+    else { return false }
+    for element in started where element.field == nil {
+      try accumulate(.sum, element.outside, key, zero, scope, range)
+    }
+    let keyTerm = named("key", try term(key, scope))
+    if !records.isEmpty {
+      rewrites.insert(.accumulation)
+      context.record.accumulated.insert(asked)
+      forbidNull(keyTerm, "a key of \(asked) is NULL")
+      let fields = started.compactMap(\.field)
+      record(.begin(collection: asked, fields: fields, key: keyTerm), range)
+    }
+    for element in started {
+      state.begun.insert(BegunElement(element.outside, element.field, keyTerm.text))
     }
     return true
   }
@@ -47,25 +64,37 @@ extension LoopRun {
   func accumulateElement(
     _ target: Expression, _ value: Expression, _ scope: Scope
   ) throws(Refusal) -> Bool {
-    guard let (outside, key) = collectionElement(target, scope),
-      context.record.accumulated.contains(outside)
+    guard let element = collectionElement(target, scope),
+      context.record.accumulated.contains(element.outside)
     else { return false }
-    if let amount = addend(value, to: target) {
-      try accumulate(.sum, outside, key, amount, scope, target.range)
-      return true
+    let kind: Accumulation
+    let amount: Expression
+    if let added = addend(value, to: target) {
+      (kind, amount) = (.sum, added)
+    } else {
+      guard case .call(let call) = value.kind, call.arguments.count == 2,
+        let extreme = Accumulation(rawValue: lower(call.name.last)),
+        let other = call.arguments.first(where: { text($0.value) != text(target) }),
+        call.arguments.contains(where: { text($0.value) == text(target) })
+      else { return false }
+      (kind, amount) = (extreme, other.value)
     }
-    guard case .call(let call) = value.kind, call.arguments.count == 2,
-      let kind = Accumulation(rawValue: lower(call.name.last)),
-      let other = call.arguments.first(where: { text($0.value) != text(target) }),
-      call.arguments.contains(where: { text($0.value) == text(target) })
-    else { return false }
-    try accumulate(kind, outside, key, other.value, scope, target.range)
+    let keyText = named("key", try term(element.key, scope)).text
+    guard hasBegun(BegunElement(element.outside, element.field, keyText)) else {
+      throw Refusal("an element of \(element.outside) that may not be there", target.range)
+    }
+    try accumulate(
+      kind, element.outside, element.key, amount, scope, target.range, field: element.field)
     return true
+  }
+
+  private func hasBegun(_ element: BegunElement) -> Bool {
+    state.begun.contains(element) || parent?.hasBegun(element) ?? false
   }
 
   private func accumulate(
     _ kind: Accumulation, _ outside: String, _ key: Expression, _ amount: Expression,
-    _ scope: Scope, _ range: SourceRange
+    _ scope: Scope, _ range: SourceRange, field: String? = nil
   ) throws(Refusal) {
     rewrites.insert(.accumulation)
     context.record.accumulated.insert(outside)
@@ -74,7 +103,7 @@ extension LoopRun {
     let amountTerm = named("amount", try term(amount, scope))
     if !amountTerm.uses.isEmpty { forbidNull(amountTerm, "an amount in \(outside) is NULL") }
     record(
-      .accumulate(kind, collection: outside, key: keyTerm, amount: amountTerm), range)
+      .accumulate(kind, collection: outside, field: field, key: keyTerm, amount: amountTerm), range)
   }
 
   // MARK: Forms
@@ -95,14 +124,22 @@ extension LoopRun {
     return (outside, test.arguments[0].value)
   }
 
-  /// `a(k)`
-  private func collectionElement(
-    _ expression: Expression, _ scope: Scope
-  ) -> (outside: String, key: Expression)? {
+  private struct Element {
+    let outside: String
+    let key: Expression
+    let field: String?
+  }
+
+  /// `a(k)`, `a(k).n`
+  private func collectionElement(_ expression: Expression, _ scope: Scope) -> Element? {
+    if case .field(let base, let field) = expression.kind {
+      guard let whole = collectionElement(base, scope), whole.field == nil else { return nil }
+      return Element(outside: whole.outside, key: whole.key, field: lower(field))
+    }
     guard case .call(let call) = expression.kind, call.arguments.count == 1,
       case .collection(let outside, _)? = find(call.name, scope)?.0
     else { return nil }
-    return (outside, call.arguments[0].value)
+    return Element(outside: outside, key: call.arguments[0].value, field: nil)
   }
 
   /// x of `target + x`.
@@ -117,4 +154,15 @@ extension LoopRun {
 /// How values of one key come together.
 enum Accumulation: String {
   case sum, greatest, least
+}
+
+/// An element of a collection, or a field of it, by the text of its key.
+struct BegunElement: Hashable {
+  let collection: String
+  let field: String?
+  let key: String
+
+  init(_ collection: String, _ field: String?, _ key: String) {
+    (self.collection, self.field, self.key) = (collection, field, key)
+  }
 }

@@ -116,10 +116,10 @@ extension LoopRun {
 
   /// `a(k) := v` in a cache: what is stored is what any row with the key would compute.
   func store(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
+    if try accumulateElement(target, value, scope) { return }
     guard let (outside, type, key, home) = collection(target, scope) else {
       throw Refusal("an assignment to an element", target.range)
     }
-    if try accumulateElement(target, value, scope) { return }
     let keyTerm = try self.key(key, type, home, scope)
     guard memoStores.contains(target.range.start) else {
       let fields = try elementFields(value, scope)

@@ -91,7 +91,7 @@ extension LoopRun {
     }
     for index in places {
       switch effects[index].kind {
-      case .output, .accumulate, .store, .load: continue
+      case .output, .accumulate, .begin, .store, .load: continue
       default: effects[index].cancelled.append((state.path, frame))
       }
     }

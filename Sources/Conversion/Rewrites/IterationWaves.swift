@@ -88,7 +88,7 @@ struct IterationWaves {
     }
     let hasEffect = record.effects.contains { effect in
       switch effect.kind {
-      case .accumulate, .store, .load: true
+      case .accumulate, .begin, .store, .load: true
       default: effect.isAutonomous || !effect.sequences.isEmpty
       }
     }

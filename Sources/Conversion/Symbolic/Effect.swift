@@ -15,8 +15,11 @@ struct Effect {
     case dynamic(String, [Term])
     /// A line, a row: what is handed out in the order of the loop.
     case output(OutputCall, [Term])
-    /// `a(k) := a(k) + n`, with 0 where there was none; or the greatest, the least.
-    case accumulate(Accumulation, collection: String, key: Term, amount: Term)
+    /// `a(k) := a(k) + n`, with 0 where there was none; or the greatest, the least. Fields are those
+    /// of elements that have begun.
+    case accumulate(Accumulation, collection: String, field: String?, key: Term, amount: Term)
+    /// `a(k).n := 0` for each of the fields, where there is no element.
+    case begin(collection: String, fields: [String], key: Term)
     /// `a(k) := v` of a cache: what any row with the key stores.
     case store(collection: String, key: Term, value: Term)
     /// `a(k) := v`, the last one counts; fields are empty names for elements that are no records.
@@ -43,7 +46,7 @@ struct Effect {
     case .insert(let table, _, _), .update(let table, _, _, _),
       .delete(let table, _, _), .addition(let table, _, _):
       table
-    case .dynamic, .output, .accumulate, .store, .load: nil
+    case .dynamic, .output, .accumulate, .begin, .store, .load: nil
     }
   }
 
@@ -94,8 +97,9 @@ struct Effect {
     case .load(_, let key, let fields):
       columns.formUnion(key.uses)
       for field in fields { columns.formUnion(field.value.uses) }
-    case .accumulate(_, _, let key, let amount), .store(_, let key, let amount):
+    case .accumulate(_, _, _, let key, let amount), .store(_, let key, let amount):
       columns.formUnion(key.uses.union(amount.uses))
+    case .begin(_, _, let key): columns.formUnion(key.uses)
     }
     return columns
   }

@@ -14,6 +14,7 @@ extension LoopRun {
     guard let condition = first.path.condition else { return first }
     if first.rowCount != second.rowCount { result.rowCount = .unknown }
     result.uncommitted.merge(second.uncommitted)
+    result.begun.formIntersection(second.begun)
     result.savepoints = Savepoint.merged(first, second)
     for (slot, symbol) in second.values {
       guard let mine = first.values[slot] else {
