@@ -323,7 +323,7 @@ struct EffectWriter {
         guard !isUsed else {
           throw Refusal("state that is kept in the collection \(collection)", effect.range)
         }
-      case .store(let collection, _, _), 
+      case .store(let collection, _, _),
         .accumulate(_, let collection, _, _, _), .begin(let collection, _, _):
         if record.counted.contains(collection) {
           throw Refusal(
