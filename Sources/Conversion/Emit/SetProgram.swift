@@ -8,6 +8,18 @@ import Syntax
 /// and what stays done are those of the original.
 package struct SetProgram {
   package var text: String { opening + core + closing }
+
+  /// Whether its statements nest so deep that they may not be read again. A level of the frame is a
+  /// pair of parentheses, and five or six levels for the parser.
+  var isTooDeep: Bool {
+    var (depth, deepest) = (0, 0)
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      deepest = max(deepest, depth)
+    }
+    return deepest * 7 > ParserLimits.defaultNesting
+  }
   /// What stands around the sets.
   private let opening: String
   private let closing: String

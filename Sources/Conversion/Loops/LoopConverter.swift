@@ -32,7 +32,10 @@ struct LoopConverter {
   func convert() throws(Refusal) -> SetProgram {
     var (program, strategy) = try chosen()
     strategy.catchesErrors = true
-    if program.meetsErrors, let careful = try? convert(strategy) { program.add(careful) }
+    guard !program.isTooDeep else { throw Refusal("a plan that nests too deep", loop.range) }
+    if program.meetsErrors, let careful = try? convert(strategy), !careful.isTooDeep {
+      program.add(careful)
+    }
     return program
   }
 
