@@ -33,7 +33,6 @@ KEPT = ROOT / ".build-data" / "fuzz"
 READERS = ["parquet-footer", "parquet-page", "orc-tail", "orc-stripe", "arrow", "csv", "json", "sql", "plsql"]
 SECONDS = 5
 MEMORY_LIMIT = 512 << 20
-TEXT_BYTES = 2048
 TURN = 2_000_000
 
 WORDS = """SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT OFFSET UNION ALL EXCEPT INTERSECT JOIN LEFT FULL ON USING WITH
@@ -108,7 +107,7 @@ def started(folder):
 def write_statements(target, folder):
     """The statements of the goldens, each as a file of its own: short inputs run ten times as often as whole scripts."""
     for number, text in enumerate(sorted(set(sql_texts("plsql" if target == "plsql" else ".")), key=len)):
-        if len(text) <= TEXT_BYTES:
+        if len(text) <= longest(target):
             (folder / f"{number}.sql").write_text(text)
 
 
@@ -120,7 +119,7 @@ def write_dictionary(path):
 
 def longest(target):
     """Bytes of the longest input: short ones run ten times as often, and reach the same code."""
-    return {"csv": 1024, "json": 1024, "sql": 1024, "plsql": TEXT_BYTES, "arrow": 4096}.get(target, 2560)
+    return {"csv": 384, "json": 512, "sql": 384, "plsql": 512, "arrow": 4096}.get(target, 2560)
 
 
 def memory_folder():

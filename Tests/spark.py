@@ -1,6 +1,7 @@
-"""Spark reads the Parquet files that reckon writes, and runs the procedures that reckon converts.
+"""Spark and reckon read each other's Parquet and ORC files, and Spark runs the procedures that reckon converts.
 
-    python3 Tests/spark.py                 random tables of Tests/interop.py, then all of Tests/Conversion
+    python3 Tests/spark.py                 random tables of Tests/interop.py and Tests/spark_files.py, then all of Tests/Conversion
+    python3 Tests/spark.py files           random tables of Tests/spark_files.py only
     python3 Tests/spark.py upsert nested   these procedures only
 
 Needs pyspark and pyarrow from PyPI and Java 17. Ends with a line `N passed, N failed`.
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from interop import CODECS, ask, difference, random_table
 from reckon_pipe import ROOT, Pipe
+from spark_files import exchange
 from spark_procedures import check_all
 
 # Hadoop of Spark's packages has no brotli.
@@ -44,10 +46,11 @@ def main():
     names = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="spark-") as warehouse:
         spark = session(warehouse)
-        passed, failures = (0, []) if names else tables(spark)
-        more, others = check_all(spark, names)
+        parts = [exchange(spark)] if names == ["files"] else [check_all(spark, names)]
+        if not names:
+            parts += [tables(spark), exchange(spark)]
         spark.stop()
-    passed, failures = passed + more, failures + others
+    passed, failures = sum(part[0] for part in parts), [failure for part in parts for failure in part[1]]
     for failure in failures[:10]:
         print(failure)
     print(f"{passed} passed, {len(failures)} failed")

@@ -36,9 +36,7 @@ enum FuzzTarget: String {
     case .arrow: try scan(try ArrowFile(memory(bytes)))
     case .csv: try scan(CSVFormat(access: .unrestricted.holding(memory(bytes))))
     case .json: try scan(JSONFormat(access: .unrestricted.holding(memory(bytes)), isArray: false))
-    case .sql:
-      parse(bytes, as: .postgres)
-      parse(bytes, as: .oracle)
+    case .sql: parse(bytes, as: .postgres)
     case .plsql: parse(bytes, as: .oracle)
     }
   }
