@@ -274,8 +274,8 @@ final class LeafWriter {
       return [UInt8(width)] + RunWriter.encode(codes[values], width: width)
     }
     switch leaf.stored {
-    case .int32: return DeltaWriter.encode(integers(values, Int32.self))
-    case .int64: return DeltaWriter.encode(integers(values, Int64.self))
+    case .int32: return DeltaWriter.encode(integers(values, Int32.self), isNarrow: true)
+    case .int64: return DeltaWriter.encode(integers(values, Int64.self), isNarrow: false)
     default: return PageWriter.plain(plain, values, leaf)
     }
   }
