@@ -6,6 +6,7 @@ INT96. Run by Tests/spark.py.
 """
 
 import random
+import re
 import tempfile
 from pathlib import Path
 
@@ -57,13 +58,17 @@ def values_of(rows):
     return [plain(simple(row.asDict(recursive=True))) for row in rows]
 
 
-def without_zone(rows):
-    """Answers of the pipe, where an instant in UTC and a clock of the same digits are alike: Spark has its own names for them."""
+def without_zone(rows, hides_old_days=False):
+    """Answers of the pipe, where an instant in UTC and a clock of the same digits are alike: Spark has its own names for them.
+
+    Into ORC Spark writes days before 1582 in the Julian calendar, which we and pyarrow read as the days that they were."""
     def simple(value):
         if isinstance(value, dict):
             return {name: simple(member) for name, member in value.items()}
         if isinstance(value, list):
             return [simple(member) for member in value]
+        if hides_old_days and isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) and value < "1582-10-16":
+            return "an old day"
         return value.removesuffix("+00") if isinstance(value, str) else value
 
     return [simple(list(row)) for row in rows]
@@ -84,14 +89,18 @@ def one_table(spark, pipe, folder, seed):
     for form, frame in frames.items():
         if problem := first_difference(wanted, values_of(frame.orderBy("n").collect())):
             return f"Spark reads {form} ({ours[form]}): {problem}"
-    written = without_zone(ask(pipe, "SELECT * FROM t ORDER BY n"))
+    # Clocks without a zone would be whole numbers in Spark's ORC files.
+    spark.conf.set("spark.sql.parquet.inferTimestampNTZ.enabled", "false")
+    source = spark.read.parquet(str(parquet)).coalesce(1)
+    spark.conf.set("spark.sql.parquet.inferTimestampNTZ.enabled", "true")
+    written = ask(pipe, "SELECT * FROM t ORDER BY n")
     spark.conf.set("spark.sql.parquet.writeLegacyFormat", chance.choice(("true", "false")))
     spark.conf.set("spark.sql.parquet.outputTimestampType", chance.choice(("INT96", "TIMESTAMP_MICROS")))
     for form in frames:
         options, target = spark_options(chance, form), folder / f"s{seed}_{form}"
-        getattr(frames["parquet"].coalesce(1).write.options(**options), form)(str(target))
-        read = without_zone(ask(pipe, f"SELECT * FROM '{target}/*.{form}' ORDER BY n"))
-        if problem := first_difference(written, read):
+        getattr(source.write.options(**options), form)(str(target))
+        read = ask(pipe, f"SELECT * FROM '{target}/*.{form}' ORDER BY n")
+        if problem := first_difference(*(without_zone(rows, form == "orc") for rows in (written, read))):
             return f"reading Spark's {form} ({options}): {problem}"
     return None
 
