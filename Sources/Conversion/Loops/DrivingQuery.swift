@@ -74,12 +74,14 @@ struct DrivingQuery {
     body = term.text
     uses = term.uses
     findSources(loop.query, run.builder)
-    if let name = ownNumber(loop.query, run.builder), !asksRowNumber(loop) { number = "q.\(name)" }
+    if !asksRowNumber(loop) {
+      number = ownNumber(loop.query, run.builder).map { "q.\($0)" }
+    }
   }
 
   /// The one column by which the query is ordered, where it is a whole number and a key.
   private func ownNumber(_ query: Query, _ builder: ScopeBuilder) -> String? {
-    guard order.count == 1, let place = names.firstIndex(where: { order[0] == "q.\($0)" }),
+    guard order.count == 1, !hasOuterJoin(query), let place = names.firstIndex(where: { order[0] == "q.\($0)" }),
       uniqueKeys.contains([columns[place]]),
       let source = builder.source(of: names[place], in: query),
       source.table.primaryKey.contains(source.column.name),
@@ -88,6 +90,12 @@ struct DrivingQuery {
       case .literal(.integer(let digits)) = limits[0].kind, let precision = Int(digits)
     else { return nil }
     return precision <= 18 ? names[place] : nil
+  }
+
+  /// A row without a partner has NULL for its key.
+  private func hasOuterJoin(_ query: Query) -> Bool {
+    let words = Set(WordCount.tokens(Printer.text(of: query, dialect: .oracle)))
+    return !words.isDisjoint(with: ["left", "right", "full", "outer", "+"])
   }
 
   private func asksRowNumber(_ loop: QueryLoop) -> Bool {

@@ -72,10 +72,19 @@ struct LoopFinder {
     }
   }
 
+  /// The words of the subprograms that the routine declares.
+  private var shared: Set<String> {
+    (routine.subprogram.body?.declarations ?? []).reduce(into: []) { words, declaration in
+      if case .subprogram(let inner) = declaration.kind {
+        words.formUnion(WordCount.tokens(routine.unit.words(inner.range)))
+      }
+    }
+  }
+
   private func noteText(_ name: String, _ value: Expression, _ scope: Scope) {
     let inputs = routine.subprogram.heading.parameters.filter { $0.mode == .in }
     let fixed = inputs.map { lower($0.name) }.filter { scope.find($0)?.scope.name == routine.name }
-    scope.noteText(name, value, fixed: Set(fixed))
+    scope.noteText(name, value, fixed: Set(fixed), shared: shared)
   }
 
   /// Whether a loop takes rows of a cursor itself, not in a loop inside of it.

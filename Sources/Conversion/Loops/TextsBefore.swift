@@ -26,14 +26,33 @@ extension Scope {
 
   /// Remembers `name := value` where the value is a chain of `||`.
   ///
-  /// - Parameter fixed: Names that nothing can assign.
-  func noteText(_ name: String, _ value: Expression, fixed: Set<String>) {
-    guard case .chain(let chain) = value.kind, let home = find(name)?.scope,
+  /// - Parameters:
+  ///   - fixed: Names that nothing can assign.
+  ///   - shared: Words of subprograms inside, whose calls do not name what they assign.
+  func noteText(
+    _ name: String, _ value: Expression, fixed: Set<String>, shared: Set<String>
+  ) {
+    guard case .chain(let chain) = value.kind, let home = find(name)?.scope, home.isOfRoutine,
       chain.rest.allSatisfy({ $0.operator == .concatenate })
     else { return }
     let words = Self.names(in: value).subtracting(fixed)
-    home.texts[name] = KnownText(value: value, scope: self, words: words.union([name]))
+    let all = words.union([name])
+    guard all.isDisjoint(with: shared), words.allSatisfy(isLocal) else { return }
+    home.texts[name] = KnownText(value: value, scope: self, words: all)
   }
+
+  /// Whether calls of other routines cannot change what a name stands for: a function of SQL, a
+  /// constant, a variable of the routine.
+  private func isLocal(_ name: String) -> Bool {
+    guard let (binding, home) = find(name) else { return true }
+    switch binding {
+    case .constant: return true
+    case .scalar: return home.isOfRoutine
+    default: return false
+    }
+  }
+
+  private var isOfRoutine: Bool { routineRange != nil }
 
   private static func calls(_ value: Expression) -> Bool {
     if case .call = value.kind { return true }
@@ -43,7 +62,10 @@ extension Scope {
   private static func names(in value: Expression) -> Set<String> {
     var result: Set<String> = []
     switch value.kind {
-    case .name(let name): result.formUnion(name.parts.map(lower))
+    case .name(let name):
+      // A qualified name may be a variable of a package, which no scope here knows as local.
+      result.insert(name.parts.map(lower).joined(separator: "."))
+      result.formUnion(name.parts.map(lower))
     case .call(let call): result.formUnion(call.name.parts.map(lower))
     default: break
     }
