@@ -81,7 +81,8 @@ struct DrivingQuery {
 
   /// The one column by which the query is ordered, where it is a whole number and a key.
   private func ownNumber(_ query: Query, _ builder: ScopeBuilder) -> String? {
-    guard order.count == 1, !hasOuterJoin(query), let place = names.firstIndex(where: { order[0] == "q.\($0)" }),
+    guard order.count == 1, !hasOuterJoin(query),
+      let place = names.firstIndex(where: { order[0] == "q.\($0)" }),
       uniqueKeys.contains([columns[place]]),
       let source = builder.source(of: names[place], in: query),
       source.table.primaryKey.contains(source.column.name),
