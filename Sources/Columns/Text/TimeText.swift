@@ -50,7 +50,7 @@ package enum TimeText {
   package static func append(
     timestamp ticks: Int64, unit: TimeUnit, to text: inout [UInt8]
   ) {
-    if Infinity.isInfinite(ticks) {
+    if unit != .nanoseconds, Infinity.isInfinite(ticks) {
       return Infinity.append(isNegative: ticks < 0, to: &text)
     }
     let (days, time) = ticks.flooredDivision(by: 86_400 &* unit.perSecond)

@@ -31,8 +31,10 @@ package enum Infinity {
 }
 
 extension DataType {
-  /// DATE, TIMESTAMP of every unit and TIMESTAMPTZ.
-  package var hasInfinities: Bool { self == .date || self == .timestampTZ || isTimestamp }
+  /// DATE, TIMESTAMP and TIMESTAMPTZ; not nanoseconds, whose last moment is in 2262.
+  package var hasInfinities: Bool {
+    self == .date || self == .timestampTZ || isTimestamp && self != .timestamp(.nanoseconds)
+  }
 
   /// 'infinity' or '-infinity' of this type.
   package func infinity(isNegative: Bool) -> Value {

@@ -73,6 +73,11 @@ extension Printer {
       if version.kind != .scn { write(version.kind.rawValue.uppercased() + " AS OF ") }
       operand(version.value, above: .comparison)
     }
+    if !table.filledBy.isEmpty {
+      write(" PARTITION BY (")
+      expressions(table.filledBy)
+      write(")")
+    }
   }
 
   private mutating func tableFunction(_ function: TableFunction) {
