@@ -100,8 +100,8 @@ struct DrivingQuery {
   }
 
   private func asksRowNumber(_ loop: QueryLoop) -> Bool {
-    loop.asking != nil
-      || loop.queryScope.unit.words(loop.range).lowercased().contains("rowcount")
+    guard let unit = loop.unit, loop.asking == nil else { return true }
+    return unit.words(loop.range).lowercased().contains("rowcount")
   }
 
   /// Which rows of which tables its columns belong to.

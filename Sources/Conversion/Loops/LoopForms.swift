@@ -11,6 +11,7 @@ struct LoopForms {
   ) -> QueryLoop? {
     var loop = bareLoop(statement, list, index, scope)
     loop?.labels = Set(statement.labels.map(lower))
+    loop?.unit = scope.unit
     return loop
   }
 

@@ -29,6 +29,8 @@ struct QueryLoop {
   var cursor: [String]?
   /// How many statements of its list it is.
   var count = 1
+  /// What `range` is of; the query may be of another one, where a cursor of a package is.
+  var unit: SourceUnit?
 
   /// What stands outside of the loop itself.
   var around: [SourceRange] {
