@@ -2,14 +2,15 @@
 ///
 /// Near means an edit distance (with swaps of neighbours) of at most a third of the length.
 package func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
-  let wanted = Array(name.lowercased().utf8.prefix(64))
+  let wanted = ComparedName(name)
+  var distances = EditDistances()
   var best: (distance: Int, name: String)?
   for candidate in candidates {
-    let other = Array(candidate.lowercased().utf8.prefix(64))
-    let limit = max(1, min(wanted.count, other.count) / 3)
-    guard abs(other.count - wanted.count) <= limit else { continue }
-    let distance = editDistance(wanted, other)
-    guard distance <= limit else { continue }
+    let other = ComparedName(candidate)
+    let limit = max(1, min(wanted.letters.count, other.letters.count) / 3)
+    guard wanted.mayBe(within: limit, of: other),
+      let distance = distances.between(wanted.letters, other.letters, limit: limit)
+    else { continue }
     if let found = best, (found.distance, found.name) <= (distance, candidate) { continue }
     best = (distance, candidate)
   }
@@ -21,21 +22,55 @@ package func didYouMean(_ name: String, among candidates: some Sequence<String>)
   closestName(to: name, among: candidates).map { "did you mean \"\($0)\"?" }
 }
 
-/// Optimal string alignment distance: insert, delete, replace, swap neighbours.
-private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-  var beforeLast = [Int](repeating: 0, count: b.count + 1)
-  var last = Array(0...b.count)
-  for i in a.indices {
-    var current = [i + 1] + [Int](repeating: 0, count: b.count)
-    for j in b.indices {
-      let change = last[j] + (a[i] == b[j] ? 0 : 1)
-      current[j + 1] = min(change, last[j + 1] + 1, current[j] + 1)
-      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-        current[j + 1] = min(current[j + 1], beforeLast[j - 1] + 1)
-      }
-    }
-    beforeLast = last
-    last = current
+/// The first 64 bytes of a name in lower case, and which bytes (modulo 64) occur in it.
+private struct ComparedName {
+  let letters: [UInt8]
+  let occurring: UInt64
+
+  init(_ name: String) {
+    var name = name
+    letters =
+      name.withUTF8 { bytes in
+        bytes.allSatisfy { $0 < 0x80 }
+          ? bytes.prefix(64).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } : nil
+      } ?? Array(name.lowercased().utf8.prefix(64))
+    occurring = letters.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
-  return last[b.count]
+
+  /// Whether lengths and letters leave room for a distance of at most `limit`: an edit brings in at most one letter that the
+  /// other name does not have, and takes away at most one.
+  func mayBe(within limit: Int, of other: ComparedName) -> Bool {
+    abs(letters.count - other.letters.count) <= limit
+      && (occurring & ~other.occurring).nonzeroBitCount <= limit
+      && (other.occurring & ~occurring).nonzeroBitCount <= limit
+  }
+}
+
+/// Optimal string alignment distances: insert, delete, replace, swap neighbours. Holds three rows of the table of
+/// distances between prefixes, which one name after the other uses.
+private struct EditDistances {
+  private var beforeLast: [Int] = []
+  private var last: [Int] = []
+  private var current: [Int] = []
+
+  /// The distance, or nil where it is above the limit.
+  mutating func between(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int? {
+    beforeLast.replaceSubrange(beforeLast.indices, with: 0...b.count)
+    last.replaceSubrange(last.indices, with: 0...b.count)
+    current.replaceSubrange(current.indices, with: 0...b.count)
+    for i in a.indices {
+      current[0] = i + 1
+      for j in b.indices {
+        let change = last[j] + (a[i] == b[j] ? 0 : 1)
+        current[j + 1] = min(change, last[j + 1] + 1, current[j] + 1)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          current[j + 1] = min(current[j + 1], beforeLast[j - 1] + 1)
+        }
+      }
+      // A later row is no smaller than the smaller of the two rows before it.
+      if current.allSatisfy({ $0 > limit }), last.allSatisfy({ $0 > limit }) { return nil }
+      (beforeLast, last, current) = (last, current, beforeLast)
+    }
+    return last[b.count] <= limit ? last[b.count] : nil
+  }
 }
