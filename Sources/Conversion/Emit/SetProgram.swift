@@ -39,14 +39,22 @@ package struct SetProgram {
   let mayShareRows: Bool
   /// Such iterations go in waves.
   let goesInWaves: Bool
+  /// It gives up, or is slow, where many iterations have the same key.
+  let sharesRows: Bool
   /// A handler waits for what expressions may fail with.
   let meetsErrors: Bool
 
-  /// - Parameter careful: What is tried before the loop itself where a statement fails.
-  mutating func add(_ careful: SetProgram) {
-    fallback = careful.core
-    rewrites = Rewrite.allCases.filter { (rewrites + careful.rewrites).contains($0) }
-    obligations = Set(obligations + careful.obligations).sorted()
+  /// - Parameter other: What is tried before the loop itself where this plan gives up.
+  mutating func add(_ other: SetProgram) {
+    fallback = other.core
+    rewrites = Rewrite.allCases.filter { (rewrites + other.rewrites).contains($0) }
+    obligations = Set(obligations + other.obligations).sorted()
+  }
+
+  func followed(by other: SetProgram) -> SetProgram {
+    var copy = self
+    copy.add(other)
+    return copy
   }
 
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
@@ -69,9 +77,11 @@ package struct SetProgram {
     if record.iterations != nil {
       obligations.append(goesInWaves ? IterationWaves.reason : GivingUp.shared)
     }
+    sharesRows = mayShareRows || record.iterations != nil || !record.waves.isEmpty
     notes = record.notes
     let changed = Set(record.effects.compactMap(\.table)).sorted()
-    numbers = changed.flatMap { TriggerNumbers.of($0, converter.program) }
+    numbers = changed.filter { record.expanded[$0] == nil }
+      .flatMap { TriggerNumbers.of($0, converter.program) }
     notes += Set(numbers).map {
       "triggers number \($0.table).\($0.column) by \($0.sequence) in the order of the statements"
     }.sorted()
@@ -230,7 +240,11 @@ private struct SetWriter {
       ["set_count PLS_INTEGER;"]
       + (iterations == nil
         ? [] : ["set_rows PLS_INTEGER;", "set_committed PLS_INTEGER := 0;"])
-    let declarations = (counts + variables).joined(separator: "\n  ")
+    let triggers = record.expanded.sorted { $0.key < $1.key }.map { table, names in
+      let list = ([table] + names).map { Term.string($0).text }.joined(separator: ", ")
+      return "PRAGMA EXPANDED_TRIGGERS(\(list));"
+    }
+    let declarations = (triggers + counts + variables).joined(separator: "\n  ")
     let (outer, inner) = (converter.returning.around, committing)
     var block = Block(
       sets: outer.before + inner.before + """

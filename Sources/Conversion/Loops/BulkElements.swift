@@ -35,7 +35,8 @@ struct RowsBinding {
 }
 
 extension LoopRun {
-  /// The variable, the record or the field that an expression names: `v`, `r.x`, `rows(i).x`.
+  /// The variable, the record or the field that an expression names: `v`, `r.x`, `rows(i).x`,
+  /// `:NEW.x`.
   func place(_ expression: Expression, _ scope: Scope) -> (Binding, Scope)? {
     switch expression.kind {
     case .name(let name): return find(name, scope)
@@ -45,10 +46,15 @@ extension LoopRun {
       else { return nil }
       return (rows.element, home)
     case .field(let base, let field):
-      guard case .call = base.kind, let (binding, home) = place(base, scope),
-        case .record(let record) = binding, let slot = record[lower(field)]
+      switch base.kind {
+      case .call, .parameter: break
+      default: return nil
+      }
+      guard let (binding, home) = place(base, scope), case .record(let record) = binding,
+        let slot = record[lower(field)]
       else { return nil }
       return (.scalar(slot), home)
+    case .parameter(.name(let name)): return scope.find(":" + name.lowercased())
     default: return nil
     }
   }

@@ -27,34 +27,54 @@ struct LoopConverter {
     returning = ReturnSlots(routine, builder, number: number)
   }
 
-  /// The plan, and for data that make its expressions fail the one that sends failing rows to their
-  /// handlers.
+  /// The plan, and those that are tried after it where it gives up: one whose statements fire the
+  /// triggers, for data in which what triggers do meets in several iterations; and for data that make
+  /// its expressions fail the one that sends failing rows to their handlers.
   func convert() throws(Refusal) -> SetProgram {
     var (program, strategy) = try chosen()
-    strategy.catchesErrors = true
     guard !program.isTooDeep else { throw Refusal("a plan that nests too deep", loop.range) }
-    if program.meetsErrors, let careful = try? convert(strategy), !careful.isTooDeep {
-      program.add(careful)
+    var later: [SetProgram] = []
+    if program.sharesRows, strategy.expandsTriggers, found.triggers.isTrue,
+      let firing = try? chosen(Strategy.firing).0, !firing.sharesRows, firing.numbers.isEmpty
+    {
+      later.append(firing)
+    }
+    strategy.catchesErrors = true
+    if program.meetsErrors, let careful = try? convert(strategy) { later.append(careful) }
+    later.removeAll(where: \.isTooDeep)
+    if let last = later.popLast() {
+      program.add(later.reversed().reduce(last) { $1.followed(by: $0) })
     }
     return program
   }
 
   private func chosen() throws(Refusal) -> (SetProgram, Strategy) {
+    do throws(Refusal) {
+      return try chosen(Strategy.all)
+    } catch {
+      guard found.triggers.isTrue else { throw error }
+      return try chosen(Strategy.firing)
+    }
+  }
+
+  /// The plan of the first of the strategies that gives one.
+  private func chosen(_ strategies: [Strategy]) throws(Refusal) -> (SetProgram, Strategy) {
     let attributes = ImplicitCursor(
       loop: loop, routine: routine, unit: scope.unit, program: program)
     if attributes.isAskedLater {
       throw Refusal("SQL%ROWCOUNT or SQL%FOUND after the loop is of its last statement", loop.range)
     }
     do throws(Refusal) {
-      let plain = try convert(Strategy())
+      let plain = try convert(strategies[0])
       // A plan that would give up where two iterations have the same key goes on in waves.
-      guard plain.mayShareRows, let waves = try? convert(Strategy(takesWaves: true)),
-        waves.goesInWaves
-      else { return (plain, Strategy()) }
-      return (waves, Strategy(takesWaves: true))
+      var inWaves = strategies[0]
+      inWaves.takesWaves = true
+      guard plain.mayShareRows, let waves = try? convert(inWaves), waves.goesInWaves
+      else { return (plain, strategies[0]) }
+      return (waves, inWaves)
     } catch {
       let first = error
-      for strategy in Strategy.others {
+      for strategy in strategies.dropFirst() {
         if let program = try? convert(strategy) { return (program, strategy) }
       }
       throw first
@@ -79,8 +99,8 @@ struct LoopConverter {
     for _ in 0..<10 {
       let context = LoopContext(
         program: program, builder: builder,
-        number: strategy.catchesErrors ? "\(number)_errors" : "\(number)", strategy: strategy,
-        loopRange: loop.range, returning: returning)
+        number: "\(number)\(strategy.suffix)", strategy: strategy,
+        loopRange: loop.range, unit: scope.unit, hasTriggers: found.triggers, returning: returning)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
       if missing.isEmpty { return try finish(run) }
@@ -98,6 +118,9 @@ struct LoopConverter {
     }
     run.context.record.steps.append(.stage(run.frame, run.frame.stage))
     try run.checkEarlyReads()
+    if !run.context.record.expanded.isEmpty, !run.context.record.dynamicTables.isEmpty {
+      throw Refusal("dynamic SQL beside triggers", loop.range)
+    }
     try Dependences(run: run).check()
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
@@ -142,6 +165,7 @@ struct LoopConverter {
 /// What attempts at a loop found to be carried from row to row: the next one begins with it.
 private final class FoundSlots {
   var carried: Set<Slot> = []
+  let triggers = Flag()
 }
 
 /// Choices of which one may lead to sets where another does not.
@@ -165,11 +189,26 @@ struct Strategy {
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
 
-  static let others = [
-    Strategy(trustsKeys: true), Strategy(hoists: false),
+  /// The bodies of triggers are part of the plan; else its statements fire them.
+  var expandsTriggers = true
+
+  static let all = [
+    Strategy(), Strategy(trustsKeys: true), Strategy(hoists: false),
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
     Strategy(takesWaves: true), Strategy(hoists: false, takesWaves: true),
   ]
+
+  /// The same with statements that fire triggers.
+  static let firing = all.map { strategy in
+    var copy = strategy
+    copy.expandsTriggers = false
+    return copy
+  }
+
+  /// Tells the tables of one plan from those of others for the same loop.
+  var suffix: String {
+    (expandsTriggers ? "" : "_fires") + (catchesErrors ? "_errors" : "")
+  }
 
   /// Takes up what would make a loop possible that was refused.
   /// - Returns: Whether there is something new to try.

@@ -54,6 +54,8 @@ final class Scope {
   var bindings: [String: Binding] = [:]
   /// The text of the routine whose names these are.
   var ownRange: SourceRange?
+  /// What fires the trigger whose names these are.
+  var moment: TriggerMoment?
   /// The texts that its variables have at the statement that is being looked at.
   var texts: [String: KnownText] = [:]
 
@@ -66,6 +68,9 @@ final class Scope {
 
   /// The text of the routine around; nil for names of a package.
   var routineRange: SourceRange? { ownRange ?? parent?.routineRange }
+
+  /// What fires the trigger around.
+  var firing: TriggerMoment? { moment ?? parent?.firing }
 
   /// The nearest binding of a bare name.
   func find(_ name: String) -> (binding: Binding, scope: Scope)? {

@@ -70,8 +70,13 @@ package final class Routine: Sendable {
   package var label: String { package.map { "\($0).\(name)" } ?? name }
 
   /// Commits and rolls back by itself.
+  var isAutonomous: Bool { subprogram.body?.isAutonomous ?? false }
+}
+
+extension Block {
+  /// Its transaction is its own.
   var isAutonomous: Bool {
-    (subprogram.body?.declarations ?? []).contains {
+    declarations.contains {
       if case .pragma(let pragma) = $0.kind { return pragma.name == "autonomous_transaction" }
       return false
     }

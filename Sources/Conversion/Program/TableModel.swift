@@ -7,6 +7,10 @@ package struct TableModel: Sendable {
     package var name: String
     package var type: TypeName?
     package var isRequired: Bool
+    /// DEFAULT.
+    package var defaultValue: Expression?
+    /// GENERATED, an identity or DEFAULT ON NULL: the table gives a value by itself.
+    package var isComputed = false
   }
 
   /// Lower case, without schema.
@@ -52,10 +56,14 @@ extension TableModel {
 
   private mutating func add(_ column: ColumnDefinition) {
     let name = column.name.text.lowercased()
-    var isRequired = false
+    var made = Column(name: name, type: column.type, isRequired: false)
     for constraint in column.constraints {
       switch constraint.kind {
-      case .notNull: isRequired = true
+      case .notNull: made.isRequired = true
+      case .defaultValue(let value, let onNull):
+        made.defaultValue = value
+        made.isComputed = onNull
+      case .generated, .identity: made.isComputed = true
       case .primaryKey:
         primaryKey = [name]
         keyNames[[name]] = constraint.name.map(lower)
@@ -65,7 +73,7 @@ extension TableModel {
       default: break
       }
     }
-    columns.append(Column(name: name, type: column.type, isRequired: isRequired))
+    columns.append(made)
   }
 
   private mutating func add(_ constraint: TableConstraint) {

@@ -24,6 +24,7 @@ extension LoopRun {
   // MARK: Transactions
 
   private func run(_ transaction: Transaction, _ range: SourceRange) throws(Refusal) {
+    if isInTrigger, autonomousDepth == 0 { throw Refusal("a transaction in a trigger", range) }
     switch transaction {
     case .commit:
       guard autonomousDepth == 0 else { return count(.value(.zero)) }
@@ -62,8 +63,42 @@ extension LoopRun {
     }
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, update.target)
+    let moment = TriggerMoment(kind: .updating, columns: setColumns(update.assignments, table))
+    guard let fired = try fired(by: moment, on: table, update.range) else {
+      noteTriggers(table.name, update.range)
+      return try change(update, target, [], scope)
+    }
+    try change(fired, target, update.filter, update.assignments, scope, update.range) {
+      (run, filter, values) throws(Refusal) in
+      var one = update
+      one.filter = filter
+      try run.change(one, target, values, scope)
+    }
+  }
+
+  /// The columns that SET names.
+  private func setColumns(_ assignments: [Assignment], _ table: TableModel) -> Set<String> {
+    func name(_ target: Expression) -> String? {
+      if case .name(let path) = target.kind { lower(path.last) } else { nil }
+    }
+    return assignments.reduce(into: []) { found, assignment in
+      switch assignment {
+      case .single(let column, _): found.formUnion([name(column)].compactMap { $0 })
+      case .multiple(let columns, _): found.formUnion(columns.compactMap(name))
+      case .row, .all: found.formUnion(table.columns.map(\.name))
+      }
+    }
+  }
+
+  /// - Parameter values: What columns get in place of what SET gives.
+  private func change(
+    _ update: Update, _ target: ChangeTarget, _ values: ColumnTerms, _ scope: Scope
+  ) throws(Refusal) {
+    let table = target.table
     let filter = try condition(update.filter, target, scope, update.range)
-    let (assignments, reads) = try self.assignments(update.assignments, target, scope, update.range)
+    var (assignments, reads) = try self.assignments(update.assignments, target, scope, update.range)
+    assignments.removeAll { old in values.contains { $0.column == old.column } }
+    assignments += values
     var access = filter.access
     access.writes = .some(Set(assignments.map(\.column)))
     for (column, value) in assignments where value.isColumn { access.sets[column] = value }
@@ -76,8 +111,7 @@ extension LoopRun {
       filter.access, assignments.filter { !access.keeps.contains($0.column) })
     access.reads = access.reads.union(reads)
     note(access)
-    noteTriggers(table.name, access.range)
-    if let (keys, sums) = try addition(update, target, filter.access, scope) {
+    if values.isEmpty, let (keys, sums) = try addition(update, target, filter.access, scope) {
       recordChange(.addition(table: table.name, keys: keys, sums: sums), access)
     } else {
       let change = Effect.Kind.update(
@@ -145,11 +179,25 @@ extension LoopRun {
     }
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, delete.target)
-    let filter = try condition(delete.filter, target, scope, delete.range)
+    let moment = TriggerMoment(kind: .deleting)
+    guard let fired = try fired(by: moment, on: table, delete.range) else {
+      noteTriggers(table.name, delete.range)
+      return try remove(target, delete.filter, scope, delete.range)
+    }
+    try change(fired, target, delete.filter, [], scope, delete.range) {
+      (run, filter, _) throws(Refusal) in
+      try run.remove(target, filter, scope, delete.range)
+    }
+  }
+
+  private func remove(
+    _ target: ChangeTarget, _ filter: Expression?, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    let table = target.table
+    let filter = try condition(filter, target, scope, range)
     var access = filter.access
     access.isDelete = true
     note(access)
-    noteTriggers(table.name, access.range)
     recordChange(.delete(table: table.name, alias: target.alias, filter: filter.term), access)
   }
 

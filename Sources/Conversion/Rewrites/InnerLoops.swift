@@ -15,10 +15,22 @@ extension LoopRun {
     for (slot, argument) in loop.arguments {
       state.values[slot] = .term(named(slot.name, try term(argument, scope)))
     }
+    try runInner(loop, needsKeys: loop.usesCurrentOf(scope.unit), scope) {
+      (child, driving) throws(Refusal) in
+      let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+      child.labels = loop.labels
+      try child.bindRow(loop, driving, inner, outer: scope)
+      try child.run(loop.body, inner)
+    }
+  }
+
+  private func runInner(
+    _ loop: QueryLoop, needsKeys: Bool, _ scope: Scope,
+    _ body: (LoopRun, DrivingQuery) throws(Refusal) -> Void
+  ) throws(Refusal) {
     var stem = "r"
     if case .record(let name) = loop.target { stem = name }
-    let driving = try DrivingQuery(
-      loop, stem: stem, run: self, needsKeys: loop.usesCurrentOf(scope.unit))
+    let driving = try DrivingQuery(loop, stem: stem, run: self, needsKeys: needsKeys)
     var drivingKeys: [String: [String: Term]] = [:]
     if case .select(let select) = loop.query.body {
       for (table, keys) in try noteReads(select, loop.queryScope) { drivingKeys[table] = keys }
@@ -27,29 +39,21 @@ extension LoopRun {
       for table in driving.tables.sorted() { try noteRead(table, [:], text, loop.query.range) }
     }
     try runInner(driving, range: loop.range, in: scope) { (child) throws(Refusal) in
-      let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
-      child.labels = loop.labels
       child.drivingKeys = drivingKeys
       child.frame.know(drivingKeys)
-      try child.bindRow(loop, driving, inner, outer: scope)
-      try child.run(loop.body, inner)
+      try body(child, driving)
     }
   }
 
   /// Goes through the rows of a query for each row here.
   func runInner(
-    over query: Query, _ range: SourceRange, _ scope: Scope,
+    over query: Query, needsKeys: Bool = false, _ range: SourceRange, _ scope: Scope,
     _ body: (LoopRun, [Term]) throws(Refusal) -> Void
   ) throws(Refusal) {
     let loop = QueryLoop(
       query: query, queryScope: scope, arguments: [], target: .record("s"), body: [], range: range,
       form: .query)
-    let driving = try DrivingQuery(loop, stem: "s", run: self, needsKeys: false)
-    guard case .select(let select) = query.body else {
-      throw Refusal("a query of this form", range)
-    }
-    try noteReads(select, scope)
-    try runInner(driving, range: range, in: scope) { (child) throws(Refusal) in
+    try runInner(loop, needsKeys: needsKeys, scope) { (child, driving) throws(Refusal) in
       try body(child, driving.names.indices.map { driving.column($0) })
     }
   }

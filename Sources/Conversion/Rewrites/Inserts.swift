@@ -36,7 +36,7 @@ extension LoopRun {
     else { throw Refusal("INSERT of a record that is not the table's", range) }
     var values: [Term] = []
     for field in fields.fields { values.append(try read(field.slot, range)) }
-    try write(table, columns, values, [], scope, range)
+    try write(table, columns, values, [], range)
   }
 
   /// `INSERT … VALUES … RETURNING column INTO variable`: what the row was given.
@@ -61,7 +61,7 @@ extension LoopRun {
     guard targets.count == results.count else {
       throw Refusal("RETURNING another number of values than INTO takes", insert.range)
     }
-    try write(table, columns, values, [], scope, insert.range)
+    try write(table, columns, values, [], insert.range)
     guard !state.isDead else { return }
     for (slot, value) in zip(targets, results) {
       set(slot, convert(value, to: slot, from: nil, insert.range))
@@ -104,9 +104,9 @@ extension LoopRun {
       var sequences: Set<String> = []
       for (index, number) in numbered {
         let mayRepeat = child.mayRepeat(table, columns, numbered: Set(numbered.keys))
-        values[index] = try child.number(number, &sequences, mayRepeat: mayRepeat)
+        values[index] = try child.number(number, of: table, &sequences, mayRepeat: mayRepeat)
       }
-      try child.write(table, columns, values, sequences, scope, range)
+      try child.write(table, columns, values, sequences, isWhole: false, range)
     }
     count(.unknown)
   }
@@ -149,7 +149,7 @@ extension LoopRun {
         values.append(value)
       }
     }
-    try write(table, columns, values, [], scope, range)
+    try write(table, columns, values, [], range)
     return true
   }
 
@@ -198,8 +198,8 @@ extension LoopRun {
   }
 
   func write(
-    _ row: [Expression], _ table: TableModel, _ columns: [String], _ scope: Scope,
-    _ range: SourceRange
+    _ row: [Expression], _ table: TableModel, _ columns: [String], isWhole: Bool = true,
+    _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     guard row.count == columns.count else {
       throw Refusal("INSERT with another number of values than columns", range)
@@ -210,14 +210,14 @@ extension LoopRun {
     let mayRepeat = mayRepeat(table, columns, numbered: Set(numbered))
     for value in row {
       if isNumber(value) {
-        values.append(try number(value, &sequences, mayRepeat: mayRepeat))
+        values.append(try number(value, of: table, &sequences, mayRepeat: mayRepeat))
       } else {
         let made = try term(value, scope)
         try survive(made, value.range, inStatement: true)
         values.append(made)
       }
     }
-    try write(table, columns, values, sequences, scope, range)
+    try write(table, columns, values, sequences, isWhole: isWhole, range)
   }
 
   private func isNumber(_ value: Expression) -> Bool {
@@ -241,11 +241,12 @@ extension LoopRun {
 
   /// `s.NEXTVAL` as a value of a row: taken as the row is inserted, or known before.
   private func number(
-    _ value: Expression, _ sequences: inout Set<String>, mayRepeat: Bool
+    _ value: Expression, of table: TableModel, _ sequences: inout Set<String>, mayRepeat: Bool
   ) throws(Refusal) -> Term {
     guard case .name(let name) = value.kind else { return .null }
     let sequence = sequence(of: name)
-    if context.strategy.lateSequences.contains(sequence) {
+    // Triggers see the number.
+    if context.strategy.lateSequences.contains(sequence) || expandsTriggers(of: table) {
       return try sequenceValue(name, value.range)
     }
     // A row that is refused has taken its number.
@@ -256,9 +257,22 @@ extension LoopRun {
     return Term(text: Printer.text(of: value, dialect: .oracle), isInteger: true)
   }
 
+  /// - Parameter isWhole: The statement inserts this one row.
   func write(
     _ table: TableModel, _ columns: [String], _ values: [Term], _ sequences: Set<String>,
-    _ scope: Scope, _ range: SourceRange
+    isWhole: Bool = true, _ range: SourceRange
+  ) throws(Refusal) {
+    if let fired = try fired(by: TriggerMoment(kind: .inserting), on: table, range) {
+      try insert(fired, columns, values, isWhole: isWhole, range)
+    } else {
+      noteTriggers(table.name, range)
+      try insertRow(table, columns, values, sequences, range)
+    }
+  }
+
+  func insertRow(
+    _ table: TableModel, _ columns: [String], _ values: [Term], _ sequences: Set<String>,
+    _ range: SourceRange
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     // In a fold a duplicate makes the statement fail, and with it the plan.
@@ -270,7 +284,6 @@ extension LoopRun {
     guard !state.isDead else { return }
     try useNextNumber(table, byColumn, range)
     noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
-    noteTriggers(table.name, range)
     record(
       .insert(table: table.name, columns: columns, values: values.map(guarded)),
       sequences: sequences, range)

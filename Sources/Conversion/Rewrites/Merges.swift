@@ -60,6 +60,10 @@ extension LoopRun {
     _ merge: Merge, _ condition: Expression, _ target: ChangeTarget, _ scope: Scope
   ) throws(Refusal) {
     let table = target.table
+    if expandsTriggers(of: table) {
+      context.hasTriggers.isTrue = true
+      throw Refusal("MERGE into \(table.name), which has triggers", merge.range)
+    }
     let match = try self.condition(condition, target, scope, merge.range)
     let found = try matches(match.term, target, match.access)
     for branch in try numbered(merge.branches) {
@@ -91,7 +95,7 @@ extension LoopRun {
         }
         let names = columns.isEmpty ? table.columns.map(\.name) : columns.map { lower($0.last) }
         try fork(isNew) { (run) throws(Refusal) in
-          try run.write(values, table, names, scope, merge.range)
+          try run.write(values, table, names, isWhole: false, scope, merge.range)
         } otherwise: { (_) throws(Refusal) in
         }
       default: throw Refusal("MERGE with a branch of a special form", branch.range)

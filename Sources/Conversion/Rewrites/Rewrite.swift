@@ -8,6 +8,7 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case setChange = "changes of tables to one statement each"
   case handlers = "exceptions as paths"
   case commits = "commits in the loop to one transaction"
+  case triggers = "triggers expanded into the statements that fire them"
   case duplicateKeys = "duplicate keys found before they are written"
   case output = "printed lines in order"
   case nesting = "nested loops to joins with grouped results"

@@ -65,6 +65,8 @@ final class LoopContext {
     var nextNumbers: [LoopRun.NextNumber] = []
     /// A handler waits for what expressions may fail with.
     var meetsErrors = false
+    /// By table: its triggers, whose bodies are part of the plan.
+    var expanded: [String: [String]] = [:]
   }
 
   struct Violation {
@@ -86,10 +88,17 @@ final class LoopContext {
     case effects(Range<Int>)
   }
 
+  /// The text of the loop.
+  let unit: SourceUnit
+  /// Some statement of the loop fires triggers.
+  let hasTriggers: Flag
+
   init(
     program: ProgramModel, builder: ScopeBuilder, number: String, strategy: Strategy,
-    loopRange: SourceRange, returning: ReturnSlots
+    loopRange: SourceRange, unit: SourceUnit, hasTriggers: Flag, returning: ReturnSlots
   ) {
+    self.unit = unit
+    self.hasTriggers = hasTriggers
     self.program = program
     self.builder = builder
     self.number = number
@@ -111,4 +120,9 @@ final class LoopContext {
     record.frames.append(frame)
     return frame
   }
+}
+
+/// Something that one attempt at a loop finds out for those after it.
+final class Flag {
+  var isTrue = false
 }

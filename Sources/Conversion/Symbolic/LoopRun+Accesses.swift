@@ -7,6 +7,9 @@ extension LoopRun {
   func noteRead(
     _ table: String, _ keys: [String: Term], _ text: String, _ range: SourceRange
   ) throws(Refusal) {
+    if isMutating(table) {
+      throw Refusal("a trigger that reads \(table), which is changing", range)
+    }
     let access = Access(
       table: table, keys: keys, reads: columns(of: table, in: text), writes: .none, range: range,
       frame: frame)

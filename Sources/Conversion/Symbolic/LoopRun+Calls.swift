@@ -54,23 +54,30 @@ extension LoopRun {
       builder.binding(routine.name, $0, inner, outside: nil)
     }.map(untyped)
     if case .scalar(let slot)? = result { state.values[slot] = .term(.null) }
+    try perform(body, result: result, isFunction: heading.isFunction, inner, range)
+    for (target, value) in outs where !state.isDead {
+      try assignOut(target, value, scope, range)
+    }
+    return result
+  }
+
+  /// Runs the body of a routine to its end or to RETURN.
+  func perform(
+    _ body: Block, result: Binding?, isFunction: Bool, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
     returns.append(ReturnPoint(result: result))
     let entry = state.path
     let left = departures
     let outer = jumps
     jumps = [:]
-    try run(body, inner)
+    try run(body, scope)
     try checkJumps(range)
     jumps = outer
     let point = returns.removeLast()
     departures -= point.states.count
     state = merge(
-      heading.isFunction ? point.states : point.states + [state],
+      isFunction ? point.states : point.states + [state],
       whole: departures == left ? entry : nil)
-    for (target, value) in outs where !state.isDead {
-      try assignOut(target, value, scope, range)
-    }
-    return result
   }
 
   /// Results and parameters keep values as they are: only the base type counts for them.

@@ -103,6 +103,9 @@ private final class TermWriter {
 
   /// A bare variable or literal keeps what is known of it.
   private func simple(_ expression: Expression) throws(Refusal) -> Term? {
+    if let answer = scope.firing?.decides(expression) {
+      return Term(text: answer ? "TRUE" : "FALSE")
+    }
     switch expression.kind {
     case .literal(.integer(let digits)): return Term(text: digits, isInteger: true)
     case .name(let name) where !positions.contains(name.range.start):
@@ -117,10 +120,23 @@ private final class TermWriter {
         return try run.read(slot, expression.range)
       }
       guard !run.isEntry, case .call(let call) = expression.kind else { return nil }
+      if let value = try known(call) { return value }
       guard let routine = try routine(call.name, call.arguments) else { return nil }
       return try run.call(routine.0, call.arguments, from: scope, home: routine.1, expression.range)
     default: return nil
     }
+  }
+
+  /// NVL where one of two variables is certainly NULL, as :OLD of INSERT and :NEW of DELETE are.
+  private func known(_ call: FunctionCall) throws(Refusal) -> Term? {
+    guard call.name.parts.count == 1, lower(call.name.last) == "nvl", call.arguments.count == 2
+    else { return nil }
+    var values: [Term] = []
+    for argument in call.arguments {
+      guard case .scalar(let slot)? = run.place(argument.value, scope)?.0 else { return nil }
+      values.append(try run.read(slot, argument.value.range))
+    }
+    return values[0] == .null ? values[1] : values[1] == .null ? values[0] : nil
   }
 
   private func needsParentheses(_ expression: Expression) -> Bool {
@@ -156,6 +172,7 @@ private final class TermWriter {
   }
 
   private func replacement(_ expression: Expression) throws(Refusal) -> String? {
+    if let answer = scope.firing?.decides(expression) { return answer ? "TRUE" : "FALSE" }
     switch expression.kind {
     case .name(let name): return try replacement(name, expression.range)
     case .call(let call): return try replacement(call, expression)
@@ -230,6 +247,7 @@ private final class TermWriter {
     _ call: FunctionCall, _ expression: Expression
   ) throws(Refusal) -> String? {
     if let value = try variable(expression) { return value }
+    if let value = try known(call) { return text(value) }
     if run.isEntry, let (binding, home) = find(call.name), case .routines = binding {
       return entryCall(call.name, home, call.arguments)
     }

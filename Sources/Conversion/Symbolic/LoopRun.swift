@@ -59,6 +59,10 @@ final class LoopRun {
   var isDriving = false
   var autonomousDepth = 0
   var callDepth = 0
+  /// How many triggers run here.
+  var triggerDepth = 0
+  /// Tables that statements change whose triggers for each row run here.
+  var mutating: [String] = []
   /// Columns that hold `LEAST(quantity, slot)`.
   var portions: [String: (slot: Slot, quantity: Term)] = [:]
   /// Columns that hold `total - slot`.

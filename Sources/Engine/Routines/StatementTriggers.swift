@@ -29,12 +29,29 @@ final class StatementTriggers {
     let name = table.key.split(separator: ".").last.map(String.init) ?? table.key
     let triggers = try routines.triggers(on: name, fields: fields)
     if triggers.isEmpty { return nil }
+    if try Self.areExpanded(triggers, on: name, session) { return nil }
     self.session = session
     self.change = change
     self.table = table
     run = TriggerRun(triggers, routines, fields: fields)
     columns = statement?.updatedColumns ?? []
     kinds = Self.kinds(change, statement)
+  }
+
+  /// Whether the plan whose statement this is does what the triggers would.
+  /// - Throws: `SQLError` where the table has other triggers than those that the plan was made with.
+  private static func areExpanded(
+    _ triggers: [CompiledTrigger], on table: String, _ session: Session
+  ) throws(SQLError) -> Bool {
+    let routines = session.programs.routines
+    guard let expanded = routines.expandedTriggers[table.lowercased()] else { return false }
+    guard !session.access.isLimited, expanded == Set(triggers.map { $0.name.lowercased() }) else {
+      throw SQLError(
+        .notInPrerequisiteState,
+        "the triggers of \"\(table)\" are not those that this plan was made with",
+        hint: "convert the procedure anew")
+    }
+    return true
   }
 
   /// The kinds of change that the statement may make.

@@ -15,13 +15,13 @@ extension RoutineBinder {
     let undo = statements(Array(handler.statements.prefix(1)), scope)
     let rest = Array(handler.statements.dropFirst())
     let surroundings = Surroundings(self)
-    // Another plan may stand before the loop; it is bound where the first one gives up.
+    // Other plans may stand before the loop; they are bound where the first one gives up.
     let careful = Self.converted(in: rest)
-    let exact = statements(
-      careful.map { Array(($0.handlers.first?.statements ?? []).dropFirst()) } ?? rest, scope)
+    let exact = statements(Self.loop(behind: rest), scope)
     var second: Perform?
     var plain = block
     plain.handlers = []
+    let triggers = Self.expandedTriggers(of: block)
     let size = planSize(plain)
     var bound: Perform??
     var misses = 0
@@ -42,7 +42,7 @@ extension RoutineBinder {
       frame.run.rowsForSets = size.map { runner.smallLoop(statements: $0) }
       runner.beginSequenceLog()
       do throws(Raised) {
-        let flow = try sets(frame)
+        let flow = try frame.run.expanding(triggers) { () throws(Raised) in try sets(frame) }
         misses = 0
         runner.endSequenceLog()
         frame.run.isCountOfSets = true
@@ -72,6 +72,19 @@ extension RoutineBinder {
     }
   }
 
+  /// `PRAGMA EXPANDED_TRIGGERS('table', 'trigger', …)`: what its statements do in place of triggers.
+  private static func expandedTriggers(of block: Block) -> [String: Set<String>] {
+    var found: [String: Set<String>] = [:]
+    for case .pragma(let pragma) in block.declarations.map(\.kind)
+    where pragma.name == "expanded_triggers" {
+      let names = pragma.arguments.compactMap { argument -> String? in
+        if case .literal(.string(let text)) = argument.value.kind { text.lowercased() } else { nil }
+      }
+      if let table = names.first { found[table] = Set(names.dropFirst()) }
+    }
+    return found
+  }
+
   /// How many statements the sets are; nil where loops inside may have many rows although this one
   /// has few.
   private func planSize(_ plain: Block) -> Int? {
@@ -89,6 +102,12 @@ extension RoutineBinder {
       if let inner = converted(in: block.statements) { return inner }
     }
     return nil
+  }
+
+  /// What is left when all plans gave up.
+  private static func loop(behind list: [RoutineStatement]) -> [RoutineStatement] {
+    guard let block = converted(in: list) else { return list }
+    return loop(behind: Array((block.handlers.first?.statements ?? []).dropFirst()))
   }
 
   /// The block without its handler; nil, with a note, if it cannot be bound.

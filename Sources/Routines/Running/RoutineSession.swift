@@ -69,6 +69,9 @@ package final class RoutineSession {
   var triggerEvents: [TriggerEvent] = []
   var tableTriggers: [String: [CompiledTrigger]] = [:]
   package var disabledTriggers: Set<String> = []
+  /// While the sets of a loop run that do by themselves what triggers would: by table their names,
+  /// lower case.
+  package private(set) var expandedTriggers: [String: Set<String>] = [:]
   /// The tables that these triggers are on.
   var triggerTargets: (of: [StoredDefinition], tables: Set<String>) = ([], [])
   /// The statements of SQL that wait for what runs.
@@ -85,6 +88,16 @@ package final class RoutineSession {
   }
 
   package init(runner: any StatementRunner) { self.runner = runner }
+
+  /// Runs statements that do what the triggers of some tables would.
+  func expanding<Result>(
+    _ triggers: [String: Set<String>], _ body: () throws(Raised) -> Result
+  ) throws(Raised) -> Result {
+    let outer = expandedTriggers
+    expandedTriggers = triggers
+    defer { expandedTriggers = outer }
+    return try body()
+  }
 
   /// Counts statements; long loops can be cancelled.
   @inline(__always) func step() throws(Raised) {
