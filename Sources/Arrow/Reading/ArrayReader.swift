@@ -149,6 +149,8 @@ final class ArrayReader {
     guard case .integer(let bits, let isSigned) = dictionary.index, [8, 16, 32, 64].contains(bits)
     else { throw SQLError(.dataCorrupted, "codes of a dictionary are integers") }
     let stored = try bytes(count * bits / 8)
+    // Entries without a type take no bytes: a file may claim any number of them.
+    if field.stored == .null { return .nulls(field.type, count: count) }
     let parts = batch.dictionaries[dictionary.id] ?? []
     let entries = try file.dictionary(parts, of: field, depth: depth)
     if count == 0 || entries.count == 0 {

@@ -9,10 +9,14 @@ extension ORCFile {
   ) throws(SQLError) -> [Range<Int>] {
     let rows = rowCount(ofGroup: group)
     let filtered = tests.filter { shapes[$0.column].children.isEmpty }
-    if filtered.isEmpty || rows == 0 { return [0..<rows] }
+    // An entry of an index takes a byte at least: with fewer, nothing is known of any row group.
+    let groups = max(1, rowGroupCount(group))
+    if filtered.isEmpty || rows == 0 || groups > max(1, footer.stripes[group].indexLength) {
+      return [0..<rows]
+    }
     do throws(SQLError) {
       let streams = try stripeStreams(group)
-      var passing = [Bool](repeating: true, count: max(1, rowGroupCount(group)))
+      var passing = [Bool](repeating: true, count: groups)
       for predicate in filtered {
         try exclude(predicate, group, streams, metrics, &passing)
       }
