@@ -49,13 +49,28 @@ package final class Converter {
     do throws(Refusal) {
       let sets = try converter.convert()
       certificate.outcome = .sets(sets)
-      replace(loop, by: sets.text, in: routine.unit)
+      replace(loop, by: entry(of: loop, routine) + sets.text, in: routine.unit)
       inner = LoopFinder.countLoops(loop.body)
       return true
     } catch {
       certificate.outcome = .kept(error)
       return false
     }
+  }
+
+  /// The labels of a loop to which a GOTO outside of it leads.
+  private func entry(of loop: QueryLoop, _ routine: Routine) -> String {
+    let whole = routine.subprogram.range
+    let outside = [
+      SourceRange(start: whole.start, end: loop.range.start),
+      SourceRange(start: loop.range.end, end: whole.end),
+    ].map { WordCount.tokens(routine.unit.words($0)) }
+    let led = loop.labels.filter { label in
+      outside.contains { words in
+        zip(words, words.dropFirst()).contains { $0 == "goto" && $1 == label }
+      }
+    }
+    return led.sorted().map { "<<\($0)>>\n" }.joined() + (led.isEmpty ? "" : "NULL;\n")
   }
 
   /// A loop over a cursor that is written in another way than those that are known.

@@ -1,6 +1,8 @@
 -- MAX(n) + 1 and COUNT(*) + 1 of the table that the loop inserts into: over the whole table, by a key that repeats or is
--- NULL, on a path, in an INSERT of its own query; and a loop that also changes other rows of the table.
--- loops: 6 of 6
+-- NULL, on a path, in an INSERT of its own query; and a loop that also changes other rows of the table. Numbers and keys
+-- that a variable or the table rounds, cuts or fills, and numbers that are texts, count otherwise: the plan gives up.
+-- loops: 10 of 12
+-- falls back: 4
 CREATE TABLE doc (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER, kind VARCHAR2(1));
 CREATE TABLE line (id NUMBER PRIMARY KEY, acct NUMBER, no NUMBER(4), amount NUMBER);
 CREATE TABLE note (no NUMBER, doc NUMBER, text VARCHAR2(20));
@@ -11,6 +13,8 @@ INSERT INTO doc VALUES (4, NULL, 4.5, 'A');
 INSERT INTO doc VALUES (5, NULL, 5.5, 'B');
 INSERT INTO doc VALUES (6, 10, 6.5, 'B');
 INSERT INTO line VALUES (7, 10, 3, 0);
+CREATE TABLE step (no NUMBER(4), key NUMBER(4), code VARCHAR2(3), day DATE, flag CHAR(3), txt VARCHAR2(9));
+INSERT INTO step VALUES (-3, 2, 'abc', DATE '2026-02-03', 'a', '9');
 CREATE OR REPLACE PACKAGE lines AS
   PROCEDURE whole;
   PROCEDURE by_account;
@@ -18,6 +22,12 @@ CREATE OR REPLACE PACKAGE lines AS
   PROCEDURE own_query (p_day DATE);
   PROCEDURE counted;
   PROCEDURE changed;
+  PROCEDURE rounded_number;
+  PROCEDURE rounded_key;
+  PROCEDURE cut_key;
+  PROCEDURE cut_day;
+  PROCEDURE filled_key;
+  PROCEDURE text_number;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY lines AS
@@ -73,6 +83,65 @@ CREATE OR REPLACE PACKAGE BODY lines AS
       UPDATE line SET no = no + 1 WHERE acct = d.acct;
     END LOOP;
   END;
+  PROCEDURE rounded_number IS
+    v PLS_INTEGER;
+  BEGIN
+    INSERT INTO note (no, doc) VALUES (-2.5, 77);
+    FOR d IN (SELECT * FROM doc ORDER BY id) LOOP
+      SELECT NVL(MAX(no), 0) + 1 INTO v FROM note WHERE doc = 77;
+      INSERT INTO note (no, doc, text) VALUES (v, 77, d.id);
+    END LOOP;
+  END;
+  PROCEDURE rounded_key IS
+    v NUMBER;
+    k NUMBER;
+  BEGIN
+    FOR d IN (SELECT * FROM doc ORDER BY id) LOOP
+      k := TRUNC(d.amount, -1) + 1.5;
+      SELECT NVL(MAX(no), 0) + 1 INTO v FROM step WHERE key = k;
+      INSERT INTO step (no, key) VALUES (v, k);
+    END LOOP;
+  END;
+  PROCEDURE cut_key IS
+    v NUMBER;
+    c VARCHAR2(10);
+  BEGIN
+    FOR d IN (SELECT * FROM doc ORDER BY id) LOOP
+      c := CASE WHEN d.id > 3 THEN 'abcd' ELSE 'abc' END;
+      BEGIN
+        SELECT NVL(MAX(no), 0) + 1 INTO v FROM step WHERE code = c;
+        INSERT INTO step (no, code) VALUES (v, c);
+      EXCEPTION
+        WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(d.id || ' ' || v);
+      END;
+    END LOOP;
+  END;
+  PROCEDURE cut_day IS
+    v NUMBER;
+    t TIMESTAMP := TIMESTAMP '2026-03-04 05:06:07.25';
+  BEGIN
+    FOR d IN (SELECT * FROM doc ORDER BY id) LOOP
+      SELECT NVL(MAX(no), 0) + 1 INTO v FROM step WHERE day = t;
+      INSERT INTO step (no, day) VALUES (v, t);
+    END LOOP;
+  END;
+  PROCEDURE filled_key IS
+    v NUMBER;
+    c VARCHAR2(10) := 'a';
+  BEGIN
+    FOR d IN (SELECT * FROM doc ORDER BY id) LOOP
+      SELECT NVL(MAX(no), 0) + 1 INTO v FROM step WHERE flag = c;
+      INSERT INTO step (no, flag) VALUES (v, c);
+    END LOOP;
+  END;
+  PROCEDURE text_number IS
+    v NUMBER;
+  BEGIN
+    FOR d IN (SELECT * FROM doc ORDER BY id) LOOP
+      SELECT NVL(MAX(txt), 0) + 1 INTO v FROM step;
+      INSERT INTO step (txt) VALUES (v);
+    END LOOP;
+  END;
 END;
 /
 -- run
@@ -88,5 +157,18 @@ BEGIN lines.counted; END;
 /
 BEGIN lines.changed; END;
 /
+BEGIN lines.rounded_number; END;
+/
+BEGIN lines.rounded_key; END;
+/
+BEGIN lines.cut_key; END;
+/
+BEGIN lines.cut_day; END;
+/
+BEGIN lines.filled_key; END;
+/
+BEGIN lines.text_number; END;
+/
 SELECT * FROM line ORDER BY id;
+SELECT * FROM step ORDER BY key, code, day, flag, txt, no;
 SELECT * FROM note ORDER BY no, doc, text;

@@ -115,6 +115,7 @@ struct LoopFinals {
     let routine = converter.routine.subprogram
     if parts.count > 1, converter.builder.package(parts[0]) != nil { return true }
     if routine.heading.parameters.contains(where: { lower($0.name) == parts.last }) { return true }
+    if isRepeated { return true }
     let unit = converter.scope.unit
     let before = unit.words(
       SourceRange(start: routine.range.start, end: converter.loop.range.start))
@@ -122,5 +123,27 @@ struct LoopFinals {
     let words = WordCount(before + " " + after)
     // A declaration is one mention; a record may be read by its own name.
     return parts.contains { words.count(of: $0) > 1 }
+  }
+
+  /// Whether the routine may come to the loop again, which then reads what it left.
+  private var isRepeated: Bool {
+    guard let body = converter.routine.subprogram.body else { return true }
+    let place = converter.loop.range
+    var isDirect = false
+    var isRepeated = false
+    StatementWalk { statement, _ in
+      let range = statement.range
+      let isAround = range.start <= place.start && place.end <= range.end
+      switch statement.kind {
+      case .goto: isRepeated = true
+      case .loop, .whileLoop, .forLoop, .cursorLoop:
+        if isAround, range != place { isRepeated = true }
+      default: break
+      }
+      if range.start == place.start { isDirect = true }
+      return true
+    }.walk(body)
+    // What a routine inside declares may be called several times.
+    return isRepeated || !isDirect
   }
 }

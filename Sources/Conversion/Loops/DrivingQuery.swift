@@ -40,8 +40,10 @@ struct DrivingQuery {
     var plain = loop.query
     locksRows = !plain.locking.isEmpty
     plain.locking = []
-    let ordering = plain.orderBy
-    plain.orderBy = nil
+    let source = SourceOrder(loop.query)
+    let ordering = source == .hierarchy ? nil : plain.orderBy
+    // Which rows there are depends on the order, or the rows are in an order that no column tells.
+    if plain.limit == nil, source != .hierarchy { plain.orderBy = nil }
     names = try QueryColumns(program).outputNames(plain)
     guard Set(names).count == names.count else {
       throw Refusal("two columns of the query have one name", loop.query.range)
@@ -73,6 +75,11 @@ struct DrivingQuery {
     let term = try run.term(plain, loop.queryScope)
     body = term.text
     uses = term.uses
+    if ordering == nil, source != .none {
+      let place = run.frame.fresh("set_row")
+      body = "SELECT s.*, ROWNUM AS \(place) FROM (\(body)) s"
+      order = ["q.\(place)"]
+    }
     findSources(loop.query, run.builder)
     if !asksRowNumber(loop) {
       number = ownNumber(loop.query, run.builder).map { "q.\($0)" }
@@ -277,6 +284,8 @@ struct UniqueKeys {
   func keys(of query: Query, _ names: [String]) -> [[String]] {
     guard case .select(let select) = query.body else { return [] }
     if case .distinct = select.quantifier { return [names] }
+    // A row that is reached on two ways comes twice.
+    guard select.hierarchy == nil else { return [] }
     let outputs = outputs(select, names)
     if let group = select.groupBy {
       let keys = group.elements.compactMap { element -> String? in

@@ -34,17 +34,18 @@ struct QueryColumns {
       scopes[scopes.count - 1].named[lower(item.name)] = columns
     }
     try visit(query.body)
-    if let order = query.orderBy, case .select(let select) = query.body {
-      try within(select.from) { (visitor) throws(Refusal) in
-        for item in order.items { try visitor.visit(item.expression) }
-      }
-      // An alias of the select list is no variable either.
-      markAliases(select, order)
+    guard let order = query.orderBy else { return }
+    guard case .select(let select) = query.body else {
+      return mark(Set((try? outputNames(query)) ?? []), order)
     }
+    try within(select.from) { (visitor) throws(Refusal) in
+      for item in order.items { try visitor.visit(item.expression) }
+    }
+    // An alias of the select list is no variable either.
+    mark(Set(select.items.compactMap { $0.alias.map(lower) }), order)
   }
 
-  private mutating func markAliases(_ select: Select, _ order: OrderBy) {
-    let aliases = Set(select.items.compactMap { $0.alias.map(lower) })
+  private mutating func mark(_ aliases: Set<String>, _ order: OrderBy) {
     for item in order.items {
       if case .name(let name) = item.expression.kind, name.parts.count == 1,
         aliases.contains(lower(name.last))

@@ -201,21 +201,7 @@ final class ScopeBuilder {
 
   /// The declared type of a query's column that is a bare column of one of its tables.
   func columnType(_ name: String, of query: Query) -> SlotType {
-    guard case .select(let select) = query.body else { return .any }
-    var source = name
-    if let item = select.items.first(where: { $0.alias.map(lower) == name }) {
-      guard case .name(let path) = item.expression.kind else { return .any }
-      source = lower(path.last)
-    }
-    for reference in select.from {
-      if case .table(let table) = reference.kind,
-        let model = program.tables[lower(table.name.last)],
-        let column = model.column(source), let type = column.type
-      {
-        return SlotType(type)
-      }
-    }
-    return .any
+    source(of: name, in: query)?.column.type.map { SlotType($0) } ?? .any
   }
 
   /// What a path of names stands for, and in which scope.

@@ -9,7 +9,8 @@ import Syntax
 //     INSERT INTO line (doc, no, …)                NVL(MAX(no), 0) + 1 AS next FROM line
 //     VALUES (r.doc, v, …);                        WHERE doc = f.doc) b …
 //
-// Equal if the loop does nothing else with the table, and every row that asks inserts one.
+// Equal if the loop does nothing else with the table, every row that asks inserts one, and the
+// table keeps the number and the keys as they are: what it rounds or cuts counts otherwise.
 extension LoopRun {
   /// The next number of a table, which the INSERT after it must use.
   struct NextNumber {
@@ -33,7 +34,7 @@ extension LoopRun {
   ) throws(Refusal) -> Bool {
     guard context.strategy.numbersRows, !context.strategy.takesWaves, autonomousDepth == 0,
       !isFolding, let asked = NextNumberQuery(select),
-      let table = program.tables[asked.table],
+      let table = program.tables[asked.table], counts(asked, table),
       let keys = try fixedColumns(select, scope), !expectsFailures,
       (program.triggers[table.name] ?? []).isEmpty
     else { return false }
@@ -64,6 +65,11 @@ extension LoopRun {
     rewrites.insert(.numbering)
     set(target, convert(number, to: target, from: nil, query.range))
     let value = try read(target, query.range)
+    if value != number { forbidHere(.combine([number, value]) { "\($0[0]) <> \($0[1])" }) }
+    for (name, key) in named { try keepWhole(key, name, of: table, query.range) }
+    if let column = asked.column {
+      try keepWhole(number, column, of: table, query.range)
+    }
     context.record.nextNumbers.append(
       NextNumber(
         table: table.name, column: asked.column,
@@ -71,6 +77,40 @@ extension LoopRun {
         path: state.path, frame: frame, values: [number.text, value.text], range: query.range))
     count(.value(.one))
     return true
+  }
+
+  /// Whether a number that is one higher is the greatest: as text, 10 is less than 9.
+  private func counts(_ asked: NextNumberQuery, _ table: TableModel) -> Bool {
+    guard let name = asked.column else { return true }
+    return table.column(name)?.type.flatMap { ColumnKind($0) } == .number
+  }
+
+  /// Gives the plan up where a column keeps something else than a value.
+  private func keepWhole(
+    _ value: Term, _ name: String, of table: TableModel, _ range: SourceRange
+  ) throws(Refusal) {
+    guard let type = table.column(name)?.type, let kind = ColumnKind(type), kind != .padded else {
+      throw refusal(of: table.name, range)
+    }
+    let kept: Term
+    switch (kind, SlotType(type)) {
+    case (.number, .number(_, let scale)):
+      kept = .combine([value]) { "ROUND(TO_NUMBER(\($0[0])), \(scale))" }
+    case (.number, .integer): kept = .combine([value]) { "ROUND(TO_NUMBER(\($0[0])))" }
+    case (.number, _): return
+    default:
+      let text = Printer.text(of: type, dialect: .oracle)
+      kept = .combine([value]) { "CAST(\($0[0]) AS \(text))" }
+    }
+    forbidHere(.combine([value, kept]) { "\($0[0]) <> \($0[1])" })
+  }
+
+  /// Gives the plan up where a condition holds for a row that is here.
+  private func forbidHere(_ condition: Term) {
+    let parts = [state.path.condition, condition.text].compactMap { $0 }
+    forbid(
+      Term(text: parts.joined(separator: " AND "), uses: condition.uses.union(state.path.uses)),
+      "a number or its key is rounded")
   }
 
   /// An INSERT into a table whose next number was asked uses it.
