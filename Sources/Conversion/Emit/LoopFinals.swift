@@ -21,8 +21,12 @@ struct LoopFinals {
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
     self.converter = converter
     self.run = run
+    // What an iteration finds in a variable the first one of the next run finds, too.
+    let found = isRepeated ? Set(run.before.keys).union(run.foldedSlots.keys) : []
     for slot in run.assigned.sorted(by: { $0.name < $1.name })
-    where converter.returning.contains(slot) || isReadOutside(slot) {
+    where !run.context.presence.isFlag(slot)
+      && (converter.returning.contains(slot) || found.contains(slot) || isReadOutside(slot))
+    {
       guard let outside = slot.outside else { continue }
       let name = "x\(finals.count + 1)"
       let type = slot.declared ?? "\(outside)%TYPE"
@@ -115,7 +119,6 @@ struct LoopFinals {
     let routine = converter.routine.subprogram
     if parts.count > 1, converter.builder.package(parts[0]) != nil { return true }
     if routine.heading.parameters.contains(where: { lower($0.name) == parts.last }) { return true }
-    if isRepeated { return true }
     let unit = converter.scope.unit
     let before = unit.words(
       SourceRange(start: routine.range.start, end: converter.loop.range.start))

@@ -12,6 +12,7 @@ struct LoopConverter {
   let number: Int
 
   let returning: ReturnSlots
+  private let presence: PresenceFlags
   private let found = FoundSlots()
 
   init(
@@ -25,6 +26,7 @@ struct LoopConverter {
     self.scope = scope
     self.number = number
     returning = ReturnSlots(routine, builder, number: number)
+    presence = PresenceFlags(loop, scope.unit)
   }
 
   /// The plan, and those that are tried after it where it gives up: one whose statements fire the
@@ -100,7 +102,8 @@ struct LoopConverter {
       let context = LoopContext(
         program: program, builder: builder,
         number: "\(number)\(strategy.suffix)", strategy: strategy,
-        loopRange: loop.range, unit: scope.unit, hasTriggers: found.triggers, returning: returning)
+        loopRange: loop.range, unit: scope.unit, hasTriggers: found.triggers, returning: returning,
+        presence: presence)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
       if missing.isEmpty { return try finish(run) }
@@ -185,6 +188,8 @@ struct Strategy {
   var catchesErrors = false
   /// Sequences whose numbers are given out at the end of the iteration.
   var lateSequences: Set<String> = []
+  /// Whether variables are NULL is kept beside them.
+  var flagsPresence = false
 
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
@@ -196,6 +201,7 @@ struct Strategy {
     Strategy(), Strategy(trustsKeys: true), Strategy(hoists: false),
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
     Strategy(takesWaves: true), Strategy(hoists: false, takesWaves: true),
+    Strategy(flagsPresence: true), Strategy(takesWaves: true, flagsPresence: true),
   ]
 
   /// The same with statements that fire triggers.

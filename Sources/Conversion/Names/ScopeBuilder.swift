@@ -210,7 +210,7 @@ final class ScopeBuilder {
     if parts.count == 1 {
       if let (binding, home) = scope.find(parts[0]) { return (binding, home) }
       guard let routines = program.standalone[parts[0]], let first = routines.first else {
-        return nil
+        return collectionType(parts).map { (.type($0), scope) }
       }
       return (
         .routines(routines), Scope(parent: nil, name: nil, unit: first.unit, package: nil)
@@ -224,7 +224,7 @@ final class ScopeBuilder {
         return (found, package)
       }
     }
-    return nil
+    return collectionType(parts).map { (.type($0), scope) }
   }
 }
 

@@ -29,7 +29,7 @@ extension LoopRun {
       case .isTest(let test):
         guard case .null = test.test, !test.isNegated, let slot = carriedSlot(test.operand, scope)
         else { return [] }
-        nullTests.insert(slot)
+        if presence(of: slot) == nil || isCompared(slot, parts, scope) { nullTests.insert(slot) }
       case .chain(let chain):
         guard let (left, symbol, right) = chain.single, symbol == .notEqual,
           let pair = comparison(left, right, scope)
@@ -62,6 +62,13 @@ extension LoopRun {
     return result
   }
 
+  private func isCompared(_ slot: Slot, _ parts: [Expression], _ scope: Scope) -> Bool {
+    parts.contains { part in
+      guard case .chain(let chain) = part.kind else { return false }
+      return ([chain.first] + chain.rest.map(\.operand)).contains { names(slot, $0, scope) }
+    }
+  }
+
   /// One side a carried variable, the other a value of the row.
   private func comparison(
     _ left: Expression, _ right: Expression, _ scope: Scope
@@ -90,12 +97,16 @@ extension LoopRun {
       else { continue }
       rewrites.insert(.accumulation)
       same.values[key.slot] = .carried(.assigned(key.key))
-      let missing =
-        key.testsNull
-        ? "\(key.key.text) IS NULL"
-        : "\(key.key.text) IS NULL OR \(key.slot.outside ?? "NULL") IS NULL"
+      var missing = Term.combine([key.key]) { "\($0[0]) IS NULL" }
+      if !key.testsNull {
+        let before = value(.carried(.unchanged), key.slot)
+        missing = .combine([missing, before]) { "(\($0[0]) OR \($0[1]) IS NULL)" }
+      }
+      let parts = [same.path.condition, missing.text].compactMap { $0 }
       forbid(
-        Term(text: "(\(missing))", uses: key.key.uses), "the key of a group is NULL")
+        Term(
+          text: parts.joined(separator: " AND "), uses: missing.uses.union(same.path.uses)),
+        "the key of a group is NULL")
     }
   }
 }

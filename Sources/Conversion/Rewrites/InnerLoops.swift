@@ -150,7 +150,7 @@ extension LoopRun {
     var columns = GroupedColumns(child)
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
     var sums: [(Slot, Int)] = []
-    var lasts: [(Slot, Int)] = []
+    var lasts: [(slot: Slot, index: Int, given: Int?)] = []
     var returned: [(Slot, Int)] = []
     for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
       if child.before[slot] == nil, !(child.levels?.carries(slot) ?? false),
@@ -161,7 +161,7 @@ extension LoopRun {
       }
       let isRead = child.foldedSlots[slot] != nil || child.levels?.carries(slot) ?? false
       if isRead, case .term(let value)? = child.state.values[slot] {
-        lasts.append((slot, columns.addLast(slot.name, value)))
+        lasts.append((slot, columns.addLast(slot.name, value), nil))
       }
       guard case .carried(let carried)? = child.state.values[slot] else { continue }
       if child.returned.contains(slot), let value = carried.value {
@@ -170,9 +170,13 @@ extension LoopRun {
         guard let change = carried.change else { continue }
         sums.append(
           (slot, columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")))
+      } else if let given = carried.given {
+        // What was there before stays the matter of the row around.
+        let flag = columns.add(slot.name, "MAX(\(given.text))", given.uses, absent: "0")
+        lasts.append((slot, columns.addLast(slot.name, carried.value ?? .null, of: given), flag))
       } else {
         let value = child.value(.carried(carried), slot)
-        lasts.append((slot, columns.addLast(slot.name, value)))
+        lasts.append((slot, columns.addLast(slot.name, value), nil))
       }
     }
     let errors = child.raised.map { error in
@@ -190,8 +194,10 @@ extension LoopRun {
     try child.defineCarried()
     let results = columns.join(to: frame)
     for (slot, index) in sums { try addResult(results[index], to: slot, range) }
-    for (slot, index) in lasts {
-      try fork(.combine([results[count]]) { "\($0[0]) > 0" }) { (run) throws(Refusal) in
+    for (slot, index, given) in lasts {
+      noteLeft(slot, by: child, as: results[index], range)
+      let isLeft = given.map { results[$0] } ?? results[count]
+      try fork(.combine([isLeft]) { "\($0[0]) > 0" }) { (run) throws(Refusal) in
         run.set(slot, results[index])
       } otherwise: { (_) throws(Refusal) in
       }
@@ -204,6 +210,15 @@ extension LoopRun {
       }
     }
     return returned.map { ($0, results[$1]) }
+  }
+
+  /// What a variable's last value in an inner loop is a copy of.
+  private func noteLeft(_ slot: Slot, by child: LoopRun, as result: Term, _ range: SourceRange) {
+    guard let column = result.uses.first, case .carried(let carried)? = child.state.values[slot],
+      carried.reset == .one || carried.given != nil, let value = carried.value,
+      carried.change == nil
+    else { return }
+    leftBy[column] = child.origins(of: value)
   }
 
   /// Whether nothing outside of a loop names a variable beside its declaration, so that what the
@@ -251,9 +266,12 @@ private struct GroupedColumns {
     return items.count - 1
   }
 
-  /// What the last row has.
-  mutating func addLast(_ stem: String, _ value: Term) -> Int {
-    add(stem, "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY f.ord)", value.uses)
+  /// What the last row has, of those with a flag.
+  mutating func addLast(_ stem: String, _ value: Term, of flag: Term? = nil) -> Int {
+    let order = flag.map { "CASE WHEN \($0.text) = 1 THEN f.ord ELSE 0 END" } ?? "f.ord"
+    return add(
+      stem, "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY \(order))",
+      value.uses.union(flag?.uses ?? []))
   }
 
   func join(to frame: Frame) -> [Term] {
@@ -266,5 +284,13 @@ private struct GroupedColumns {
       "LEFT JOIN (SELECT f.parent_ord AS parent_ord, \(list) FROM \(inner.lastTable) f\(condition) "
         + "GROUP BY f.parent_ord) \(alias) ON \(alias).parent_ord = f.ord"
     }
+  }
+}
+
+extension Carried {
+  /// 1 where an iteration gives the variable a value, which nothing before it changes.
+  fileprivate var given: Term? {
+    guard let reset, reset != .one, change == nil, drain == nil else { return nil }
+    return reset
   }
 }

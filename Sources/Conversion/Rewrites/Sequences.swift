@@ -51,6 +51,7 @@ extension LoopRun {
     // No two rows have the same number; rows without one have NULL, which equals nothing.
     frame.uniqueKeys.append(value.uses)
     sequenceValues[sequence] = value
+    context.record.freshNumbers.insert(value.text)
     return value
   }
 

@@ -11,6 +11,7 @@ final class LoopContext {
   let strategy: Strategy
   let loopRange: SourceRange
   let returning: ReturnSlots
+  let presence: PresenceFlags
   /// All that a second attempt begins anew.
   var record = Record()
 
@@ -59,6 +60,8 @@ final class LoopContext {
     var distributedAccesses = 0
     /// Tables whose keys are looked up before rows are inserted.
     var deduplicated: Set<String> = []
+    /// Columns that hold numbers of sequences, as terms.
+    var freshNumbers: Set<String> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
     /// Tables that number their rows one above those that are there.
@@ -95,7 +98,8 @@ final class LoopContext {
 
   init(
     program: ProgramModel, builder: ScopeBuilder, number: String, strategy: Strategy,
-    loopRange: SourceRange, unit: SourceUnit, hasTriggers: Flag, returning: ReturnSlots
+    loopRange: SourceRange, unit: SourceUnit, hasTriggers: Flag, returning: ReturnSlots,
+    presence: PresenceFlags
   ) {
     self.unit = unit
     self.hasTriggers = hasTriggers
@@ -105,6 +109,7 @@ final class LoopContext {
     self.strategy = strategy
     self.loopRange = loopRange
     self.returning = returning
+    self.presence = presence
   }
 
   var folds: Set<FoldRequest> { strategy.folds }

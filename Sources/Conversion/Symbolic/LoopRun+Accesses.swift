@@ -57,12 +57,19 @@ extension LoopRun {
     for other in accesses where other.table == access.table && other.isInsert {
       guard let table = program.tables[access.table] else { continue }
       let isSame = table.keys.contains { key in
-        key.contains { access.keys[$0].map(isFresh) ?? false }
+        key.contains { access.keys[$0].map(isOnlyFresh) ?? false }
           && key.allSatisfy { column in
-            other.keys[column].map { $0.text == access.keys[column]?.text } ?? false
+            guard let value = other.keys[column], let asked = access.keys[column] else {
+              return false
+            }
+            return value.text == asked.text || copies(asked).allSatisfy { $0.text == value.text }
           }
       }
-      if isSame { result.keys.merge(other.keys) { own, _ in own } }
+      // What only the rows of an inner loop know says nothing here.
+      let known = access.frame.known
+      if isSame {
+        result.keys.merge(other.keys.filter { $0.value.uses.isSubset(of: known) }) { own, _ in own }
+      }
     }
     for lookup in lookups where lookup.table == access.table {
       let isSame = program.tables[access.table]?.keys.contains { key in
@@ -108,10 +115,19 @@ extension LoopRun {
       if let choice = current.choices[column] {
         return origins(of: choice.first) + origins(of: choice.second)
       }
+      if let sources = current.leftBy[column] { return sources }
       if let source = current.frame.castSource(of: column) { return origins(of: source) }
       run = current.parent
     }
     return [term]
+  }
+
+  /// The values of which a term is one, without NULL, which finds no row.
+  private func copies(_ term: Term) -> [Term] { origins(of: term).filter { $0 != .null } }
+
+  /// A number that this iteration took from a sequence, or NULL.
+  private func isOnlyFresh(_ term: Term) -> Bool {
+    isFresh(term) || copies(term).allSatisfy { context.record.freshNumbers.contains($0.text) }
   }
 
   /// Remembers the row of a lookup of one table.

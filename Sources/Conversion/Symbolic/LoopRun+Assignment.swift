@@ -58,6 +58,7 @@ extension LoopRun {
     } else {
       state.values[slot] = .term(value)
     }
+    setPresence(of: slot, value)
   }
 
   private func assign(

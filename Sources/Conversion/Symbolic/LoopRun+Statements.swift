@@ -72,11 +72,13 @@ extension LoopRun {
     let condition = try term(first.condition, scope)
     try survive(condition, first.condition.range)
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
+      run.notePresence(first.condition, holds: true, scope)
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
       var state = run.state
       run.markDrained(unless: first.condition, &state, scope)
       run.state = state
+      run.notePresence(first.condition, holds: false, scope)
       try run.run(branches.dropFirst(), otherwise: otherwise, scope)
     }
   }

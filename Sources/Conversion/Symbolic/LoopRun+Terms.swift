@@ -194,6 +194,10 @@ private final class TermWriter {
         canFail = true
       }
     case .cast: canFail = true
+    case .isTest(let test):
+      guard !mentionsColumns(test.operand), let (flag, isNull) = run.presenceTest(test, scope)
+      else { break }
+      return "(\(text(try run.read(flag, expression.range))) = \(isNull ? 0 : 1))"
     case .cursor: throw Refusal("a cursor as a value", expression.range)
     default: break
     }

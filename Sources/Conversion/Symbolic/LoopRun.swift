@@ -69,6 +69,8 @@ final class LoopRun {
   var complements: [String: (slot: Slot, total: Term)] = [:]
   /// Columns that are `path ? first : second`.
   var choices: [String: (path: Path, first: Term, second: Term)] = [:]
+  /// Columns that inner loops left: what they are copies of.
+  var leftBy: [String: [Term]] = [:]
   /// Cursors that were opened for one row, by name.
   var openCursors: [[String]: OpenCursor] = [:]
   /// The name of the cursor over whose rows this loop goes.
