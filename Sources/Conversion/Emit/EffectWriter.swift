@@ -35,8 +35,10 @@ struct EffectWriter {
         lines.collections.append(accumulate(kind, collection, field, key, amount, effect))
       case .begin(let collection, let fields, let key):
         lines.collections.append(begin(collection, fields, key, effect))
-      case .store(let collection, let key, let value):
-        lines.collections += store(collection, key, value, effect)
+      case .store(let collection, let field, let key, let value):
+        // What a cache was given stays when a later check fails: all checks come before.
+        lines.tables += checks(collection, key, value, effect)
+        lines.collections.append(store(collection, field, key, value, effect))
       case .load: lines.collections.append(load(index, &done))
       case .output: break
       default:
@@ -276,7 +278,7 @@ struct EffectWriter {
       + "IF NOT \(collection).EXISTS(x.k) THEN \(starts) END IF; END LOOP;"
   }
 
-  private func store(
+  private func checks(
     _ collection: String, _ key: Term, _ value: Term, _ effect: Effect
   ) -> [String] {
     let rows = effect.rows
@@ -284,9 +286,17 @@ struct EffectWriter {
       "SELECT COUNT(*) INTO set_count FROM (SELECT \(key.text) AS k \(rows) GROUP BY \(key.text) "
         + "HAVING COUNT(DISTINCT \(value.text)) > 1 OR COUNT(\(value.text)) NOT IN (0, COUNT(*)));",
       GivingUp.ifCounted(["a key of \(collection) is stored with several values"]),
-      "FOR x IN (SELECT \(key.text) AS k, MIN(\(value.text)) AS v \(rows) GROUP BY \(key.text)) "
-        + "LOOP \(collection)(x.k) := x.v; END LOOP;",
     ]
+  }
+
+  private func store(
+    _ collection: String, _ field: String, _ key: Term, _ value: Term, _ effect: Effect
+  ) -> String {
+    let rows = effect.rows
+    let element = "\(collection)(x.k)\(field.isEmpty ? "" : "." + field)"
+    return
+      "FOR x IN (SELECT \(key.text) AS k, MIN(\(value.text)) AS v \(rows) GROUP BY \(key.text)) "
+      + "LOOP \(element) := x.v; END LOOP;"
   }
 
   /// All stores into one collection, in the order of the loop.
@@ -323,7 +333,7 @@ struct EffectWriter {
         guard !isUsed else {
           throw Refusal("state that is kept in the collection \(collection)", effect.range)
         }
-      case .store(let collection, _, _),
+      case .store(let collection, _, _, _),
         .accumulate(_, let collection, _, _, _), .begin(let collection, _, _):
         if record.counted.contains(collection) {
           throw Refusal(

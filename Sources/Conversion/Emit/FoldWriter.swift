@@ -119,7 +119,10 @@ struct FoldWriter {
     guard let column = definition(of: name) else { return "\(name) := NULL;" }
     switch column.definition {
     case .value(let text), .folded(let text, _):
-      guard text.uppercased().contains("SELECT ") else { return "\(name) := \(try scalar(text));" }
+      // Only SQL asks what an expression fails with.
+      guard text.uppercased().contains("SELECT ") || text.contains("ERROR_OF(") else {
+        return "\(name) := \(try scalar(text));"
+      }
       return "SELECT \(try query(text)) INTO \(name) FROM dual;"
     case .looked(let lookup, _):
       guard looked.insert(lookup).inserted else { return nil }

@@ -64,7 +64,7 @@ package struct SetProgram {
     (sets, fallback, end) = (block.sets, block.exact, block.end)
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
-    obligations = Array(Set(record.violations.map(\.reason))).sorted()
+    obligations = Array(Set(writer.violations.map(\.reason))).sorted()
     if !record.apart.isEmpty { obligations.append(GivingUp.shared) }
     let hasLevels = record.steps.contains { if case .levels = $0 { true } else { false } }
     if hasLevels { obligations.append(Levels.reason) }
@@ -102,6 +102,8 @@ private struct SetWriter {
   var lines: [String] = []
   var tables: [String] = []
   private(set) var iterations: IterationWaves?
+  /// What the plan checks as it runs.
+  private(set) var violations: [LoopContext.Violation] = []
 
   init(_ converter: LoopConverter, _ run: LoopRun) {
     self.converter = converter
@@ -120,6 +122,9 @@ private struct SetWriter {
   mutating func write() throws(Refusal) -> Block {
     let finals = try LoopFinals(converter, run)
     let needed = try NeededColumns(record, finals.uses).find()
+    violations = record.violations.filter {
+      $0.unknown.isEmpty || !$0.unknown.isDisjoint(with: needed)
+    }
     lines += record.preparations
     tables += record.collections.values.map(\.table).sorted()
     tables += record.waves.values.map(\.rows).sorted()
@@ -191,13 +196,13 @@ private struct SetWriter {
 
   private mutating func checkObligations() {
     for frame in record.frames {
-      let conditions = record.violations.filter { $0.frame === frame }.map {
+      let conditions = violations.filter { $0.frame === frame }.map {
         "(\($0.condition.text))"
       }
       guard !conditions.isEmpty else { continue }
       let all = Array(Set(conditions)).sorted().joined(separator: " OR ")
       lines.append("SELECT COUNT(*) INTO set_count \(frame.rows("(\(all))"));")
-      let reasons = Set(record.violations.filter { $0.frame === frame }.map(\.reason)).sorted()
+      let reasons = Set(violations.filter { $0.frame === frame }.map(\.reason)).sorted()
       lines.append(GivingUp.ifCounted(reasons))
     }
   }

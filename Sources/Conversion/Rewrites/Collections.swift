@@ -20,6 +20,14 @@ struct CollectionTable {
   var fields: [String]
 }
 
+/// What an iteration stored in a cache: fields of a record, or one value without a name.
+struct CacheStore {
+  let collection: String
+  let key: Term
+  let fields: [(name: String, value: Term)]
+  let path: Path
+}
+
 extension LoopRun {
   /// The collection that a call names, and its key.
   private func collection(
@@ -65,13 +73,16 @@ extension LoopRun {
     var value = element.value
     var missing = [state.path.condition, "\(element.found.text) = 0"].compactMap { $0 }
     var uses = element.found.uses.union(state.path.uses)
-    for store in stores where store.collection == outside && field == nil {
+    for store in stores where store.collection == outside {
+      guard let stored = store.fields.first(where: { $0.name == field ?? "" })?.value else {
+        continue
+      }
       let here = [store.path.condition, "\(keyTerm.text) = \(store.key.text)"].compactMap { $0 }
         .joined(separator: " AND ")
       uses.formUnion(store.key.uses.union(keyTerm.uses).union(store.path.uses))
       value = Term(
-        text: "CASE WHEN \(here) THEN \(store.value.text) ELSE \(value.text) END",
-        uses: value.uses.union(store.value.uses).union(uses))
+        text: "CASE WHEN \(here) THEN \(stored.text) ELSE \(value.text) END",
+        uses: value.uses.union(stored.uses).union(uses))
       missing.append("NOT (\(here))")
     }
     forbid(
@@ -121,13 +132,16 @@ extension LoopRun {
       throw Refusal("an assignment to an element", target.range)
     }
     let keyTerm = try self.key(key, type, home, scope)
+    let fields = try elementFields(value, scope)
     guard memoStores.contains(target.range.start) else {
-      let fields = try elementFields(value, scope)
       return try keepStore(outside, type, home, key: keyTerm, fields, target.range)
     }
-    let valueTerm = named("element", try term(value, scope))
-    stores.append((outside, keyTerm, valueTerm, state.path))
-    record(.store(collection: outside, key: keyTerm, value: valueTerm), target.range)
+    let kept = fields.map { (name: $0.name, value: named("element", $0.value)) }
+    stores.append(
+      CacheStore(collection: outside, key: keyTerm, fields: kept, path: state.path))
+    for (name, value) in kept {
+      record(.store(collection: outside, field: name, key: keyTerm, value: value), target.range)
+    }
   }
 
   /// The value of an element: fields of a record, or one value without a name.

@@ -86,7 +86,7 @@ extension LoopRun {
     let found = isSingle ? nil : columns[0]
     let results = isSingle ? columns : Array(columns.dropFirst())
     count(.value(found.map { .combine([$0]) { "LEAST(\($0[0]), 1)" } } ?? .one))
-    if let found { try checkCardinality(found, scope, query.range) }
+    if let found { try checkCardinality(found, zip(targets, results), query.range) }
     guard !state.isDead else { return }
     if !isSingle { noteFound(reads, select, results) }
     let types = sourceTypes(query, select, targets.count)
@@ -96,7 +96,7 @@ extension LoopRun {
   }
 
   private func checkCardinality(
-    _ found: Term, _ scope: Scope, _ range: SourceRange
+    _ found: Term, _ targets: Zip2Sequence<[Slot], [Term]>, _ range: SourceRange
   ) throws(Refusal) {
     try fork(.combine([found]) { "\($0[0]) = 1" }) { (_) throws(Refusal) in
     } otherwise: { (run) throws(Refusal) in
@@ -104,9 +104,15 @@ extension LoopRun {
         run.raisePredefined("no_data_found", range)
       } otherwise: { (run) throws(Refusal) in
         // The variables keep the first row that was found, which no set knows.
+        var unknown: Set<String> = []
+        for (slot, value) in targets {
+          let first = run.frame.add("unknown", value)
+          unknown.formUnion(first.uses)
+          run.set(slot, first)
+        }
         run.forbid(
           Term(text: run.state.path.condition ?? "1 = 1", uses: run.state.path.uses),
-          "a lookup finds several rows")
+          "a lookup finds several rows", where: unknown)
         run.raisePredefined("too_many_rows", range)
       }
     }

@@ -20,8 +20,9 @@ struct Effect {
     case accumulate(Accumulation, collection: String, field: String?, key: Term, amount: Term)
     /// `a(k).n := 0` for each of the fields, where there is no element.
     case begin(collection: String, fields: [String], key: Term)
-    /// `a(k) := v` of a cache: what any row with the key stores.
-    case store(collection: String, key: Term, value: Term)
+    /// `a(k) := v` of a cache: what any row with the key stores; without the name of a field where
+    /// its elements are no records.
+    case store(collection: String, field: String, key: Term, value: Term)
     /// `a(k) := v`, the last one counts; fields are empty names for elements that are no records.
     case load(collection: String, key: Term, fields: [(name: String, value: Term)])
   }
@@ -97,7 +98,7 @@ struct Effect {
     case .load(_, let key, let fields):
       columns.formUnion(key.uses)
       for field in fields { columns.formUnion(field.value.uses) }
-    case .accumulate(_, _, _, let key, let amount), .store(_, let key, let amount):
+    case .accumulate(_, _, _, let key, let amount), .store(_, _, let key, let amount):
       columns.formUnion(key.uses.union(amount.uses))
     case .begin(_, _, let key): columns.formUnion(key.uses)
     }

@@ -76,6 +76,8 @@ final class LoopContext {
     var frame: Frame
     var condition: Term
     var reason: String
+    /// Counts only if one of these columns is needed; empty: always.
+    var unknown: Set<String> = []
   }
 
   /// A table that is made, in this order.

@@ -82,7 +82,7 @@ final class LoopRun {
   /// The turns that this run stands for, of a loop without a query.
   var levels: Levels?
   /// What this iteration stored in collections, last store last.
-  var stores: [(collection: String, key: Term, value: Term, path: Path)] = []
+  var stores: [CacheStore] = []
   /// Variables that a fold carries, with the columns of their values before a row.
   var foldedSlots: [Slot: String] = [:]
   var foldArrays: [Fold.Array] = []
@@ -162,6 +162,13 @@ final class LoopRun {
   /// Gives the plan up, for the loop as it was, where a condition holds for a row.
   func forbid(_ condition: Term, _ reason: String) {
     context.record.violations.append(.init(frame: frame, condition: condition, reason: reason))
+  }
+
+  /// Gives the plan up where a condition holds for a row, if something needs a column that is not
+  /// known then.
+  func forbid(_ condition: Term, _ reason: String, where unknown: Set<String>) {
+    context.record.violations.append(
+      .init(frame: frame, condition: condition, reason: reason, unknown: unknown))
   }
 
   /// Gives the plan up where a value is NULL for a row that is here.
