@@ -128,6 +128,9 @@ struct LoopConverter {
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
     }
+    if let changed = run.assigned.first(where: { run.isHoisted($0) }) {
+      throw Refusal("the loop changes \(changed.name), which is set before it", loop.range)
+    }
     return try SetProgram(self, run)
   }
 

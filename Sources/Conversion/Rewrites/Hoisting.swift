@@ -11,7 +11,8 @@ extension LoopRun {
   func hoist(
     _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
   ) throws(Refusal) -> Bool {
-    guard branches.count == 1, otherwise.isEmpty, asksPackageState(branches[0].condition, scope)
+    guard context.strategy.hoists, branches.count == 1, otherwise.isEmpty,
+      asksPackageState(branches[0].condition, scope)
     else { return false }
     let entry = entryRun()
     guard let condition = try? entry.term(branches[0].condition, scope), condition.uses.isEmpty,
@@ -21,6 +22,8 @@ extension LoopRun {
     count(.unknown)
     guard context.record.hoisted.insert(test).inserted else { return true }
     rewrites.insert(.hoisting)
+    context.record.hoistedWords.formUnion(
+      Words(condition.text + actions.joined(separator: " ")).all)
     context.record.preparations.append(
       "\(test) \(actions.joined(separator: " ")) END IF;")
     context.record.preparations.append("\(test) RAISE PROGRAM_ERROR; END IF;")
@@ -45,6 +48,7 @@ extension LoopRun {
           table: table, keys: [:], reads: .all, writes: .none, range: routine.subprogram.range,
           frame: frame))
     }
+    context.record.hoistedWords.formUnion(words)
     if context.record.hoisted.insert(routine.label).inserted {
       rewrites.insert(.hoisting)
       context.record.preparations.append("\(routine.label);")
@@ -70,6 +74,14 @@ extension LoopRun {
       run = current.parent
     }
     return entry
+  }
+
+  /// Whether what is done before the loop names a variable of a package.
+  func isHoisted(_ slot: Slot) -> Bool {
+    guard let outside = slot.outside, isPackageVariable(outside),
+      let name = outside.split(separator: ".").dropFirst().first
+    else { return false }
+    return context.record.hoistedWords.contains(name.lowercased())
   }
 
   private func asksPackageState(_ expression: Expression, _ scope: Scope) -> Bool {
@@ -112,6 +124,10 @@ extension LoopRun {
           list.allSatisfy({ SetupCheck(run: self).isSetup($0) }),
           let term = try? entry.term(call, scope), term.uses.isEmpty
         else { return nil }
+        for routine in list {
+          context.record.hoistedWords.formUnion(
+            Words(routine.unit.words(routine.subprogram.range)).all)
+        }
         lines.append("\(term.text);")
       case .sql(let sql):
         guard case .query(let query) = sql.kind,

@@ -19,7 +19,7 @@ extension LoopRun {
   func sequenceValue(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> Term {
     let sequence = sequence(of: name)
     if lower(name.last) == "currval" {
-      guard let value = sequenceValues[sequence] else {
+      guard let value = state.sequenceValues[sequence] else {
         throw .untilLast(
           sequence, "CURRVAL of a sequence that the iteration did not advance", range)
       }
@@ -50,7 +50,7 @@ extension LoopRun {
     }
     // No two rows have the same number; rows without one have NULL, which equals nothing.
     frame.uniqueKeys.append(value.uses)
-    sequenceValues[sequence] = value
+    state.sequenceValues[sequence] = value
     context.record.freshNumbers.insert(value.text)
     return value
   }

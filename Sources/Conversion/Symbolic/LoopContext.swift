@@ -28,6 +28,8 @@ final class LoopContext {
     /// Statements before the first table.
     var preparations: [String] = []
     var hoisted: Set<String> = []
+    /// The words of what is done before the loop in place of in its first iteration.
+    var hoistedWords: Set<String> = []
     /// Variables that the preparations need, with their types.
     var variables: [String: String] = [:]
     /// By the text that names a collection: the table of what it holds before the loop.

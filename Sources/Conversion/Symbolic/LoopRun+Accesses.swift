@@ -151,12 +151,7 @@ extension LoopRun {
 
   /// A number that this iteration took from a sequence.
   func isFresh(_ term: Term) -> Bool {
-    var run: LoopRun? = self
-    while let current = run {
-      if current.sequenceValues.values.contains(where: { $0.text == term.text }) { return true }
-      run = current.parent
-    }
-    return false
+    context.record.freshNumbers.contains(term.text)
   }
 }
 

@@ -115,7 +115,12 @@ extension LoopRun {
   ) throws(Refusal) -> LoopRun {
     let flag = context.returning.flag(depth + 1)
     state.values[flag] = .term(.zero)
+    let numbered = context.record.sequences
     let (child, values) = try loop()
+    // Which was the last number that the loop took is not known.
+    for (sequence, places) in context.record.sequences where places != numbered[sequence] {
+      state.sequenceValues[sequence] = nil
+    }
     if child.returned.contains(flag) {
       for code in child.departed.sorted() {
         let isHere = Term.combine([try read(flag, range)]) { "\($0[0]) = \(code)" }

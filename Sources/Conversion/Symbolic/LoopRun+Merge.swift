@@ -16,6 +16,7 @@ extension LoopRun {
     result.uncommitted.merge(second.uncommitted)
     result.begun.formIntersection(second.begun)
     result.savepoints = Savepoint.merged(first, second)
+    result.sequenceValues = merged(first, second, condition)
     for (slot, symbol) in second.values {
       guard let mine = first.values[slot] else {
         result.values[slot] = symbol
@@ -36,6 +37,26 @@ extension LoopRun {
         text: "CASE WHEN \(conditions.joined(separator: " OR ")) THEN 1 ELSE 0 END",
         uses: first.path.uses.union(second.path.uses), isInteger: true))
     result.path = Path(column: path.uses.first)
+    return result
+  }
+
+  /// The last values of sequences; of one that only one of the ways has taken none is known.
+  private func merged(_ first: State, _ second: State, _ condition: String) -> [String: Term] {
+    var result: [String: Term] = [:]
+    for (sequence, a) in first.sequenceValues {
+      guard let b = second.sequenceValues[sequence] else { continue }
+      if a == b {
+        result[sequence] = a
+        continue
+      }
+      let choice = frame.add(
+        "number",
+        Term(
+          text: "CASE WHEN \(condition) THEN \(a.text) ELSE \(b.text) END",
+          uses: a.uses.union(b.uses).union(first.path.uses), isInteger: true))
+      if let column = choice.uses.first { choices[column] = (first.path, a, b) }
+      result[sequence] = choice
+    }
     return result
   }
 

@@ -194,6 +194,16 @@ private final class TermWriter {
         canFail = true
       }
     case .cast: canFail = true
+    case .and(let parts):
+      if !isInRows, !run.isEntry, let value = try run.ordered(parts, isAnd: true, scope) {
+        return text(value)
+      }
+    case .or(let parts):
+      if !isInRows, !run.isEntry, let value = try run.ordered(parts, isAnd: false, scope) {
+        return text(value)
+      }
+    case .conditional(let choice):
+      if !isInRows, !run.isEntry, let value = try run.ordered(choice, scope) { return text(value) }
     case .isTest(let test):
       guard !mentionsColumns(test.operand), let (flag, isNull) = run.presenceTest(test, scope)
       else { break }
@@ -252,6 +262,7 @@ private final class TermWriter {
   ) throws(Refusal) -> String? {
     if let value = try variable(expression) { return value }
     if let value = try known(call) { return text(value) }
+    if !isInRows, !run.isEntry, let value = try run.ordered(call, scope) { return text(value) }
     if run.isEntry, let (binding, home) = find(call.name), case .routines = binding {
       return entryCall(call.name, home, call.arguments)
     }

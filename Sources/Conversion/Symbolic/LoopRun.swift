@@ -96,8 +96,6 @@ final class LoopRun {
   /// Collections that this loop asks and fills.
   var collectionReads: Set<String> = []
   var collectionStores: Set<String> = []
-  /// The last value that this iteration took from each sequence.
-  var sequenceValues: [String: Term] = [:]
   /// The numbers that are given out at the end of the iteration, and the paths on which it takes
   /// them, by sequence.
   var lateNumbers: [String: [(value: Term, path: Path)]] = [:]

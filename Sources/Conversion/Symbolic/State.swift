@@ -22,6 +22,8 @@ struct State {
   var uncommitted = Uncommitted()
   /// The savepoints of the iteration.
   var savepoints: [String: Savepoint] = [:]
+  /// The last value that this iteration took from each sequence.
+  var sequenceValues: [String: Term] = [:]
   /// Elements of collections that are certainly there.
   var begun: Set<BegunElement> = []
   /// No row goes on from here.

@@ -447,5 +447,5 @@ private func joined(_ text: String) throws(Raised) -> Datum {
   guard text.utf8.count <= 1 << 30 else {
     throw Raised.valueError("character string buffer too small")
   }
-  return .text(text)
+  return .of(text)
 }
