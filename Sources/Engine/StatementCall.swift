@@ -220,11 +220,14 @@ func currentMicroseconds() -> Int64 { Clock.now }
 func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 /// Three quarters of the machine's memory, in bytes.
-func usualMemoryLimit() -> Int {
+func usualMemoryLimit() -> Int { machineLimit }
+
+/// Asked once: asking takes as long as a look-up by key.
+private let machineLimit: Int = {
   let pages = sysconf(Int32(_SC_PHYS_PAGES))
   let size = sysconf(Int32(_SC_PAGESIZE))
   return max(1 << 28, pages / 4 * 3 * size)
-}
+}()
 
 /// Few enough rows to stay in a core's cache, enough that the work per batch does not show.
 private let usualBatchSize = 8192

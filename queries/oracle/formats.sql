@@ -34,3 +34,7 @@ SELECT TO_CHAR(5, '9', 'NLS_DATE_LANGUAGE=KLINGON') FROM dual;
 SELECT TO_CHAR(1234.5, 'L9G999D99') AS a, TO_CHAR(1234.5, 'FML9G999D99') AS b, TO_CHAR(DATE '2026-09-30', 'Ddspth') AS d, TO_CHAR(DATE '2026-09-03', 'DDSPTH') AS e, TO_CHAR(DATE '2026-09-21', 'ddsp') AS f FROM dual;
 
 SELECT TO_NUMBER('1.234,5', '9G999D9', 'NLS_NUMERIC_CHARACTERS='',.''') AS a, TO_NUMBER('FF', 'XX') AS b, TO_NUMBER('1,234.50', '9,999.99') AS c, TO_NUMBER('<5>', '9PR') AS d, TO_NUMBER('-$7', '$9') AS e FROM dual;
+-- With FM the point never stands alone; a number that does not fit fills the place of its sign too, and of its currency.
+SELECT TO_CHAR(0, 'FM999.99') AS a, TO_CHAR(0.004, 'FM.99') AS b, TO_CHAR(12345, 'FM9999') AS c, TO_CHAR(-12345, 'S9999') AS d,
+  TO_CHAR(12345.6, '$9,999.99') AS e, TO_CHAR(12345, '9999PR') AS f, TO_CHAR(123.456, '9.9EEEE') AS g, TO_CHAR(1E+123, '9.9EEEE') AS h,
+  TO_CHAR(DATE '2009-01-01', 'YEAR') AS i, TO_CHAR(DATE '1999-01-01', 'YEAR') AS j FROM dual;

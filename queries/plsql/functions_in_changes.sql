@@ -83,6 +83,19 @@ BEGIN
   UPDATE target SET x = commits() + id;
 END;
 /
+BEGIN
+  INSERT INTO target VALUES (90, commits());
+END;
+/
+BEGIN
+  INSERT INTO target VALUES (91, 1 + commits);
+EXCEPTION
+  WHEN OTHERS THEN
+    -- Outside of the statement the transaction may end again.
+    DBMS_OUTPUT.PUT_LINE(SQLERRM);
+    COMMIT;
+END;
+/
 CREATE TRIGGER target_committed BEFORE INSERT ON target FOR EACH ROW
 BEGIN
   EXECUTE IMMEDIATE 'COMMIT';

@@ -66,3 +66,11 @@ BEGIN
   DBMS_JOB.RUN(j);
 END;
 /
+-- NULL as the options of a REGEXP function are the usual ones (SQL LR, "REGEXP_SUBSTR").
+BEGIN
+  DBMS_OUTPUT.PUT_LINE(REGEXP_SUBSTR('key=val', '(\w+)=(\w+)', 1, 1, NULL, 2));
+  DBMS_OUTPUT.PUT_LINE(REGEXP_REPLACE('a1b2', '[0-9]', NULL, 1, 0, NULL));
+  DBMS_OUTPUT.PUT_LINE(REGEXP_INSTR('abc', 'C', 1, 1, 0, '') || REGEXP_COUNT('abcabc', 'b', 1, NULL));
+  DBMS_OUTPUT.PUT_LINE(SQRT(-1));
+END;
+/

@@ -3,6 +3,29 @@ import Diagnostics
 import Kernels
 import Synchronization
 
+/// Rows on their way into an index: the hashes of their keys, and their identities.
+package struct KeyRows: Sendable {
+  fileprivate var hashes: [UInt64] = []
+  fileprivate var identities: [Int64] = []
+
+  package init() {}
+
+  /// Adds rows with their identities, but for those whose key is all NULL.
+  package mutating func append(_ keys: [Column], identities: Column) {
+    let count = identities.count
+    let hashed = hashRows(keys, count: count)
+    let flat = identities.flattened()
+    let span = hashed.span(of: UInt64.self, count: count)
+    let numbers = flat.span(of: Int64.self)
+    let mayBeNull = keys.contains { !$0.hasNoNulls }
+    for row in 0..<count {
+      if mayBeNull, keys.allSatisfy({ $0.isNull(row) }) { continue }
+      hashes.append(span[row])
+      self.identities.append(numbers[row])
+    }
+  }
+}
+
 /// Finds rows by the hash of their key: a hash table of chains that only grows.
 ///
 /// ```
@@ -13,13 +36,19 @@ import Synchronization
 /// Whether a found row is (still) there and really has the key is for the caller to see. Rows whose
 /// key is all NULL are left out: they equal nothing.
 package final class KeyIndex: Sendable {
+  /// Together, so that a look-up misses the cache once.
+  fileprivate struct Entry {
+    var hash: UInt64
+    var identity: Int64
+    /// The entry after it in its chain; -1 for none.
+    var next: Int32
+    /// The head of its chain before it came, for going back.
+    var previous: Int32
+  }
+
   fileprivate struct Content {
     var heads: [Int32] = Array(repeating: -1, count: 64)
-    var hashes: [UInt64] = []
-    var identities: [Int64] = []
-    var next: [Int32] = []
-    /// The head of the entry's chain before it came, for going back.
-    var previous: [Int32] = []
+    var entries: [Entry] = []
   }
 
   /// What a row takes, about.
@@ -29,7 +58,7 @@ package final class KeyIndex: Sendable {
 
   package init() {}
 
-  package var count: Int { content.withLock { $0.identities.count } }
+  package var count: Int { content.withLock { $0.entries.count } }
 
   /// Adds rows with identities `first`, `first` + 1, ….
   /// - Parameter isDead: Whether a row will never be seen again by who looks from now on: chains
@@ -50,15 +79,19 @@ package final class KeyIndex: Sendable {
 
   /// Adds rows whose identities are given, one per row.
   package func append(_ keys: [Column], identities: Column) {
-    let hashes = hashRows(keys, count: identities.count)
-    let span = hashes.span(of: UInt64.self, count: identities.count)
-    let flat = identities.flattened()
-    let mayBeNull = keys.contains { !$0.hasNoNulls }
+    var rows = KeyRows()
+    rows.append(keys, identities: identities)
+    append([rows])
+  }
+
+  /// Adds many rows, the parts one after the other.
+  package func append(_ parts: [KeyRows]) {
     content.withLock { content in
-      let numbers = flat.span(of: Int64.self)
-      for row in 0..<numbers.count {
-        if mayBeNull, keys.allSatisfy({ $0.isNull(row) }) { continue }
-        content.add(span[row], numbers[row]) { _ in false }
+      content.makeRoom(for: parts.reduce(0) { $0 + $1.hashes.count })
+      for part in parts {
+        for (hash, identity) in zip(part.hashes, part.identities) {
+          content.add(hash, identity) { _ in false }
+        }
       }
     }
   }
@@ -67,13 +100,8 @@ package final class KeyIndex: Sendable {
   package func candidates(_ hash: UInt64, isDead: (Int64) -> Bool = { _ in false }) -> [Int64] {
     content.withLock { content in
       var found: [Int64] = []
-      var entry = content.heads[Int(truncatingIfNeeded: hash) & (content.heads.count - 1)]
-      while entry >= 0 {
-        let identity = content.identities[Int(entry)]
-        if content.hashes[Int(entry)] == hash, !isDead(identity) {
-          found.append(identity)
-        }
-        entry = content.next[Int(entry)]
+      content.visit(hash) { identity in
+        if !isDead(identity) { found.append(identity) }
       }
       return found
     }
@@ -84,16 +112,12 @@ package final class KeyIndex: Sendable {
     content.withLock { content in
       var first: Int64?
       var others: [Int64] = []
-      var entry = Int(content.heads[Int(truncatingIfNeeded: hash) & (content.heads.count - 1)])
-      while entry >= 0 {
-        if content.hashes[entry] == hash {
-          if first == nil {
-            first = content.identities[entry]
-          } else {
-            others.append(content.identities[entry])
-          }
+      content.visit(hash) { identity in
+        if first == nil {
+          first = identity
+        } else {
+          others.append(identity)
         }
-        entry = Int(content.next[entry])
       }
       return (first, others)
     }
@@ -106,20 +130,14 @@ package final class KeyIndex: Sendable {
     content.withLock { content in
       var found: [(row: Int, identities: [Int64])] = []
       let span = hashes.span(of: UInt64.self, count: count)
-      let mask = content.heads.count - 1
       for row in 0..<count {
-        let hash = span[row]
-        var entry = Int(content.heads[Int(truncatingIfNeeded: hash) & mask])
-        while entry >= 0 {
-          let identity = content.identities[entry]
-          if content.hashes[entry] == hash, counts(row, identity) {
-            if found.last?.row == row {
-              found[found.count - 1].identities.append(identity)
-            } else {
-              found.append((row, [identity]))
-            }
+        content.visit(span[row]) { identity in
+          guard counts(row, identity) else { return }
+          if found.last?.row == row {
+            found[found.count - 1].identities.append(identity)
+          } else {
+            found.append((row, [identity]))
           }
-          entry = Int(content.next[entry])
         }
       }
       return found
@@ -129,40 +147,61 @@ package final class KeyIndex: Sendable {
   /// Forgets the rows from an identity on, which came last: a rollback takes them away.
   package func truncate(below limit: Int64) {
     content.withLock { content in
-      while let last = content.identities.last, last >= limit {
-        let hash = content.hashes.removeLast()
-        content.identities.removeLast()
-        content.next.removeLast()
-        content.heads[Int(truncatingIfNeeded: hash) & (content.heads.count - 1)] =
-          content.previous.removeLast()
+      while let last = content.entries.last, last.identity >= limit {
+        content.entries.removeLast()
+        content.heads[content.place(of: last.hash)] = last.previous
       }
     }
   }
 }
 
 extension KeyIndex.Content {
+  @inline(__always) func place(of hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash) & (heads.count - 1)
+  }
+
+  /// The identities of a hash, the newest first.
+  @inline(__always) func visit(_ hash: UInt64, _ body: (Int64) -> Void) {
+    var place = heads[place(of: hash)]
+    while place >= 0 {
+      let entry = entries[Int(place)]
+      if entry.hash == hash { body(entry.identity) }
+      place = entry.next
+    }
+  }
+
   mutating func add(_ hash: UInt64, _ identity: Int64, _ isDead: (Int64) -> Bool) {
-    if identities.count >= heads.count { grow() }
-    let place = Int(truncatingIfNeeded: hash) & (heads.count - 1)
+    if entries.count >= heads.count { makeChains(heads.count * 2) }
+    let place = place(of: hash)
     let head = heads[place]
     var following = head
     // A row that is dead now comes back only by a rollback, which takes the new row away first.
-    while following >= 0, isDead(identities[Int(following)]) { following = next[Int(following)] }
-    heads[place] = Int32(identities.count)
-    hashes.append(hash)
-    identities.append(identity)
-    next.append(following)
-    previous.append(head)
+    while following >= 0, isDead(entries[Int(following)].identity) {
+      following = entries[Int(following)].next
+    }
+    heads[place] = Int32(entries.count)
+    entries.append(
+      KeyIndex.Entry(hash: hash, identity: identity, next: following, previous: head))
   }
 
-  /// Twice as many chains; every entry is threaded again, in its order.
-  private mutating func grow() {
-    heads = Array(repeating: -1, count: heads.count * 2)
-    for entry in identities.indices {
-      let place = Int(truncatingIfNeeded: hashes[entry]) & (heads.count - 1)
-      next[entry] = heads[place]
-      previous[entry] = heads[place]
-      heads[place] = Int32(entry)
+  /// As many chains as `more` rows will ask for, at once.
+  mutating func makeRoom(for more: Int) {
+    let wanted = entries.count + more
+    guard wanted > heads.count else { return }
+    if wanted > entries.capacity { entries.reserveCapacity(max(wanted, entries.capacity * 2)) }
+    var chains = heads.count
+    while chains < wanted { chains *= 2 }
+    makeChains(chains)
+  }
+
+  /// Every entry is threaded again, in its order.
+  private mutating func makeChains(_ count: Int) {
+    heads = Array(repeating: -1, count: count)
+    for number in entries.indices {
+      let place = place(of: entries[number].hash)
+      entries[number].next = heads[place]
+      entries[number].previous = heads[place]
+      heads[place] = Int32(number)
     }
   }
 }

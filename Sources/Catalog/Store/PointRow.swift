@@ -120,7 +120,7 @@ package final class PointAccess {
   private func opened(
     _ table: any StoredTable
   ) throws(SQLError) -> (KeyIndex, any PointReader) {
-    if let index, let reader, let stored, table.isSameVersion(as: stored) { return (index, reader) }
+    if let index, let reader, let stored, table === stored { return (index, reader) }
     let began = monotonicNanoseconds()
     let index = try table.keyIndex(on: [key])
     let rows = index.count - (self.index === index ? known : 0)
@@ -136,11 +136,6 @@ extension StoredTable {
   /// Reads rows as `rows(_:columns:)` does.
   package func pointReader(columns: [Int]) throws(SQLError) -> any PointReader {
     RowsReader(self, columns)
-  }
-
-  /// Whether it is the very same state of the same table.
-  fileprivate func isSameVersion(as other: any StoredTable) -> Bool {
-    (self as AnyObject) === (other as AnyObject)
   }
 }
 

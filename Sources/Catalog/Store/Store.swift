@@ -60,7 +60,7 @@ package struct StoreSnapshot: Sendable {
 ///
 /// Its scans offer `rowIdentityField`: numbers that name the same row as long as this version is
 /// read. A `TransactionTable` gives its own rows identities from `ownIdentities` upwards.
-package protocol StoredTable: Table {
+package protocol StoredTable: AnyObject, Table {
   /// Names the table through renames; a table dropped and created anew has another one.
   var id: String { get }
   /// The store's version in which this state of the table came.

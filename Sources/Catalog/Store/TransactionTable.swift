@@ -180,9 +180,9 @@ package final class TransactionTable: Table, TableWriter {
     guard let stored = try? state().stored else { return false }
     if stored.isWorthAnIndex { return true }
     let count = stored.rowCount ?? .max
-    // An index of ten million rows takes about two seconds: as soon as scans took as long, or there are
-    // many of them that skip nearly everything, it pays.
-    let isPaid = runs >= 16 || seconds > Double(count) * 2e-7
+    // An index of ten million rows takes about half a second: as soon as scans took as long, or there
+    // are many of them that skip nearly everything, it pays.
+    let isPaid = runs >= 16 || seconds > Double(count) * 5e-8
     return isPaid && count < memory / 4 / KeyIndex.bytesPerRow
   }
 

@@ -118,7 +118,7 @@ struct NumberTemplate: Sendable {
   ) {
     if isRoman { return appendRoman(number, to: &out) }
     if isScientific {
-      return appendScientific(number, mark: isOracle ? "E" : "e", to: &out)
+      return appendScientific(number, isOracle: isOracle, to: &out)
     }
     if let hexadecimal { return append(number, hexadecimal: hexadecimal, to: &out) }
     var copy = number
@@ -136,9 +136,12 @@ struct NumberTemplate: Sendable {
       if !fillsNothing { out += repeatElement(32, count: width) }
       return
     }
+    if isTooLong, isOracle {
+      out += repeatElement(35, count: width)
+      return
+    }
     let body =
-      isTooLong
-      ? overflow(isOracle: isOracle) : text(wholePart, Array(digits.suffix(fraction.count)), nls)
+      isTooLong ? overflow() : text(wholePart, Array(digits.suffix(fraction.count)), nls)
     appendSigned(body, isNegative: isNegative, isOracle: isOracle, nls, to: &out)
   }
 
@@ -188,13 +191,28 @@ struct NumberTemplate: Sendable {
     out += digits
   }
 
-  private func overflow(isOracle: Bool) -> (blanks: Int, text: [UInt8]) {
+  /// PostgreSQL keeps the separators of a number that does not fit.
+  private func overflow() -> (blanks: Int, text: [UInt8]) {
     var text = whole.map { item -> UInt8 in
-      if case .group = item, !isOracle { UInt8(ascii: ",") } else { 35 }
+      if case .group = item { UInt8(ascii: ",") } else { 35 }
     }
-    if hasPoint { text.append(isOracle ? 35 : UInt8(ascii: ".")) }
+    if hasPoint { text.append(UInt8(ascii: ".")) }
     text += fraction.map { _ in 35 }
     return (0, text)
+  }
+
+  /// The most characters that the template makes, with the sign: as many `#` stand for a number that
+  /// does not fit in Oracle.
+  private var width: Int {
+    let signs = sign == .brackets ? 2 : 1
+    let money: Int
+    switch currency {
+    case .dollar: money = 1
+    case .local: money = 10
+    case .iso: money = 7
+    case nil: money = 0
+    }
+    return whole.count + fraction.count + (hasPoint ? 1 : 0) + signs + money
   }
 
   /// Blanks in front, and the digits with their separators.
@@ -228,8 +246,11 @@ struct NumberTemplate: Sendable {
       }
     }
     if hasPoint {
+      let shown = shownFraction(rest)
+      // FM never leaves the point alone.
+      if shown.isEmpty, text.isEmpty { text.append(48) }
       text.append(pointIsLocal ? nls.point : UInt8(ascii: "."))
-      text += shownFraction(rest)
+      text += shown
     }
     return (fillsNothing ? 0 : blanks, text)
   }
@@ -275,8 +296,9 @@ struct NumberTemplate: Sendable {
   }
 
   private func appendScientific(
-    _ number: DecimalDigits, mark: String, to out: inout [UInt8]
+    _ number: DecimalDigits, isOracle: Bool, to out: inout [UInt8]
   ) {
+    let mark = isOracle ? "E" : "e"
     var digits: [UInt8] = []
     NumberText.append(magnitude: number.digits, to: &digits)
     var exponent = number.digits == 0 ? 0 : number.exponent + digits.count - 1
@@ -290,6 +312,8 @@ struct NumberTemplate: Sendable {
       if digits.count > wanted { exponent += 1 }
     }
     while digits.count < wanted { digits.append(48) }
+    // Oracle keeps room for an exponent of three digits.
+    if isOracle, !fillsNothing, exponent.magnitude < 100 { out.append(32) }
     out += number.isNegative ? [UInt8(ascii: "-")] : fillsNothing ? [] : [32]
     out.append(digits[0])
     if hasPoint { out.append(UInt8(ascii: ".")) }

@@ -29,7 +29,8 @@ enum SpelledNumber {
   /// `Twenty Twenty-Six`, as YEAR writes it: by hundreds where they are not whole thousands.
   static func year(_ year: Int) -> String {
     let (hundreds, rest) = (year / 100, year % 100)
-    if year < 1000 || hundreds % 10 == 0 { return words(year) }
+    // `Two Thousand Nine`, but `Twenty Ten`.
+    if year < 1000 || hundreds % 10 == 0 && rest < 10 { return words(year) }
     return words(hundreds) + (rest == 0 ? " Hundred" : " " + words(rest))
   }
 

@@ -157,6 +157,10 @@ final class BoundStatement: RoutineNames {
     callsFunctions = true
     var result = operand
     result.evaluate = { (frame) throws(Raised) in
+      // The function is part of the statement: it may not end the transaction (ORA-14552).
+      let statements = frame.run.around
+      frame.run.around.changes += 1
+      defer { frame.run.around = statements }
       do throws(Raised) {
         return try evaluate(frame)
       } catch {
@@ -330,16 +334,10 @@ extension RoutineBinder {
     case .subprograms(let group, _): members = group.members
     default: return nil
     }
-    guard
-      let info = members.first(where: { member in
-        member.returnType != nil && member.parameters.count >= arguments.count
-          && member.parameters.dropFirst(arguments.count).allSatisfy { $0.defaultValue != nil }
-      })
-    else {
-      throw fail(
-        306, "wrong number or types of arguments in call to '\(name.last.text.uppercased())'",
-        at: name.range, state: .undefinedFunction)
-    }
+    let info = try nearest(
+      members.filter { $0.returnType != nil }, name.last.text,
+      arguments.map { $0.name?.lowercased() }, arguments.map { RoutineType(column: $0.type) },
+      at: name.range)
     guard let type = info.returnType, type.isColumn else {
       throw fail(
         642, "a function called from SQL returns a scalar or a collection", at: name.range,

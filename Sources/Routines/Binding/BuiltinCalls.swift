@@ -93,6 +93,7 @@ extension RoutineBinder {
         201, "identifier '\(name.uppercased())' must be declared", at: range,
         hint: didYouMean(name, among: functionCatalog.allNames), state: .undefinedFunction)
     }
+    let operands = withoutNullOptions(name, operands)
     let (call, types) = try resolve(name, operands, at: range)
     let evaluates = operands.map(\.evaluate)
     // Of NUMBER comes NUMBER, also where the engine computes with doubles.
@@ -111,6 +112,24 @@ extension RoutineBinder {
         do throws(Raised) { return try result.asNumber() } catch { throw SQLError(error) }
       } catch {
         throw Raised(error).asValueError
+      }
+    }
+  }
+
+  /// NULL as the options or the new text of a REGEXP function is the empty text: the usual options (SQL
+  /// Language Reference 19c, REGEXP_SUBSTR and REGEXP_REPLACE).
+  private func withoutNullOptions(_ name: String, _ operands: [Operand]) -> [Operand] {
+    let places: [String: Set<Int>] = [
+      "regexp_like": [2], "regexp_count": [3], "regexp_substr": [4], "regexp_instr": [5],
+      "regexp_replace": [2, 5],
+    ]
+    guard let texts = places[name] else { return operands }
+    return operands.enumerated().map { i, operand in
+      guard texts.contains(i) else { return operand }
+      let evaluate = operand.evaluate
+      return Operand(.text) { (frame) throws(Raised) in
+        let value = try evaluate(frame)
+        return value.isNull ? .text("") : value
       }
     }
   }

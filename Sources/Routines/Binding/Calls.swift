@@ -29,10 +29,21 @@ extension RoutineBinder {
     }
     var types: [RoutineType] = []
     for argument in arguments { types.append(try expression(argument.value, scope).type) }
+    return try nearest(
+      fitting, name, arguments.map { $0.name?.text.lowercased() }, types, hasSelf: hasSelf,
+      at: range)
+  }
+
+  /// Which of several overloads of a name takes arguments of these types with the least change.
+  /// - Parameter names: Of arguments in named notation, lower case; nil for the others.
+  func nearest(
+    _ members: [SubprogramInfo], _ name: String, _ names: [String?], _ types: [RoutineType],
+    hasSelf: Bool = false, at range: SourceRange
+  ) throws(SQLError) -> SubprogramInfo {
     var best: (SubprogramInfo, Int)?
     var isAmbiguous = false
-    for member in fitting {
-      guard let cost = cost(member, arguments, types, hasSelf: hasSelf) else { continue }
+    for member in members {
+      guard let cost = cost(member, names, types, hasSelf: hasSelf) else { continue }
       if cost < best?.1 ?? .max {
         best = (member, cost)
         isAmbiguous = false
@@ -52,16 +63,13 @@ extension RoutineBinder {
   }
 
   private func cost(
-    _ member: SubprogramInfo, _ arguments: [FunctionCall.Argument], _ types: [RoutineType],
-    hasSelf: Bool
+    _ member: SubprogramInfo, _ names: [String?], _ types: [RoutineType], hasSelf: Bool
   ) -> Int? {
     let parameters = Array(member.parameters.dropFirst(member.hasSelf && hasSelf ? 1 : 0))
     var used: Set<Int> = []
     var total = 0
-    for (i, argument) in arguments.enumerated() {
-      let position =
-        argument.name.map { name in parameters.firstIndex { $0.name == name.text.lowercased() } }
-        ?? i
+    for (i, name) in names.enumerated() {
+      let position = name.map { name in parameters.firstIndex { $0.name == name } } ?? i
       guard let position, position < parameters.count, used.insert(position).inserted,
         let one = distance(types[i], parameters[position].type)
       else { return nil }
@@ -94,7 +102,10 @@ extension RoutineBinder {
     case (.timestamp, .date), (.instant, .date), (.instant, .timestamp): return 2
     case (.record(let a), .record(let b)):
       return a === b ? 0 : a.fields.count == b.fields.count ? 1 : nil
-    case (.collection(let a), .collection(let b)): return a === b || a.name == b.name ? 0 : nil
+    case (.collection(let a), .collection(let b)) where a === b || a.name == b.name: return 0
+    // Of a column, which has no name of its type.
+    case (.collection(let a), .collection): return a.name.isEmpty ? 1 : nil
+    case (.record(let a), .object(let b)): return a.name.isEmpty && !b.attributes.isEmpty ? 1 : nil
     case (.object(let a), .object(let b)): return a.isSame(orUnder: b) ? (a === b ? 0 : 1) : nil
     case (.cursor, .cursor): return 0
     case (.boolean, _), (_, .boolean): return nil

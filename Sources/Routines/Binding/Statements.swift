@@ -16,37 +16,42 @@ extension RoutineBinder {
     }
     labelScopes.append(labels)
     defer { labelScopes.removeLast() }
-    var performs: [Perform] = []
-    var ranges: [SourceRange] = []
+    var steps: [Step] = []
     for statement in list {
-      let perform = noting(Self.nothing) { () throws(SQLError) in
-        try self.nested(at: statement.range) { () throws(SQLError) in
-          try self.statement(statement, scope)
-        }
-      }
-      performs.append(perform)
-      ranges.append(statement.range)
+      steps.append(
+        noting(Step(perform: Self.nothing, range: statement.range)) { () throws(SQLError) in
+          try self.nested(at: statement.range) { () throws(SQLError) in
+            Step(perform: try self.statement(statement, scope), range: statement.range)
+          }
+        })
     }
-    return sequence(performs, ranges, places)
+    return sequence(steps, places)
   }
 
   static var nothing: Perform { { (_) throws(Raised) in .next } }
 
-  private func sequence(
-    _ performs: [Perform], _ ranges: [SourceRange], _ places: [Int: Int]
-  ) -> Perform {
-    if performs.isEmpty { return Self.nothing }
-    if performs.count == 1, places.isEmpty {
-      let (only, range) = (performs[0], ranges[0])
+  /// One statement of a sequence. A closure that an array or a generic function holds by itself is
+  /// called through a thunk; as a field of a structure it is not.
+  private struct Step {
+    let perform: Perform
+    let range: SourceRange
+  }
+
+  private func sequence(_ steps: [Step], _ places: [Int: Int]) -> Perform {
+    if steps.isEmpty { return Self.nothing }
+    if steps.count == 1, places.isEmpty {
+      let only = steps[0]
       return { (frame) throws(Raised) in
-        do throws(Raised) { return try only(frame) } catch { throw error.located(at: range) }
+        do throws(Raised) { return try only.perform(frame) } catch {
+          throw error.located(at: only.range)
+        }
       }
     }
     return { (frame) throws(Raised) in
       var place = 0
       do throws(Raised) {
-        while place < performs.count {
-          switch try performs[place](frame) {
+        while place < steps.count {
+          switch try steps[place].perform(frame) {
           case .next: place += 1
           case .jump(let label):
             guard let target = places[label] else { return .jump(label) }
@@ -56,7 +61,7 @@ extension RoutineBinder {
           }
         }
       } catch {
-        throw error.located(at: ranges[place])
+        throw error.located(at: steps[place].range)
       }
       return .next
     }
@@ -170,24 +175,31 @@ extension RoutineBinder {
   private func conditional(
     _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
   ) throws(SQLError) -> Perform {
-    var tests: [(Activation) throws(Raised) -> Bool] = []
-    var bodies: [Perform] = []
+    var made: [Branch] = []
     for branch in branches {
-      let never: (Activation) throws(Raised) -> Bool = { (_) throws(Raised) in false }
-      tests.append(noting(never) { () throws(SQLError) in try condition(branch.condition, scope) })
-      bodies.append(statements(branch.statements, scope))
+      let body = statements(branch.statements, scope)
+      made.append(
+        noting(Branch(test: { (_) throws(Raised) in false }, body: body)) { () throws(SQLError) in
+          Branch(test: try condition(branch.condition, scope), body: body)
+        })
     }
     let last = statements(otherwise, scope)
-    if tests.count == 1 {
-      let (test, body) = (tests[0], bodies[0])
-      return { (frame) throws(Raised) in try test(frame) ? try body(frame) : try last(frame) }
+    if made.count == 1 {
+      let only = made[0]
+      return { (frame) throws(Raised) in
+        try only.test(frame) ? try only.body(frame) : try last(frame)
+      }
     }
     return { (frame) throws(Raised) in
-      for (place, test) in tests.enumerated() where try test(frame) {
-        return try bodies[place](frame)
-      }
+      for branch in made where try branch.test(frame) { return try branch.body(frame) }
       return try last(frame)
     }
+  }
+
+  /// A branch of IF.
+  private struct Branch {
+    let test: (Activation) throws(Raised) -> Bool
+    let body: Perform
   }
 
   private func choice(

@@ -309,7 +309,7 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
   },
 ]
 
-/// Computes with NUMBER; nothing is no value: ORA-01428.
+/// Computes with NUMBER; nothing is no value: ORA-06502, where SQL says ORA-01428.
 private func exact(
   _ arguments: [Datum], _ body: ([Number]) -> Number?
 ) throws(Raised) -> Datum {
@@ -320,7 +320,9 @@ private func exact(
     }
     numbers.append(number)
   }
-  guard let result = body(numbers) else { throw Raised(-1428, "argument is out of range") }
+  guard let result = body(numbers) else {
+    throw Raised(-6502, "PL/SQL: numeric or value error")
+  }
   return try NumberMath.datum(result)
 }
 

@@ -61,7 +61,7 @@ extension DeltaStore {
         folder: plan.folder, access: log.access, schema: plan.metadata.schema,
         partitionColumns: plan.partitionColumns, time: changes.note.time / 1000,
         kept: written.kept)
-      written.files[id] = try writer.write(rows.appended, spread: spread)
+      written.files[id] = try writer.write(rows.appended, spread: log.spread)
       guard plan.metadata.hasChangeFeed, !rows.deleted.isEmpty,
         let table = byID[id] as? StoredDeltaTable
       else { continue }

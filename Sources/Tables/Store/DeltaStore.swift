@@ -25,13 +25,9 @@ package final class DeltaStore: Store {
 
   package var folder: String { log.folder }
 
-  /// Writes several files at once; nil writes one after the other.
-  let spread: WorkSpreader?
-
-  private init(log: StoreLog, isReadOnly: Bool, state: StoreState, spread: WorkSpreader?) {
+  private init(log: StoreLog, isReadOnly: Bool, state: StoreState) {
     self.log = log
     self.isReadOnly = isReadOnly
-    self.spread = spread
     self.state = Mutex(state)
   }
 
@@ -44,12 +40,12 @@ package final class DeltaStore: Store {
   ) throws(SQLError) -> DeltaStore {
     var path = folder
     while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-    let log = StoreLog(folder: path, access: access)
+    let log = StoreLog(folder: path, access: access, spread: spread)
     if !access.isFolder(log.logFolder) {
       try make(log, isReadOnly: isReadOnly)
     }
     let state = try read(log, isReadOnly: isReadOnly)
-    let store = DeltaStore(log: log, isReadOnly: isReadOnly, state: state, spread: spread)
+    let store = DeltaStore(log: log, isReadOnly: isReadOnly, state: state)
     if !isReadOnly { store.publishAll() }
     return store
   }

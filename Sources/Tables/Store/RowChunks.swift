@@ -37,8 +37,9 @@ final class RowChunks: Sendable {
     var touches = 0
   }
 
-  /// Single rows that were asked of a group before its columns are worth decoding.
-  private static let threshold = 16
+  /// Single rows that were asked of a group before its columns are worth decoding: reading one takes
+  /// about a fourth of that.
+  private static let threshold = 4
   private static let keptBytes = Mutex(0)
 
   private let files = Mutex<[String: FileChunks]>([:])

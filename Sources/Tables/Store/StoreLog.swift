@@ -15,6 +15,8 @@ struct StoreLog: Sendable {
   /// The database's folder.
   let folder: String
   let access: FileAccess
+  /// Works on several files at once; nil does one after the other.
+  let spread: WorkSpreader?
 
   /// A checkpoint follows every so many commits.
   static let checkpointInterval = 50

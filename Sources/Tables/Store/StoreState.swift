@@ -64,7 +64,7 @@ struct StoreState: Sendable {
     let definition = line.definition ?? old.definition
     // Positions of columns may mean others now.
     if definition.columns.map(\.field) != old.definition.columns.map(\.field) {
-      place.indexes = SharedKeyIndexes()
+      place.indexes = SharedKeyIndexes(spread: log.spread)
     }
     var state = old.knownState
     state?.version += 1
@@ -78,7 +78,8 @@ struct StoreState: Sendable {
     let folder = "\(log.folder)/\(line.folder)"
     return TablePlace(
       log: DeltaLog(folder: folder, access: log.access),
-      files: DeltaFiles(folder: folder, access: log.access), indexes: SharedKeyIndexes(),
+      files: DeltaFiles(folder: folder, access: log.access),
+      indexes: SharedKeyIndexes(spread: log.spread),
       // A checkpoint is written when all before it is published.
       published: line.actions.isEmpty ? line.delta : line.delta - 1,
       pending: line.actions.isEmpty ? [] : [line.actions])

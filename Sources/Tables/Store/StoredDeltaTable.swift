@@ -162,8 +162,12 @@ final class SharedKeyIndexes: Sendable {
   }
 
   private let entries = Mutex<[[Int]: Entry]>([:])
+  /// Reads several parts of a table at once; nil reads one after the other.
+  private let spread: WorkSpreader?
   /// Decoded columns, for the rows that are found.
   let chunks = RowChunks()
+
+  init(spread: WorkSpreader?) { self.spread = spread }
 
   func index(
     on columns: [Int], of table: DeltaTable, limit: Int64
@@ -173,17 +177,44 @@ final class SharedKeyIndexes: Sendable {
       if entry.limit >= limit { return entry.index }
       let request = ScanRequest(columns: columns + [table.schema.count])
       let scan = try table.scan(request, fromIdentity: entry.limit)
-      let reader = try scan.makeReader()
-      for morsel in 0..<scan.morselCount {
-        try reader.open(morsel: morsel)
-        while let batch = try reader.next() {
-          entry.index.append(
-            Array(batch.columns.dropLast()), identities: batch.columns[columns.count])
-        }
-      }
+      entry.index.append(try keyRows(scan))
       entry.limit = limit
       entries[columns] = entry
       return entry.index
     }
+  }
+
+  /// The keys of a scan, by its morsels. The last column is the identity.
+  private func keyRows(_ scan: any TableScan) throws(SQLError) -> [KeyRows] {
+    let results = Mutex<[Int: Result<KeyRows, SQLError>]>([:])
+    let read: @Sendable (Int) -> Void = { morsel in
+      let result: Result<KeyRows, SQLError>
+      do throws(SQLError) {
+        result = .success(try SharedKeyIndexes.keyRows(scan, morsel: morsel))
+      } catch { result = .failure(error) }
+      results.withLock { $0[morsel] = result }
+    }
+    if let spread, scan.morselCount > 1 {
+      spread(scan.morselCount, read)
+    } else {
+      for morsel in 0..<scan.morselCount { read(morsel) }
+    }
+    var parts: [KeyRows] = []
+    for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      parts.append(try result.get())
+    }
+    return parts
+  }
+
+  private static func keyRows(
+    _ scan: any TableScan, morsel: Int
+  ) throws(SQLError) -> KeyRows {
+    var rows = KeyRows()
+    let reader = try scan.makeReader()
+    try reader.open(morsel: morsel)
+    while let batch = try reader.next() {
+      rows.append(Array(batch.columns.dropLast()), identities: batch.columns[batch.columns.count - 1])
+    }
+    return rows
   }
 }
