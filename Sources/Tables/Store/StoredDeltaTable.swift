@@ -213,7 +213,8 @@ final class SharedKeyIndexes: Sendable {
     let reader = try scan.makeReader()
     try reader.open(morsel: morsel)
     while let batch = try reader.next() {
-      rows.append(Array(batch.columns.dropLast()), identities: batch.columns[batch.columns.count - 1])
+      rows.append(
+        Array(batch.columns.dropLast()), identities: batch.columns[batch.columns.count - 1])
     }
     return rows
   }
