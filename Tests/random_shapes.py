@@ -106,7 +106,7 @@ class Shape:
 
     def query(self):
         form = self.chance.choice((self.nested, self.grouped, self.windowed, self.limited, self.joined, self.sets, self.deep,
-                                   self.folded, self.laterals, self.columns_only))
+                                   self.folded, self.laterals, self.columns_only, self.added_up, self.repeated))
         return form()
 
     def scalar(self, depth=0):
@@ -266,6 +266,36 @@ class Shape:
             f"SELECT a1, a2, b2 FROM a ASOF JOIN (SELECT DISTINCT ON (b1, b4) b1, b2, b4 FROM b ORDER BY b1, b4, b2) AS t ON a1 = b1 AND a4 >= b4",
             f"SELECT a1, t.x FROM a, LATERAL (SELECT a1 + c1 AS x FROM c WHERE c{k} = a{k} UNION SELECT a1) AS t",
             f"SELECT a{k}, u FROM a, UNNEST([a1, a1 + 1, NULL]) AS l(u) WHERE {self.only('a')}"))
+
+    def added_up(self):
+        """Groups over joins of many rows with few keys, whose parts can be added up below the join."""
+        kinds = [self.chance.randrange(1, 5) for _ in range(2)]
+        join = self.chance.choice(("JOIN", "LEFT JOIN", "RIGHT JOIN"))
+        many = f"(SELECT a.* FROM a CROSS JOIN range({self.chance.choice((1, 2, 5))}) AS r (i)) AS m"
+        sides = (many, "b") if self.chance.random() < 0.7 else ("b", many)
+        also = self.chance.choice(("", "", f" AND a1 {self.comparison()} b1", f" AND {self.only('b')}"))
+        keys = self.chance.choice(("b3", "b1, b4", "a3", "a1 % 2, b3", "b3, a4"))
+        found = [self.chance.choice(("COUNT(*)", "SUM(a1)", "AVG(a2)", "AVG(a1)", "SUM(a1 * a2)", "COUNT(a3)", "MIN(a3)", "MAX(a4)",
+                                     "SUM(a2) FILTER (WHERE a1 > 0)", "COUNT(*) FILTER (WHERE a3 = 'a')", "BOOL_OR(a1 = 1)", "MAX(DISTINCT a1)",
+                                     "SUM(DISTINCT a1)", "SUM(b1)")) for _ in range(3)]
+        by = self.chance.choice((f" GROUP BY {keys}", f" GROUP BY {keys}", f" GROUP BY ROLLUP ({keys})", ""))
+        listed = (keys + ", ") if by else ""
+        named = ", ".join(f"{part} AS x{i}" for i, part in enumerate(found))
+        return f"SELECT {listed}{named} FROM {sides[0]} {join} {sides[1]} ON a{kinds[0]} = b{kinds[0]}{also}{by}"
+
+    def repeated(self):
+        """Parts of expressions and of plans that occur more than once."""
+        part, k = self.scalar(1), self.chance.randrange(1, 5)
+        branch = f"CASE WHEN {part} > 0 THEN {part} + 1 WHEN a1 > 0 THEN {self.scalar(1)} ELSE {part} END"
+        few = f"(SELECT a{k} AS k, b2 AS v FROM a JOIN b ON a{k} = b{k} WHERE {self.only('a')})"
+        first = "(SELECT a1, a2, a3, a4 FROM a ORDER BY a1, a2, a3, a4 LIMIT 3)"
+        return self.chance.choice((
+            f"SELECT {part} AS x, {branch} AS y, ({part}) * 2 AS z FROM {self.source()} WHERE {self.condition()}",
+            f"SELECT {part} AS x, SUM(({part}) + a1) AS y, COUNT(*) FILTER (WHERE {part} > 0) AS z FROM {self.source()} GROUP BY {part}",
+            f"SELECT {part} AS x, MAX({part}) OVER (PARTITION BY {part}) AS y FROM a LEFT JOIN b ON a{k} = b{k} WHERE {part} > 0 AND {self.predicate(2)}",
+            f"SELECT x.k, x.v, y.v FROM {few} AS x, {few} AS y",
+            f"SELECT a1, (SELECT COUNT(*) FROM {few} AS x), (SELECT MAX(v) FROM {few} AS y) FROM a",
+            f"SELECT x.a1, y.a2 FROM {first} AS x LEFT JOIN {first} AS y ON x.a{k} = y.a{k}"))
 
     def columns_only(self):
         """Expressions over joined rows, without a filter that could hide them."""

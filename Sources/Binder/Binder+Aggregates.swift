@@ -176,12 +176,32 @@ extension Binder {
       try boolean(try bind(filter, inner), at: filter.range, what: "FILTER")
     }
     let item = AggregateItem(
-      call: resolved, arguments: converted,
+      call: resolved, arguments: guarded(converted, by: filter),
       isDistinct: call.isDistinct && !resolved.ignoresDuplicates, filter: filter,
-      order: Binder.orderedSet.contains(name) && !Binder.modes.contains(name) ? [] : order,
+      order: Binder.orderedSet.contains(name) && !Binder.modes.contains(name)
+        ? [] : guarded(order, by: filter),
       column: column(name, resolved.returnType))
     return try call.keep.mapped { (keep) throws(SQLError) in try bindKeep(keep, item, inner) }
       ?? item
+  }
+
+  /// Arguments that can fail, computed only for the rows that FILTER lets pass.
+  func guarded(
+    _ arguments: [BoundExpression], by filter: BoundExpression?
+  ) -> [BoundExpression] {
+    guard let filter, !filter.isVolatile, !filter.hasSubquery else { return arguments }
+    return arguments.map { argument in
+      guard argument.canFail else { return argument }
+      return .conditional(
+        [ConditionalBranch(condition: filter, result: argument)],
+        otherwise: .literal(.null, argument.type), argument.type)
+    }
+  }
+
+  private func guarded(_ order: [SortKey], by filter: BoundExpression?) -> [SortKey] {
+    zip(order, guarded(order.map(\.expression), by: filter)).map { key, expression in
+      SortKey(expression, isDescending: key.isDescending, nullsFirst: key.nullsFirst)
+    }
   }
 
   /// `max(x) KEEP (DENSE_RANK FIRST ORDER BY y)`: the aggregate over the rows with the first key.

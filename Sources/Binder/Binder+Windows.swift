@@ -119,7 +119,8 @@ extension Binder {
         try boolean(try bind(filter, inner), at: filter.range, what: "FILTER")
       }
       return WindowItem(
-        function: .aggregate(resolved), arguments: converted, filter: filter, frame: frame,
+        function: .aggregate(resolved), arguments: guarded(converted, by: filter), filter: filter,
+        frame: frame,
         column: column(name, resolved.returnType))
     } catch { throw error.located(at: self.range(range)) }
   }

@@ -18,12 +18,16 @@ package protocol Table: Sendable {
   var keyColumns: [Int] { get }
   /// Whether single rows are found fast by their identities, the column at `schema.count`.
   var findsRowsByIdentity: Bool { get }
+  /// Whether another table gives the same rows, by the same positions, within one statement: what
+  /// is computed of the one holds for the other.
+  func hasRows(of other: any Table) -> Bool
 }
 
 extension Table {
   package var writer: (any TableWriter)? { nil }
   package var keyColumns: [Int] { [] }
   package var findsRowsByIdentity: Bool { false }
+  package func hasRows(of other: any Table) -> Bool { false }
   package func statistics(ofColumn column: Int) -> ColumnStatistics { ColumnStatistics() }
 }
 

@@ -29,8 +29,12 @@ let ruleList: [Rule] = [
   Rule(name: "prune_columns", isRequired: false, apply: pruneColumns),
   // Behind it, because projections that nobody reads are gone.
   Rule(name: "remove_joins", isRequired: false, apply: removeJoins),
+  // Behind it, because it needs the final shape of joins and the columns that are really read.
+  Rule(name: "push_aggregates", isRequired: false, apply: pushAggregates),
   // When plans have their last columns, so that equal ones are seen.
   Rule(name: "share_plans", isRequired: false, apply: sharePlans),
   // Behind it, because it weighs the columns that are left.
   Rule(name: "late_columns", isRequired: false, apply: lateColumns),
+  // Last: the rules above look for columns where this one puts projections between.
+  Rule(name: "share_expressions", isRequired: false, apply: shareExpressions),
 ]

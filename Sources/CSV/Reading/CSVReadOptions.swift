@@ -5,6 +5,8 @@ import Files
 
 /// What `read_csv(…)` and `COPY … FROM` may say about a CSV file; nil where it is to be guessed.
 struct CSVReadOptions: Sendable {
+  /// All of them as they were given.
+  let given: [String: Value]
   var delimiter: UInt8?
   var quote: UInt8??
   var escape: UInt8??
@@ -46,6 +48,7 @@ struct CSVReadOptions: Sendable {
 
   init(_ options: FormatOptions, path: String) throws(SQLError) {
     try options.check(known: CSVReadOptions.known, format: "CSV")
+    given = options.values
     if case .some(let byte) = try options.byte(CSVDialect.delimiterNames) {
       guard let byte else { throw SQLError(.invalidParameter, "the delimiter of CSV is empty") }
       delimiter = byte

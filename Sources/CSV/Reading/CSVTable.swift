@@ -26,6 +26,12 @@ package final class CSVTable: Table {
 
   package var rowCount: Int? { nil }
 
+  package func hasRows(of other: any Table) -> Bool {
+    guard let other = other as? CSVTable else { return false }
+    return files.map(\.path) == other.files.map(\.path) && schema == other.schema
+      && options.given == other.options.given && !options.ignoresErrors
+  }
+
   init(
     label: String, files: [CSVFile], options: CSVReadOptions, explanation: [CSVGuess]
   ) throws(SQLError) {

@@ -15,6 +15,20 @@ package struct FileMeaning: Sendable {
     self.deleted = deleted
     self.firstIdentity = firstIdentity
   }
+
+  /// Without adaptations and deleted rows, which are not compared.
+  func isSame(as other: FileMeaning) -> Bool {
+    guard deleted == nil, other.deleted == nil, firstIdentity == other.firstIdentity,
+      origins.count == other.origins.count
+    else { return false }
+    return zip(origins, other.origins).allSatisfy { mine, others in
+      switch (mine, others) {
+      case (.stored(let place, nil), .stored(let theirs, nil)): place == theirs
+      case (.constant(let value), .constant(let theirs)): value == theirs
+      default: false
+      }
+    }
+  }
 }
 
 /// Where a column of a table comes from in one file.

@@ -66,6 +66,17 @@ package final class FileTable: Table {
     return place
   }
 
+  /// The same files, read in the same way: options show in the columns.
+  package func hasRows(of other: any Table) -> Bool {
+    guard let other = other as? FileTable, files.count == other.files.count,
+      schema == other.schema
+    else { return false }
+    return files.indices.allSatisfy { i in
+      files[i].path == other.files[i].path && files[i].rowCount == other.files[i].rowCount
+        && files[i].schema == other.files[i].schema && meanings[i].isSame(as: other.meanings[i])
+    }
+  }
+
   package var rowCount: Int? {
     zip(files, meanings).reduce(0) { $0 + $1.0.rowCount - ($1.1.deleted?.countOfOnes ?? 0) }
   }

@@ -28,6 +28,10 @@ package final class TransactionTable: Table, TableWriter {
 
   package var keyColumns: [Int] { definition.primaryKey?.columns ?? [] }
   package var writer: (any TableWriter)? { self }
+  package func hasRows(of other: any Table) -> Bool {
+    guard let other = other as? TransactionTable else { return false }
+    return self === other || id == other.id && key == other.key
+  }
 
   /// What the transaction sees now.
   private func state() throws(SQLError) -> TableState { try session.state(of: self) }

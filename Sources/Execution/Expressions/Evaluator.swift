@@ -5,7 +5,8 @@ import Functions
 /// One compiled part of an expression, on one worker: columns in, a column out.
 class Evaluator {
   let type: DataType
-  /// Used in several places: its result is kept for the frame.
+  /// Used in several places: its result is kept for the frame. The rule `share_expressions` gives
+  /// columns to the parts that all rows reach; these are those that only some rows do.
   var isShared = false
   private var keptFrame = -1
   private var kept: Column?

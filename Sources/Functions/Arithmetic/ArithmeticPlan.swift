@@ -33,7 +33,7 @@ func arithmeticPlan(
   }
   let operation = decimalOperation(symbol, a, b)
   return Overload.Plan(
-    [a.type, b.type], returns: operation.returns, canFail: symbol != .multiply || true,
+    [a.type, b.type], returns: operation.returns, canFail: decimalOperationCanFail(symbol, a, b),
     kernel: operation.kernel)
 }
 

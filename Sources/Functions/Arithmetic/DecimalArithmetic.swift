@@ -12,6 +12,19 @@ struct DecimalShape: Sendable {
   var type: DataType { .decimal(precision: precision, scale: scale) }
 }
 
+/// Whether some operands of these shapes have no result: sums and products fail only where 38
+/// digits may not be enough for them.
+func decimalOperationCanFail(
+  _ symbol: ArithmeticOperator, _ a: DecimalShape, _ b: DecimalShape
+) -> Bool {
+  switch symbol {
+  case .add, .subtract:
+    max(a.integerDigits, b.integerDigits) + 1 + max(a.scale, b.scale) > 38
+  case .multiply: a.precision + b.precision > 38
+  case .divide, .modulo: true
+  }
+}
+
 /// A decimal operation: the result's type and the kernel over operands of these shapes.
 func decimalOperation(
   _ symbol: ArithmeticOperator, _ a: DecimalShape, _ b: DecimalShape

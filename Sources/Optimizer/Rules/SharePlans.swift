@@ -1,52 +1,80 @@
-import Catalog
 import Columns
 import Diagnostics
 import Plan
 
-/// Computes equal aggregations once.
+/// Computes equal parts of a plan once.
 ///
 /// ```
 /// … Aggregate max(a) ← Scan t … Aggregate max(a) ← Scan t …
 ///     →   CommonTable shared = Aggregate max(a) ← Scan t in (… Scan shared … Scan shared …)
 /// ```
 ///
-/// Plans are equal that read the same columns of the same tables by the same filters, projections,
-/// joins and keys. Those inside a recursion or a hierarchy, whose rounds differ, take no part.
+/// Shared are aggregations, first rows of an order, and joins whose rows are far fewer than those
+/// that they are made of: to keep other rows and read them twice is no cheaper than to make them
+/// twice. Those inside a recursion or a hierarchy, whose rounds differ, take no part, nor does what
+/// differs from call to call.
 func sharePlans(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) -> any PlanNode {
-  var sharer = PlanSharer(nextNumber: largestNumber(plan) + 1)
+  let numbers = ColumnIDSource(from: largestNumber(plan) + 1)
+  return shared(plan, seeing: [], Estimator(within: plan), numbers)
+}
+
+/// The plan with what it holds twice shared: once around all, and around the body of each of its
+/// common tables what reads that table.
+private func shared(
+  _ plan: any PlanNode, seeing visible: Set<Int>, _ estimator: Estimator,
+  _ numbers: ColumnIDSource
+) -> any PlanNode {
+  var sharer = PlanSharer(visible, estimator, numbers)
   sharer.count(plan)
-  guard sharer.found.contains(where: { $0.uses > 1 }) else { return plan }
-  var body = sharer.replaced(plan)
-  for shared in sharer.found.reversed() where shared.uses > 1 {
-    body = CommonTable(
-      number: shared.number, label: "shared", definition: shared.plan, body: body)
+  let body = sharedInside(sharer.replaced(plan), visible, estimator, numbers)
+  return sharer.found.reversed().filter { $0.uses > 1 }.reduce(body) { body, part in
+    CommonTable(number: part.number, label: "shared", definition: part.plan, body: body)
   }
-  return body
+}
+
+private func sharedInside(
+  _ plan: any PlanNode, _ visible: Set<Int>, _ estimator: Estimator, _ numbers: ColumnIDSource
+) -> any PlanNode {
+  if plan is RecursiveUnion || plan is Hierarchy || plan.inputs.isEmpty { return plan }
+  guard let common = plan as? CommonTable else {
+    return plan.replacing(
+      inputs: plan.inputs.map { sharedInside($0, visible, estimator, numbers) })
+  }
+  return common.replacing(inputs: [
+    sharedInside(common.definition, visible, estimator, numbers),
+    shared(common.body, seeing: visible.union([common.number]), estimator, numbers),
+  ])
 }
 
 private struct PlanSharer {
   struct Shared {
-    var plan: Aggregate
+    var plan: any PlanNode
     var number: Int
     var uses = 1
   }
 
-  var nextNumber: Int
   private(set) var found: [Shared] = []
   private static let most = 64
+  /// The common tables that can be read here.
+  private let visible: Set<Int>
+  private let estimator: Estimator
+  private let numbers: ColumnIDSource
 
-  init(nextNumber: Int) { self.nextNumber = nextNumber }
+  init(_ visible: Set<Int>, _ estimator: Estimator, _ numbers: ColumnIDSource) {
+    self.visible = visible
+    self.estimator = estimator
+    self.numbers = numbers
+  }
 
   mutating func count(_ plan: any PlanNode) {
     if plan is RecursiveUnion || plan is Hierarchy { return }
-    if let aggregate = plan as? Aggregate, isPlain(aggregate) {
-      if let known = place(of: aggregate) {
+    if isWorthKeeping(plan), isPlain(plan) {
+      if let known = place(of: plan) {
         found[known].uses += 1
         return
       }
       if found.count < PlanSharer.most {
-        found.append(Shared(plan: aggregate, number: nextNumber))
-        nextNumber += 1
+        found.append(Shared(plan: plan, number: numbers.make().number))
       }
     }
     for input in plan.inputs { count(input) }
@@ -54,75 +82,36 @@ private struct PlanSharer {
 
   func replaced(_ plan: any PlanNode) -> any PlanNode {
     if plan is RecursiveUnion || plan is Hierarchy || plan.inputs.isEmpty { return plan }
-    if let aggregate = plan as? Aggregate, isPlain(aggregate), let known = place(of: aggregate),
-      found[known].uses > 1
-    {
-      return CommonTableScan(
-        number: found[known].number, label: "shared", output: aggregate.output)
+    if isWorthKeeping(plan), isPlain(plan), let known = place(of: plan), found[known].uses > 1 {
+      return CommonTableScan(number: found[known].number, label: "shared", output: plan.output)
     }
     return plan.replacing(inputs: plan.inputs.map { replaced($0) })
   }
 
-  private func place(of aggregate: Aggregate) -> Int? {
-    found.firstIndex { shared in
-      var names: [ColumnID: BoundExpression] = [:]
-      return isSame(shared.plan, aggregate, &names)
+  private func place(of plan: any PlanNode) -> Int? {
+    found.firstIndex { PlanComparison().isSame($0.plan, plan) }
+  }
+
+  private func isWorthKeeping(_ plan: any PlanNode) -> Bool {
+    switch plan {
+    case is Aggregate, is TopN: true
+    case is Join: estimator.estimate(plan).rows * 2 <= largestLeaf(plan)
+    default: false
     }
+  }
+
+  private func largestLeaf(_ plan: any PlanNode) -> Double {
+    if let scan = plan as? Scan { return Double(scan.table.rowCount ?? 10_000) }
+    if plan.inputs.isEmpty { return estimator.estimate(plan).rows }
+    return plan.inputs.map { largestLeaf($0) }.max() ?? 0
   }
 
   /// Whether all of it can be compared, and gives the same rows each time.
   private func isPlain(_ plan: any PlanNode) -> Bool {
-    guard plan is Aggregate || plan is Project || plan is Filter || plan is Scan || plan is Join
-    else { return false }
-    return !plan.expressions.contains(where: { $0.isVolatile || $0.hasSubquery })
+    if let scan = plan as? CommonTableScan, !visible.contains(scan.number) { return false }
+    return PlanComparison.knows(plan)
+      && !plan.expressions.contains(where: { $0.isVolatile || $0.hasSubquery })
       && plan.inputs.allSatisfy { isPlain($0) }
-  }
-
-  /// Whether two plans are equal; `names` says which column of the first each of the second is.
-  private func isSame(
-    _ a: any PlanNode, _ b: any PlanNode, _ names: inout [ColumnID: BoundExpression]
-  ) -> Bool {
-    guard a.inputs.count == b.inputs.count, a.output.count == b.output.count,
-      a.name == b.name
-    else { return false }
-    for (x, y) in zip(a.inputs, b.inputs) where !isSame(x, y, &names) { return false }
-    if let x = a as? Scan, let y = b as? Scan {
-      guard isSame(x.table, y.table), x.columns.map(\.position) == y.columns.map(\.position) else {
-        return false
-      }
-    }
-    for (x, y) in zip(a.output, b.output) {
-      guard x.type == y.type else { return false }
-      if names[y.id] == nil { names[y.id] = x.reference }
-    }
-    let known = names
-    let rest = b.expressions.map { $0.substituting(known).fingerprint }
-    guard a.expressions.map(\.fingerprint) == rest else { return false }
-    if let x = a as? Aggregate, let y = b as? Aggregate { return hasSameForm(x, y) }
-    if let x = a as? Join, let y = b as? Join { return isInner(x) && isInner(y) }
-    return true
-  }
-
-  /// Stored tables are compared; two files of one name may be read in two ways.
-  private func isSame(_ a: any Table, _ b: any Table) -> Bool {
-    guard let x = a as? TransactionTable, let y = b as? TransactionTable else { return false }
-    return x === y || x.id == y.id && x.key == y.key
-  }
-
-  /// What the expressions of an aggregation do not say.
-  private func hasSameForm(_ a: Aggregate, _ b: Aggregate) -> Bool {
-    a.groupingSets == b.groupingSets && a.groupingColumn == nil && b.groupingColumn == nil
-      && a.keys.count == b.keys.count && a.items.count == b.items.count
-      && zip(a.items, b.items).allSatisfy { x, y in
-        x.call.name == y.call.name && x.isDistinct == y.isDistinct
-          && x.arguments.count == y.arguments.count && (x.filter == nil) == (y.filter == nil)
-          && x.order.isEmpty && y.order.isEmpty && x.call.returnType == y.call.returnType
-      }
-  }
-
-  private func isInner(_ join: Join) -> Bool {
-    if case .inner = join.kind { return true }
-    return false
   }
 }
 

@@ -28,6 +28,12 @@ package final class DeltaTable: Table {
       ? files.sorted { ($0.firstIdentity ?? 0) < ($1.firstIdentity ?? 0) } : files
   }
 
+  package func hasRows(of other: any Table) -> Bool {
+    guard let other = other as? DeltaTable else { return false }
+    return files.folder == other.files.folder && schema == other.schema
+      && added.map(\.key) == other.added.map(\.key)
+  }
+
   /// Some of a table's files.
   init(_ table: DeltaTable, files chosen: [AddedFile]) throws(SQLError) {
     label = table.label
