@@ -14,6 +14,7 @@ extension Binder {
     if let chained = try chainedCall(call, context) {
       return try bindCall(chained, context, at: range)
     }
+    if let other = try synonym(of: call, name, at: range) { return try bind(other, context) }
     if (name == "min" || name == "max"), call.arguments.count == 2 {
       var several = call
       several.name.parts[several.name.parts.count - 1].text = "\(name)_n"

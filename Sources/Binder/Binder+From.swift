@@ -99,7 +99,11 @@ extension Binder {
       return try aliased(plan, table.alias, name: nil)
     case .joins(let joins): return try bindJoins(joins, left: left, outer: outer)
     case .function(let function):
-      return try bindTableFunction(function, table, left: left, outer: outer)
+      var item = try bindTableFunction(function, table, left: left, outer: outer)
+      if function.calls.count == 1, item.sources.count == 1, table.alias?.columns.isEmpty ?? true {
+        item.sources[0].function = function.calls[0].name.last.text.lowercased()
+      }
+      return item
     case .collection(let expression):
       let argument = try bind(
         expression,

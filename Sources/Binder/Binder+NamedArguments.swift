@@ -11,6 +11,7 @@ extension Binder {
     "make_timestamp": ["year", "month", "mday", "hour", "min", "sec"],
     "make_timestamptz": ["year", "month", "mday", "hour", "min", "sec", "timezone"],
     "array_to_string_comma_default": ["arr", "sep"],
+    "percentile_cont": ["quantile"], "percentile_disc": ["quantile"],
     "lead": ["col", "offset", "default"], "lag": ["col", "offset", "default"],
   ]
   /// What stands for a parameter that a call leaves out before one that it names.

@@ -68,6 +68,8 @@ extension Binder {
   /// Functions that read files under other names than `read_…`.
   static let readerFormats = [
     "parquet_scan": "parquet", "delta_scan": "delta", "table_changes": "delta_changes",
+    "read_csv_auto": "csv", "read_json_auto": "json", "read_ndjson": "json",
+    "read_ndjson_auto": "json",
   ]
 
   /// What the numbers among the arguments of `table_changes('t', 1, 3)` mean.

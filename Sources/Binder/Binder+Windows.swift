@@ -59,19 +59,48 @@ extension Binder {
     let own = call.withinGroup.isEmpty ? call.orderBy : call.withinGroup
     if !own.isEmpty, !Binder.orderedSet.contains(name) {
       keys = try bindOrder(own, inner)
-      if isSame(keys, order) {
+      let isRanked = functions.window(name) != nil && window.frame != nil
+      if isSame(keys, order), !isRanked {
         collector.entries.append(.init(partition: partition, order: order, item: item))
         return item.column.reference
       }
-      guard order.isEmpty || Binder.ordersWholePartition.contains(name) else {
-        throw fail(
-          .windowingError, "\(name) has an ORDER BY of its own and one of its window", at: range,
-          hint: "write just one of them")
+      guard order.isEmpty && !isRanked || Binder.ordersWholePartition.contains(name) else {
+        guard let ordered = ordered(item, by: keys, ignoringNulls: call.ignoresNulls ?? false)
+        else {
+          throw fail(
+            .windowingError, "\(name) has an ORDER BY of its own and one of its window", at: range,
+            hint: "write just one of them")
+        }
+        collector.entries.append(.init(partition: partition, order: order, item: ordered))
+        return ordered.column.reference
       }
       item.frame = WindowFrame(unit: .range, start: .unboundedPreceding, end: .unboundedFollowing)
     }
     collector.entries.append(.init(partition: partition, order: keys, item: item))
     return item.column.reference
+  }
+
+  /// The item over its frames in an order of its own; nil where the function has none.
+  private func ordered(
+    _ item: WindowItem, by keys: [SortKey], ignoringNulls: Bool
+  ) -> WindowItem? {
+    let directions = keys.map { (isDescending: $0.isDescending, nullsFirst: $0.nullsFirst) }
+    let types = keys.map(\.expression.type)
+    var copy = item
+    copy.arguments += keys.map(\.expression)
+    switch item.function {
+    case .window(let call):
+      guard
+        let made = call.ordered(by: directions, keys: types, ignoringNulls: ignoringNulls)
+      else { return nil }
+      copy.function = .window(made)
+    case .aggregate(let call):
+      if let filter = item.filter { copy.arguments.append(filter) }
+      copy.filter = nil
+      copy.function = .window(
+        call.ordered(by: directions, keys: types, hasFilter: item.filter != nil))
+    }
+    return copy
   }
 
   private func bindWindowItem(

@@ -19,6 +19,8 @@ final class Scope {
     var merged: Set<ColumnID> = []
     /// The identity of its rows: ROWID.
     var identity: OutputColumn?
+    /// The function of FROM that makes it, which is a name of its only column too.
+    var function: String?
   }
 
   /// A column of a USING or NATURAL join, which stands for one column of each side.
@@ -79,6 +81,12 @@ final class Scope {
       for case let source in sources where source.answers(to: qualifier) {
         guard let identity = source.identity else { continue }
         found.append((identity.reference, "ROWID", source.name ?? "subquery"))
+      }
+    }
+    if found.isEmpty, !qualifier.isEmpty {
+      for source in sources where source.answers(to: qualifier) && source.function == wanted {
+        guard let column = source.columns.first else { continue }
+        found.append((column.reference, wanted, source.name ?? "subquery"))
       }
     }
     if found.isEmpty, let alias = Scope.columnOfValues(wanted) {

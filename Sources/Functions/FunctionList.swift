@@ -63,6 +63,7 @@ private let scalarFunctionList: [ScalarFunction] =
     listConcatFunction, listSortFunction, listReverseSortFunction, listReverseFunction,
     listDistinctFunction, listUniqueFunction, flattenFunction, listAggregateFunction, mapFunction,
     mapKeysFunction, mapValuesFunction, mapEntriesFunction, mapContainsFunction,
+    mapContainsEntryFunction,
     mapContainsValueFunction, mapConcatFunction, mapFromEntriesFunction, listHasAnyFunction,
     listHasAllFunction, listContainedFunction, listIntersectFunction, listZipFunction,
     listResizeFunction, listWhereFunction, listSelectFunction, listGradeUpFunction,
@@ -74,7 +75,8 @@ private let scalarFunctionList: [ScalarFunction] =
     jsonTypeFunction, jsonValidFunction, toJsonFunction, variantToJsonFunction,
     jsonObjectFunction, jsonArrayFunction, geometryToTextFunction,
     // System
-    typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function,
+    typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function, sha224Function,
+    sha384Function, sha512Function, digestNamedFunction,
     standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,
     databaseTimeZoneFunction, userNumberFunction, systemGUIDFunction, raiseErrorFunction,
     // Patterns

@@ -96,9 +96,10 @@ final class ChangeRun {
       let columns = batch.columns[firstColumn..<(firstColumn + width)]
       let checks = batch.columns[firstCheck..<firstReturned]
       let rows = Batch(Array(columns) + Array(checks), count: batch.count).taking(new)
-      let written = Batch(
-        rows.columns[..<width].map { $0.flattened() }, count: rows.count)
-      try RowCheck(change: change, dialect: dialect).check(
+      let check = RowCheck(change: change, dialect: dialect)
+      let written = check.fitted(
+        Batch(rows.columns[..<width].map { $0.flattened() }, count: rows.count))
+      try check.check(
         written, checks: Array(rows.columns[width...]))
       added.append(written)
     }
@@ -129,9 +130,11 @@ final class ChangeRun {
   private func addAll(_ batch: Batch) throws(SQLError) {
     count += batch.count
     guard batch.count > 0 else { return }
-    let written = Batch(
-      batch.columns[firstColumn..<(firstColumn + width)].map { $0.kept }, count: batch.count)
-    try RowCheck(change: change, dialect: dialect).check(
+    let check = RowCheck(change: change, dialect: dialect)
+    let written = check.fitted(
+      Batch(
+        batch.columns[firstColumn..<(firstColumn + width)].map { $0.kept }, count: batch.count))
+    try check.check(
       written, checks: Array(batch.columns[firstCheck..<firstReturned]))
     added.append(written)
     guard change.returning != nil else { return }

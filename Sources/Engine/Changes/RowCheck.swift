@@ -88,6 +88,33 @@ struct RowCheck {
     }
   }
 
+  /// The rows with texts that are too long by blanks at their end alone cut to their length, as the
+  /// standard says of values that are stored (PostgreSQL, "Character Types").
+  func fitted(_ rows: Batch) -> Batch {
+    guard dialect == .postgres else { return rows }
+    var result = rows
+    for (i, column, length) in lengths where rows.columns[i].type == .varchar {
+      _ = column
+      let values = rows.columns[i].flattened()
+      if RowCheck.fit(values, length.limit) { continue }
+      var builder = ColumnBuilder(.varchar, capacity: values.count)
+      for row in 0..<values.count {
+        guard case .string(let text) = values[row], text.utf8.count > length.limit,
+          text.utf8.last == UInt8(ascii: " "), text.unicodeScalars.count > length.limit
+        else {
+          builder.append(values[row])
+          continue
+        }
+        let scalars = text.unicodeScalars
+        let end = scalars.index(scalars.startIndex, offsetBy: length.limit)
+        let isBlank = scalars[end...].allSatisfy { $0 == " " }
+        builder.append(isBlank ? .string(String(scalars[..<end])) : values[row])
+      }
+      result.columns[i] = builder.finish()
+    }
+    return result
+  }
+
   private static func fit(_ texts: Column, _ limit: Int) -> Bool {
     let views = texts.span(of: StringView.self)
     for i in 0..<views.count where views[i].count > limit { return false }

@@ -10,6 +10,23 @@ let mapContainsValueFunction = mapSearch("map_contains_value", "a value", { _, v
   entries.contains { $0.value != .null && compareValues($0.value, wanted) == 0 }
 }
 
+let mapContainsEntryFunction = ScalarFunction(
+  "map_contains_entry", category: .nested, summary: "Whether a map has a key with a value.",
+  example: "map_contains_entry(map(['a'], [1]), 'a', 1)", gives: "true",
+  [
+    Overload("(MAP, any, any) → BOOLEAN") { given, _ in
+      guard given.count == 3, case .map(let key, let value) = given[0].type else { return nil }
+      return .values([given[0].type, key, value], returns: .boolean) { (values) throws(SQLError) in
+        guard case .map(let entries) = values[0] else { return .null }
+        return .boolean(
+          entries.contains {
+            compareValues($0.key, values[1]) == 0 && $0.value != .null
+              && compareValues($0.value, values[2]) == 0
+          })
+      }
+    }
+  ])
+
 private func mapSearch(
   _ name: String, _ what: String, _ type: @escaping @Sendable (DataType, DataType) -> DataType,
   _ body: @escaping @Sendable ([Value.MapEntry], Value) -> Bool

@@ -4,6 +4,17 @@ import Diagnostics
 let sha256Function = digestFunction(
   "sha256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256",
   SHA256.hash)
+let sha224Function = digestFunction(
+  "sha224", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7", "SHA-224",
+  SHA256.shortHash)
+let sha384Function = digestFunction(
+  "sha384",
+  "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+    + "8086072ba1e7cc2358baeca134c825a7", "SHA-384", SHA512.shortHash)
+let sha512Function = digestFunction(
+  "sha512",
+  "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+    + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f", "SHA-512", SHA512.hash)
 let sha1Function = digestFunction(
   "sha1", "a9993e364706816aba3e25717850c26c9cd0d89d", "SHA-1", sha1)
 
@@ -21,6 +32,33 @@ private func digestFunction(
       SimpleSignature([.varchar], returns: .varchar, body),
       SimpleSignature([.blob], returns: .varchar, body),
     ])
+}
+
+/// PostgreSQL's pgcrypto: the bytes of a digest named by its method.
+let digestNamedFunction = ScalarFunction.simple(
+  "digest", category: .system,
+  summary: "The digest of a text as a blob, by 'md5', 'sha1', 'sha224', 'sha256', 'sha384' or "
+    + "'sha512'.",
+  example: "digest('abc', 'md5')", gives: "\\x900150983cd24fb0d6963f7d28e17f72",
+  [
+    SimpleSignature([.varchar, .varchar], returns: .blob, named),
+    SimpleSignature([.blob, .varchar], returns: .blob, named),
+  ])
+
+private let named: @Sendable ([Value]) throws(SQLError) -> Value = { (values) throws(SQLError) in
+  let (bytes, method) = (values[0].bytes, values[1].text)
+  switch method.lowercased() {
+  case "md5": return .blob(md5(bytes))
+  case "sha1": return .blob(sha1(bytes))
+  case "sha224": return .blob(SHA256.shortHash(bytes))
+  case "sha256": return .blob(SHA256.hash(bytes))
+  case "sha384": return .blob(SHA512.shortHash(bytes))
+  case "sha512": return .blob(SHA512.hash(bytes))
+  default:
+    throw SQLError(
+      .invalidParameter, "the method \"\(shortened(method))\" is not known",
+      hint: "there are md5, sha1, sha224, sha256, sha384 and sha512")
+  }
 }
 
 /// Oracle's STANDARD_HASH; without a name of a method it is SHA-1.

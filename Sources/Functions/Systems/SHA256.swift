@@ -16,6 +16,17 @@ package struct SHA256: Sendable {
     return sum.finish()
   }
 
+  /// SHA-224: other numbers to begin with, and 28 bytes of the result.
+  package static func shortHash(_ bytes: [UInt8]) -> [UInt8] {
+    var sum = SHA256()
+    sum.state = [
+      0xc105_9ed8, 0x367c_d507, 0x3070_dd17, 0xf70e_5939, 0xffc0_0b31, 0x6858_1511, 0x64f9_8fa7,
+      0xbefa_4fa4,
+    ]
+    sum.update(bytes)
+    return Array(sum.finish().prefix(28))
+  }
+
   package mutating func update(_ bytes: [UInt8]) {
     total &+= UInt64(bytes.count)
     for byte in bytes {

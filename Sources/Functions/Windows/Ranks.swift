@@ -133,7 +133,7 @@ private func nTiles(_ rows: WindowRows, _ argument: Column) throws(SQLError) -> 
 }
 
 /// Rows in buckets of which the first ones may have one row more.
-private struct Deal {
+struct Deal {
   let size: Int
   let larger: Int
 

@@ -76,7 +76,15 @@ extension Parser {
     let start = token.start
     switch token.kind {
     case .question:
+      let end = token.range.end
       advance()
+      // DuckDB's `?1` is `$1`.
+      if token.kind == .integer, token.range.start == end, let place = Int(text(of: token)),
+        (1...65_535).contains(place)
+      {
+        advance()
+        return Expression(.parameter(.position(place)), range: range(from: start))
+      }
       lastPosition += 1
       return Expression(.parameter(.position(lastPosition)), range: range(from: start))
     case .dollarParameter:

@@ -13,7 +13,7 @@ extension Parser {
   private mutating func statementKind() throws(SQLError) -> Statement.Kind {
     switch token.keyword {
     case .select, .from, .values, .table, .summarize, .pivot, .unpivot, .pivotWider:
-      return .query(try query())
+      return tableOf(try query())
     case .with: return try withStatement()
     case .insert, .replace: return try insertStatement(with: nil, start: token.start)
     case .update: return .update(try update(with: nil, start: token.start))
@@ -38,6 +38,19 @@ extension Parser {
         })
     }
     return try sessionStatement()
+  }
+
+  /// PostgreSQL's `SELECT … INTO t FROM …` makes a table of the rows.
+  private func tableOf(_ query: Query) -> Statement.Kind {
+    guard !inRoutine, dialect == .postgres, case .select(var select) = query.body,
+      let into = select.into, !into.isBulk, into.targets.count == 1,
+      case .name(let name) = into.targets[0].kind
+    else { return .query(query) }
+    select.into = nil
+    var table = CreateTable(name: name)
+    table.query = query
+    table.query?.body = .select(select)
+    return .createTable(table)
   }
 
   /// What controls a session rather than asks or changes data.

@@ -43,6 +43,10 @@ extension Parser {
       return named("sys_refcursor", from: start)
     }
     let name = try typeQualifiedName()
+    if let unsigned = unsignedName(of: name) {
+      advance()
+      return named(unsigned, from: start)
+    }
     if at(.percentSign), peek().keyword == .type || peek().keyword == .rowtype {
       advance()
       if accept(.type) {
@@ -52,6 +56,18 @@ extension Parser {
       return TypeName(.rowTypeOf(name), range: range(from: start))
     }
     return try withArguments(name, from: start)
+  }
+
+  /// MySQL's `INT UNSIGNED`.
+  private func unsignedName(of name: QualifiedName) -> String? {
+    let kinds = [
+      "tinyint": "utinyint", "smallint": "usmallint", "int": "uinteger", "integer": "uinteger",
+      "bigint": "ubigint",
+    ]
+    guard token.kind == .word, dialect == .postgres, name.parts.count == 1,
+      text(of: token).lowercased() == "unsigned"
+    else { return nil }
+    return kinds[name.last.text.lowercased()]
   }
 
   private mutating func typeQualifiedName() throws(SQLError) -> QualifiedName {
