@@ -48,8 +48,25 @@ package func quotedIfNeeded(_ name: String) -> String {
     && name.utf8.allSatisfy {
       ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F
     } && !(name.utf8.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? true)
+    && !wordsOfSQL.contains(name)
   if isPlain { return name }
   return "\""
     + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
     + "\""
 }
+
+/// What means something else than a name of that spelling: the words that are reserved in one of
+/// the dialects, and functions without parentheses.
+private let wordsOfSQL: Set<String> = [
+  "all", "and", "anti", "any", "array", "as", "asc", "begin", "between", "by", "case", "cast",
+  "check", "collate", "connect", "constraint", "create", "cross", "current_date", "current_time",
+  "current_timestamp", "current_user", "declare", "default", "delete", "desc", "distinct", "drop",
+  "else", "elsif", "end", "except", "exists", "false", "fetch", "for", "foreign", "from", "full",
+  "glob", "grant", "group", "having", "if", "ilike", "in", "inner", "insert", "intersect",
+  "interval", "into", "is", "isnull", "join", "lateral", "left", "level", "like", "limit",
+  "localtime", "localtimestamp", "loop", "minus", "natural", "not", "notnull", "null", "offset",
+  "on", "or", "order", "outer", "primary", "prior", "qualify", "references", "returning", "revoke",
+  "right", "rowid", "rownum", "select", "semi", "session_user", "set", "some", "start", "sysdate",
+  "systimestamp", "table", "then", "to", "true", "union", "unique", "update", "user", "using",
+  "values", "when", "where", "window", "with",
+]

@@ -27,7 +27,7 @@ extension StatementCall {
   func definition(of state: SequenceState, _ place: ObjectPlace) -> StoredDefinition {
     StoredDefinition(
       kind: .sequence, schema: place.schema, name: place.name,
-      text: state.text(name: quotedIfNeeded(place.name)), dialect: settings.dialect)
+      text: state.text(name: place.name), dialect: settings.dialect)
   }
 
   /// ALTER SEQUENCE: what is not said stays, the place where it stands too.
@@ -43,7 +43,7 @@ extension StatementCall {
         try state.alter(sequence.options)
       } catch { throw error.located(at: range) }
       var changed = old
-      changed.text = state.text(name: quotedIfNeeded(old.name))
+      changed.text = state.text(name: old.name)
       try store.put(changed)
       return try consumer.completed(StatementOutcome(command: "ALTER SEQUENCE"))
     }

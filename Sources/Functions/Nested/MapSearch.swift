@@ -51,13 +51,15 @@ private func mapSearch(
 
 let mapConcatFunction = ScalarFunction(
   "map_concat", category: .nested,
-  summary: "The entries of several maps; of equal keys the last map's value.",
+  summary: "The entries of several maps, of equal keys the last map's value; NULLs are left out.",
   example: "map_concat(map(['a'], [1]), map(['b'], [2]))", gives: "{a=1, b=2}",
   [
     Overload("(MAP…) → MAP") { given, dialect in
       guard !given.isEmpty, let type = commonType(given, dialect: dialect), case .map = type
       else { return nil }
-      return .values(given.map { _ in type }, returns: type) { (values) throws(SQLError) in
+      return .values(given.map { _ in type }, returns: type, isStrict: false) {
+        (values) throws(SQLError) in
+        if values.allSatisfy(\.isNull) { return .null }
         var entries: [Value.MapEntry] = []
         for case .map(let more) in values {
           for entry in more {

@@ -156,25 +156,58 @@ let globFunction = ScalarFunction(
     }
   ])
 
+/// `*`, `?`, `[abc]`, `[a-z]`, `[!a]` and a backslash before a sign that stands for itself; a class
+/// without an end matches nothing.
 private func globPattern(_ pattern: String) -> String {
+  let scalars = Array(pattern.unicodeScalars)
   var result = "^(?s:"
-  var inClass = false
-  for scalar in pattern.unicodeScalars {
-    switch scalar {
-    case "*" where !inClass: result += ".*"
-    case "?" where !inClass: result += "."
+  var place = 0
+  while place < scalars.count {
+    switch scalars[place] {
+    case "*": result += ".*"
+    case "?": result += "."
+    case "\\" where place + 1 < scalars.count:
+      place += 1
+      result += literal(scalars[place])
     case "[":
-      inClass = true
-      result += "["
-    case "]":
-      inClass = false
-      result += "]"
-    case "!" where result.hasSuffix("["): result += "^"
-    case "-" where inClass: result += "-"
-    default:
-      let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      result += isWord || scalar.value > 127 ? String(scalar) : "\\" + String(scalar)
+      guard let (text, end) = globClass(scalars, from: place + 1) else { return "^(?!)" }
+      result += text
+      place = end
+    default: result += literal(scalars[place])
     }
+    place += 1
   }
   return result + ")$"
+}
+
+/// A class behind its bracket, and the place of its end; nil where it has none.
+private func globClass(
+  _ scalars: [Unicode.Scalar], from start: Int
+) -> (text: String, end: Int)? {
+  var place = start
+  var text = "["
+  if place < scalars.count, scalars[place] == "!" {
+    text += "^"
+    place += 1
+  }
+  let first = place
+  while place < scalars.count, scalars[place] != "]" || place == first {
+    guard place + 2 < scalars.count, scalars[place + 1] == "-", scalars[place + 2] != "]" else {
+      text += literal(scalars[place])
+      place += 1
+      continue
+    }
+    // A range from a greater to a lesser sign holds nothing.
+    if scalars[place] <= scalars[place + 2] {
+      text += literal(scalars[place]) + "-" + literal(scalars[place + 2])
+    }
+    place += 3
+  }
+  guard place < scalars.count else { return nil }
+  return text == "[" || text == "[^" ? (text == "[" ? "(?!)" : ".", place) : (text + "]", place)
+}
+
+private func literal(_ scalar: Unicode.Scalar) -> String {
+  let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  return isWord || scalar.value > 127 ? String(scalar) : "\\" + String(scalar)
 }

@@ -39,19 +39,19 @@ let barFunction = ScalarFunction.simple(
           .invalidParameter, "bar takes a finite least number, and a width between 1 and 1000")
       }
       return .string(
-        bar(values[0].number, from: values[1].number, to: values[2].number, Int(width)))
+        bar(values[0].number, from: values[1].number, to: values[2].number, width))
     }
   ])
 
 /// Eighths of a block for the share of the width, and blanks to its end.
-private func bar(_ value: Double, from least: Double, to greatest: Double, _ width: Int) -> String {
+private func bar(_ value: Double, from least: Double, to greatest: Double, _ width: Double) -> String {
   let share: Double =
     value.isNaN || least.isNaN || greatest.isNaN || value <= least
     ? 0 : value >= greatest ? 1 : (value - least) / (greatest - least)
-  let eighths = Int((share * Double(width) * 8).rounded(.down))
+  let eighths = Int((share * width * 8).rounded(.down))
   let partial: [String] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
   let shown = String(repeating: "█", count: eighths / 8) + partial[eighths % 8]
-  return shown + String(repeating: " ", count: width - (eighths + 7) / 8)
+  return shown + String(repeating: " ", count: max(0, Int(width) - (eighths + 7) / 8))
 }
 
 let formatBytesFunction = ScalarFunction.simple(

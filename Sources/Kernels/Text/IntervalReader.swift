@@ -86,11 +86,13 @@ package enum IntervalReader {
   }
 }
 
-/// A number of an interval: whole part and nine digits of fraction, both with its sign.
+/// A number of an interval: whole part and fifteen digits of fraction, both with its sign.
 struct IntervalNumber {
   var whole: Int64 = 0
-  /// In 10^-9.
+  /// In 10^-15: a day has 8.64 · 10^10 microseconds.
   var fraction: Int64 = 0
+  static let digits = 15
+  static let scale: Int64 = 1_000_000_000_000_000
   var isNegative = false
 }
 
@@ -129,11 +131,11 @@ struct IntervalScanner {
     var value: Int64 = 0
     var digits = 0
     while let next = byte, next >= 48, next <= 57 {
-      if digits < 9 { value = value * 10 + Int64(next - 48) }
+      if digits < IntervalNumber.digits { value = value * 10 + Int64(next - 48) }
       digits += 1
       place += 1
     }
-    while digits < 9 {
+    while digits < IntervalNumber.digits {
       value *= 10
       digits += 1
     }
@@ -178,7 +180,7 @@ struct IntervalScanner {
     let sign: Int64 = hours.isNegative ? -1 : 1
     return sum.add(hours, unit: "hour")
       && sum.add(microseconds: sign * ((minutes.value * 60 + seconds) * 1_000_000))
-      && sum.add(microseconds: sign * ((fraction + 500) / 1_000))
+      && sum.add(microseconds: sign * ((fraction + 500_000_000) / 1_000_000_000))
   }
 
   /// `-2` of `1-2`.
@@ -232,21 +234,22 @@ struct IntervalSum {
     case .months(let count):
       guard add(number.whole, times: count, to: &months) else { return false }
       // A fraction of a year counts whole months; a fraction of a month counts days of 30.
-      let parts = number.fraction * count
+      let scale = Int128(IntervalNumber.scale)
+      let parts = Int128(number.fraction) * Int128(count)
       if count == 3 {
-        return add(parts / 1_000_000_000, to: &months)
-          && add(fractionOfDays: parts % 1_000_000_000 * 30)
+        return add(Int64(parts / scale), to: &months)
+          && add(fractionOfDays: parts % scale * 30)
       }
       if count > 1 {
-        return add((parts + (parts < 0 ? -1 : 1) * 500_000_000) / 1_000_000_000, to: &months)
+        return add(Int64((parts + (parts < 0 ? -1 : 1) * scale / 2) / scale), to: &months)
       }
       return add(fractionOfDays: parts * 30)
     case .days(let count):
       return add(number.whole, times: count, to: &days)
-        && add(fractionOfDays: number.fraction * count)
+        && add(fractionOfDays: Int128(number.fraction) * Int128(count))
     case .microseconds(let count):
       let fraction = Int128(number.fraction) * Int128(count)
-      let rounded = dividedHalfAway(fraction, by: 1_000_000_000)
+      let rounded = dividedHalfAway(fraction, by: Int128(IntervalNumber.scale))
       return add(number.whole, times: count, to: &microseconds)
         && add(Int64(rounded), to: &microseconds)
     }
@@ -257,12 +260,12 @@ struct IntervalSum {
     return !overflow && add(product, to: &sum)
   }
 
-  /// In 10^-9 days.
-  private mutating func add(fractionOfDays: Int64) -> Bool {
-    let whole = fractionOfDays / 1_000_000_000
-    let rest = Int128(fractionOfDays % 1_000_000_000) * 86_400_000_000
-    return add(whole, to: &days)
-      && add(Int64(dividedHalfAway(rest, by: 1_000_000_000)), to: &microseconds)
+  /// In 10^-15 days.
+  private mutating func add(fractionOfDays: Int128) -> Bool {
+    let scale = Int128(IntervalNumber.scale)
+    let rest = fractionOfDays % scale * 86_400_000_000
+    return add(Int64(fractionOfDays / scale), to: &days)
+      && add(Int64(dividedHalfAway(rest, by: scale)), to: &microseconds)
   }
 }
 
@@ -278,15 +281,18 @@ package enum IntervalUnit: Sendable {
     case "quarter", "quarters", "qtr": self = .months(3)
     case "month", "months", "mon", "mons": self = .months(1)
     case "decade", "decades", "dec", "decs": self = .months(120)
-    case "century", "centuries", "cent", "c": self = .months(1_200)
-    case "millennium", "millennia", "millenniums", "mil", "mils": self = .months(12_000)
+    case "century", "centuries", "cent", "cents", "c": self = .months(1_200)
+    case "millennium", "millennia", "millenniums", "millenium", "mil", "mils":
+      self = .months(12_000)
     case "week", "weeks", "w": self = .days(7)
     case "day", "days", "d": self = .days(1)
     case "hour", "hours", "hr", "hrs", "h": self = .microseconds(3_600_000_000)
     case "minute", "minutes", "min", "mins", "m": self = .microseconds(60_000_000)
     case "second", "seconds", "sec", "secs", "s": self = .microseconds(1_000_000)
-    case "millisecond", "milliseconds", "msec", "msecs", "ms": self = .microseconds(1_000)
-    case "microsecond", "microseconds", "usec", "usecs", "us": self = .microseconds(1)
+    case "millisecond", "milliseconds", "msecond", "mseconds", "msec", "msecs", "ms":
+      self = .microseconds(1_000)
+    case "microsecond", "microseconds", "usecond", "useconds", "usec", "usecs", "us":
+      self = .microseconds(1)
     default: return nil
     }
   }

@@ -1,0 +1,21 @@
+-- Names that are words of SQL, or have blanks, in what is kept and read again as text.
+CREATE SEQUENCE "weird seq" START WITH 3 INCREMENT BY 2;
+SELECT nextval('"weird seq"') AS a, nextval('"weird seq"') AS b;
+CREATE SEQUENCE "select";
+SELECT nextval('"select"') AS a;
+CREATE TABLE "weird name" ("select" INTEGER, "a b" INTEGER, "order" VARCHAR(3), "Group" INTEGER);
+INSERT INTO "weird name" VALUES (1, 2, 'x', 3), (2, 2, 'y', 4);
+CREATE UNIQUE INDEX "weird uidx" ON "weird name" ("select");
+CREATE UNIQUE INDEX "order" ON "weird name" ("a b", "order");
+INSERT INTO "weird name" VALUES (1, 3, 'z', 5);
+ALTER TABLE "weird name" ALTER COLUMN "order" SET NOT NULL;
+ALTER TABLE "weird name" ADD COLUMN "table" INTEGER DEFAULT 7;
+CREATE TABLE child ("from" INTEGER REFERENCES "weird name" ("select"));
+INSERT INTO child VALUES (1), (9);
+INSERT INTO child VALUES (1);
+DELETE FROM "weird name" WHERE "select" = 1;
+SHOW CREATE TABLE "weird name";
+SELECT * FROM "weird name" ORDER BY "order";
+SELECT quote_ident('order') AS a, quote_ident('plain') AS b, quote_ident('Group') AS c, typeof({'select': 1, 'x': 2}) AS d;
+DROP INDEX "weird uidx";
+DROP SEQUENCE "weird seq";
