@@ -17,6 +17,7 @@ extension Binder {
       let width = try coerce(
         try bind(arguments[0], context), to: .interval, at: arguments[0].range, context: "ago")
       return try self.call("-", [try self.call("now", [], at: range), width], at: range)
+    case ("remap_struct", 4): return try bindRemap(arguments, context, at: range)
     case ("cast_to_type", 2):
       let type = try bind(arguments[1], context).type
       return try converted(try bind(arguments[0], context), to: type, at: range)

@@ -131,8 +131,12 @@ extension Binder {
   /// A number of rows: a constant, NULL for all.
   private func rowCount(_ expression: Syntax.Expression, clause: String) throws(SQLError) -> Int? {
     let context = ExpressionContext(Scope(parent: nil), clause: clause)
-    let bound = try coerce(
-      try bind(expression, context), to: .int64, at: expression.range, context: clause)
+    let given = try bind(expression, context)
+    // As where a number is stored in a BIGINT column: a fraction is rounded.
+    let bound =
+      given.type.isNumeric
+      ? try converted(given, to: .int64, at: expression.range)
+      : try coerce(given, to: .int64, at: expression.range, context: clause)
     var value = try bound.constantValue(session)
     if value == nil, bound.columns.isEmpty {
       // A subquery that does not refer to this query is asked now.

@@ -33,6 +33,9 @@ extension Binder {
       return made(renamed(call, name, Array(arguments.prefix(2))), at: range)
     case ("empty", 1), ("array_empty", 1), ("list_empty", 1):
       return equality(made(renamed(call, "len"), at: range), at: range)
+    case ("regexp_split_to_table", 2...3):
+      let list = made(renamed(call, "regexp_split_to_array"), at: range)
+      return made(renamed(call, "unnest", [list]), at: range)
     case ("date", 1): return cast(arguments[0], "date", at: range)
     case ("json", 1): return cast(arguments[0], "json", at: range)
     case ("weighted_avg", 2), ("wavg", 2):

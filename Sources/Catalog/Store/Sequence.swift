@@ -73,10 +73,7 @@ package struct SequenceState: Sendable, Hashable {
 
   /// The definition as text that makes a sequence which goes on where this one stands.
   package func text(name: String) -> String {
-    // A name may be a word of SQL, or have blanks.
-    let quoted = name.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"")
-    return "CREATE SEQUENCE \"\(quoted)\" START WITH \(start) INCREMENT BY \(increment)"
+    "CREATE SEQUENCE \(quotedIfNeeded(name)) START WITH \(start) INCREMENT BY \(increment)"
       + " MINVALUE \(minimum) MAXVALUE \(maximum) CACHE \(max(2, cache))"
       + (cycles ? " CYCLE" : " NOCYCLE")
       + (next.map { $0 == start && !hasGiven ? "" : " RESTART WITH \($0)" } ?? "")

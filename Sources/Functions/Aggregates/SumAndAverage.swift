@@ -1,5 +1,6 @@
 import Columns
 import Diagnostics
+import Kernels
 
 let sumFunction = AggregateFunction(
   "sum", "fsum", "sumkahan", "kahan_sum",
@@ -32,8 +33,8 @@ let sumFunction = AggregateFunction(
 let averageFunction = AggregateFunction(
   "avg", "mean", "favg",
   summary: "The average: for integers and decimals an exact DECIMAL(38, max(16, scale)), rounded "
-    + "half away from zero.",
-  example: "avg(2)", gives: "2.0000000000000000", signature: "(number or INTERVAL) → number"
+    + "half away from zero; of dates and times their middle.",
+  example: "avg(2)", gives: "2.0000000000000000", signature: "(number, INTERVAL or time) → number"
 ) { given, _ in
   guard given.count == 1 else { return nil }
   let type = given[0].plainType
@@ -48,6 +49,8 @@ let averageFunction = AggregateFunction(
   case .interval:
     return AggregatePlan([type], returns: type) { IntervalSumAccumulator(isAverage: true) }
   case .number: return numberSum(isAverage: true)
+  case .date, .timestamp: return middleOfTimes(.timestamp)
+  case .timestampTZ, .time: return middleOfTimes(type)
   default:
     guard type.isInteger || type == .null else { return nil }
     let returns = DataType.decimal(precision: 38, scale: 16)
@@ -67,6 +70,26 @@ func numberSum(isAverage: Bool) -> AggregatePlan {
       if isAverage { sum = sum / Number(unscaled: Int128(rows.count), scale: 0) }
       guard sum.isInRange else { throw sumOverflow(.number) }
       return .string(sum.text)
+    }
+  }
+}
+
+/// The average of moments, in whole microseconds; beside an infinite one an infinite one, and an
+/// error beside both.
+private func middleOfTimes(_ type: DataType) -> AggregatePlan {
+  AggregatePlan([type], returns: type) {
+    CollectingAccumulator([type], type) { (groups, group) throws(SQLError) in
+      var sum: Int128 = 0
+      var signs: Set<Int> = []
+      let rows = groups.sortedRows(of: group)
+      for row in rows {
+        guard case .ticks(let ticks) = groups.columns[0][Int(row)] else { continue }
+        if type.hasInfinities, Infinity.isInfinite(ticks) { signs.insert(ticks < 0 ? -1 : 1) }
+        sum += Int128(ticks)
+      }
+      if signs.count > 1 { throw sumOverflow(type) }
+      if let sign = signs.first { return .ticks(sign < 0 ? -Infinity.ticks : Infinity.ticks) }
+      return .ticks(Int64(dividedHalfAway(sum, by: Int128(rows.count))))
     }
   }
 }

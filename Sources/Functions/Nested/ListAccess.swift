@@ -19,7 +19,8 @@ let elementAtFunction = ScalarFunction(
     },
     Overload("(MAP, key) → value") { given, _ in
       guard given.count == 2, case .map(let key, let value) = given[0].type else { return nil }
-      return .values([given[0].type, key], returns: value) { (values) throws(SQLError) in
+      let wanted = key == .null ? given[1].plainType : key
+      return .values([given[0].type, wanted], returns: value) { (values) throws(SQLError) in
         guard case .map(let entries) = values[0] else { return .null }
         return entries.first { compareValues($0.key, values[1]) == 0 }?.value ?? .null
       }
@@ -30,6 +31,18 @@ let elementAtFunction = ScalarFunction(
         let place = fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() })
       else { return nil }
       return .values([given[0].type, .varchar], returns: fields[place].type) {
+        (values) throws(SQLError) in
+        guard case .structure(let members) = values[0] else { return .null }
+        return members[place]
+      }
+    },
+    Overload("(STRUCT, BIGINT) → field") { given, _ in
+      guard given.count == 2, case .structure(let fields) = given[0].type,
+        case .integer(let number)? = given[1].constant, number >= 1, number <= fields.count,
+        fields.enumerated().allSatisfy({ $1.name == "f\($0 + 1)" })
+      else { return nil }
+      let place = Int(number) - 1
+      return .values([given[0].type, .int64], returns: fields[place].type) {
         (values) throws(SQLError) in
         guard case .structure(let members) = values[0] else { return .null }
         return members[place]

@@ -37,7 +37,9 @@ private func mapSearch(
     [
       Overload("(MAP, any) → BOOLEAN") { given, _ in
         guard given.count == 2, case .map(let key, let value) = given[0].type else { return nil }
-        return .values([given[0].type, type(key, value)], returns: .boolean) {
+        let part = type(key, value)
+        let wanted = part == .null ? given[1].plainType : part
+        return .values([given[0].type, wanted], returns: .boolean) {
           (values) throws(SQLError) in
           if case .map(let entries) = values[0] {
             .boolean(body(entries, values[1]))

@@ -44,7 +44,9 @@ let barFunction = ScalarFunction.simple(
   ])
 
 /// Eighths of a block for the share of the width, and blanks to its end.
-private func bar(_ value: Double, from least: Double, to greatest: Double, _ width: Double) -> String {
+private func bar(
+  _ value: Double, from least: Double, to greatest: Double, _ width: Double
+) -> String {
   let share: Double =
     value.isNaN || least.isNaN || greatest.isNaN || value <= least
     ? 0 : value >= greatest ? 1 : (value - least) / (greatest - least)
