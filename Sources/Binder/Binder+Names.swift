@@ -48,6 +48,9 @@ extension Binder {
       return call
     }
     if let call = try bindRoutineFunction(name, at: name.range) { return call }
+    if parts.count == 1, let alias = try bindOuterAlias(parts[0], context, at: name.range) {
+      return alias
+    }
     if let row = wholeRow(parts, context.scope) { return row }
     throw unknownColumn(name, context)
   }
@@ -126,6 +129,19 @@ extension Binder {
         hint: "compute it in a subquery of FROM, and use it around that")
     }
     return bound
+  }
+
+  /// An alias of the SELECT list of a query around this one.
+  private func bindOuterAlias(
+    _ name: String, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    var scope = context.scope.parent
+    while let here = scope {
+      let outer = ExpressionContext(here, clause: "an alias in a subquery")
+      if let found = try bindAlias(name, outer, at: range) { return found }
+      scope = here.parent
+    }
+    return nil
   }
 
   private func bindBareFunction(

@@ -10,7 +10,8 @@ extension ValueText {
       }
     case (.structure(let members), .structure(let fields)):
       appendList(Array(zip(fields, members)), open: "{", close: "}", to: &text) { item, text in
-        text.append(contentsOf: "'\(item.0.name)': ".utf8)
+        append(quoted: item.0.name, to: &text)
+        text.append(contentsOf: ": ".utf8)
         append(quoting: item.1, type: item.0.type, zone: zone, to: &text)
       }
     case (.map(let entries), .map(let key, let content)):
@@ -43,6 +44,10 @@ extension ValueText {
       append(value, type: type, zone: zone, to: &text)
       return
     }
+    append(quoted: string, to: &text)
+  }
+
+  private static func append(quoted string: String, to text: inout [UInt8]) {
     text.append(UInt8(ascii: "'"))
     for byte in string.utf8 {
       if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }

@@ -5,8 +5,9 @@ import Kernels
 /// From text to lists, structures and maps: `[1, 2]` or `{1, 2}`, `{'a': 1, 'b': x}`, `(1, x)`, `{k=v}`.
 ///
 /// Words need quotes only where they hold a separator, a bracket, a quote or blanks at their ends;
-/// a bare NULL is NULL. A backslash takes the next character as it is: between quotes, and in
-/// PostgreSQL's `{1, 2}` everywhere. TRY_CAST makes NULL of a single value that is none of its type.
+/// a bare NULL is NULL. A backslash takes the next character as it is: between quotes, before a
+/// quote, and in PostgreSQL's `{1, 2}` everywhere. Brackets inside a word, which come in pairs, hold
+/// separators. TRY_CAST makes NULL of a single value that is none of its type.
 func nestedReadingConversion(to type: DataType) -> Conversion? {
   guard type.isNested else { return nil }
   return Conversion(canFail: true) { (column, context, failure) throws(SQLError) in
@@ -172,7 +173,12 @@ private struct NestedTextReader {
     var kept = 0
     while place < bytes.count, !ends.contains(bytes[place]) {
       let byte = bytes[place]
-      if byte == UInt8(ascii: "\\"), escapesBareWords, place + 1 < bytes.count {
+      if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{"), !escapesBareWords {
+        try takeBrackets(into: &out, type)
+        kept = out.count
+      } else if byte == UInt8(ascii: "\\"), place + 1 < bytes.count,
+        escapesBareWords || isQuote(bytes[place + 1])
+      {
         out.append(bytes[place + 1])
         place += 2
         kept = out.count
@@ -196,5 +202,38 @@ private struct NestedTextReader {
     out.removeLast(out.count - kept)
     let text = String(decoding: out, as: UTF8.self)
     return (text, isQuoted ? nil : text)
+  }
+
+  private func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"")
+  }
+
+  /// A bracket of a word up to its partner; quotes inside stay, with what is between them.
+  private mutating func takeBrackets(into out: inout [UInt8], _ type: DataType) throws(SQLError) {
+    var open: [UInt8] = []
+    var quote: UInt8?
+    repeat {
+      guard place < bytes.count else { throw wrong(type) }
+      var byte = bytes[place]
+      if byte == UInt8(ascii: "\\"), place + 1 < bytes.count,
+        quote != nil || isQuote(bytes[place + 1])
+      {
+        if quote != nil { out.append(byte) }
+        place += 1
+        byte = bytes[place]
+      } else if let known = quote {
+        if byte == known { quote = nil }
+      } else if isQuote(byte) {
+        quote = byte
+      } else if byte == UInt8(ascii: "[") {
+        open.append(UInt8(ascii: "]"))
+      } else if byte == UInt8(ascii: "{") {
+        open.append(UInt8(ascii: "}"))
+      } else if byte == open.last {
+        open.removeLast()
+      }
+      out.append(byte)
+      place += 1
+    } while !open.isEmpty
   }
 }

@@ -17,6 +17,12 @@ func timeReadingConversion(to: DataType) -> Conversion? {
         parts.time.map { ($0 + 500) / 1_000 } ?? (parts.date == nil ? nil : 0)
       }
     }
+  case .timeNS:
+    return Conversion(canFail: true) { (column, context, failure) throws(SQLError) in
+      try readTimes(column, to: to, context, failure) { parts, _ in
+        parts.time ?? (parts.date == nil ? nil : 0)
+      }
+    }
   case .timestamp(let unit):
     return Conversion(canFail: true) { (column, context, failure) throws(SQLError) in
       try readTimes(column, to: to, context, failure) { parts, _ in

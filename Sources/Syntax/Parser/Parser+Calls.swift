@@ -6,6 +6,9 @@ extension Parser {
   mutating func nameOrCall() throws(SQLError) -> Expression {
     let start = token.start
     let first = try firstWord()
+    if dialect == .postgres, !first.isQuoted, let typed = try parameterizedLiteral(first, start) {
+      return typed
+    }
     if token.isString, dialect == .postgres {
       let type = TypeName(
         .named(QualifiedName([first]), arguments: [], unit: nil), range: first.range)
@@ -23,6 +26,23 @@ extension Parser {
       parts.append(try label())
     }
     return try nameOrCall(parts, start: start)
+  }
+
+  /// `NUMERIC(10, 2) '5.5'`, `VARCHAR(5) 'abc'`; nil if it is something else.
+  private mutating func parameterizedLiteral(
+    _ name: Identifier, _ start: UInt32
+  ) throws(SQLError) -> Expression? {
+    guard at(.leftParen), peek(1).kind == .integer else { return nil }
+    let isLong = peek(2).kind == .comma && peek(3).kind == .integer
+    let end = isLong ? 4 : 2
+    guard peek(end).kind == .rightParen, peek(end + 1).isString else { return nil }
+    let open = try openParen()
+    let arguments = try commaList { parser throws(SQLError) in try parser.expression() }
+    try closeParen(open)
+    let type = TypeName(
+      .named(QualifiedName([name]), arguments: arguments, unit: nil), range: range(from: start))
+    let text = try stringText()
+    return Expression(.typedLiteral(type, text), range: range(from: start))
   }
 
   private mutating func nameOrCall(
