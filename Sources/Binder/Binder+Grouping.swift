@@ -15,6 +15,7 @@ extension Binder {
     guard isGrouped else { return input }
     var keys = GroupKeys()
     let sets = try groupingSets(select, parts, scope, &keys)
+    if sets == nil, dialect == .postgres { addDetermined(to: &keys, input, parts) }
     let named = keys.expressions.map { key -> NamedExpression in
       // A plain column keeps its identity, so that subqueries that refer to it stay right.
       // One of a query around this one becomes a column of its own.
@@ -32,6 +33,32 @@ extension Binder {
       groupings: try groupingCalls(parts.aggregates, keys, groupingColumn))
     try rewrite(&parts, form) { columnName($0, in: input) }
     return aggregate
+  }
+
+  /// The columns of a table whose primary key is among the keys have one value in a group: those
+  /// that are read become keys too, which changes no group (SQL:1999, T301, as in PostgreSQL).
+  private func addDetermined(to keys: inout GroupKeys, _ input: any PlanNode, _ parts: Parts) {
+    let plain = Set(
+      keys.expressions.compactMap { key -> ColumnID? in
+        if case .column(let id, _) = key { return id }
+        return nil
+      })
+    if plain.isEmpty { return }
+    let determined = columns(determinedBy: plain, in: input)
+    if determined.isEmpty { return }
+    let read = parts.expressions.reduce(into: Set<ColumnID>()) { $0.formUnion($1.columns) }
+    for column in input.output where determined.contains(column.id) && read.contains(column.id) {
+      _ = keys.add(column.reference)
+    }
+  }
+
+  private func columns(
+    determinedBy known: Set<ColumnID>, in plan: any PlanNode
+  ) -> Set<ColumnID> {
+    if let scan = plan as? Scan {
+      return scan.uniqueKeys.contains { $0.isSubset(of: known) } ? scan.outputIDs : []
+    }
+    return plan.inputs.reduce(into: []) { $0.formUnion(columns(determinedBy: known, in: $1)) }
   }
 
   private func columnName(_ id: ColumnID, in plan: any PlanNode) -> String {
@@ -239,6 +266,18 @@ extension Binder {
       table[made.id] = result
     }
     return table
+  }
+}
+
+extension Binder.Parts {
+  /// What is computed over the groups.
+  fileprivate var expressions: [BoundExpression] {
+    items.map(\.expression) + [having, qualify].compactMap { $0 } + order.map(\.key.expression)
+      + unnests.items.map(\.list) + distinctOn
+      + windows.entries.flatMap { entry in
+        entry.partition + entry.order.map(\.expression) + entry.item.arguments
+          + (entry.item.filter.map { [$0] } ?? [])
+      }
   }
 }
 
