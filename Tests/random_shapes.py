@@ -291,7 +291,7 @@ class Shape:
         first = "(SELECT a1, a2, a3, a4 FROM a ORDER BY a1, a2, a3, a4 LIMIT 3)"
         return self.chance.choice((
             f"SELECT {part} AS x, {branch} AS y, ({part}) * 2 AS z FROM {self.source()} WHERE {self.condition()}",
-            f"SELECT {part} AS x, SUM(({part}) + a1) AS y, COUNT(*) FILTER (WHERE {part} > 0) AS z FROM {self.source()} GROUP BY {part}",
+            f"SELECT {part} AS x, SUM(({part}) + a1) AS y, COUNT(*) FILTER (WHERE {part} > 0) AS z FROM {self.source()} GROUP BY x",
             f"SELECT {part} AS x, MAX({part}) OVER (PARTITION BY {part}) AS y FROM a LEFT JOIN b ON a{k} = b{k} WHERE {part} > 0 AND {self.predicate(2)}",
             f"SELECT x.k, x.v, y.v FROM {few} AS x, {few} AS y",
             f"SELECT a1, (SELECT COUNT(*) FROM {few} AS x), (SELECT MAX(v) FROM {few} AS y) FROM a",
