@@ -105,5 +105,26 @@ BEGIN
   INSERT INTO target VALUES (4, 4);
 END;
 /
-DELETE FROM target WHERE next_number() > 0;
+SELECT COUNT(*) FROM target WHERE next_number() > 0;
+INSERT INTO target SELECT 50 + next_number(), 0 FROM dual WHERE 1 = 0;
+UPDATE target SET x = next_number() WHERE id = 1;
+DELETE FROM target WHERE next_number() > 7 + 0 * id;
+SELECT n FROM counter;
+-- Dynamic SQL is no other: INSERT calls what may change tables, a query what may not.
+CREATE FUNCTION next_dynamic RETURN NUMBER IS
+BEGIN
+  EXECUTE IMMEDIATE 'UPDATE counter SET n = n + 1';
+  RETURN 1;
+END;
+/
+DROP TRIGGER target_committed;
+BEGIN
+  EXECUTE IMMEDIATE 'INSERT INTO target SELECT 60 + next_number(), next_dynamic() FROM dual';
+  DBMS_OUTPUT.PUT_LINE(SQL%ROWCOUNT);
+  FOR r IN (SELECT next_dynamic() AS n FROM dual) LOOP NULL; END LOOP;
+EXCEPTION
+  WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
+END;
+/
+SELECT id, x FROM target ORDER BY id;
 SELECT n FROM counter;

@@ -39,6 +39,7 @@ extension StatementCall {
       return ChangeResult(command: change.command, rows: try change.run(rows))
     }
     let binder = self.binder()
+    binder.routines = StoredFunctions(session, inQuery: false)
     binder.changesOfWith = []
     let bound = try binder.bind(change: statement)
     let earlier = try prepared(binder.changesOfWith ?? [])
@@ -80,7 +81,9 @@ extension StatementCall {
   }
 
   private func change(_ insert: Syntax.MultiInsert) throws(SQLError) -> ChangeResult {
-    let bound = try binder().bind(insert)
+    let binder = self.binder()
+    binder.routines = StoredFunctions(session, inQuery: false)
+    let bound = try binder.bind(insert)
     let batches = try collect(try optimized(bound.source))
     let types = bound.rows.schema.fields.map(\.type)
     bound.rows.set(

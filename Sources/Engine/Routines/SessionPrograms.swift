@@ -25,7 +25,13 @@ final class SessionPrograms {
 /// Stored functions in SQL outside of routines; nothing is made before a name is not found.
 final class StoredFunctions: RoutineNames {
   private unowned let session: Session
-  init(_ session: Session) { self.session = session }
+  /// A query calls them, so that they may change no table (ORA-14551).
+  private let inQuery: Bool
+
+  init(_ session: Session, inQuery: Bool = true) {
+    self.session = session
+    self.inQuery = inQuery
+  }
 
   func parameter(for expression: Syntax.Expression) throws(SQLError) -> RoutineParameter? { nil }
 
@@ -34,7 +40,7 @@ final class StoredFunctions: RoutineNames {
   ) throws(SQLError) -> RoutineFunction? {
     guard session.hasPrograms || Builtins.hasFunction(name) else { return nil }
     if session.statementDepth <= 1 { session.programs.follow(session.settings.procedures) }
-    let found = try session.programs.routines.sqlFunction(name, arguments)
+    let found = try session.programs.routines.sqlFunction(name, arguments, inQuery: inQuery)
     if found != nil { session.callsPrograms = true }
     return found
   }

@@ -229,9 +229,7 @@ extension RoutineBinder {
     let into = kind.takeReturningInto()
     let bound = try BoundStatement(Statement(kind, range: statement.range), self, scope)
     let perform: (Activation) throws(Raised) -> ChangeOutcome = { (frame) throws(Raised) in
-      if frame.run.around.queries > 0 {
-        throw Raised(-14551, "cannot perform a DML operation inside a query ")
-      }
+      try frame.run.checkMayChange()
       return try bound.change(frame)
     }
     guard let into else { return (perform, nil) }

@@ -101,6 +101,7 @@ final class DynamicStatement: RoutineNames {
   }
 
   func change(_ values: [Value]) throws(Raised) -> ChangeOutcome {
+    try session.checkMayChange()
     let prepared = try prepare()
     let given = try ordered(values)
     let step = session.beginStep(at: place)
@@ -129,7 +130,7 @@ final class DynamicStatement: RoutineNames {
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
-    try session.sqlFunction(name, arguments)
+    try session.sqlFunction(name, arguments, inQuery: isQuery)
   }
 
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
@@ -138,11 +139,11 @@ final class DynamicStatement: RoutineNames {
 extension RoutineSession {
   /// A stored function for SQL outside of routines.
   package func sqlFunction(
-    _ name: QualifiedName, _ arguments: [RoutineArgument]
+    _ name: QualifiedName, _ arguments: [RoutineArgument], inQuery: Bool
   ) throws(SQLError) -> RoutineFunction? {
     let unit = Unit("sql", text: "")
     let binder = RoutineBinder(session: self, unit: unit, text: "")
-    return try binder.sqlFunction(name, arguments, unit.scope)
+    return try binder.sqlFunction(name, arguments, unit.scope, inQuery: inQuery)
   }
 }
 

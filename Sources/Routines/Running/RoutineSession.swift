@@ -204,6 +204,11 @@ struct TriggerEvent {
 }
 
 extension RoutineSession {
+  /// - Throws: ORA-14551 in a function that a query calls.
+  func checkMayChange() throws(Raised) {
+    if around.queries > 0 { throw Raised(-14551, "cannot perform a DML operation inside a query ") }
+  }
+
   /// - Throws: ORA-04092 in a trigger, ORA-14552 in a function that SQL calls.
   func checkMayEnd(_ transaction: Transaction) throws(Raised) {
     let word: String
