@@ -184,8 +184,8 @@ package final class TransactionTable: Table, TableWriter {
     guard let stored = try? state().stored else { return false }
     if stored.isWorthAnIndex { return true }
     let count = stored.rowCount ?? .max
-    // An index of ten million rows takes about half a second: as soon as scans took as long, or there
-    // are many of them that skip nearly everything, it pays.
+    // All workers read the keys for an index: it pays as soon as scans took 50 ns a row, or there are
+    // many of them that skip nearly everything.
     let isPaid = runs >= 16 || seconds > Double(count) * 5e-8
     return isPaid && count < memory / 4 / KeyIndex.bytesPerRow
   }
