@@ -124,7 +124,9 @@ extension Binder {
     _ expressions: [BoundExpression], at ranges: [SourceRange], what: String,
     nullIsText: Bool = false
   ) throws(SQLError) -> (expressions: [BoundExpression], type: DataType) {
-    guard dialect == .oracle, let first = expressions.first else {
+    guard dialect == .oracle,
+      let first = nullIsText ? expressions.first : expressions.first(where: { $0.type != .null })
+    else {
       return try unify(expressions, at: ranges, what: what)
     }
     let isText = first.type == .varchar || (first.type == .null && nullIsText)

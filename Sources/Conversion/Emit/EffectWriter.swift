@@ -106,7 +106,8 @@ struct EffectWriter {
       return insert(table, columns, group)
     case .update(let table, let alias, let assignments, let filter):
       return update(effect, table, alias, assignments, filter)
-    case .addition(let table, let keys, let sums): return addition(effect, table, keys, sums)
+    case .addition(let table, let keys, let changes):
+      return addition(effect, table, keys, changes)
     case .delete(let table, let alias, let filter):
       return "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
         + effect.rows(where: conjunction(effect.condition, filter.text)) + ");"
@@ -151,6 +152,7 @@ struct EffectWriter {
       case .insert(table, columns, let others) = other.kind
     else { return false }
     return other.isAutonomous == effect.isAutonomous && !isUndone(other)
+      && (other.stage == nil) == (effect.stage == nil)
       && numbers(values, effect.sequences) == numbers(others, other.sequences)
   }
 
@@ -235,14 +237,16 @@ struct EffectWriter {
   }
 
   private func addition(
-    _ effect: Effect, _ table: String, _ keys: LoopRun.ColumnTerms, _ sums: LoopRun.ColumnTerms
+    _ effect: Effect, _ table: String, _ keys: LoopRun.ColumnTerms, _ changes: [ColumnChange]
   ) -> String {
     let items =
       keys.enumerated().map { "\($1.value.text) AS k\($0 + 1)" }
-      + sums.enumerated().map { "SUM(\($1.value.text)) AS n\($0 + 1)" }
+      + changes.enumerated().map { "\($1.aggregate) AS n\($0 + 1)" }
     let groups = keys.map(\.value.text).joined(separator: ", ")
     let matches = keys.enumerated().map { "t.\($1.column) = s.k\($0 + 1)" }
-    let set = sums.enumerated().map { "t.\($1.column) = t.\($1.column) + s.n\($0 + 1)" }
+    let set = changes.enumerated().map {
+      "t.\($1.column) = \($1.result(of: "t.\($1.column)", and: "s.n\($0 + 1)"))"
+    }
     return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
       + "\(effect.rows) GROUP BY \(groups)) s "
       + "ON (\(matches.joined(separator: " AND "))) WHEN MATCHED THEN UPDATE SET "

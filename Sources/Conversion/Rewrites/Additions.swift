@@ -8,30 +8,129 @@ import Syntax
 //      WHERE account = r.account;                     GROUP BY account) s ON (t.account = s.account)
 //                                            WHEN MATCHED THEN UPDATE SET t.balance = t.balance + s.n
 //
-// Equal because addition commutes; the plan checks that nothing is NULL or rounded at a step.
+// Equal because addition commutes; the plan checks that nothing is NULL or rounded at a step. The same
+// goes for the greatest and the least, and for what is the same in all iterations.
+
+/// What several iterations do to a column of the same row.
+struct ColumnChange {
+  enum Kind {
+    /// `c + x`
+    case sum
+    /// A value that is the same in all iterations.
+    case constant
+    /// `GREATEST(c, x)` or `LEAST(c, x)`, with NVL around one of the two or both.
+    case extreme(isGreatest: Bool, replacesNull: Bool, passesNull: Bool)
+  }
+
+  var column: String
+  var kind: Kind
+  var value: Term
+
+  /// What all iterations give together, from rows of the frame.
+  var aggregate: String {
+    switch kind {
+    case .sum: "SUM(\(value.text))"
+    case .constant: value.text
+    case .extreme(let isGreatest, _, _): "\(isGreatest ? "MAX" : "MIN")(\(value.text))"
+    }
+  }
+
+  /// What the column becomes, from what it was and from that.
+  func result(of old: String, and all: String) -> String {
+    switch kind {
+    case .sum: return "\(old) + \(all)"
+    case .constant: return value.text
+    case .extreme(let isGreatest, let replacesNull, let passesNull):
+      let first = replacesNull ? "NVL(\(old), \(all))" : old
+      let second = passesNull ? "NVL(\(all), \(old))" : all
+      return "\(isGreatest ? "GREATEST" : "LEAST")(\(first), \(second))"
+    }
+  }
+}
+
 extension LoopRun {
   typealias ColumnTerms = [(column: String, value: Term)]
 
-  /// The keys and the sums of `SET c = c + x WHERE k = … AND …`; nil for other updates.
+  /// The keys and what columns get by `SET c = c + x WHERE k = … AND …`; nil for other updates.
   func addition(
     _ update: Update, _ target: ChangeTarget, _ access: Access, _ scope: Scope
-  ) throws(Refusal) -> (keys: ColumnTerms, sums: ColumnTerms)? {
+  ) throws(Refusal) -> (keys: ColumnTerms, changes: [ColumnChange])? {
     guard let filter = update.filter, !frame.isUnique(Array(access.keys.values)) else { return nil }
     var conditions = [filter]
     if case .and(let list) = filter.kind { conditions = list }
     guard conditions.count == access.keys.count else { return nil }
-    var sums: ColumnTerms = []
+    var changes: [ColumnChange] = []
     for assignment in update.assignments {
       guard case .single(let column, let value) = assignment, case .name(let path) = column.kind,
-        let (added, isMinus) = try added(to: lower(path.last), value, target)
+        access.keys[lower(path.last)] == nil,
+        let change = try change(of: lower(path.last), value, target, scope)
       else { return nil }
+      changes.append(change)
+    }
+    for change in changes {
+      if case .sum = change.kind {
+        try keepExact(change.value, target.table.column(change.column))
+      } else if case .extreme(_, _, passesNull: false) = change.kind {
+        forbidNull(change.value, "a value of which the greatest or least is kept is NULL")
+      }
+    }
+    let keys = access.keys.sorted { $0.key < $1.key }.map { (column: $0.key, value: $0.value) }
+    return (keys, changes)
+  }
+
+  /// Nil for a change whose order counts.
+  private func change(
+    of column: String, _ value: Expression, _ target: ChangeTarget, _ scope: Scope
+  ) throws(Refusal) -> ColumnChange? {
+    if let (added, isMinus) = try added(to: column, value, target) {
       var amount = try term(added, scope)
       if isMinus { amount = .combine([amount]) { "(-\($0[0]))" } }
-      sums.append((lower(path.last), named("amount", amount)))
+      return ColumnChange(column: column, kind: .sum, value: named("amount", amount))
     }
-    for (column, amount) in sums { try keepExact(amount, target.table.column(column)) }
-    let keys = access.keys.sorted { $0.key < $1.key }.map { (column: $0.key, value: $0.value) }
-    return (keys, sums)
+    if let (other, kind) = try extreme(of: column, value, target) {
+      let value = named("value", try term(other, scope))
+      return ColumnChange(column: column, kind: kind, value: value)
+    }
+    guard try target.positions(value, self).isEmpty else { return nil }
+    let made = try term(value, scope)
+    guard made.uses.isEmpty, !made.text.contains("SELECT ") else { return nil }
+    return ColumnChange(column: column, kind: .constant, value: made)
+  }
+
+  /// x of `GREATEST(c, x)`, `GREATEST(NVL(c, x), x)` and `GREATEST(NVL(c, x), NVL(x, c))`, if x names
+  /// no column of the table.
+  private func extreme(
+    of column: String, _ value: Expression, _ target: ChangeTarget
+  ) throws(Refusal) -> (Expression, ColumnChange.Kind)? {
+    guard case .call(let call) = value.kind, call.arguments.count == 2,
+      ["greatest", "least"].contains(lower(call.name.last))
+    else { return nil }
+    func text(_ expression: Expression) -> String {
+      Printer.text(of: expression, dialect: .oracle).lowercased()
+    }
+    func isColumn(_ expression: Expression) -> Bool {
+      if case .name(let name) = expression.kind { lower(name.last) == column } else { false }
+    }
+    func replaced(_ expression: Expression) -> (Expression, Expression)? {
+      guard case .call(let nvl) = expression.kind, lower(nvl.name.last) == "nvl",
+        nvl.arguments.count == 2
+      else { return nil }
+      return (nvl.arguments[0].value, nvl.arguments[1].value)
+    }
+    let first = call.arguments[0].value
+    let second = call.arguments[1].value
+    let old = replaced(first)
+    let new = replaced(second)
+    let other = new?.0 ?? second
+    guard isColumn(old?.0 ?? first), try target.positions(other, self).isEmpty,
+      old.map({ text($0.1) == text(other) }) ?? true, new.map({ isColumn($0.1) }) ?? true
+    else { return nil }
+    return (
+      other,
+      .extreme(
+        isGreatest: lower(call.name.last) == "greatest", replacesNull: old != nil,
+        passesNull: old != nil && new != nil)
+    )
   }
 
   /// x of `c + x` and `c - x`, if x names no column of the table.

@@ -111,8 +111,8 @@ extension LoopRun {
       filter.access, assignments.filter { !access.keeps.contains($0.column) })
     access.reads = access.reads.union(reads)
     note(access)
-    if values.isEmpty, let (keys, sums) = try addition(update, target, filter.access, scope) {
-      recordChange(.addition(table: table.name, keys: keys, sums: sums), access)
+    if values.isEmpty, let (keys, changes) = try addition(update, target, filter.access, scope) {
+      recordChange(.addition(table: table.name, keys: keys, changes: changes), access)
     } else {
       let change = Effect.Kind.update(
         table: table.name, alias: target.alias, assignments: assignments, filter: filter.term)

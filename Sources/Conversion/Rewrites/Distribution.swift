@@ -29,6 +29,11 @@ extension LoopRun {
   /// Writes what the iteration changed so far if the access reads some of it.
   func writeBefore(_ access: Access) throws(Refusal) {
     guard !isEntry else { return }
+    if context.record.postponed.contains(access.table) {
+      throw Refusal(
+        "an iteration reads rows of \(access.table) whose numbers are given out at its end",
+        access.range)
+    }
     let pending = accesses[context.record.distributedAccesses...].filter {
       $0.table == access.table && $0.writes.meets(access.reads)
     }
@@ -42,10 +47,19 @@ extension LoopRun {
     try writeEffects(before: effects.count)
   }
 
-  /// Writes the changes of tables before an effect, for all iterations.
+  /// Writes the changes of tables before an effect, for all iterations, but for new rows that wait for
+  /// their numbers.
   func writeEffects(before end: Int) throws(Refusal) {
     let begin = context.record.distributed
-    let changes = (begin..<end).filter { effects[$0].table != nil && !effects[$0].isAutonomous }
+    var changes: [Int] = []
+    for place in begin..<end where !effects[place].isAutonomous {
+      guard let table = effects[place].table else { continue }
+      if waitsForNumber(effects[place]) {
+        context.record.postponed.insert(table)
+      } else {
+        changes.append(place)
+      }
+    }
     context.record.distributed = end
     let later = Set(effects[end...].map(\.range))
     let rest = accesses.firstIndex { later.contains($0.range) } ?? accesses.count
@@ -55,6 +69,16 @@ extension LoopRun {
     _ = cutStage()
     for index in changes { effects[index].stage = endedStage(of: effects[index].frame) }
     context.record.steps.append(.effects(begin..<end))
+  }
+
+  private func waitsForNumber(_ effect: Effect) -> Bool {
+    guard case .insert = effect.kind, !context.record.lateColumns.isEmpty else { return false }
+    // Columns stand behind those that they are made of.
+    var late = context.record.lateColumns
+    for column in effect.frame.columns where !late.isDisjoint(with: column.uses) {
+      late.insert(column.name)
+    }
+    return !late.isDisjoint(with: effect.uses)
   }
 
   /// The last stage of a frame whose table is made already.

@@ -36,6 +36,7 @@ extension LoopRun {
       }
       value = .column(frame.fresh("number"), isInteger: true)
       lateNumbers[sequence, default: []].append((value, state.path))
+      context.record.lateColumns.formUnion(value.uses)
     } else {
       guard isFirst else {
         throw .untilLast(
@@ -65,6 +66,7 @@ extension LoopRun {
         frame: frame, stage: stage, paths: places.map(\.path), isLate: true)
       context.record.steps.append(.sequence(numbers))
       frame.join(numbers, places.map(\.value))
+      for place in places { context.record.lateColumns.subtract(place.value.uses) }
     }
   }
 

@@ -9,7 +9,7 @@ struct Effect {
       table: String, alias: String, assignments: [(column: String, value: Term)], filter: Term)
     /// `SET c = c + x WHERE k = …`: what all iterations add to the rows of a key.
     case addition(
-      table: String, keys: [(column: String, value: Term)], sums: [(column: String, value: Term)])
+      table: String, keys: [(column: String, value: Term)], changes: [ColumnChange])
     case delete(table: String, alias: String, filter: Term)
     /// INSERT into a table whose name is put together: what stands before VALUES, as PL/SQL.
     case dynamic(String, [Term])
@@ -91,8 +91,8 @@ struct Effect {
       for assignment in assignments { columns.formUnion(assignment.value.uses) }
       columns.formUnion(filter.uses)
     case .delete(_, _, let filter): columns.formUnion(filter.uses)
-    case .addition(_, let keys, let sums):
-      for (_, value) in keys + sums { columns.formUnion(value.uses) }
+    case .addition(_, let keys, let changes):
+      for value in keys.map(\.value) + changes.map(\.value) { columns.formUnion(value.uses) }
     case .output(_, let values), .dynamic(_, let values):
       for value in values { columns.formUnion(value.uses) }
     case .load(_, let key, let fields):

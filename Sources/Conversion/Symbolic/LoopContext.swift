@@ -66,6 +66,10 @@ final class LoopContext {
     var freshNumbers: Set<String> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
+    /// Columns of numbers that are not given out yet.
+    var lateColumns: Set<String> = []
+    /// Tables whose new rows wait for them.
+    var postponed: Set<String> = []
     /// Tables that number their rows one above those that are there.
     var nextNumbers: [LoopRun.NextNumber] = []
     /// A handler waits for what expressions may fail with.
