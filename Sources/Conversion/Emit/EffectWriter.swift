@@ -71,6 +71,13 @@ struct EffectWriter {
   /// The statements for an effect on a table, with those of its waves.
   private func changes(_ index: Int, _ end: Int, _ done: inout Set<Int>) -> [String] {
     let effect = record.effects[index]
+    if let upsert = effect.table.flatMap({ record.upserts[$0] }), let insert = upsert.insert,
+      upsert.update == index
+    {
+      // Rows that others add to come first.
+      done.insert(insert)
+      return [change(insert, insert + 1, &done), change(index, index + 1, &done)]
+    }
     guard let waves = effect.waves else { return [change(index, end, &done)] }
     var lines: [String] = []
     for place in index..<end where record.effects[place].table == waves.table {
@@ -247,8 +254,10 @@ struct EffectWriter {
     let set = changes.enumerated().map {
       "t.\($1.column) = \($1.result(of: "t.\($1.column)", and: "s.n\($0 + 1)"))"
     }
+    let found = record.upserts[table].map { "\($0.count.text) = 1" }
+    let condition = found.map { conjunction(effect.condition, $0) } ?? effect.condition
     return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
-      + "\(effect.rows) GROUP BY \(groups)) s "
+      + "\(effect.rows(where: condition)) GROUP BY \(groups)) s "
       + "ON (\(matches.joined(separator: " AND "))) WHEN MATCHED THEN UPDATE SET "
       + "\(set.joined(separator: ", "));"
   }

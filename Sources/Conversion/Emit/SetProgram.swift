@@ -49,6 +49,8 @@ package struct SetProgram {
     fallback = other.core
     rewrites = Rewrite.allCases.filter { (rewrites + other.rewrites).contains($0) }
     obligations = Set(obligations + other.obligations).sorted()
+    numbers += other.numbers.filter { !numbers.contains($0) }
+    notes += other.notes.filter { !notes.contains($0) }
   }
 
   func followed(by other: SetProgram) -> SetProgram {

@@ -19,7 +19,7 @@ struct Dependences {
       }
     }
     var crossing = CrossingKeys(run)
-    for table in written.sorted() {
+    for table in written.sorted() where run.context.record.upserts[table] == nil {
       let saved = (run.context.record, crossing)
       do throws(Refusal) {
         try check(table, KnownRows(run), &crossing)

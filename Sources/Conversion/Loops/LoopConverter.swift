@@ -37,7 +37,7 @@ struct LoopConverter {
     guard !program.isTooDeep else { throw Refusal("a plan that nests too deep", loop.range) }
     var later: [SetProgram] = []
     if program.sharesRows, strategy.expandsTriggers, found.triggers.isTrue,
-      let firing = try? chosen(Strategy.firing).0, !firing.sharesRows, firing.numbers.isEmpty
+      let firing = try? chosen(Strategy.firing).0, !firing.mayShareRows
     {
       later.append(firing)
     }
@@ -124,12 +124,13 @@ struct LoopConverter {
     if !run.context.record.expanded.isEmpty, !run.context.record.dynamicTables.isEmpty {
       throw Refusal("dynamic SQL beside triggers", loop.range)
     }
+    try run.checkUpserts()
     try Dependences(run: run).check()
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
     }
     if let changed = run.assigned.first(where: { run.isHoisted($0) }) {
-      throw Refusal("the loop changes \(changed.name), which is set before it", loop.range)
+      throw Refusal("the loop changes \(changed.name), on which work before it depends", loop.range)
     }
     return try SetProgram(self, run)
   }
@@ -194,6 +195,8 @@ struct Strategy {
   /// Whether variables are NULL is kept beside them.
   var flagsPresence = false
 
+  /// UPDATE and INSERT of what it does not find are one change.
+  var findsUpserts = true
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
 
@@ -227,6 +230,8 @@ struct Strategy {
     let hasNumbers = refusal.lateSequence.map { lateSequences.insert($0).inserted } ?? false
     let looksUp = refusal.withoutNextNumbers && numbersRows
     if looksUp { numbersRows = false }
-    return hasFolds || hasNumbers || looksUp
+    let parts = refusal.withoutUpserts && findsUpserts
+    if parts { findsUpserts = false }
+    return hasFolds || hasNumbers || looksUp || parts
   }
 }

@@ -10,6 +10,8 @@ package struct Refusal: Error, Sendable {
   var lateSequence: String?
   /// The loop may be possible where next numbers of tables are lookups like others.
   var withoutNextNumbers = false
+  /// The loop may be possible where UPDATE and INSERT of what it misses are not taken together.
+  var withoutUpserts = false
 
   init(_ reason: String, _ range: SourceRange? = nil) {
     self.reason = reason

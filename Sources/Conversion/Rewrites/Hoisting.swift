@@ -22,8 +22,7 @@ extension LoopRun {
     count(.unknown)
     guard context.record.hoisted.insert(test).inserted else { return true }
     rewrites.insert(.hoisting)
-    context.record.hoistedWords.formUnion(
-      Words(condition.text + actions.joined(separator: " ")).all)
+    context.record.hoistedWords.formUnion(Words(condition.text).all)
     context.record.preparations.append(
       "\(test) \(actions.joined(separator: " ")) END IF;")
     context.record.preparations.append("\(test) RAISE PROGRAM_ERROR; END IF;")
@@ -76,7 +75,13 @@ extension LoopRun {
     return entry
   }
 
-  /// Whether what is done before the loop names a variable of a package.
+  /// Whether the iteration has neither read nor changed a variable so far, so that it may as well be
+  /// set before the loop.
+  private func isUntouched(_ slot: Slot) -> Bool {
+    !assigned.contains(slot) && before[slot] == nil && parent?.isUntouched(slot) ?? true
+  }
+
+  /// Whether what is done before the loop depends on a variable of a package.
   func isHoisted(_ slot: Slot) -> Bool {
     guard let outside = slot.outside, isPackageVariable(outside),
       let name = outside.split(separator: ".").dropFirst().first
@@ -115,15 +120,17 @@ extension LoopRun {
       switch statement.kind {
       case .assignment(let target, let value):
         guard case .name(let name) = target.kind, case .scalar(let slot)? = find(name, scope)?.0,
-          let outside = slot.outside, isPackageVariable(outside),
+          let outside = slot.outside, isPackageVariable(outside), isUntouched(slot),
           let term = try? entry.term(value, scope), term.uses.isEmpty
         else { return nil }
+        context.record.hoistedWords.formUnion(Words(term.text).all)
         lines.append("\(outside) := \(term.text);")
       case .call(let call):
         guard let name = calledName(call), case .routines(let list)? = find(name, scope)?.0,
           list.allSatisfy({ SetupCheck(run: self).isSetup($0) }),
           let term = try? entry.term(call, scope), term.uses.isEmpty
         else { return nil }
+        context.record.hoistedWords.formUnion(Words(term.text).all)
         for routine in list {
           context.record.hoistedWords.formUnion(
             Words(routine.unit.words(routine.subprogram.range)).all)
@@ -149,7 +156,7 @@ extension LoopRun {
     }
     let slots = try targetSlots(into.targets, scope)
     let targets = slots.compactMap(\.outside).filter(isPackageVariable)
-    guard targets.count == slots.count else { return nil }
+    guard targets.count == slots.count, slots.allSatisfy(isUntouched) else { return nil }
     select.into = nil
     var plain = query
     plain.body = .select(select)
@@ -158,6 +165,7 @@ extension LoopRun {
     let names = (0..<slots.count).map { "c\($0 + 1)" }
     let text = try entry.aliased(plain, select, names, scope)
     guard text.uses.isEmpty else { return nil }
+    context.record.hoistedWords.formUnion(Words(text.text).all)
     context.record.earlyReads.append(
       EarlyRead(tables: columns.tables, effects: effects.count, path: state.path, frame: frame))
     return "SELECT \(names.map { "x.\($0)" }.joined(separator: ", ")) INTO "

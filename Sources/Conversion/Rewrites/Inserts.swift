@@ -276,7 +276,9 @@ extension LoopRun {
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     // In a fold a duplicate makes the statement fail, and with it the plan.
-    if let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key) {
+    if try !insertMissing(table, byColumn, range),
+      let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key)
+    {
       try findDuplicates(table, byColumn, sequences, range)
     }
     guard !state.isDead else { return }

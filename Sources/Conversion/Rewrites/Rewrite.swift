@@ -6,6 +6,7 @@ package enum Rewrite: String, Sendable, CaseIterable {
   case calls = "functions without effects called in the statement"
   case accumulation = "sums, counters and last values to aggregates and windows"
   case setChange = "changes of tables to one statement each"
+  case upserts = "UPDATE and INSERT of what it misses to one of each per key"
   case handlers = "exceptions as paths"
   case commits = "commits in the loop to one transaction"
   case triggers = "triggers expanded into the statements that fire them"

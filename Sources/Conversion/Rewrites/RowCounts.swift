@@ -68,7 +68,11 @@ extension LoopRun {
     var read = change
     read.writes = .none
     note(read)
-    state.rowCount = .value(found)
-    return found
+    var count = found
+    if case .addition(_, let keys, _) = effect.kind {
+      count = try upsertCount(place, keys, found: found) ?? found
+    }
+    state.rowCount = .value(count)
+    return count
   }
 }

@@ -66,6 +66,8 @@ final class LoopContext {
     var freshNumbers: Set<String> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
+    /// By table: what is added to the rows that are there and inserted where there is none.
+    var upserts: [String: Upsert] = [:]
     /// Columns of numbers that are not given out yet.
     var lateColumns: Set<String> = []
     /// Tables whose new rows wait for them.
