@@ -37,7 +37,8 @@ struct LoopConverter {
     guard !program.isTooDeep else { throw Refusal("a plan that nests too deep", loop.range) }
     var later: [SetProgram] = []
     if program.sharesRows, strategy.expandsTriggers, found.triggers.isTrue,
-      let firing = try? chosen(Strategy.firing).0, !firing.mayShareRows
+      let firing = try? chosen(Strategy.firing).0, !firing.mayShareRows,
+      firing.numbers.isEmpty
     {
       later.append(firing)
     }
