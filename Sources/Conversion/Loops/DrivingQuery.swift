@@ -155,9 +155,9 @@ struct DrivingQuery {
     types = [.any]
     uniqueKeys = [[column]]
     uses = []
-    body = "SELECT g.k FROM \(table) g"
-    items = ["q.k AS \(column)"]
-    order = ["q.k"]
+    body = "SELECT g.set_key FROM \(table) g"
+    items = ["q.set_key AS \(column)"]
+    order = ["q.set_key"]
   }
 
   func column(_ index: Int) -> Term {

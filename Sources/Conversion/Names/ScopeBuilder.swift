@@ -70,7 +70,8 @@ final class ScopeBuilder {
     }
     let name = subprogram.heading.name.last.text.lowercased()
     let routine = Routine(
-      unit: scope.unit, package: scope.package, name: name, subprogram: subprogram)
+      unit: scope.unit, package: scope.package, name: name, subprogram: subprogram,
+      parent: routine(around: subprogram.range, scope.unit))
     if case .routines(let others)? = scope.bindings[name] {
       scope.bindings[name] = .routines(others + [routine])
     } else {

@@ -69,10 +69,10 @@ extension LoopRun {
     let columns = frame.add(
       lookup: key.uses,
       outputs: [
-        ("found", { "CASE WHEN \($0).k IS NULL THEN 0 ELSE 1 END" }),
+        ("found", { "CASE WHEN \($0).set_key IS NULL THEN 0 ELSE 1 END" }),
         ("element", { "\($0).\(field ?? "v")" }),
       ]
-    ) { "LEFT JOIN \(table.table) \($0) ON \($0).k = \(key.text)" }
+    ) { "LEFT JOIN \(table.table) \($0) ON \($0).set_key = \(key.text)" }
     return CollectionElement(found: columns[0], value: columns[1])
   }
 

@@ -13,8 +13,8 @@ import Syntax
 // Equal because what is cached for a key is what any row with this key computes; the plan checks
 // that no key has two values.
 
-/// What a collection holds before the loop, as a temporary table with the columns `k` and `v`, or
-/// `k` and the fields of its records.
+/// What a collection holds before the loop, as a temporary table with the columns `set_key` and `v`, or
+/// `set_key` and the fields of its records.
 struct CollectionTable {
   var table: String
   var fields: [String]
@@ -221,7 +221,7 @@ extension LoopRun {
     let sqlKey = keyType.lowercased().contains("integer") ? "NUMBER" : keyType
     context.record.variables[key] = keyType
     context.record.preparations += [
-      "CREATE OR REPLACE TEMPORARY TABLE \(name) AS SELECT CAST(NULL AS \(sqlKey)) AS k, "
+      "CREATE OR REPLACE TEMPORARY TABLE \(name) AS SELECT CAST(NULL AS \(sqlKey)) AS set_key, "
         + "\(columns) FROM DUAL WHERE 1 = 0;",
       "\(key) := \(outside).FIRST;",
       "WHILE \(key) IS NOT NULL LOOP \(reads.joined(separator: " ")) "
