@@ -1,0 +1,35 @@
+-- Plans that stand for triggers give up where these are disabled, replaced or gone by now.
+--@ dialect oracle file
+CREATE TABLE d (id NUMBER PRIMARY KEY, x NUMBER);
+CREATE TABLE t (id NUMBER PRIMARY KEY, x NUMBER);
+CREATE TABLE l (id NUMBER, w VARCHAR2(9));
+INSERT INTO d SELECT level, level FROM dual CONNECT BY level <= 100;
+CREATE OR REPLACE TRIGGER tr AFTER INSERT ON t FOR EACH ROW BEGIN INSERT INTO l VALUES (:NEW.id, 'tr'); END;
+/
+CREATE OR REPLACE PROCEDURE p IS BEGIN FOR r IN (SELECT * FROM d ORDER BY id) LOOP INSERT INTO t VALUES (r.id, r.x); END LOOP; END;
+/
+SET procedures = sets;
+SET sets_from_rows = 0;
+CALL p();
+
+SELECT COUNT(*) AS with_trigger FROM l;
+DELETE FROM t;
+DELETE FROM l;
+ALTER TRIGGER tr DISABLE;
+CALL p();
+
+SELECT COUNT(*) AS disabled FROM l;
+DELETE FROM t;
+DELETE FROM l;
+ALTER TRIGGER tr ENABLE;
+CREATE OR REPLACE TRIGGER tr2 BEFORE INSERT ON t FOR EACH ROW BEGIN :NEW.x := -1; END;
+/
+CALL p();
+
+SELECT (SELECT COUNT(*) FROM l) AS enabled, MIN(x), MAX(x) FROM t;
+DELETE FROM t;
+DELETE FROM l;
+DROP TRIGGER tr;
+CALL p();
+
+SELECT (SELECT COUNT(*) FROM l) AS dropped, MIN(x), MAX(x) FROM t;
