@@ -130,6 +130,9 @@ package protocol PreparedStatement: AnyObject {
   var isQuery: Bool { get }
   /// False after the catalog changed: then it must be prepared anew.
   var isCurrent: Bool { get }
+  /// A query gives something else each time, although no table changes: random numbers, numbers of
+  /// sequences, functions of PL/SQL.
+  var isVolatile: Bool { get }
   /// The rows of a query; stops after `limit`.
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch]
   /// The rows of a query as they are now, also if tables change before they are read: what a cursor

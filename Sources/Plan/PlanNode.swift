@@ -70,6 +70,11 @@ extension PlanNode {
   package var outputIDs: Set<ColumnID> { Set(output.map(\.id)) }
   package var types: [DataType] { output.map(\.type) }
 
+  /// True when two runs over the same rows may differ.
+  package var isVolatile: Bool {
+    expressions.contains(where: \.isVolatile) || inputs.contains { $0.isVolatile }
+  }
+
   /// The plan with every node replaced from the leaves up; nil keeps a node.
   package func rewritten(
     _ change: (any PlanNode) throws(SQLError) -> (any PlanNode)?

@@ -43,6 +43,8 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   var isQuery: Bool { boundChange == nil }
 
+  private(set) lazy var isVolatile = plan.isVolatile
+
   var isCurrent: Bool { catalogVersion == session.catalogVersion }
 
   var fields: [Field] {

@@ -175,6 +175,7 @@ final class InsteadOfStatement: Catalog.PreparedStatement {
 
   var fields: [Field] { [] }
   var isQuery: Bool { false }
+  var isVolatile: Bool { true }
   var isCurrent: Bool { rows.isCurrent }
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] { [] }
 

@@ -16,7 +16,7 @@ func inlineCommonTables(
     guard let common = node as? CommonTable else { return nil }
     let uses = useCount(of: common.number, in: common.body)
     if uses == 0 { return common.body }
-    guard uses == 1, !isVolatile(common.definition) else { return nil }
+    guard uses == 1, !common.definition.isVolatile else { return nil }
     return try common.body.rewritten { (node) throws(SQLError) in
       guard let scan = node as? CommonTableScan, scan.number == common.number else { return nil }
       let items = zip(common.definition.output, scan.output).map {
@@ -33,8 +33,4 @@ private func useCount(of number: Int, in plan: any PlanNode) -> Int {
   let weight = plan is RecursiveUnion || plan is Hierarchy ? 2 : 1
   for input in plan.inputs { count += weight * useCount(of: number, in: input) }
   return count
-}
-
-private func isVolatile(_ plan: any PlanNode) -> Bool {
-  plan.expressions.contains(where: \.isVolatile) || plan.inputs.contains { isVolatile($0) }
 }

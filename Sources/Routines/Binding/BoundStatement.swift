@@ -65,6 +65,7 @@ final class BoundStatement: RoutineNames {
 
   func rows(_ frame: Activation, limit: Int?) throws(Raised) -> [Batch] {
     let values = try values(frame)
+    if prepared.isVolatile { frame.run.effects &+= 1 }
     let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
       let batches = try prepared.rows(values, limit: limit)
@@ -79,6 +80,7 @@ final class BoundStatement: RoutineNames {
   /// The rows of a cursor.
   func feed(_ frame: Activation) throws(Raised) -> any RowFeed {
     let values = try values(frame)
+    if prepared.isVolatile { frame.run.effects &+= 1 }
     let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
       let feed = try prepared.feed(values)
@@ -105,6 +107,7 @@ final class BoundStatement: RoutineNames {
 
   private func changed(_ frame: Activation) throws(Raised) -> ChangeOutcome {
     let values = try values(frame)
+    frame.run.effects &+= 1
     let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
       let outcome = try prepared.change(values)
@@ -238,6 +241,7 @@ private final class Unprepared: PreparedStatement {
   var fields: [Field] { [] }
   var isQuery: Bool { false }
   var isCurrent: Bool { false }
+  var isVolatile: Bool { true }
   func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] { [] }
   func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome { ChangeOutcome(rows: 0) }
 }
@@ -403,6 +407,7 @@ final class FunctionCaller: @unchecked Sendable {
     var builder = ColumnBuilder(type, capacity: count)
     do throws(Raised) {
       let parent = try info.unit.activation(session)
+      var calls = RepeatedCalls(session)
       for row in 0..<count {
         let target = info.implementation ?? info
         let frame = Activation(target.layout, parent: parent, session)
@@ -413,11 +418,17 @@ final class FunctionCaller: @unchecked Sendable {
             frame.slots[i] = try parameter.defaultValue?(parent) ?? parameter.type.initial
           }
         }
+        let key = calls.key(frame.slots, info.parameters.count)
+        if let key, let known = calls.result(key, session) {
+          builder.append(try known.value(as: type))
+          continue
+        }
         do throws(Raised) {
           let statements = session.around
           if inQuery { session.around.queries += 1 } else { session.around.changes += 1 }
           defer { session.around = statements }
           try target.run(frame)
+          if let key { calls.keep(frame.result, for: key, session) }
           builder.append(try frame.result.value(as: type))
         } catch {
           // A query sees NULL where the function found no data (PL/SQL Language Reference 19c, 13.5).
@@ -444,6 +455,7 @@ private final class SequenceReader: @unchecked Sendable {
 
   func values(_ count: Int, _ type: DataType) throws(SQLError) -> Column {
     var builder = ColumnBuilder(type, capacity: count)
+    session.effects &+= 1
     for _ in 0..<count {
       let value = try session.runner.sequence(path, advances: advances)
       builder.append(value.map { .decimal(unscaled: $0, scale: 0) } ?? .null)

@@ -69,6 +69,8 @@ extension RoutineBinder {
     let evaluates = operands.map(\.evaluate)
     let compute = function.compute
     let isStrict = function.isStrict
+    // Functions of packages read or change what the session keeps.
+    let hasEffects = name == "sys_guid" || name.contains(".") && !name.hasPrefix("utl_raw.")
     return Operand(function.type) { (frame) throws(Raised) in
       var values: [Datum] = []
       values.reserveCapacity(evaluates.count)
@@ -77,6 +79,7 @@ extension RoutineBinder {
         if isStrict, value.isNull { return .null }
         values.append(value)
       }
+      if hasEffects { frame.run.effects &+= 1 }
       return try compute(values, frame.run)
     }
   }
@@ -100,7 +103,9 @@ extension RoutineBinder {
     let isBinary = operands.contains { $0.type.isBinary }
     let becomesNumber = call.returnType.isFloating && !isBinary
     let type = becomesNumber ? RoutineType.number : RoutineType(column: call.returnType).unlimited
+    let isVolatile = call.traits.isVolatile || call.traits.hasEffects
     return Operand(type) { (frame) throws(Raised) in
+      if isVolatile { frame.run.effects &+= 1 }
       var arguments: [(Datum, DataType)] = []
       arguments.reserveCapacity(evaluates.count)
       for (i, evaluate) in evaluates.enumerated() {
@@ -449,6 +454,7 @@ extension RoutineBinder {
     return { (frame) throws(Raised) in
       var given: [Datum] = []
       for value in values { given.append(try value(frame)) }
+      frame.run.effects &+= 1
       try perform(&given, frame.run)
       for (i, place) in places {
         let value = given[i]

@@ -157,10 +157,17 @@ extension RoutineBinder {
       guard let unit = info.layout.root.unit else {
         throw fail(201, "the cursor is gone", at: SourceRange(start: 0, end: 0))
       }
-      return { (frame) throws(Raised) in try unit.activation(frame.run) }
+      return { (frame) throws(Raised) in
+        frame.run.effects &+= 1
+        return try unit.activation(frame.run)
+      }
     }
     let hops = scope.layout.depth - info.layout.depth
-    return { (frame) throws(Raised) in frame.outer(hops) }
+    guard hops > 0 else { return { (frame) throws(Raised) in frame } }
+    return { (frame) throws(Raised) in
+      frame.run.effects &+= 1
+      return frame.outer(hops)
+    }
   }
 
   func openFor(
@@ -327,19 +334,29 @@ extension RoutineBinder {
   ) throws(SQLError) -> (Evaluate, RecordType?) {
     if case .parameter = cursor.kind {
       let place = try place(cursor, scope)
-      if case .cursor(let type) = place.type { return (place.read, type.row) }
+      if case .cursor(let type) = place.type { return (advancing(place), type.row) }
     }
     guard let (root, suffixes) = chain(cursor) else {
       throw fail(201, "a cursor is wanted", at: cursor.range)
     }
     switch try resolve(root, suffixes, scope) {
-    case .cursor(let info): return (cursorPlace(info, scope).read, info.row)
+    case .cursor(let info): return (advancing(cursorPlace(info, scope)), info.row)
     case .place(let place):
-      if case .cursor(let type) = place.type { return (place.read, type.row) }
+      if case .cursor(let type) = place.type { return (advancing(place), type.row) }
     default: break
     }
     throw fail(
       201, "'\(root.text.uppercased())' is no cursor", at: cursor.range, state: .datatypeMismatch)
+  }
+
+  /// The cursor of a place, which moves: an effect where it outlives the call.
+  private func advancing(_ place: Place) -> Evaluate {
+    guard place.slot == nil else { return place.read }
+    let read = place.read
+    return { (frame) throws(Raised) in
+      frame.run.effects &+= 1
+      return try read(frame)
+    }
   }
 
   // MARK: Loops

@@ -54,6 +54,7 @@ extension RoutineBinder {
     let types = arguments.types
     return { (frame) throws(Raised) in
       let session = frame.run
+      session.effects &+= 1
       let sql = try Convert.text(try text(frame))
       let statement = try session.dynamic(sql, types)
       if statement.isQuery {

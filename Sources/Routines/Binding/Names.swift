@@ -415,6 +415,7 @@ extension RoutineBinder {
     let advances = word == "nextval"
     let sequence = path
     return Operand(.number) { (frame) throws(Raised) in
+      frame.run.effects &+= 1
       do throws(SQLError) {
         guard let value = try frame.run.runner.sequence(sequence, advances: advances) else {
           throw Raised(-2289, "sequence does not exist").asSQL

@@ -131,11 +131,17 @@ final class RoutineBinder {
       place = Place(
         type: type,
         read: { (frame) throws(Raised) in frame.parent?.slots[slot] ?? .null },
-        modify: { (frame, body) throws(Raised) in try body(&frame.outer(1).slots[slot]) })
+        modify: { (frame, body) throws(Raised) in
+          frame.run.effects &+= 1
+          try body(&frame.outer(1).slots[slot])
+        })
     default:
       place = Place(
         type: type, read: { (frame) throws(Raised) in frame.outer(hops).slots[slot] },
-        modify: { (frame, body) throws(Raised) in try body(&frame.outer(hops).slots[slot]) })
+        modify: { (frame, body) throws(Raised) in
+          frame.run.effects &+= 1
+          try body(&frame.outer(hops).slots[slot])
+        })
     }
     place.readOnly = variable.readOnly
     place.isNotNull = variable.isNotNull
@@ -154,6 +160,7 @@ final class RoutineBinder {
       type: variable.type,
       read: { (frame) throws(Raised) in try owner.activation(frame.run).slots[slot] },
       modify: { (frame, body) throws(Raised) in
+        frame.run.effects &+= 1
         try body(&owner.activation(frame.run).slots[slot])
       })
     place.readOnly = variable.readOnly

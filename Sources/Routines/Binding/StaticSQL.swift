@@ -22,6 +22,7 @@ extension RoutineBinder {
 
   private func transaction(_ transaction: Transaction) -> Perform {
     { (frame) throws(Raised) in
+      frame.run.effects &+= 1
       try frame.run.checkMayEnd(transaction)
       do throws(SQLError) { try frame.run.runner.transaction(transaction) } catch {
         throw Raised(error)

@@ -15,6 +15,9 @@ package final class RoutineSession {
   /// Sees each statement of SQL begin; nil where nobody looks.
   package var watch: StepWatch?
   var units: [String: Unit] = [:]
+  /// Counts what a later call of a function may depend on, or somebody notice: changed variables of
+  /// packages and outer routines, changes of tables, output, numbers drawn.
+  var effects = 0
   /// Names that mean no unit and no type, until something is created.
   var unknown: Set<String> = []
   var unknownTypes: Set<String> = []
@@ -170,6 +173,7 @@ package final class RoutineSession {
 
   /// What SQL%ROWCOUNT gives.
   func lastCount() throws(Raised) -> Int? {
+    effects &+= 1
     guard isCountOfSets else { return rowCount }
     throw Raised(
       SQLError(
