@@ -181,6 +181,7 @@ extension Binder {
       order: Binder.orderedSet.contains(name) && !Binder.modes.contains(name)
         ? [] : guarded(order, by: filter),
       column: column(name, resolved.returnType))
+    noteFixed(item)
     return try call.keep.mapped { (keep) throws(SQLError) in try bindKeep(keep, item, inner) }
       ?? item
   }

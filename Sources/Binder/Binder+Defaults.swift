@@ -19,7 +19,8 @@ extension Binder {
       return try insideText(of: table.label, dialect: table.definition.dialect, at: range) {
         () throws(SQLError) in
         let context = ExpressionContext(Scope(parent: nil), clause: "DEFAULT")
-        return try converted(try bind(tree, context), to: field.type, at: range)
+        return withBlanks(
+          try converted(try bind(tree, context), to: field.type, at: range), target, position)
       }
     case .identity(let sequence, _):
       guard let source = try names.sequence(sequence.split(separator: ".").map(String.init)) else {
@@ -34,7 +35,7 @@ extension Binder {
     _ value: BoundExpression, _ target: Target, _ position: Int, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let field = target.schema.fields[position]
-    let converted = try converted(value, to: field.type, at: range)
+    let converted = withBlanks(try converted(value, to: field.type, at: range), target, position)
     guard let column = target.stored?.definition.columns[position], column.replacesNull else {
       return converted
     }
@@ -42,6 +43,16 @@ extension Binder {
       return try defaultValue(target, position, at: range)
     }
     return .coalesce([converted, try defaultValue(target, position, at: range)], field.type)
+  }
+
+  /// A column of Oracle's CHAR(n) keeps blanks up to its length.
+  private func withBlanks(
+    _ value: BoundExpression, _ target: Target, _ position: Int
+  ) -> BoundExpression {
+    guard let definition = target.stored?.definition, definition.dialect == .oracle,
+      let length = definition.columns[position].textLength(in: .oracle), length.isPadded
+    else { return value }
+    return filled(value, length)
   }
 
   /// Refuses a value for a column that only the table itself fills.

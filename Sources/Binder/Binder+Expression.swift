@@ -201,7 +201,8 @@ extension Binder {
       items.count == list.list.count
       ? [list.operand.range] + list.list.map(\.range)
       : [SourceRange](repeating: range, count: items.count + 1)
-    let (same, _) = try unify([operand] + items, at: ranges, what: "the operands of IN")
+    let (unified, _) = try unify([operand] + items, at: ranges, what: "the operands of IN")
+    let same = blankPadded(in: unified)
     let values = same.dropFirst().compactMap { item -> Value? in
       if case .literal(let value, _) = item { return value }
       return nil
@@ -314,7 +315,11 @@ extension Binder {
       }
     }
     guard let otherwise = cast.defaultOnError else {
-      return try converted(operand, to: wanted, at: range, isTry: cast.isTry)
+      let value = try converted(operand, to: wanted, at: range, isTry: cast.isTry)
+      guard dialect == .oracle, wanted == .varchar, operand.type == .varchar,
+        let length = textLength(of: cast.type)
+      else { return value }
+      return try cut(value, to: length, at: range)
     }
     // Oracle's DEFAULT … ON CONVERSION ERROR: NULL stays NULL, what does not convert is replaced.
     let tried = try converted(operand, to: wanted, at: range, isTry: true)

@@ -203,24 +203,22 @@ extension Binder {
     }
     guard offersRowIdentity, table.writer != nil else {
       let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources)
-      let item = try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
+      let item = try aliased(read(table, try visible(scan)), alias, name: name)
       notePadded(table, item.sources[0])
       return item
     }
     let identity = Scan.Source(
       position: table.schema.count, column: column(rowIdentityField.name, rowIdentityField.type))
     let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources + [identity])
-    var item = try aliased(withoutEmptyTexts(try visible(scan)), alias, name: name)
+    var item = try aliased(read(table, try visible(scan)), alias, name: name)
     item.sources[0].identity = item.sources[0].columns.removeLast()
     notePadded(table, item.sources[0])
     return item
   }
 
-  /// Remembers which columns are CHAR.
-  func notePadded(_ table: any Table, _ source: Scope.Source) {
-    guard routines != nil, let stored = table as? TransactionTable else { return }
-    for (defined, column) in zip(stored.definition.columns, source.columns)
-    where defined.textLength(in: .oracle)?.isPadded ?? false { paddedColumns.insert(column.id) }
+  /// The rows of a table as this dialect sees its texts.
+  private func read(_ table: any Table, _ plan: any PlanNode) -> any PlanNode {
+    withoutBlanks(withoutEmptyTexts(plan), of: table)
   }
 
   private func bindView(
@@ -286,6 +284,7 @@ extension Binder {
   func aliased(
     _ plan: any PlanNode, _ alias: TableAlias?, name: String?
   ) throws(SQLError) -> FromItem {
+    noteFixed(plan)
     guard let alias else {
       return FromItem(
         plan: plan, sources: [Scope.Source(name: name, schema: nil, columns: plan.output)])

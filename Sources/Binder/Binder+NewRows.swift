@@ -102,6 +102,7 @@ extension Binder {
   ) -> ExpressionContext {
     let scope = Scope(parent: nil)
     scope.sources = [Scope.Source(name: target.table.label, schema: nil, columns: columns)]
+    notePadded(target.table, scope.sources[0])
     return ExpressionContext(scope, clause: clause)
   }
 

@@ -77,12 +77,8 @@ extension Binder {
       return arguments
     }
     func narrow(_ a: BoundExpression, _ b: BoundExpression) -> BoundExpression {
-      guard case .parameter(let number, let type) = a, case .column(let id, let wanted) = b else {
+      guard case .parameter(let number, let type) = a, case .column(_, let wanted) = b else {
         return a
-      }
-      // A CHAR variable has blanks at its end, the column's value is kept without them.
-      if type == .varchar, paddedColumns.contains(id) {
-        return routines.narrowed(number, to: .varchar).map { .parameter($0, .varchar) } ?? a
       }
       guard type == .number || type == .int64, wanted.isDecimal || wanted.isInteger, wanted != type,
         let narrow = routines.narrowed(number, to: wanted)

@@ -64,6 +64,7 @@ extension Binder {
         "the subquery gives \(plan.output.count) columns to compare with \(operands.count)",
         at: test.query.range)
     }
+    noteFixed(plan)
     let comparison = try rowComparison(
       .equal, operands, plan.output.map(\.reference), at: range)
     let found = subquery(.any(comparison: comparison), plan, .boolean, at: range)

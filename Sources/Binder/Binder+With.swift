@@ -178,9 +178,12 @@ extension Binder {
       return nil
     }
     entry.uses.count += 1
-    return CommonTableScan(
-      number: entry.number, label: entry.name,
-      output: entry.columns.map { column($0.name, $0.type) })
+    let output = entry.columns.map { column($0.name, $0.type) }
+    if let definition = entry.definition { noteFixed(definition) }
+    for (known, made) in zip(entry.columns, output) {
+      paddedColumns[made.id] = paddedColumns[known.id]
+    }
+    return CommonTableScan(number: entry.number, label: entry.name, output: output)
   }
 }
 

@@ -23,8 +23,8 @@ package final class Binder {
   var hidesRanges = false
   /// Views being bound, outermost first, to stop a view that reads itself.
   var viewPath: [String] = []
-  /// Columns of CHAR, where a routine may compare its CHAR variables with them.
-  var paddedColumns: Set<ColumnID> = []
+  /// Columns of CHAR, which compare blank-padded.
+  var paddedColumns: [ColumnID: FixedText] = [:]
   /// Where each column was named first, for messages that only know the column.
   var columnRanges: [ColumnID: SourceRange] = [:]
   /// Collects the sequences of the row whose expressions are bound, in the oracle dialect.

@@ -158,7 +158,7 @@ extension Binder {
     _ name: String, _ given: [BoundExpression], at range: SourceRange,
     argumentRanges: [SourceRange]? = nil
   ) throws(SQLError) -> BoundExpression {
-    let arguments = narrowed(name, given)
+    let arguments = narrowed(name, blankPadded(name, given))
     var resolved: ScalarCall
     do throws(SQLError) {
       resolved = try functions.resolveScalar(

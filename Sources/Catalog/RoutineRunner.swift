@@ -11,6 +11,10 @@ package protocol RoutineNames: AnyObject {
   func parameter(for expression: Syntax.Expression) throws(SQLError) -> RoutineParameter?
   /// The same parameter as another type, for comparisons; nil if that is not wanted.
   func narrowed(_ number: Int, to type: DataType) -> Int?
+  /// Whether a parameter is a text of CHAR.
+  func isPadded(_ number: Int) -> Bool
+  /// The same text with blanks up to a length, or without the blanks at its end.
+  func padded(_ number: Int, to length: TextLength?) -> Int?
   /// A stored function that fits these arguments; nil if there is none of this name.
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
@@ -24,6 +28,8 @@ package protocol RoutineNames: AnyObject {
 extension RoutineNames {
   package var unitName: String? { nil }
   package func narrowed(_ number: Int, to type: DataType) -> Int? { nil }
+  package func isPadded(_ number: Int) -> Bool { false }
+  package func padded(_ number: Int, to length: TextLength?) -> Int? { nil }
 }
 
 /// A value that is given to each run of a prepared statement.
@@ -76,7 +82,11 @@ package protocol StatementRunner: AnyObject {
   /// Runs a statement that defines something, sets something, or is a PL/SQL unit.
   func perform(_ statement: Statement, text: String) throws(SQLError)
   /// Makes an empty temporary table, unless there is one with these columns; commits nothing.
-  func declareTemporary(_ name: String, _ fields: [Field]) throws(SQLError)
+  ///
+  /// - Parameter lengths: Of the fields that are CHAR, in the same order; may be empty.
+  func declareTemporary(
+    _ name: String, _ fields: [Field], _ lengths: [TextLength?]
+  ) throws(SQLError)
   /// Replaces the rows of a temporary table.
   func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError)
   /// The columns of a table or view; nil if there is none.
@@ -127,6 +137,8 @@ extension StatementRunner {
 package protocol PreparedStatement: AnyObject {
   /// The columns of a query, or of RETURNING.
   var fields: [Field] { get }
+  /// The lengths of those that are CHAR, in the same order; empty where none is.
+  var charLengths: [TextLength?] { get }
   var isQuery: Bool { get }
   /// False after the catalog changed: then it must be prepared anew.
   var isCurrent: Bool { get }
@@ -143,6 +155,7 @@ package protocol PreparedStatement: AnyObject {
 }
 
 extension PreparedStatement {
+  package var charLengths: [TextLength?] { [] }
   package func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed {
     ListFeed(try rows(parameters, limit: nil))
   }

@@ -136,7 +136,7 @@ BEGIN
   DBMS_OUTPUT.PUT_LINE('[' || c || '] ' || LENGTH(c));
 END;
 /
--- Different from Oracle: a column CHAR(n) of a table keeps no blanks, so its LENGTH is that of the text.
+-- 6. A column CHAR(n) of a table has blanks up to its length (SQL LR, "CHAR Data Type"); char_columns.sql has more.
 CREATE TABLE padded (c CHAR(4), v VARCHAR2(4));
 
 INSERT INTO padded VALUES ('ab', 'ab');

@@ -106,9 +106,29 @@ package struct TextLength: Sendable, Hashable {
   package var countsBytes: Bool
   /// CHAR: filled with blanks.
   package var isPadded: Bool
+
+  package init(limit: Int, countsBytes: Bool, isPadded: Bool) {
+    self.limit = limit
+    self.countsBytes = countsBytes
+    self.isPadded = isPadded
+  }
+
+  /// A text with blanks up to the length; a longer one as it is.
+  package func filled(_ text: String) -> String {
+    let count = countsBytes ? text.utf8.count : text.unicodeScalars.count
+    return count < limit ? text + String(repeating: " ", count: limit - count) : text
+  }
 }
 
 extension ColumnDefinition {
+  /// A column of a query's result, which is CHAR where the query's is.
+  package init(field: Field, charLength: TextLength?) {
+    self.init(field: field)
+    guard let charLength else { return }
+    typeText = "CHAR(\(charLength.limit)\(charLength.countsBytes ? "" : " CHAR"))"
+    maximumLength = charLength.limit
+  }
+
   /// The length that the type gives; nil for what is no text, or has no limit.
   package func textLength(in dialect: Dialect) -> TextLength? {
     guard field.type == .varchar, let maximumLength else { return nil }

@@ -179,9 +179,22 @@ extension TableAlteration {
     if isSame || (using == nil && isWidened(from: before.field.type, to: type)) {
       try store()
       if let limit, limit < before.maximumLength ?? .max { try checkLengths(position, limit) }
+      try fillWithBlanks(position, before)
       return
     }
     try rewrite(position, type, using: using, at: range)
+  }
+
+  /// Texts of a column that became CHAR, or longer, get their blanks.
+  private func fillWithBlanks(
+    _ position: Int, _ before: Catalog.ColumnDefinition
+  ) throws(SQLError) {
+    let column = definition.columns[position]
+    guard definition.dialect == .oracle, let length = column.textLength(in: .oracle),
+      length.isPadded, length != before.textLength(in: .oracle)
+    else { return }
+    let name = quotedIfNeeded(column.field.name)
+    try change("UPDATE \(path) SET \(name) = \(name)")
   }
 
   /// A key's column and what refers to it keep their type together.

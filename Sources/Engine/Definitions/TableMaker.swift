@@ -25,11 +25,17 @@ struct TableMaker {
   var dialect: Dialect { call.settings.dialect }
 
   /// All elements of CREATE TABLE.
-  /// - Parameter queried: The columns of AS; elements only name them then.
+  /// - Parameters:
+  ///   - queried: The columns of AS; elements only name them then.
+  ///   - charLengths: Of those that are CHAR, in the same order; may be empty.
   mutating func add(
-    _ elements: [Syntax.CreateTable.Element], queried: [Field] = []
+    _ elements: [Syntax.CreateTable.Element], queried: [Field] = [],
+    charLengths: [TextLength?] = []
   ) throws(SQLError) {
-    for field in queried { definition.columns.append(.init(field: field)) }
+    for (i, field) in queried.enumerated() {
+      let length = i < charLengths.count ? charLengths[i] : nil
+      definition.columns.append(.init(field: field, charLength: length))
+    }
     var named = 0
     for element in elements {
       switch element {

@@ -55,10 +55,11 @@ final class EngineRunner: StatementRunner {
       ids: ids, functions: functionCatalog, session: planning,
       isOn: session.settings.optimizer, disabled: session.settings.disabledRules)
     if case .query(let query) = statement.kind {
-      let plan = try optimizer.optimize(try binder.bind(query), trace: nil)
+      let bound = try binder.bind(query)
+      let plan = try optimizer.optimize(bound, trace: nil)
       return EngineStatement(
         self, session, plan: plan, change: nil, statement: statement,
-        callsPrograms: watch.callsPrograms)
+        callsPrograms: watch.callsPrograms, charLengths: binder.charLengths(of: bound))
     }
     if let change = try InsteadOfChange(session, statement) {
       let plan = try optimizer.optimize(try binder.bind(change.query), trace: nil)
@@ -90,18 +91,23 @@ final class EngineRunner: StatementRunner {
     try call.run(statement)
   }
 
-  func declareTemporary(_ name: String, _ fields: [Field]) throws(SQLError) {
+  func declareTemporary(
+    _ name: String, _ fields: [Field], _ lengths: [TextLength?]
+  ) throws(SQLError) {
     let store = session.transactions.temporary
     let key = SessionNames.key([SessionNames.temporarySchema, name])
     let fields = fields.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
+    let columns = fields.enumerated().map { i, field in
+      Catalog.ColumnDefinition(field: field, charLength: i < lengths.count ? lengths[i] : nil)
+    }
     if let known = store.table(key) {
-      if known.schema.fields == fields { return }
+      let hasColumns = zip(known.definition.columns, columns).allSatisfy {
+        $0.typeText == $1.typeText
+      }
+      if known.schema.fields == fields, hasColumns { return }
       store.drop(table: key)
     }
-    try store.keep(
-      table: key,
-      TableDefinition(
-        columns: fields.map { Catalog.ColumnDefinition(field: $0) }, dialect: .oracle))
+    try store.keep(table: key, TableDefinition(columns: columns, dialect: .oracle))
   }
 
   func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError) {

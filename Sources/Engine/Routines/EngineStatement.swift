@@ -19,6 +19,7 @@ final class EngineStatement: Catalog.PreparedStatement {
   private let catalogVersion: Int
   /// Programs of a session run on one thread.
   private let callsPrograms: Bool
+  let charLengths: [TextLength?]
   private var runs = 0
   private var isPointKnown = false
   /// What it took to run without an index, in nanoseconds.
@@ -28,8 +29,9 @@ final class EngineStatement: Catalog.PreparedStatement {
   init(
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
     firstPlan: (any PlanNode)? = nil, change: BoundChange?, logging: ErrorLogging? = nil,
-    statement: Syntax.Statement, callsPrograms: Bool
+    statement: Syntax.Statement, callsPrograms: Bool, charLengths: [TextLength?] = []
   ) {
+    self.charLengths = charLengths
     self.logging = logging
     self.callsPrograms = callsPrograms
     self.statement = statement

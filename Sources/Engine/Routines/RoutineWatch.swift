@@ -30,6 +30,8 @@ final class RoutineWatch: RoutineNames {
   }
 
   func narrowed(_ number: Int, to type: DataType) -> Int? { names.narrowed(number, to: type) }
+  func isPadded(_ number: Int) -> Bool { names.isPadded(number) }
+  func padded(_ number: Int, to length: TextLength?) -> Int? { names.padded(number, to: length) }
 
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]

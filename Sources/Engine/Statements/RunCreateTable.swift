@@ -19,14 +19,18 @@ extension StatementCall {
       ifNotExists: table.ifNotExists)
     guard isFree else { return try consumer.completed(StatementOutcome(command: "CREATE TABLE")) }
     var fields: [Field] = []
+    var lengths: [TextLength?] = []
     var batches: [Batch] = []
     if let query = table.query {
-      let plan = try optimized(try bound(query))
+      let binder = binder()
+      let bound = try binder.bind(query)
+      lengths = settings.dialect == .oracle ? binder.charLengths(of: bound) : []
+      let plan = try optimized(bound)
       fields = plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
       if table.withData { batches = try collect(plan) }
     }
     var maker = TableMaker(self, place)
-    try maker.add(table.elements, queried: fields)
+    try maker.add(table.elements, queried: fields, charLengths: lengths)
     try addProperties(of: table, to: &maker.definition)
     try place.store.store.checkWritable()
     for sequence in maker.sequences { try place.store.put(sequence) }

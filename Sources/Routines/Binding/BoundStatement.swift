@@ -29,6 +29,7 @@ final class BoundStatement: RoutineNames {
   }
 
   var fields: [Field] { prepared.fields }
+  var charLengths: [TextLength?] { prepared.charLengths }
 
   /// Binds again after the catalog changed.
   private func refresh() throws(SQLError) {
@@ -200,25 +201,22 @@ final class BoundStatement: RoutineNames {
   }
 
   func narrowed(_ number: Int, to type: DataType) -> Int? {
-    if type == .varchar { return unpadded(number) }
     guard narrows else { return nil }
     parameters.append((parameters[number].evaluate, type, true))
     return parameters.count - 1
   }
 
-  /// CHAR compares with CHAR blank-padded (SQL Language Reference 19c, "Blank-Padded and Nonpadded
-  /// Comparison Semantics"), and the column's values are kept without blanks.
-  private func unpadded(_ number: Int) -> Int? {
-    guard padded.contains(number) else { return nil }
+  func isPadded(_ number: Int) -> Bool { padded.contains(number) }
+
+  func padded(_ number: Int, to length: TextLength?) -> Int? {
     let evaluate = parameters[number].evaluate
-    let trimmed: Evaluate = { (frame) throws(Raised) in
+    let changed: Evaluate = { (frame) throws(Raised) in
       let value = try evaluate(frame)
-      guard case .text(let text) = value, text.utf8.last == UInt8(ascii: " ") else { return value }
-      var bytes = text.utf8[...]
-      while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
-      return .of(String(decoding: bytes, as: UTF8.self))
+      guard case .text(let text) = value else { return value }
+      let bare = text.withoutBlanks
+      return .of(length?.filled(bare) ?? bare)
     }
-    parameters.append((trimmed, .varchar, false))
+    parameters.append((changed, .varchar, false))
     return parameters.count - 1
   }
 

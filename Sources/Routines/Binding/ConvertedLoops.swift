@@ -224,10 +224,12 @@ extension RoutineBinder {
     let name = table.name.last.text.lowercased()
     let isFrame = Self.isFrame(name)
     let rows = try BoundStatement(Statement(.query(query), range: range), self, scope)
-    try runner.declareTemporary(name, rows.fields)
+    try runner.declareTemporary(name, rows.fields, rows.charLengths)
     return { (frame) throws(Raised) in
       // A rollback may have taken the table away.
-      do throws(SQLError) { try frame.run.runner.declareTemporary(name, rows.fields) } catch {
+      do throws(SQLError) {
+        try frame.run.runner.declareTemporary(name, rows.fields, rows.charLengths)
+      } catch {
         throw Raised(error)
       }
       let batches = try rows.rows(frame, limit: nil)

@@ -48,7 +48,10 @@ extension RoutineBinder {
       info.isLocking = !query.locking.isEmpty
       let fields = hasIdentity ? Array(bound.fields.dropLast()) : bound.fields
       if row == nil {
-        info.row.fields = rowRecord(fields, named: name).fields
+        info.row.fields =
+          rowRecord(
+            fields, charLengths: bound.charLengths, named: name
+          ).fields
       } else if row?.fields.count != fields.count {
         throw fail(
           400, "different number of columns between cursor SELECT statement and return value",
@@ -188,7 +191,8 @@ extension RoutineBinder {
       let arguments = try bindArguments(open.using, scope)
       rows = { (frame) throws(Raised) in
         let statement = try DynamicStatement(
-          try Convert.text(try evaluate(frame)), frame.run, arguments.types)
+          try Convert.text(try evaluate(frame)), frame.run, arguments.types,
+          padded: arguments.padded)
         return (try statement.feed(try arguments.values(frame)), statement.fields)
       }
     }
@@ -368,7 +372,8 @@ extension RoutineBinder {
     case .query(let query):
       let (bound, hasIdentity) = try cursorQuery(query, scope, at: query.range)
       let fields = hasIdentity ? Array(bound.fields.dropLast()) : bound.fields
-      let row = rowRecord(fields, named: loop.record.text)
+      let row = rowRecord(
+        fields, charLengths: bound.charLengths, named: loop.record.text)
       let isLocking = !query.locking.isEmpty
       return try rowLoop(loop.record, row, loop.statements, scope, label: label) {
         (frame) throws(Raised) in

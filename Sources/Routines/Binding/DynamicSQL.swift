@@ -9,6 +9,8 @@ extension RoutineBinder {
   struct DynamicArguments {
     var evaluates: [Evaluate] = []
     var types: [DataType] = []
+    /// Which of them are CHAR.
+    var padded: Set<Int> = []
     var routineTypes: [RoutineType] = []
     var places: [Place?] = []
 
@@ -35,6 +37,9 @@ extension RoutineBinder {
       }
       let type = operand.type.unlimited
       made.evaluates.append(operand.evaluate)
+      if case .text(let limit) = operand.type, limit.isPadded {
+        made.padded.insert(made.types.count)
+      }
       made.types.append(operand.type.isScalar ? type.column : .varchar)
       made.routineTypes.append(type)
       made.places.append(place)
@@ -51,12 +56,12 @@ extension RoutineBinder {
     let returning = try dynamic.returning.map { (into) throws(SQLError) in
       try dynamicStore(into, scope)
     }
-    let types = arguments.types
+    let (types, padded) = (arguments.types, arguments.padded)
     return { (frame) throws(Raised) in
       let session = frame.run
       session.effects &+= 1
       let sql = try Convert.text(try text(frame))
-      let statement = try session.dynamic(sql, types)
+      let statement = try session.dynamic(sql, types, padded: padded)
       if statement.isQuery {
         let values = try arguments.values(frame)
         guard let into else { return .next }
@@ -124,10 +129,13 @@ extension RoutineBinder {
 
 extension RoutineSession {
   /// A dynamic statement by its text; the last ones are kept.
-  func dynamic(_ text: String, _ types: [DataType]) throws(Raised) -> DynamicStatement {
-    let key = text + "\0" + types.map(\.description).joined(separator: ",")
+  func dynamic(
+    _ text: String, _ types: [DataType], padded: Set<Int> = []
+  ) throws(Raised) -> DynamicStatement {
+    let described = types.enumerated().map { padded.contains($0) ? "CHAR" : $1.description }
+    let key = text + "\0" + described.joined(separator: ",")
     if let found = dynamicStatements[key] { return found }
-    let made = try DynamicStatement(text, self, types)
+    let made = try DynamicStatement(text, self, types, padded: padded)
     if dynamicStatements.count >= 256 { dynamicStatements = [:] }
     dynamicStatements[key] = made
     return made

@@ -259,11 +259,15 @@ extension RoutineBinder {
       zip(fields, types).map { RecordType.Field(name: $0.name.lowercased(), type: $1) })
   }
 
-  func rowRecord(_ fields: [Columns.Field], named name: String) -> RecordType {
+  /// - Parameter charLengths: Of the fields that are CHAR, in the same order; may be shorter.
+  func rowRecord(
+    _ fields: [Columns.Field], charLengths: [TextLength?] = [], named name: String
+  ) -> RecordType {
     RecordType(
       name,
-      fields.map {
-        RecordType.Field(name: $0.name.lowercased(), type: RoutineType(column: $0.type))
+      fields.enumerated().map { i, field in
+        let length = i < charLengths.count ? charLengths[i] : nil
+        return RecordType.Field(name: field.name.lowercased(), type: columnType(field, length))
       })
   }
 

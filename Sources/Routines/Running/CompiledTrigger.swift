@@ -35,7 +35,8 @@ package final class CompiledTrigger {
     unit.isStored = true
     types = fields.map(\.type)
     let binder = RoutineBinder(session: session, unit: unit, text: text)
-    row = binder.rowRecord(fields, named: "row")
+    row = binder.rowRecord(
+      fields, charLengths: try Self.charLengths(of: trigger, session), named: "row")
     let scope = unit.scope
     let isRow = Self.isForEachRow(trigger) || Self.isCompound(trigger)
     if isRow {
@@ -49,6 +50,16 @@ package final class CompiledTrigger {
     }
     bindBody(binder, scope)
     if let error = CompiledBlock.combined(binder.errors, in: text) { throw error }
+  }
+
+  /// Which columns of its table are CHAR.
+  private static func charLengths(
+    of trigger: Trigger, _ session: RoutineSession
+  ) throws(SQLError) -> [TextLength?] {
+    guard case .table(let target) = trigger.target else { return [] }
+    return try session.runner.textLengths(of: target.parts.map(\.text)).map { length in
+      length?.isPadded ?? false ? length : nil
+    }
   }
 
   /// INSTEAD OF is of rows, whether it says so or not.

@@ -11,11 +11,17 @@ final class DynamicStatement: RoutineNames {
   private var types: [DataType]
   /// The number of each bind variable by its place in the text.
   private let places: [Int: Int]
-  private var used: [Int] = []
+  /// Bind variables that are CHAR.
+  private let padded: Set<Int>
+  /// The bind variable of each parameter, and the length that a comparison gives it.
+  private var used: [(number: Int, length: TextLength??)] = []
   private var prepared: (any PreparedStatement)?
 
-  init(_ text: String, _ session: RoutineSession, _ types: [DataType]) throws(Raised) {
+  init(
+    _ text: String, _ session: RoutineSession, _ types: [DataType], padded: Set<Int> = []
+  ) throws(Raised) {
     self.text = text
+    self.padded = padded
     self.session = session
     self.types = types
     do throws(SQLError) {
@@ -59,9 +65,13 @@ final class DynamicStatement: RoutineNames {
 
   private func ordered(_ values: [Value]) throws(Raised) -> [Value] {
     var list: [Value] = []
-    for number in used {
+    for (number, length) in used {
       guard number < values.count else { throw Raised(-1008, "not all variables bound") }
-      list.append(values[number])
+      guard let length, case .string(let text) = values[number] else {
+        list.append(values[number])
+        continue
+      }
+      list.append(.string(length?.filled(text.withoutBlanks) ?? text.withoutBlanks))
     }
     return list
   }
@@ -122,9 +132,16 @@ final class DynamicStatement: RoutineNames {
     guard let number = places[expression.range.start], number < types.count else {
       throw SQLError(.undefinedParameter, "ORA-01008: not all variables bound", code: -1008)
     }
-    used.append(number)
+    used.append((number, nil))
     return RoutineParameter(
       number: used.count - 1, type: types[number] == .null ? .varchar : types[number])
+  }
+
+  func isPadded(_ number: Int) -> Bool { padded.contains(used[number].number) }
+
+  func padded(_ number: Int, to length: TextLength?) -> Int? {
+    used.append((used[number].number, .some(length)))
+    return used.count - 1
   }
 
   func function(
