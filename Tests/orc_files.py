@@ -169,6 +169,38 @@ def pruning(pipe, folder):
     return None
 
 
+def old_calendar(pipe, folder):
+    """A footer that says so counts days before 1582-10-15 in the Julian calendar: names of days stay, numbers do not."""
+    path, other = folder / "proleptic.orc", folder / "hybrid.orc"
+    days = ["0001-01-01", "0200-02-20", "0200-03-02", "1100-02-28", "1500-02-28", "1500-03-11", "1582-10-04", "1582-10-14", "1582-10-15", "2026-11-22"]
+    rows = ", ".join(f"({i}, DATE '{day}', TIMESTAMP '{day} 23:59:58.5')" for i, day in enumerate(days))
+    ask(pipe, f"COPY (SELECT * FROM (VALUES {rows}) AS v (n, d, t) ORDER BY n) TO '{path}' (compression 'none', bloom_filter 'd')")
+    data = path.read_bytes()
+    assert data.count(b"\x58\x02\x62\x0ereckoner 1.0.0") == 1, "the footer has another form"
+    other.write_bytes(data.replace(b"\x58\x02\x62\x0e", b"\x58\x01\x62\x0e"))
+    for number, day in enumerate(days):
+        # The Julian name of the number that our calendar gives to the day.
+        count = (datetime.date.fromisoformat(day) - datetime.date(1970, 1, 1)).days
+        name = day if count >= -141427 else julian_name(count)
+        found = ask(pipe, f"SELECT n, d, t FROM '{other}' WHERE d = DATE '{name}' AND t < TIMESTAMP '{name} 23:59:59'")
+        if found != [[str(number), name, f"{name} 23:59:58.5"]]:
+            return f"{day} ({count}) reads as {found}, wanted {name}"
+    return None
+
+
+def julian_name(days):
+    """The day so many days after 1970-01-01 in the Julian calendar, by Richards' algorithm; as our calendar has it where it
+    has no such day."""
+    e = 4 * (days + 2440588 + 1401) + 3
+    h = 5 * (e % 1461 // 4) + 2
+    day, month = h % 153 // 5 + 1, (h // 153 + 2) % 12 + 1
+    year = e // 1461 - 4716 + (14 - month) // 12
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return (datetime.date(year, month, day - 1) + datetime.timedelta(days=1)).isoformat()
+
+
 def main():
     parser = argparse.ArgumentParser(description="Write random ORC files and read them back.")
     parser.add_argument("--seed", type=int, default=1)
@@ -176,7 +208,8 @@ def main():
     options = parser.parse_args()
     print(f"seeds {options.seed} to {options.seed + options.count - 1}")
     with tempfile.TemporaryDirectory(prefix="orc-") as name:
-        checks = [("pruning", lambda pipe: pruning(pipe, Path(name)))]
+        checks = [("pruning", lambda pipe: pruning(pipe, Path(name))),
+                  ("old calendar", lambda pipe: old_calendar(pipe, Path(name)))]
         checks += [(f"seed {seed}", lambda pipe, seed=seed: one_file(pipe, Path(name), seed))
                    for seed in range(options.seed, options.seed + options.count)]
         try:

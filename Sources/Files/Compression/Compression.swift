@@ -9,6 +9,15 @@ package protocol Compression: Sendable {
   /// A compressor for one thread.
   /// - Parameter level: nil for the codec's usual one.
   func makeCompressor(level: Int?) throws(SQLError) -> any Compressor
+  /// A compressor for numbers without an order: some bytes come more often than others, and
+  /// sequences that come again do so by chance. It makes what is decompressed several times faster.
+  func makeNumberCompressor() throws(SQLError) -> any Compressor
+}
+
+extension Compression {
+  package func makeNumberCompressor() throws(SQLError) -> any Compressor {
+    try makeCompressor(level: nil)
+  }
 }
 
 package protocol Decompressor: AnyObject {

@@ -114,6 +114,8 @@ struct ORCFooter {
   /// 0 is Java, 1 is C++.
   var writer = 0
   var softwareVersion = ""
+  /// Whether days before 1582-10-15 are counted in the Julian calendar (`CalendarKind`).
+  var isHybridCalendar = false
 
   init(_ bytes: UnsafeRawBufferPointer) throws(SQLError) {
     var reader = ProtobufReader(bytes)
@@ -126,6 +128,7 @@ struct ORCFooter {
       case 8: rowIndexStride = field.int
       case 9: writer = field.int
       case 10: isEncrypted = true
+      case 11: isHybridCalendar = field.int == 1
       case 12: softwareVersion = field.text
       default: break
       }

@@ -62,7 +62,8 @@ extension ORCFile {
   /// Writers agree on the hashes of integers, dates and text; for decimals they must be ours.
   private func hashes(_ values: [Value], _ shape: ORCShape) -> [Int64]? {
     switch shape.kind {
-    case .byte, .short, .int, .long, .date, .string: break
+    case .byte, .short, .int, .long, .string: break
+    case .date where !shape.isHybridCalendar: break
     case .decimal where footer.softwareVersion.hasPrefix("reckoner"): break
     default: return nil
     }

@@ -28,21 +28,29 @@ final class ORCDecimals: ORCValues {
   }
 
   func read(_ count: Int) throws(SQLError) -> Column {
-    let own = Buffer.of(Int64.self, count: count)
-    let scales = own.pointer(to: Int64.self)
-    try self.scales.read(count, into: scales)
-    var different: Int64 = 0
-    for i in 0..<count { different |= scales[i] ^ scale }
+    let own = try otherScales(count)
+    let scales = own?.pointer(to: Int64.self)
     let buffer = Buffer(byteCount: count * type.physical.width)
     if type.physical == .int64 {
-      let target = buffer.pointer(to: Int64.self)
-      try readNarrow(count, into: target, different == 0 ? nil : scales)
+      try readNarrow(count, into: buffer.pointer(to: Int64.self), scales)
     } else {
-      let target = buffer.pointer(to: Int128.self)
-      try readWide(count, into: target, different == 0 ? nil : scales)
+      try readWide(count, into: buffer.pointer(to: Int128.self), scales)
     }
     withExtendedLifetime(own) {}
     return Column(type, count: count, values: buffer)
+  }
+
+  /// The next scales; nil if all are the column's.
+  private func otherScales(_ count: Int) throws(SQLError) -> Buffer? {
+    let equal = try scales.skip(count, equalTo: scale)
+    if equal == count { return nil }
+    let buffer = Buffer.of(Int64.self, count: count)
+    let own = buffer.pointer(to: Int64.self)
+    own.update(repeating: scale, count: equal)
+    try scales.read(count - equal, into: own + equal)
+    var different: Int64 = 0
+    for i in equal..<count { different |= own[i] ^ scale }
+    return different == 0 ? nil : buffer
   }
 
   /// - Parameter scales: nil if all are the column's.

@@ -23,25 +23,38 @@ extension ORCStatistics {
       {
         set(&bounds, (low, high)) { .decimal(unscaled: $0, scale: shape.scale) }
       }
-    case .timestamp, .timestampInstant: setTimes(&bounds, shape.type)
+    case .timestamp, .timestampInstant: setTimes(&bounds, shape)
     case .date:
-      set(&bounds, dates) { .date(Int32(clamping: $0)) }
+      set(&bounds, dates) {
+        .date(Int32(clamping: shape.isHybridCalendar ? HybridCalendar.proleptic(day: $0) : $0))
+      }
     default: break
     }
     return bounds
   }
 
   /// The statistics have milliseconds, rounded down, or before 1970 by some writers towards zero.
-  private func setTimes(_ bounds: inout ValueBounds, _ type: DataType) {
+  private func setTimes(_ bounds: inout ValueBounds, _ shape: ORCShape) {
     guard let utc else { return }
-    let unit: TimeUnit = type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
+    let unit: TimeUnit = shape.type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
     let perMillisecond = unit.perSecond / 1000
     let (first, isFirst) = utc.minimum.subtractingReportingOverflow(utc.minimum <= 0 ? 1 : 0)
     let (low, isLow) = first.multipliedReportingOverflow(by: perMillisecond)
     let (next, isNext) = utc.maximum.addingReportingOverflow(1)
     let (high, isHigh) = next.multipliedReportingOverflow(by: perMillisecond)
     if isFirst || isLow || isNext || isHigh { return }
-    set(&bounds, (low, high - 1)) { .ticks($0) }
+    let pair = shape.isHybridCalendar ? renumbered(low, high - 1, unit) : (low, high - 1)
+    set(&bounds, pair) { .ticks($0) }
+  }
+
+  private func renumbered(
+    _ low: Int64, _ high: Int64, _ unit: TimeUnit
+  ) -> (minimum: Int64, maximum: Int64)? {
+    let perDay = unit.perSecond * 86_400
+    guard let first = HybridCalendar.proleptic(ticks: low, perDay: perDay),
+      let last = HybridCalendar.proleptic(ticks: high, perDay: perDay)
+    else { return nil }
+    return (first, last)
   }
 
   /// `-12.5` as a number of the column's scale; nil if it is none.

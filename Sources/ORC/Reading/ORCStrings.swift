@@ -87,21 +87,13 @@ final class ORCDictionaryStrings: ORCValues {
 
   func read(_ count: Int) throws(SQLError) -> Column {
     let dictionary = try readDictionary()
-    let wide = Buffer.of(Int64.self, count: count)
-    try codes.read(count, into: wide.pointer(to: Int64.self))
-    let source = wide.span(of: Int64.self, count: count)
-    let narrow = Buffer.of(UInt32.self, count: count)
-    let target = narrow.pointer(to: UInt32.self)
-    var highest: UInt64 = 0
-    for i in 0..<count {
-      highest = max(highest, UInt64(bitPattern: source[i]))
-      target[i] = UInt32(truncatingIfNeeded: source[i])
-    }
+    let buffer = Buffer.of(UInt32.self, count: count)
+    let highest = try codes.readCodes(count, into: buffer.pointer(to: UInt32.self))
     guard count == 0 || highest < UInt64(size) else {
       throw SQLError(
         .dataCorrupted, "a value refers to entry \(highest) of a dictionary of \(size)")
     }
-    return .dictionary(codes: narrow, count: count, entries: dictionary)
+    return .dictionary(codes: buffer, count: count, entries: dictionary)
   }
 
   private func readDictionary() throws(SQLError) -> Column {

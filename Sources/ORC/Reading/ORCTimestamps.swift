@@ -10,11 +10,13 @@ final class ORCTimestamps: ORCValues {
   private let zone: ZoneRules?
   /// 2015-01-01 00:00 in the writer's zone, in seconds of UTC.
   private let epoch: Int64
+  private let isHybridCalendar: Bool
 
-  init(_ seconds: IntegerRuns, _ nanoseconds: IntegerRuns, _ type: DataType, zone: ZoneRules?) {
+  init(_ seconds: IntegerRuns, _ nanoseconds: IntegerRuns, _ shape: ORCShape, zone: ZoneRules?) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
-    self.type = type
+    type = shape.type
+    isHybridCalendar = shape.isHybridCalendar
     self.zone = zone === ZoneRules.utc ? nil : zone
     let start: Int64 = 1_420_070_400
     epoch = start - (zone?.stretch(at: start).offset ?? 0)
@@ -39,6 +41,7 @@ final class ORCTimestamps: ORCValues {
     try nanoseconds.read(count, into: parts.pointer(to: Int64.self))
     try join(count, whole.pointer(to: Int64.self), parts.pointer(to: Int64.self))
     withExtendedLifetime(parts) {}
+    if isHybridCalendar { try renumber(count, whole.pointer(to: Int64.self)) }
     return Column(type, count: count, values: whole)
   }
 
@@ -46,7 +49,7 @@ final class ORCTimestamps: ORCValues {
   private func join(
     _ count: Int, _ values: UnsafeMutablePointer<Int64>, _ parts: UnsafeMutablePointer<Int64>
   ) throws(SQLError) {
-    let unit: TimeUnit = type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
+    let unit = unit
     let perSecond = unit.perSecond
     let divisor: Int64 = unit == .nanoseconds ? 1 : 1000
     let tens = ORCTimestamps.tens
@@ -70,9 +73,31 @@ final class ORCTimestamps: ORCValues {
       isOutside = isOutside || high || carry || part < -999_999_999 || part > 999_999_999
       values[i] = value
     }
-    guard !isOutside else {
-      throw SQLError(.datetimeOverflow, "a timestamp is outside what 64 bits of \(unit) hold")
+    if isOutside { throw ORCTimestamps.outside(unit) }
+  }
+
+  /// Gives early days the numbers that they have in our calendar.
+  private func renumber(
+    _ count: Int, _ values: UnsafeMutablePointer<Int64>
+  ) throws(SQLError) {
+    let perDay = unit.perSecond * 86_400
+    let start = HybridCalendar.firstGregorianDay.multipliedReportingOverflow(by: perDay)
+    // Nanoseconds begin in 1677.
+    if start.overflow { return }
+    for i in 0..<count where values[i] < start.partialValue {
+      guard let ticks = HybridCalendar.proleptic(ticks: values[i], perDay: perDay) else {
+        throw ORCTimestamps.outside(unit)
+      }
+      values[i] = ticks
     }
+  }
+
+  private var unit: TimeUnit {
+    type == .timestamp(.nanoseconds) ? .nanoseconds : .microseconds
+  }
+
+  private static func outside(_ unit: TimeUnit) -> SQLError {
+    SQLError(.datetimeOverflow, "a timestamp is outside what 64 bits of \(unit) hold")
   }
 
   private static let tens: [Int64] = [

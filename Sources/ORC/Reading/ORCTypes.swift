@@ -10,13 +10,19 @@ final class ORCShape: Sendable {
   let children: [ORCShape]
   /// Digits after the point of a decimal.
   let scale: Int
+  /// Of days and moments: whether early ones are of ``HybridCalendar``.
+  let isHybridCalendar: Bool
 
-  init(id: Int, kind: StoredORCType.Kind, type: DataType, children: [ORCShape], scale: Int = 0) {
+  init(
+    id: Int, kind: StoredORCType.Kind, type: DataType, children: [ORCShape], scale: Int = 0,
+    isHybridCalendar: Bool = false
+  ) {
     self.id = id
     self.kind = kind
     self.type = type
     self.children = children
     self.scale = scale
+    self.isHybridCalendar = isHybridCalendar
   }
 }
 
@@ -24,11 +30,13 @@ final class ORCShape: Sendable {
 struct ORCTypeTree {
   private let types: [StoredORCType]
   private let statistics: [ORCStatistics]
+  private let isHybridCalendar: Bool
   private static let depthLimit = 64
 
   init(_ footer: ORCFooter) {
     types = footer.types
     statistics = footer.statistics
+    isHybridCalendar = footer.isHybridCalendar
   }
 
   /// The columns: the members of the root, or the root itself if it is no structure.
@@ -67,7 +75,10 @@ struct ORCTypeTree {
       throw SQLError(.dataCorrupted, "the schema is damaged: \(stored.kind) of \(children.count)")
     }
     let (type, scale) = try type(id, stored, children)
-    return ORCShape(id: id, kind: stored.kind, type: type, children: children, scale: scale)
+    return ORCShape(
+      id: id, kind: stored.kind, type: type, children: children, scale: scale,
+      isHybridCalendar: isHybridCalendar
+        && [.date, .timestamp, .timestampInstant].contains(stored.kind))
   }
 
   private func type(

@@ -60,21 +60,11 @@ final class ORCColumn {
 
   func read(_ count: Int) throws(SQLError) -> Column {
     guard let present else { return try values.read(count) }
-    let bits = Buffer.of(UInt8.self, count: count)
-    let ones = try present.read(count, into: bits.pointer(to: UInt8.self))
+    let words = Buffer.zeroed(UInt64.self, count: Bitmap.wordCount(count) + 1)
+    let ones = try present.read(count, into: words.pointer(to: UInt64.self))
     if ones == count { return try values.read(count) }
     if ones == 0 { return .nulls(type, count: count) }
-    let packed = try values.read(ones)
-    let rows = Buffer.of(Int32.self, count: count)
-    var places = rows.mutableSpan(of: Int32.self, count: count)
-    let flags = bits.span(of: UInt8.self, count: count)
-    var next: Int32 = 0
-    for i in 0..<count {
-      let bit = Int32(flags[i])
-      places[i] = bit &* (next &+ 1) &- 1
-      next &+= bit
-    }
-    return packed.gatherOptional(rows.span(of: Int32.self, count: count))
+    return try values.read(ones).spread(over: Bitmap(buffer: words, count: count))
   }
 }
 
@@ -108,7 +98,7 @@ final class ORCBytes: ORCValues {
   }
 }
 
-/// SMALLINT, INTEGER, BIGINT and DATE.
+/// SMALLINT, INTEGER and BIGINT.
 final class ORCIntegers: ORCValues {
   private let runs: IntegerRuns
   private let type: DataType
@@ -124,23 +114,50 @@ final class ORCIntegers: ORCValues {
   func seek(_ places: inout RowPlaces) throws(SQLError) { try runs.seek(&places) }
 
   func read(_ count: Int) throws(SQLError) -> Column {
-    let wide = Buffer.of(Int64.self, count: count)
-    try runs.read(count, into: wide.pointer(to: Int64.self))
     switch type.physical {
-    case .int16: return narrowed(wide, count, Int16.self)
-    case .int32: return narrowed(wide, count, Int32.self)
-    default: return Column(type, count: count, values: wide)
+    case .int16: return try read(count, Int16.self)
+    case .int32: return try read(count, Int32.self)
+    default: return try read(count, Int64.self)
     }
   }
 
-  /// Some writers' runs count on in 64 bits what wrapped around in 16.
-  private func narrowed<T: ColumnElement & FixedWidthInteger>(
-    _ wide: Buffer, _ count: Int, _ element: T.Type
-  ) -> Column {
-    let source = wide.span(of: Int64.self, count: count)
-    return Column.make(type, count: count, T.self) { target in
-      for i in 0..<count { target[i] = T(truncatingIfNeeded: source[i]) }
+  private func read<T: ColumnElement & FixedWidthInteger>(
+    _ count: Int, _ element: T.Type
+  ) throws(SQLError) -> Column {
+    let buffer = Buffer.of(T.self, count: count)
+    try runs.read(count, into: buffer.pointer(to: T.self))
+    return Column(type, count: count, values: buffer)
+  }
+}
+
+/// DATE.
+final class ORCDates: ORCValues {
+  private let runs: IntegerRuns
+  private let isHybridCalendar: Bool
+
+  let places = (streams: 1, runs: 1)
+
+  init(_ runs: IntegerRuns, isHybridCalendar: Bool) {
+    self.runs = runs
+    self.isHybridCalendar = isHybridCalendar
+  }
+
+  func skip(_ count: Int) throws(SQLError) { try runs.skip(count) }
+  func seek(_ places: inout RowPlaces) throws(SQLError) { try runs.seek(&places) }
+
+  func read(_ count: Int) throws(SQLError) -> Column {
+    let buffer = Buffer.of(Int32.self, count: count)
+    let days = buffer.pointer(to: Int32.self)
+    try runs.read(count, into: days)
+    if isHybridCalendar {
+      for i in 0..<count where days[i] < HybridCalendar.firstGregorianDay {
+        guard let day = Int32(exactly: HybridCalendar.proleptic(day: Int64(days[i]))) else {
+          throw SQLError(.datetimeOverflow, "a day is outside what 32 bits hold")
+        }
+        days[i] = day
+      }
     }
+    return Column(.date, count: count, values: buffer)
   }
 }
 

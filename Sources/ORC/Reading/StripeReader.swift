@@ -70,8 +70,12 @@ final class StripeReader: GroupReader {
     switch shape.kind {
     case .boolean: return ORCBooleans(BitRuns(try stream(shape, StreamKind.data)))
     case .byte: return ORCBytes(ByteRuns(try stream(shape, StreamKind.data)))
-    case .short, .int, .long, .date:
+    case .short, .int, .long:
       return ORCIntegers(try integers(shape, StreamKind.data, isSigned: true), shape.type)
+    case .date:
+      return ORCDates(
+        try integers(shape, StreamKind.data, isSigned: true),
+        isHybridCalendar: shape.isHybridCalendar)
     case .float, .double: return ORCFloats(try stream(shape, StreamKind.data), shape.type)
     case .string, .varchar, .char, .binary, .geometry, .geography: return try makeStrings(shape)
     case .timestamp: return try makeTimestamps(shape, zone: zone)
@@ -101,7 +105,7 @@ final class StripeReader: GroupReader {
   ) throws(SQLError) -> any ORCValues {
     ORCTimestamps(
       try integers(shape, StreamKind.data, isSigned: true),
-      try integers(shape, StreamKind.secondary, isSigned: false), shape.type, zone: zone)
+      try integers(shape, StreamKind.secondary, isSigned: false), shape, zone: zone)
   }
 
   private func makeDecimals(_ shape: ORCShape) throws(SQLError) -> any ORCValues {

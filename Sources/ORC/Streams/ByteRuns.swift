@@ -112,6 +112,58 @@ final class BitRuns {
     return ones
   }
 
+  /// The next bits as a bitmap's words, which are zero so far; how many are 1.
+  /// - Parameter words: One more than the bits need.
+  func read(_ count: Int, into words: UnsafeMutablePointer<UInt64>) throws(SQLError) -> Int {
+    var single = [UInt8](repeating: 0, count: 8)
+    var ones = 0
+    var done = 0
+    func readBits(_ part: Int) throws(SQLError) {
+      _ = try single.withUnsafeMutableBufferPointer { (bits) throws(SQLError) in
+        guard let base = bits.baseAddress else { return 0 }
+        return try readSingle(part, into: base, &ones)
+      }
+      for i in 0..<part { words[(done + i) >> 6] |= UInt64(single[i]) << UInt64((done + i) & 63) }
+      done += part
+    }
+    try readBits(min(count, left))
+    while count - done >= 8 {
+      let part = min((count - done) / 8, BitRuns.scratchSize)
+      try bytes.read(part, into: scratch.pointer(to: UInt8.self))
+      ones += BitRuns.insert(scratch.readableBytes, part, into: words, at: done)
+      done += part * 8
+    }
+    try readBits(count - done)
+    return ones
+  }
+
+  /// Puts the bits of whole bytes into words from bit `start`, the highest of each byte first.
+  private static func insert(
+    _ bytes: UnsafeRawBufferPointer, _ count: Int, into words: UnsafeMutablePointer<UInt64>,
+    at start: Int
+  ) -> Int {
+    var ones = 0
+    for place in stride(from: 0, to: count, by: 8) {
+      let kept = min(8, count - place)
+      let word =
+        turned(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+        & (~0 >> UInt64(64 - kept * 8))
+      ones += word.nonzeroBitCount
+      let bit = start + place * 8
+      words[bit >> 6] |= word << UInt64(bit & 63)
+      if bit & 63 != 0 { words[(bit >> 6) + 1] |= word >> UInt64(64 - bit & 63) }
+    }
+    return ones
+  }
+
+  /// The bits of each byte from the other end.
+  private static func turned(_ word: UInt64) -> UInt64 {
+    var bits = word
+    bits = (bits >> 4) & 0x0F0F_0F0F_0F0F_0F0F | (bits & 0x0F0F_0F0F_0F0F_0F0F) << 4
+    bits = (bits >> 2) & 0x3333_3333_3333_3333 | (bits & 0x3333_3333_3333_3333) << 2
+    return (bits >> 1) & 0x5555_5555_5555_5555 | (bits & 0x5555_5555_5555_5555) << 1
+  }
+
   private let scratch = Buffer(byteCount: BitRuns.scratchSize)
   private static let scratchSize = 1024
 

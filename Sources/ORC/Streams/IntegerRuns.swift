@@ -6,10 +6,12 @@ final class IntegerRuns {
   private let stream: StreamReader
   private let isSigned: Bool
   private let isVersion2: Bool
-  /// The values of the current run: at most 512, or 130.
+  /// The values of the current run, at most 512; those of a constant run are not written down.
   private let run = Buffer.of(Int64.self, count: 512)
   private var place = 0
   private var end = 0
+  /// The value of all that is left of the current run, where it is one.
+  private var constant: Int64?
 
   init(_ stream: StreamReader, isSigned: Bool, isVersion2: Bool) {
     self.stream = stream
@@ -17,15 +19,76 @@ final class IntegerRuns {
     self.isVersion2 = isVersion2
   }
 
-  func read(_ count: Int, into target: UnsafeMutablePointer<Int64>) throws(SQLError) {
+  /// The next `count` numbers, cut to the type: some writers' runs count on in 64 bits what wrapped
+  /// around in 16.
+  func read<T: FixedWidthInteger>(
+    _ count: Int, into target: UnsafeMutablePointer<T>
+  ) throws(SQLError) {
     var done = 0
     while done < count {
       if place == end { try nextRun() }
       let part = min(count - done, end - place)
-      (target + done).update(from: run.pointer(to: Int64.self) + place, count: part)
+      if let constant {
+        (target + done).update(repeating: T(truncatingIfNeeded: constant), count: part)
+      } else {
+        let source = UnsafePointer(values + place)
+        let output = target + done
+        for i in 0..<part { output[i] = T(truncatingIfNeeded: source[i]) }
+      }
       place += part
       done += part
     }
+  }
+
+  /// The next `count` numbers as codes; the highest of them, which may be above what 32 bits hold.
+  func readCodes(
+    _ count: Int, into target: UnsafeMutablePointer<UInt32>
+  ) throws(SQLError) -> UInt64 {
+    var done = 0
+    var highest: UInt64 = 0
+    while done < count {
+      if place == end { try nextRun() }
+      let part = min(count - done, end - place)
+      if let constant {
+        (target + done).update(repeating: UInt32(truncatingIfNeeded: constant), count: part)
+        highest = max(highest, UInt64(bitPattern: constant))
+      } else {
+        highest = max(highest, IntegerRuns.copy(values + place, part, to: target + done))
+      }
+      place += part
+      done += part
+    }
+    return highest
+  }
+
+  /// Copies numbers as codes; the highest, or one that is too high for 32 bits.
+  private static func copy(
+    _ source: UnsafePointer<Int64>, _ count: Int, to target: UnsafeMutablePointer<UInt32>
+  ) -> UInt64 {
+    var above: UInt64 = 0
+    var highest: UInt32 = 0
+    for i in 0..<count {
+      let value = UInt64(bitPattern: source[i])
+      above |= value
+      let code = UInt32(truncatingIfNeeded: value)
+      target[i] = code
+      highest = max(highest, code)
+    }
+    return above >> 32 == 0 ? UInt64(highest) : above
+  }
+
+  /// Passes over the next numbers as far as they belong to runs of `value` alone; how many, up to
+  /// `count`.
+  func skip(_ count: Int, equalTo value: Int64) throws(SQLError) -> Int {
+    var done = 0
+    while done < count {
+      if place == end { try nextRun() }
+      guard constant == value else { break }
+      let part = min(count - done, end - place)
+      place += part
+      done += part
+    }
+    return done
   }
 
   func skip(_ count: Int) throws(SQLError) {
@@ -46,10 +109,11 @@ final class IntegerRuns {
       if place == end { try nextRun() }
       let part = min(rest, end - place)
       for i in place..<(place + part) {
-        guard values[i] >= 0, values[i] <= 1 << 48, total <= 1 << 48 else {
-          throw SQLError(.dataCorrupted, "a length of \(values[i])")
+        let value = constant ?? values[i]
+        guard value >= 0, value <= 1 << 48, total <= 1 << 48 else {
+          throw SQLError(.dataCorrupted, "a length of \(value)")
         }
-        total += Int(values[i])
+        total += Int(value)
       }
       place += part
       rest -= part
@@ -67,6 +131,7 @@ final class IntegerRuns {
   private func nextRun() throws(SQLError) {
     place = 0
     end = 0
+    constant = nil
     let head = try stream.readByte()
     end = isVersion2 ? try readVersion2(head) : try readVersion1(head)
   }
@@ -90,12 +155,16 @@ final class IntegerRuns {
     }
     let count = Int(head) + 3
     let step = Int64(Int8(bitPattern: try stream.readByte()))
-    var value = try number()
-    for i in 0..<count {
-      values[i] = value
-      value &+= step
-    }
+    fill(from: try number(), step: step, count: count)
     return count
+  }
+
+  private func fill(from first: Int64, step: Int64, count: Int) {
+    if step == 0 {
+      constant = first
+      return
+    }
+    for i in 0..<count { values[i] = first &+ step &* Int64(i) }
   }
 
   private func readVersion2(_ head: UInt8) throws(SQLError) -> Int {
@@ -117,8 +186,7 @@ final class IntegerRuns {
   private func readShortRepeat(_ head: UInt8) throws(SQLError) -> Int {
     let count = Int(head & 7) + 3
     let bits = try bigEndian(Int(head >> 3 & 7) + 1)
-    let value = isSigned ? IntegerRuns.signed(bits) : Int64(bitPattern: bits)
-    values.update(repeating: value, count: count)
+    constant = isSigned ? IntegerRuns.signed(bits) : Int64(bitPattern: bits)
     return count
   }
 
@@ -137,10 +205,7 @@ final class IntegerRuns {
   private func readDirect(_ head: UInt8) throws(SQLError) -> Int {
     let width = width(head)
     let count = try length(head)
-    try unpack(count, width: width, into: values)
-    if isSigned {
-      for i in 0..<count { values[i] = IntegerRuns.signed(UInt64(bitPattern: values[i])) }
-    }
+    try unpack(count, width: width, isSigned: isSigned, into: values)
     return count
   }
 
@@ -149,16 +214,20 @@ final class IntegerRuns {
     let count = try length(head)
     let first = try number()
     let step = IntegerRuns.signed(try stream.readVarint())
-    values[0] = first
-    if count == 1 { return 1 }
-    values[1] = first &+ step
     if code == 0 {
-      for i in 1..<count { values[i] = values[i - 1] &+ step }
+      fill(from: first, step: step, count: count)
       return count
     }
+    values[0] = first
+    if count == 1 { return 1 }
+    var last = first &+ step
+    values[1] = last
     try unpack(count - 2, width: IntegerRuns.widths[code], into: values + 2)
+    // Steps are stored without their sign, which is that of the first.
+    let sign = step >> 63
     for i in 2..<max(2, count) {
-      values[i] = step < 0 ? values[i - 1] &- values[i] : values[i - 1] &+ values[i]
+      last &+= (values[i] ^ sign) &- sign
+      values[i] = last
     }
     return count
   }
@@ -190,66 +259,43 @@ final class IntegerRuns {
   private func patch(
     _ count: Int, _ width: Int, _ patchWidth: Int, _ gapWidth: Int, _ patchCount: Int
   ) throws(SQLError) {
-    let list = Buffer.of(Int64.self, count: 32)
-    let patches = list.pointer(to: Int64.self)
-    try unpack(
-      patchCount, width: IntegerRuns.fixedWidth(gapWidth + patchWidth), into: patches)
-    var row = 0
-    for i in 0..<patchCount {
-      let entry = UInt64(bitPattern: patches[i])
-      row += Int(truncatingIfNeeded: (entry >> UInt64(patchWidth)) & ((1 << UInt64(gapWidth)) - 1))
-      let high = entry & (patchWidth == 64 ? ~0 : (1 << UInt64(patchWidth)) - 1)
-      if high == 0 { continue }
-      guard row < count else {
-        throw SQLError(.dataCorrupted, "a patch lies outside its run")
+    try withUnsafeTemporaryAllocation(of: Int64.self, capacity: 32) {
+      (list) throws(SQLError) in
+      guard let patches = list.baseAddress else { return }
+      try unpack(
+        patchCount, width: IntegerRuns.fixedWidth(gapWidth + patchWidth), into: patches)
+      let gaps: UInt64 = (1 << UInt64(gapWidth)) - 1
+      let highs: UInt64 = patchWidth == 64 ? ~0 : (1 << UInt64(patchWidth)) - 1
+      var row = 0
+      for i in 0..<patchCount {
+        let entry = UInt64(bitPattern: patches[i])
+        row += Int(truncatingIfNeeded: (entry >> UInt64(patchWidth)) & gaps)
+        let high = entry & highs
+        if high == 0 { continue }
+        guard row < count else {
+          throw SQLError(.dataCorrupted, "a patch lies outside its run")
+        }
+        if width < 64 { values[row] |= Int64(bitPattern: high << UInt64(width)) }
       }
-      if width < 64 { values[row] |= Int64(bitPattern: high << UInt64(width)) }
     }
-    withExtendedLifetime(list) {}
   }
 
   /// `count` big-endian numbers of `width` bits, which end on a whole byte.
   private func unpack(
-    _ count: Int, width: Int, into target: UnsafeMutablePointer<Int64>
+    _ count: Int, width: Int, isSigned: Bool = false, into target: UnsafeMutablePointer<Int64>
   ) throws(SQLError) {
     if count <= 0 { return }
     let size = (count * width + 7) / 8
     if let bytes = stream.take(size, andSeen: 8) {
-      return IntegerRuns.unpack(bytes, count, width: width, into: target)
+      return BigEndianUnpacking.unpack(
+        bytes, width: width, count: count, isSigned: isSigned, into: target)
     }
     try withUnsafeTemporaryAllocation(byteCount: size + 16, alignment: 8) {
       (scratch) throws(SQLError) in
       guard let base = scratch.baseAddress else { return }
       try stream.read(size, into: base)
-      IntegerRuns.unpack(UnsafeRawPointer(base), count, width: width, into: target)
-    }
-  }
-
-  /// - Parameter bytes: Eight more than the numbers take may be read.
-  private static func unpack(
-    _ bytes: UnsafeRawPointer, _ count: Int, width: Int, into target: UnsafeMutablePointer<Int64>
-  ) {
-    let drop = UInt64(64 &- width)
-    var bit = 0
-    if width <= 57 {
-      for i in 0..<count {
-        let word = UInt64(
-          bigEndian: bytes.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
-        target[i] = Int64(bitPattern: (word &<< UInt64(bit & 7)) &>> drop)
-        bit &+= width
-      }
-      return
-    }
-    for i in 0..<count {
-      let word = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: bit >> 3, as: UInt64.self))
-      let shift = UInt64(bit & 7)
-      var value = word << shift
-      if shift != 0 {
-        let next = UInt64(bytes.load(fromByteOffset: (bit >> 3) + 8, as: UInt8.self))
-        value |= next >> (8 - shift)
-      }
-      target[i] = Int64(bitPattern: value >> drop)
-      bit += width
+      BigEndianUnpacking.unpack(
+        UnsafeRawPointer(base), width: width, count: count, isSigned: isSigned, into: target)
     }
   }
 }

@@ -9,8 +9,10 @@ final class IntegerRunWriter {
   private let isSigned: Bool
   private var pending: [Int64] = []
   private static let limit = 512
-  /// From so many equal numbers on they are a run of their own.
+  /// From so many equal numbers on they are a run of their own; narrow ones take as much room only
+  /// if they are more, and runs take time.
   private static let repeats = 8
+  private static let repeatedBits = 128
 
   init(_ stream: StreamWriter, isSigned: Bool) {
     self.stream = stream
@@ -37,12 +39,16 @@ final class IntegerRunWriter {
   private func flush() throws(SQLError) {
     let values = pending
     pending.removeAll(keepingCapacity: true)
+    var union: UInt64 = 0
+    for value in values { union |= zigzag(value) }
+    let width = IntegerRunWriter.width(64 - union.leadingZeroBitCount)
+    let repeats = max(IntegerRunWriter.repeats, IntegerRunWriter.repeatedBits / width)
     var start = 0
     var place = 0
     while place < values.count {
       var end = place + 1
       while end < values.count && values[end] == values[place] { end += 1 }
-      if end - place >= IntegerRunWriter.repeats {
+      if end - place >= repeats {
         try writeVaried(values[start..<place])
         try writeEqual(values[place], end - place)
         start = end
@@ -83,10 +89,34 @@ final class IntegerRunWriter {
         return
       }
     }
+    if let base = Base(values, direct: direct, isSigned: isSigned) {
+      return try writeBased(values, base)
+    }
     try writeHead(kind: 1, width: direct, count: values.count)
     var packer = BitPacker(width: direct)
     for value in values { packer.append(zigzag(value)) }
     try stream.write(packer.finish())
+  }
+
+  /// As differences from the smallest number.
+  ///
+  /// The kind is made for numbers of which few are larger, whose high bits are in a list of patches;
+  /// one patch there must be, and this one adds nothing.
+  /// ```
+  /// head, bytes of the base - 1 (3 bits), patch of 1 bit (5 bits: 0), gap of 1 bit (3 bits: 0),
+  /// 1 patch (5 bits), the base with its sign in the highest bit, the differences, the patch
+  /// ```
+  private func writeBased(_ values: ArraySlice<Int64>, _ base: Base) throws(SQLError) {
+    try writeHead(kind: 2, width: base.width, count: values.count)
+    try stream.write(UInt8((base.byteCount - 1) << 5))
+    try stream.write(1)
+    for i in (0..<base.byteCount).reversed() {
+      try stream.write(UInt8(truncatingIfNeeded: base.stored >> UInt64(i * 8)))
+    }
+    var packer = BitPacker(width: base.width)
+    for value in values { packer.append(UInt64(bitPattern: value &- base.smallest)) }
+    try stream.write(packer.finish())
+    try stream.write(0)
   }
 
   private func writeDeltas(
@@ -110,7 +140,7 @@ final class IntegerRunWriter {
   }
 
   /// The smallest width that the format has for so many bits.
-  private static func width(_ bits: Int) -> Int {
+  fileprivate static func width(_ bits: Int) -> Int {
     switch bits {
     case ...1: 1
     case ...24: bits
@@ -137,6 +167,32 @@ final class IntegerRunWriter {
     case 56: 30
     default: 31
     }
+  }
+}
+
+/// The smallest of numbers that lie far from zero and near one another.
+private struct Base {
+  let smallest: Int64
+  /// Of the largest difference.
+  let width: Int
+  /// The bits that it must save: some more than its head takes.
+  private static let leastSaving = 128
+
+  /// nil if it saves little.
+  init?(_ values: ArraySlice<Int64>, direct: Int, isSigned: Bool) {
+    guard let low = values.min(), let high = values.max(), isSigned || low >= 0 else { return nil }
+    let (difference, overflow) = high.subtractingReportingOverflow(low)
+    guard !overflow, low.magnitude >> 55 == 0 else { return nil }
+    width = IntegerRunWriter.width(64 - difference.leadingZeroBitCount)
+    guard (direct - width) * values.count >= Base.leastSaving else { return nil }
+    smallest = low
+  }
+
+  var byteCount: Int { (64 - smallest.magnitude.leadingZeroBitCount) / 8 + 1 }
+
+  /// The sign is the highest of its bits.
+  var stored: UInt64 {
+    smallest.magnitude | (smallest < 0 ? 1 << UInt64(byteCount * 8 - 1) : 0)
   }
 }
 

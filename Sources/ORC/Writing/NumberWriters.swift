@@ -151,68 +151,6 @@ final class FloatWriter: ValueWriter {
   func finish() throws(SQLError) -> [FinishedStream] { [try data.finish(StreamKind.data)] }
 }
 
-/// Decimals and the integers that need one: unscaled zigzag numbers, and their scale each.
-///
-/// Version 0.12 of the format has only this form; the one with plain 64-bit numbers belongs to a
-/// version that was never released.
-final class DecimalWriter: ValueWriter {
-  private var data: MarkedBytes
-  private var scales: MarkedIntegers
-  private let scale: Int64
-  let encoding = StripeFooter.Encoding(kind: 2)
-  private static let limit: UInt128 = (0..<38).reduce(1) { power, _ in power * 10 }
-
-  init(_ factory: StreamFactory, _ type: WriteType) {
-    data = MarkedBytes(factory)
-    scales = MarkedIntegers(factory, isSigned: true)
-    scale = Int64(type.scale)
-  }
-
-  var byteCount: Int { data.stream.byteCount + scales.byteCount }
-
-  func append(_ column: Column, _ summary: inout ColumnSummary) throws(SQLError) {
-    switch column.physical {
-    case .int64: try append(column, Int64.self, &summary)
-    case .uint64: try append(column, UInt64.self, &summary)
-    default: try append(column, Int128.self, &summary)
-    }
-  }
-
-  private func append<T: ColumnElement & FixedWidthInteger>(
-    _ column: Column, _ element: T.Type, _ summary: inout ColumnSummary
-  ) throws(SQLError) {
-    let source = column.span(of: T.self)
-    for i in 0..<source.count {
-      let value = Int128(source[i])
-      guard value.magnitude < DecimalWriter.limit else {
-        throw SQLError(
-          .numericOutOfRange, "\(value) has more than the 38 digits that ORC's decimals have")
-      }
-      summary.add(value)
-      try write(UInt128(bitPattern: (value << 1) ^ (value >> 127)))
-      try scales.append(scale)
-    }
-  }
-
-  private func write(_ number: UInt128) throws(SQLError) {
-    var rest = number
-    while rest > UInt128(UInt64.max) {
-      try data.stream.write(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    try data.stream.write(varint: UInt64(truncatingIfNeeded: rest))
-  }
-
-  func mark() throws(SQLError) {
-    data.mark()
-    try scales.mark()
-  }
-
-  func finish() throws(SQLError) -> [FinishedStream] {
-    [try data.finish(StreamKind.data), try scales.finish(StreamKind.secondary)]
-  }
-}
-
 /// Seconds from 2015 and nanoseconds; the writer's zone is UTC.
 final class TimestampWriter: ValueWriter {
   private var seconds: MarkedIntegers

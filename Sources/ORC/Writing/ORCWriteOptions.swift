@@ -1,6 +1,7 @@
 import Catalog
 import Columns
 import Diagnostics
+import Files
 
 /// How a file is written; from the options of `COPY … TO`.
 package struct ORCWriteOptions: Sendable {
@@ -32,6 +33,14 @@ package struct ORCWriteOptions: Sendable {
     "gzip": (1, "deflate"), "snappy": (2, "snappy"), "lz4": (4, "lz4_raw"), "zstd": (5, "zstd"),
     "brotli": (6, "brotli"),
   ]
+
+  /// `CompressionKind`.
+  var codecKind: Int { ORCWriteOptions.codecs[codec]?.kind ?? 0 }
+
+  /// nil for none.
+  var compression: (any Compression)? {
+    codecKind == 0 ? nil : ORCWriteOptions.codecs[codec].flatMap { CompressionList.named($0.name) }
+  }
 
   init(_ options: FormatOptions, schema: Schema) throws(SQLError) {
     try options.check(known: ORCWriteOptions.known, format: "orc")

@@ -14,7 +14,6 @@ package final class ORCWriter: FileWriter {
   private let types: WriteTypeTree
   private let root: ColumnWriter
   private let factory: StreamFactory
-  private let codecKind: Int
   private var stripes: [ProtobufWriter] = []
   private var stripeStatistics = ProtobufWriter()
   private var rowCount = 0
@@ -26,12 +25,7 @@ package final class ORCWriter: FileWriter {
   ) throws(SQLError) {
     self.options = options
     types = try WriteTypeTree(schema)
-    let codec = ORCWriteOptions.codecs[options.codec] ?? (0, "uncompressed")
-    codecKind = codec.kind
-    let compressor =
-      codec.kind == 0
-      ? nil : try CompressionList.named(codec.name)?.makeCompressor(level: options.level)
-    factory = StreamFactory(compressor: compressor, blockSize: options.blockSize)
+    factory = try StreamFactory(options)
     root = ColumnWriter.root(types.root, factory, options)
     sink = try FileSink(path, access: access)
     try sink.write("ORC")
@@ -96,7 +90,7 @@ package final class ORCWriter: FileWriter {
     try sink.write(footer)
     var script = ProtobufWriter()
     script.write(1, footer.count)
-    script.write(2, codecKind)
+    script.write(2, options.codecKind)
     script.write(3, options.blockSize)
     script.write(4, packed: [0, 12])
     script.write(5, metadata.count)

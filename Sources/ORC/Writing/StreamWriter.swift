@@ -64,7 +64,8 @@ final class StreamWriter {
     try write(UInt8(truncatingIfNeeded: rest))
   }
 
-  /// Chunks that do not get smaller stay as they are.
+  /// Chunks that do not get smaller by a fifth stay as they are: decompressing the whole chunk takes
+  /// longer than reading so few bytes.
   private func endChunk() throws(SQLError) {
     guard let compressor, !pending.isEmpty else { return }
     var packed: [UInt8] = []
@@ -72,7 +73,7 @@ final class StreamWriter {
     try chunk.span.bytes.withUnsafeBytes { (all) throws(SQLError) in
       try compressor.compress(all, into: &packed)
     }
-    let isPacked = packed.count < pending.count
+    let isPacked = packed.count <= pending.count - pending.count / 5
     let head = isPacked ? packed.count << 1 : pending.count << 1 | 1
     for shift in [0, 8, 16] { output.append(UInt8(truncatingIfNeeded: head >> shift)) }
     output += isPacked ? packed : pending
@@ -91,9 +92,19 @@ final class StreamWriter {
 /// Makes streams, and compresses the messages between them.
 struct StreamFactory {
   let compressor: (any Compressor)?
+  let numberCompressor: (any Compressor)?
   let blockSize: Int
 
+  init(_ options: ORCWriteOptions) throws(SQLError) {
+    let codec = options.compression
+    compressor = try codec?.makeCompressor(level: options.level)
+    // A level that somebody chose is for all.
+    numberCompressor = options.level == nil ? try codec?.makeNumberCompressor() : compressor
+    blockSize = options.blockSize
+  }
+
   func make() -> StreamWriter { StreamWriter(compressor, blockSize: blockSize) }
+  func makeForNumbers() -> StreamWriter { StreamWriter(numberCompressor, blockSize: blockSize) }
 
   func packed(_ message: ProtobufWriter) throws(SQLError) -> [UInt8] {
     let stream = make()
