@@ -169,6 +169,51 @@ def pruning(pipe, folder):
     return None
 
 
+def number_shapes(chance, rows):
+    """Lists of numbers that writers pack in different ways: around a base, in runs, in steps, of one length and of many."""
+    base = chance.choice((-1, 1)) * chance.choice((0, 300, 10**6, 10**12, 2**54, 2**60))
+    width = chance.choice((1, 2, 7, 9, 13, 16, 17, 21, 24, 25, 27, 31, 33, 41, 55))
+    runs, step = [], 0
+    while len(runs) < rows:
+        runs += [chance.randrange(-4, 5)] * chance.choice((1, 2, 9, 100, 600))
+    steps = [base + (step := step + chance.randrange(1, 40)) for _ in range(rows)]
+    longest = chance.choice((1, 2, 3, 5, 8, 15))
+    lengths = [chance.randrange(-10**longest, 10**longest) for _ in range(rows)]
+    mixed = [chance.choice((-1, 1)) * chance.randrange(10**chance.randrange(1, 18)) for _ in range(rows)]
+    return {"based": [base + chance.randrange(2**width) for _ in range(rows)], "runs": runs[:rows], "steps": steps, "lengths": lengths, "mixed": mixed}
+
+
+def shapes(pipe, folder, seed):
+    """Numbers of many shapes, as BIGINT, INTEGER and both widths of decimals, read by us, by pyarrow, and from the middle."""
+    chance = random.Random(seed)
+    rows = chance.choice((5, 511, 513, 3000))
+    columns = number_shapes(chance, rows)
+    path = folder / f"shapes{seed}.orc"
+    names = list(columns)
+    source = folder / f"shapes{seed}.csv"
+    lines = [",".join(str(column[i]) for column in columns.values()) for i in range(rows)]
+    source.write_text("n," + ",".join(names) + "\n" + "\n".join(f"{i},{line}" for i, line in enumerate(lines)) + "\n")
+    hides = f"CASE WHEN n % {chance.choice((2, 3, 50))} > 0 THEN {{}} END" if chance.random() < 0.5 else "{}"
+    forms = [("", "CAST({} AS BIGINT)"), ("_small", "CAST(CAST({} AS BIGINT) % 32749 * 7 AS INTEGER)"), ("_d", "CAST({} AS DECIMAL(18, 0)) / 1"),
+             ("_narrow", "CAST(CAST({} AS BIGINT) / 4000 AS DECIMAL(18, 3))"), ("_wide", "CAST({} AS DECIMAL(30, 2))")]
+    chosen = ", ".join(f"{hides.format(form.format(name))} AS {name}{end}" for name in names for end, form in forms)
+    ask(pipe, f"CREATE OR REPLACE TEMP TABLE shapes AS SELECT CAST(n AS BIGINT) AS n, {chosen} FROM read_csv('{source}', header => true, columns => "
+              f"{{'n': 'BIGINT', {', '.join(repr(name) + ': ' + repr('BIGINT') for name in names)}}})")
+    options = random_options(chance)
+    ask(pipe, f"COPY (SELECT * FROM shapes ORDER BY n) TO '{path}' ({options})")
+    written, read = ask(pipe, "SELECT * FROM shapes ORDER BY n"), ask(pipe, f"SELECT * FROM '{path}' ORDER BY n")
+    if problem := first_difference(written, read) or ranges(pipe, path, written):
+        return f"({options}) {problem}"
+    try:
+        import pyarrow.orc as po
+    except ImportError:
+        return None
+    other = [[None if value is None else Decimal(str(value)) for value in row.values()] for row in po.read_table(str(path)).to_pylist()]
+    mine = [[None if value is None else Decimal(str(value)) for value in row] for row in read]
+    problem = first_difference(mine, other)
+    return problem and f"pyarrow ({options}) {problem}"
+
+
 def old_calendar(pipe, folder):
     """A footer that says so counts days before 1582-10-15 in the Julian calendar: names of days stay, numbers do not."""
     path, other = folder / "proleptic.orc", folder / "hybrid.orc"
@@ -212,6 +257,8 @@ def main():
                   ("old calendar", lambda pipe: old_calendar(pipe, Path(name)))]
         checks += [(f"seed {seed}", lambda pipe, seed=seed: one_file(pipe, Path(name), seed))
                    for seed in range(options.seed, options.seed + options.count)]
+        checks += [(f"numbers {seed}", lambda pipe, seed=seed: shapes(pipe, Path(name), seed))
+                   for seed in range(options.seed, options.seed + options.count // 3)]
         try:
             import pyarrow  # noqa: F401
             checks += [("before 1970", lambda pipe: before_1970(pipe, Path(name))),
