@@ -217,7 +217,10 @@ struct StatementCall {
 func currentMicroseconds() -> Int64 { Clock.now }
 
 /// The processors that are there.
-func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+func processorCount() -> Int { machineProcessors }
+
+/// Asked once: the system reads files to answer.
+private let machineProcessors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
 /// Three quarters of the machine's memory, in bytes.
 func usualMemoryLimit() -> Int { machineLimit }

@@ -107,6 +107,21 @@ package final class KeyIndex: Sendable {
     }
   }
 
+  /// The same, the oldest first; nil where the chain has more than `limit` rows, dead ones with them.
+  package func candidates(
+    _ hash: UInt64, limit: Int, isDead: (Int64) -> Bool
+  ) -> [Int64]? {
+    content.withLock { content in
+      var found: [Int64] = []
+      var seen = 0
+      content.visit(hash) { identity in
+        seen += 1
+        if seen <= limit, !isDead(identity) { found.append(identity) }
+      }
+      return seen > limit ? nil : found.reversed()
+    }
+  }
+
   /// As `candidates`, with the newest apart: mostly there is one.
   package func newest(_ hash: UInt64) -> (first: Int64?, others: [Int64]) {
     content.withLock { content in

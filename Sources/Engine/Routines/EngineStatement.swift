@@ -25,6 +25,7 @@ final class EngineStatement: Catalog.PreparedStatement {
   /// What it took to run without an index, in nanoseconds.
   private var scanned: UInt64 = 0
   private var point: RowPlan?
+  private var few: RowsPlan?
 
   init(
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
@@ -77,6 +78,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     if let point = try pointPlan() {
       return try run(point, parameters).map { [$0] } ?? []
     }
+    if let batch = try fewRows(parameters) { return [batch] }
     return try collect(plan, parameters, limit: limit)
   }
 
@@ -87,6 +89,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     if let point = try pointPlan() {
       return ListFeed(try run(point, parameters).map { [$0] } ?? [])
     }
+    if let batch = try fewRows(parameters) { return ListFeed([batch]) }
     let options = options(parameters)
     let limit = session.memoryBytes
     let kept = KeptRows(options, memory: min(64 << 20, limit / 8))
@@ -105,11 +108,21 @@ final class EngineStatement: Catalog.PreparedStatement {
     if !isPointKnown {
       isPointKnown = true
       point = RowPlan(plan, runner.functionSession)
+      if point == nil { few = RowsPlan(plan, runner.functionSession) }
     }
     guard let point else { return nil }
     let isWorthwhile = point.isWorthwhile(
       runs: runs, seconds: Double(scanned) / 1e9, memory: session.memoryBytes)
     return isWorthwhile ? point : nil
+  }
+
+  /// The rows where the plan reads few that an index finds; nil where not.
+  private func fewRows(_ parameters: [Value]) throws(SQLError) -> Batch? {
+    guard boundChange == nil, let few,
+      few.isWorthwhile(
+        runs: runs, seconds: Double(scanned) / 1e9, memory: session.memoryBytes)
+    else { return nil }
+    return try few.run(parameters, now: currentMicroseconds())
   }
 
   /// One row by its key; the log of steps says when an index was made for it.

@@ -8,9 +8,10 @@ final class Conjunction {
   private let numbers = FrameNumbers()
 
   init(
-    _ predicate: BoundExpression, layout: [ColumnID: Int], _ options: ExecutionOptions
+    _ predicate: BoundExpression, layout: [ColumnID: Int], _ options: ExecutionOptions,
+    live: LiveValues? = nil
   ) throws(SQLError) {
-    var compiler = ExpressionCompiler(layout, options, numbers)
+    var compiler = ExpressionCompiler(layout, options, numbers, live: live)
     let conjuncts = predicate.conjuncts
     compiler.countParts(of: conjuncts)
     var parts: [Evaluator] = []

@@ -157,7 +157,7 @@ package final class RowPlan {
   }
 
   /// A column, or a column of numbers that is compared as a NUMBER: `CAST(id AS NUMBER)`.
-  private static func keyColumn(_ side: BoundExpression) -> (ColumnID, DataType)? {
+  static func keyColumn(_ side: BoundExpression) -> (ColumnID, DataType)? {
     switch side {
     case .column(let id, let type): return (id, type)
     case .cast(.column(let id, let type), let cast, isTry: false)
@@ -228,7 +228,7 @@ package final class RowPlan {
 
 extension Column {
   /// One NUMBER as a value of a type of whole or decimal numbers; nil where it would be rounded.
-  fileprivate func exact(as type: DataType) -> Column? {
+  func exact(as type: DataType) -> Column? {
     guard case .string(let text) = self[0], let number = Number(text) else {
       return isNull(0) ? .nulls(type, count: 1) : nil
     }

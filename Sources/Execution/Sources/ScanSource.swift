@@ -30,6 +30,7 @@ final class ScanSource: Source {
   func learn(_ filter: LearnedFilter) { learned.withLock { $0.append(filter) } }
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {
+    let scan = scan.settled(query.options)
     let filter = ScanFilter(scan, learned.withLock { $0 }, query.options)
     let request = ScanRequest(
       columns: positions, predicates: columnPredicates(of: scan, query.options.parameters),

@@ -1,0 +1,102 @@
+import Columns
+import Diagnostics
+import Kernels
+
+/// Finds the few rows of a table whose columns equal given values, by an index of these columns; or
+/// all rows of a table that has few.
+///
+/// What it read of a version of the table is kept until the transaction reads another one.
+package final class MatchAccess {
+  /// Rows beyond this many are better scanned.
+  package static let limit = 512
+
+  private let table: TransactionTable
+  /// Positions of the compared columns; none: all rows are wanted.
+  private let matched: [Int]
+  /// Positions of the wanted columns, of which `schema.count` is the identity.
+  private let columns: [Int]
+  private var stored: (any StoredTable)?
+  private var index: KeyIndex?
+  private var all: Batch?
+
+  package init(_ table: TransactionTable, matched: [Int], columns: [Int]) {
+    self.table = table
+    self.matched = matched
+    self.columns = columns
+  }
+
+  /// Whether a column can be looked up: its equal values have equal hashes.
+  package static func mayMatch(_ type: DataType) -> Bool {
+    switch type {
+    case .int8, .int16, .int32, .int64, .boolean, .varchar, .date, .timestamp: true
+    case .decimal: true
+    default: false
+    }
+  }
+
+  /// Whether the rows are better found here than by a scan.
+  /// - Parameter seconds: What the runs before took.
+  package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
+    guard matched.isEmpty else {
+      return table.isWorthPoints(after: runs, seconds: seconds, memory: memory)
+    }
+    guard let state = try? table.pointState() else { return false }
+    return state.overlay == nil && (state.stored.rowCount ?? .max) <= MatchAccess.limit
+  }
+
+  /// The rows whose columns may equal these values, in the table's order: the wanted columns. nil where
+  /// they are not few.
+  /// - Parameter values: One value for each compared column, in the column's type.
+  package func rows(_ values: [Column]) throws(SQLError) -> Batch? {
+    let state = try table.pointState()
+    if stored !== state.stored { (stored, index, all) = (state.stored, nil, nil) }
+    let wanted = columns.filter { $0 < table.schema.count }
+    if matched.isEmpty { return try everything(state, wanted) }
+    if values.contains(where: { $0.isNull(0) }) { return try found([], state, wanted) }
+    let hash = keyHash(values, row: 0)
+    let index: KeyIndex
+    if let known = self.index {
+      index = known
+    } else {
+      index = try state.stored.keyIndex(on: matched)
+      self.index = index
+    }
+    let overlay = state.overlay
+    let isDead: (Int64) -> Bool = { identity in overlay?.isDead(identity) ?? false }
+    guard var identities = index.candidates(hash, limit: MatchAccess.limit, isDead: isDead) else {
+      return nil
+    }
+    if let own = overlay?.candidates(hash, on: matched) {
+      if own.count > MatchAccess.limit { return nil }
+      identities += own.reversed()
+    }
+    return try found(identities, state, wanted)
+  }
+
+  private func everything(_ state: TableState, _ wanted: [Int]) throws(SQLError) -> Batch? {
+    guard state.overlay == nil, (state.stored.rowCount ?? .max) <= MatchAccess.limit else {
+      return nil
+    }
+    if let all { return all }
+    var batches: [Batch] = []
+    try state.stored.visit(columns: columns) { (batch) throws(SQLError) in batches.append(batch) }
+    let schema = table.schema
+    let made = Batch.concatenated(
+      batches, types: columns.map { $0 < schema.count ? schema.fields[$0].type : .int64 })
+    all = made
+    return made
+  }
+
+  private func found(
+    _ identities: [Int64], _ state: TableState, _ wanted: [Int]
+  ) throws(SQLError) -> Batch {
+    let rows = try state.rows(identities, columns: wanted)
+    var next = 0
+    let made = columns.map { position -> Column in
+      if position == table.schema.count { return rows.columns[wanted.count] }
+      next += 1
+      return rows.columns[next - 1]
+    }
+    return Batch(made, count: rows.count)
+  }
+}
