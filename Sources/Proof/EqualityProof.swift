@@ -36,30 +36,59 @@ package struct EqualityProof {
   /// Seconds that a call gets on generated rows, which may let it run without end.
   private static let patience = 5.0
 
+  /// Runs the call on the user's own data, of which is not asked whether the call changes them.
   /// - Throws: What goes wrong before the call; errors of the call are part of the result.
-  /// - Parameter change: Changes the data before the call, both times the same way; nil for the
-  ///   user's own data, of which is not asked whether the call changes them.
-  package func run(
-    changing change: ((Session) throws(SQLError) -> Void)? = nil
-  ) throws(SQLError) -> ProofResult {
+  package func run() throws(SQLError) -> ProofResult {
     try withStoppedClock { () throws(SQLError) in
-      let exact = try run(with: [], change)
-      let sets = try run(with: units, change)
+      let exact = try run(in: prepared(with: []), false)
+      let sets = try run(in: prepared(with: units), false)
       return ProofResult(exact: exact, sets: sets)
     }
   }
 
-  private func run(
-    with units: [String], _ change: ((Session) throws(SQLError) -> Void)?
-  ) throws(SQLError) -> ProofRun {
+  /// What every run on changed data begins with: databases with the original units and with the
+  /// converted ones. Rows that only the session has that made them (of temporary tables) and the
+  /// state of packages are not in it.
+  package struct Start {
+    fileprivate let exact: Session
+    fileprivate let sets: Session
+  }
+
+  package func start() throws(SQLError) -> Start {
+    Start(exact: try prepared(with: []), sets: try prepared(with: units))
+  }
+
+  /// - Parameter change: Changes the data before the call, both times the same way.
+  package func run(
+    from start: Start, changing change: (Session) throws(SQLError) -> Void
+  ) throws(SQLError) -> ProofResult {
+    try withStoppedClock { () throws(SQLError) in
+      let exact = try run(in: copy(start.exact, change), true)
+      let sets = try run(in: copy(start.sets, change), true)
+      return ProofResult(exact: exact, sets: sets)
+    }
+  }
+
+  private func prepared(with units: [String]) throws(SQLError) -> Session {
     let session = Session()
     try prepare(session)
-    if let change {
-      try change(session)
-      session.settings.statementTimeout = Self.patience
-    }
     for unit in units { try ScriptRun.run(unit, in: session) }
-    let before = change == nil ? [:] : try tables(of: session)
+    try ScriptRun.run("COMMIT;\n", in: session)
+    return session
+  }
+
+  private func copy(
+    _ start: Session, _ change: (Session) throws(SQLError) -> Void
+  ) throws(SQLError) -> Session {
+    guard let database = start.database.copy() else { return start }
+    let session = Session(database: database, settings: start.settings)
+    try change(session)
+    session.settings.statementTimeout = Self.patience
+    return session
+  }
+
+  private func run(in session: Session, _ isGenerated: Bool) throws(SQLError) -> ProofRun {
+    let before = isGenerated ? try tables(of: session) : [:]
     let lines = Lines()
     let began = monotonicNanoseconds()
     var failure: String?

@@ -46,11 +46,12 @@ package struct GeneratedProof {
   package func run(trials: Int) throws(SQLError) -> Outcome {
     var outcome = Outcome()
     let (tables, sequences) = try self.tables()
+    let start = try withStoppedClock { () throws(SQLError) in try proof.start() }
     let began = monotonicNanoseconds()
     for seed in 1...UInt64(max(trials, 1)) {
       if Double(monotonicNanoseconds() - began) / 1e9 > limit { break }
       let rows = self.rows(tables, sequences, seed)
-      let result = try result(rows)
+      let result = try result(rows, start)
       if result.exact.isEndless || result.sets.isEndless {
         outcome.endless += 1
         continue
@@ -60,9 +61,9 @@ package struct GeneratedProof {
       if !result.sets.fallbacks.isEmpty { outcome.fallbacks += 1 }
       if result.exact.isIdle { outcome.idle += 1 }
       guard result.differences.isEmpty else {
-        let small = try shrunk(rows, until: monotonicNanoseconds() + UInt64(limit * 1e9))
+        let small = try shrunk(rows, start, until: monotonicNanoseconds() + UInt64(limit * 1e9))
         outcome.failure = Failure(
-          seed: seed, differences: try self.result(small).differences,
+          seed: seed, differences: try self.result(small, start).differences,
           rows: small.emptied.map { "DELETE FROM \($0)" } + small.inserts)
         return outcome
       }
@@ -70,8 +71,10 @@ package struct GeneratedProof {
     return outcome
   }
 
-  private func result(_ rows: Rows) throws(SQLError) -> ProofResult {
-    try proof.run { (session) throws(SQLError) in
+  private func result(
+    _ rows: Rows, _ start: EqualityProof.Start
+  ) throws(SQLError) -> ProofResult {
+    try proof.run(from: start) { (session) throws(SQLError) in
       for sequence in rows.sequences {
         attempt("ALTER SEQUENCE \(sequence) RESTART START WITH 1001", session)
       }
@@ -168,7 +171,9 @@ package struct GeneratedProof {
   // MARK: Shrinking
 
   /// Takes rows away, half of them first, as long as the runs still differ.
-  private func shrunk(_ rows: Rows, until deadline: UInt64) throws(SQLError) -> Rows {
+  private func shrunk(
+    _ rows: Rows, _ start: EqualityProof.Start, until deadline: UInt64
+  ) throws(SQLError) -> Rows {
     var rows = rows
     var count = max(rows.inserts.count / 2, 1)
     while true {
@@ -178,7 +183,7 @@ package struct GeneratedProof {
         if monotonicNanoseconds() > deadline { return rows }
         var fewer = rows
         fewer.inserts.removeSubrange(place..<min(place + count, rows.inserts.count))
-        if try !result(fewer).differences.isEmpty {
+        if try !result(fewer, start).differences.isEmpty {
           rows = fewer
           smaller = true
         } else {

@@ -57,6 +57,21 @@ package final class MemoryStore: Store {
   }
 
   package func close() throws(SQLError) {}
+
+  /// A store of its own that begins with what this one has. Rows are shared, since no version of a
+  /// table changes them; indexes, and the chunks that commits go on filling, are not.
+  package func copy() -> MemoryStore {
+    let (snapshot, sequences) = state.withLock { ($0.snapshot, $0.sequences) }
+    let made = MemoryStore()
+    made.state.withLock { state in
+      state.snapshot = snapshot
+      state.snapshot.tables = snapshot.tables.mapValues { table in
+        (table as? MemoryStoredTable)?.copy() ?? table
+      }
+      state.sequences = sequences
+    }
+    return made
+  }
 }
 
 private func missing(_ sequence: String) -> SQLError {

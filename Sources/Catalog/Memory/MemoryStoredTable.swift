@@ -34,6 +34,13 @@ final class MemoryStoredTable: StoredTable {
     self.indexes = indexes
   }
 
+  /// The same version with indexes of its own.
+  func copy() -> MemoryStoredTable {
+    MemoryStoredTable(
+      id: id, version: version, label: label, definition, pieces: pieces, dead: dead,
+      identityLimit: identityLimit)
+  }
+
   var identitiesAreStable: Bool { true }
 
   var rowCount: Int? { pieces.reduce(0) { $0 + $1.batch.count } - dead.count }

@@ -32,5 +32,10 @@ package final class Database: Sendable {
       access: own.map { access.without($0) } ?? access, keys: parquetKeys, cache: parquetCache)
   }
 
+  /// A database of its own that begins with what is committed in this one; nil for one in a folder.
+  package func copy() -> Database? {
+    (store as? MemoryStore).map { Database(access: access, store: $0.copy()) }
+  }
+
   deinit { parquetCache.close() }
 }
