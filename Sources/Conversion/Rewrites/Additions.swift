@@ -55,7 +55,10 @@ extension LoopRun {
   func addition(
     _ update: Update, _ target: ChangeTarget, _ access: Access, _ scope: Scope
   ) throws(Refusal) -> (keys: ColumnTerms, changes: [ColumnChange])? {
-    guard let filter = update.filter, !frame.isUnique(Array(access.keys.values)) else { return nil }
+    // A trigger sees each change of a row.
+    guard let filter = update.filter, !frame.isUnique(Array(access.keys.values)),
+      !firesTriggers(of: target.table)
+    else { return nil }
     var conditions = [filter]
     if case .and(let list) = filter.kind { conditions = list }
     guard conditions.count == access.keys.count else { return nil }

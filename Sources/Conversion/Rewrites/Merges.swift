@@ -64,6 +64,10 @@ extension LoopRun {
       context.hasTriggers.isTrue = true
       throw Refusal("MERGE into \(table.name), which has triggers", merge.range)
     }
+    for kind in [TriggerMoment.Kind.inserting, .updating, .deleting] {
+      let columns = kind == .updating ? Set(table.columns.map(\.name)) : []
+      _ = try fired(by: TriggerMoment(kind: kind, columns: columns), on: table, merge.range)
+    }
     let match = try self.condition(condition, target, scope, merge.range)
     let found = try matches(match.term, target, match.access)
     for branch in try numbered(merge.branches) {

@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-// AND, OR, CASE and COALESCE ask their operands from left to right, and only as far as they must: what a
+// AND, OR, CASE, DECODE, NVL2 and COALESCE ask their operands from left to right, and only as far as they must: what a
 // routine does that an operand calls happens only for rows that come to it.
 //
 //     IF r.kind = 'A' AND check(r.x) THEN …    asked = kind = 'A'
@@ -15,6 +15,8 @@ extension LoopRun {
       if case .routines? = find(call.name, scope)?.0 { return true }
     case .name(let name):
       if case .routines? = find(name, scope)?.0 { return true }
+      // So does a number that is taken.
+      if name.parts.count >= 2, lower(name.last) == "nextval" { return true }
     default: break
     }
     return expression.children.contains { callsRoutine($0, scope) }
@@ -59,13 +61,16 @@ extension LoopRun {
     let operand = try choice.operand.map { (x) throws(Refusal) in
       named("choice", try term(x, scope))
     }
-    try choose(choice.branches[...], choice.otherwise, operand, slot, scope)
+    try choose(choice.branches[...], choice.otherwise, operand, slot, scope) { operand, value in
+      .combine([operand, value]) { "\($0[0]) = \($0[1])" }
+    }
     return try read(slot, first.condition.range)
   }
 
+  /// - Parameter compare: Whether the operand is what a branch asks for.
   private func choose(
     _ branches: ArraySlice<Conditional.Branch>, _ otherwise: Expression?, _ operand: Term?,
-    _ slot: Slot, _ scope: Scope
+    _ slot: Slot, _ scope: Scope, _ compare: (Term, Term) -> Term
   ) throws(Refusal) {
     guard let first = branches.first else {
       if let otherwise { try assign(slot, otherwise, scope) }
@@ -73,20 +78,60 @@ extension LoopRun {
     }
     var condition = try term(first.condition, scope)
     try survive(condition, first.condition.range)
-    if let operand { condition = .combine([operand, condition]) { "\($0[0]) = \($0[1])" } }
+    if let operand { condition = compare(operand, condition) }
     try fork(condition) { (run) throws(Refusal) in
       try run.assign(slot, first.result, scope)
     } otherwise: { (run) throws(Refusal) in
-      try run.choose(branches.dropFirst(), otherwise, operand, slot, scope)
+      try run.choose(branches.dropFirst(), otherwise, operand, slot, scope, compare)
     }
   }
 
-  /// `COALESCE(a, f(b))`
+  /// `COALESCE(a, f(b))`, `DECODE(a, b, f(c), g(d))`, `NVL2(a, f(b), g(c))`
   func ordered(_ call: FunctionCall, _ scope: Scope) throws(Refusal) -> Term? {
     let values = call.arguments.map(\.value)
-    guard lower(call.name.last) == "coalesce", let first = values.first,
+    guard call.name.parts.count == 1, let first = values.first,
       values.dropFirst().contains(where: { callsRoutine($0, scope) })
     else { return nil }
+    switch lower(call.name.last) {
+    case "coalesce": return try firstGiven(values, scope)
+    case "decode" where values.count >= 3: return try decoded(first, values.dropFirst(), scope)
+    case "nvl2" where values.count == 3:
+      let slot = Slot(name: "chosen", outside: nil, type: .any)
+      state.values[slot] = .term(.null)
+      let given = Term.combine([try term(first, scope)]) { "\($0[0]) IS NOT NULL" }
+      try survive(given, first.range)
+      try fork(given) { (run) throws(Refusal) in
+        try run.assign(slot, values[1], scope)
+      } otherwise: { (run) throws(Refusal) in
+        try run.assign(slot, values[2], scope)
+      }
+      return try read(slot, first.range)
+    default: return nil
+    }
+  }
+
+  /// DECODE takes NULL for equal to NULL.
+  private func decoded(
+    _ operand: Expression, _ rest: ArraySlice<Expression>, _ scope: Scope
+  ) throws(Refusal) -> Term {
+    let slot = Slot(name: "chosen", outside: nil, type: .any)
+    state.values[slot] = .term(.null)
+    let value = named("choice", try term(operand, scope))
+    let list = Array(rest)
+    let branches = stride(from: 0, to: list.count - 1, by: 2).map { place in
+      Conditional.Branch(condition: list[place], result: list[place + 1])
+    }
+    try choose(branches[...], list.count % 2 == 1 ? list.last : nil, value, slot, scope) {
+      operand, value in
+      .combine([operand, value]) {
+        "(\($0[0]) = \($0[1]) OR \($0[0]) IS NULL AND \($0[1]) IS NULL)"
+      }
+    }
+    return try read(slot, operand.range)
+  }
+
+  private func firstGiven(_ values: [Expression], _ scope: Scope) throws(Refusal) -> Term {
+    let first = values[0]
     let slot = Slot(name: "chosen", outside: nil, type: .any)
     state.values[slot] = .term(.null)
     try assign(slot, first, scope)

@@ -32,6 +32,16 @@ struct FiredTriggers {
   var areForRows: Bool { all.contains { $0.trigger.isForEachRow } }
   var areForStatements: Bool { all.contains { !$0.trigger.isForEachRow } }
 
+  /// Whether what they do depends on how many rows a statement changes.
+  var countStatements: Bool {
+    all.contains { _, trigger in
+      guard case .compound(let declarations, let sections) = trigger.body else {
+        return !trigger.isForEachRow
+      }
+      return !declarations.isEmpty || sections.contains { !$0.isForEachRow }
+    }
+  }
+
   /// The columns that triggers for each row name, in the order of the table.
   var columns: [TableModel.Column] {
     let texts = all.filter(\.trigger.isForEachRow).map { $0.unit.words($0.trigger.range) }
@@ -105,7 +115,12 @@ extension LoopRun {
       .sorted { lower($0.trigger.name.last) < lower($1.trigger.name.last) }
     guard !enabled.isEmpty else { return nil }
     context.hasTriggers.isTrue = true
-    guard context.strategy.expandsTriggers else { return nil }
+    guard context.strategy.expandsTriggers else {
+      if FiredTriggers(table, kind, enabled).countStatements {
+        throw Refusal("a trigger of a statement, of which a plan has fewer than the loop", range)
+      }
+      return nil
+    }
     if let other = enabled.first(where: { !$0.trigger.isSimple }) {
       throw Refusal("the trigger \(lower(other.trigger.name.last)) of a special form", range)
     }
@@ -117,6 +132,12 @@ extension LoopRun {
   /// Whether the plan runs what the triggers of a table do.
   func expandsTriggers(of table: TableModel) -> Bool {
     context.strategy.expandsTriggers
+      && (program.triggers[table.name] ?? []).contains { !$0.trigger.isDisabled }
+  }
+
+  /// Whether the statements of the plan fire triggers of a table.
+  func firesTriggers(of table: TableModel) -> Bool {
+    !context.strategy.expandsTriggers
       && (program.triggers[table.name] ?? []).contains { !$0.trigger.isDisabled }
   }
 

@@ -54,11 +54,25 @@ extension LoopRun {
       builder.binding(routine.name, $0, inner, outside: nil)
     }.map(untyped)
     if case .scalar(let slot)? = result { state.values[slot] = .term(.null) }
+    let known = raised.count
     try perform(body, result: result, isFunction: heading.isFunction, inner, range)
-    for (target, value) in outs where !state.isDead {
-      try assignOut(target, value, scope, range)
-    }
+    for out in outs where !state.isDead { try assignOut(out.target, out.value, scope, range) }
+    try keep(outs.filter(\.isNoCopy), errorsSince: known, scope, range)
     return result
+  }
+
+  /// NOCOPY parameters keep what was assigned before an error that leaves the routine.
+  private func keep(
+    _ outs: [OutParameter], errorsSince known: Int, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    guard !outs.isEmpty else { return }
+    let here = state
+    defer { state = here }
+    for index in raised.indices.dropFirst(known) {
+      state = raised[index].state
+      for out in outs { try assignOut(out.target, out.value, scope, range) }
+      raised[index].state = state
+    }
   }
 
   /// Runs the body of a routine to its end or to RETURN.
@@ -97,11 +111,18 @@ extension LoopRun {
     return base.lowercased().contains("char") ? "VARCHAR2(4000)" : base
   }
 
+  /// A parameter that hands its value back.
+  private struct OutParameter {
+    var target: Expression
+    var value: Binding
+    var isNoCopy: Bool
+  }
+
   private func bindParameters(
     _ heading: Subprogram.Heading, _ arguments: [FunctionCall.Argument], _ inner: Scope,
     from scope: Scope, home: Scope, _ range: SourceRange
-  ) throws(Refusal) -> [(Expression, Binding)] {
-    var outs: [(Expression, Binding)] = []
+  ) throws(Refusal) -> [OutParameter] {
+    var outs: [OutParameter] = []
     for (index, parameter) in heading.parameters.enumerated() {
       let name = lower(parameter.name)
       let argument =
@@ -131,7 +152,10 @@ extension LoopRun {
         }
       default: throw Refusal("a collection passed to \(heading.name.last.text)", range)
       }
-      if parameter.mode != .in, let argument { outs.append((argument, binding)) }
+      if parameter.mode != .in, let argument {
+        outs.append(
+          OutParameter(target: argument, value: binding, isNoCopy: parameter.isNoCopy))
+      }
     }
     return outs
   }
