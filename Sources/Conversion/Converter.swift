@@ -27,8 +27,8 @@ package final class Converter {
       progress(place, routines.count)
       LoopFinder(
         builder: builder, routine: routine,
-        visit: { [self] loop, scope in convert(loop, scope, routine) },
-        unknown: { [self] statement in keep(statement, routine) }
+        visit: { [self] loop, scope, owner in convert(loop, scope, owner) },
+        unknown: { [self] statement, owner in keep(statement, owner) }
       ).run()
     }
   }
@@ -39,7 +39,7 @@ package final class Converter {
       program: program, builder: builder, routine: routine, loop: loop, scope: scope,
       number: number)
     var certificate = LoopCertificate(
-      routine: routine.label, file: routine.unit.file, range: loop.range, form: loop.form.rawValue,
+      routine: routine.outermost.label, file: routine.unit.file, range: loop.range, form: loop.form.rawValue,
       outcome: .kept(Refusal("")))
     var inner = 0
     defer {
@@ -78,7 +78,7 @@ package final class Converter {
     let refusal = Refusal("FETCH in another form than one row at a time", statement.range)
     certificates.append(
       LoopCertificate(
-        routine: routine.label, file: routine.unit.file, range: statement.range,
+        routine: routine.outermost.label, file: routine.unit.file, range: statement.range,
         form: QueryLoop.Form.fetch.rawValue, outcome: .kept(refusal)))
   }
 

@@ -116,9 +116,14 @@ struct LoopFinals {
   private func isReadOutside(_ slot: Slot) -> Bool {
     guard let outside = slot.outside else { return false }
     let parts = outside.split(separator: ".").map { String($0) }
-    let routine = converter.routine.subprogram
     if parts.count > 1, converter.builder.package(parts[0]) != nil { return true }
-    if routine.heading.parameters.contains(where: { lower($0.name) == parts.last }) { return true }
+    var owner: Routine? = converter.routine
+    while let routine = owner {
+      let parameters = routine.subprogram.heading.parameters
+      if parameters.contains(where: { lower($0.name) == parts.last }) { return true }
+      owner = routine.parent
+    }
+    let routine = converter.routine.outermost.subprogram
     let unit = converter.scope.unit
     let before = unit.words(
       SourceRange(start: routine.range.start, end: converter.loop.range.start))
@@ -130,7 +135,10 @@ struct LoopFinals {
 
   /// Whether the routine may come to the loop again, which then reads what it left.
   private var isRepeated: Bool {
-    guard let body = converter.routine.subprogram.body else { return true }
+    // What another routine declares may be called several times.
+    guard converter.routine.parent == nil, let body = converter.routine.subprogram.body else {
+      return true
+    }
     let place = converter.loop.range
     var isDirect = false
     var isRepeated = false
@@ -146,7 +154,6 @@ struct LoopFinals {
       if range.start == place.start { isDirect = true }
       return true
     }.walk(body)
-    // What a routine inside declares may be called several times.
     return isRepeated || !isDirect
   }
 }

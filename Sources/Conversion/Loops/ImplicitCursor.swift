@@ -25,7 +25,12 @@ struct ImplicitCursor {
   }
 
   private var isAskedByCaller: Bool {
-    let (routines, names) = program.callers.reaching(routine.name)
+    let outer = routine.outermost
+    if routine.parent != nil {
+      let others = outer.unit.words(outer.subprogram.range, without: routine.subprogram.range)
+      if WordCount.asksRowCount(WordCount.tokens(others)[...]) { return true }
+    }
+    let (routines, names) = program.callers.reaching(outer.name)
     return routines.contains { caller in
       let tokens = WordCount.tokens(caller.text)
       guard WordCount.asksRowCount(tokens[...]) else { return false }

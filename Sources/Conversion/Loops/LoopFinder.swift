@@ -5,15 +5,16 @@ import Syntax
 struct LoopFinder {
   let builder: ScopeBuilder
   let routine: Routine
-  /// Called with each loop and the scope around it; true if it was converted, so that the loops
-  /// inside of it are not visited.
-  let visit: (QueryLoop, Scope) -> Bool
+  /// Called with each loop, the scope around it and the routine that has it, which another one may
+  /// declare; true if it was converted, so that the loops inside of it are not visited.
+  let visit: (QueryLoop, Scope, Routine) -> Bool
   /// Told of each loop that fetches from a cursor in a form that is not known.
-  var unknown: (RoutineStatement) -> Void = { _ in }
+  var unknown: (RoutineStatement, Routine) -> Void = { _, _ in }
 
-  func run() {
+  func run() { run(in: builder.home(of: routine)) }
+
+  private func run(in home: Scope) {
     guard let body = routine.subprogram.body else { return }
-    let home = builder.home(of: routine)
     let scope = Scope(
       parent: home, name: routine.name, unit: routine.unit, package: routine.package)
     scope.ownRange = routine.subprogram.range
@@ -40,8 +41,19 @@ struct LoopFinder {
         noteText(lower(variable.name), value, scope)
       }
     }
+    for case .subprogram(let inner) in block.declarations.map(\.kind) { walk(inner, scope) }
     walk(block.statements, scope)
     for handler in block.handlers { walk(handler.statements, scope) }
+  }
+
+  /// A routine that this one declares, and may call at any place.
+  private func walk(_ inner: Subprogram, _ scope: Scope) {
+    let nested = Routine(
+      unit: routine.unit, package: routine.package, name: lower(inner.heading.name.last),
+      subprogram: inner, parent: routine)
+    scope.withoutTexts {
+      LoopFinder(builder: builder, routine: nested, visit: visit, unknown: unknown).run(in: scope)
+    }
   }
 
   private func walk(_ statements: [RoutineStatement], _ scope: Scope) {
@@ -50,12 +62,12 @@ struct LoopFinder {
       scope.forgetTexts(statement, routine.unit)
       defer { note(statement, scope) }
       if let loop = LoopForms(builder: builder).queryLoop(statement, statements, index, scope) {
-        if visit(loop, scope) {
+        if visit(loop, scope, routine) {
           done = index + loop.count
           continue
         }
       } else if fetches(statement) {
-        unknown(statement)
+        unknown(statement, routine)
       }
       walkInside(statement, scope)
     }

@@ -72,6 +72,19 @@ extension Scope {
     return value.children.reduce(into: result) { $0.formUnion(names(in: $1)) }
   }
 
+  /// Does something that may happen wherever its names are known, whatever texts they have there.
+  func withoutTexts(_ body: () -> Void) {
+    var kept: [(scope: Scope, texts: [String: KnownText])] = []
+    var scope: Scope? = self
+    while let current = scope {
+      kept.append((current, current.texts))
+      current.texts = [:]
+      scope = current.parent
+    }
+    body()
+    for (scope, texts) in kept { scope.texts = texts }
+  }
+
   /// Forgets the texts that a statement might change.
   func forgetTexts(_ statement: RoutineStatement, _ unit: SourceUnit) {
     var scope: Scope? = self

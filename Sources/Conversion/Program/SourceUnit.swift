@@ -69,6 +69,9 @@ package final class Routine: Sendable {
   /// `package.name`
   package var label: String { package.map { "\($0).\(name)" } ?? name }
 
+  /// The routine that no other one declares, around this one or itself.
+  var outermost: Routine { parent?.outermost ?? self }
+
   /// Commits and rolls back by itself.
   var isAutonomous: Bool { subprogram.body?.isAutonomous ?? false }
 }
