@@ -314,25 +314,41 @@ struct EffectWriter {
 
   /// All stores into one collection, in the order of the loop.
   private func load(_ index: Int, _ done: inout Set<Int>) -> String {
-    guard case .load(let collection, _, let first) = record.effects[index].kind else { return "" }
+    guard case .load(let collection, _, _) = record.effects[index].kind else { return "" }
     let places = (index..<record.effects.count).filter { place in
       guard case .load(collection, _, _) = record.effects[place].kind else { return false }
       return true
     }
+    var parts: [[String]] = []
+    for place in places {
+      done.insert(place)
+      if let names = fields(record.effects[place]), !parts.contains(names) { parts.append(names) }
+    }
     let order = ExecutionOrder(of: places, among: record.effects)
     let branches = places.map { place -> String in
-      done.insert(place)
       let effect = record.effects[place]
       guard case .load(_, let key, let fields) = effect.kind else { return "" }
-      let values = fields.enumerated().map { "\($1.value.text) AS v\($0 + 1)" }
-      return "SELECT \(key.text) AS k, \(values.joined(separator: ", ")), \(order.items(place)) "
-        + effect.rows
+      let own = parts.firstIndex(of: fields.map(\.name)) ?? 0
+      let values = parts.enumerated().flatMap { part, names in
+        names.indices.map {
+          "\(part == own ? fields[$0].value.text : "NULL") AS v\(part + 1)_\($0 + 1)"
+        }
+      }
+      return "SELECT \(key.text) AS k, \(values.joined(separator: ", ")), \(own) AS part, "
+        + "\(order.items(place)) \(effect.rows)"
     }
-    let stores = first.enumerated().map { index, field in
-      "\(collection)(x.k)\(field.name.isEmpty ? "" : "." + field.name) := x.v\(index + 1);"
+    let stores = parts.enumerated().map { part, names in
+      names.enumerated().map { index, name in
+        "\(collection)(x.k)\(name.isEmpty ? "" : "." + name) := x.v\(part + 1)_\(index + 1);"
+      }.joined(separator: " ")
     }
     return "FOR x IN (SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) "
-      + "ORDER BY \(order.columns)) LOOP \(stores.joined(separator: " ")) END LOOP;"
+      + "ORDER BY \(order.columns)) LOOP \(OutputWriter.choice(of: stores, by: "x.part")) END LOOP;"
+  }
+
+  /// The fields that a store sets, one empty name for a whole element.
+  private func fields(_ effect: Effect) -> [String]? {
+    if case .load(_, _, let fields) = effect.kind { fields.map(\.name) } else { nil }
   }
 
   private func checkCollections() throws(Refusal) {

@@ -73,10 +73,18 @@ struct OutputWriter {
     let texts = calls.enumerated().map { index, call in
       call.text((0..<call.count).map { "x.\(name(index, $0))" })
     }
+    return Self.choice(of: texts, by: "x.call")
+  }
+
+  /// The statements at the place that a number tells.
+  static func choice(of texts: [String], by number: String) -> String {
     guard texts.count > 1 else { return texts[0] }
-    let branches = texts.enumerated().map { "IF x.call = \($0) THEN \($1) " }
+    let branches = texts.enumerated().map { "IF \(number) = \($0) THEN \($1) " }
     return branches.joined(separator: "ELS") + "END IF;"
   }
+
+  /// Whether the rows pass through variables of the routine.
+  var setsVariables: Bool { branches.contains { !$0.call.targets.isEmpty } }
 }
 
 /// A call that hands something out: `DBMS_OUTPUT.PUT_LINE(…);`.
@@ -86,6 +94,11 @@ struct OutputCall: Hashable {
   /// How many values it takes.
   var count: Int
   var end = ");"
+  /// The variables that take the values before it, which it then names itself.
+  var targets: [String] = []
 
-  func text(_ values: [String]) -> String { start + values.joined(separator: ", ") + end }
+  func text(_ values: [String]) -> String {
+    guard !targets.isEmpty else { return start + values.joined(separator: ", ") + end }
+    return zip(targets, values).map { "\($0) := \($1); " }.joined() + start + end
+  }
 }

@@ -145,11 +145,12 @@ private struct SetWriter {
       }
       tables += output.keeping.isEmpty ? [] : [output.table]
       lines = Array(lines[..<begin]) + finals.beginning + waves.around(Array(lines[begin...]))
-      lines += finals.assigning + output.lines()
+      lines += finals.assigning + output.lines() + (output.setsVariables ? finals.assigning : [])
       if record.committedRows != nil { lines.append("set_count := set_committed;") }
     } else {
       lines += finals.beginning + finals.computing + effects.autonomous + finals.assigning
       lines += effects.collections + effects.output
+      if OutputWriter(record.effects).setsVariables { lines += finals.assigning }
     }
     if let committed = record.committedRows {
       if !(iterations?.isRepeated ?? false) { lines.append(counting(committed)) }

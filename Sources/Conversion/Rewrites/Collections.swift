@@ -128,6 +128,13 @@ extension LoopRun {
   /// `a(k) := v` in a cache: what is stored is what any row with the key would compute.
   func store(_ target: Expression, _ value: Expression, _ scope: Scope) throws(Refusal) {
     if try accumulateElement(target, value, scope) { return }
+    if case .field(let base, let field) = target.kind,
+      let (outside, type, key, home) = collection(base, scope)
+    {
+      let keyTerm = try self.key(key, type, home, scope)
+      let fields = [(name: lower(field), value: named("element", try term(value, scope)))]
+      return try keepStore(outside, type, home, key: keyTerm, fields, target.range)
+    }
     guard let (outside, type, key, home) = collection(target, scope) else {
       throw Refusal("an assignment to an element", target.range)
     }

@@ -43,6 +43,21 @@ extension LoopRun {
     record(.output(call, values), range)
   }
 
+  /// `PIPE ROW (r)` of a record: its variable takes the values of each row once more.
+  private func pipe(
+    _ row: RecordBinding, _ value: Expression, _ range: SourceRange
+  ) throws(Refusal) {
+    let targets = row.fields.compactMap(\.slot.outside)
+    guard targets.count == row.fields.count, let first = targets.first,
+      let end = first.lastIndex(of: ".")
+    else { throw Refusal("PIPE ROW of a record of the loop", range) }
+    var values: [Term] = []
+    for field in row.fields { values.append(try read(field.slot, range)) }
+    let call = OutputCall(
+      start: "PIPE ROW (\(first[..<end])", count: values.count, targets: targets)
+    record(call, values, range)
+  }
+
   /// `PIPE ROW (t (a, b))`: an object that is made here, or a single value.
   func pipe(_ value: Expression, _ scope: Scope, _ range: SourceRange) throws(Refusal) {
     guard returns.isEmpty else { throw Refusal("a pipelined function inside", range) }
@@ -55,9 +70,7 @@ extension LoopRun {
       return record(
         OutputCall(start: "PIPE ROW (\(name)(", count: values.count, end: "));"), values, range)
     }
-    if case .record? = place(value, scope)?.0 {
-      throw Refusal("PIPE ROW of a record", range)
-    }
+    if case .record(let row)? = place(value, scope)?.0 { return try pipe(row, value, range) }
     record(OutputCall(start: "PIPE ROW (", count: 1), [try term(value, scope)], range)
   }
 }

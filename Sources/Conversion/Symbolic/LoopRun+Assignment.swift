@@ -73,7 +73,7 @@ extension LoopRun {
       return
     case .call(let call):
       guard let (binding, home) = find(call.name, scope), case .routines(let list) = binding else {
-        break
+        return try assign(record, elementOf: value, scope)
       }
       let routine = try choose(list, call.arguments, value.range)
       let result = try callForResult(routine, call.arguments, from: scope, home: home, value.range)
@@ -82,6 +82,22 @@ extension LoopRun {
     default: break
     }
     throw Refusal("an assignment to a whole record", value.range)
+  }
+
+  /// `r := a(k)`
+  private func assign(
+    _ record: RecordBinding, elementOf value: Expression, _ scope: Scope
+  ) throws(Refusal) {
+    var fields: [Term] = []
+    for field in record.fields {
+      guard let element = try element(of: value, field: field.name, scope, value.range) else {
+        throw Refusal("an assignment to a whole record", value.range)
+      }
+      fields.append(named(field.slot.name, element))
+    }
+    for (field, element) in zip(record.fields, fields) {
+      set(field.slot, convert(element, to: field.slot, from: nil, value.range))
+    }
   }
 
   func copy(
