@@ -1,13 +1,15 @@
 """The grammar of random procedures: loops over a query, made of the patterns that become sets.
 
-Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in three
-files: values and state here, tables in `procedure_tables.py`, errors and what handles them in `procedure_errors.py`.
+Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in four
+files: values and state here, tables in `procedure_tables.py`, errors and what handles them in `procedure_errors.py`, rarer forms and
+triggers in `procedure_forms.py`.
 """
 
 import random
 import re
 
 from procedure_errors import ErrorStatements
+from procedure_forms import LOCAL, TRIGGERS, FormStatements
 from procedure_tables import TableStatements
 
 TABLES = """\
@@ -21,18 +23,14 @@ CREATE TABLE bill (id NUMBER PRIMARY KEY, src NUMBER, x NUMBER);
 CREATE TABLE strict (id NUMBER NOT NULL, x NUMBER(5,1) CHECK (x < 50), t VARCHAR2(1));
 CREATE TABLE rates (k NUMBER, since DATE, v NUMBER(10,3));
 CREATE TABLE log_lines (id NUMBER, t VARCHAR2(100));
+CREATE TABLE tree (id NUMBER PRIMARY KEY, parent NUMBER, w NUMBER);
+CREATE TABLE tally (t VARCHAR2(400) PRIMARY KEY, n NUMBER, x NUMBER);
 CREATE SEQUENCE sq START WITH 50;
-"""
-TRIGGER = """\
-CREATE OR REPLACE TRIGGER own_rows BEFORE INSERT OR UPDATE ON own FOR EACH ROW
-BEGIN
-  :NEW.x := NVL(:NEW.x, 0) + 1;
-END;
-/
+CREATE SEQUENCE tq;
 """
 
 
-class Generator(TableStatements, ErrorStatements):
+class Generator(TableStatements, ErrorStatements, FormStatements):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.labels = 0
@@ -59,7 +57,7 @@ class Generator(TableStatements, ErrorStatements):
             lines.append(f"INSERT INTO rates VALUES ({r.randint(1, 3)}, DATE '2026-{r.randint(1, 6):02d}-01', {r.randint(1, 80) / 8});")
         for k in range(1, 5):
             lines.append(f"INSERT INTO agg VALUES ({k}, {r.randint(0, 50)}, NULL);")
-        return "\n".join(lines)
+        return "\n".join(lines + self.tree_rows())
 
     # Values
 
@@ -99,7 +97,7 @@ class Generator(TableStatements, ErrorStatements):
                 self.divide, self.too_long, self.too_large, self.conversion, self.duplicate, self.violation, self.reraised)]
         if depth < 2:
             kinds += [self.nested, self.change, self.change, self.own_rows, self.copy, self.merge, self.load, self.spend]
-            kinds += [self.count_asked, self.upsert, self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
+            kinds += [self.count_asked, self.upsert, self.running, self.numbers, self.asked, self.local, self.pick(self.hierarchy, self.first_rows), self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
         if depth == 0:
             kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit, self.committed]
         return self.random.choice(kinds)(depth + 1)
@@ -184,9 +182,18 @@ class Generator(TableStatements, ErrorStatements):
             "FOR i IN 1 .. 3 LOOP\nEXIT WHEN i > r.g;\nv3 := v3 + i;\nEND LOOP;",
             "n2 := 0;\nWHILE n2 < r.g LOOP\nn2 := n2 + 1;\nv4 := v4 + n2;\nEND LOOP;")
 
+    def driving(self, order):
+        columns = "id, k, g, a, b, s, d"
+        plain = f"SELECT {columns} FROM src{self.pick('', '', ' WHERE a IS NOT NULL', ' WHERE id > lower')} ORDER BY {order}{self.pick('', '', '', ' FOR UPDATE')}"
+        return self.pick(
+            plain, plain, plain, plain, plain,
+            f"WITH sums AS (SELECT g AS own_g, SUM(a) AS total FROM src GROUP BY g) SELECT {columns} FROM src JOIN sums ON own_g = g WHERE total > 10 ORDER BY {order}",
+            f"SELECT {columns} FROM src ORDER BY {order} FETCH FIRST 7 ROWS ONLY",
+            f"SELECT {columns} FROM src START WITH id <= 2 CONNECT BY NOCYCLE PRIOR id = b ORDER SIBLINGS BY id")
+
     def loop(self, order):
         """The loop, in one of the forms that drive it by a query."""
-        query = f"SELECT id, k, g, a, b, s, d FROM src{self.pick('', '', ' WHERE a IS NOT NULL', ' WHERE id > lower')} ORDER BY {order}{self.pick('', '', '', ' FOR UPDATE')}"
+        query = self.driving(order)
         body = self.statements(0, self.random.randint(2, 5))
         form = self.pick("query", "query", "query", "cursor", "fetch", "while", "bulk", "limit")
         if form == "query":
@@ -208,7 +215,8 @@ class Generator(TableStatements, ErrorStatements):
 
     def program(self):
         declared, loop = self.loop(self.pick("id", "g, id", "k, id DESC"))
-        trigger = self.pick("", "", "", TRIGGER)
+        trigger = self.pick(*TRIGGERS)
+        sweep = self.pick("", "", "", "local_sweep(2);\n")
         pragma, commit = self.pick(("", ""), ("PRAGMA AUTONOMOUS_TRANSACTION;", "COMMIT;"))
         return f"""{TABLES}{self.rows()}
 {trigger}CREATE OR REPLACE FUNCTION half (p NUMBER) RETURN NUMBER IS
@@ -254,6 +262,7 @@ CREATE OR REPLACE PACKAGE pack IS
   total NUMBER := 0;
   PROCEDURE bump (p_by IN NUMBER);
   FUNCTION counted RETURN NUMBER;
+  FUNCTION next_one RETURN NUMBER;
   FUNCTION factor (p_k IN NUMBER) RETURN NUMBER;
 END;
 /
@@ -267,6 +276,11 @@ CREATE OR REPLACE PACKAGE BODY pack IS
   END;
   FUNCTION counted RETURN NUMBER IS
   BEGIN
+    RETURN g_count;
+  END;
+  FUNCTION next_one RETURN NUMBER IS
+  BEGIN
+    g_count := g_count + 1;
     RETURN g_count;
   END;
   FUNCTION factor (p_k IN NUMBER) RETURN NUMBER IS
@@ -309,12 +323,12 @@ CREATE OR REPLACE PROCEDURE work IS
   chain NUMBER := 5; words VARCHAR2(40); best NUMBER; best_id NUMBER; sid NUMBER;
   e_one EXCEPTION; lower NUMBER := 2; d1 DATE; short VARCHAR2(3); small NUMBER(4,1) := 0; n2 NUMBER;
   {declared}  v1 NUMBER; v2 NUMBER := 1; v3 NUMBER := 0; v4 NUMBER := 10; n1 PLS_INTEGER := 0;
-  last_g NUMBER; remaining NUMBER := {self.random.randint(0, 12)}; part NUMBER;
-BEGIN
+  last_g NUMBER; remaining NUMBER := {self.random.randint(0, 12)}; part NUMBER; run NUMBER := 0;
+{LOCAL}BEGIN
   left_of(1) := 3;
   left_of(2) := 10;
 {loop}
-  DBMS_OUTPUT.PUT_LINE(v1 || ' ' || v2 || ' ' || v3 || ' ' || v4 || ' ' || n1 || ' ' || last_g || ' ' || remaining || ' ' || part);
+{sweep}  DBMS_OUTPUT.PUT_LINE(v1 || ' ' || v2 || ' ' || v3 || ' ' || v4 || ' ' || n1 || ' ' || last_g || ' ' || remaining || ' ' || part || ' ' || run);
   DBMS_OUTPUT.PUT_LINE(short || ' ' || small || ' ' || TO_CHAR(d1, 'YYYY-MM-DD') || ' ' || pack.counted || ' ' || pack.total);
   DBMS_OUTPUT.PUT_LINE(chain || ' ' || words || ' ' || best || ' ' || best_id || ' ' || left_of(1) || ' ' || left_of(2));
   i := seen.FIRST;
