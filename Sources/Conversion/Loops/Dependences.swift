@@ -59,6 +59,7 @@ struct Dependences {
     _ table: String, _ accesses: [Access], _ crossing: inout CrossingKeys
   ) throws(Refusal) {
     if accesses.isEmpty || isHarmless(table, accesses) { return followItself(table) }
+    run.checkStored(accesses)
     if areApart(accesses) || run.takeInWaves(table) { return }
     // A statement finds out by itself that it changes a row twice.
     for (index, first) in accesses.enumerated() {
@@ -148,7 +149,40 @@ struct Dependences {
   }
 }
 
+extension LoopRun {
+  /// A row is found by what its column keeps of a value, which must be the value: 1.4 is 1 in a
+  /// NUMBER(4).
+  func checkStored(_ accesses: [Access]) {
+    let asked = accesses.filter { !$0.isInsert }.reduce(into: Set<String>()) {
+      $0.formUnion($1.keys.keys)
+    }
+    for insert in accesses where insert.isInsert {
+      for (column, value) in insert.keys.sorted(by: { $0.key < $1.key }) where asked.contains(column) {
+        checkStored(value, in: column, of: insert.table, insert.frame)
+      }
+    }
+  }
+
+  func checkStored(_ value: Term, in column: String, of table: String, _ frame: Frame) {
+    guard case .number(_, let scale)? = program.tables[table]?.column(column)?.type.map(SlotType.init),
+      !value.isInteger || scale < 0, !isFresh(value), !value.uses.isEmpty
+    else { return }
+    if let source = frame.type(of: value), case .number(_, let own) = source, own <= scale { return }
+    context.record.violations.append(
+      .init(
+        frame: frame,
+        condition: .combine([value]) { "\($0[0]) <> ROUND(\($0[0]), \(scale))" },
+        reason: "a key is rounded as it is stored"))
+  }
+}
+
 extension Frame {
+  /// The type of a value that is a column of a driving query, here or around.
+  fileprivate func type(of value: Term) -> SlotType? {
+    guard let column = value.uses.first, value.text == "f.\(column)" else { return nil }
+    return types[column] ?? parent?.frame.type(of: value)
+  }
+
   /// The innermost frame around both.
   fileprivate func common(with other: Frame) -> Frame? {
     var current: Frame? = self

@@ -160,6 +160,10 @@ struct DrivingQuery {
     order = ["q.set_key"]
   }
 
+  var typesByColumn: [String: SlotType] {
+    Dictionary(zip(columns, types).filter { $0.1 != .any }) { first, _ in first }
+  }
+
   func column(_ index: Int) -> Term {
     .column(columns[index], isInteger: types[index] == .integer)
   }

@@ -143,6 +143,7 @@ struct LoopConverter {
       loop: loop.range.start, columns: driving.columns, source: driving.alone)
     frame.uniqueKeys += driving.uniqueKeys
     frame.kinds = driving.kinds
+    frame.types = driving.typesByColumn
     frame.rows = driving.rows
     let run = LoopRun(context, frame: frame, carried: carried)
     run.labels = loop.labels

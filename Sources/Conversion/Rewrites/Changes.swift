@@ -91,7 +91,7 @@ extension LoopRun {
   }
 
   /// - Parameter values: What columns get in place of what SET gives.
-  private func change(
+  func change(
     _ update: Update, _ target: ChangeTarget, _ values: ColumnTerms, _ scope: Scope
   ) throws(Refusal) {
     let table = target.table

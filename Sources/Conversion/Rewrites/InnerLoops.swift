@@ -107,6 +107,7 @@ extension LoopRun {
         loop: range.start, columns: driving.columns, parent: (frame, stage),
         source: driving.joined(to: frame.table(stage), path))
       inner.kinds = driving.kinds
+      inner.types = driving.typesByColumn
       inner.rows = driving.rows
       inner.sourceUses = driving.uses.union(path.uses)
       inner.uniqueKeys += driving.uniqueKeys.flatMap { key in

@@ -24,7 +24,9 @@ extension LoopRun {
       var values: [Term] = []
       for item in select.items { values.append(try term(item.expression, scope)) }
       let inner = bound(names, values, as: lower(alias.name), scope)
-      try runMerge(merge, condition, target, inner)
+      if try !add(merge, condition, target, inner) {
+        try runMerge(merge, condition, target, inner)
+      }
     } else {
       try runInner(over: source, merge.range, scope) { (child, values) throws(Refusal) in
         let inner = child.bound(names, values, as: lower(alias.name), scope)
@@ -32,6 +34,45 @@ extension LoopRun {
       }
     }
     count(.unknown)
+  }
+
+  /// A MERGE of one row that adds to the row of a key, or inserts it: an UPDATE, and an INSERT where
+  /// it finds no row (Upserts.swift). Iterations may share such rows.
+  /// - Returns: False for others.
+  private func add(
+    _ merge: Merge, _ condition: Expression, _ target: ChangeTarget, _ scope: Scope
+  ) throws(Refusal) -> Bool {
+    guard context.strategy.findsUpserts, !isFolding, merge.branches.count == 2,
+      !expandsTriggers(of: target.table), !firesTriggers(of: target.table)
+    else { return false }
+    var list: [Assignment]?
+    var row: (columns: [QualifiedName], values: [Expression])?
+    for branch in merge.branches where branch.condition == nil {
+      switch (branch.match, branch.action) {
+      case (.matched, .update(let assignments, nil)): list = assignments
+      case (.notMatched, .insert(let columns, let values)): row = (columns, values)
+      default: break
+      }
+    }
+    guard let list, let row else { return false }
+    let mark = self.mark
+    let update = Update(
+      target: merge.target, assignments: list, filter: condition, range: merge.range)
+    try change(update, target, [], scope)
+    guard case .addition(_, let keys, _)? = effects.last?.kind,
+      target.table.keys.map({ $0.sorted() }) == [keys.map(\.column)]
+    else {
+      if goBack(to: mark) { return false }
+      throw .withoutUpserts
+    }
+    let isMissing = Term.combine([try rowCount(merge.range)]) { "\($0[0]) = 0" }
+    let columns = row.columns.map { lower($0.last) }
+    let names = columns.isEmpty ? target.table.columns.map(\.name) : columns
+    try fork(isMissing) { (run) throws(Refusal) in
+      try run.write(row.values, target.table, names, isWhole: false, scope, merge.range)
+    } otherwise: { (_) throws(Refusal) in
+    }
+    return true
   }
 
   func isDual(_ select: Select) -> Bool {

@@ -30,7 +30,7 @@ extension LoopRun {
     countsRows = true
   }
 
-  private func rowCount(_ range: SourceRange) throws(Refusal) -> Term {
+  func rowCount(_ range: SourceRange) throws(Refusal) -> Term {
     let place: Int
     switch state.rowCount {
     case .value(let value): return value

@@ -10,7 +10,8 @@ import Syntax
 //       VALUES (r.k, x);                       MERGE INTO t … SUM(x) … WHERE count = 1
 //     END IF;
 //
-// The plan checks that each row that is missing is inserted, and no other.
+// The plan checks that each row that is missing is inserted, and no other. A MERGE of one row is such a
+// pair.
 
 /// Such a pair of statements.
 struct Upsert {
@@ -81,6 +82,7 @@ extension LoopRun {
     forbid(
       Term(text: wrong.joined(separator: " AND "), uses: uses),
       "a row that an UPDATE finds is inserted")
+    for key in upsert.keys { checkStored(key.value, in: key.column, of: table.name, frame) }
     upsert.insert = effects.count
     upsert.ranges.insert(range)
     context.record.upserts[table.name] = upsert
@@ -101,7 +103,7 @@ extension LoopRun {
 
 extension Refusal {
   /// The loop may be possible where SQL%ROWCOUNT counts what the table has.
-  fileprivate static var withoutUpserts: Refusal {
+  static var withoutUpserts: Refusal {
     var refusal = Refusal("an UPDATE and the INSERT of what it does not find are not of one key")
     refusal.withoutUpserts = true
     return refusal

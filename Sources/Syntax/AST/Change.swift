@@ -112,6 +112,18 @@ package struct Update: Sendable {
   package var returning: Returning?
   package var logErrors: LogErrors?
   package var range: SourceRange
+
+  package init(
+    with: With? = nil, target: TableReference, assignments: [Assignment],
+    from: [TableReference] = [], filter: Expression? = nil, range: SourceRange
+  ) {
+    self.with = with
+    self.target = target
+    self.assignments = assignments
+    self.from = from
+    self.filter = filter
+    self.range = range
+  }
 }
 
 package struct Delete: Sendable {

@@ -1,0 +1,56 @@
+-- A MERGE of one row that adds to a balance or begins it: iterations share balances, of which the first one that the table has not inserts it.
+-- A key that its column rounds is found by another value than it was stored by: the plan gives up.
+-- loops: 3 of 3
+-- falls back: 2
+CREATE TABLE src (id NUMBER PRIMARY KEY, g NUMBER, a NUMBER(10,2), kind VARCHAR2(3));
+INSERT INTO src SELECT LEVEL, MOD(LEVEL, 5) + 0.4, LEVEL * 1.5, CASE MOD(LEVEL, 4) WHEN 0 THEN 'A' WHEN 1 THEN 'B' WHEN 3 THEN 'C' END FROM dual CONNECT BY LEVEL <= 60;
+CREATE TABLE bal (period VARCHAR2(6), acc VARCHAR2(10), amount NUMBER(14,2), cnt NUMBER, PRIMARY KEY (period, acc));
+INSERT INTO bal VALUES ('202601', 'A', 5, 0);
+CREATE TABLE whole (k NUMBER(4) PRIMARY KEY, amount NUMBER);
+CREATE TABLE own (k NUMBER(4), id NUMBER, n NUMBER);
+CREATE TABLE err (msg VARCHAR2(200));
+CREATE OR REPLACE PROCEDURE book(p IN VARCHAR2) IS
+BEGIN
+  FOR r IN (SELECT id, a, kind FROM src ORDER BY id) LOOP
+    IF r.id <> 7 THEN
+      MERGE INTO bal b USING (SELECT p AS period, NVL(r.kind, 'X') AS acc, r.a AS amount FROM dual) s
+         ON (b.period = s.period AND b.acc = s.acc)
+       WHEN MATCHED THEN UPDATE SET b.amount = b.amount + s.amount, b.cnt = b.cnt + 1
+       WHEN NOT MATCHED THEN INSERT (period, acc, amount, cnt) VALUES (s.period, s.acc, s.amount, 1);
+    END IF;
+  END LOOP;
+END;
+/
+CREATE OR REPLACE PROCEDURE rounded IS
+BEGIN
+  FOR r IN (SELECT g, a FROM src WHERE id IN (1, 6) ORDER BY id) LOOP
+    UPDATE whole SET amount = amount + r.a WHERE k = r.g;
+    IF SQL%ROWCOUNT = 0 THEN
+      INSERT INTO whole (k, amount) VALUES (r.g, r.a);
+    END IF;
+  END LOOP;
+EXCEPTION
+  WHEN DUP_VAL_ON_INDEX THEN INSERT INTO err VALUES (SQLERRM);
+END;
+/
+CREATE OR REPLACE PROCEDURE counted IS
+  v NUMBER;
+BEGIN
+  FOR r IN (SELECT DISTINCT id / 2 AS half FROM src WHERE id <= 6 ORDER BY 1) LOOP
+    SELECT COUNT(*) INTO v FROM own WHERE k = r.half;
+    INSERT INTO own (k, id, n) VALUES (r.half, r.half * 2, v);
+  END LOOP;
+END;
+/
+-- run
+BEGIN
+  book('202601');
+  book('202602');
+  counted;
+  rounded;
+END;
+/
+SELECT * FROM bal ORDER BY period, acc;
+SELECT * FROM own ORDER BY id;
+SELECT * FROM whole;
+SELECT * FROM err;
