@@ -71,12 +71,13 @@ struct EffectWriter {
   /// The statements for an effect on a table, with those of its waves.
   private func changes(_ index: Int, _ end: Int, _ done: inout Set<Int>) -> [String] {
     let effect = record.effects[index]
-    if let upsert = effect.table.flatMap({ record.upserts[$0] }), let insert = upsert.insert,
-      upsert.update == index
+    if let pairs = effect.table.flatMap({ record.upserts[$0] })?.pairs,
+      pairs.contains(where: { $0.update == index })
     {
       // Rows that others add to come first.
-      done.insert(insert)
-      return [change(insert, insert + 1, &done), change(index, index + 1, &done)]
+      let (updates, inserts) = (pairs.map(\.update), pairs.compactMap(\.insert))
+      done.formUnion(updates + inserts)
+      return changes(inserting: inserts) + updates.map { change($0, $0 + 1, &done) }
     }
     guard let waves = effect.waves else { return [change(index, end, &done)] }
     var lines: [String] = []
@@ -85,6 +86,18 @@ struct EffectWriter {
       lines.append(change(place, place + 1, &done))
     }
     return waves.lines(lines, stage: effect.stage)
+  }
+
+  /// The statements that insert rows, in the order of the loop as far as their columns are the same.
+  private func changes(inserting places: [Int]) -> [String] {
+    var open = places
+    var lines: [String] = []
+    while let first = open.first, case .insert(let table, let columns, _) = record.effects[first].kind {
+      let group = open.filter { isSameInsert(record.effects[$0], record.effects[first]) }
+      open.removeAll { group.contains($0) }
+      lines.append(insert(table, columns, group))
+    }
+    return lines
   }
 
   /// - Throws: `Refusal` when a change needs what is known only after it.
@@ -114,7 +127,7 @@ struct EffectWriter {
     case .update(let table, let alias, let assignments, let filter):
       return update(effect, table, alias, assignments, filter)
     case .addition(let table, let keys, let changes):
-      return addition(effect, table, keys, changes)
+      return addition(index, table, keys, changes)
     case .delete(let table, let alias, let filter):
       return "DELETE FROM \(table) \(alias) WHERE EXISTS (SELECT 1 "
         + effect.rows(where: conjunction(effect.condition, filter.text)) + ");"
@@ -244,8 +257,9 @@ struct EffectWriter {
   }
 
   private func addition(
-    _ effect: Effect, _ table: String, _ keys: LoopRun.ColumnTerms, _ changes: [ColumnChange]
+    _ index: Int, _ table: String, _ keys: LoopRun.ColumnTerms, _ changes: [ColumnChange]
   ) -> String {
+    let effect = record.effects[index]
     let items =
       keys.enumerated().map { "\($1.value.text) AS k\($0 + 1)" }
       + changes.enumerated().map { "\($1.aggregate) AS n\($0 + 1)" }
@@ -254,7 +268,8 @@ struct EffectWriter {
     let set = changes.enumerated().map {
       "t.\($1.column) = \($1.result(of: "t.\($1.column)", and: "s.n\($0 + 1)"))"
     }
-    let found = record.upserts[table].map { "\($0.count.text) = 1" }
+    let found = record.upserts[table]?.pairs.first { $0.update == index }
+      .map { "\($0.count.text) = 1" }
     let condition = found.map { conjunction(effect.condition, $0) } ?? effect.condition
     return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
       + "\(effect.rows(where: condition)) GROUP BY \(groups)) s "

@@ -89,7 +89,14 @@ struct Dependences {
       if case .insert = $0.kind { return true }
       return false
     }
-    return areInserts || effects.count == 1
+    return areInserts || effects.count == 1 || areAdditions(effects)
+  }
+
+  /// Additions alone, which leave the same in any order.
+  private func areAdditions(_ effects: [Effect]) -> Bool {
+    effects.enumerated().allSatisfy { index, effect in
+      effects[index...].allSatisfy { LoopRun.commute(effect.kind, $0.kind) }
+    }
   }
 
   /// Whether the values of keys show that no two iterations share a row.
@@ -139,9 +146,11 @@ struct Dependences {
   private func refusal(_ first: Access, _ second: Access) -> Refusal {
     let table = first.table
     if first.isWrite, second.isWrite {
-      return Refusal(
+      var refusal = Refusal(
         "several changes of \(table) whose rows may be the same in different iterations",
         second.range)
+      refusal.addsAlways = true
+      return refusal
     }
     return Refusal(
       "the loop reads \(table), which it writes, and not only rows of its own iteration",

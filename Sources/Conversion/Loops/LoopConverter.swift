@@ -199,6 +199,10 @@ struct Strategy {
 
   /// UPDATE and INSERT of what it does not find are one change.
   var findsUpserts = true
+  /// Tables of which several upserts are taken together.
+  var sharedUpserts: Set<String> = []
+  /// UPDATE that adds to rows is summed up per key, also where no two iterations share one.
+  var addsAlways = false
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
 
@@ -234,6 +238,9 @@ struct Strategy {
     if looksUp { numbersRows = false }
     let parts = refusal.withoutUpserts && findsUpserts
     if parts { findsUpserts = false }
-    return hasFolds || hasNumbers || looksUp || parts
+    let shares = refusal.sharedUpserts.map { sharedUpserts.insert($0).inserted } ?? false
+    let adds = refusal.addsAlways && !addsAlways
+    if adds { addsAlways = true }
+    return hasFolds || hasNumbers || looksUp || parts || shares || adds
   }
 }

@@ -12,6 +12,10 @@ package struct Refusal: Error, Sendable {
   var withoutNextNumbers = false
   /// The loop may be possible where UPDATE and INSERT of what it misses are not taken together.
   var withoutUpserts = false
+  /// The table of which several upserts would have to be taken together to make it possible.
+  var sharedUpserts: String?
+  /// The loop may be possible where every UPDATE that adds to rows is summed up.
+  var addsAlways = false
 
   init(_ reason: String, _ range: SourceRange? = nil) {
     self.reason = reason

@@ -56,7 +56,8 @@ extension LoopRun {
     _ update: Update, _ target: ChangeTarget, _ access: Access, _ scope: Scope
   ) throws(Refusal) -> (keys: ColumnTerms, changes: [ColumnChange])? {
     // A trigger sees each change of a row.
-    guard let filter = update.filter, !frame.isUnique(Array(access.keys.values)),
+    guard let filter = update.filter,
+      context.strategy.addsAlways || !frame.isUnique(Array(access.keys.values)),
       !firesTriggers(of: target.table)
     else { return nil }
     var conditions = [filter]

@@ -52,18 +52,31 @@ extension LoopRun {
     return keys
   }
 
-  /// Variables and literals, and arithmetic of them.
+  /// Variables and literals, and arithmetic and functions of them.
   private func isValue(
     _ expression: Expression, _ positions: Set<Int>, _ scope: Scope
   ) -> Bool {
     switch expression.kind {
     case .name(let name): !positions.contains(name.range.start)
     case .literal: true
-    case .call, .field: place(expression, scope) != nil
+    case .call(let call):
+      place(expression, scope) != nil
+        || call.name.parts.count == 1 && Self.functions.contains(lower(call.name.last))
+          && call.over == nil && find(call.name, scope) == nil
+          && expression.children.allSatisfy { isValue($0, positions, scope) }
+    case .field: place(expression, scope) != nil
+    case .typedLiteral: true
     case .chain, .unary: expression.children.allSatisfy { isValue($0, positions, scope) }
     default: false
     }
   }
+
+  /// Functions that give the same for the same arguments.
+  private static let functions: Set<String> = [
+    "nvl", "coalesce", "trunc", "round", "to_char", "to_date", "to_number", "substr", "upper", "lower",
+    "trim", "ltrim", "rtrim", "lpad", "rpad", "replace", "add_months", "last_day", "greatest", "least",
+    "abs", "mod", "ceil", "floor", "length", "sign",
+  ]
 
   /// The columns that a condition on one table sets equal to values of the iteration.
   func keys(

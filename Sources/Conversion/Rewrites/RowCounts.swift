@@ -40,10 +40,12 @@ extension LoopRun {
     guard place >= context.record.distributed, let change = effects[place].access else {
       throw Refusal("SQL%ROWCOUNT of a statement that is not here", range)
     }
-    if effects[context.record.distributed..<place].contains(where: { $0.table == change.table }) {
+    let effect = effects[place]
+    if effects[context.record.distributed..<place].contains(where: { $0.table == change.table }),
+      !joinsUpserts(effect)
+    {
       try writeEffects(before: place)
     }
-    let effect = effects[place]
     let alias: String
     let filter: Term
     switch effect.kind {

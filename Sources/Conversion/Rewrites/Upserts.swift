@@ -11,7 +11,10 @@ import Syntax
 //     END IF;
 //
 // The plan checks that each row that is missing is inserted, and no other. A MERGE of one row is such a
-// pair.
+// pair. Several pairs for one table (debit and credit) ask which of all of them comes to a key first:
+//
+//     count = found > 0 OR first < 2 * ord + 1      first = MIN(place) per key of
+//                                                     (SELECT k1, 2 * ord UNION ALL SELECT k2, 2 * ord + 1)
 
 /// Such a pair of statements.
 struct Upsert {
@@ -22,7 +25,22 @@ struct Upsert {
   var keys: LoopRun.ColumnTerms
   /// What SQL%ROWCOUNT gives after the UPDATE: 1 or 0.
   var count: Term
+  /// More than 1 where an earlier UPDATE of the loop asks for the same key.
+  var rank: Term
   var path: Path
+
+  var uses: Set<String> { keys.reduce(into: path.uses) { $0.formUnion($1.value.uses) } }
+
+  /// The rows that come to it and have a key.
+  var conditions: [String] {
+    [path.condition].compactMap { $0 } + keys.map { "\($0.value.text) IS NOT NULL" }
+  }
+}
+
+/// All of one table.
+struct Upserts {
+  var pairs: [Upsert]
+  /// The statements that may touch the table.
   var ranges: Set<SourceRange>
 }
 
@@ -35,24 +53,75 @@ extension LoopRun {
       table.keys.map({ $0.sorted() }) == [keys.map(\.column)],
       effect.frame === frame, !isFolding, !isUnique(keys.map(\.value))
     else { return nil }
-    guard context.record.upserts[table.name] == nil else { throw .withoutUpserts }
+    let isShared = context.strategy.sharedUpserts.contains(table.name)
+    var all = context.record.upserts[table.name] ?? Upserts(pairs: [], ranges: [])
+    if !all.pairs.isEmpty {
+      guard joinsUpserts(effect) else { throw .withoutUpserts }
+      if !isShared { throw .withSharedUpserts(table.name) }
+    }
     let uses = keys.reduce(into: effect.path.uses) { $0.formUnion($1.value.uses) }
-    let parts = ([effect.path.column.map { "f.\($0)" }].compactMap { $0 } + keys.map(\.value.text))
-      .joined(separator: ", ")
-    let rank = frame.add(
-      "rank",
-      Term(
-        text: "ROW_NUMBER() OVER (PARTITION BY \(parts) ORDER BY f.ord)",
-        uses: uses.union(["ord"]), isInteger: true))
+    let rank = isShared ? .column(frame.fresh("rank"), isInteger: true) : rank(effect, keys, uses)
     let known = keys.map { "\($0.value.text) IS NOT NULL" }.joined(separator: " AND ")
     let count = frame.add(
       "rowcount",
       Term(
         text: "CASE WHEN \(found.text) > 0 OR \(rank.text) > 1 AND \(known) THEN 1 ELSE 0 END",
         uses: found.uses.union(rank.uses).union(uses), isInteger: true))
-    context.record.upserts[table.name] = Upsert(
-      update: place, keys: keys, count: count, path: effect.path, ranges: [effect.range])
+    all.pairs.append(
+      Upsert(update: place, keys: keys, count: count, rank: rank, path: effect.path))
+    all.ranges.insert(effect.range)
+    context.record.upserts[table.name] = all
     return count
+  }
+
+  /// Whether an UPDATE is one of several whose INSERTs are taken together with it.
+  func joinsUpserts(_ effect: Effect) -> Bool {
+    guard case .addition(let table, _, _) = effect.kind,
+      let last = context.record.upserts[table]?.pairs.last
+    else { return false }
+    return last.insert != nil && effects[last.update].frame === frame
+      && Self.commute(effects[last.update].kind, effect.kind)
+  }
+
+  private func rank(_ effect: Effect, _ keys: ColumnTerms, _ uses: Set<String>) -> Term {
+    let parts = ([effect.path.column.map { "f.\($0)" }].compactMap { $0 } + keys.map(\.value.text))
+      .joined(separator: ", ")
+    return frame.add(
+      "rank",
+      Term(
+        text: "ROW_NUMBER() OVER (PARTITION BY \(parts) ORDER BY f.ord)",
+        uses: uses.union(["ord"]), isInteger: true))
+  }
+
+  /// Says of several pairs which one comes to a key first.
+  func finishUpserts() throws(Refusal) {
+    for (_, all) in context.record.upserts.sorted(by: { $0.key < $1.key }) {
+      guard let first = all.pairs.first, first.rank.uses.isDisjoint(with: frame.columns.map(\.name)),
+        effects[first.update].frame === frame
+      else { continue }
+      let ranks = all.pairs.reduce(into: Set<String>()) { $0.formUnion($1.rank.uses) }
+      let uses = all.pairs.reduce(into: Set<String>()) { $0.formUnion($1.uses) }
+      guard frame.dependents(of: ranks).isDisjoint(with: uses) else { throw .withoutUpserts }
+      let stage = cutStage()
+      let places = all.pairs.indices.map { "f.ord * \(all.pairs.count) + \($0)" }
+      let rows = zip(all.pairs, places).map { pair, place in
+        let keys = pair.keys.enumerated().map { "\($1.value.text) AS k\($0 + 1), " }.joined()
+        return "SELECT \(keys)\(place) AS place FROM \(frame.table(stage)) f WHERE "
+          + pair.conditions.joined(separator: " AND ")
+      }
+      let list = first.keys.indices.map { "k\($0 + 1)" }.joined(separator: ", ")
+      let firsts =
+        "SELECT \(list), MIN(place) AS place FROM (\(rows.joined(separator: " UNION ALL "))) "
+        + "GROUP BY \(list)"
+      for (pair, place) in zip(all.pairs, places) {
+        frame.join(
+          pair.rank, uses: uses, text: { "CASE WHEN \($0).place < \(place) THEN 2 ELSE 1 END" }
+        ) { alias in
+          let matches = pair.keys.enumerated().map { "\(alias).k\($0 + 1) = \($1.value.text)" }
+          return "LEFT JOIN (\(firsts)) \(alias) ON \(matches.joined(separator: " AND "))"
+        }
+      }
+    }
   }
 
   /// An INSERT into a table whose UPDATE was asked what it found.
@@ -60,17 +129,16 @@ extension LoopRun {
   func insertMissing(
     _ table: TableModel, _ values: [String: Term], _ range: SourceRange
   ) throws(Refusal) -> Bool {
-    guard var upsert = context.record.upserts[table.name] else { return false }
+    guard var all = context.record.upserts[table.name], var upsert = all.pairs.popLast() else {
+      return false
+    }
     let effect = effects[upsert.update]
     guard upsert.insert == nil, effect.frame === frame, upsert.update >= context.record.distributed,
       effect.isAutonomous == (autonomousDepth > 0),
       upsert.keys.allSatisfy({ values[$0.column]?.text == $0.value.text })
     else { throw .withoutUpserts }
-    let uses = upsert.keys.reduce(into: upsert.count.uses) { $0.formUnion($1.value.uses) }
-      .union(upsert.path.uses).union(state.path.uses)
-    let missing =
-      [upsert.path.condition, "\(upsert.count.text) = 0"].compactMap { $0 }
-      + upsert.keys.map { "\($0.value.text) IS NOT NULL" }
+    let uses = upsert.count.uses.union(upsert.uses).union(state.path.uses)
+    let missing = upsert.conditions + ["\(upsert.count.text) = 0"]
     if let here = state.path.condition {
       forbid(
         Term(text: (missing + ["NOT (\(here))"]).joined(separator: " AND "), uses: uses),
@@ -84,19 +152,53 @@ extension LoopRun {
       "a row that an UPDATE finds is inserted")
     for key in upsert.keys { checkStored(key.value, in: key.column, of: table.name, frame) }
     upsert.insert = effects.count
-    upsert.ranges.insert(range)
-    context.record.upserts[table.name] = upsert
+    all.pairs.append(upsert)
+    all.ranges.insert(range)
+    context.record.upserts[table.name] = all
     return true
   }
 
-  /// - Throws: `Refusal` where an UPDATE was asked what it found, and its INSERT is not here.
+  /// - Throws: `Refusal` where an UPDATE was asked what it found, and its INSERT is not here, or may be
+  ///   taken back.
   func checkUpserts() throws(Refusal) {
-    for (table, upsert) in context.record.upserts {
-      guard let insert = upsert.insert, case .insert = effects[insert].kind,
-        effects[insert].stage == effects[upsert.update].stage,
-        accesses.allSatisfy({ $0.table != table || upsert.ranges.contains($0.range) })
-      else { throw .withoutUpserts }
+    for (table, all) in context.record.upserts {
+      let stage = effects[all.pairs[0].update].stage
+      for pair in all.pairs {
+        guard let insert = pair.insert, case .insert = effects[insert].kind,
+          [insert, pair.update].allSatisfy({
+            effects[$0].stage == stage && effects[$0].cancelled.isEmpty
+          })
+        else { throw .withoutUpserts }
+      }
+      guard accesses.allSatisfy({ $0.table != table || all.ranges.contains($0.range) }) else {
+        throw .withoutUpserts
+      }
       rewrites.insert(.upserts)
+    }
+  }
+
+  /// Whether two additions to rows of one table leave the same in either order.
+  static func commute(_ first: Effect.Kind, _ second: Effect.Kind) -> Bool {
+    guard case .addition(_, let firstKeys, let own) = first,
+      case .addition(_, let secondKeys, let others) = second
+    else { return false }
+    let keys = Set((firstKeys + secondKeys).map(\.column))
+    return own.allSatisfy { change in
+      !keys.contains(change.column)
+        && others.allSatisfy { $0.column != change.column || $0.commutes(with: change) }
+    } && others.allSatisfy { !keys.contains($0.column) }
+  }
+}
+
+extension ColumnChange {
+  /// Both are sums, both the greatest, or both the same value.
+  fileprivate func commutes(with other: ColumnChange) -> Bool {
+    switch (kind, other.kind) {
+    case (.sum, .sum): true
+    case (.constant, .constant): value.text == other.value.text
+    case (.extreme(let a, let b, let c), .extreme(let d, let e, let f)):
+      a == d && b == e && c == f
+    default: false
     }
   }
 }
@@ -106,6 +208,13 @@ extension Refusal {
   static var withoutUpserts: Refusal {
     var refusal = Refusal("an UPDATE and the INSERT of what it does not find are not of one key")
     refusal.withoutUpserts = true
+    return refusal
+  }
+
+  /// The loop may be possible where several such pairs of a table are taken together.
+  static func withSharedUpserts(_ table: String) -> Refusal {
+    var refusal = Refusal("several upserts of \(table)")
+    refusal.sharedUpserts = table
     return refusal
   }
 }

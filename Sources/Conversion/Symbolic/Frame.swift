@@ -154,6 +154,26 @@ final class Frame {
     }
   }
 
+  /// Joins what defines a column of which others are made already, and puts those that depend on it
+  /// in the stage that is made now.
+  /// - Parameter uses: The columns of earlier stages that the join reads.
+  func join(
+    _ value: Term, uses: Set<String>, text: (String) -> String, join: (String) -> String
+  ) {
+    let dependent = dependents(of: value.uses)
+    for index in columns.indices where dependent.contains(columns[index].name) {
+      columns[index].stage = stage
+    }
+    let alias = names.fresh("l")
+    lookups.append(FrameLookup(text: join(alias), uses: uses))
+    for name in value.uses {
+      columns.append(
+        FrameColumn(
+          name: name, definition: .looked(lookups.count - 1, text(alias)), uses: uses,
+          inner: uses, stage: stage))
+    }
+  }
+
   // MARK: Folds
 
   /// A column that the pass of a fold computes.

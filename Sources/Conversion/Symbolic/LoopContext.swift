@@ -67,7 +67,7 @@ final class LoopContext {
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
     /// By table: what is added to the rows that are there and inserted where there is none.
-    var upserts: [String: Upsert] = [:]
+    var upserts: [String: Upserts] = [:]
     /// Columns of numbers that are not given out yet.
     var lateColumns: Set<String> = []
     /// Tables whose new rows wait for them.

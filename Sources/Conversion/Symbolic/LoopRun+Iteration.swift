@@ -45,6 +45,7 @@ extension LoopRun {
     try finishFold()
     if !leaving.isEmpty { defineStop() }
     try defineCarried()
+    try finishUpserts()
     finishNumbers()
     try checkNumbers()
   }
