@@ -9,9 +9,9 @@ import Diagnostics
 package protocol Store: Sendable {
   /// The last committed version; cheap, never waits for a writer's file operations.
   var snapshot: StoreSnapshot { get }
-  /// Whether nothing was committed since: in this process now, by others a millisecond ago. False says
+  /// Whether nothing was committed since a version: in this process now, by others a millisecond ago. False says
   /// nothing.
-  func isUnchanged(since snapshot: StoreSnapshot) -> Bool
+  func isUnchanged(since version: Int) -> Bool
   /// Refuses changes before anything is computed, where no commit can come of them.
   /// - Throws: `readOnlyTransaction`, or `ioError` after `close`.
   func checkWritable() throws(SQLError)
@@ -33,7 +33,7 @@ package protocol Store: Sendable {
 }
 
 extension Store {
-  package func isUnchanged(since snapshot: StoreSnapshot) -> Bool { false }
+  package func isUnchanged(since version: Int) -> Bool { false }
   package func checkWritable() throws(SQLError) {}
 }
 

@@ -6,7 +6,9 @@ import Diagnostics
 /// Used by the session's thread; a scan that has begun is independent of it.
 package final class StoreSession: @unchecked Sendable {
   package let store: any Store
-  private var transaction: StoreTransaction
+  private var transaction: StoreTransaction {
+    didSet { for handle in handles.values { handle.lookedUp.withLock { $0 = nil } } }
+  }
   /// Transactions that wait for an autonomous one, outermost first.
   private var waiting: [StoreTransaction] = []
   private var handles: [String: TransactionTable] = [:]
@@ -48,7 +50,11 @@ package final class StoreSession: @unchecked Sendable {
   /// - Parameter insideProgram: Statements of a program follow each other so fast that the store looks
   ///   for commits of other processes once a millisecond.
   package func refresh(insideProgram: Bool = false) {
-    if insideProgram, pinned == nil, store.isUnchanged(since: transaction.base) { return }
+    if insideProgram, pinned == nil, let version = transaction.baseVersion,
+      store.isUnchanged(since: version)
+    {
+      return
+    }
     let newest = newest
     if newest.isSame(as: transaction.base) { return }
     if transaction.definesNames { return }
@@ -116,19 +122,29 @@ package final class StoreSession: @unchecked Sendable {
       return known
     }
     let made = TransactionTable(stored, key: key, session: self)
+    handles[stored.id]?.lookedUp.withLock { $0 = nil }
     handles[stored.id] = made
     return made
   }
 
   func state(of table: TransactionTable) throws(SQLError) -> TableState {
+    let changes = transaction.changes
+    if let known = table.lookedUp.withLock({ $0?.changes == changes ? $0?.state : nil }) {
+      return known
+    }
     guard let stored = transaction.stored(table.key, id: table.id) else {
       throw SQLError(.undefinedTable, "table \"\(table.label)\" does not exist any more")
     }
-    guard handles[table.id] === table || stored.definition == table.definition else {
+    let isLast = handles[table.id] === table
+    guard isLast || stored.definition == table.definition else {
       throw SQLError(
         .invalidColumnReference, "table \"\(table.label)\" was altered after this was prepared")
     }
-    return TableState(stored: stored, overlay: transaction.overlays[table.id])
+    let state = TableState(stored: stored, overlay: transaction.overlays[table.id])
+    if isLast {
+      table.lookedUp.withLock { $0 = TransactionTable.LookedUp(changes: changes, state: state) }
+    }
+    return state
   }
 
   func change(

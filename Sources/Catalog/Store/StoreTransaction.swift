@@ -4,12 +4,18 @@ import Diagnostics
 /// What one transaction read and has done to one store, with the way back.
 final class StoreTransaction {
   /// The committed version that is read.
-  var base: StoreSnapshot
+  var base: StoreSnapshot {
+    didSet { baseVersion = base.sharedVersions.isEmpty ? base.version : nil }
+  }
+  /// Its number; nil where tables of it are changed by other programs too.
+  private(set) var baseVersion: Int?
   /// `base` with the transaction's own tables and definitions.
-  var catalog: StoreSnapshot
+  var catalog: StoreSnapshot { didSet { changes &+= 1 } }
+  /// Counts what the places of tables depend on.
+  private(set) var changes = 0
   var definesNames = false
   /// By table id.
-  var overlays: [String: TableOverlay] = [:]
+  var overlays: [String: TableOverlay] = [:] { didSet { changes &+= 1 } }
   /// Where tables that the transaction altered come from, by id.
   var alterations: [String: Alteration] = [:]
   /// Sequences that the transaction created, which no store knows yet.
@@ -34,6 +40,7 @@ final class StoreTransaction {
 
   init(_ base: StoreSnapshot) {
     self.base = base
+    baseVersion = base.sharedVersions.isEmpty ? base.version : nil
     catalog = base
   }
 

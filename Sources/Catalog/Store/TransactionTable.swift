@@ -16,6 +16,15 @@ package final class TransactionTable: Table, TableWriter {
   package let label: String
   private let session: StoreSession
   private let trees = Mutex<TableExpressions?>(nil)
+  /// Where the session found it last; nothing of an ended transaction.
+  let lookedUp = Mutex<LookedUp?>(nil)
+
+  /// A state of the table, good as long as the transaction's names and overlays stay as they are.
+  struct LookedUp {
+    /// `StoreTransaction.changes` then.
+    let changes: Int
+    let state: TableState
+  }
 
   init(_ table: any StoredTable, key: String, session: StoreSession) {
     id = table.id

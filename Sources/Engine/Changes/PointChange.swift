@@ -6,7 +6,7 @@ import Syntax
 
 /// Writes the one row of an INSERT, UPDATE or DELETE by key, prepared once: without triggers, RETURNING
 /// and foreign keys that the change may touch, only the row itself and its keys are checked.
-struct PointChange {
+final class PointChange {
   private let change: BoundChange
   private let table: TransactionTable
   private let check: RowCheck

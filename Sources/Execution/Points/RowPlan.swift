@@ -24,21 +24,37 @@ package final class RowPlan {
     case key(KeyOrigin)
   }
 
-  /// The row of a table with a key.
-  private struct KeyOrigin {
-    var table: TransactionTable
-    var key: [Int]
-    var values: ExpressionSet
+  /// The row of a table with a key. A class: nothing is copied for each run.
+  private final class KeyOrigin {
+    let table: TransactionTable
+    let key: [Int]
+    let values: ExpressionSet
     /// Of the key's columns, which the values take if they are NUMBERs.
-    var types: [DataType]
+    let types: [DataType]
     /// Positions of the wanted columns, of which `schema.count` is the identity.
-    var columns: [Int]
+    let columns: [Int]
     /// The key as a number, and where rows are found by it; nil for keys of another form.
-    var scalar: ScalarExpression?
-    var access: PointAccess?
-    var identityPlace: Int?
+    let scalar: ScalarExpression?
+    let access: PointAccess?
+    let identityPlace: Int?
     /// What the filter asks besides the key.
-    var rest: BoundExpression?
+    let rest: BoundExpression?
+
+    init(
+      table: TransactionTable, key: [Int], values: ExpressionSet, types: [DataType],
+      columns: [Int], scalar: ScalarExpression?, access: PointAccess?, identityPlace: Int?,
+      rest: BoundExpression?
+    ) {
+      self.table = table
+      self.key = key
+      self.values = values
+      self.types = types
+      self.columns = columns
+      self.scalar = scalar
+      self.access = access
+      self.identityPlace = identityPlace
+      self.rest = rest
+    }
   }
 
   private let origin: Origin

@@ -90,10 +90,9 @@ package final class DeltaStore: Store {
     return state.withLock { $0 }.snapshot
   }
 
-  package func isUnchanged(since snapshot: StoreSnapshot) -> Bool {
+  package func isUnchanged(since version: Int) -> Bool {
     guard monotonicMilliseconds() == lastLook.load(ordering: .relaxed) else { return false }
-    return snapshot.sharedVersions.isEmpty
-      && state.withLock { $0.version } == snapshot.version
+    return state.withLock { $0.version } == version
   }
 
   /// Takes over what other processes committed.
