@@ -18,6 +18,10 @@ package final class MatchAccess {
   private var stored: (any StoredTable)?
   private var index: KeyIndex?
   private var all: Batch?
+  /// Stored rows by the hash of the compared values, and how many rows these are in all.
+  private var kept: [UInt64: Batch] = [:]
+  private var keptRows = 0
+  private static let mostKept = 1 << 16
 
   package init(_ table: TransactionTable, matched: [Int], columns: [Int]) {
     self.table = table
@@ -49,11 +53,15 @@ package final class MatchAccess {
   /// - Parameter values: One value for each compared column, in the column's type.
   package func rows(_ values: [Column]) throws(SQLError) -> Batch? {
     let state = try table.pointState()
-    if stored !== state.stored { (stored, index, all) = (state.stored, nil, nil) }
+    if stored !== state.stored {
+      (stored, index, all) = (state.stored, nil, nil)
+      forget()
+    }
     let wanted = columns.filter { $0 < table.schema.count }
     if matched.isEmpty { return try everything(state, wanted) }
     if values.contains(where: { $0.isNull(0) }) { return try found([], state, wanted) }
     let hash = keyHash(values, row: 0)
+    if state.overlay == nil, let known = kept[hash] { return known }
     let index: KeyIndex
     if let known = self.index {
       index = known
@@ -70,7 +78,21 @@ package final class MatchAccess {
       if own.count > MatchAccess.limit { return nil }
       identities += own.reversed()
     }
-    return try found(identities, state, wanted)
+    let made = try found(identities, state, wanted)
+    if overlay == nil { keep(made, for: hash) }
+    return made
+  }
+
+  private func keep(_ rows: Batch, for hash: UInt64) {
+    if keptRows > MatchAccess.mostKept { forget() }
+    kept[hash] = rows
+    // A batch takes room also where it has no row.
+    keptRows += rows.count + 1
+  }
+
+  private func forget() {
+    kept.removeAll()
+    keptRows = 0
   }
 
   private func everything(_ state: TableState, _ wanted: [Int]) throws(SQLError) -> Batch? {
