@@ -17,6 +17,7 @@ package final class MatchAccess {
   private let columns: [Int]
   private var stored: (any StoredTable)?
   private var index: KeyIndex?
+  private var reader: (any PointReader)?
   private var all: Batch?
   /// Stored rows by the hash of the compared values, and how many rows these are in all.
   private var kept: [UInt64: Batch] = [:]
@@ -54,7 +55,7 @@ package final class MatchAccess {
   package func rows(_ values: [Column]) throws(SQLError) -> Batch? {
     let state = try table.pointState()
     if stored !== state.stored {
-      (stored, index, all) = (state.stored, nil, nil)
+      (stored, index, reader, all) = (state.stored, nil, nil, nil)
       forget()
     }
     let wanted = columns.filter { $0 < table.schema.count }
@@ -112,7 +113,7 @@ package final class MatchAccess {
   private func found(
     _ identities: [Int64], _ state: TableState, _ wanted: [Int]
   ) throws(SQLError) -> Batch {
-    let rows = try state.rows(identities, columns: wanted)
+    let rows = try fetched(identities, state, wanted)
     var next = 0
     let made = columns.map { position -> Column in
       if position == table.schema.count { return rows.columns[wanted.count] }
@@ -120,5 +121,47 @@ package final class MatchAccess {
       return rows.columns[next - 1]
     }
     return Batch(made, count: rows.count)
+  }
+
+  /// The wanted columns of rows, and last their identity.
+  private func fetched(
+    _ identities: [Int64], _ state: TableState, _ wanted: [Int]
+  ) throws(SQLError) -> Batch {
+    if identities.isEmpty || wanted.isEmpty { return try state.rows(identities, columns: wanted) }
+    let reader: any PointReader
+    if let known = self.reader {
+      reader = known
+    } else {
+      reader = try state.stored.pointReader(columns: wanted)
+      self.reader = reader
+    }
+    if reader is RowsReader { return try state.rows(identities, columns: wanted) }
+    var parts: [Batch] = []
+    var run: (columns: [Column], rows: [Int], identities: [Int64]) = ([], [], [])
+    func endRun() {
+      if run.rows.isEmpty { return }
+      let rows = Selection(run.rows)
+      let numbers = run.identities
+      let last = Column.make(.int64, count: numbers.count, Int64.self) { values in
+        for i in 0..<values.count { values[i] = numbers[i] }
+      }
+      parts.append(
+        Batch(run.columns.map { $0.gather(rows.rows) } + [last], count: numbers.count))
+      run = ([], [], [])
+    }
+    for identity in identities where identity < ownIdentities {
+      guard let row = try reader.row(identity) else { continue }
+      if let first = run.columns.first, first !== row.columns[0] { endRun() }
+      if run.rows.isEmpty { run.columns = row.columns }
+      run.rows.append(row.row)
+      run.identities.append(identity)
+    }
+    endRun()
+    let own = identities.filter { $0 >= ownIdentities }
+    if let overlay = state.overlay, !own.isEmpty {
+      parts.append(overlay.rows(own, columns: wanted))
+    }
+    let types = wanted.map { table.schema.fields[$0].type } + [.int64]
+    return parts.count == 1 ? parts[0] : Batch.concatenated(parts, types: types)
   }
 }
