@@ -124,3 +124,21 @@ BEGIN
   END LOOP;
 END;
 /
+-- A function that runs its own statement again while that waits for it.
+CREATE OR REPLACE FUNCTION summed (p NUMBER) RETURN NUMBER DETERMINISTIC IS
+  v NUMBER;
+BEGIN
+  IF p = 0 THEN RETURN 0; END IF;
+  SELECT COUNT(*) + MAX(summed(p - 1)) + p INTO v FROM tiers WHERE product = p AND fromq > p;
+  RETURN v;
+END;
+/
+DECLARE
+  v NUMBER;
+BEGIN
+  FOR i IN 1..6 LOOP
+    v := summed(i);
+    DBMS_OUTPUT.PUT_LINE(i || ': ' || v);
+  END LOOP;
+END;
+/

@@ -128,8 +128,11 @@ package final class RowsPlan {
 
   /// The rows; nil where there are so many that the plan is better.
   package func run(_ parameters: [Value], now: Int64) throws(SQLError) -> Batch? {
+    // An expression may call a routine that runs this very statement.
+    let outer = live.parameters
     live.parameters = parameters
     live.session.now = now
+    defer { live.parameters = outer }
     var given: [Column] = []
     let none = Batch([], count: 1)
     for (value, type) in zip(try values.evaluate(none), types) {
