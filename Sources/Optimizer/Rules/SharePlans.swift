@@ -24,7 +24,7 @@ private func shared(
   _ plan: any PlanNode, seeing visible: Set<Int>, _ estimator: Estimator,
   _ numbers: ColumnIDSource
 ) -> any PlanNode {
-  var sharer = PlanSharer(visible, estimator, numbers)
+  var sharer = PlanSharer(plan, visible, estimator, numbers)
   sharer.count(plan)
   let body = sharedInside(sharer.replaced(plan), visible, estimator, numbers)
   return sharer.found.reversed().filter { $0.uses > 1 }.reduce(body) { body, part in
@@ -59,11 +59,37 @@ private struct PlanSharer {
   private let visible: Set<Int>
   private let estimator: Estimator
   private let numbers: ColumnIDSource
+  /// How many joins have each shape.
+  private var joins: [Int: Int] = [:]
 
-  init(_ visible: Set<Int>, _ estimator: Estimator, _ numbers: ColumnIDSource) {
+  init(
+    _ plan: any PlanNode, _ visible: Set<Int>, _ estimator: Estimator, _ numbers: ColumnIDSource
+  ) {
     self.visible = visible
     self.estimator = estimator
     self.numbers = numbers
+    countJoins(plan)
+  }
+
+  /// - Returns: The plan's shape, the same for plans that are the same.
+  @discardableResult
+  private mutating func countJoins(_ plan: any PlanNode) -> Int {
+    var shapes: [Int] = []
+    for input in plan.inputs { shapes.append(countJoins(input)) }
+    let shape = PlanSharer.shape(of: plan, shapes)
+    if plan is Join { joins[shape, default: 0] += 1 }
+    return shape
+  }
+
+  private static func shape(of plan: any PlanNode) -> Int {
+    shape(of: plan, plan.inputs.map { shape(of: $0) })
+  }
+
+  private static func shape(of plan: any PlanNode, _ inputs: [Int]) -> Int {
+    var hasher = Hasher()
+    hasher.combine(plan.name)
+    hasher.combine(inputs)
+    return hasher.finalize()
   }
 
   mutating func count(_ plan: any PlanNode) {
@@ -95,7 +121,10 @@ private struct PlanSharer {
   private func isWorthKeeping(_ plan: any PlanNode) -> Bool {
     switch plan {
     case is Aggregate, is TopN: true
-    case is Join: estimator.estimate(plan).rows * 2 <= largestLeaf(plan)
+    case is Join:
+      // Estimates cost more than all else here: only of joins that may be there twice.
+      joins[PlanSharer.shape(of: plan), default: 0] > 1
+        && estimator.estimate(plan).rows * 2 <= largestLeaf(plan)
     default: false
     }
   }
