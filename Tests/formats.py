@@ -10,6 +10,7 @@ import argparse
 import base64
 import json
 import os
+import re
 import struct
 import sys
 from decimal import Decimal, InvalidOperation
@@ -47,12 +48,13 @@ def plain(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    text = text.removeprefix("+") if text[6:7] == "-" else text
+    text = text.removeprefix("+") if re.match(r"\+\d{5,}-", text) else text
     if text.endswith(" BC"):
         # Year 1 BC is year 0 of the proleptic calendar, year 2 BC is -1.
-        year = 1 - int(text[:4])
-        text = f"{'-' if year < 0 else ''}{abs(year):04}{text[4:-3]}"
-    if len(text) > 9 and "-" in text[4:7]:
+        digits, rest = text[:-3].split("-", 1)
+        year = 1 - int(digits)
+        text = f"{'-' if year < 0 else ''}{abs(year):04}-{rest}"
+    if re.match(r"-?\d{4,}-\d\d-\d\d", text):
         text = text.replace("T", " ").removesuffix("Z").removesuffix("+00").removesuffix("+00:00")
         if "." in text:
             text = text.rstrip("0").rstrip(".")

@@ -40,6 +40,7 @@ SUITES = {
     "page": [PYTHON, "Tests/server_page.py"],
     "interop": [*PEERS, "Tests/interop.py"],
     "orc": [*PEERS, "Tests/orc_files.py"],
+    "writers": [*PEERS, "Tests/other_writers.py"],
     "encrypted": [*PEERS, "Tests/encrypted_files.py"],
     "flips": [PYTHON, "Tests/flips.py"],
     "parquet": [*PEERS, "Tests/parquet_files.py"],
