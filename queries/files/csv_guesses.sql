@@ -25,3 +25,12 @@ COPY (VALUES ('id,,id'), ('1,2,3'))
 TO '${TMP}/n.csv' (FORMAT csv, HEADER false, QUOTE '');
 
 SELECT * FROM '${TMP}/n.csv';
+
+-- Times have colons in every row: they are no delimiter where another one parts the rows.
+COPY (VALUES ('2011-09-15 23:20:14|-1032796.12'), ('2012-09-15 21:20:14|10.50')) TO '${TMP}/c.csv' (FORMAT csv, HEADER false, QUOTE '');
+
+SELECT * FROM '${TMP}/c.csv';
+
+COPY (VALUES ('a:1'), ('b:2')) TO '${TMP}/k.csv' (FORMAT csv, HEADER false, QUOTE '');
+
+SELECT * FROM '${TMP}/k.csv';

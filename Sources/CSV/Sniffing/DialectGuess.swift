@@ -6,8 +6,10 @@ struct DialectGuess {
 
   /// More usual ones first: they win a tie.
   private static let delimiters: [UInt8] = [
-    UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|"), UInt8(ascii: ":"),
+    UInt8(ascii: ","), UInt8(ascii: ";"), 0x09, UInt8(ascii: "|"), colon,
   ]
+  /// It is in every time of day: only where no other parts most rows.
+  private static let colon = UInt8(ascii: ":")
   private static let sampleRows = 400
 
   init(
@@ -17,6 +19,9 @@ struct DialectGuess {
     let lineEnd: UInt8 = !hasLineFeed && sample.contains(0x0D) ? 0x0D : 0x0A
     var best: (form: CSVForm, score: (Int, Int, Int), rows: Int, fields: Int, consistent: Int)?
     for dialect in DialectGuess.candidates(options, sample) {
+      if dialect.delimiter == DialectGuess.colon, let best, best.fields > 1, best.score.0 >= 90 {
+        continue
+      }
       let form = CSVForm(dialect: dialect, lineEnd: lineEnd)
       let rows = SampleRows(
         sample, from: start, form: form, limit: DialectGuess.sampleRows, isWholeFile: isWholeFile)

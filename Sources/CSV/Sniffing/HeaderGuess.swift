@@ -6,8 +6,6 @@ struct HeaderGuess {
   init(_ sample: SampleRows, options: CSVReadOptions) {
     if let named = options.hasHeader {
       (hasHeader, reason) = (named, "named")
-    } else if !options.names.isEmpty {
-      (hasHeader, reason) = (false, "the names are given")
     } else if sample.rows.isEmpty {
       (hasHeader, reason) = (false, "there is no row")
     } else {
@@ -20,6 +18,9 @@ struct HeaderGuess {
   ) -> (Bool, String) {
     let first = sample.rows[0]
     let names = first.map { String(decoding: $0.bytes, as: UTF8.self) }
+    if !names.isEmpty, names.map({ $0.lowercased() }) == options.names.map({ $0.lowercased() }) {
+      return (true, "the first row has the names that are given")
+    }
     for (position, cell) in first.enumerated() {
       let shape = cell.bytes.withUnsafeBytes {
         CellShape($0, decimalPoint: options.decimalPoint)
@@ -34,6 +35,8 @@ struct HeaderGuess {
         return (true, "'\(names[position])' is no \(guess.type), as the rows below it are")
       }
     }
+    // Text below text may be a row: whoever gives names may do so because there are none.
+    if !options.names.isEmpty { return (false, "the names are given") }
     if names.contains(where: { $0.isEmpty }) { return (false, "a field of the first row is empty") }
     if Set(names).count < names.count { return (false, "fields of the first row are equal") }
     if sample.rows.count == 1 { return (true, "the one row has only text") }
