@@ -42,6 +42,7 @@ SUITES = {
     "orc": [*PEERS, "Tests/orc_files.py"],
     "writers": [*PEERS, "Tests/other_writers.py"],
     "encrypted": [*PEERS, "Tests/encrypted_files.py"],
+    "csv": [*PEERS, "Tests/csv_files.py"],
     "flips": [PYTHON, "Tests/flips.py"],
     "parquet": [*PEERS, "Tests/parquet_files.py"],
     "arrow": [*PEERS, "Tests/arrow_files.py"],
