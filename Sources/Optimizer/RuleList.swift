@@ -24,6 +24,8 @@ let ruleList: [Rule] = [
   Rule(name: "top_n", isRequired: false, apply: topN),
   // After top-N, which takes sorts that matter; what is left under aggregates matters to nobody.
   Rule(name: "remove_sorts", isRequired: false, apply: removeSorts),
+  // After filters moved, above windows of which one alone would stream.
+  Rule(name: "merge_windows", isRequired: false, apply: mergeWindows),
   Rule(name: "push_limits", isRequired: false, apply: pushLimits),
   // After all rules that take columns away: every rule before may make columns superfluous.
   Rule(name: "prune_columns", isRequired: false, apply: pruneColumns),
