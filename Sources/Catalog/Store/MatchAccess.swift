@@ -43,10 +43,23 @@ package final class MatchAccess {
   /// - Parameter seconds: What the runs before took.
   package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
     guard matched.isEmpty else {
+      if index != nil { return true }
       return table.isWorthPoints(after: runs, seconds: seconds, memory: memory)
+        && mayBeSelective
     }
     guard let state = try? table.pointState() else { return false }
     return state.overlay == nil && (state.stored.rowCount ?? .max) <= MatchAccess.limit
+  }
+
+  /// False where so few values are known that each has many rows: an index would be made in vain.
+  private var mayBeSelective: Bool {
+    guard let rows = table.rowCount, rows > MatchAccess.limit else { return true }
+    var values = 1.0
+    for column in matched {
+      guard let known = table.statistics(ofColumn: column).distinctCount else { return true }
+      values *= Double(max(1, known))
+    }
+    return Double(rows) / values <= Double(MatchAccess.limit)
   }
 
   /// The rows whose columns may equal these values, in the table's order: the wanted columns. nil where
