@@ -194,7 +194,7 @@ def shapes(pipe, folder, seed):
     lines = [",".join(str(column[i]) for column in columns.values()) for i in range(rows)]
     source.write_text("n," + ",".join(names) + "\n" + "\n".join(f"{i},{line}" for i, line in enumerate(lines)) + "\n")
     hides = f"CASE WHEN n % {chance.choice((2, 3, 50))} > 0 THEN {{}} END" if chance.random() < 0.5 else "{}"
-    forms = [("", "CAST({} AS BIGINT)"), ("_small", "CAST(CAST({} AS BIGINT) % 32749 * 7 AS INTEGER)"), ("_d", "CAST({} AS DECIMAL(18, 0)) / 1"),
+    forms = [("", "CAST({} AS BIGINT)"), ("_small", "CAST(CAST({} AS BIGINT) % 32749 * 7 AS INTEGER)"), ("_d", "CAST(CAST({} AS BIGINT) % 100000000000000000 AS DECIMAL(18, 0))"),
              ("_narrow", "CAST(CAST({} AS BIGINT) / 4000 AS DECIMAL(18, 3))"), ("_wide", "CAST({} AS DECIMAL(30, 2))")]
     chosen = ", ".join(f"{hides.format(form.format(name))} AS {name}{end}" for name in names for end, form in forms)
     ask(pipe, f"CREATE OR REPLACE TEMP TABLE shapes AS SELECT CAST(n AS BIGINT) AS n, {chosen} FROM read_csv('{source}', header => true, columns => "
