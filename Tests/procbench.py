@@ -117,6 +117,8 @@ class Reckon:
         """What the calls give and leave: a list of results, each rows or the error."""
         found = []
         self.pipe.ask("BEGIN TRANSACTION", TIMEOUT, dialect="postgres")
+        for statement in routine.before:
+            self.ask(statement)
         for call in calls:
             call = call.format(dual=" FROM dual", **names)
             try:
@@ -140,7 +142,7 @@ class Reckon:
 
 def twin_outcome(cluster, routine, calls, names):
     """The same of PostgreSQL; a call that fails leaves the tables as they were."""
-    found, done = [], ""
+    found, done = [], "".join(f"{statement};\n" for statement in routine.before)
     for call in calls:
         call = call.format(dual="", **names)
         opens = routine.cursor and call.startswith("CALL")

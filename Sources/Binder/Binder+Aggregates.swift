@@ -30,7 +30,8 @@ extension Binder {
         context.insideAggregate
           ? "aggregate functions cannot be nested"
           : "aggregate functions are not allowed in \(context.clause)", at: range,
-        hint: context.clause == "WHERE" ? "filter groups with HAVING" : nil)
+        hint: context.clause == "WHERE" ? "filter groups with HAVING" : nil
+      ).inOracle(context.insideAggregate ? -935 : -934)
     }
     if name == "grouping" || name == "grouping_id" {
       return try bindGrouping(call, collector, context, at: range)

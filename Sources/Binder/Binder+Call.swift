@@ -75,7 +75,8 @@ extension Binder {
     if functions.scalar(name) == nil {
       throw fail(
         .undefinedFunction, "function \"\(name)\" does not exist", at: call.name.range,
-        hint: didYouMean(name, among: functions.allNames))
+        hint: didYouMean(name, among: functions.allNames)
+      ).inOracle(-904, invalidIdentifier(call.name))
     }
     let arguments = withUsualOptions(name, try bindArguments(call, context))
     return try self.call(

@@ -122,6 +122,7 @@ extension Binder {
     if let position = table.schema.position(of: name.text) { return position }
     throw fail(
       .undefinedColumn, "table \"\(table.label)\" has no column \"\(name.text)\"", at: name.range,
-      hint: didYouMean(name.text, among: table.schema.fields.map(\.name)))
+      hint: didYouMean(name.text, among: table.schema.fields.map(\.name))
+    ).inOracle(-904, invalidIdentifier(QualifiedName([name])))
   }
 }

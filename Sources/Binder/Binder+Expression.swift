@@ -35,7 +35,7 @@ extension Binder {
       if dialect == .oracle, wanted.isTimestamp, wanted != .timestamp(.seconds), text.namesZone {
         wanted = .timestampTZ
       }
-      return try converted(.literal(.string(text), .varchar), to: wanted, at: range)
+      return try cast(.literal(.string(text), .varchar), to: wanted, at: range)
     case .interval(let interval): return try bindInterval(interval, context, at: range)
     case .parameter(let parameter):
       if let variable = try bindRoutineName(expression) { return variable }
@@ -81,6 +81,8 @@ extension Binder {
     case .connectByRoot(let operand): return try bindRoot(operand, context, at: range)
     case .defaultValue:
       throw fail(.syntaxError, "DEFAULT stands only where a column gets a value", at: range)
+    case .cursor(let query) where dialect == .oracle && routines != nil:
+      return try bindCursor(query, context, at: range)
     case .cursor, .cursorAttribute, .inquiry, .new, .apply:
       if let variable = try bindRoutineName(expression) { return variable }
       throw fail(.featureNotSupported, "this stands in PL/SQL only", at: range)
@@ -313,6 +315,10 @@ extension Binder {
       if case .literal(.string(let text), _) = operand {
         wanted = .decimal(precision: 38, scale: fractionDigits(text))
       }
+    }
+    if dialect == .oracle, wanted == .interval, operand.type.isNumeric {
+      // `(a - b) DAY TO SECOND` of two dates.
+      return try call("numtodsinterval", [operand, .literal(.string("DAY"), .varchar)], at: range)
     }
     guard let otherwise = cast.defaultOnError else {
       let value = try converted(operand, to: wanted, at: range, isTry: cast.isTry)

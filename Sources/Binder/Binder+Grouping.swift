@@ -31,7 +31,12 @@ extension Binder {
     let form = GroupedForm(
       keys: named, inputIDs: input.outputIDs,
       groupings: try groupingCalls(parts.aggregates, keys, groupingColumn))
-    try rewrite(&parts, form) { columnName($0, in: input) }
+    do throws(SQLError) {
+      try rewrite(&parts, form) { columnName($0, in: input) }
+    } catch {
+      throw error.state == .groupingError
+        ? error.inOracle(select.groupBy == nil ? -937 : -979) : error
+    }
     return aggregate
   }
 

@@ -102,7 +102,8 @@ extension Binder {
     guard positions.count == count, Set(positions).count == count else {
       let wanted = insert.columns.isEmpty ? target.schema.count : positions.count
       throw fail(
-        .syntaxError, "INSERT gives \(count) values for \(wanted) columns", at: insert.range)
+        .syntaxError, "INSERT gives \(count) values for \(wanted) columns", at: insert.range
+      ).inOracle(count > wanted ? -913 : -947)
     }
   }
 

@@ -52,7 +52,7 @@ extension Binder {
       return alias
     }
     if let row = wholeRow(parts, context.scope) { return row }
-    throw unknownColumn(name, context)
+    throw unknownColumn(name, context).inOracle(-904, invalidIdentifier(name))
   }
 
   private func columnField(
@@ -154,6 +154,12 @@ extension Binder {
     ]
     guard bare.contains(name.lowercased()), functions.scalar(name) != nil else { return nil }
     return try call(name, [], at: range)
+  }
+
+  /// `"D"."X": invalid identifier`
+  func invalidIdentifier(_ name: QualifiedName) -> String {
+    name.parts.map { "\"\($0.isQuoted ? $0.text : $0.text.uppercased())\"" }.joined(separator: ".")
+      + ": invalid identifier"
   }
 
   private func unknownColumn(_ name: QualifiedName, _ context: ExpressionContext) -> SQLError {

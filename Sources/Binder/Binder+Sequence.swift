@@ -28,7 +28,8 @@ extension Binder {
     guard let source = try names.sequence(path) else {
       throw fail(
         .undefinedObject, "sequence \"\(path.joined(separator: "."))\" does not exist",
-        at: name.range)
+        at: name.range
+      ).inOracle(-2289)
     }
     if let row = sequenceRow { return use(source, row, advances: word == "nextval", name.range) }
     guard dialect != .oracle else {

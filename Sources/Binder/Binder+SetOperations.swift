@@ -31,7 +31,8 @@ extension Binder {
       throw fail(
         .syntaxError,
         "\(kind.rawValue.uppercased()) joins queries of \(left.output.count) and \(right.output.count) columns",
-        at: range)
+        at: range
+      ).inOracle(-1789)
     }
     let (a, b) = try aligned(left, right, at: range)
     let output = a.output.map { column($0.name, $0.type) }
@@ -91,7 +92,8 @@ extension Binder {
         throw fail(
           .datatypeMismatch,
           "column \(i + 1) is \(a.type) (\"\(a.name)\") on one side and \(b.type) (\"\(b.name)\") on the other",
-          at: range, hint: "cast one of them")
+          at: range, hint: "cast one of them"
+        ).inOracle(-1790)
       }
       return common
     }

@@ -27,6 +27,20 @@ extension Binder {
     }
   }
 
+  /// `CURSOR (query)`: the rows as a list of structures, which FETCH makes a cursor.
+  func bindCursor(
+    _ query: Syntax.Query, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    let plan = try bindQuery(query, outer: context.scope)
+    var seen: Set<String> = []
+    let names = plan.output.enumerated().map { i, column in
+      seen.insert(column.name.lowercased()).inserted ? column.name : "\(column.name)_\(i + 1)"
+    }
+    let row = structure(names, plan.output.map(\.reference))
+    let packed = Project(plan, [NamedExpression(row, as: column("row", row.type))])
+    return subquery(.array, packed, .list(row.type), at: range)
+  }
+
   private func subquery(
     _ kind: Subquery.Kind, _ plan: any PlanNode, _ type: DataType, at range: SourceRange
   ) -> BoundExpression {

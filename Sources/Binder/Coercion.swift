@@ -36,7 +36,28 @@ extension Binder {
       // Oracle writes numbers without zeros at their ends and dates by NLS_DATE_FORMAT.
       return try call("to_char", [expression], at: range)
     }
-    guard var cast = cast(from: expression.type, to: type) else {
+    if dialect == .oracle, expression.type == .varchar, !isTry, let name = readerOfDates(type) {
+      return try call(name, [expression], at: range)
+    }
+    return try cast(expression, to: type, at: range, isTry: isTry)
+  }
+
+  /// What reads a text as a date or timestamp by NLS_DATE_FORMAT (Oracle SQL Language Reference 19c,
+  /// "Implicit Data Conversion").
+  private func readerOfDates(_ type: DataType) -> String? {
+    switch type {
+    case .date, .timestamp(.seconds): "to_date"
+    case .timestamp: "to_timestamp"
+    default: nil
+    }
+  }
+
+  /// The expression by the cast of its type, which reads dates as the standard writes them.
+  func cast(
+    _ expression: BoundExpression, to type: DataType, at range: SourceRange, isTry: Bool = false
+  ) throws(SQLError) -> BoundExpression {
+    if expression.type == type { return expression }
+    guard var cast = Functions.cast(from: expression.type, to: type) else {
       throw fail(
         .cannotCoerce, "a value of type \(expression.type) cannot be cast to \(type)", at: range)
     }
@@ -54,7 +75,7 @@ extension Binder {
 
   private func isOracleText(_ type: DataType) -> Bool {
     type.isDecimal || type == .number || type.isFloating || type == .date || type.isTimestamp
-      || type == .timestampTZ
+      || type == .timestampTZ || type == .interval
   }
 
   private func convert(

@@ -13,6 +13,10 @@ package struct OracleError {
   }
 
   package init(_ error: SQLError) {
+    if let words = error.oracle {
+      self.init(words.number, words.text)
+      return
+    }
     guard let code = error.code else {
       let (number, text) = oracleError(of: error)
       self.init(number, text)
@@ -43,9 +47,38 @@ package let oracleTexts: [Int: String] = [
   -51: "timeout occurred while waiting for resource",
   -54: "resource busy and acquire with NOWAIT specified or timeout expired",
   -60: "deadlock detected while waiting for resource", -900: "invalid SQL statement",
-  -904: "invalid identifier", -911: "invalid character",
+  -903: "invalid table name", -904: "invalid identifier", -905: "missing keyword",
+  -906: "missing left parenthesis", -907: "missing right parenthesis",
+  -909: "invalid number of arguments", -911: "invalid character", -913: "too many values",
+  -917: "missing comma", -918: "column ambiguously defined",
+  -922: "missing or invalid option", -923: "FROM keyword not found where expected",
+  -924: "missing BY keyword", -925: "missing INTO keyword",
+  -926: "missing VALUES keyword", -927: "missing equal sign", -928: "missing SELECT keyword",
+  -932: "inconsistent datatypes", -933: "SQL command not properly ended",
+  -934: "group function is not allowed here", -935: "group function is nested too deeply",
+  -936: "missing expression", -937: "not a single-group group function",
+  -947: "not enough values", -957: "duplicate column name", -971: "missing SET keyword",
+  -979: "not a GROUP BY expression",
   -942: "table or view does not exist", -955: "name is already used by an existing object",
-  -1001: "invalid cursor", -1002: "fetch out of sequence", -1012: "not logged on",
+  -1001: "invalid cursor", -1006: "bind variable does not exist",
+  -1007: "variable not in select list", -1008: "not all variables bound",
+  -1418: "specified index does not exist",
+  -1430: "column being added already exists in table",
+  -1434: "private synonym to be dropped does not exist",
+  -1441: "cannot decrease column length because some value is too big",
+  -1756: "quoted string not properly terminated",
+  -1758: "table must be empty to add mandatory (NOT NULL) column",
+  -1789: "query block has incorrect number of result columns",
+  -1790: "expression must have same datatype as corresponding expression",
+  -2260: "table can have only one primary key",
+  -2264: "name already used by an existing constraint",
+  -2268: "referenced table does not have a primary key",
+  -2270: "no matching unique or primary key for this column-list",
+  -2273: "this unique/primary key is referenced by some foreign keys",
+  -2289: "sequence does not exist", -2443: "Cannot drop constraint  - nonexistent constraint",
+  -2449: "unique/primary keys in table referenced by foreign keys",
+  -6535: "statement string in EXECUTE IMMEDIATE is NULL or 0 length",
+  -1002: "fetch out of sequence", -1012: "not logged on",
   -1013: "user requested cancel of current operation",
   -1017: "invalid username/password; logon denied", -1400: "cannot insert NULL into ()",
   -1403: "no data found", -1410: "invalid ROWID",
@@ -70,7 +103,8 @@ package let oracleTexts: [Int: String] = [
   -6548: "no more rows needed", -6550: "line , column :",
   -6592: "CASE not found while executing CASE statement",
   -8002: "sequence is not yet defined in this session",
-  -12899: "value too large for column", -14551: "cannot perform a DML operation inside a query",
+  -12899: "value too large for column (actual: , maximum: )",
+  -14551: "cannot perform a DML operation inside a query",
   -24381: "error(s) in array DML", -30625: "method dispatch on NULL SELF argument is disallowed",
   -1436: "CONNECT BY loop in user data",
   -1779: "cannot modify a column which maps to a non key-preserved table",
@@ -79,7 +113,10 @@ package let oracleTexts: [Int: String] = [
 ]
 
 /// Errors that Oracle tells in the same words everywhere: the engine's own say more, for a hint.
-private let fixedTexts: Set<Int> = [-1427, -1436, -1476, -1779, -2287, -30926]
+private let fixedTexts: Set<Int> = [
+  -942, -955, -1427, -1430, -1436, -1441, -1476, -1758, -1779, -2260, -2264, -2268, -2270, -2273,
+  -2287, -2289, -2443, -2449, -30926,
+]
 
 /// Its number and what follows the name.
 private func oracleError(of error: SQLError) -> (Int, String) {
@@ -93,8 +130,14 @@ private func oracleError(of error: SQLError) -> (Int, String) {
   case .checkViolation: return (-2290, error.message)
   case SQLState(rawValue: "23503"): return (-2291, error.message)
   case .cardinalityViolation: return (-1427, oracleTexts[-1427] ?? "")
-  case .undefinedTable: return (-942, "table or view does not exist: \(error.message)")
+  case .undefinedTable: return (-942, oracleTexts[-942] ?? "")
   case .undefinedColumn, .undefinedFunction: return (-904, error.message)
+  case .ambiguousColumn: return (-918, oracleTexts[-918] ?? "")
+  case .duplicateColumn: return (-957, oracleTexts[-957] ?? "")
+  case .datatypeMismatch, .cannotCoerce: return (-932, oracleTexts[-932] ?? "")
+  case .syntaxError:
+    let number = syntaxErrorNumber(error.message)
+    return (number, oracleTexts[number] ?? "")
   case .stringTruncation: return (-12899, error.message)
   case .duplicateTable, .duplicateObject: return (-955, oracleTexts[-955] ?? "")
   case .serializationFailure: return (-8177, "can't serialize access for this transaction")
@@ -105,8 +148,25 @@ private func oracleError(of error: SQLError) -> (Int, String) {
   }
 }
 
-/// `ORA-01403` of -1403.
+/// `ORA-01403` of -1403; that of success has four digits.
 package func oracleName(_ number: Int) -> String {
+  if number == 0 { return "ORA-0000" }
   let digits = String(number.magnitude)
   return "ORA-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+}
+
+/// Which of Oracle's errors a syntax error is, by what the parser expected there.
+private func syntaxErrorNumber(_ message: String) -> Int {
+  if message == "this string has no closing quote" { return -1756 }
+  if message.hasSuffix("means nothing here") { return -911 }
+  guard let place = message.ranges(of: "expected ").last else { return -900 }
+  let wanted = message[place.upperBound...]
+  let numbers: [(String, Int)] = [
+    ("an expression", -936), ("FROM", -923), ("the end of the statement", -933),
+    ("\",\" or \")\"", -907), ("\")\"", -907), ("\"(\"", -906), ("BY", -924), ("INTO", -925),
+    ("VALUES", -926), ("SET", -971), ("\"=\"", -927), ("SELECT", -928), ("a table", -903),
+    ("a statement", -900),
+  ]
+  if let found = numbers.first(where: { wanted.hasPrefix($0.0) }) { return found.1 }
+  return wanted.first?.isUppercase ?? false ? -905 : -900
 }

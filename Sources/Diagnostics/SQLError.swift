@@ -10,10 +10,11 @@ package struct SQLError: Error, Sendable {
     let hint: String?
     let notes: [String]
     let code: Int?
+    let oracle: OracleWords?
 
     init(
       state: SQLState, message: String, range: SourceRange?, hint: String?, notes: [String],
-      code: Int?
+      code: Int?, oracle: OracleWords?
     ) {
       self.state = state
       self.message = message
@@ -21,6 +22,7 @@ package struct SQLError: Error, Sendable {
       self.hint = hint
       self.notes = notes
       self.code = code
+      self.oracle = oracle
     }
   }
 
@@ -32,12 +34,20 @@ package struct SQLError: Error, Sendable {
   ///   - hint: What to do.
   ///   - notes: Further lines, for example the file and page of damaged data.
   ///   - code: Oracle's number (`-20001`), for errors of PL/SQL.
+  ///   - oracle: What programs of PL/SQL see of it, where Oracle says it in other words.
   package init(
     _ state: SQLState, _ message: String, range: SourceRange? = nil, hint: String? = nil,
-    notes: [String] = [], code: Int? = nil
+    notes: [String] = [], code: Int? = nil, oracle: OracleWords? = nil
   ) {
     payload = Payload(
-      state: state, message: message, range: range, hint: hint, notes: notes, code: code)
+      state: state, message: message, range: range, hint: hint, notes: notes, code: code,
+      oracle: oracle)
+  }
+
+  /// Oracle's number of an error and the text behind it: -904 and `"X": invalid identifier`.
+  package struct OracleWords: Sendable {
+    package let number: Int
+    package let text: String
   }
 
   package var state: SQLState { payload.state }
@@ -46,28 +56,42 @@ package struct SQLError: Error, Sendable {
   package var hint: String? { payload.hint }
   package var notes: [String] { payload.notes }
   package var code: Int? { payload.code }
+  package var oracle: OracleWords? { payload.oracle }
+
+  /// The same error, which programs of PL/SQL see as this number and text.
+  package func inOracle(_ number: Int, _ text: String? = nil) -> SQLError {
+    let words = OracleWords(number: number, text: text ?? oracleTexts[number] ?? message)
+    return SQLError(
+      state, message, range: range, hint: hint, notes: notes, code: code, oracle: words)
+  }
+
+  /// The same error at another place, or at none.
+  package func replacing(range: SourceRange?) -> SQLError {
+    SQLError(state, message, range: range, hint: hint, notes: notes, code: code, oracle: oracle)
+  }
 
   /// The same error with a place, unless it has one already.
   package func located(at range: SourceRange?) -> SQLError {
     guard self.range == nil, let range else { return self }
-    return SQLError(state, message, range: range, hint: hint, notes: notes, code: code)
+    return replacing(range: range)
   }
 
   /// The same error with one more note.
   package func noting(_ note: String) -> SQLError {
-    SQLError(state, message, range: range, hint: hint, notes: notes + [note], code: code)
+    SQLError(
+      state, message, range: range, hint: hint, notes: notes + [note], code: code, oracle: oracle)
   }
 
   /// The same error with a hint, unless it has one already.
   package func hinting(_ hint: String?) -> SQLError {
     guard self.hint == nil, let hint else { return self }
-    return SQLError(state, message, range: range, hint: hint, notes: notes, code: code)
+    return SQLError(
+      state, message, range: range, hint: hint, notes: notes, code: code, oracle: oracle)
   }
 
   /// The same error with its range moved by `offset` bytes: from a statement to its script.
   package func shifted(by offset: Int) -> SQLError {
     guard let range, offset != 0 else { return self }
-    let moved = SourceRange(start: range.start + offset, end: range.end + offset)
-    return SQLError(state, message, range: moved, hint: hint, notes: notes, code: code)
+    return replacing(range: SourceRange(start: range.start + offset, end: range.end + offset))
   }
 }

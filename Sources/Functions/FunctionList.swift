@@ -27,7 +27,8 @@ private let scalarFunctionList: [ScalarFunction] =
     isNotNullFunction, isTrueFunction, isNotTrueFunction, isFalseFunction, isNotFalseFunction,
     notFunction,
     // Text
-    lengthFunction, octetLengthFunction, bitLengthFunction, substringFunction, leftFunction,
+    lengthFunction, octetLengthFunction, bitLengthFunction, substringFunction, bytePartFunction,
+    bytePlaceFunction, leftFunction,
     rightFunction, upperFunction, lowerFunction, initcapFunction, trimFunction, leftTrimFunction,
     rightTrimFunction, leftPadFunction, rightPadFunction, repeatFunction, replaceFunction,
     translateFunction, positionFunction, startsWithFunction, endsWithFunction,

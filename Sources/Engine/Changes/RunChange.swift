@@ -161,6 +161,6 @@ extension BoundChange {
 extension SQLError {
   /// The same error at another place: of a text that the user did not write.
   func moved(to range: SourceRange) -> SQLError {
-    SQLError(state, message, range: range, hint: hint, notes: notes, code: code)
+    replacing(range: range)
   }
 }

@@ -96,7 +96,9 @@ struct TableAlteration {
   // MARK: Columns
 
   private mutating func addColumn(_ column: Syntax.ColumnDefinition) throws(SQLError) {
-    try maker.add(column)
+    do throws(SQLError) { try maker.add(column) } catch {
+      throw error.state == .duplicateColumn ? error.inOracle(-1430) : error
+    }
     from.append(nil)
     try maker.checkExpressions()
     let added = definition.columns[definition.columns.count - 1]

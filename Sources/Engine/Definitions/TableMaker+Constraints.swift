@@ -33,7 +33,8 @@ extension TableMaker {
     throw SQLError(
       .undefinedColumn, "table \"\(place.name)\" has no column \"\(name.text)\"",
       range: name.range,
-      hint: didYouMean(name.text, among: definition.columns.map(\.field.name)))
+      hint: didYouMean(name.text, among: definition.columns.map(\.field.name))
+    ).inOracle(-904, "\"\(name.text.uppercased())\": invalid identifier")
   }
 
   mutating func addKey(

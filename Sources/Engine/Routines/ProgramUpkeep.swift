@@ -74,7 +74,12 @@ extension StatementCall {
     }
     throw SQLError(
       .undefinedObject, "\"\(name.last.text)\" does not exist", range: name.range,
-      code: kind == .trigger ? -4080 : -4043)
+      code: kind == .trigger ? -4080 : -4043
+    ).inOracle(
+      kind == .trigger ? -4080 : -4043,
+      kind == .trigger
+        ? "trigger '\(name.last.text.uppercased())' does not exist"
+        : "object \(name.last.text.uppercased()) does not exist")
   }
 }
 

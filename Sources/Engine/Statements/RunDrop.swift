@@ -32,14 +32,22 @@ extension StatementCall {
   }
 
   private func missing(_ name: QualifiedName, _ kind: ObjectKind) -> SQLError {
-    SQLError(
+    let isProgram = StoredDefinition.Kind(program: kind) != nil
+    let error = SQLError(
       .undefinedTable, "\"\(name.last.text)\" does not exist", range: name.range,
       hint: didYouMean(name.last.text, among: session.names.relationNames)
         ?? "IF EXISTS makes this no error",
       code: oracleCode(
-        kind == .sequence
-          ? -2289
-          : kind == .trigger ? -4080 : StoredDefinition.Kind(program: kind) != nil ? -4043 : -942))
+        kind == .sequence ? -2289 : kind == .trigger ? -4080 : isProgram ? -4043 : -942))
+    let shown = name.last.text.uppercased()
+    switch kind {
+    case .sequence: return error.inOracle(-2289)
+    case .synonym: return error.inOracle(-1434)
+    case .publicSynonym: return error.inOracle(-1432, "public synonym to be dropped does not exist")
+    case .trigger: return error.inOracle(-4080, "trigger '\(shown)' does not exist")
+    case _ where isProgram: return error.inOracle(-4043, "object \(shown) does not exist")
+    default: return error.inOracle(-942)
+    }
   }
 
   /// The stores and keys that a path may mean, the session's own first.

@@ -20,7 +20,8 @@ extension StatementCall {
         throw SQLError(
           .undefinedColumn, "column \"\(name.last.text)\" does not exist",
           range: name.range,
-          hint: didYouMean(name.last.text, among: table.schema.fields.map(\.name)))
+          hint: didYouMean(name.last.text, among: table.schema.fields.map(\.name))
+        ).inOracle(-904, "\"\(name.last.text.uppercased())\": invalid identifier")
       }
     }
     let name = index.name?.last.text.lowercased() ?? ""
@@ -40,7 +41,8 @@ extension StatementCall {
       guard found != nil || drop.ifExists else {
         throw SQLError(
           .undefinedObject, "index \"\(name.last.text)\" does not exist", range: name.range,
-          hint: didYouMean(name.last.text, among: session.indexes.keys))
+          hint: didYouMean(name.last.text, among: session.indexes.keys)
+        ).inOracle(-1418)
       }
     }
     try completed("DROP INDEX")

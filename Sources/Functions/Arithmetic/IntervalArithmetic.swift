@@ -3,7 +3,12 @@ import Diagnostics
 import Kernels
 
 /// A date, time, timestamp or interval ± an interval; dates become timestamps.
-func shiftPlan(_ type: DataType, isSubtraction: Bool) -> Overload.Plan? {
+///
+/// - Parameter refusesMissingDays: Months lead to no 30 February: in Oracle that is an error (SQL
+///   Language Reference 19c, "Datetime/Interval Arithmetic"), elsewhere the month's last day.
+func shiftPlan(
+  _ type: DataType, isSubtraction: Bool, refusesMissingDays: Bool = false
+) -> Overload.Plan? {
   switch type {
   case .date, .timestamp:
     // Milliseconds become microseconds; Oracle's DATE keeps its seconds.
@@ -11,8 +16,10 @@ func shiftPlan(_ type: DataType, isSubtraction: Bool) -> Overload.Plan? {
       type == .timestamp(.nanoseconds)
       ? .nanoseconds : type == .timestamp(.seconds) ? .seconds : .microseconds
     let result = DataType.timestamp(unit)
-    return plan(result, isSubtraction) { ticks, interval in shifted(ticks, by: interval, unit: unit)
+    let shift = plan(result, isSubtraction) { ticks, interval in
+      shifted(ticks, by: interval, unit: unit)
     }
+    return refusesMissingDays ? checkingDays(shift, unit) : shift
   case .timestampTZ:
     return Overload.Plan([type, .interval], returns: type, canFail: true) {
       (arguments, context) throws(SQLError) in
@@ -36,6 +43,45 @@ func shiftPlan(_ type: DataType, isSubtraction: Bool) -> Overload.Plan? {
   case .interval: return intervalSum(isSubtraction)
   default: return nil
   }
+}
+
+/// Refuses moves by months to a day that the month does not have.
+private func checkingDays(_ plan: Overload.Plan, _ unit: TimeUnit) -> Overload.Plan {
+  var checked = plan
+  let kernel = plan.kernel
+  checked.kernel = { (arguments, context) throws(SQLError) in
+    let intervals = arguments[1].flattened()
+    let months = intervals.span(of: Interval.self)
+    if (0..<months.count).contains(where: { months[$0].months != 0 }) {
+      let moved = try kernel(arguments, context).flattened()
+      let before = arguments[0].flattened()
+      for row in 0..<context.count where !moved.isNull(row) && months[row].months != 0 {
+        let whole = Interval(
+          days: intervals.span(of: Interval.self)[row].days,
+          microseconds: intervals.span(of: Interval.self)[row].microseconds)
+        guard whole == .zero else { continue }
+        let perDay = 86_400 * unit.perSecond
+        let (from, to) = (
+          CivilDate(days: Int(ticks(before, row, unit).flooredDivision(by: perDay).quotient)),
+          CivilDate(days: Int(moved.span(of: Int64.self)[row].flooredDivision(by: perDay).quotient))
+        )
+        guard from.day == to.day else {
+          throw SQLError(
+            .invalidDatetime, "date not valid for month specified", code: -1839)
+        }
+      }
+      return moved
+    }
+    return try kernel(arguments, context)
+  }
+  return checked
+}
+
+/// The moment of a row in a unit, of a date or a timestamp.
+private func ticks(_ column: Column, _ row: Int, _ unit: TimeUnit) -> Int64 {
+  column.type == .date
+    ? Int64(column.span(of: Int32.self)[row]) * 86_400 * unit.perSecond
+    : column.span(of: Int64.self)[row]
 }
 
 private func plan(

@@ -36,7 +36,8 @@ private func timePlan(
 ) -> Overload.Plan? {
   switch (symbol, left, right) {
   case (.add, _, .interval), (.subtract, _, .interval):
-    return shiftPlan(left, isSubtraction: symbol == .subtract)
+    return shiftPlan(
+      left, isSubtraction: symbol == .subtract, refusesMissingDays: dialect == .oracle)
   case (.add, .date, .time), (.add, .time, .date): return dateAndTime(left, right)
   case (.subtract, .date, .date) where dialect == .postgres: return dayDifference
   case (.subtract, _, _) where left.isTemporal && right.isTemporal:

@@ -24,6 +24,8 @@ struct TemplateReading {
   private var place = 0
   /// The element of the template that found nothing.
   private var failedField: String?
+  /// What Oracle says of a text that ends early, or has something else in place of a separator.
+  private var misfit: (code: Int, text: String)?
   /// The year of the clock, for years of fewer digits.
   private let thisYear: Int
 
@@ -41,13 +43,26 @@ struct TemplateReading {
 
   /// False where the text does not fit the template.
   mutating func read(_ template: DateTemplate) -> Bool {
-    for item in template.items {
+    for (number, item) in template.items.enumerated() {
       switch item {
-      case .literal(let text): skip(text)
+      case .literal(let text):
+        if isOracle, !fits(text, before: template.items.dropFirst(number + 1).first) {
+          misfit = (-1861, "literal does not match format string")
+          return false
+        }
+        skip(text)
       case .field(let model, _, _, let ordinal):
         skipSeparators()
-        // Parts at the end may be missing.
-        if place == bytes.count { continue }
+        if isOracle, TemplateReading.onlyWritten.contains(model) {
+          misfit = (-1820, "format code cannot appear in date input format")
+          return false
+        }
+        // Parts at the end may be missing: in Oracle those of the time.
+        if place == bytes.count {
+          guard isOracle, !TemplateReading.ofTime.contains(model) else { continue }
+          misfit = (-1840, "input value not long enough for date format")
+          return false
+        }
         guard read(model) else {
           failedField = model
           return false
@@ -57,6 +72,27 @@ struct TemplateReading {
     }
     skipSeparators()
     return place == bytes.count
+  }
+
+  /// Elements that TO_DATE refuses (Oracle SQL Language Reference 19c, "Datetime Format Elements").
+  private static let onlyWritten: Set<String> = ["Q", "W", "WW", "CC", "SCC", "IW", "IYYY", "YEAR"]
+  /// Elements that may be missing at the end of a text (as there, "String-to-Date Conversion Rules").
+  private static let ofTime: Set<String> = [
+    "HH", "HH12", "HH24", "MI", "SS", "SSSSS", "AM", "PM", "A.M.", "P.M.", "FF", "X", "TZH", "TZM",
+    "TZR", "TZD", "TZ", "OF", "MS", "US", "FF1", "FF2", "FF3", "FF4", "FF5", "FF6", "FF7", "FF8",
+    "FF9",
+  ]
+
+  /// Whether separators may be left out here: digits follow a separator that a number comes after, and
+  /// letters one that a name comes after.
+  private func fits(_ literal: String, before next: DateTemplate.Item?) -> Bool {
+    guard place < bytes.count, let first = literal.utf8.first, first != bytes[place],
+      isLetter(bytes[place]) || isDigit(bytes[place])
+    else { return true }
+    if isLetter(first) || isDigit(first) { return bytes[place] | 0x20 == first | 0x20 }
+    guard case .field(let model, _, _, _)? = next else { return true }
+    let isNamed = ["MON", "MONTH", "DAY", "DY", "AM", "PM", "A.M.", "P.M.", "RM"].contains(model)
+    return !isNamed || isLetter(bytes[place])
   }
 
   /// Separators fit each other; a letter fits itself.
@@ -129,7 +165,10 @@ struct TemplateReading {
       year = thousands * 1000 + rest
       return true
     case "YYY", "YY", "Y", "RR", "RRRR": return readShortYear(model)
-    case "MM": return set(\.month, 2)
+    case "MM":
+      // Where no number stands, Oracle tries the names.
+      if isOracle, place < bytes.count, isLetter(bytes[place]) { return read("MONTH") }
+      return set(\.month, 2)
     case "MONTH", "MON":
       let found = word(language.months) ?? word(language.shortMonths)
       month = found.map { $0 + 1 }
@@ -227,6 +266,7 @@ struct TemplateReading {
     if let day, !(1...31).contains(day) {
       return (-1847, "day of month must be between 1 and last day of month")
     }
+    if let misfit { return misfit }
     if let dayOfYear, !(1...366).contains(dayOfYear) {
       return (-1848, "day of year must be between 1 and 365 (366 for leap year)")
     }

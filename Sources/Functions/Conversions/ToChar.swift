@@ -34,6 +34,7 @@ let toCharFunction = ScalarFunction(
     },
     Overload("(any) → VARCHAR") { given, dialect in
       guard given.count == 1 else { return nil }
+      if dialect == .oracle, given[0].type == .interval { return oracleIntervals }
       let isOracleDate = dialect == .oracle && given[0].type.isTemporal
       // NLS_DATE_FORMAT's default.
       if isOracleDate { return oracleDateText(given[0].type) }
@@ -44,6 +45,17 @@ let toCharFunction = ScalarFunction(
       }
     },
   ])
+
+private let oracleIntervals = Overload.Plan([.interval], returns: .varchar) {
+  (arguments, context) throws(SQLError) in
+  let rows = arguments[0].flattened()
+  let intervals = rows.span(of: Interval.self)
+  return try Rows.makeTexts(arguments, count: context.count) {
+    (row, out) throws(SQLError) -> Bool in
+    out.append(contentsOf: oracleIntervalText(intervals[row]).utf8)
+    return true
+  }
+}
 
 private func oracleDateText(_ type: DataType) -> Overload.Plan {
   let isDate = type == .date || type == .timestamp(.seconds)

@@ -3,7 +3,7 @@ import Diagnostics
 import Kernels
 
 let substringFunction = ScalarFunction(
-  "substr", "substring", "substrb", category: .text,
+  "substr", "substring", category: .text,
   summary: "Part of a text from a character (1 is the first), with a number of characters. "
     + "Oracle counts negative places from the end.",
   example: "substr('billing', 2, 3)", gives: "ill",

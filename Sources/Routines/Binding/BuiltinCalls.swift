@@ -367,7 +367,7 @@ extension RoutineBinder {
   ) throws(SQLError) -> Operand {
     guard let first = arguments.first else {
       return Operand(.text) { (frame) throws(Raised) in
-        .text(frame.run.handled.last?.text ?? "ORA-00000: normal, successful completion")
+        .text(frame.run.handled.last?.text ?? "ORA-0000: normal, successful completion")
       }
     }
     let number = try expression(first.value, scope).evaluate

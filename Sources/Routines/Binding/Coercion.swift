@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 
@@ -43,6 +44,7 @@ extension RoutineBinder {
       return try listConversion(source, target, at: range)
     case (.record(let source), .object(let target)) where source.name.isEmpty:
       return try objectConversion(source, target, at: range)
+    case (.collection(let source), .cursor): return try cursorConversion(source, at: range)
     case (.cursor, .cursor), (.file, .file), (.opaque, _), (_, .opaque): return nil
     case (.object(let source), .object(let target)):
       guard source.isSame(orUnder: target) || target.isSame(orUnder: source) else {
@@ -94,7 +96,13 @@ extension RoutineBinder {
         return isInstant ? .instant(micros) : .timestamp(micros)
       }
     case .interval:
-      if case .interval = from { return nil }
+      if case .interval = from {
+        return { (datum) throws(Raised) in
+          // What computed intervals have more of digits than variables goes.
+          guard case .interval(let box) = datum, box.digits != 2 else { return datum }
+          return .interval(IntervalBox(box.value))
+        }
+      }
       guard from.isText else { throw mismatch(from, to, at: range) }
       return { (datum) throws(Raised) in
         if case .text(let text) = datum { return try Assign.interval(text) }
@@ -121,6 +129,32 @@ extension RoutineBinder {
     return { (datum) throws(Raised) in
       guard case .record(let box) = try fields?(datum) ?? datum else { return .null }
       return .record(RecordBox(box.fields, objectType: target))
+    }
+  }
+
+  /// The list that a cursor expression of SQL gives as a cursor over its rows.
+  private func cursorConversion(
+    _ source: CollectionType, at range: SourceRange
+  ) throws(SQLError) -> Conversion {
+    guard source.name.isEmpty, case .record(let row) = source.element else {
+      throw mismatch(.collection(source), .cursor(CursorType("SYS_REFCURSOR", row: nil)), at: range)
+    }
+    let fields = row.fields.map { Columns.Field($0.name, $0.type.column) }
+    return { (datum) throws(Raised) in
+      let box = CursorBox()
+      var rows: [Datum] = []
+      if case .collection(let list) = datum { rows = list.values }
+      var columns: [Column] = []
+      for (i, field) in fields.enumerated() {
+        var builder = ColumnBuilder(field.type, capacity: rows.count)
+        for row in rows {
+          guard case .record(let values) = row else { continue }
+          builder.append(try values.fields[i].value(as: field.type))
+        }
+        columns.append(builder.finish())
+      }
+      box.open(ListFeed([Batch(columns, count: rows.count)]), fields)
+      return .cursor(box)
     }
   }
 

@@ -64,7 +64,11 @@ extension RoutineBinder {
       let statement = try session.dynamic(sql, types, padded: padded)
       if statement.isQuery {
         let values = try arguments.values(frame)
-        guard let into else { return .next }
+        guard let into else {
+          // Without INTO the query is parsed, and no row is fetched.
+          _ = try statement.prepare()
+          return .next
+        }
         let batches = try statement.rows(values, limit: into.isBulk ? nil : 2)
         try into.store(frame, batches, statement.fields, true)
         session.rowCount = into.isBulk ? batches.reduce(0) { $0 + $1.count } : 1
@@ -111,7 +115,10 @@ extension RoutineBinder {
           do throws(Raised) { _ = try store(frame, batches, false) } catch { throw SQLError(error) }
           return
         }
-        let store = try self.rowStore(into, fields, scope)
+        let store: RowStore
+        do throws(SQLError) { store = try self.rowStore(into, fields, scope) } catch {
+          throw error.message.hasPrefix("PLS-00394") ? error.inOracle(-1007) : error
+        }
         let count = batches.reduce(0) { $0 + $1.count }
         if count == 0 {
           if mustBeOne { throw SQLError(.noData, "no data found", code: -1403) }
@@ -170,7 +177,7 @@ extension RoutineSession {
     }
     let perform = binder.block(block, unit.scope)
     if let error = CompiledBlock.combined(binder.errors, in: text) {
-      throw Raised(-6550, error.message, cause: error.unlocated)
+      throw unit.compilationError(error)
     }
     let inner = Activation(unit.layout, parent: nil, self)
     unit.state = inner

@@ -372,7 +372,10 @@ extension RoutineBinder {
   private func inquiry(_ name: Identifier, at range: SourceRange) -> Operand {
     switch name.text.lowercased() {
     case "plsql_line": return .literal(.integer(Int64(unit.line(of: range.start))), .integer)
-    case "plsql_unit": return .literal(.of(unit.name.uppercased()), .text)
+    case "plsql_unit":
+      // That of an anonymous block is NULL (PL/SQL Language Reference 19c, "Predefined Inquiry
+      // Directives").
+      return .literal(unit.isStored ? .of(unit.name.uppercased()) : .null, .text)
     case "plsql_unit_owner": return .literal(.of(runner.user.uppercased()), .text)
     default: return .literal(.null, .null)
     }

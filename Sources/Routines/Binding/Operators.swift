@@ -273,7 +273,8 @@ extension RoutineBinder {
         let micros = try Convert.microseconds(x) - Convert.microseconds(y)
         let days = micros / 86_400_000_000
         return .interval(
-          IntervalBox(Interval(days: Int32(days), microseconds: micros - days * 86_400_000_000)))
+          IntervalBox(
+            Interval(days: Int32(days), microseconds: micros - days * 86_400_000_000), digits: 9))
       }
     case (.add, _, .interval) where left.type.isTime,
       (.subtract, _, .interval) where left.type.isTime:

@@ -293,6 +293,7 @@ extension RoutineBinder {
     let slot = index.slot
     let indices = try self.indices(forAll.bounds, scope)
     let saves = forAll.savesExceptions
+    let isRange = if case .range = forAll.bounds { true } else { false }
     let perform: (Activation) throws(Raised) -> ChangeOutcome
     var store: ReturningStore?
     switch forAll.statement.kind {
@@ -321,7 +322,8 @@ extension RoutineBinder {
           session.bulkRowCounts.append(outcome.rows)
           total += outcome.rows
           returned += outcome.returned
-        } catch {
+        } catch let raised {
+          let error = isRange ? raised.ofMissingElement(number) : raised
           session.bulkRowCounts.append(0)
           guard saves else {
             session.rowCount = total
@@ -380,6 +382,14 @@ extension RoutineBinder {
         return list
       }
     }
+  }
+}
+
+extension Raised {
+  /// FORALL over a collection that lacks the element: SQL itself finds no data silently.
+  fileprivate func ofMissingElement(_ index: Int64) -> Raised {
+    guard case .number(-1403) = exception else { return self }
+    return Raised(-22160, "element at index [\(index)] does not exist")
   }
 }
 

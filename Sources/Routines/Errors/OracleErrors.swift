@@ -41,6 +41,10 @@ extension SQLError {
     }
     var notes = raised.trace
     if case .declared(_, let name) = raised.exception { notes.insert("exception \(name)", at: 0) }
+    // What the engine said says more than Oracle's words.
+    if let cause = raised.cause, !message.contains(cause.message) {
+      notes.insert(cause.message, at: 0)
+    }
     self.init(
       raised.cause?.state ?? .raiseException, message, range: raised.range,
       hint: raised.cause?.hint, notes: notes, code: code)

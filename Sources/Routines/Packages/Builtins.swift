@@ -295,7 +295,9 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
       try NumberMath.multiply(try Convert.number(a[0]), .integer(unit)))
     let days = micros / 86_400_000_000
     return .interval(
-      IntervalBox(Interval(days: Int32(days), microseconds: micros - days * 86_400_000_000)))
+      IntervalBox(
+        Interval(days: Int32(days), microseconds: micros - days * 86_400_000_000), digits: 9,
+        fractionDigits: 9))
   },
   "numtoyminterval": .init(.interval, 2...2) { (a, _) throws(Raised) in
     let unit = try Convert.text(a[1]).uppercased()
@@ -305,7 +307,8 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
     let months = try NumberMath.multiply(
       try Convert.number(a[0]), .integer(unit == "YEAR" ? 12 : 1))
     return .interval(
-      IntervalBox(Interval(months: Int32(truncatingIfNeeded: try NumberMath.integer(months)))))
+      IntervalBox(
+        Interval(months: Int32(truncatingIfNeeded: try NumberMath.integer(months))), digits: 9))
   },
 ]
 

@@ -24,16 +24,24 @@ final class DynamicStatement: RoutineNames {
     self.padded = padded
     self.session = session
     self.types = types
+    let parsed: Statement?
     do throws(SQLError) {
       var parser = Parser(text, dialect: .oracle)
-      guard let statement = try parser.parseNext() else {
-        throw SQLError(.syntaxError, "the statement is empty")
-      }
-      self.statement = statement
-    } catch {
-      throw Raised(-900, "invalid SQL statement: \(error.message)", cause: error.unlocated)
-    }
+      parsed = try parser.parseNext()
+    } catch { throw Raised(error.unlocated) }
+    guard let parsed else { throw Raised(-6535) }
+    statement = parsed
     places = BindVariables.places(in: text)
+    if endsWithSemicolon { throw Raised(-911) }
+  }
+
+  /// A statement of SQL has no `;` at its end here; a block and a unit of PL/SQL have.
+  private var endsWithSemicolon: Bool {
+    switch statement.kind {
+    case .block, .unit: return false
+    default:
+      return text.utf8.last { $0 > 32 } == UInt8(ascii: ";")
+    }
   }
 
   var isQuery: Bool { if case .query = statement.kind { true } else { false } }
@@ -64,6 +72,7 @@ final class DynamicStatement: RoutineNames {
   }
 
   private func ordered(_ values: [Value]) throws(Raised) -> [Value] {
+    if values.count > places.count { throw Raised(-1006) }
     var list: [Value] = []
     for (number, length) in used {
       guard number < values.count else { throw Raised(-1008, "not all variables bound") }
@@ -166,5 +175,5 @@ extension RoutineSession {
 
 extension SQLError {
   /// The error without its place, which is of another text.
-  var unlocated: SQLError { SQLError(state, message, hint: hint, notes: notes, code: code) }
+  var unlocated: SQLError { replacing(range: nil) }
 }

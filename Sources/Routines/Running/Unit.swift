@@ -43,6 +43,15 @@ final class Unit {
     return SourcePosition(offset: offset, in: source).line
   }
 
+  /// What a dynamic block raises that does not compile: `ORA-06550: line 1, column 7:` and why.
+  func compilationError(_ error: SQLError) -> Raised {
+    let place = SourcePosition(offset: error.range?.start ?? 0, in: text)
+    let shown = "line \(place.line), column \(place.column):\n"
+    return Raised(
+      -6550, "\(shown)\(error.message)\n\(oracleName(-6550)): \(shown)PL/SQL: Statement ignored",
+      cause: error.unlocated)
+  }
+
   /// The variables of the package in this session; the first touch computes them.
   func activation(_ run: RoutineSession) throws(Raised) -> Activation {
     if let state { return state }

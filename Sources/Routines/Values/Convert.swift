@@ -42,25 +42,12 @@ enum Convert {
       return try functionText("to_char", .timestamp(.seconds), .ticks(seconds))
     case .timestamp(let micros): return try functionText("to_char", .timestamp, .ticks(micros))
     case .instant(let micros): return try functionText("to_char", .timestampTZ, .ticks(micros))
-    case .interval(let box): return intervalText(box.value)
+    case .interval(let box):
+      return oracleIntervalText(
+        box.value, digits: box.digits, fractionDigits: box.fractionDigits)
     case .bytes(let box): return hexadecimal(box.bytes)
     default: throw Raised(-6502)
     }
-  }
-
-  /// `+01 12:00:00.250000` of days and seconds, `+01-06` of years and months.
-  static func intervalText(_ interval: Interval) -> String {
-    if interval.months != 0, interval.days == 0, interval.microseconds == 0 {
-      let months = interval.months.magnitude
-      return (interval.months < 0 ? "-" : "+") + two(Int(months / 12)) + "-" + two(Int(months % 12))
-    }
-    let total = Int64(interval.days) * 86_400_000_000 + interval.microseconds
-    let rest = total.magnitude
-    let fraction = String(rest % 1_000_000)
-    let clock = [rest / 3_600_000_000 % 24, rest / 60_000_000 % 60, rest / 1_000_000 % 60]
-    return (total < 0 ? "-" : "+") + two(Int(rest / 86_400_000_000)) + " "
-      + clock.map { two(Int($0)) }.joined(separator: ":") + "."
-      + String(repeating: "0", count: 6 - fraction.count) + fraction
   }
 
   static func hexadecimal(_ bytes: [UInt8]) -> String {

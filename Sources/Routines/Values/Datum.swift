@@ -47,7 +47,15 @@ package final class WideNumber: Sendable {
 
 package final class IntervalBox: Sendable {
   let value: Interval
-  init(_ value: Interval) { self.value = value }
+  /// How many digits days or years have at least, and those of a second's fraction: computed
+  /// intervals have more than variables.
+  let digits: Int
+  let fractionDigits: Int
+  init(_ value: Interval, digits: Int = 2, fractionDigits: Int = 6) {
+    self.value = value
+    self.digits = digits
+    self.fractionDigits = fractionDigits
+  }
 }
 
 package final class BytesBox: Sendable {

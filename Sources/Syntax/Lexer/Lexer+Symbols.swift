@@ -58,11 +58,18 @@ extension Lexer {
     }
   }
 
-  /// Oracle lets blanks stand inside `< >`, `> =`, `! =`, `^ =` and `| |`.
+  /// Oracle lets blanks and comments stand inside `< >`, `> =`, `! =`, `^ =` and `| |`.
   private mutating func spacedOperator(_ byte: UInt8) -> Token? {
     var end = position + 1
     guard bytes[end] == 0x20 else { return nil }
-    while bytes[end] == 0x20 { end += 1 }
+    while bytes[end] == 0x20 || bytes[end] == UInt8(ascii: "/") {
+      if bytes[end] == 0x20 {
+        end += 1
+        continue
+      }
+      guard let after = commentEnd(from: end) else { return nil }
+      end = after
+    }
     let kind: Token.Kind
     switch (byte, bytes[end]) {
     case (UInt8(ascii: "<"), UInt8(ascii: ">")): kind = .notEqual
@@ -74,6 +81,17 @@ extension Lexer {
     default: return nil
     }
     return take(end + 1 - position, kind)
+  }
+
+  /// The end of `/* … */` that begins at a place; nil if none does.
+  private func commentEnd(from start: Int) -> Int? {
+    guard start + 1 < count, bytes[start + 1] == UInt8(ascii: "*") else { return nil }
+    var end = start + 2
+    while end + 1 < count {
+      if bytes[end] == UInt8(ascii: "*"), bytes[end + 1] == UInt8(ascii: "/") { return end + 2 }
+      end += 1
+    }
+    return nil
   }
 
   private mutating func comparison(_ byte: UInt8, _ second: UInt8) -> Token? {

@@ -237,7 +237,14 @@ extension Parser {
       return FunctionCall.Argument(key: value, value: try expression())
     }
     // `x AS name` of XMLFOREST and struct_pack.
-    if name == nil, accept(.as) { name = try label() }
+    if name == nil, accept(.as) {
+      name = try label()
+      // `TREAT (x AS schema.type)`
+      while dialect == .oracle, at(.dot), peek().isWord {
+        advance()
+        name = try label()
+      }
+    }
     if at(.format), peek().keyword == .json {
       advance()
       advance()

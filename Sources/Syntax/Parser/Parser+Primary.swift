@@ -8,7 +8,7 @@ extension Parser {
     case .word where token.keyword != .none: try wordPrefixed()
     case .word, .quotedWord: try withSuffixes(try nameOrCall())
     case .dash, .plus, .tilde, .symbol, .atSign: try signed()
-    case .leftParen: try withSuffixes(try parenthesized())
+    case .leftParen: try withIntervalSuffix(try withSuffixes(try parenthesized()))
     default: try withSuffixes(try constant())
     }
   }

@@ -48,8 +48,8 @@ extension Parser {
         range: token.range, hint: "write LIMIT n at the end of the query")
     }
     repeat {
-      // A comma may stand before FROM; PostgreSQL also takes a list of nothing.
-      if atSelectListEnd { break }
+      // A comma may stand before FROM; PostgreSQL also takes a list of nothing. Oracle takes neither.
+      if dialect != .oracle, atSelectListEnd { break }
       select.items.append(try selectItem())
     } while accept(.comma)
   }

@@ -10,6 +10,21 @@ extension Parser {
     }
   }
 
+  /// Oracle's `(a - b) DAY(9) TO SECOND`: a difference as an interval.
+  mutating func withIntervalSuffix(_ operand: Expression) throws(SQLError) -> Expression {
+    guard dialect == .oracle, token.keyword == .day || token.keyword == .year else {
+      return operand
+    }
+    let hasPrecision =
+      peek().kind == .leftParen && peek(2).kind == .integer && peek(3).kind == .rightParen
+    guard peek(hasPrecision ? 4 : 1).keyword == .to else { return operand }
+    let start = token.start
+    let fields = try intervalFields()
+    let type = TypeName(.interval(fields), range: range(from: start))
+    return Expression(
+      .cast(Cast(operand: operand, type: type)), range: range(from: operand.range.start))
+  }
+
   private mutating func suffixes(_ operand: Expression) throws(SQLError) -> Expression {
     var result = operand
     while true {

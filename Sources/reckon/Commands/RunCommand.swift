@@ -7,7 +7,11 @@ extension Command {
     options: FlowProgram.options
   ) { (words) throws(UsageError) in
     let scripts = words.filter { $0.lowercased().hasSuffix(".sql") && !$0.hasPrefix("-") }
-    guard scripts.count > 1 || words.contains("-c") || words.contains("--command") else {
+    let isFlow = words.contains { $0.hasPrefix("--period") || $0.hasPrefix("--report") }
+    guard
+      scripts.count > 1 || words.contains("-c") || words.contains("--command")
+        || (!isFlow && scripts.allSatisfy(OracleScript.isOne(at:)) && !scripts.isEmpty)
+    else {
       return try FlowProgram(words).run()
     }
     return ShellProgram.run(try ShellOptions(scriptWords(words)))
