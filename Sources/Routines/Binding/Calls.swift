@@ -225,14 +225,16 @@ extension RoutineBinder {
         try owner.completeBody()
         target = info.implementation ?? info
       }
-      if isVirtual, case .record(let box)? = try bound[0].evaluate?(frame),
-        let type = box.objectType,
-        let nearest = type.allMethods(info.name).first(where: {
-          $0.parameters.count == info.parameters.count
-        })
-      {
-        try nearest.unit.completeBody()
-        target = nearest.implementation ?? nearest
+      if isVirtual, let object = try bound[0].evaluate?(frame) {
+        if object.isNull { throw Raised(-30625) }
+        if case .record(let box) = object, let type = box.objectType,
+          let nearest = type.allMethods(info.name).first(where: {
+            $0.parameters.count == info.parameters.count
+          })
+        {
+          try nearest.unit.completeBody()
+          target = nearest.implementation ?? nearest
+        }
       }
       let callee = Activation(
         target.layout,

@@ -8,6 +8,10 @@ final class DynamicCursor {
   var statement: DynamicStatement?
   /// Values by bind variable, lower case.
   var binds: [String: (Datum, DataType)] = [:]
+  /// Elements of collections that BIND_ARRAY bound: the statement runs once for each.
+  var arrays: [String: [Datum]] = [:]
+  /// What RETURNING gave, by bind variable.
+  var returned: [String: [Datum]] = [:]
   let rows = CursorBox()
   var current: [Datum] = []
   var outputs: [String: Datum] = [:]
@@ -23,26 +27,15 @@ extension DynamicCursor {
   }
 
   func execute(_ run: RoutineSession) throws(Raised) -> Int64 {
-    var values: [Value] = []
-    var types: [DataType] = []
-    for place in BindVariables.list(in: text) {
-      guard let (datum, type) = binds[place.name] else {
-        throw Raised(-1008, "not all variables bound")
-      }
-      values.append(try datum.value(as: type))
-      types.append(type)
-    }
-    let statement = try DynamicStatement(text, run, types)
+    let names = BindVariables.list(in: text).map(\.name)
+    let first = try bound(names, element: 0)
+    let statement = try DynamicStatement(text, run, first.map(\.type))
     self.statement = statement
     if statement.isQuery {
-      rows.open(try statement.feed(values), statement.fields)
+      rows.open(try statement.feed(try first.values), statement.fields)
       return 0
     }
-    if statement.isChange {
-      let count = try statement.change(values).rows
-      run.rowCount = count
-      return Int64(count)
-    }
+    if statement.isChange { return try change(statement, names, run) }
     switch statement.statement.kind {
     case .block(let block):
       var arguments = RoutineBinder.DynamicArguments()
@@ -77,6 +70,46 @@ extension DynamicCursor {
       }
     }
     return 0
+  }
+
+  /// The values of bind variables; of those that are arrays one element.
+  private func bound(
+    _ names: [String], element: Int
+  ) throws(Raised) -> [(datum: Datum, type: DataType)] {
+    var found: [(Datum, DataType)] = []
+    for name in names {
+      if let array = arrays[name] {
+        let datum = element < array.count ? array[element] : .null
+        found.append((datum, datum.naturalType))
+      } else if let bind = binds[name] {
+        found.append(bind)
+      } else {
+        throw Raised(-1008)
+      }
+    }
+    return found
+  }
+
+  /// Runs a change, once or for each element of the arrays, and keeps what RETURNING gives.
+  private func change(
+    _ statement: DynamicStatement, _ names: [String], _ run: RoutineSession
+  ) throws(Raised) -> Int64 {
+    let outputs = names.suffix(try statement.prepare().fields.count)
+    let inputs = names.dropLast(outputs.count)
+    let times = inputs.compactMap { arrays[$0]?.count }.min() ?? 1
+    returned = [:]
+    var count = 0
+    for element in 0..<times {
+      let outcome = try statement.change(try bound(names, element: element).values)
+      count += outcome.rows
+      for batch in outcome.returned {
+        for (name, column) in zip(outputs, batch.columns) {
+          returned[name, default: []] += (0..<batch.count).map { Datum(column, $0) }
+        }
+      }
+    }
+    run.rowCount = count
+    return Int64(count)
   }
 
   static func name(_ datum: Datum) throws(Raised) -> String {
@@ -114,6 +147,16 @@ extension DynamicCursor {
     arguments[1] = .integer(Int64(fields.count))
     arguments[2] = .collection(
       CollectionBox(box.type, values: fields.map { .record(RecordBox($0.described)) }))
+  }
+}
+
+extension [(datum: Datum, type: DataType)] {
+  fileprivate var values: [Value] {
+    get throws(Raised) {
+      var list: [Value] = []
+      for (datum, type) in self { list.append(try datum.value(as: type)) }
+      return list
+    }
   }
 }
 
@@ -204,6 +247,21 @@ nonisolated(unsafe) let dynamicSQLProcedures: [String: Builtins.Procedure] = [
     (a, run) throws(Raised) in
     try DynamicCursor.of(a[0], run).binds[try DynamicCursor.name(a[1])] = (a[2], a[2].naturalType)
   },
+  "dbms_sql.bind_array": .init(3...5, names: ["c", "name", "table_variable", "index1", "index2"]) {
+    (a, run) throws(Raised) in
+    guard case .collection(let box) = a[2] else { throw Raised(-6531) }
+    var elements = box.values
+    if a.count == 5 {
+      let (first, last) = (try NumberMath.integer(a[3]), try NumberMath.integer(a[4]))
+      elements = box.values.indices.compactMap { place in
+        guard case .integer(let key) = box.keyDatum(at: place), key >= first, key <= last else {
+          return nil
+        }
+        return box.values[place]
+      }
+    }
+    try DynamicCursor.of(a[0], run).arrays[try DynamicCursor.name(a[1])] = elements
+  },
   "dbms_sql.describe_columns": .init(3...3, names: ["c", "col_cnt", "desc_t"], outputs: [1, 2]) {
     (a, run) throws(Raised) in try DynamicCursor.describe(&a, run)
   },
@@ -224,7 +282,7 @@ nonisolated(unsafe) let dynamicSQLProcedures: [String: Builtins.Procedure] = [
     (a, run) throws(Raised) in
     let cursor = try DynamicCursor.of(a[0], run)
     let name = try DynamicCursor.name(a[1])
-    a[2] = cursor.outputs[name] ?? cursor.binds[name]?.0 ?? .null
+    a[2] = cursor.returned[name]?.first ?? cursor.outputs[name] ?? cursor.binds[name]?.0 ?? .null
   },
   "dbms_sql.close_cursor": .init(1...1, outputs: [0]) { (a, run) throws(Raised) in
     run.dynamicCursors[Int(try NumberMath.integer(a[0]))] = nil
@@ -270,6 +328,16 @@ extension RoutineBinder {
       let which = try expression(arguments[1].value, scope).evaluate
       let place = try place(arguments[2].value, scope)
       let type = place.type
+      if case .collection(let list) = type {
+        return { (frame) throws(Raised) in
+          let made = try DynamicCursor.of(try cursor(frame), frame.run)
+          let values = made.returned[try DynamicCursor.name(try which(frame))] ?? []
+          try place.modify(frame) { (datum) throws(Raised) in
+            datum = .collection(CollectionBox(list, values: values))
+          }
+          return .next
+        }
+      }
       let conversions = try Dictionary(
         uniqueKeysWithValues: [RoutineType.text, .number, .date].map { (from) throws(SQLError) in
           (from.shown, try scalar(from, to: type, at: range))

@@ -80,7 +80,7 @@ nonisolated(unsafe) let jobProcedures: [String: Builtins.Procedure] = [
     (a, run) throws(Raised) in
     let name = try Convert.text(a[0]).uppercased()
     guard let job = run.jobs.first(where: { $0.name == name }) else {
-      throw Raised(-27475, "unknown job \"\(name)\"")
+      throw Raised(-27475, "unknown job \"RECKON\".\"\(name)\"")
     }
     try Jobs.run(job, run)
   },
