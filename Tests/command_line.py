@@ -201,6 +201,17 @@ def check_index_is_told():
     assert len(found) == 1 and re.fullmatch(r"index of account: 1000 rows, [0-9.]+ ms", found[0]), done.stderr
 
 
+def check_script_alone():
+    """`reckon run` takes a script of Oracle for what it is: units are not cut at `;`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fill.sql"
+        path.write_text("CREATE TABLE t (n NUMBER);\nCREATE OR REPLACE PROCEDURE fill (p NUMBER) IS\nBEGIN\n"
+                        "  FOR i IN 1 .. p LOOP\n    INSERT INTO t VALUES (i);\n  END LOOP;\nEND;\n/\n"
+                        "BEGIN\n  fill(3);\nEND;\n/\nSELECT 'rows ' || COUNT(*) AS said FROM t;\n")
+        done = run("run", str(path))
+        assert done.returncode == 0 and "rows 3" in done.stdout, done.stdout + done.stderr
+
+
 def check_trace():
     script = (
         "CREATE TABLE t (id NUMBER PRIMARY KEY, v NUMBER);\n"
