@@ -187,3 +187,10 @@ END;
 /
 -- Bytes of texts.
 SELECT SUBSTRB('äöü', 3, 2) AS a, SUBSTRB('äöü', 2, 3) || '|' AS b, SUBSTRB('abc', -2) AS c, INSTRB('äöü', 'ö') AS d, LENGTHB('äö') AS e FROM dual;
+
+-- A NUMBER beside a BINARY_DOUBLE becomes one (SQL LR, "Numeric Precedence").
+CREATE TABLE doubles (n NUMBER, b BINARY_DOUBLE);
+
+INSERT INTO doubles VALUES (2, 2.5);
+
+SELECT b + n AS a, n - b AS s, b * n AS m, b / n AS d, b + '1' AS t FROM doubles;

@@ -12,12 +12,14 @@ func arithmeticPlan(
   guard given.count == 2 else { return nil }
   let (left, right) = operandTypes(given, dialect)
   guard let left, let right, left.isNumeric, right.isNumeric else { return nil }
-  if left == .number || right == .number
-    || (dialect == .oracle && symbol == .divide && !left.isFloating && !right.isFloating)
+  // Beside BINARY_DOUBLE a NUMBER becomes one (Oracle SQL Language Reference 19c, "Numeric Precedence").
+  let isFloating = left.isFloating || right.isFloating
+  if !isFloating,
+    left == .number || right == .number || (dialect == .oracle && symbol == .divide)
   {
     return numberPlan(symbol)
   }
-  if left.isFloating || right.isFloating {
+  if isFloating {
     let type: DataType = left == .float && right == .float ? .float : .double
     return Overload.Plan(
       [type, type], returns: type, canFail: true, kernel: floatingKernel(symbol, type))
