@@ -3,7 +3,9 @@ import Diagnostics
 /// Writes what all iterations leave behind as one statement per kind of change.
 struct EffectWriter {
   let run: LoopRun
-  private let record: LoopContext.Record
+  let record: LoopContext.Record
+  /// Inserts that wait for the last wave.
+  var waiting: Set<Int> = []
 
   init(_ run: LoopRun) {
     self.run = run
@@ -42,7 +44,7 @@ struct EffectWriter {
       case .load: lines.collections.append(load(index, &done))
       case .output: break
       default:
-        guard effect.stage == nil else { continue }
+        guard effect.stage == nil, !waiting.contains(index) else { continue }
         if effect.isAutonomous {
           lines.autonomous.append(try autonomous(index, &done))
         } else {
@@ -144,7 +146,7 @@ struct EffectWriter {
   }
 
   /// Taken back for all rows.
-  private func isUndone(_ effect: Effect) -> Bool {
+  func isUndone(_ effect: Effect) -> Bool {
     effect.cancelled.contains { $0.path.column == nil && $0.frame === effect.frame }
   }
 
@@ -167,7 +169,7 @@ struct EffectWriter {
     return effect.table != nil && effect.table == table
   }
 
-  private func isSameInsert(_ other: Effect, _ effect: Effect) -> Bool {
+  func isSameInsert(_ other: Effect, _ effect: Effect) -> Bool {
     guard case .insert(let table, let columns, let values) = effect.kind,
       case .insert(table, columns, let others) = other.kind
     else { return false }
@@ -185,17 +187,18 @@ struct EffectWriter {
 
   /// All inserts into one table are one statement, in the order of the loop.
   private func insert(_ table: String, _ columns: [String], _ places: [Int]) -> String {
-    let (values, rows) = source(columns, places, alias: "s")
-    return
-      "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(values) FROM (\(rows)) s;"
+    let (values, rows, order) = source(columns, places, alias: "s")
+    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(values) "
+      + "FROM (\(rows) ORDER BY \(order)) s;"
   }
 
-  /// The values of inserted rows over an alias, and the rows.
-  private func source(
-    _ columns: [String], _ places: [Int], alias: String
-  ) -> (values: String, rows: String) {
+  /// The values of inserted rows over an alias, the rows, and the columns of their order.
+  /// - Parameter isWhole: Rows of several waves come together.
+  func source(
+    _ columns: [String], _ places: [Int], alias: String, isWhole: Bool = false
+  ) -> (values: String, rows: String, order: String) {
     let effects = places.map { record.effects[$0] }
-    let order = ExecutionOrder(of: places, among: record.effects)
+    let order = ExecutionOrder(of: places, among: record.effects, isWhole: isWhole)
     let sequences = effects.reduce(into: Set<String>()) { $0.formUnion($1.sequences) }
     let inner = columns.indices.map { "v\($0 + 1)" }
     let branches = zip(places, effects).map { place, effect -> String in
@@ -212,7 +215,7 @@ struct EffectWriter {
     }
     return (
       outer.joined(separator: ", "),
-      "SELECT * FROM (\(branches.joined(separator: " UNION ALL "))) ORDER BY \(order.columns)"
+      "SELECT * FROM (\(branches.joined(separator: " UNION ALL ")))", order.columns
     )
   }
 
@@ -224,8 +227,12 @@ struct EffectWriter {
     }
     let group = insertGroup(index, record.effects.count)
     done.formUnion(group)
-    let (values, rows) = source(columns, group, alias: "x")
-    return "FOR x IN (\(rows)) LOOP DECLARE PROCEDURE set_alone IS PRAGMA AUTONOMOUS_TRANSACTION; "
+    let (values, rows, order) = source(columns, group, alias: "x")
+    return alone(table, columns, values, "\(rows) ORDER BY \(order)")
+  }
+
+  func alone(_ table: String, _ columns: [String], _ values: String, _ rows: String) -> String {
+    "FOR x IN (\(rows)) LOOP DECLARE PROCEDURE set_alone IS PRAGMA AUTONOMOUS_TRANSACTION; "
       + "BEGIN INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values)); COMMIT; "
       + "END; BEGIN set_alone; END; END LOOP;"
   }

@@ -78,6 +78,7 @@ package struct SetProgram {
     goesInWaves = writer.iterations?.isRepeated ?? false
     if record.iterations != nil {
       obligations.append(goesInWaves ? IterationWaves.reason : GivingUp.shared)
+      if goesInWaves, !record.upserts.isEmpty { obligations.append(Upserts.reason) }
     }
     sharesRows = mayShareRows || record.iterations != nil || !record.waves.isEmpty
     notes = record.notes
@@ -135,9 +136,20 @@ private struct SetWriter {
     for step in record.steps { try write(step, needed) }
     checkObligations()
     checkApart()
-    let effects = try EffectWriter(run).lines()
+    var writer = EffectWriter(run)
+    let deferred = iterations?.isRepeated ?? false ? DeferredInserts(run, writer) : nil
+    writer.waiting = deferred?.places ?? []
+    let effects = try writer.lines()
     lines += effects.tables
-    if let waves = iterations, waves.isRepeated {
+    if let waves = iterations, waves.isRepeated, let deferred {
+      let kept = writer.deferred(deferred, waves)
+      tables += kept.tables
+      lines += kept.keeping
+      let upserts = record.upserts.sorted { $0.key < $1.key }.enumerated().map { index, upsert in
+        (table: "set_first_\(waves.number)_\(index + 1)", all: upsert.value)
+      }
+      tables += upserts.map(\.table)
+      lines += upserts.map { waves.keeping($0.all.rows(run.frame), in: $0.table) }
       let output = OutputWriter(record.effects, waves: waves)
       lines += finals.adding + output.keeping
       if let committed = record.committedRows {
@@ -145,6 +157,11 @@ private struct SetWriter {
       }
       tables += output.keeping.isEmpty ? [] : [output.table]
       lines = Array(lines[..<begin]) + finals.beginning + waves.around(Array(lines[begin...]))
+      for upsert in upserts {
+        lines.append("SELECT COUNT(*) INTO set_count FROM (\(upsert.all.misplaced(upsert.table)));")
+        lines.append(GivingUp.ifCounted([Upserts.reason]))
+      }
+      lines += kept.inserting + kept.autonomous
       lines += finals.assigning + output.lines() + (output.setsVariables ? finals.assigning : [])
       if record.committedRows != nil { lines.append("set_count := set_committed;") }
     } else {

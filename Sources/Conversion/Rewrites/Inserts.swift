@@ -104,7 +104,8 @@ extension LoopRun {
       var sequences: Set<String> = []
       for (index, number) in numbered {
         let mayRepeat = child.mayRepeat(table, columns, numbered: Set(numbered.keys))
-        values[index] = try child.number(number, of: table, &sequences, mayRepeat: mayRepeat)
+        values[index] = try child.number(
+          number, in: columns[index], of: table, &sequences, mayRepeat: mayRepeat)
       }
       try child.write(table, columns, values, sequences, isWhole: false, range)
     }
@@ -208,9 +209,10 @@ extension LoopRun {
     var sequences: Set<String> = []
     let numbered = row.indices.filter { isNumber(row[$0]) }
     let mayRepeat = mayRepeat(table, columns, numbered: Set(numbered))
-    for value in row {
+    for (value, column) in zip(row, columns) {
       if isNumber(value) {
-        values.append(try number(value, of: table, &sequences, mayRepeat: mayRepeat))
+        values.append(
+          try number(value, in: column, of: table, &sequences, mayRepeat: mayRepeat))
       } else {
         let made = try term(value, scope)
         try survive(made, value.range, inStatement: true)
@@ -241,12 +243,14 @@ extension LoopRun {
 
   /// `s.NEXTVAL` as a value of a row: taken as the row is inserted, or known before.
   private func number(
-    _ value: Expression, of table: TableModel, _ sequences: inout Set<String>, mayRepeat: Bool
+    _ value: Expression, in column: String, of table: TableModel,
+    _ sequences: inout Set<String>, mayRepeat: Bool
   ) throws(Refusal) -> Term {
     guard case .name(let name) = value.kind else { return .null }
     let sequence = sequence(of: name)
-    // Triggers see the number.
-    if context.strategy.lateSequences.contains(sequence) || expandsTriggers(of: table) {
+    if context.strategy.lateSequences.contains(sequence)
+      || expandsTriggers(of: table) && triggers(of: table, name: column)
+    {
       return try sequenceValue(name, value.range)
     }
     // A row that is refused has taken its number.
@@ -263,7 +267,7 @@ extension LoopRun {
     isWhole: Bool = true, _ range: SourceRange
   ) throws(Refusal) {
     if let fired = try fired(by: TriggerMoment(kind: .inserting), on: table, range) {
-      try insert(fired, columns, values, isWhole: isWhole, range)
+      try insert(fired, columns, values, sequences, isWhole: isWhole, range)
     } else {
       noteTriggers(table.name, range)
       try insertRow(table, columns, values, sequences, range)

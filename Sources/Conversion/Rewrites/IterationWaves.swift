@@ -77,7 +77,11 @@ struct IterationWaves {
   ) -> Bool {
     let record = run.context.record
     let hasWindow = run.frame.columns.contains { column in
-      needed.contains(column.name) && column.text?.contains(" OVER (") ?? false
+      needed.contains(column.name) && !run.frame.waveWindows.contains(column.name)
+        && column.text?.contains(" OVER (") ?? false
+    }
+    let hasOuter = record.upserts.values.contains { all in
+      all.pairs.contains { record.effects[$0.update].frame !== run.frame }
     }
     let hasStep = record.steps.contains { step in
       switch step {
@@ -89,10 +93,11 @@ struct IterationWaves {
     let hasEffect = record.effects.contains { effect in
       switch effect.kind {
       case .accumulate, .begin, .store, .load: true
-      default: effect.isAutonomous || !effect.sequences.isEmpty
+      default: false
       }
     }
-    return hasWindow || hasStep || hasEffect || run.frame.stopColumn != nil
+    if DeferredInserts(run, EffectWriter(run)) == nil { return true }
+    return hasWindow || hasOuter || hasStep || hasEffect || run.frame.stopColumn != nil
       || !record.sequences.isEmpty
   }
 }

@@ -135,6 +135,13 @@ extension LoopRun {
       && (program.triggers[table.name] ?? []).contains { !$0.trigger.isDisabled }
   }
 
+  /// Whether an enabled trigger of a table names a column, and so may see its value or change it.
+  func triggers(of table: TableModel, name column: String) -> Bool {
+    (program.triggers[table.name] ?? []).contains { unit, trigger in
+      !trigger.isDisabled && Words(unit.words(trigger.range)).all.contains(column)
+    }
+  }
+
   /// Whether the statements of the plan fire triggers of a table.
   func firesTriggers(of table: TableModel) -> Bool {
     !context.strategy.expandsTriggers
@@ -237,8 +244,8 @@ extension LoopRun {
 
   /// - Parameter isWhole: The statement inserts this one row.
   func insert(
-    _ fired: FiredTriggers, _ columns: [String], _ values: [Term], isWhole: Bool,
-    _ range: SourceRange
+    _ fired: FiredTriggers, _ columns: [String], _ values: [Term], _ sequences: Set<String>,
+    isWhole: Bool, _ range: SourceRange
   ) throws(Refusal) {
     if fired.areForStatements, !isWhole {
       throw Refusal("a trigger of a statement that inserts several rows", range)
@@ -265,7 +272,7 @@ extension LoopRun {
     }
     let known = raised.count
     let hasChanged = effects.count > began
-    try insertRow(fired.table, columns, values, [], range)
+    try insertRow(fired.table, columns, values, sequences, range)
     if hasChanged { forbidErrors(since: known) }
     try fire(fired.list(.after, forEachRow: true), fired, rows, mutates: !isWhole, range)
     try fire(fired.list(.after, forEachRow: false), fired, nil, range)

@@ -44,6 +44,28 @@ struct Upserts {
   var ranges: Set<SourceRange>
 }
 
+extension Upserts {
+  /// The rows that come to its keys: each with its place in the loop's order, and whether it is inserted.
+  func rows(_ frame: Frame) -> String {
+    let rows = pairs.enumerated().map { index, pair in
+      let keys = pair.keys.enumerated().map { "\($1.value.text) AS k\($0 + 1), " }.joined()
+      return "SELECT \(keys)f.ord * \(pairs.count) + \(index) AS place, "
+        + "1 - \(pair.count.text) AS fresh "
+        + frame.rows(pair.conditions.joined(separator: " AND "))
+    }
+    return rows.joined(separator: " UNION ALL ")
+  }
+
+  /// The keys that another row inserted than the first one, among the rows of all waves.
+  func misplaced(_ table: String) -> String {
+    let list = pairs[0].keys.indices.map { "k.k\($0 + 1)" }.joined(separator: ", ")
+    return "SELECT 1 AS one FROM \(table) k GROUP BY \(list) "
+      + "HAVING MIN(CASE WHEN k.fresh = 1 THEN k.place END) > MIN(k.place)"
+  }
+
+  static let reason = "a row is inserted in a later wave than it is asked for first"
+}
+
 extension LoopRun {
   /// SQL%ROWCOUNT of an UPDATE that adds to a row found by a key of its table, if an INSERT may follow;
   /// nil for others.
@@ -86,11 +108,13 @@ extension LoopRun {
   private func rank(_ effect: Effect, _ keys: ColumnTerms, _ uses: Set<String>) -> Term {
     let parts = ([effect.path.column.map { "f.\($0)" }].compactMap { $0 } + keys.map(\.value.text))
       .joined(separator: ", ")
-    return frame.add(
+    let rank = frame.add(
       "rank",
       Term(
         text: "ROW_NUMBER() OVER (PARTITION BY \(parts) ORDER BY f.ord)",
         uses: uses.union(["ord"]), isInteger: true))
+    frame.waveWindows.formUnion(rank.uses)
+    return rank
   }
 
   /// Says of several pairs which one comes to a key first.

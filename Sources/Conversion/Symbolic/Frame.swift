@@ -45,6 +45,8 @@ final class Frame {
   private(set) var foldDefinitions: [String: FrameColumn] = [:]
   /// What the pass of a fold reads.
   private(set) var foldInputs: Set<String> = []
+  /// Windows over the rows of one wave, which see what earlier waves left in tables.
+  var waveWindows: Set<String> = []
   /// Columns of values before a row that windows give, with their variables.
   var windowSlots: [String: String] = [:]
 
