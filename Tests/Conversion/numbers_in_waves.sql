@@ -1,6 +1,7 @@
 -- Payments of one patient pay the same items, and each allocation takes a number: the iterations go in waves, and rows that take numbers or commit by themselves wait for the last one.
+-- A number that several rows have, of this loop and of one inside, is given out then, too.
 -- A balance that several iterations begin or add to is begun by the first of them; where that one comes in a later wave, the plan gives up.
--- loops: 3 of 3
+-- loops: 5 of 5
 -- falls back: 1
 CREATE TABLE payment (pay_id NUMBER(12) PRIMARY KEY, pat_id NUMBER(10), pay_dt DATE, rest NUMBER(12,2), status CHAR(1));
 CREATE TABLE item (item_id NUMBER(12) PRIMARY KEY, pat_id NUMBER(10), doc_dt DATE, open_amt NUMBER(12,2), cleared DATE);
@@ -46,6 +47,31 @@ BEGIN
   END LOOP;
 END;
 /
+CREATE TABLE head (head_id NUMBER PRIMARY KEY, pay_id NUMBER, txt VARCHAR2(20));
+CREATE TABLE line (line_id NUMBER, head_id NUMBER, item_id NUMBER, open_amt NUMBER);
+CREATE SEQUENCE head_seq;
+CREATE SEQUENCE line_seq;
+CREATE OR REPLACE TRIGGER head_note AFTER INSERT ON head FOR EACH ROW
+BEGIN
+  INSERT INTO line (line_id, head_id, item_id) VALUES (-:NEW.pay_id, :NEW.head_id, NULL);
+END;
+/
+CREATE OR REPLACE PROCEDURE heads IS
+  v_id NUMBER; v_open NUMBER;
+BEGIN
+  FOR p IN (SELECT pay_id, pat_id, rest FROM payment ORDER BY pay_id) LOOP
+    SELECT NVL(SUM(open_amt), 0) INTO v_open FROM item WHERE pat_id = p.pat_id;
+    IF v_open > 0 THEN
+      SELECT head_seq.NEXTVAL INTO v_id FROM dual;
+      INSERT INTO head VALUES (v_id, p.pay_id, 'open ' || v_open);
+      FOR i IN (SELECT item_id, open_amt FROM item WHERE pat_id = p.pat_id AND open_amt > 0 ORDER BY item_id) LOOP
+        INSERT INTO line VALUES (line_seq.NEXTVAL, v_id, i.item_id, i.open_amt);
+        UPDATE item SET open_amt = GREATEST(open_amt - p.rest, 0) WHERE item_id = i.item_id;
+      END LOOP;
+    END IF;
+  END LOOP;
+END;
+/
 INSERT INTO payment SELECT LEVEL, MOD(LEVEL, 7), DATE '2026-01-01' + MOD(LEVEL * 7, 11), LEVEL * 3.5, 'N' FROM dual CONNECT BY LEVEL <= 40;
 INSERT INTO item SELECT LEVEL, MOD(LEVEL, 8), DATE '2026-01-01' + MOD(LEVEL * 5, 13), LEVEL * 1.25, NULL FROM dual CONNECT BY LEVEL <= 60;
 INSERT INTO taken SELECT LEVEL, MOD(LEVEL, 6) + 1, CEIL(LEVEL / 5), LEVEL / 2 FROM dual CONNECT BY LEVEL <= 30;
@@ -53,6 +79,9 @@ INSERT INTO taken SELECT LEVEL, MOD(LEVEL, 6) + 1, CEIL(LEVEL / 5), LEVEL / 2 FR
 BEGIN
   allocate;
   take;
+  UPDATE item SET open_amt = item_id * 2;
+  UPDATE payment SET rest = pay_id;
+  heads;
   DELETE FROM bal;
   DELETE FROM taken;
   UPDATE item SET open_amt = 50;
@@ -69,3 +98,5 @@ SELECT * FROM alloc ORDER BY alloc_id;
 SELECT * FROM log_lines ORDER BY id;
 SELECT * FROM item ORDER BY item_id;
 SELECT * FROM bal ORDER BY k;
+SELECT * FROM head ORDER BY head_id;
+SELECT * FROM line ORDER BY line_id, head_id;

@@ -64,7 +64,7 @@ struct EffectWriter {
     for index in range { try checkOrder(record.effects[index]) }
     for index in range where !done.contains(index) {
       let effect = record.effects[index]
-      guard effect.stage != nil, !isUndone(effect) else { continue }
+      guard effect.stage != nil, !waiting.contains(index), !isUndone(effect) else { continue }
       lines += changes(index, range.upperBound, &done)
     }
     return lines
@@ -188,15 +188,18 @@ struct EffectWriter {
   /// All inserts into one table are one statement, in the order of the loop.
   private func insert(_ table: String, _ columns: [String], _ places: [Int]) -> String {
     let (values, rows, order) = source(columns, places, alias: "s")
-    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(values) "
-      + "FROM (\(rows) ORDER BY \(order)) s;"
+    return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) "
+      + "SELECT \(values.joined(separator: ", ")) FROM (\(rows) ORDER BY \(order)) s;"
   }
 
   /// The values of inserted rows over an alias, the rows, and the columns of their order.
-  /// - Parameter isWhole: Rows of several waves come together.
+  /// - Parameters:
+  ///   - isWhole: Rows of several waves come together.
+  ///   - item: A value under its name.
   func source(
-    _ columns: [String], _ places: [Int], alias: String, isWhole: Bool = false
-  ) -> (values: String, rows: String, order: String) {
+    _ columns: [String], _ places: [Int], alias: String, isWhole: Bool = false,
+    item: (String, Term) -> String = { "\($1.text) AS \($0)" }
+  ) -> (values: [String], rows: String, order: String) {
     let effects = places.map { record.effects[$0] }
     let order = ExecutionOrder(of: places, among: record.effects, isWhole: isWhole)
     let sequences = effects.reduce(into: Set<String>()) { $0.formUnion($1.sequences) }
@@ -204,7 +207,7 @@ struct EffectWriter {
     let branches = zip(places, effects).map { place, effect -> String in
       guard case .insert(_, _, let values) = effect.kind else { return "" }
       let items = zip(inner, values).map { name, value in
-        isNumber(value, sequences) ? "NULL AS \(name)" : "\(value.text) AS \(name)"
+        item(name, isNumber(value, sequences) ? .null : value)
       }
       return "SELECT \(items.joined(separator: ", ")), \(order.items(place)) \(effect.rows)"
     }
@@ -214,7 +217,7 @@ struct EffectWriter {
       isNumber(value, sequences) ? value.text : "\(alias).\(name)"
     }
     return (
-      outer.joined(separator: ", "),
+      outer,
       "SELECT * FROM (\(branches.joined(separator: " UNION ALL ")))", order.columns
     )
   }
@@ -228,7 +231,7 @@ struct EffectWriter {
     let group = insertGroup(index, record.effects.count)
     done.formUnion(group)
     let (values, rows, order) = source(columns, group, alias: "x")
-    return alone(table, columns, values, "\(rows) ORDER BY \(order)")
+    return alone(table, columns, values.joined(separator: ", "), "\(rows) ORDER BY \(order)")
   }
 
   func alone(_ table: String, _ columns: [String], _ values: String, _ rows: String) -> String {

@@ -105,6 +105,7 @@ private struct SetWriter {
   var lines: [String] = []
   var tables: [String] = []
   private(set) var iterations: IterationWaves?
+  private var writer: EffectWriter
   /// What the plan checks as it runs.
   private(set) var violations: [LoopContext.Violation] = []
 
@@ -112,6 +113,7 @@ private struct SetWriter {
     self.converter = converter
     self.run = run
     record = run.context.record
+    writer = EffectWriter(run)
   }
 
   /// The text of a plan in pieces.
@@ -124,7 +126,7 @@ private struct SetWriter {
 
   mutating func write() throws(Refusal) -> Block {
     let finals = try LoopFinals(converter, run)
-    let needed = try NeededColumns(record, finals.uses).find()
+    var needed = try NeededColumns(record, finals.uses).find()
     violations = record.violations.filter {
       $0.unknown.isEmpty || !$0.unknown.isDisjoint(with: needed)
     }
@@ -132,17 +134,22 @@ private struct SetWriter {
     tables += record.collections.values.map(\.table).sorted()
     tables += record.waves.values.map(\.rows).sorted()
     beginWaves(needed)
+    let isRepeated = iterations?.isRepeated ?? false
+    let deferred = isRepeated ? DeferredInserts(run, writer, needed) : nil
+    writer.waiting = deferred?.places ?? []
+    // Such numbers are given out after all waves.
+    needed.subtract(deferred?.columns ?? [])
     let begin = lines.count
-    for step in record.steps { try write(step, needed) }
+    for step in record.steps {
+      if case .sequence = step, deferred != nil { continue }
+      try write(step, needed)
+    }
     checkObligations()
     checkApart()
-    var writer = EffectWriter(run)
-    let deferred = iterations?.isRepeated ?? false ? DeferredInserts(run, writer) : nil
-    writer.waiting = deferred?.places ?? []
     let effects = try writer.lines()
     lines += effects.tables
-    if let waves = iterations, waves.isRepeated, let deferred {
-      let kept = writer.deferred(deferred, waves)
+    if let waves = iterations, let deferred {
+      let kept = writer.lines(deferred, waves)
       tables += kept.tables
       lines += kept.keeping
       let upserts = record.upserts.sorted { $0.key < $1.key }.enumerated().map { index, upsert in
@@ -170,7 +177,7 @@ private struct SetWriter {
       if OutputWriter(record.effects).setsVariables { lines += finals.assigning }
     }
     if let committed = record.committedRows {
-      if !(iterations?.isRepeated ?? false) { lines.append(counting(committed)) }
+      if !isRepeated { lines.append(counting(committed)) }
       lines.append("\(commits) := set_count;")
     }
     if converter.loop.asking != nil {
@@ -205,7 +212,7 @@ private struct SetWriter {
       let (statements, made) = try levels.lines(needed)
       lines += statements
       tables += made
-    case .effects(let range): lines += try EffectWriter(run).changes(range)
+    case .effects(let range): lines += try writer.changes(range)
     }
   }
 

@@ -73,6 +73,8 @@ extension LoopRun {
     _ value: Term, in name: String, of table: TableModel, _ range: SourceRange
   ) -> Term {
     guard let type = table.column(name)?.type else { return value }
+    var value = value
+    if isFresh(value) { value.isInteger = true }
     let column = Slot(name: name, outside: nil, type: SlotType(type))
     guard column.type == .any, !value.isInteger else {
       return convert(value, to: column, from: nil, range)

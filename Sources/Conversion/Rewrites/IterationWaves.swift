@@ -86,7 +86,6 @@ struct IterationWaves {
     let hasStep = record.steps.contains { step in
       switch step {
       case .fold(let frame, _): frame === run.frame
-      case .sequence: true
       default: false
       }
     }
@@ -96,9 +95,8 @@ struct IterationWaves {
       default: false
       }
     }
-    if DeferredInserts(run, EffectWriter(run)) == nil { return true }
+    if DeferredInserts(run, EffectWriter(run), needed) == nil { return true }
     return hasWindow || hasOuter || hasStep || hasEffect || run.frame.stopColumn != nil
-      || !record.sequences.isEmpty
   }
 }
 

@@ -42,11 +42,11 @@ extension LoopRun {
         throw .untilLast(
           sequence, "the sequence \(sequence) is advanced at several places", range)
       }
+      value = .column(frame.fresh("number"), isInteger: true)
       let numbers = SequenceNumbers(
         table: context.names.fresh("set_numbers_\(context.number)"), sequence: sequence,
-        frame: frame, stage: cutStage(), paths: [state.path])
+        frame: frame, stage: cutStage(), paths: [state.path], columns: Array(value.uses))
       context.record.steps.append(.sequence(numbers))
-      value = .column(frame.fresh("number"), isInteger: true)
       frame.join(numbers, [value])
     }
     // No two rows have the same number; rows without one have NULL, which equals nothing.
@@ -63,7 +63,8 @@ extension LoopRun {
     for (sequence, places) in lateNumbers.sorted(by: { $0.key < $1.key }) {
       let numbers = SequenceNumbers(
         table: context.names.fresh("set_numbers_\(context.number)"), sequence: sequence,
-        frame: frame, stage: stage, paths: places.map(\.path), isLate: true)
+        frame: frame, stage: stage, paths: places.map(\.path),
+        columns: places.flatMap(\.value.uses), isLate: true)
       context.record.steps.append(.sequence(numbers))
       frame.join(numbers, places.map(\.value))
       for place in places { context.record.lateColumns.subtract(place.value.uses) }
@@ -97,6 +98,8 @@ struct SequenceNumbers {
   let stage: Int
   /// Where in the iteration numbers are taken, in its order.
   let paths: [Path]
+  /// The columns that hold them, one for each path.
+  let columns: [String]
   /// It is known which row leaves the loop.
   var isLate = false
 
@@ -104,16 +107,21 @@ struct SequenceNumbers {
     paths.reduce(into: isLate ? frame.stopUses : []) { $0.formUnion($1.uses) }
   }
 
-  var query: String {
-    let places = paths.enumerated().map { place, path in
+  /// The iterations that take numbers, one row for each.
+  var places: String {
+    paths.enumerated().map { place, path in
       "SELECT f.ord AS ord, \(place) AS place "
         + (isLate
           ? frame.rows(path.condition, stage: stage)
           : "FROM \(frame.table(stage)) f" + (path.condition.map { " WHERE \($0)" } ?? ""))
-    }
-    return "SELECT s.ord AS ord, s.place AS place, \(sequence).NEXTVAL AS n "
-      + "FROM (SELECT o.* FROM (\(places.joined(separator: " UNION ALL "))) o "
-      + "ORDER BY o.ord, o.place) s"
+    }.joined(separator: " UNION ALL ")
+  }
+
+  var query: String { query(over: places) }
+
+  func query(over places: String) -> String {
+    "SELECT s.ord AS ord, s.place AS place, \(sequence).NEXTVAL AS n "
+      + "FROM (SELECT o.* FROM (\(places)) o ORDER BY o.ord, o.place) s"
   }
 }
 
