@@ -39,7 +39,8 @@ package final class Converter {
       program: program, builder: builder, routine: routine, loop: loop, scope: scope,
       number: number)
     var certificate = LoopCertificate(
-      routine: routine.outermost.label, file: routine.unit.file, range: loop.range, form: loop.form.rawValue,
+      routine: routine.outermost.label, file: routine.unit.file, range: loop.range,
+      form: loop.form.rawValue,
       outcome: .kept(Refusal("")))
     var inner = 0
     defer {

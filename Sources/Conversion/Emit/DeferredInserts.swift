@@ -96,7 +96,9 @@ extension EffectWriter {
     guard case .insert(let table, let columns, _) = record.effects[group[0]].kind else { return }
     let isAutonomous = record.effects[group[0]].isAutonomous
     let (values, rows, order) = source(columns, group, alias: "x", isWhole: true) { place, value in
-      inserts.number(value).map { "NULL AS \(place), \($0.step) AS s\(place), \($0.place) AS p\(place)" }
+      inserts.number(value).map {
+        "NULL AS \(place), \($0.step) AS s\(place), \($0.place) AS p\(place)"
+      }
         ?? "\(value.text) AS \(place), NULL AS s\(place), NULL AS p\(place)"
     }
     lines.tables.append(kept)

@@ -94,7 +94,9 @@ struct EffectWriter {
   private func changes(inserting places: [Int]) -> [String] {
     var open = places
     var lines: [String] = []
-    while let first = open.first, case .insert(let table, let columns, _) = record.effects[first].kind {
+    while let first = open.first,
+      case .insert(let table, let columns, _) = record.effects[first].kind
+    {
       let group = open.filter { isSameInsert(record.effects[$0], record.effects[first]) }
       open.removeAll { group.contains($0) }
       lines.append(insert(table, columns, group))

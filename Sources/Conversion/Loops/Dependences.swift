@@ -166,17 +166,21 @@ extension LoopRun {
       $0.formUnion($1.keys.keys)
     }
     for insert in accesses where insert.isInsert {
-      for (column, value) in insert.keys.sorted(by: { $0.key < $1.key }) where asked.contains(column) {
+      for (column, value) in insert.keys.sorted(by: { $0.key < $1.key })
+      where asked.contains(column) {
         checkStored(value, in: column, of: insert.table, insert.frame)
       }
     }
   }
 
   func checkStored(_ value: Term, in column: String, of table: String, _ frame: Frame) {
-    guard case .number(_, let scale)? = program.tables[table]?.column(column)?.type.map(SlotType.init),
+    guard
+      case .number(_, let scale)? = program.tables[table]?.column(column)?.type.map(SlotType.init),
       !value.isInteger || scale < 0, !isFresh(value), !value.uses.isEmpty
     else { return }
-    if let source = frame.type(of: value), case .number(_, let own) = source, own <= scale { return }
+    if let source = frame.type(of: value), case .number(_, let own) = source, own <= scale {
+      return
+    }
     context.record.violations.append(
       .init(
         frame: frame,

@@ -33,7 +33,8 @@ extension LoopRun {
   /// THEN … END IF;`
   /// - Returns: False if it is no such procedure.
   func hoistCall(_ routine: Routine, _ home: Scope) -> Bool {
-    guard !isEntry, context.strategy.hoists, routine.parent == nil, let body = routine.subprogram.body,
+    guard !isEntry, context.strategy.hoists, routine.parent == nil,
+      let body = routine.subprogram.body,
       routine.subprogram.heading.parameters.isEmpty, body.declarations.isEmpty,
       body.handlers.isEmpty, body.statements.count == 1,
       case .conditional(let branches, let otherwise) = body.statements[0].kind,

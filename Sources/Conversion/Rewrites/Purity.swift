@@ -15,7 +15,8 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> Term? {
     guard !isEntry, context.strategy.hoists, let type = routine.subprogram.heading.returnType,
-      routine.package != nil || home.name == nil, routine.parent == nil, let effects = FunctionEffects(self).of(routine)
+      routine.package != nil || home.name == nil, routine.parent == nil,
+      let effects = FunctionEffects(self).of(routine)
     else { return nil }
     let typeText = builder.typeText(type, home)
     let kinds = ["varchar2", "number", "date", "pls_integer", "integer"]

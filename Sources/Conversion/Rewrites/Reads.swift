@@ -73,8 +73,10 @@ extension LoopRun {
 
   /// Functions that give the same for the same arguments.
   private static let functions: Set<String> = [
-    "nvl", "coalesce", "trunc", "round", "to_char", "to_date", "to_number", "substr", "upper", "lower",
-    "trim", "ltrim", "rtrim", "lpad", "rpad", "replace", "add_months", "last_day", "greatest", "least",
+    "nvl", "coalesce", "trunc", "round", "to_char", "to_date", "to_number", "substr", "upper",
+    "lower",
+    "trim", "ltrim", "rtrim", "lpad", "rpad", "replace", "add_months", "last_day", "greatest",
+    "least",
     "abs", "mod", "ceil", "floor", "length", "sign",
   ]
 

@@ -120,7 +120,8 @@ extension LoopRun {
   /// Says of several pairs which one comes to a key first.
   func finishUpserts() throws(Refusal) {
     for (_, all) in context.record.upserts.sorted(by: { $0.key < $1.key }) {
-      guard let first = all.pairs.first, first.rank.uses.isDisjoint(with: frame.columns.map(\.name)),
+      guard let first = all.pairs.first,
+        first.rank.uses.isDisjoint(with: frame.columns.map(\.name)),
         effects[first.update].frame === frame
       else { continue }
       let ranks = all.pairs.reduce(into: Set<String>()) { $0.formUnion($1.rank.uses) }
