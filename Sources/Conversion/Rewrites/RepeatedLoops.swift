@@ -93,7 +93,7 @@ extension LoopRun {
     continuing = state.values
     state = merge([state] + exited)
     try checkCollectionState()
-    finishNumbers()
+    try finishNumbers()
     levels.require()
   }
 }

@@ -57,8 +57,14 @@ extension LoopRun {
   }
 
   /// Gives out the numbers that the rows of the loop take, and what depends on them.
-  func finishNumbers() {
+  func finishNumbers() throws(Refusal) {
     guard !lateNumbers.isEmpty else { return }
+    let own = lateNumbers.values.joined()
+    let uses = own.reduce(into: Set<String>()) { $0.formUnion($1.path.uses) }
+    let dependent = frame.dependents(of: Set(own.flatMap(\.value.uses)))
+    guard dependent.isDisjoint(with: uses) else {
+      throw Refusal("whether a number is taken depends on another one", context.loopRange)
+    }
     let stage = cutStage()
     for (sequence, places) in lateNumbers.sorted(by: { $0.key < $1.key }) {
       let numbers = SequenceNumbers(

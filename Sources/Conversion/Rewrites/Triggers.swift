@@ -287,7 +287,10 @@ extension LoopRun {
     for column in fired.columns {
       guard let slot = row[column.name] else { continue }
       if let place = columns.firstIndex(of: column.name) {
-        let value = stored(guarded(values[place]), in: column.name, of: fired.table, range)
+        // A number of a sequence is known to be there, whatever its column makes of it.
+        let given = values[place]
+        let value =
+          isFresh(given) ? given : stored(guarded(given), in: column.name, of: fired.table, range)
         state.values[slot] = .term(named(slot.name, value))
       } else if column.isComputed {
         throw Refusal("a trigger that reads \(column.name), which the table computes", range)

@@ -46,7 +46,7 @@ extension LoopRun {
     if !leaving.isEmpty { defineStop() }
     try defineCarried()
     try finishUpserts()
-    finishNumbers()
+    try finishNumbers()
     try checkNumbers()
   }
 

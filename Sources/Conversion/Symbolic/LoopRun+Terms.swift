@@ -115,6 +115,12 @@ private final class TermWriter {
       case .constant(let value): return try run.term(value, home)
       default: return nil
       }
+    case .isTest(let test):
+      guard case .null = test.test, !mentionsColumns(test.operand),
+        case .scalar(let slot)? = run.place(test.operand, scope)?.0,
+        run.isFresh(try run.read(slot, expression.range))
+      else { return nil }
+      return Term(text: test.isNegated ? "TRUE" : "FALSE")
     case .call, .field:
       if case .scalar(let slot)? = run.place(expression, scope)?.0 {
         return try run.read(slot, expression.range)
