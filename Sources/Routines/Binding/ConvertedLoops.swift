@@ -91,8 +91,10 @@ extension RoutineBinder {
     plain.statements.count(where: makesFrame) == 1 ? plain.statements.count : nil
   }
 
-  /// The tables that hold the rows of a loop.
-  private static func isFrame(_ table: String) -> Bool { table.hasPrefix("set_frame_") }
+  /// The tables that hold the rows of a loop, all of them or those of a wave.
+  private static func isFrame(_ table: String) -> Bool {
+    table.hasPrefix("set_frame_") || table.hasPrefix("set_waves_")
+  }
 
   /// The converted block among statements.
   private static func converted(in list: [RoutineStatement]) -> Block? {
@@ -169,7 +171,7 @@ extension RoutineBinder {
       return false
     }
     let name = table.name.last.text.lowercased()
-    return Self.isFrame(name) && name.hasSuffix("_0")
+    return Self.isFrame(name) && (name.hasSuffix("_0") || name.hasPrefix("set_waves_"))
   }
 
   /// What a statement finds around it while its unit is bound.
