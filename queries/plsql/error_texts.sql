@@ -123,7 +123,7 @@ BEGIN
   try('05MAR2024', 'DD-MON-YYYY');
   try('05-MAR-2024', 'DD-MM-YYYY');
   try('05/03/2024', 'DD-MM-YYYY');
-  try('05-XXX-2024', 'DD-MON-YYYY');
+  try('05-FOO-2024', 'DD-MON-YYYY');
   try('32-01-2024', 'DD-MM-YYYY');
   try('abcd', 'YYYY');
   try('25:00', 'HH24:MI');
