@@ -33,12 +33,20 @@ package final class Session: @unchecked Sendable {
   var prepared: [String: PreparedStatement] = [:]
   /// Tables of the indexes that CREATE INDEX named, which have no other effect.
   var indexes: [String: String] = [:]
-  /// Compiled PL/SQL and the state of packages, made at first need.
+  /// The text that ran last, a whole script, and whether it names ROWID.
+  private var lastRead: (text: String, namesRowIdentity: Bool) = ("", false)
   /// The running statement calls stored functions.
   var callsPrograms = false
+  /// Compiled PL/SQL and the state of packages, made at first need.
   lazy var programs = SessionPrograms(self)
   /// Values of `SET VARIABLE`, and of the variables of SQL*Plus.
   package var variables: [String: StatementParameters.Entry] = [:]
+
+  /// Whether a text names ROWID: read once for all statements of a script.
+  func namesRowIdentity(_ text: String) -> Bool {
+    if lastRead.text != text { lastRead = (text, text.mentions("rowid")) }
+    return lastRead.namesRowIdentity
+  }
 
   /// What `cancel` and `progress` reach of the running statement.
   struct Running: Sendable {

@@ -155,7 +155,7 @@ struct StatementCall {
     binder.routines = session.storedFunctions
     attachPrograms()
     binder.stagesChanges = session.mayFire
-    binder.offersRowIdentity = text.mentions("rowid")
+    binder.offersRowIdentity = session.namesRowIdentity(text)
     return binder
   }
 

@@ -108,7 +108,10 @@ final class EngineStatement: Catalog.PreparedStatement {
     if !isPointKnown {
       isPointKnown = true
       point = RowPlan(plan, runner.functionSession)
-      if point == nil { few = RowsPlan(plan, runner.functionSession) }
+    }
+    // Statements that run once or twice are not worth the making.
+    if runs == 3, point == nil, boundChange == nil {
+      few = RowsPlan(plan, runner.functionSession)
     }
     guard let point else { return nil }
     let isWorthwhile = point.isWorthwhile(
@@ -118,7 +121,7 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   /// The rows where the plan reads few that an index finds; nil where not.
   private func fewRows(_ parameters: [Value]) throws(SQLError) -> Batch? {
-    guard boundChange == nil, let few,
+    guard let few,
       few.isWorthwhile(
         runs: runs, seconds: Double(scanned) / 1e9, memory: session.memoryBytes)
     else { return nil }

@@ -123,7 +123,7 @@ package final class RowPlan {
     return found
   }
 
-  private static func layout(_ columns: [OutputColumn]) -> [ColumnID: Int] {
+  static func layout(_ columns: [OutputColumn]) -> [ColumnID: Int] {
     var layout: [ColumnID: Int] = [:]
     for (i, column) in columns.enumerated() { layout[column.id] = i }
     return layout

@@ -46,7 +46,7 @@ package final class RowsPlan {
     else { return nil }
     let matches = RowsPlan.matches(scan)
     do throws(SQLError) {
-      var layout = RowsPlan.layout(scan.output)
+      var layout = RowPlan.layout(scan.output)
       var steps: [Step] = []
       if let filter = scan.filter {
         steps.append(.filter(try Conjunction(filter, layout: layout, options, live: live)))
@@ -65,7 +65,7 @@ package final class RowsPlan {
           steps.append(
             .project(try ExpressionSet(node.expressions, layout: layout, options, live: live)))
         }
-        layout = RowsPlan.layout(node.output)
+        layout = RowPlan.layout(node.output)
       }
       self.steps = steps
       values = try ExpressionSet(matches.map(\.value), layout: [:], options, live: live)
@@ -87,12 +87,6 @@ package final class RowsPlan {
     case is Project, is Filter: return node.inputs[0]
     default: return nil
     }
-  }
-
-  private static func layout(_ columns: [OutputColumn]) -> [ColumnID: Int] {
-    var layout: [ColumnID: Int] = [:]
-    for (i, column) in columns.enumerated() { layout[column.id] = i }
-    return layout
   }
 
   private struct Match {
@@ -122,7 +116,7 @@ package final class RowsPlan {
   /// Whether looking rows up is better than the plan.
   /// - Parameter seconds: What the runs took without.
   package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
-    runs > 2 && failures < 3
+    failures < 3
       && access.isWorthwhile(runs: runs, seconds: seconds, memory: memory)
   }
 

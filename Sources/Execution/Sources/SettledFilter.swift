@@ -14,10 +14,10 @@ extension Scan {
   func settled(_ options: ExecutionOptions) -> Scan {
     guard let filter else { return self }
     let conjuncts = filter.conjuncts
-    guard conjuncts.contains(where: \.hasOpenSide) else { return self }
+    let settled = conjuncts.map { $0.settled(options) }
+    guard settled.contains(where: { $0 != nil }) else { return self }
     var scan = self
-    scan.filter = .conjunction(
-      conjuncts.map { $0.hasOpenSide ? $0.settled(options) ?? $0 : $0 })
+    scan.filter = .conjunction(zip(settled, conjuncts).map { $0 ?? $1 })
     return scan
   }
 }
@@ -25,11 +25,8 @@ extension Scan {
 private let comparisons: Set<String> = ["=", "<", "<=", ">", ">="]
 
 extension BoundExpression {
-  /// Whether it compares a column, or a column as a NUMBER, with what is the same for all rows and
+  /// Which side of a comparison with a column, or a column as a NUMBER, is the same for all rows and
   /// not yet a plain value.
-  fileprivate var hasOpenSide: Bool { openSide != nil }
-
-  /// The place of that side.
   private var openSide: Int? {
     guard case .call(let call, let sides) = self, sides.count == 2, comparisons.contains(call.name)
     else { return nil }
@@ -49,6 +46,7 @@ extension BoundExpression {
     return nil
   }
 
+  /// Nil where nothing is to be computed, or that fails.
   fileprivate func settled(_ options: ExecutionOptions) -> BoundExpression? {
     guard case .call(let call, var sides) = self, let open = openSide else { return nil }
     let column: Column

@@ -12,7 +12,12 @@ import Plan
 /// order of the rows: not of floating-point numbers, whose sums depend on it. Right below a filter a
 /// window stays alone: first rows of partitions need no sort.
 func mergeWindows(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) -> any PlanNode {
-  merged(plan)
+  hasNeighbours(plan) ? merged(plan) : plan
+}
+
+private func hasNeighbours(_ plan: any PlanNode) -> Bool {
+  if plan is Window, plan.inputs[0] is Window { return true }
+  return plan.inputs.contains { hasNeighbours($0) }
 }
 
 private func merged(_ plan: any PlanNode) -> any PlanNode {

@@ -61,6 +61,7 @@ private struct PlanSharer {
   private let numbers: ColumnIDSource
   /// How many joins have each shape.
   private var joins: [Int: Int] = [:]
+  private var hasTwins = false
 
   init(
     _ plan: any PlanNode, _ visible: Set<Int>, _ estimator: Estimator, _ numbers: ColumnIDSource
@@ -69,6 +70,7 @@ private struct PlanSharer {
     self.estimator = estimator
     self.numbers = numbers
     countJoins(plan)
+    hasTwins = joins.values.contains { $0 > 1 }
   }
 
   /// - Returns: The plan's shape, the same for plans that are the same.
@@ -123,7 +125,7 @@ private struct PlanSharer {
     case is Aggregate, is TopN: true
     case is Join:
       // Estimates cost more than all else here: only of joins that may be there twice.
-      joins[PlanSharer.shape(of: plan), default: 0] > 1
+      hasTwins && joins[PlanSharer.shape(of: plan), default: 0] > 1
         && estimator.estimate(plan).rows * 2 <= largestLeaf(plan)
     default: false
     }
