@@ -37,18 +37,7 @@ BEGIN
   try('DROP TRIGGER nosuch');
   try('DROP VIEW nosuch');
   try('DROP SYNONYM nosuch');
-END;
-/
--- Statements that are none.
-DECLARE
-  PROCEDURE try (p_text VARCHAR2) IS
-  BEGIN
-    EXECUTE IMMEDIATE p_text;
-    DBMS_OUTPUT.PUT_LINE('done: ' || p_text);
-  EXCEPTION
-    WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLCODE || ' | ' || SQLERRM);
-  END;
-BEGIN
+  -- Statements that are none.
   try('FOO BAR');
   try('SELECT 1 FORM dual');
   try('SELECT FROM dual');

@@ -56,7 +56,7 @@ private func together(_ upper: Window, _ lower: Window) -> Window? {
 private func wholePartitions(_ items: [WindowItem]) -> [WindowItem]? {
   var changed: [WindowItem] = []
   for var item in items {
-    guard case .aggregate(let call) = item.function, orderless.contains(call.name),
+    guard case .aggregate(let call) = item.function, exactOrderless.contains(call.name),
       item.frame.exclusion == .noOthers, item.frame.unit == .range,
       !item.arguments.contains(where: { $0.type.isFloating })
     else { return nil }
@@ -72,9 +72,3 @@ private func wholePartitions(_ items: [WindowItem]) -> [WindowItem]? {
   }
   return changed
 }
-
-/// Aggregates that give the same for every order of exact values.
-private let orderless: Set<String> = [
-  "count", "count_if", "sum", "avg", "min", "max", "bool_and", "bool_or", "bit_and", "bit_or",
-  "bit_xor",
-]

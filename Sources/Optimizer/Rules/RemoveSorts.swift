@@ -29,13 +29,6 @@ func removeSorts(_ plan: any PlanNode, _ context: RuleContext) throws(SQLError) 
   }
 }
 
-/// Aggregates that give the same for every order of their rows.
-private let orderless: Set<String> = [
-  "count", "count_if", "sum", "avg", "min", "max", "bool_and", "bool_or", "bit_and", "bit_or",
-  "bit_xor", "stddev_samp", "stddev_pop", "var_samp", "var_pop", "corr", "covar_samp", "covar_pop",
-  "median", "quantile_cont", "quantile_disc", "approx_count_distinct",
-]
-
 private func seesNoOrder(_ item: AggregateItem) -> Bool { orderless.contains(item.call.name) }
 
 /// The rows without an order, as far as only filters and projections stand above it.
