@@ -51,5 +51,8 @@ if let command = arguments.first, ["--scan", "--copy", "--inspect"].contains(com
   }
 }
 
-let folder = arguments.first ?? "../shared/formats"
+let above = ["..", "../..", "../../.."].map { $0 + "/shared/formats" }
+let folder =
+  arguments.first ?? ProcessInfo.processInfo.environment["FORMATS_CORPUS"]
+  ?? above.first { FileManager.default.fileExists(atPath: $0) } ?? above[0]
 exit(FolderCheck.run(folder))
