@@ -11,13 +11,13 @@ extension Column {
           ? children.map { $0.slice(from: start, count: length) } : children,
         heaps: heaps)
     }
-    return Column(
+    let made = Column(
       type, count: length, encoding: encoding, values: values,
       offset: type.isStructure ? 0 : offset + start,
       validity: validity?.slice(from: start, count: length), entries: entries,
       children: type.isStructure ? children.map { $0.slice(from: start, count: length) } : children,
-      heaps: heaps
-    ).narrowed()
+      heaps: heaps)
+    return type.isNested ? made.narrowed() : made
   }
 
   /// The named rows in the named order; all are inside. Dictionaries and constants stay such.

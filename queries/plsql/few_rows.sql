@@ -1,6 +1,6 @@
 -- Queries that read few rows by equal columns are answered by an index after some runs, and say the same.
 SET dialect = 'oracle';
-SET SERVEROUTPUT ON
+SET SERVEROUTPUT ON;
 CREATE TABLE tiers (id NUMBER PRIMARY KEY, product NUMBER(9), grade VARCHAR2(10), fromq NUMBER(10,3), toq NUMBER(10,3), price NUMBER(10,4), born DATE);
 INSERT INTO tiers SELECT LEVEL, MOD(LEVEL, 40), CASE MOD(LEVEL, 3) WHEN 0 THEN 'gold' WHEN 1 THEN 'tin' END, TRUNC(LEVEL / 40) * 10,
   CASE WHEN LEVEL < 560 THEN TRUNC(LEVEL / 40) * 10 + 10 END, LEVEL / 8, DATE '2026-01-01' + MOD(LEVEL, 7) FROM DUAL CONNECT BY LEVEL <= 600;

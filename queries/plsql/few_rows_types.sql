@@ -1,6 +1,6 @@
 -- Equal values of every type are found by an index as a scan finds them: runs one and two scan, three and four look up.
 SET dialect = 'oracle';
-SET SERVEROUTPUT ON
+SET SERVEROUTPUT ON;
 CREATE TABLE wide (id NUMBER PRIMARY KEY, big NUMBER(38), money NUMBER(30,4), free NUMBER, at TIMESTAMP, day DATE, code CHAR(5), name VARCHAR2(40));
 CREATE TABLE nothing (id NUMBER, k NUMBER(5));
 INSERT INTO wide SELECT LEVEL, 12345678901234567890123456789012345678 - MOD(LEVEL, 3), 9999999999999999999999999.25 + MOD(LEVEL, 4), LEVEL / 3, TIMESTAMP '2026-01-01 00:00:00.5' + NUMTODSINTERVAL(MOD(LEVEL, 5), 'HOUR'), DATE '2026-01-01' + MOD(LEVEL, 6), 'c' || MOD(LEVEL, 7), RPAD('long name ', 30, TO_CHAR(MOD(LEVEL, 2))) FROM DUAL CONNECT BY LEVEL <= 600;

@@ -1,6 +1,6 @@
 -- Rows with the same arguments share a call of a function only where nobody can see it.
 SET dialect = 'oracle';
-SET SERVEROUTPUT ON
+SET SERVEROUTPUT ON;
 CREATE TABLE numbers (id NUMBER PRIMARY KEY, grp NUMBER, name VARCHAR2(10));
 INSERT INTO numbers SELECT LEVEL, MOD(LEVEL, 2), CASE WHEN MOD(LEVEL, 3) > 0 THEN 'n' || MOD(LEVEL, 3) END FROM DUAL CONNECT BY LEVEL <= 9;
 CREATE TABLE rates (grp NUMBER, rate NUMBER);

@@ -92,7 +92,8 @@ package final class MatchAccess {
       if own.count > MatchAccess.limit { return nil }
       identities += own.reversed()
     }
-    let made = try found(identities, state, wanted)
+    let found = try found(identities, state, wanted)
+    let made = Batch(found.columns.map { $0.flattened() }, count: found.count)
     if overlay == nil { keep(made, for: hash) }
     return made
   }
@@ -117,8 +118,9 @@ package final class MatchAccess {
     var batches: [Batch] = []
     try state.stored.visit(columns: columns) { (batch) throws(SQLError) in batches.append(batch) }
     let schema = table.schema
-    let made = Batch.concatenated(
+    let found = Batch.concatenated(
       batches, types: columns.map { $0 < schema.count ? schema.fields[$0].type : .int64 })
+    let made = Batch(found.columns.map { $0.flattened() }, count: found.count)
     all = made
     return made
   }

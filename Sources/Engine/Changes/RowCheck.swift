@@ -9,10 +9,14 @@ struct RowCheck {
   let dialect: Dialect
   /// Columns of text with a length, by their position.
   private let lengths: [(place: Int, column: ColumnDefinition, length: TextLength)]
+  /// Positions of columns that are NOT NULL.
+  private let present: [Int]
 
   init(change: BoundChange, dialect: Dialect) {
     self.change = change
     self.dialect = dialect
+    let fields = change.table.schema.fields
+    present = fields.indices.filter { !fields[$0].isNullable }
     guard let definition = (change.table as? TransactionTable)?.definition else {
       lengths = []
       return
@@ -49,8 +53,8 @@ struct RowCheck {
   }
 
   private func checkNulls(_ rows: Batch) throws(SQLError) {
-    for (i, field) in change.table.schema.fields.enumerated()
-    where !field.isNullable && rows.columns[i].nullCount > 0 {
+    for i in present where rows.columns[i].nullCount > 0 {
+      let field = change.table.schema.fields[i]
       if dialect == .oracle {
         let path = "(\(path(field.name)))"
         throw change.command == "UPDATE"

@@ -16,7 +16,7 @@ import Plan
 package final class RowPlan {
   private enum Step {
     case project(RowProjection)
-    case filter(ExpressionSet)
+    case filter(RowFilter)
   }
 
   private enum Origin {
@@ -85,7 +85,8 @@ package final class RowPlan {
         identityPlace = found.identityPlace
         if let rest = found.rest {
           steps.append(
-            .filter(try ExpressionSet([rest], layout: layout, options, live: live)))
+            .filter(
+              try RowFilter(rest, layout: layout, identityPlace: identityPlace, options, live)))
         }
       } else if let values = node as? Values, values.rows.count == 1 {
         origin = .values
@@ -106,8 +107,11 @@ package final class RowPlan {
                 node.expressions, layout: layout, identityPlace: identityPlace, options, live)))
           identityPlace = nil
         } else {
-          steps.append(
-            .filter(try ExpressionSet(node.expressions, layout: layout, options, live: live)))
+          for part in node.expressions {
+            steps.append(
+              .filter(
+                try RowFilter(part, layout: layout, identityPlace: identityPlace, options, live)))
+          }
         }
         layout = RowPlan.layout(node.output)
       }
@@ -213,8 +217,7 @@ package final class RowPlan {
     for step in steps {
       switch step {
       case .project(let projection): row = try projection.apply(row)
-      case .filter(let set):
-        for column in try set.evaluate(row.batch) where column[0] != .boolean(true) { return nil }
+      case .filter(let filter): if try !filter.passes(row) { return nil }
       }
     }
     return row.batch
@@ -223,7 +226,7 @@ package final class RowPlan {
   private func source() throws(SQLError) -> RowSource? {
     guard case .key(let origin) = origin else { return RowSource(Batch([], count: 1)) }
     if let scalar = origin.scalar, let access = origin.access,
-      let number = scalar.value([], 0, live)
+      let number = scalar.value(ScalarRow(columns: [], row: 0, live: live))
     {
       // A NUMBER that no value of the column equals has no row.
       guard !number.isNull, let exact = number.exact(as: origin.types[0]),

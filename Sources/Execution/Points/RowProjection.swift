@@ -1,6 +1,7 @@
 import Catalog
 import Columns
 import Diagnostics
+import Functions
 import Plan
 
 /// One row on its way through a plan: row `row` of columns that it may share with others.
@@ -11,9 +12,9 @@ struct RowSource {
   var identityPlace: Int?
   var identity: Int64 = 0
 
-  init(_ batch: Batch) {
+  init(_ batch: Batch, row: Int = 0) {
     columns = batch.columns
-    row = 0
+    self.row = row
   }
 
   init(_ point: PointRow, identityPlace: Int?) {
@@ -41,6 +42,8 @@ struct RowSource {
 final class RowProjection {
   private enum Item {
     case column(Int)
+    /// A column whose empty texts are NULL.
+    case emptyAsNull(Int)
     case constant(Column)
     case scalar(ScalarExpression, BoundExpression)
     /// The number among those that the kernels compute.
@@ -68,9 +71,9 @@ final class RowProjection {
         items.append(.column(place))
       } else if case .literal(let value, let type) = expression {
         items.append(.constant(Column.constant(value, type, count: 1).flattened()))
-      } else if expression.type != .number,
-        let scalar = ScalarExpression(expression, layout: small)
-      {
+      } else if let place = ScalarText.emptyAsNull(expression, layout) {
+        items.append(.emptyAsNull(place))
+      } else if let scalar = ScalarExpression(expression, layout: small) {
         items.append(.scalar(scalar, expression))
       } else {
         items.append(.general(rest.count))
@@ -88,13 +91,15 @@ final class RowProjection {
     let computed = try general?.evaluate(source.batch) ?? []
     var made: [Column] = []
     made.reserveCapacity(items.count)
+    let row = ScalarRow(columns: source.columns, row: source.row, live: live)
     for (place, item) in items.enumerated() {
       switch item {
       case .column(let place): made.append(source.column(place))
       case .constant(let column): made.append(column)
+      case .emptyAsNull(let place): made.append(nullingEmptyTexts(of: source.column(place)))
       case .general(let number): made.append(computed[number])
       case .scalar(let scalar, let expression):
-        let value = scalar.value(source.columns, source.row, live)
+        let value = scalar.value(row)
         if let column = value?.exact(as: scalar.type)?.column(scalar.type) {
           made.append(column)
         } else {
@@ -116,11 +121,14 @@ final class RowProjection {
 }
 
 extension SmallNumber {
-  /// One row of a type that `exact(as:)` was asked for; nil for NUMBER.
+  /// One row of a type that `exact(as:)` was asked for; nil where it has too many digits.
   func column(_ type: DataType) -> Column? {
     if isNull { return .nulls(type, count: 1).flattened() }
     let value = unscaled
     switch type {
+    case .number:
+      guard let view = Number.view(small: value, scale: scale) else { return nil }
+      return .make(type, count: 1, StringView.self) { $0[0] = view }
     case .int64, .decimal: return .make(type, count: 1, Int64.self) { $0[0] = value }
     case .int32:
       return .make(type, count: 1, Int32.self) { $0[0] = Int32(truncatingIfNeeded: value) }

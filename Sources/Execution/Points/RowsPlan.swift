@@ -14,8 +14,8 @@ import Plan
 /// It computes what the plan would compute, rows in the table's order.
 package final class RowsPlan {
   private enum Step {
-    case project(ExpressionSet)
-    case filter(Conjunction)
+    case project(ExpressionSet, one: RowProjection)
+    case filter(RowFilter)
     case aggregate(AggregateLayout, ExpressionSet)
   }
 
@@ -49,13 +49,12 @@ package final class RowsPlan {
       var layout = RowPlan.layout(scan.output)
       var steps: [Step] = []
       if let filter = scan.filter {
-        steps.append(.filter(try Conjunction(filter, layout: layout, options, live: live)))
+        steps.append(.filter(try RowFilter(filter, layout: layout, options, live)))
       }
       for node in nodes.reversed() {
         switch node {
         case let filter as Filter:
-          steps.append(
-            .filter(try Conjunction(filter.predicate, layout: layout, options, live: live)))
+          steps.append(.filter(try RowFilter(filter.predicate, layout: layout, options, live)))
         case let aggregate as Aggregate:
           let shape = AggregateLayout(keys: [], items: aggregate.items)
           steps.append(
@@ -63,7 +62,10 @@ package final class RowsPlan {
               shape, try ExpressionSet(shape.expressions, layout: layout, options, live: live)))
         default:
           steps.append(
-            .project(try ExpressionSet(node.expressions, layout: layout, options, live: live)))
+            .project(
+              try ExpressionSet(node.expressions, layout: layout, options, live: live),
+              one: try RowProjection(
+                node.expressions, layout: layout, identityPlace: nil, options, live)))
         }
         layout = RowPlan.layout(node.output)
       }
@@ -141,18 +143,38 @@ package final class RowsPlan {
       failures += 1
       return nil
     }
+    // One row of a batch is looked at where it lies.
+    var row: RowSource?
     for step in steps {
       switch step {
-      case .project(let set): batch = Batch(try set.evaluate(batch), count: batch.count)
-      case .filter(let conjunction):
-        if batch.count > 0, let rows = try conjunction.select(batch) {
-          batch = batch.selected(rows)
+      case .project(let set, let one):
+        if let single = row ?? (batch.count == 1 ? RowSource(batch) : nil) {
+          row = try one.apply(single)
+        } else {
+          batch = Batch(try set.evaluate(batch), count: batch.count)
+        }
+      case .filter(let filter):
+        if let single = row {
+          if try !filter.passes(single) { (row, batch) = (nil, RowsPlan.none(single)) }
+        } else if batch.count > 0, let places = try filter.rows(batch) {
+          if places.count == 1 {
+            row = RowSource(batch, row: places[0])
+          } else {
+            batch = batch.selected(Selection(places))
+          }
         }
       case .aggregate(let layout, let arguments):
+        if let single = row { batch = single.batch }
+        row = nil
         batch = try aggregated(layout, try arguments.evaluate(batch), batch.count)
       }
     }
-    return batch
+    return row?.batch ?? batch
+  }
+
+  /// No rows of the columns that a row has.
+  private static func none(_ row: RowSource) -> Batch {
+    Batch(row.columns.map { $0.slice(from: 0, count: 0) }, count: 0)
   }
 
   private func aggregated(

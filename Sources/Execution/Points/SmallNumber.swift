@@ -9,6 +9,7 @@ struct SmallNumber {
   var isNull = false
 
   static let null = SmallNumber(unscaled: 0, scale: 0, isNull: true)
+  static let zero = SmallNumber(unscaled: 0, scale: 0)
 
   private static let powers: [Int64] = {
     var powers: [Int64] = [1]
@@ -53,6 +54,30 @@ struct SmallNumber {
       return moved
     default: return nil
     }
+  }
+
+  /// Cut to `places` digits after the point, or rounded half away from zero.
+  func rounded(toScale places: Int, cuts: Bool) -> SmallNumber {
+    if isNull || scale <= places { return self }
+    let power = SmallNumber.powers[scale - places]
+    let (quotient, rest) = unscaled.quotientAndRemainder(dividingBy: power)
+    let isUp = !cuts && rest.magnitude >= power.magnitude - rest.magnitude
+    return SmallNumber(unscaled: quotient + (isUp ? unscaled.signum() : 0), scale: places)
+  }
+
+  var magnitude: SmallNumber? {
+    unscaled == .min ? nil : SmallNumber(unscaled: abs(unscaled), scale: scale, isNull: isNull)
+  }
+
+  /// Negative, zero or positive; of two numbers that are not NULL.
+  func compare(_ other: SmallNumber) -> Int {
+    if scale == other.scale {
+      return unscaled < other.unscaled ? -1 : unscaled == other.unscaled ? 0 : 1
+    }
+    let common = max(scale, other.scale)
+    let a = Int128(unscaled) * Int128(SmallNumber.powers[common - scale])
+    let b = Int128(other.unscaled) * Int128(SmallNumber.powers[common - other.scale])
+    return a < b ? -1 : a == b ? 0 : 1
   }
 
   /// Whether values of a type may be such numbers.
@@ -116,6 +141,9 @@ extension SmallNumber {
     case .int32: self.init(unscaled: Int64(column.span(of: Int32.self)[row]), scale: 0)
     case .decimal(let precision, let scale) where precision <= 18:
       self.init(unscaled: column.span(of: Int64.self)[row], scale: scale)
+    case .number:
+      guard let small = Number.small(column.span(of: StringView.self)[row]) else { return nil }
+      self.init(unscaled: small.unscaled, scale: small.scale)
     default: self.init(column[row])
     }
   }
@@ -150,5 +178,28 @@ extension SmallNumber {
       y.unscaled != -1
     else { return nil }
     return SmallNumber(unscaled: x.unscaled % y.unscaled, scale: scale)
+  }
+
+  /// Quotients that end; by zero the kernels say what comes.
+  static func divide(_ a: SmallNumber, _ b: SmallNumber) -> SmallNumber? {
+    if a.isNull || b.isNull { return .null }
+    guard b.unscaled != 0, b.unscaled != -1, a.unscaled != .min else { return nil }
+    let divisor = b.trimmed
+    // At least as many places as make the result's scale positive.
+    guard var dividend = a.rescaled(to: max(a.scale, divisor.scale)) else { return nil }
+    while true {
+      let (quotient, rest) = dividend.unscaled.quotientAndRemainder(dividingBy: divisor.unscaled)
+      if rest == 0 {
+        return SmallNumber(unscaled: quotient, scale: dividend.scale - divisor.scale)
+      }
+      guard let next = dividend.rescaled(to: dividend.scale + 1) else { return nil }
+      dividend = next
+    }
+  }
+
+  /// NULL where one of them is.
+  static func extreme(_ a: SmallNumber, _ b: SmallNumber, isGreatest: Bool) -> SmallNumber? {
+    if a.isNull || b.isNull { return .null }
+    return (a.compare(b) < 0) == isGreatest ? b : a
   }
 }

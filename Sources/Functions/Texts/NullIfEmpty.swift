@@ -8,7 +8,7 @@ package let nullIfEmptyCall = ScalarCall(
 ) { (arguments, _) throws(SQLError) in nullingEmptyTexts(of: arguments[0]) }
 
 /// The column with NULL in place of empty texts; it keeps its encoding where there are none.
-func nullingEmptyTexts(of column: Column) -> Column {
+package func nullingEmptyTexts(of column: Column) -> Column {
   if let entries = column.entries, !hasEmptyText(entries.flattened()) { return column }
   if column.isConstant {
     let isEmpty = column.count > 0 && !column.isNull(0) && hasEmptyText(column)

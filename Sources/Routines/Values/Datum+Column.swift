@@ -5,6 +5,12 @@ import Glibc
 extension Datum {
   /// The value of one row.
   init(_ column: Column, _ row: Int) {
+    if column.type == .number, column.encoding == .flat, !column.isNull(row),
+      let small = Number.small(column.span(of: StringView.self)[row])
+    {
+      self = NumberMath.decimal(small.unscaled, small.scale)
+      return
+    }
     switch column[row] {
     case .null: self = .null
     case .boolean(let truth): self = .boolean(truth)
@@ -85,7 +91,9 @@ extension Datum {
     case (.integer(let value), _): return .integer(Int128(value))
     case (.decimal, .decimal(_, let scale)), (.wide, .decimal(_, let scale)):
       return try decimalValue(scale)
-    case (.decimal, .number), (.wide, .number), (.double, .number):
+    case (.decimal(let unscaled, let scale), .number):
+      return .decimal(unscaled: Int128(unscaled), scale: Int(scale))
+    case (.wide, .number), (.double, .number):
       return .string(try NumberMath.number(self)?.text ?? "0")
     case (.decimal, _) where type.isInteger, (.wide, _) where type.isInteger:
       guard let number = NumberMath.number(self),
