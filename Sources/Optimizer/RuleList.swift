@@ -17,6 +17,8 @@ let ruleList: [Rule] = [
   Rule(name: "mark_to_semi", isRequired: false, apply: markToSemi),
   // After filters moved and marks became semi joins; before joins are ordered, as their inputs.
   Rule(name: "push_semi_joins", isRequired: false, apply: pushSemiJoins),
+  // After filters moved to the relations that it compares; before joins are ordered, one less.
+  Rule(name: "aggregate_to_window", isRequired: false, apply: aggregateToWindow),
   // After filters moved, because it counts the rows that they leave.
   Rule(name: "order_joins", isRequired: false, apply: orderJoins),
   // Before top-N, so that a sort is seen through one projection.
