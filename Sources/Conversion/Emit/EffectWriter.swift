@@ -416,7 +416,7 @@ struct EffectWriter {
       for sequence in effect.sequences {
         users[sequence, default: []].insert(
           "\(table) \(columns) \(numbers(values, effect.sequences)) \(effect.isAutonomous) "
-            + "\(segment(of: effect)) \(changes)")
+            + "\(segment(of: place)) \(changes)")
       }
     }
     if let shared = users.first(where: { $0.value.count > 1 }) {
@@ -426,12 +426,10 @@ struct EffectWriter {
   }
 
   /// Which of the statements between reads writes an effect.
-  private func segment(of effect: Effect) -> Int {
-    guard effect.stage != nil else { return record.effects.count }
-    for case .effects(let range) in record.steps {
-      if record.effects[range].contains(where: { $0.range == effect.range }) {
-        return range.lowerBound
-      }
+  private func segment(of place: Int) -> Int {
+    guard record.effects[place].stage != nil else { return record.effects.count }
+    for case .effects(let range) in record.steps where range.contains(place) {
+      return range.lowerBound
     }
     return record.effects.count
   }

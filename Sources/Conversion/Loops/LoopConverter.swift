@@ -126,6 +126,7 @@ struct LoopConverter {
       throw Refusal("dynamic SQL beside triggers", loop.range)
     }
     try run.checkUpserts()
+    try run.checkFiredNumbers()
     try Dependences(run: run).check()
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)

@@ -287,7 +287,7 @@ struct ChangeTarget {
 
   /// An expression over the table's columns and the values of the iteration.
   func term(_ expression: Expression, _ run: LoopRun, _ scope: Scope) throws(Refusal) -> Term {
-    try run.term(expression, scope, columns: try positions(expression, run))
+    try run.term(expression, scope, columns: try positions(expression, run), alias: alias)
   }
 }
 

@@ -92,6 +92,11 @@ extension LoopRun {
     return other.stage
   }
 
+  /// Whether a change takes numbers, itself or by triggers that it fires.
+  private func takesNumbers(_ effect: Effect) -> Bool {
+    !effect.sequences.isEmpty || effect.table.map { !firedSequences($0).isEmpty } ?? false
+  }
+
   /// Takes back, for the rows here, what they did since a point. Changes that are written already
   /// stay: rows that would take them back make the plan give up.
   /// - Parameter only: The effects among which it takes back; nil for all.
@@ -107,7 +112,7 @@ extension LoopRun {
       state.isDead = true
       return
     }
-    if places.contains(where: { !effects[$0].sequences.isEmpty }) {
+    if places.contains(where: { takesNumbers(effects[$0]) }) {
       // The numbers stay taken.
       forbid(
         Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),

@@ -8,11 +8,13 @@ extension LoopRun {
   }
 
   /// The value of an expression in which names at some places are columns of a table.
+  /// - Parameter alias: Whose row a bare ROWID is: beside a frame, which has one too, it says so.
   func term(
-    _ expression: Expression, _ scope: Scope, columns: Set<Int>
+    _ expression: Expression, _ scope: Scope, columns: Set<Int>, alias: String
   ) throws(Refusal) -> Term {
     let writer = TermWriter(run: self, scope: scope)
     writer.positions = columns
+    for place in expression.bareRowids { writer.qualified[place] = "\(alias).rowid" }
     writer.isInRows = true
     return try writer.term(expression)
   }
@@ -71,6 +73,8 @@ private final class TermWriter {
   let scope: Scope
   /// Where names stand that are columns of a table.
   var positions: Set<Int> = []
+  /// Names that are written with their table, by place.
+  var qualified: [Int: String] = [:]
   /// The expression is asked for each row of a statement, not once in the iteration.
   var isInRows = false
   var uses: Set<String> = []
@@ -234,7 +238,7 @@ private final class TermWriter {
   }
 
   private func replacement(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> String? {
-    if positions.contains(name.range.start) { return nil }
+    if positions.contains(name.range.start) { return qualified[name.range.start] }
     if name.parts.count == 1, ["sqlerrm", "sqlcode"].contains(lower(name.last)) {
       let value = run.errorValue(lower(name.last) == "sqlcode")
       uses.formUnion(value.uses)
@@ -348,6 +352,16 @@ private final class TermWriter {
   ) throws(Refusal) -> (Routine, Scope)? {
     guard let (binding, home) = find(name), case .routines(let list) = binding else { return nil }
     return (try run.choose(list, arguments, name.range), home)
+  }
+}
+
+extension Expression {
+  /// Where ROWID stands without a table, outside of queries.
+  fileprivate var bareRowids: [Int] {
+    if case .name(let name) = kind, name.parts.count == 1, lower(name.last) == "rowid" {
+      return [name.range.start]
+    }
+    return children.flatMap(\.bareRowids)
   }
 }
 
