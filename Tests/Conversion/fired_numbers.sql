@@ -40,7 +40,7 @@ BEGIN
     SELECT COUNT(*) INTO n FROM own WHERE id = j.id;
     INSERT INTO own VALUES (j.id, n);
     SELECT COUNT(*) INTO n FROM own WHERE id = j.id;
-    INSERT INTO log_lines VALUES (0, n);
+    INSERT INTO log_lines VALUES (0, TO_CHAR(n));
   END LOOP;
 END;
 /

@@ -59,12 +59,23 @@ struct KnownRows {
   /// Whether the loop changes neither a column nor what it leads to.
   private func isSteady(_ name: String, _ table: String) -> Bool {
     guard let path = KeyPath(name) else {
-      // Rows that are added leave a row that was there as it is.
-      return !run.accesses.contains {
-        $0.table == table && !$0.isInsert && $0.writes.meets(.some([name]))
+      // Rows that are added leave a row that was there as it is, and so do rows that go, unless they
+      // come back with something else.
+      let own = run.accesses.filter { $0.table == table }
+      let hasInserts = own.contains(where: \.isInsert)
+      return !own.contains {
+        !$0.isInsert && (hasInserts || !$0.isDelete) && $0.writes.meets(.some([name]))
       }
     }
-    return !isWritten(table, [path.column]) && !isWritten(path.table, [path.key, path.value])
+    return !isWritten(table, [path.column]) && !isWritten(path.table, [path.key])
+      && isSteadyTarget(path)
+  }
+
+  /// Whether what stands at the end of a path stays as it is. There a new row counts: the key may come to it.
+  private func isSteadyTarget(_ path: KeyPath) -> Bool {
+    guard let next = KeyPath(path.value) else { return !isWritten(path.table, [path.value]) }
+    return !isWritten(path.table, [next.column]) && !isWritten(next.table, [next.key])
+      && isSteadyTarget(next)
   }
 
   /// What the plan checks so that no row gets a key of an access by the changes of another iteration.

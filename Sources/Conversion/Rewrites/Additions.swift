@@ -126,9 +126,11 @@ extension LoopRun {
     let old = replaced(first)
     let new = replaced(second)
     let other = new?.0 ?? second
-    guard isColumn(old?.0 ?? first), try target.positions(other, self).isEmpty,
+    guard isColumn(old?.0 ?? first), try isOwn(old?.0 ?? first, target),
+      try target.positions(other, self).isEmpty,
       old.map({ text($0.1) == text(other) }) ?? true, new.map({ isColumn($0.1) }) ?? true
     else { return nil }
+    if let new, try !isOwn(new.1, target) { return nil }
     return (
       other,
       .extreme(
@@ -137,13 +139,18 @@ extension LoopRun {
     )
   }
 
+  /// Whether a name is the column of the row that changes, and not what a query gave before: `r.c`.
+  private func isOwn(_ name: Expression, _ target: ChangeTarget) throws(Refusal) -> Bool {
+    try target.positions(name, self).contains(name.range.start)
+  }
+
   /// x of `c + x` and `c - x`, if x names no column of the table.
   private func added(
     to column: String, _ value: Expression, _ target: ChangeTarget
   ) throws(Refusal) -> (Expression, isMinus: Bool)? {
     guard case .chain(let chain) = value.kind, let (left, symbol, right) = chain.single,
       symbol == .add || symbol == .subtract, case .name(let name) = left.kind,
-      lower(name.last) == column, try target.positions(right, self).isEmpty
+      lower(name.last) == column, try isOwn(left, target), try target.positions(right, self).isEmpty
     else { return nil }
     return (right, symbol == .subtract)
   }

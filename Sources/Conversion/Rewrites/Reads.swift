@@ -41,13 +41,18 @@ extension LoopRun {
     of source: ReadSources.Source, among all: ReadSources, _ positions: Set<Int>, _ scope: Scope
   ) throws(Refusal) -> [String: Term] {
     var keys: [String: Term] = [:]
-    for (column, value) in all.equalities {
-      for (own, other) in [(column, value), (value, column)] {
+    for equality in all.equalities where equality.restricts(source.alias) {
+      for (own, other) in equality.ways {
         guard case .name(let name) = own.kind, positions.contains(name.range.start),
           all.owner(of: name) == source.alias, isValue(other, positions, scope)
         else { continue }
         keys[lower(name.last)] = try term(other, scope)
       }
+    }
+    for test in all.memberships
+    where positions.contains(test.column.range.start) && all.owner(of: test.column) == source.alias
+    {
+      keys.merge(try self.keys(ofMember: test, scope)) { own, _ in own }
     }
     return keys
   }
@@ -94,7 +99,35 @@ extension LoopRun {
         keys[lower(name.last)] = try term(value, scope)
       }
     }
+    for test in ReadSources.memberships(filter) where positions.contains(test.column.range.start) {
+      keys.merge(try self.keys(ofMember: test, scope)) { own, _ in own }
+    }
     return keys
+  }
+
+  /// What `column IN (SELECT key FROM t WHERE t.c = value)` says of the row to which the column leads.
+  private func keys(
+    ofMember test: ReadSources.Membership, _ scope: Scope
+  ) throws(Refusal) -> [String: Term] {
+    let select = test.query
+    var sources = ReadSources(program)
+    sources.add(select)
+    guard select.items.count == 1, case .name(let item) = select.items[0].expression.kind,
+      let alias = sources.owner(of: item),
+      let place = sources.tables.firstIndex(where: { $0.alias == alias }),
+      sources.tables[place].model.keys.contains([lower(item.last)])
+    else { return [:] }
+    var columns = QueryColumns(program)
+    try columns.visit(Query(body: .select(select), range: select.range))
+    let own = try sources.tables.map { (source) throws(Refusal) in
+      try self.keys(of: source, among: sources, columns.positions, scope)
+    }
+    return sources.joinedKeys(of: place, own).reduce(into: [:]) { result, found in
+      let path = KeyPath(
+        column: lower(test.column.last), table: sources.tables[place].model.name,
+        key: lower(item.last), value: found.key)
+      result[path.name] = found.value
+    }
   }
 }
 
@@ -106,11 +139,33 @@ struct ReadSources {
     var model: TableModel
   }
 
+  /// Two expressions that are equal in the rows that come out.
+  struct Equality {
+    var left: Expression
+    var right: Expression
+    /// The aliases of the tables whose other rows do not come out; nil for all. `a LEFT JOIN b ON …`
+    /// asks nothing of the rows of `a`.
+    var restricted: Set<String>?
+
+    /// With either side first.
+    var ways: [(Expression, Expression)] { [(left, right), (right, left)] }
+
+    func restricts(_ alias: String) -> Bool { restricted?.contains(alias) ?? true }
+  }
+
+  /// `column IN (SELECT …)`
+  struct Membership {
+    var column: QualifiedName
+    var query: Select
+  }
+
   let program: ProgramModel
   private(set) var tables: [Source] = []
   /// Queries in FROM.
   private(set) var derived: [Select] = []
-  private(set) var equalities: [(Expression, Expression)] = []
+  private(set) var equalities: [Equality] = []
+  /// Those of WHERE.
+  private(set) var memberships: [Membership] = []
   /// Those of joins.
   private(set) var conditions: [Expression] = []
   /// All sources are tables and queries.
@@ -125,7 +180,10 @@ struct ReadSources {
 
   mutating func add(_ select: Select) {
     add(from: select.from)
-    if let filter = select.filter { equalities += Self.equalities(filter) }
+    if let filter = select.filter {
+      add(equalities: filter, restricting: nil)
+      memberships += Self.memberships(filter)
+    }
     if select.hierarchy != nil { isComplete = false }
   }
 
@@ -147,29 +205,48 @@ struct ReadSources {
     case .joins(let joins):
       add(joins.first)
       for join in joins.rest {
+        let before = Set(tables.map(\.alias))
         add(join.table)
         // Rows of an outer join are there without a match; they read no row of the other table.
         guard case .on(let condition) = join.condition else { continue }
         conditions.append(condition)
-        equalities += Self.equalities(condition)
+        let joined = Set(tables.map(\.alias)).subtracting(before)
+        switch join.kind {
+        case .left, .anti: add(equalities: condition, restricting: joined)
+        case .right: add(equalities: condition, restricting: before)
+        case .full: break
+        case .inner, .cross, .semi, .positional: add(equalities: condition, restricting: nil)
+        }
       }
     case .collection: hasCollections = true
     default: isComplete = false
     }
   }
 
-  /// The columns of a table that equal values, and those of tables to which its rows lead by a key:
-  /// `order_id>orders.customer`.
+  private mutating func add(equalities condition: Expression, restricting aliases: Set<String>?) {
+    equalities += Self.equalities(condition).map {
+      Equality(left: $0, right: $1, restricted: aliases)
+    }
+  }
+
+  /// The columns of a table that equal values, and those of tables to which its rows lead by keys:
+  /// `order_id>orders.id.customer`, and further from there.
   func joinedKeys(of place: Int, _ keys: [[String: Term]]) -> [String: Term] {
+    joinedKeys(of: place, keys, behind: [place])
+  }
+
+  private func joinedKeys(
+    of place: Int, _ keys: [[String: Term]], behind seen: Set<Int>
+  ) -> [String: Term] {
     var result = keys[place]
-    for (left, right) in equalities {
-      for (own, other) in [(left, right), (right, left)] {
+    for equality in equalities where equality.restricts(tables[place].alias) {
+      for (own, other) in equality.ways {
         guard case .name(let mine) = own.kind, case .name(let theirs) = other.kind,
           owner(of: mine) == tables[place].alias, let alias = owner(of: theirs),
-          let found = tables.firstIndex(where: { $0.alias == alias }), found != place,
+          let found = tables.firstIndex(where: { $0.alias == alias }), !seen.contains(found),
           tables[found].model.keys.contains([lower(theirs.last)])
         else { continue }
-        for (column, value) in keys[found] {
+        for (column, value) in joinedKeys(of: found, keys, behind: seen.union([found])) {
           let path = KeyPath(
             column: lower(mine.last), table: tables[found].model.name, key: lower(theirs.last),
             value: column)
@@ -188,6 +265,20 @@ struct ReadSources {
     }
     let owners = tables.filter { $0.model.column(parts[0]) != nil || parts[0] == "rowid" }
     return owners.count == 1 ? owners.first?.alias : nil
+  }
+
+  /// The columns of a conjunction that must be among what a query gives.
+  static func memberships(_ condition: Expression) -> [Membership] {
+    switch condition.kind {
+    case .and(let parts): return parts.flatMap(memberships)
+    case .inQuery(let test):
+      guard !test.isNegated, case .name(let name) = test.operand.kind,
+        case .select(let select) = test.query.body, test.query.with == nil,
+        select.groupBy == nil, select.hierarchy == nil
+      else { return [] }
+      return [Membership(column: name, query: select)]
+    default: return []
+    }
   }
 
   /// The equalities of a conjunction.
@@ -209,6 +300,7 @@ struct KeyPath {
   var table: String
   /// The key of that table which the column equals.
   var key: String
+  /// A column of that table, or a path that begins there.
   var value: String
 
   var name: String { "\(column)>\(table).\(key).\(value)" }
@@ -221,7 +313,7 @@ struct KeyPath {
   init?(_ name: String) {
     let halves = name.split(separator: ">", maxSplits: 1).map { String($0) }
     guard halves.count == 2 else { return nil }
-    let parts = halves[1].split(separator: ".").map { String($0) }
+    let parts = halves[1].split(separator: ".", maxSplits: 2).map { String($0) }
     guard parts.count == 3 else { return nil }
     self.init(column: halves[0], table: parts[0], key: parts[1], value: parts[2])
   }
