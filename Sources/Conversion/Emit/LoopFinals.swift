@@ -128,6 +128,10 @@ struct LoopFinals {
     let before = unit.words(
       SourceRange(start: routine.range.start, end: converter.loop.range.start))
     let after = unit.words(SourceRange(start: converter.loop.range.end, end: routine.range.end))
+    if let ending = converter.loop.ending {
+      let words = WordCount(unit.words(ending.range))
+      if parts.contains(where: { words.count(of: $0) > 0 }) { return true }
+    }
     let words = WordCount(before + " " + after)
     // A declaration is one mention; a record may be read by its own name.
     return parts.contains { words.count(of: $0) > 1 }

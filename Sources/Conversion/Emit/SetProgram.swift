@@ -185,6 +185,7 @@ private struct SetWriter {
       lines.append("SELECT COUNT(*) INTO \(rowCount) \(rows);")
     }
     for table in tables { lines.append("DROP TABLE \(table);") }
+    if converter.loop.ending != nil { lines.append("\(ended) := 1;") }
     return block(record.variables.merging(finals.declarations) { own, _ in own })
   }
 
@@ -248,19 +249,20 @@ private struct SetWriter {
   /// Keys that several rows have; a key with NULL finds no row.
   private func twice(_ apart: Apart) -> String {
     let terms = apart.pairs.map(\.0.text)
-    let known = terms.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
+    let known = (terms.map { "\($0) IS NOT NULL" } + [apart.condition].compactMap { $0 })
+      .joined(separator: " AND ")
     return "SELECT 1 AS one \(apart.frame.rows(known)) GROUP BY "
       + "\(terms.joined(separator: ", ")) HAVING COUNT(*) > 1"
   }
 
   /// Rows that have what another row has under another name.
   private func met(_ apart: Apart) -> String {
-    let rows = apart.frame.rows(nil)
+    let rows = apart.paths.map { apart.frame.rows($0.condition) }
     let first = apart.pairs.enumerated().map { "\($1.0.text) AS k\($0)" }
     let second = apart.pairs.enumerated().map { "\($1.1.text) AS k\($0)" }
     let equal = apart.pairs.indices.map { "a.k\($0) = b.k\($0)" }.joined(separator: " AND ")
-    return "SELECT 1 AS one FROM (SELECT f.ord, \(first.joined(separator: ", ")) \(rows)) a "
-      + "JOIN (SELECT f.ord, \(second.joined(separator: ", ")) \(rows)) b "
+    return "SELECT 1 AS one FROM (SELECT f.ord, \(first.joined(separator: ", ")) \(rows[0])) a "
+      + "JOIN (SELECT f.ord, \(second.joined(separator: ", ")) \(rows[1])) b "
       + "ON \(equal) AND a.ord <> b.ord"
   }
 
@@ -293,13 +295,25 @@ private struct SetWriter {
         """,
       exact: exact, end: "\nEND;" + inner.after + outer.after)
     if let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last {
-      let rest = RowCountText(cursor: cursor, name: rowCount).replace(in: unit.words(asking))
+      let rest = AttributeText(cursor: cursor, names: ["rowcount": rowCount])
+        .replace(in: unit.words(asking))
       block.around = (
         "DECLARE\n  \(rowCount) PLS_INTEGER := 0;\nBEGIN\n", "\n\(terminated(rest))\nEND;"
       )
     }
+    if let ending = converter.loop.ending, let cursor = converter.loop.cursor?.last {
+      let rest = AttributeText(cursor: cursor, names: ["notfound": "TRUE", "found": "FALSE"])
+        .replace(in: unit.words(ending.range))
+      block.around = (
+        "DECLARE\n  \(ended) PLS_INTEGER := 0;\nBEGIN\n",
+        "\nIF \(ended) = 1 THEN\n\(terminated(rest))\nEND IF;\nEND;"
+      )
+    }
     return block
   }
+
+  /// Tells that the sets came to their end, and not the loop.
+  private var ended: String { "set_ended_\(converter.number)" }
 
   private func counting(_ committed: Term) -> String {
     "SELECT COUNT(*) INTO set_count \(run.frame.rows("(\(committed.text))"));"

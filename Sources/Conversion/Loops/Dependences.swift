@@ -140,7 +140,8 @@ struct Dependences {
       return
     }
     guard !pairs.isEmpty else { throw refusal(first, second) }
-    run.context.record.apart.append(Apart(frame: frame, pairs: pairs))
+    run.context.record.apart.append(
+      Apart(frame: frame, pairs: pairs, paths: [first, second].map { $0.path(in: frame) }))
   }
 
   private func refusal(_ first: Access, _ second: Access) -> Refusal {
@@ -212,12 +213,28 @@ extension Frame {
   }
 }
 
+extension Access {
+  /// Which rows of a frame come to it: all, where that is known of the rows of another one.
+  fileprivate func path(in other: Frame) -> Path { frame === other ? path : .always }
+}
+
 /// Values of which no row of a frame may have what another row has.
 struct Apart {
   var frame: Frame
   var pairs: [(Term, Term)]
+  /// The rows that come to the one access and to the other; only they count.
+  var paths: [Path] = [.always, .always]
+
+  /// Of the rows that come to either; nil for all.
+  var condition: String? {
+    let conditions = paths.compactMap(\.condition)
+    guard conditions.count == paths.count else { return nil }
+    return "(\(Set(conditions).sorted().joined(separator: " OR ")))"
+  }
 
   var uses: Set<String> {
-    pairs.reduce(into: []) { $0.formUnion($1.0.uses.union($1.1.uses)) }
+    pairs.reduce(into: paths.reduce(into: []) { $0.formUnion($1.uses) }) {
+      $0.formUnion($1.0.uses.union($1.1.uses))
+    }
   }
 }

@@ -11,7 +11,16 @@ import Syntax
 ///     END LOOP;                    END LOOP;                    END LOOP;
 ///     CLOSE c;                     CLOSE c;                     CLOSE c;
 ///
-/// The same for a cursor variable that `OPEN c FOR SELECT …` opens and CLOSE ends.
+/// The same for a cursor variable that `OPEN c FOR SELECT …` opens, or a routine that does nothing else, and
+/// CLOSE ends. What stands between FETCH and `EXIT WHEN c%NOTFOUND` is done once more after the last row:
+///
+///     LOOP                                         LOOP
+///       FETCH c INTO r;                              FETCH c INTO r;
+///       IF c%NOTFOUND OR r.k <> last THEN    →       EXIT WHEN c%NOTFOUND;
+///         … END IF;                                  IF FALSE OR r.k <> last THEN … END IF;
+///       EXIT WHEN c%NOTFOUND;                        …
+///       …                                          END LOOP;
+///     END LOOP;                                    IF TRUE OR r.k <> last THEN … END IF;
 struct FetchForms {
   let forms: LoopForms
   let list: [RoutineStatement]
@@ -27,6 +36,7 @@ struct FetchForms {
     var body: [RoutineStatement]
     /// Whether a FETCH before the loop takes the first row, and one at the end of the body the next.
     var isAhead = false
+    var ending: [RoutineStatement] = []
   }
 
   func loop() -> QueryLoop? {
@@ -46,11 +56,18 @@ struct FetchForms {
     else { return nil }
     let ending = ending(name)
     guard ending != nil || !isVariable && isForgotten(name) else { return nil }
-    return QueryLoop(
+    guard fetching.ending.isEmpty || ending?.asking == nil else { return nil }
+    var loop = QueryLoop(
       query: query, queryScope: bound.scope, arguments: bound.list,
       target: .variables(fetching.into.targets), body: fetching.body, range: list[index].range,
       open: list[start].range, first: first, close: ending?.close.range, asking: ending?.asking,
       form: .fetch, cursor: name.parts.map(lower))
+    if let first = fetching.ending.first, let last = fetching.ending.last {
+      loop.ending = QueryLoop.Ending(
+        statements: fetching.ending,
+        range: SourceRange(start: first.range.start, end: last.range.end))
+    }
+    return loop
   }
 
   // MARK: The loop
@@ -107,9 +124,38 @@ struct FetchForms {
       if isRow(branch.condition, cursor), isExit(otherwise) {
         return Fetching(cursor: cursor, into: into, body: branch.statements + body)
       }
-      return nil
-    default: return nil
+      return beforeExit(rest, cursor, into)
+    default: return beforeExit(rest, cursor, into)
     }
+  }
+
+  /// The body of a loop that does something before `EXIT WHEN c%NOTFOUND`, which is its only way out.
+  private func beforeExit(
+    _ rest: [RoutineStatement], _ cursor: QualifiedName, _ into: Into
+  ) -> Fetching? {
+    let end = rest.firstIndex { statement in
+      if case .exit(nil, let condition?) = statement.kind { isEnd(condition, cursor) } else { false }
+    }
+    guard let end, !leaves(Array(rest[..<end]), mayProceed: false),
+      !leaves(Array(rest[(end + 1)...]), mayProceed: true)
+    else { return nil }
+    var fetching = Fetching(
+      cursor: cursor, into: into, body: Array(rest[..<end] + rest[(end + 1)...]))
+    fetching.ending = Array(rest[..<end])
+    return fetching
+  }
+
+  private func leaves(_ statements: [RoutineStatement], mayProceed: Bool) -> Bool {
+    var found = false
+    StatementWalk { statement, _ in
+      switch statement.kind {
+      case .exit, .return, .goto: found = true
+      case .proceed: found = found || !mayProceed
+      default: break
+      }
+      return true
+    }.walk(statements)
+    return found
   }
 
   /// CONTINUE would go round without another row.
@@ -202,7 +248,9 @@ struct FetchForms {
     case .openFor(let opening):
       guard case .name(let name) = opening.cursor.kind else { return false }
       return isSame(name, cursor)
-    default: return false
+    default:
+      return OpeningCall(statement, forms: forms, scope: scope)
+        .map { isSame($0.variable, cursor) } ?? false
     }
   }
 
@@ -219,7 +267,11 @@ struct FetchForms {
     case .openFor(let opening):
       guard case .query(let query) = opening.source else { return nil }
       return (query, (scope, []), true)
-    default: return nil
+    default:
+      guard let call = OpeningCall(statement, forms: forms, scope: scope),
+        let (query, bound) = call.opened
+      else { return nil }
+      return (query, bound, true)
     }
   }
 

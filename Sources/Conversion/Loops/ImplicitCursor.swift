@@ -15,6 +15,8 @@ struct ImplicitCursor {
   /// What stands before the loop may come after it, in a loop around both.
   private var isAskedHere: Bool {
     let range = routine.subprogram.range
+    let ending = loop.ending.map { WordCount.tokens(unit.words($0.range)) } ?? []
+    if AskedCount(names: []).isAsked(ending[...], isKnown: false) { return true }
     guard loop.range.end < range.end else { return false }
     let before = WordCount.tokens(
       unit.words(SourceRange(start: range.start, end: loop.range.start)))

@@ -77,7 +77,7 @@ struct LoopForms {
     _ statement: RoutineStatement, _ list: [RoutineStatement], _ index: Int, _ scope: Scope
   ) -> Bool {
     switch statement.kind {
-    case .open, .openFor, .fetch, .close, .conditional:
+    case .open, .openFor, .fetch, .close, .conditional, .assignment, .call:
       return list.indices.contains { place in
         switch list[place].kind {
         case .loop, .whileLoop, .fetch:

@@ -22,6 +22,8 @@ struct QueryLoop {
   var others: [SourceRange] = []
   /// What stands before the CLOSE and asks how many rows the cursor gave.
   var asking: SourceRange?
+  /// What the loop does before it knows whether there was a row: once more after the last one.
+  var ending: Ending?
   var form: Form
   /// `<<label>>` before it, in lower case.
   var labels: Set<String> = []
@@ -46,6 +48,11 @@ struct QueryLoop {
   var pieces: [SourceRange] {
     let all = [open, first, range, close].compactMap { $0 } + others
     return all.sorted { $0.start < $1.start }
+  }
+
+  struct Ending {
+    var statements: [RoutineStatement]
+    var range: SourceRange
   }
 
   enum Target {

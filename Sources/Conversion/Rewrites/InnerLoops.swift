@@ -22,6 +22,10 @@ extension LoopRun {
       try child.bindRow(loop, driving, inner, outer: scope)
       try child.run(loop.body, inner)
     }
+    guard let ending = loop.ending else { return }
+    endedCursor = loop.cursor
+    defer { endedCursor = nil }
+    try run(ending.statements, scope)
   }
 
   private func runInner(

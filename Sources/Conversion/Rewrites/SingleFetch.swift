@@ -63,6 +63,13 @@ extension LoopRun {
 
   /// `c%FOUND`, `c%NOTFOUND`, `c%ISOPEN` of a cursor that was opened for one row.
   func attribute(of cursor: [String], _ attribute: CursorAttribute) -> Term? {
+    if cursor == endedCursor {
+      switch attribute {
+      case .found: return Term(text: "FALSE")
+      case .notFound, .isOpen: return Term(text: "TRUE")
+      default: return nil
+      }
+    }
     guard let open = openCursors[cursor] else { return ownAttribute(cursor, attribute) }
     switch attribute {
     case .isOpen: return Term(text: "TRUE")

@@ -17,6 +17,8 @@ struct Access {
   var findsOthers = false
   var range: SourceRange
   let frame: Frame
+  /// The rows of the frame that come to it.
+  var path = Path.always
 
   var isWrite: Bool { writes != .none }
 

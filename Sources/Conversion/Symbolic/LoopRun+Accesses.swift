@@ -27,7 +27,9 @@ extension LoopRun {
 
   func note(_ access: Access) {
     guard !isDriving else { return }
-    accesses.append(access.isInsert ? access : completed(access))
+    var access = access.isInsert ? access : completed(access)
+    if access.frame === frame { access.path = state.path }
+    accesses.append(access)
   }
 
   func columns(of table: String, in text: String) -> ColumnSet {

@@ -73,6 +73,8 @@ final class LoopRun {
   var leftBy: [String: [Term]] = [:]
   /// Cursors that were opened for one row, by name.
   var openCursors: [[String]: OpenCursor] = [:]
+  /// The cursor whose last row an inner loop took, while it does what is done after that.
+  var endedCursor: [String]?
   /// The name of the cursor over whose rows this loop goes.
   var ownCursor: [String]?
   /// Where stores into collections stand that only fill a cache.

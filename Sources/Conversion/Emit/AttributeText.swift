@@ -1,8 +1,10 @@
-/// Puts a variable in place of `cursor%ROWCOUNT` in a text.
-struct RowCountText {
+/// Puts other words in place of the attributes of a cursor in a text: a variable for
+/// `cursor%ROWCOUNT`, TRUE for `cursor%NOTFOUND`.
+struct AttributeText {
   /// Lower case.
   let cursor: String
-  let name: String
+  /// By attribute, lower case.
+  let names: [String: String]
 
   func replace(in text: String) -> String {
     var result = ""
@@ -10,8 +12,7 @@ struct RowCountText {
     while let start = rest.firstIndex(where: Self.isWord) {
       result += rest[..<start]
       let end = rest[start...].firstIndex { !Self.isWord($0) } ?? rest.endIndex
-      let after = attribute(rest[end...])
-      if rest[start..<end].lowercased() == cursor, let after {
+      if rest[start..<end].lowercased() == cursor, let (name, after) = attribute(rest[end...]) {
         result += name
         rest = rest[after...]
       } else {
@@ -22,13 +23,13 @@ struct RowCountText {
     return result + rest
   }
 
-  /// Where `%ROWCOUNT` at the start of a text ends.
-  private func attribute(_ text: Substring) -> String.Index? {
+  /// What stands for `%ROWCOUNT` at the start of a text, and where that ends.
+  private func attribute(_ text: Substring) -> (name: String, end: String.Index)? {
     let sign = text.drop { $0.isWhitespace }
     guard sign.first == "%" else { return nil }
     let word = sign.dropFirst().drop { $0.isWhitespace }
     let end = word.firstIndex { !Self.isWord($0) } ?? word.endIndex
-    return word[..<end].lowercased() == "rowcount" ? end : nil
+    return names[word[..<end].lowercased()].map { ($0, end) }
   }
 
   private static func isWord(_ character: Character) -> Bool {
