@@ -134,7 +134,11 @@ struct FetchForms {
     _ rest: [RoutineStatement], _ cursor: QualifiedName, _ into: Into
   ) -> Fetching? {
     let end = rest.firstIndex { statement in
-      if case .exit(nil, let condition?) = statement.kind { isEnd(condition, cursor) } else { false }
+      if case .exit(nil, let condition?) = statement.kind {
+        isEnd(condition, cursor)
+      } else {
+        false
+      }
     }
     guard let end, !leaves(Array(rest[..<end]), mayProceed: false),
       !leaves(Array(rest[(end + 1)...]), mayProceed: true)

@@ -151,6 +151,7 @@ struct LoopConverter {
     run.currentRows = driving.currentRows
     run.locksRows = driving.locksRows
     let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+    run.bodyScope = inner
     try run.bindRow(loop, driving, inner, outer: scope)
     try run.run(loop.body, inner)
     try run.finishIteration()

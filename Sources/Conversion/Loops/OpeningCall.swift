@@ -47,7 +47,8 @@ struct OpeningCall {
     case .call(let call): (name, arguments) = (call.name, call.arguments)
     default: return nil
     }
-    guard case .routines(let routines)? = forms.builder.resolve(name, scope)?.0, routines.count == 1,
+    guard case .routines(let routines)? = forms.builder.resolve(name, scope)?.0,
+      routines.count == 1,
       routines[0].parent == nil, !routines[0].isAutonomous
     else { return nil }
     return (routines[0], arguments)
@@ -85,7 +86,8 @@ struct OpeningCall {
 
   /// Nothing is declared but the variable that is opened.
   private static func declares(_ name: String, _ body: Block) -> Bool {
-    guard body.declarations.count == 1, case .variable(let variable) = body.declarations[0].kind else {
+    guard body.declarations.count == 1, case .variable(let variable) = body.declarations[0].kind
+    else {
       return false
     }
     return lower(variable.name) == name && variable.defaultValue == nil

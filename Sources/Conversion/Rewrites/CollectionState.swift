@@ -222,6 +222,18 @@ extension LoopRun {
     guard fields.count == 1, let value = fields.first?.value, fields[0].name.isEmpty else {
       throw Refusal("records in a collection of a called routine", range)
     }
+    if let length = length(of: outside) {
+      // ORA-06533
+      let size = try read(length, range)
+      let parts = [
+        state.path.condition, "(\(key.text) < 1 OR \(key.text) > \(size.text))",
+      ].compactMap { $0 }
+      forbid(
+        Term(
+          text: parts.joined(separator: " AND "),
+          uses: key.uses.union(size.uses).union(state.path.uses)),
+        "\(outside) has no element of a key")
+    }
     context.record.locals[outside]?.stores.append(
       .init(frame: frame, key: key, value: value, path: state.path))
   }
@@ -251,6 +263,7 @@ extension LoopRun {
     let id = "#\(name)_\(start)"
     scope.bindings[name] = .collection(id, type)
     context.record.locals[id] = LocalCollection(owner: frame)
+    if !hasKeys(type, scope) { declareLength(id) }
   }
 }
 

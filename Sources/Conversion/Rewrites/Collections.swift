@@ -105,7 +105,11 @@ extension LoopRun {
     switch (lower(name.last), arguments.count) {
     case ("exists", 1):
       return try exists(outside, type, arguments[0].value, scope, home, range)
-    case ("count", 0) where context.record.locals[outside] == nil:
+    case ("count", 0), ("last", 0), ("first", 0):
+      if let value = try lengthMethod(lower(name.last), of: outside, range) { return value }
+      guard lower(name.last) == "count", context.record.locals[outside] == nil else {
+        throw Refusal("\(lower(name.last)) of the collection \(outside)", range)
+      }
       if isEntry { return Term(text: "\(outside).COUNT", isInteger: true) }
       context.record.counted.insert(outside)
       return Term(

@@ -8,7 +8,15 @@ extension LoopRun {
     switch binding {
     case .scalar(let slot): try assign(slot, value, scope)
     case .record(let record): try assign(record, value, scope)
-    case .collection, .rows: throw Refusal("an assignment to a collection", target.range)
+    case .collection(_, let type):
+      // `ids := t_ids()`
+      if case .name(let name) = target.kind, isEmpty(value, of: type),
+        try empty(name, isMade: true, scope, target.range)
+      {
+        return
+      }
+      throw Refusal("an assignment to a collection", target.range)
+    case .rows: throw Refusal("an assignment to a collection", target.range)
     default: throw Refusal("an assignment to something that is no variable", target.range)
     }
   }

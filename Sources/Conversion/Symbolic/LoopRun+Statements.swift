@@ -56,7 +56,7 @@ extension LoopRun {
     case .fetch(let cursor, let into): try fetch(cursor, into, scope)
     case .close: break
     case .openFor: throw Refusal("a cursor variable", statement.range)
-    case .forAll: throw Refusal("FORALL inside", statement.range)
+    case .forAll(let all): try run(all, statement, scope)
     case .pipeRow(let value): try pipe(value, scope, statement.range)
     }
   }
@@ -217,6 +217,13 @@ extension LoopRun {
   private func runBuiltIn(
     _ name: [String], _ arguments: [FunctionCall.Argument], _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
+    if let method = name.last, name.count > 1, ["delete", "extend"].contains(method) {
+      let owner = QualifiedName(name.dropLast().map { Identifier($0, range: range) })
+      if method == "delete", arguments.isEmpty, try empty(owner, isMade: false, scope, range) {
+        return
+      }
+      if method == "extend", try extend(owner, arguments, scope, range) { return }
+    }
     if try runOutput(name.joined(separator: "."), arguments, scope, range) { return }
     switch (name.joined(separator: "."), arguments.count) {
     case ("raise_application_error", 2...3):

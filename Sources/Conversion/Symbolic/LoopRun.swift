@@ -95,6 +95,10 @@ final class LoopRun {
   var foundRows: [FoundRow] = []
   /// 1 for a row that leaves the loop.
   var leavesTerm: Term?
+  /// How long the lists of the iteration are, by collection.
+  var listLengths: [String: Slot] = [:]
+  /// Where the statements of the body themselves stand.
+  var bodyScope: Scope?
   /// Collections that this loop asks and fills.
   var collectionReads: Set<String> = []
   var collectionStores: Set<String> = []

@@ -178,13 +178,14 @@ package final class CollectionBox {
     return found.place > 0 ? keyDatum(at: found.place - 1) : .null
   }
 
+  /// DELETE of all elements keeps no room for them, as DELETE of some does: EXTEND begins at 1 again
+  /// (PL/SQL Language Reference 19c, "DELETE Collection Method").
   func removeAll() {
     integers = []
     texts = []
     values = []
     isDense = !type.isText
-    if type.kind == .associative { limit = 0 }
-    if type.kind == .nested, limit > 0 { isDense = false }
+    limit = 0
   }
 
   func remove(_ datum: Datum) throws(Raised) {

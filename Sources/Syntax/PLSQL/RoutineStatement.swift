@@ -68,6 +68,17 @@ package struct RoutineStatement: Sendable {
     package var lower: Expression
     package var upper: Expression
     package var statements: [RoutineStatement]
+
+    package init(
+      index: Identifier, isReverse: Bool, lower: Expression, upper: Expression,
+      statements: [RoutineStatement]
+    ) {
+      self.index = index
+      self.isReverse = isReverse
+      self.lower = lower
+      self.upper = upper
+      self.statements = statements
+    }
   }
 
   /// `FOR r IN c (1) LOOP`, `FOR r IN (SELECT …) LOOP`
