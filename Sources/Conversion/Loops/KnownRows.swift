@@ -95,7 +95,8 @@ struct KnownRows {
       guard trustsMoves, other.frame === access.frame,
         let key = access.keys[column], key.isColumn, let value = other.sets[column]
       else { return nil }
-      values.append(value)
+      // NULL is no key of a row that is found.
+      if value != .null { values.append(value) }
     }
     return values
   }

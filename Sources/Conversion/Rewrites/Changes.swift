@@ -101,7 +101,9 @@ extension LoopRun {
     assignments += values
     var access = filter.access
     access.writes = .some(Set(assignments.map(\.column)))
-    for (column, value) in assignments where value.isColumn { access.sets[column] = value }
+    for (column, value) in assignments where value.isColumn || value == .null {
+      access.sets[column] = value
+    }
     let keys = completed(access).keys
     access.keeps = Set(
       assignments.filter { column, value in

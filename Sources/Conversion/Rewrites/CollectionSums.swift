@@ -88,6 +88,36 @@ extension LoopRun {
     return true
   }
 
+  /// `IF x > a(k) THEN a(k) := x; END IF;`, after the element was started.
+  func keepExtreme(
+    _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
+  ) throws(Refusal) -> Bool {
+    guard branches.count == 1, otherwise.isEmpty, branches[0].statements.count == 1,
+      case .assignment(let target, let value) = branches[0].statements[0].kind,
+      let element = collectionElement(target, scope),
+      context.record.accumulated.contains(element.outside),
+      case .chain(let chain) = branches[0].condition.kind,
+      let (left, symbol, right) = chain.single,
+      let kind = Self.extreme(
+        symbol, isFlipped: text(left) == text(target) && text(right) == text(value)),
+      Set([text(left), text(right)]) == [text(target), text(value)]
+    else { return false }
+    let keyText = named("key", try term(element.key, scope)).text
+    guard hasBegun(BegunElement(element.outside, element.field, keyText)) else { return false }
+    try accumulate(
+      kind, element.outside, element.key, value, scope, target.range, field: element.field)
+    return true
+  }
+
+  /// What `x > a(k)` keeps, or `a(k) < x`.
+  private static func extreme(_ symbol: BinaryOperator, isFlipped: Bool) -> Accumulation? {
+    switch symbol {
+    case .greater, .greaterOrEqual: isFlipped ? .least : .greatest
+    case .less, .lessOrEqual: isFlipped ? .greatest : .least
+    default: nil
+    }
+  }
+
   private func hasBegun(_ element: BegunElement) -> Bool {
     state.begun.contains(element) || parent?.hasBegun(element) ?? false
   }

@@ -215,6 +215,8 @@ extension LoopRun {
       if isNumber(value) {
         values.append(
           try number(value, in: column, of: table, &sequences, mayRepeat: mayRepeat))
+      } else if let number = try nextNumber(value, scope) {
+        values.append(number)
       } else {
         let made = try term(value, scope)
         try survive(made, value.range, inStatement: true)

@@ -79,6 +79,16 @@ extension LoopRun {
     return true
   }
 
+  /// `(SELECT NVL(MAX(no), 0) + 1 FROM t)` among the values of a row; nil for other values.
+  func nextNumber(_ value: Expression, _ scope: Scope) throws(Refusal) -> Term? {
+    guard case .subquery(let query) = value.kind, case .select(let select) = query.body,
+      query.with == nil
+    else { return nil }
+    let slot = Slot(name: "next", outside: nil, type: .any)
+    guard try runNextNumber(query, select, slot, scope) else { return nil }
+    return try read(slot, value.range)
+  }
+
   /// Whether a number that is one higher is the greatest: as text, 10 is less than 9.
   private func counts(_ asked: NextNumberQuery, _ table: TableModel) -> Bool {
     guard let name = asked.column else { return true }

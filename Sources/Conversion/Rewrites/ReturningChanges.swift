@@ -45,8 +45,9 @@ extension LoopRun {
     _ change: () throws(Refusal) -> Void
   ) throws(Refusal) {
     let range = returning.range
-    guard let into = returning.into, !into.isBulk, (program.triggers[table.name] ?? []).isEmpty
-    else { throw Refusal("RETURNING of this form", range) }
+    guard let into = returning.into, !into.isBulk, !mayReplace(Set(values.keys), table) else {
+      throw Refusal("RETURNING of this form", range)
+    }
     let slots = try targetSlots(into.targets, scope)
     guard slots.count == returning.items.count else {
       throw Refusal("RETURNING another number of values than INTO takes", range)
@@ -79,6 +80,15 @@ extension LoopRun {
     } otherwise: { (_) throws(Refusal) in
     }
     state.rowCount = count
+  }
+
+  /// Whether a trigger may give columns other values before the row is changed.
+  private func mayReplace(_ columns: Set<String>, _ table: TableModel) -> Bool {
+    guard !columns.isEmpty else { return !(program.triggers[table.name] ?? []).isEmpty }
+    let moment = TriggerMoment(kind: .updating, columns: columns)
+    return (program.triggers[table.name] ?? []).contains { _, trigger in
+      !trigger.isDisabled && trigger.timing != .after && moment.fires(trigger)
+    }
   }
 
   /// How many rows a query finds, and the values of one.

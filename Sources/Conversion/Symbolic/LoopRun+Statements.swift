@@ -33,6 +33,7 @@ extension LoopRun {
     case .conditional(let branches, let otherwise):
       if try countInCollection(branches, otherwise, scope) { return }
       if try startInCollections(branches, otherwise, scope) { return }
+      if try keepExtreme(branches, otherwise, scope) { return }
       if try hoist(branches, otherwise, scope) { return }
       try run(branches[...], otherwise: otherwise, scope)
     case .choice(let operand, let branches, let otherwise):
