@@ -54,7 +54,8 @@ extension LoopRun {
       default: break
       }
     }
-    guard let list, let row else { return false }
+    // Every row of a MERGE takes its numbers, also one that is not inserted.
+    guard let list, let row, !row.values.contains(where: isNextNumber) else { return false }
     let mark = self.mark
     let update = Update(
       target: merge.target, assignments: list, filter: condition, range: merge.range)
@@ -111,7 +112,14 @@ extension LoopRun {
     }
     let match = try self.condition(condition, target, scope, merge.range)
     let found = try matches(match.term, target, match.access)
-    for branch in try numbered(merge.branches) {
+    let branches = try numbered(merge.branches)
+    if takesNumbers(merge.branches) {
+      let here = [state.path.condition, "\(found.text) > 1"].compactMap { $0 }
+      forbid(
+        Term(text: here.joined(separator: " AND "), uses: found.uses.union(state.path.uses)),
+        "a MERGE takes a number for each of several rows")
+    }
+    for branch in branches {
       switch (branch.match, branch.action) {
       case (.matched, .update(let list, nil)):
         let (assignments, reads) = try self.assignments(list, target, scope, merge.range)
@@ -148,6 +156,21 @@ extension LoopRun {
     }
   }
 
+  private func takesNumbers(_ branches: [Merge.Branch]) -> Bool {
+    branches.contains { branch in
+      if case .insert(_, let values) = branch.action {
+        values.contains(where: isNextNumber)
+      } else {
+        false
+      }
+    }
+  }
+
+  private func isNextNumber(_ value: Expression) -> Bool {
+    guard case .name(let name) = value.kind else { return false }
+    return name.parts.count >= 2 && lower(name.last) == "nextval"
+  }
+
   /// The branches with CURRVAL for NEXTVAL: every row of a MERGE takes a number, whether it is
   /// inserted or not (SQL Language Reference 19c, "How to Use Sequence Values").
   private func numbered(_ branches: [Merge.Branch]) throws(Refusal) -> [Merge.Branch] {
@@ -155,9 +178,9 @@ extension LoopRun {
     for index in branches.indices {
       guard case .insert(let columns, var values) = branches[index].action else { continue }
       for place in values.indices {
-        guard case .name(var name) = values[place].kind, name.parts.count >= 2,
-          lower(name.last) == "nextval"
-        else { continue }
+        guard isNextNumber(values[place]), case .name(var name) = values[place].kind else {
+          continue
+        }
         _ = try sequenceValue(name, values[place].range)
         name.parts[name.parts.count - 1] = Identifier("CURRVAL", range: name.last.range)
         values[place].kind = .name(name)
