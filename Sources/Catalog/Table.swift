@@ -82,6 +82,8 @@ package struct ColumnPredicate: Sendable, Hashable {
     case equal(Value), less(Value), lessOrEqual(Value), greater(Value), greaterOrEqual(Value)
     case oneOf([Value])
     case isNull, isNotNull
+    /// It passes the other test or is NULL.
+    indirect case orNull(Test)
   }
 
   /// Position in the table's schema.
@@ -114,9 +116,20 @@ package protocol BatchFilterEvaluator: AnyObject {
 package protocol TableScan: Sendable {
   /// Depends on the table and the request alone, never on the number of workers.
   var morselCount: Int { get }
+  /// The morsels in the order in which the best values of a column come early; nil where the numbers'
+  /// order is as good.
+  /// - Parameters:
+  ///   - column: Position in the table's schema.
+  ///   - greatestFirst: Whether greater values are better.
+  ///   - nullsFirst: Whether NULL is better than all.
+  func visitOrder(column: Int, greatestFirst: Bool, nullsFirst: Bool) -> [Int]?
   /// One reader serves one worker.
   func makeReader() throws(SQLError) -> any TableReader
   var metrics: ScanMetrics { get }
+}
+
+extension TableScan {
+  package func visitOrder(column: Int, greatestFirst: Bool, nullsFirst: Bool) -> [Int]? { nil }
 }
 
 package protocol TableReader: AnyObject {

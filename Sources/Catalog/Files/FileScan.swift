@@ -33,6 +33,25 @@ final class FileScan: TableScan {
 
   var morselCount: Int { morsels.count }
 
+  func visitOrder(column: Int, greatestFirst: Bool, nullsFirst: Bool) -> [Int]? {
+    guard column < table.schema.count, morsels.count > 1 else { return nil }
+    /// What is known of a morsel: nil may hold anything.
+    let best = morsels.map { morsel -> Value? in
+      guard let place = table.plainPlace(column, file: morsel.file),
+        let bounds = table.files[morsel.file].bounds(ofColumn: place, group: morsel.group)
+      else { return nil }
+      if nullsFirst, bounds.nullCount != 0 { return nil }
+      return greatestFirst ? bounds.maximum : bounds.minimum
+    }
+    return morsels.indices.sorted { a, b in
+      guard let x = best[a], let y = best[b] else {
+        return best[a] == nil && best[b] == nil ? a < b : best[a] == nil
+      }
+      let order = ValueOrder.compare(x, y) ?? 0
+      return order == 0 ? a < b : greatestFirst ? order > 0 : order < 0
+    }
+  }
+
   func makeReader() throws(SQLError) -> any TableReader { try FileTableReader(self) }
 
   /// The predicates in terms of one file; nil if no row of it can pass.

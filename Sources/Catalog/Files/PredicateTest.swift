@@ -6,6 +6,8 @@ extension ColumnPredicate.Test {
     switch self {
     case .isNull: return bounds.nullCount.map { $0 > 0 } ?? true
     case .isNotNull: return !bounds.isAllNull
+    case .orNull(let test):
+      return bounds.nullCount.map { $0 > 0 } ?? true || test.mayPass(bounds)
     default: break
     }
     if bounds.isAllNull { return false }
@@ -20,7 +22,7 @@ extension ColumnPredicate.Test {
       return PredicateTest.mayBeNaN(high) || (ValueOrder.compare(high, value) ?? 1) > 0
     case .greaterOrEqual(let value):
       return PredicateTest.mayBeNaN(high) || (ValueOrder.compare(high, value) ?? 1) >= 0
-    case .isNull, .isNotNull: return true
+    case .isNull, .isNotNull, .orNull: return true
     }
   }
 

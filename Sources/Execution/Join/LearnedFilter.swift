@@ -1,5 +1,6 @@
 import Catalog
 import Columns
+import Kernels
 import Plan
 
 /// What a later operator knows about the values that can matter in one column of a scan.
@@ -8,10 +9,16 @@ protocol LearnedFact: AnyObject, Sendable {
   func predicates(column: Int) -> [ColumnPredicate]
   /// No value can matter.
   var isEmpty: Bool { get }
+  /// The order in which rows that come early teach the most; nil for none.
+  var preferred: SortOrder? { get }
   /// Whether rows can be tested now.
   var canTest: Bool { get }
   /// Marks the values that can matter with 1, the others with 0.
   func test(_ column: Column, into bytes: UnsafeMutablePointer<UInt8>)
+}
+
+extension LearnedFact {
+  var preferred: SortOrder? { nil }
 }
 
 struct LearnedFilter: Sendable {

@@ -6,9 +6,12 @@ final class MorselQueue: Sendable {
   private let next = Atomic<Int>(0)
   private let order: [Int]?
 
-  init(count: Int, seed: UInt64?) {
+  /// - Parameters:
+  ///   - order: The numbers in the order in which they are given; nil for ascending ones.
+  ///   - seed: For a random order in place of any other.
+  init(count: Int, order: [Int]? = nil, seed: UInt64?) {
     self.count = count
-    order = seed.map { MorselQueue.permutation(count, seed: $0) }
+    self.order = seed.map { MorselQueue.permutation(count, seed: $0) } ?? order
   }
 
   func take() -> Int? {

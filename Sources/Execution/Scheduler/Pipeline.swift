@@ -20,8 +20,10 @@ final class Pipeline: Step {
 
   func run(_ query: QueryContext) throws(SQLError) {
     let draft = try draft.settled(query)
+    let count = try draft.source.prepare(query)
     let morsels = MorselQueue(
-      count: try draft.source.prepare(query), seed: query.options.schedulerSeed)
+      count: count, order: count > 1 ? draft.source.visitOrder : nil,
+      seed: query.options.schedulerSeed)
     let failure = FirstError()
     let sink = sink
     query.workers.run(min(query.options.threads, max(1, morsels.count))) { number in

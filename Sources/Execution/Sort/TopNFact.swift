@@ -32,16 +32,15 @@ final class TopNFact: LearnedFact {
   }
 
   var isEmpty: Bool { false }
+  var preferred: SortOrder? { order }
   var canTest: Bool { bound.withLock { $0 != nil } }
 
   func predicates(column: Int) -> [ColumnPredicate] {
-    // Statistics say nothing of rows with NULL, which come first here.
-    guard !order.nullsFirst, var key = bound.withLock({ $0 }) else { return [] }
+    guard var key = bound.withLock({ $0 }) else { return [] }
     let value = withUnsafePointer(to: &key) { IntegerKeys.column($0, count: 1, type, nil)[0] }
-    return [
-      ColumnPredicate(
-        column: column, test: order.isDescending ? .greaterOrEqual(value) : .lessOrEqual(value))
-    ]
+    let test: ColumnPredicate.Test =
+      order.isDescending ? .greaterOrEqual(value) : .lessOrEqual(value)
+    return [ColumnPredicate(column: column, test: order.nullsFirst ? .orNull(test) : test)]
   }
 
   func test(_ column: Column, into bytes: UnsafeMutablePointer<UInt8>) {

@@ -15,8 +15,14 @@ final class TopNSink: Sink {
   /// Told of the bound, for the scan below.
   fileprivate let fact: TopNFact?
   let profile: NodeProfile?
-  private let candidates = Mutex<[Batch]>([])
+  private let candidates = Mutex(Candidates())
   private let result = Once<MaterializedRows>()
+
+  /// What finished morsels have left.
+  private struct Candidates {
+    var batches: [Batch] = []
+    var rows = 0
+  }
 
   /// - Parameter types: Those of the payload, then those of the keys.
   init(
@@ -42,12 +48,26 @@ final class TopNSink: Sink {
     Part(self, RowKeeper(OperatorMemory(worker.query, for: "the top \(wanted) rows", profile)))
   }
 
-  fileprivate func add(_ batch: Batch) { candidates.withLock { $0.append(batch) } }
+  /// Takes what a morsel has left. The last of the first rows of all morsels so far is a bound for
+  /// those that follow: whole row groups may lie behind it.
+  fileprivate func add(_ batches: [Batch]) {
+    candidates.withLock { candidates in
+      candidates.batches += batches
+      candidates.rows += batches.reduce(0) { $0 + $1.count }
+      guard candidates.rows >= wanted, wanted <= 1024 || candidates.rows >= 2 * wanted else {
+        return
+      }
+      let all = Batch.concatenated(candidates.batches, types: types)
+      let (rows, _, last) = firstRows(of: all, wanted)
+      candidates = Candidates(batches: [rows], rows: rows.count)
+      if last >= 0 { fact?.offer(all.columns[all.columns.count - orders.count], row: last) }
+    }
+  }
 
   func finish(_ query: QueryContext) throws(SQLError) {
     let batches = candidates.withLock { candidates in
-      defer { candidates = [] }
-      return candidates
+      defer { candidates = Candidates() }
+      return candidates.batches
     }
     let all = Batch.concatenated(batches, types: types)
     let first = firstRows(of: all, wanted).rows
@@ -132,7 +152,7 @@ final class TopNSink: Sink {
     }
 
     override func finishMorsel() throws(SQLError) {
-      for batch in kept { sink.add(batch) }
+      if keptRows > 0 { sink.add(kept) }
       kept = []
       keptRows = 0
     }

@@ -42,6 +42,17 @@ final class ScanSource: Source {
     return filter.passesNothing ? 0 : made.morselCount
   }
 
+  var visitOrder: [Int]? {
+    for filter in learned.withLock({ $0 }) {
+      guard let order = filter.source.preferred, let place = position(of: filter.column) else {
+        continue
+      }
+      return try? prepared.get().visitOrder(
+        column: place, greatestFirst: order.isDescending, nullsFirst: order.nullsFirst)
+    }
+    return nil
+  }
+
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
     Reader(try prepared.get().makeReader())
   }

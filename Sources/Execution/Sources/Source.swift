@@ -6,11 +6,14 @@ protocol Source: AnyObject, Sendable {
   /// Gets ready, after all steps before were run; gives the number of morsels.
   func prepare(_ query: QueryContext) throws(SQLError) -> Int
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader
+  /// The order in which morsels are best taken, once it is ready; nil for that of their numbers.
+  var visitOrder: [Int]? { get }
   /// A guess of the rows, for showing progress.
   var weight: Double { get }
 }
 
 extension Source {
+  var visitOrder: [Int]? { nil }
   var weight: Double { 1000 }
 }
 

@@ -5,7 +5,9 @@ import Diagnostics
 struct Zstd: Compression {
   var name: String { "zstd" }
   func makeDecompressor() -> any Decompressor { Reader() }
-  func makeCompressor(level: Int?) -> any Compressor { Writer(level: Int32(level ?? 3)) }
+  /// Level 1 where none is asked for: of the texts of TPC-H it takes half the time of level 3, for files
+  /// that are 5 % larger.
+  func makeCompressor(level: Int?) -> any Compressor { Writer(level: Int32(level ?? 1)) }
   func makeNumberCompressor() -> any Compressor { NumberWriter() }
 
   private final class Reader: Decompressor {

@@ -20,6 +20,8 @@ final class PageStream {
   private lazy var decompressor = codec.makeDecompressor()
   private let isCompressed: Bool
 
+  /// Where what is wanted next ends; reading ahead beyond it is in vain.
+  private var wantedEnd: Int?
   private var window = Buffer.empty
   private var windowStart = 0
   private var windowCount = 0
@@ -67,11 +69,18 @@ final class PageStream {
   var isAtEnd: Bool { place >= statedEnd }
 
   /// Goes to a page header elsewhere in the chunk.
-  func seek(to place: Int) throws(SQLError) {
+  /// - Parameter size: What is wanted there, in bytes; nil where that is not known.
+  func seek(to place: Int, wanting size: Int? = nil) throws(SQLError) {
     guard place >= 4, place <= limit else {
       throw SQLError(.dataCorrupted, "a page begins at byte \(place), outside the file")
     }
     self.place = place
+    if let size { want(size) }
+  }
+
+  /// Says that the next `size` bytes are wanted, and perhaps none behind them.
+  func want(_ size: Int) {
+    wantedEnd = size > 0 && size <= limit - place ? place + size : nil
   }
 
   /// Whether the chunk was read before, so that the cache may have its pages.
@@ -228,7 +237,8 @@ final class PageStream {
   }
 
   private func slide(to count: Int) throws(SQLError) {
-    let ahead = min(PageStream.windowSize, max(0, statedEnd - place))
+    if let wantedEnd, place >= wantedEnd { self.wantedEnd = nil }
+    let ahead = min(PageStream.windowSize, max(0, (wantedEnd ?? statedEnd) - place))
     let size = max(count, ahead)
     if !isKnownUniquelyReferenced(&window) || window.byteCount < size {
       window = Buffer(byteCount: size)

@@ -327,7 +327,7 @@ final class LeafReader {
     current = nil
     codes = nil
     decoder = nil
-    try pages.seek(to: pageList[low].offset)
+    try pages.seek(to: pageList[low].offset, wanting: pageList[low].compressedSize)
     rest -= pageList[low].firstRow - row
     begun = pageList[low].firstRow
     metrics.work.pagesSkipped += 1
@@ -338,6 +338,7 @@ final class LeafReader {
   private func readDictionaryFirst() throws(SQLError) {
     guard dictionary == nil, !pages.isAtEnd else { return }
     let start = pages.place
+    if let first = offsetIndex?.pages.first { pages.want(first.offset - start) }
     let header = try pages.nextHeader()
     if case .dictionary(let count, let encoding) = header.kind {
       try readDictionary(header, count, encoding)
