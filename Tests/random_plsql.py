@@ -13,6 +13,7 @@ import sys
 from decimal import Decimal, InvalidOperation
 
 from postgres_cluster import Cluster, PostgresError, programs
+from random_plsql_forms import COLLECTION, FUNCTIONS, Forms
 from reckon_pipe import Pipe, PipeDied
 
 TABLES = [
@@ -23,7 +24,7 @@ TABLES = [
 NAMES = [("n", "NUMBER(9)", "numeric(9)"), ("m", "NUMBER(12,2)", "numeric(12,2)"), ("t", "VARCHAR2(40)", "varchar(40)")]
 
 
-class Generator:
+class Generator(Forms):
     """Writes lines of both dialects at once: `self.lines` holds pairs."""
 
     def __init__(self, seed):
@@ -68,6 +69,7 @@ class Generator:
     def statement(self, depth):
         simple = [self.assign, self.assign, self.lookup, self.insert, self.update, self.delete, self.merge, self.show]
         nested = [self.branch, self.counted, self.over_query, self.over_cursor, self.while_loop]
+        simple, nested = simple + self.forms(), nested + self.nested_forms()
         self.random.choice(simple if depth > 2 or self.random.random() < 0.55 else nested)(depth)
 
     def bounded(self, value):
@@ -177,8 +179,10 @@ class Generator:
         for name in (1, 2, 3):
             self.lines.append((f"DBMS_OUTPUT.PUT_LINE('end ' || COALESCE(TO_CHAR(v{name}), 'null'));",
                                f"RAISE NOTICE 'end %', COALESCE(v{name}::text, 'null');"))
-        oracle = "DECLARE\n  v1 NUMBER := 1; v2 NUMBER; v3 NUMBER := 2.5; w1 NUMBER; t1 VARCHAR2(40) := 'ab';\nBEGIN\n"
-        twin = "DO $$ DECLARE\n  v1 numeric := 1; v2 numeric; v3 numeric := 2.5; w1 numeric; t1 varchar(40) := 'ab'; changed bigint;\n"
+        oracle = "DECLARE\n  v1 NUMBER := 1; v2 NUMBER; v3 NUMBER := 2.5; w1 NUMBER; w2 NUMBER; w3 NUMBER; t1 VARCHAR2(40) := 'ab';\n"
+        oracle += f"  d1 DATE := DATE '2024-01-31'; rec dst%ROWTYPE; {COLLECTION}; list1 nums := nums();\nBEGIN\n"
+        twin = "DO $$ DECLARE\n  v1 numeric := 1; v2 numeric; v3 numeric := 2.5; w1 numeric; w2 numeric; w3 numeric; t1 varchar(40) := 'ab';\n"
+        twin += "  d1 date := DATE '2024-01-31'; rec dst%ROWTYPE; list1 numeric[] := ARRAY[]::numeric[]; changed bigint;\n"
         twin += "".join(f"  r{n} RECORD;\n" for n in range(1, self.loops + 1)) + "BEGIN\n"
         return (oracle + "\n".join(one for one, _ in self.lines) + "\nEND;",
                 twin + "\n".join(other for _, other in self.lines) + "\nEND $$")
@@ -231,11 +235,8 @@ def main():
     if programs() is None:
         print("skipped: there is no PostgreSQL to compare with")
         return 0
-    half = ("CREATE OR REPLACE FUNCTION half(p NUMBER) RETURN NUMBER IS BEGIN IF p IS NULL THEN RETURN 0; END IF; RETURN ROUND(p / 2, 2); END;",
-            "CREATE OR REPLACE FUNCTION half(p numeric) RETURNS numeric LANGUAGE plpgsql AS "
-            "$f$ BEGIN IF p IS NULL THEN RETURN 0; END IF; RETURN ROUND(p / 2.0, 2); END $f$")
     forms = [{name: kind[place] for name, *kind in NAMES} for place in (0, 1)]
-    definitions = [[text.format(**form) for text in TABLES] + [half[place]] for place, form in enumerate(forms)]
+    definitions = [[text.format(**form) for text in TABLES] + [one[place] for one in FUNCTIONS] for place, form in enumerate(forms)]
     passed = failed = raised = 0
     with Cluster() as cluster:
         for seed in range(chosen.seed, chosen.seed + chosen.count):

@@ -15,6 +15,12 @@ extension Binder {
       return try bindCall(chained, context, at: range)
     }
     if let other = try synonym(of: call, name, at: range) { return try bind(other, context) }
+    // `billing.list(10)` is the package's function, whatever functions have the name.
+    if call.name.parts.count > 1, call.over == nil,
+      let stored = try bindRoutineCall(call, context, at: range)
+    {
+      return stored
+    }
     if (name == "min" || name == "max"), call.arguments.count == 2 {
       var several = call
       several.name.parts[several.name.parts.count - 1].text = "\(name)_n"
@@ -67,7 +73,7 @@ extension Binder {
       return try bindChangedStructure(call, name, context, at: range)
     }
     if let element = try bindRoutineName(Expression(.call(call), range: range)) { return element }
-    if functions.scalar(name) == nil || call.name.parts.count > 1,
+    if functions.scalar(name) == nil, call.name.parts.count == 1,
       let stored = try bindRoutineCall(call, context, at: range)
     {
       return stored

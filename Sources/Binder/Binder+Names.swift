@@ -153,7 +153,10 @@ extension Binder {
       "systimestamp", "current_role", "pi", "uid", "sessiontimezone", "dbtimezone",
     ]
     guard bare.contains(name.lowercased()), functions.scalar(name) != nil else { return nil }
-    return try call(name, [], at: range)
+    let fact = try call(name, [], at: range)
+    // Oracle keeps names in upper case, as its dictionary shows them: `WHERE owner = USER`.
+    let isOracleName = dialect == .oracle && name.lowercased() == "user"
+    return isOracleName ? try call("upper", [fact], at: range) : fact
   }
 
   /// `"D"."X": invalid identifier`

@@ -124,6 +124,10 @@ package protocol StatementRunner: AnyObject {
   var timeZone: String { get }
   /// NLS_DATE_FORMAT.
   var dateFormat: String { get }
+  /// NLS_TIMESTAMP_FORMAT.
+  var timestampFormat: String { get }
+  /// PLSQL_CCFLAGS: `debug:TRUE, level:3`.
+  var compilationFlags: String { get }
   var cancellation: Cancellation { get }
 }
 

@@ -96,7 +96,8 @@ package final class Session: @unchecked Sendable {
     var rest = text
     while true {
       let dialect = settings.dialect
-      var parser = Parser(rest, dialect: dialect)
+      let names = dialect == .oracle ? programs.routines.compilationNames : CompilationNames()
+      var parser = Parser(rest, dialect: dialect, names: names)
       while var statement = try located(base, { () throws(SQLError) in try parser.parseNext() }) {
         var text = rest
         if settings.printsAgain, let print = Printer.text(of: statement, dialect: dialect) {

@@ -126,6 +126,7 @@ struct StatementCall {
       made.now = began
     }
     made.dateFormat = settings.dateFormat
+    made.timestampFormat = settings.timestampFormat
     return made
   }
 

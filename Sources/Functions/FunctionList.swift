@@ -40,7 +40,7 @@ private let scalarFunctionList: [ScalarFunction] =
     rawToHexFunction, urlEncodeFunction, urlDecodeFunction, levenshteinFunction,
     damerauLevenshteinFunction, hammingFunction, jaccardFunction, jaroFunction,
     jaroWinklerFunction, soundexFunction, stripAccentsFunction, barFunction,
-    formatBytesFunction, byteSizeFunction, sameTextFunction, parseFileNameFunction,
+    formatBytesFunction, sameTextFunction, unicodeTextFunction, parseFileNameFunction,
     parseDirectoryFunction, pathJoinFunction, parseFormattedBytesFunction,
     formatDecimalBytesFunction,
     // Dates and times
@@ -76,7 +76,8 @@ private let scalarFunctionList: [ScalarFunction] =
     jsonTypeFunction, jsonValidFunction, toJsonFunction, variantToJsonFunction,
     jsonObjectFunction, jsonArrayFunction, geometryToTextFunction,
     // System
-    typeOfFunction, hashFunction, md5Function, sha1Function, sha256Function, sha224Function,
+    typeOfFunction, dumpFunction, vsizeFunction, hashFunction, md5Function, sha1Function,
+    sha256Function, sha224Function,
     sha384Function, sha512Function, digestNamedFunction,
     standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,
     databaseTimeZoneFunction, userNumberFunction, systemGUIDFunction, raiseErrorFunction,

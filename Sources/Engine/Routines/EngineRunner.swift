@@ -24,12 +24,15 @@ final class EngineRunner: StatementRunner {
   var user: String { session.access.user }
   var timeZone: String { session.settings.timeZone }
   var dateFormat: String { session.settings.dateFormat }
+  var timestampFormat: String { session.settings.timestampFormat }
+  var compilationFlags: String { session.settings.compilationFlags }
 
   var functionSession: FunctionSession {
     var made = FunctionSession(
       dialect: .oracle, now: currentMicroseconds(), timeZone: timeZone, user: user,
       roles: session.access.roleTest, cancellation: cancellation)
     made.dateFormat = dateFormat
+    made.timestampFormat = timestampFormat
     return made
   }
 

@@ -53,7 +53,7 @@ extension Session {
 
   /// Whether the database has stored programs at all.
   var hasPrograms: Bool {
-    let kinds: Set<StoredDefinition.Kind> = [.function, .package]
+    let kinds: Set<StoredDefinition.Kind> = [.function, .package, .type]
     return transactions.main.catalog.definitions.values.contains { kinds.contains($0.kind) }
   }
 }

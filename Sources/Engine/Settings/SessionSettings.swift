@@ -37,6 +37,10 @@ package struct SessionSettings: Sendable {
   package var timeZone = "UTC"
   /// Oracle's NLS_DATE_FORMAT.
   package var dateFormat = "DD-MON-RR"
+  /// Oracle's NLS_TIMESTAMP_FORMAT.
+  package var timestampFormat = "DD-MON-RR HH.MI.SSXFF AM"
+  /// Oracle's PLSQL_CCFLAGS.
+  package var compilationFlags = ""
   /// Where NULLs sort that nothing else places.
   package var nullOrder = NullOrder.highest
   /// Permutes the order in which workers take morsels, for tests.

@@ -125,6 +125,21 @@ let settingList: [Setting] = [
   } set: { (settings, text) throws(SQLError) in
     settings.dateFormat = text
   },
+  Setting(
+    name: "nls_timestamp_format",
+    summary: "the format of timestamps that Oracle converts without one"
+  ) {
+    $0.timestampFormat
+  } set: { (settings, text) throws(SQLError) in
+    settings.timestampFormat = text
+  },
+  Setting(
+    name: "plsql_ccflags", summary: "names and values for $IF and $$name: 'debug:TRUE, level:3'"
+  ) {
+    $0.compilationFlags
+  } set: { (settings, text) throws(SQLError) in
+    settings.compilationFlags = text
+  },
   Setting(name: "timezone", summary: "IANA name of the session's time zone") {
     $0.timeZone
   } set: { (settings, text) throws(SQLError) in

@@ -46,6 +46,7 @@ extension StatementCall {
     let given = name.parts.map { $0.text.lowercased() }.joined(separator: ".")
     let wanted = settingAliases[given] ?? given
     if let found = settingList.first(where: { $0.name == wanted }) { return found }
+    if session.settings.dialect == .oracle, OracleSettings.knows(wanted) { return nil }
     if toleratedSettings[wanted] != nil || wanted.contains(".") || tuningSettings.contains(wanted) {
       return nil
     }
@@ -70,6 +71,11 @@ extension StatementCall {
       do throws(SQLError) {
         try change(setting, to: text)
       } catch { throw error.located(at: set.values.first?.range ?? range) }
+    } else if session.settings.dialect == .oracle, let value = set.values.first {
+      let text = try settingText(value)
+      do throws(SQLError) {
+        try OracleSettings.check(set.name.last.text.lowercased(), text)
+      } catch { throw error.located(at: value.range) }
     }
     try consumer.completed(StatementOutcome(command: "SET"))
   }

@@ -61,7 +61,7 @@ private func oracleDateText(_ type: DataType) -> Overload.Plan {
   let isDate = type == .date || type == .timestamp(.seconds)
   let from: DataType = type == .timestampTZ ? .timestampTZ : .timestamp
   return Overload.Plan([from], returns: .varchar) { (arguments, context) throws(SQLError) in
-    let model = isDate ? context.session.dateFormat : "DD-MON-RR HH12.MI.SS.FF AM"
+    let model = isDate ? context.session.dateFormat : context.session.timestampFormat
     let models = Column.constant(.string(model), .varchar, count: context.count)
     return try formatTimes([arguments[0], models], context)
   }

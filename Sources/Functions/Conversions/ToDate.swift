@@ -66,7 +66,12 @@ private func plan(_ given: [ArgumentType], _ type: DataType, usual: String) -> O
     let today = CivilDate(days: Int(now.flooredDivision(by: microsecondsPerDay).quotient))
     let zone = type == .timestampTZ ? try TimeZone.named(context.session.timeZone) : TimeZone.utc
     let isOracle = context.session.dialect == .oracle
-    let usual = type == .timestamp(.seconds) ? context.session.dateFormat : usual
+    let usual =
+      switch type {
+      case .timestamp(.seconds): context.session.dateFormat
+      case .timestamp where isOracle: context.session.timestampFormat
+      default: usual
+      }
     // What is missing: the first of this month in Oracle, the year 1 BC in PostgreSQL.
     let fallback = isOracle ? today : CivilDate(year: 0, month: 1, day: 1)
     let nls = try nlsParameters(arguments, at: 2)

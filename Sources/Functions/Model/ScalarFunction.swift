@@ -32,6 +32,9 @@ package struct FunctionSession: Sendable {
   /// NLS_DATE_FORMAT: the model of dates that are converted without one.
   package var dateFormat = FunctionSession.usualDateFormat
   package static let usualDateFormat = "DD-MON-RR"
+  /// NLS_TIMESTAMP_FORMAT.
+  package var timestampFormat = FunctionSession.usualTimestampFormat
+  package static let usualTimestampFormat = "DD-MON-RR HH.MI.SSXFF AM"
 
   package init(
     dialect: Dialect = .postgres, now: Int64 = 0, timeZone: String = "UTC",

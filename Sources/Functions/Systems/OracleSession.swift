@@ -7,7 +7,7 @@ let systemContextFunction = ScalarFunction(
   "sys_context", "userenv", category: .system,
   summary: "A fact about the session by name, such as 'SESSION_USER' of 'USERENV'; NULL for names "
     + "that mean nothing here.",
-  example: "sys_context('USERENV', 'CURRENT_SCHEMA')", gives: "MAIN",
+  example: "sys_context('USERENV', 'LANG')", gives: "US",
   [
     Overload("(VARCHAR[, VARCHAR[, BIGINT]]) → VARCHAR") { given, _ in
       guard (1...3).contains(given.count) else { return nil }
@@ -29,9 +29,9 @@ let systemContextFunction = ScalarFunction(
 
 private func sessionFact(_ name: String, _ session: FunctionSession) -> String? {
   switch name {
-  case "SESSION_USER", "CURRENT_USER", "OS_USER", "PROXY_USER", "CLIENT_IDENTIFIER":
+  // The tables are the user's: Oracle's schemas are users.
+  case "SESSION_USER", "CURRENT_USER", "CURRENT_SCHEMA", "SESSION_SCHEMA", "OS_USER":
     session.user.uppercased()
-  case "CURRENT_SCHEMA": "MAIN"
   case "DB_NAME", "DB_UNIQUE_NAME", "INSTANCE_NAME", "SERVICE_NAME": "RECKONER"
   case "SESSIONID", "SID", "AUDITED_CURSORID": "1"
   case "ISDBA": "FALSE"

@@ -76,21 +76,43 @@ let formatBytesFunction = ScalarFunction.simple(
     }
   ])
 
-/// Oracle's VSIZE.
-let byteSizeFunction = ScalarFunction.simple(
-  "vsize", category: .text, summary: "The number of bytes of a text.", example: "vsize('Grüße')",
-  gives: "7",
-  [
-    SimpleSignature([.varchar], returns: .int64) { (values) throws(SQLError) in
-      .integer(Int128(values[0].bytes.count))
-    }
-  ])
-
 /// A text as it is: TO_CLOB, TO_NCHAR and other names of a conversion that changes nothing here.
 let sameTextFunction = ScalarFunction.simple(
-  "to_clob", "to_nclob", "to_lob", "to_nchar", "to_single_byte", "to_multi_byte", "unistr",
+  "to_clob", "to_nclob", "to_lob", "to_nchar", "to_single_byte", "to_multi_byte",
   category: .text, summary: "The text, unchanged.", example: "to_clob('abc')", gives: "abc",
   [SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in values[0] }])
+
+/// Oracle's UNISTR.
+let unicodeTextFunction = ScalarFunction.simple(
+  "unistr", category: .text,
+  summary: "The text with each \\XXXX as the code unit of UTF-16 with this number; \\\\ is one \\.",
+  example: "unistr('caf\\00E9')", gives: "café",
+  [
+    SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in
+      var units: [UInt16] = []
+      var rest = Substring(values[0].text).utf16
+      while let unit = rest.popFirst() {
+        guard unit == 92 else {
+          units.append(unit)
+          continue
+        }
+        if rest.first == 92 {
+          units.append(rest.removeFirst())
+          continue
+        }
+        let digits = String(decoding: rest.prefix(4), as: UTF16.self)
+        guard digits.utf16.count == 4, let code = UInt16(digits, radix: 16) else {
+          throw SQLError(
+            .invalidParameter, "UNISTR wants four hexadecimal digits behind a \\",
+            hint: "\\00E9, or \\\\ for a \\ itself"
+          ).inOracle(-30186, "'\\' must be followed by four hexdecimal characters or another '\\'")
+        }
+        units.append(code)
+        rest = rest.dropFirst(4)
+      }
+      return .string(String(decoding: units, as: UTF16.self))
+    }
+  ])
 
 let parseFileNameFunction = ScalarFunction.simple(
   "parse_filename", category: .text,

@@ -49,7 +49,7 @@ extension RoutineBinder {
           exceptions: exceptions, isOthers: handler.isOthers,
           body: statements(handler.statements, scope)))
     }
-    let place = caughtPlace
+    let unit = unit
     return { (frame) throws(Raised) in
       do throws(Raised) {
         return try body(frame)
@@ -63,23 +63,13 @@ extension RoutineBinder {
         else { throw raised }
         let session = frame.run
         session.handled.append(raised)
-        session.handledPlaces.append(place(raised))
+        session.handledPlaces.append(session.traceLine(unit, raised))
         defer {
           session.handled.removeLast()
           session.handledPlaces.removeLast()
         }
         return try handler.body(frame)
       }
-    }
-  }
-
-  /// The line of the back trace for the statement whose exception is caught here.
-  private var caughtPlace: (Raised) -> String {
-    let unit = unit
-    let name = subprogram.map { unit.isPackage ? "\(unit.name).\($0.name)" : $0.name }
-    let shown = name.map { "\"\($0.uppercased())\", " } ?? ""
-    return { raised in
-      "ORA-06512: at \(shown)line \(raised.range.map { unit.line(of: $0.start) } ?? 1)"
     }
   }
 
@@ -223,6 +213,7 @@ extension RoutineBinder {
       scope.entities[key] = .exception(.number(number == 100 ? -1403 : number))
     case "autonomous_transaction":
       if let subprogram { subprogram.isAutonomous = true } else { isAutonomousBlock = true }
+    case "serially_reusable": unit.isReusable = true
     default: break
     }
   }

@@ -18,12 +18,15 @@ final class BoundStatement: RoutineNames {
   /// Parameters that are CHAR.
   private var padded: Set<Int> = []
   private(set) var prepared: any PreparedStatement
+  /// For the call stack of functions that it calls and triggers that it fires.
+  private let site: CallSite
 
   init(_ statement: Statement, _ binder: RoutineBinder, _ scope: Scope) throws(SQLError) {
     self.statement = statement
     self.binder = binder
     self.scope = scope
     seesPrivates = binder.seesPrivates
+    site = CallSite(binder.unit, binder.subprogram, statement.range)
     prepared = Unprepared()
     prepared = try binder.runner.prepare(statement, names: self)
   }
@@ -68,6 +71,8 @@ final class BoundStatement: RoutineNames {
     let values = try values(frame)
     if prepared.isVolatile { frame.run.effects &+= 1 }
     let step = frame.run.beginStep(at: place)
+    frame.run.callSites.append(site)
+    defer { frame.run.callSites.removeLast() }
     do throws(SQLError) {
       let batches = try prepared.rows(values, limit: limit)
       if let step { step.end(place, rows: batches.reduce(0) { $0 + $1.count }) }
@@ -110,6 +115,8 @@ final class BoundStatement: RoutineNames {
     let values = try values(frame)
     frame.run.effects &+= 1
     let step = frame.run.beginStep(at: place)
+    frame.run.callSites.append(site)
+    defer { frame.run.callSites.removeLast() }
     do throws(SQLError) {
       let outcome = try prepared.change(values)
       step?.end(place, rows: outcome.rows)
@@ -169,7 +176,7 @@ final class BoundStatement: RoutineNames {
         return try evaluate(frame)
       } catch {
         // SQL sees NULL where the function found no data (PL/SQL Language Reference 19c, 13.5).
-        guard case .number(-1403) = error.exception else { throw error }
+        guard case .number(-1403) = error.exception else { throw error.outOfSQL }
         return .null
       }
     }
@@ -430,7 +437,9 @@ final class FunctionCaller: @unchecked Sendable {
           builder.append(try frame.result.value(as: type))
         } catch {
           // A query sees NULL where the function found no data (PL/SQL Language Reference 19c, 13.5).
-          guard case .number(-1403) = error.exception else { throw error }
+          guard case .number(-1403) = error.exception else {
+            throw error.traced(session.traceLine(target.unit, error))
+          }
           builder.appendNull()
         }
       }

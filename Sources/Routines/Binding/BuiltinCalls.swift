@@ -67,7 +67,7 @@ extension RoutineBinder {
         state: .undefinedFunction)
     }
     let evaluates = operands.map(\.evaluate)
-    let compute = function.compute
+    let compute = seeingItsCall(name, function.compute, at: range)
     let isStrict = function.isStrict
     // Functions of packages read or change what the session keeps.
     let hasEffects = name == "sys_guid" || name.contains(".") && !name.hasPrefix("utl_raw.")
@@ -81,6 +81,17 @@ extension RoutineBinder {
       }
       if hasEffects { frame.run.effects &+= 1 }
       return try compute(values, frame.run)
+    }
+  }
+
+  /// What tells of the calls that wait tells of its own, too.
+  private func seeingItsCall(
+    _ name: String, _ compute: @escaping Builtins.Compute, at range: SourceRange
+  ) -> Builtins.Compute {
+    guard name == "dbms_utility.format_call_stack" else { return compute }
+    let site = CallSite(unit, subprogram, range)
+    return { (arguments, run) throws(Raised) in
+      try run.calling(site) { () throws(Raised) in try compute(arguments, run) }
     }
   }
 
@@ -367,14 +378,14 @@ extension RoutineBinder {
   ) throws(SQLError) -> Operand {
     guard let first = arguments.first else {
       return Operand(.text) { (frame) throws(Raised) in
-        .text(frame.run.handled.last?.text ?? "ORA-0000: normal, successful completion")
+        .text(frame.run.handled.last?.shown ?? "ORA-0000: normal, successful completion")
       }
     }
     let number = try expression(first.value, scope).evaluate
     return Operand(.text) { (frame) throws(Raised) in
       let code = Int(try NumberMath.integer(try Convert.number(try number(frame))))
       if let current = frame.run.handled.last, current.sqlCode == code {
-        return .text(current.text)
+        return .text(current.shown)
       }
       if code == 100 { return .text("ORA-01403: no data found") }
       if code == 1 { return .text("User-Defined Exception") }
@@ -484,7 +495,7 @@ extension RoutineBinder {
       }
       var shown = "\(oracleName(Int(code))): \(TextParts.part(message, from: 1, length: 2048))"
       if let keeps, case .boolean(true) = try keeps(frame), let earlier = frame.run.handled.last {
-        shown += "\n" + earlier.text
+        shown += "\n" + earlier.shown
       }
       throw Raised(.number(Int(code)), shown)
     }

@@ -217,7 +217,7 @@ extension RoutineBinder {
     let outs = bound.indices.filter { bound[$0].place != nil }
     let parameters = info.parameters
     let isVirtual = object != nil && info.hasSelf
-    let trace = self.trace
+    let site = CallSite(unit, subprogram, range)
     return { (frame) throws(Raised) in
       let parent = isForeign ? try owner.activation(frame.run) : frame.outer(hops)
       var target = info.implementation ?? info
@@ -249,13 +249,13 @@ extension RoutineBinder {
         }
       }
       do throws(Raised) {
-        try target.run(callee)
+        try frame.run.calling(site) { () throws(Raised) in try target.run(callee) }
       } catch {
         // NOCOPY parameters keep what was assigned before the exception.
         for i in outs where parameters[i].isNoCopy {
           try RoutineBinder.copyBack(callee.slots[i], bound[i], frame)
         }
-        throw error.traced(trace(error, target))
+        throw error.traced(frame.run.traceLine(target.unit, error))
       }
       for i in outs { try RoutineBinder.copyBack(callee.slots[i], bound[i], frame) }
       return callee.result
@@ -267,16 +267,6 @@ extension RoutineBinder {
     let converted = try bound.back?(value) ?? value
     if place.isNotNull, converted.isNull { throw Raised.valueError() }
     try place.modify(frame) { (datum) throws(Raised) in datum = converted }
-  }
-
-  /// The line of a back trace for an exception that leaves a subprogram; its range is of that text.
-  var trace: (Raised, SubprogramInfo) -> String {
-    { (raised, info) in
-      let unit = info.unit
-      let name = unit.isPackage ? "\(unit.name).\(info.name)" : info.name
-      let place = raised.range.map { ", line \(unit.line(of: $0.start))" } ?? ""
-      return "ORA-06512: at \"\(name.uppercased())\"\(place)"
-    }
   }
 }
 

@@ -188,7 +188,7 @@ extension RoutineSession {
       }
     }
     do throws(Raised) { _ = try perform(inner) } catch {
-      throw error.traced("ORA-06512: at line \(error.range.map { unit.line(of: $0.start) } ?? 1)")
+      throw error.traced(traceLine(unit, error))
     }
     for (i, name) in names.enumerated() {
       guard let place = arguments.places[i], let variable = variables[name] else { continue }

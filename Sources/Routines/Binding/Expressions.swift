@@ -377,7 +377,12 @@ extension RoutineBinder {
       // Directives").
       return .literal(unit.isStored ? .of(unit.name.uppercased()) : .null, .text)
     case "plsql_unit_owner": return .literal(.of(runner.user.uppercased()), .text)
-    default: return .literal(.null, .null)
+    case let flag:
+      switch session.compilationNames.flags[flag] {
+      case .boolean(let value): return .literal(.boolean(value), .boolean)
+      case .number(let value): return .literal(.integer(Int64(value)), .integer)
+      default: return .literal(.null, .null)
+      }
     }
   }
 }

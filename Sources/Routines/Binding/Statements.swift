@@ -407,8 +407,7 @@ extension RoutineBinder {
     guard let name else {
       return { (frame) throws(Raised) in
         guard let current = frame.run.handled.last else { throw Raised(-6510) }
-        throw Raised(
-          current.exception, current.text, cause: current.cause, range: nil, trace: current.trace)
+        throw current.replacing(range: nil)
       }
     }
     let identity = try exception(name, scope)

@@ -115,10 +115,8 @@ extension RoutineBinder {
         CollectionType("DBMS_SQL.DESC_TAB", .associative, of: .record(DynamicCursor.description)))
     case "dbms_utility.uncl_array", "dbms_utility.lname_array":
       .collection(CollectionType("DBMS_UTILITY.UNCL_ARRAY", .associative, of: .text))
-    case "dbms_output.chararr", "sys.odcivarchar2list", "odcivarchar2list":
+    case "dbms_output.chararr":
       .collection(CollectionType("CHARARR", .nested, of: .text))
-    case "sys.odcinumberlist", "odcinumberlist":
-      .collection(CollectionType("ODCINUMBERLIST", .nested, of: .number))
     case "dbms_id", "dbms_quoted_id": .text
     default: nil
     }

@@ -25,7 +25,9 @@ extension Raised {
   /// An error of the engine as Oracle would number it.
   package convenience init(_ error: SQLError) {
     let oracle = OracleError(error)
-    self.init(.number(oracle.number), oracle.text, cause: error, trace: [])
+    // Lines of a trace cross statements of SQL as notes.
+    let trace = error.notes.filter { $0.hasPrefix("ORA-06512: ") || $0.hasPrefix("ORA-04088: ") }
+    self.init(.number(oracle.number), oracle.text, cause: error, trace: trace, stack: trace)
   }
 }
 

@@ -274,9 +274,6 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
       try NumberMath.integer(try Convert.number(a[0]))
         & NumberMath.integer(try Convert.number(a[1])))
   },
-  "vsize": .init(.integer, 1...1) { (a, _) throws(Raised) in
-    .integer(Int64(try Convert.text(a[0]).utf8.count))
-  },
   "ora_hash": .init(.number, 1...3) { (a, _) throws(Raised) in
     var hash: UInt32 = 2_166_136_261
     for byte in try Convert.text(a[0]).utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }

@@ -11,7 +11,7 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
     .integer(Int64(clock()) / 10_000)
   },
   "dbms_utility.format_error_stack": .init(.text, 0...0) { (_, run) throws(Raised) in
-    .of(run.handled.last.map { $0.text } ?? "")
+    .of(run.handled.last.map { $0.shown } ?? "")
   },
   "dbms_utility.format_error_backtrace": .init(.text, 0...0) { (_, run) throws(Raised) in
     .of(
@@ -19,7 +19,7 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
         ?? "")
   },
   "dbms_utility.format_call_stack": .init(.text, 0...0) { (_, run) throws(Raised) in
-    .of("----- PL/SQL Call Stack -----\n  depth \(run.depth)")
+    .text(run.callStack)
   },
   "dbms_utility.get_hash_value": .init(.number, 3...3, names: ["name", "base", "hash_size"]) {
     (a, _) throws(Raised) in

@@ -33,6 +33,7 @@ package final class CompiledTrigger {
     name = trigger.name.last.text.uppercased()
     unit = Unit(name.lowercased(), text: text)
     unit.isStored = true
+    unit.kind = .trigger
     types = fields.map(\.type)
     let binder = RoutineBinder(session: session, unit: unit, text: text)
     row = binder.rowRecord(
@@ -88,6 +89,8 @@ package final class CompiledTrigger {
   private func bindBody(_ binder: RoutineBinder, _ scope: Scope) {
     switch trigger.body {
     case .block(let block):
+      // Oracle counts the lines of a trigger from its body on.
+      unit.linesBefore = SourcePosition(offset: block.range.start, in: unit.text).line - 1
       let perform = binder.block(block, scope)
       sections = [
         Section(timing: trigger.timing, isForEachRow: Self.isForEachRow(trigger), perform: perform)
@@ -109,6 +112,12 @@ package final class CompiledTrigger {
             perform: binder.block(section.block, inner)))
       }
     }
+  }
+
+  /// Whether FOLLOWS of the other or PRECEDES of this one says so.
+  func comesBefore(_ other: CompiledTrigger) -> Bool {
+    other.trigger.follows.contains { $0.last.text.uppercased() == name }
+      || trigger.precedes.contains { $0.last.text.uppercased() == other.name }
   }
 
   /// Whether it stands for the change of a view.
@@ -167,9 +176,9 @@ package final class CompiledTrigger {
       do throws(Raised) {
         _ = try section.perform(frame)
       } catch {
-        let line = error.range.map { ", line \(unit.line(of: $0.start))" } ?? ""
-        throw error.traced("ORA-06512: at \"\(name)\"\(line)")
-          .traced("ORA-04088: error during execution of trigger '\(name)'")
+        let owner = session.runner.user.uppercased()
+        throw error.traced(session.traceLine(unit, error))
+          .traced("ORA-04088: error during execution of trigger '\(owner).\(name)'")
       }
       if isForEachRow, newRow != nil, let new, case .record(let box) = frame.slots[new.slot] {
         newRow = box.fields
@@ -179,7 +188,7 @@ package final class CompiledTrigger {
 }
 
 extension RoutineSession {
-  /// The enabled triggers of a table, compiled, in the order of their names.
+  /// The enabled triggers of a table, compiled, in the order in which they fire.
   /// - Throws: ORA-04098 where one has errors.
   package func triggers(on table: String, fields: [Columns.Field]) throws(SQLError)
     -> [CompiledTrigger]
@@ -202,8 +211,21 @@ extension RoutineSession {
           code: -4098)
       }
     }
-    tableTriggers[key] = found
-    return found
+    let ordered = inOrder(found)
+    tableTriggers[key] = ordered
+    return ordered
+  }
+
+  /// Those that a trigger FOLLOWS come before it, those that it PRECEDES after it; the others stay in
+  /// the order of their names (PL/SQL Language Reference 19c, "Order in Which Triggers Fire").
+  private func inOrder(_ triggers: [CompiledTrigger]) -> [CompiledTrigger] {
+    var left = triggers
+    var ordered: [CompiledTrigger] = []
+    while !left.isEmpty {
+      let next = left.firstIndex { one in !left.contains { $0 !== one && $0.comesBefore(one) } }
+      ordered.append(left.remove(at: next ?? 0))
+    }
+    return ordered
   }
 
   /// Forgets compiled triggers: something was created, or the catalog changed.
@@ -377,5 +399,5 @@ package final class TriggerRun {
 
 extension Raised {
   /// The same without its place, which is of another text.
-  var unplaced: Raised { Raised(exception, text, cause: cause, range: nil, trace: trace) }
+  var unplaced: Raised { replacing(range: nil) }
 }

@@ -26,7 +26,7 @@ final class DynamicStatement: RoutineNames {
     self.types = types
     let parsed: Statement?
     do throws(SQLError) {
-      var parser = Parser(text, dialect: .oracle)
+      var parser = Parser(text, dialect: .oracle, names: session.compilationNames)
       parsed = try parser.parseNext()
     } catch { throw Raised(error.unlocated) }
     guard let parsed else { throw Raised(-6535) }

@@ -48,7 +48,7 @@ extension RoutineSession {
   }
 
   func parsed(_ text: String) -> Statement? {
-    var parser = Parser(text, dialect: .oracle, readsScriptLines: false)
+    var parser = Parser(text, dialect: .oracle, names: compilationNames)
     do { return try parser.parseNext() } catch { return nil }
   }
 
@@ -58,6 +58,8 @@ extension RoutineSession {
     else { return nil }
     let unit = Unit(key, text: definition.text)
     unit.isStored = true
+    unit.kind = .package
+    noteConstants(unit)
     unit.isPackage = true
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
@@ -73,8 +75,9 @@ extension RoutineSession {
     unit.bodyText = definition.text
     let scope = Scope(parent: unit.scope, layout: unit.layout, label: key)
     unit.bodyScope = scope
+    defer { noteConstants(unit) }
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
-    var parser = Parser(definition.text, dialect: .oracle)
+    var parser = Parser(definition.text, dialect: .oracle, names: compilationNames)
     do throws(SQLError) {
       guard case .unit(let program)? = try parser.parseNext()?.kind,
         case .packageBody(let body) = program.kind
@@ -94,6 +97,8 @@ extension RoutineSession {
     else { return nil }
     let unit = Unit(key, text: definition.text)
     unit.isStored = true
+    unit.kind = .subprogram
+    noteConstants(unit)
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     do throws(SQLError) {
@@ -108,10 +113,24 @@ extension RoutineSession {
 
   // MARK: Types
 
+  /// Types of SYS that programs use without defining them (Data Cartridge Developer's Guide 19c).
+  private static let typesOfSYS: [String: StoredDefinition] = {
+    let elements = [
+      "odcinumberlist": "NUMBER", "odcivarchar2list": "VARCHAR2(4000)", "odcidatelist": "DATE",
+    ]
+    var made: [String: StoredDefinition] = [:]
+    for (name, element) in elements {
+      made[name] = StoredDefinition(
+        kind: .type, schema: "sys", name: name,
+        text: "CREATE TYPE \(name) AS VARRAY(32767) OF \(element)", dialect: .oracle)
+    }
+    return made
+  }()
+
   func type(named key: String) -> RoutineType? {
     if let found = types[key] { return found }
     if unknownTypes.contains(key) { return nil }
-    guard let definition = runner.definition(.type, [key]) else {
+    guard let definition = runner.definition(.type, [key]) ?? Self.typesOfSYS[key] else {
       unknownTypes.insert(key)
       return nil
     }
@@ -124,6 +143,7 @@ extension RoutineSession {
     else { return nil }
     let unit = Unit(key, text: definition.text)
     unit.isStored = true
+    unit.kind = .type
     unit.isPackage = true
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     do throws(SQLError) {
@@ -178,7 +198,7 @@ extension RoutineSession {
     guard let definition = runner.definition(.typeBody, [unit.name]) else { return }
     unit.bodyText = definition.text
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
-    var parser = Parser(definition.text, dialect: .oracle)
+    var parser = Parser(definition.text, dialect: .oracle, names: compilationNames)
     do throws(SQLError) {
       guard case .unit(let program)? = try parser.parseNext()?.kind,
         case .typeBody(let body) = program.kind

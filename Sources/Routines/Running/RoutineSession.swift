@@ -50,6 +50,14 @@ package final class RoutineSession {
   /// For each of them the line of the back trace where it was caught.
   var handledPlaces: [String] = []
   var depth = 0
+  /// Packages whose constants `$IF` asks for now.
+  var compiledForConstants: Set<String> = []
+  /// Packages whose constants the text asked for that was read last.
+  var constantsAsked: Set<String> = []
+  /// Packages of PRAGMA SERIALLY_REUSABLE that have a state.
+  var reusable: [Unit] = []
+  /// The calls that wait, the innermost last.
+  var callSites: [CallSite] = []
   private var exceptionCount = 0
   var stack = StackRoom()
   var random = SeededRandom()
@@ -153,6 +161,7 @@ package final class RoutineSession {
       dialect: .oracle, now: Clock.now, timeZone: runner.timeZone, user: runner.user,
       cancellation: runner.cancellation)
     made.dateFormat = runner.dateFormat
+    made.timestampFormat = runner.timestampFormat
     return made
   }
 

@@ -40,6 +40,7 @@ extension RoutineSession {
       implicitResults = []
     }
     let mark = try runner.mark()
+    defer { if depth == 0 { forgetReusable() } }
     do throws(Raised) {
       let frame = compiled.activation(self)
       for (name, variable) in compiled.variables {
@@ -56,6 +57,12 @@ extension RoutineSession {
       try runner.undo(to: mark)
       throw SQLError(error)
     }
+  }
+
+  /// The call of the client ends: packages of PRAGMA SERIALLY_REUSABLE begin anew.
+  private func forgetReusable() {
+    for unit in reusable { unit.state = nil }
+    reusable = []
   }
 
   private func outcome(
@@ -120,6 +127,7 @@ final class CompiledBlock {
     binder.hostRequest = { found.variable($0) }
     switch program {
     case .block(let block):
+      unit.linesBefore = SourcePosition(offset: block.range.start, in: text).line - 1
       perform = binder.block(
         block, scope, label: BlockLabel.name(before: block.range.start, in: text))
     case .call(let call, let into):

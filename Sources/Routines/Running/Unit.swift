@@ -5,6 +5,7 @@ import Syntax
 /// One compiled unit: a package, a standalone subprogram, a type's methods, or a block.
 final class Unit {
   enum State { case declared, compiling, ready }
+  enum Kind { case block, subprogram, package, type, trigger }
 
   let name: String
   let text: String
@@ -24,6 +25,11 @@ final class Unit {
   var bodyErrors: [SQLError] = []
   /// Keys of units that this one names.
   var dependencies: Set<String> = []
+  var kind = Kind.block
+  /// PRAGMA SERIALLY_REUSABLE: its state lives as long as a call of the client.
+  var isReusable = false
+  /// Lines of the text before it.
+  var linesBefore = 0
   var isPackage = false
   /// Kept in the database, and not a block of the session.
   var isStored = false
@@ -40,7 +46,7 @@ final class Unit {
   /// Line of an offset, from 1.
   func line(of offset: Int, inBody: Bool = true) -> Int {
     let source = isPackage && inBody && !bodyText.isEmpty ? bodyText : text
-    return SourcePosition(offset: offset, in: source).line
+    return SourcePosition(offset: offset, in: source).line - linesBefore
   }
 
   /// What a dynamic block raises that does not compile: `ORA-06550: line 1, column 7:` and why.
@@ -58,12 +64,13 @@ final class Unit {
     try completeBody()
     let made = Activation(layout, parent: nil, run)
     state = made
+    if isReusable { run.reusable.append(self) }
     do throws(Raised) {
       for initializer in initializers { _ = try initializer(made) }
       if let initialization { _ = try initialization(made) }
     } catch {
       state = nil
-      throw error.traced("ORA-06512: at \"\(name.uppercased())\"")
+      throw error.traced(run.traceLine(self, error))
     }
     return made
   }

@@ -170,6 +170,7 @@ enum Convert {
       var given: [Column] = []
       var session = FunctionSession(dialect: .oracle, now: Clock.now)
       session.dateFormat = RunningSession.dateFormat
+      session.timestampFormat = RunningSession.timestampFormat
       for (column, wanted) in zip(columns, call.argumentTypes) {
         guard column.type != wanted, let cast = cast(from: column.type, to: wanted) else {
           given.append(column)

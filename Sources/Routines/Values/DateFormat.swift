@@ -17,6 +17,11 @@ enum RunningSession {
     current?.session.runner.dateFormat ?? FunctionSession.usualDateFormat
   }
 
+  /// The NLS_TIMESTAMP_FORMAT of the session.
+  static var timestampFormat: String {
+    current?.session.runner.timestampFormat ?? FunctionSession.usualTimestampFormat
+  }
+
   static func with<T>(
     _ session: RoutineSession, _ body: () throws(Raised) -> T
   ) throws(Raised) -> T {

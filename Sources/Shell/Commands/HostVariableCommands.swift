@@ -14,6 +14,15 @@ extension ShellCommand {
     shell.session.variables[name] = .init(value: .null, type: try HostType.named(words[1]))
   }
 
+  static let values = ShellCommand(
+    [".values"], usage: "[NAME …]", "show the values of variables, as PRINT does"
+  ) { (shell, words) throws(SQLError) in
+    guard !words.isEmpty else { return try shell.showVariables(nil) }
+    for word in words {
+      try shell.showVariables(String(word.drop { $0 == ":" }).lowercased())
+    }
+  }
+
   static let autoprint = ShellCommand(
     [".autoprint"], usage: "[on|off]", "show the variables that a block or EXEC has set"
   ) { (shell, words) throws(SQLError) in

@@ -5,7 +5,7 @@ package enum ShellCommandList {
       "Shell",
       [
         .help, .quit, .read, .readBeside, .set, .unset, .accept, .promptVariable, .variable,
-        .autoprint, .timer,
+        .values, .autoprint, .timer,
         .memory, .echo, .bail, .prompt, .clear, .print, .warn, .folder, .getVariable, .setVariable,
         .show,
         .connection, .errorDetails,

@@ -24,7 +24,7 @@ enum SQLPlusLine {
       return ".exec \(line.dropFirst(first.count + 1))"
     case "VARIABLE", "VAR": return ".variable \(rest.joined(separator: " "))"
     case "PRINT" where rest.allSatisfy(isName):
-      return ".variable \(rest.joined(separator: " "))"
+      return ".values \(rest.joined(separator: " "))"
     case "ACCEPT", "ACC": return ".accept \(line.dropFirst(first.count + 1))"
     case "START", "STA":
       return rest.first?.uppercased() == "TRANSACTION"

@@ -3,19 +3,49 @@ import Diagnostics
 /// PL/SQL's `$IF … $THEN … $ELSIF … $ELSE … $END` (PL/SQL Language Reference 19c, 2.9): text that is not chosen
 /// is dropped as it is cut into tokens, so that the parser never sees it.
 ///
-/// What a condition may name: `DBMS_DB_VERSION` (this is 19), inquiry directives (`$$name`: unknown ones are
-/// NULL), constants of packages (unknown here: NULL), numbers, strings, TRUE, FALSE, NULL.
+/// What a condition may name: `DBMS_DB_VERSION` (this is 19), inquiry directives (`$$name`: those of
+/// PLSQL_CCFLAGS, others are NULL), constants of packages, numbers, strings, TRUE, FALSE, NULL.
 struct ConditionalCompilation {
+  let names: CompilationNames
   /// For each open `$IF`: whether a branch has been chosen.
   var chosen: [Bool] = []
   static let version = 19
 
+}
+
+/// What a session knows of the names in `$IF`.
+package struct CompilationNames {
   /// A value of a condition.
-  enum Value: Equatable {
+  package enum Value: Equatable, Sendable {
     case null
     case boolean(Bool)
     case number(Int)
     case text(String)
+  }
+
+  /// By name in lower case.
+  package var flags: [String: Value]
+  /// The constant of a package; names in lower case.
+  package var constant: (_ package: String, _ name: String) -> Value
+
+  package init(
+    flags: String = "",
+    constant: @escaping (_ package: String, _ name: String) -> Value = { _, _ in .null }
+  ) {
+    self.flags = [:]
+    self.constant = constant
+    // `debug:TRUE, level:3`
+    for flag in flags.split(separator: ",") {
+      let parts = flag.split(separator: ":", maxSplits: 1).map { part in
+        String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()).lowercased()
+      }
+      guard parts.count == 2 else { continue }
+      switch parts[1] {
+      case "true": self.flags[parts[0]] = .boolean(true)
+      case "false": self.flags[parts[0]] = .boolean(false)
+      default: self.flags[parts[0]] = Int(parts[1]).map { .number($0) } ?? .null
+      }
+    }
   }
 }
 
@@ -86,7 +116,8 @@ extension Parser {
       words.append(token)
       if words.count > 1_000 { break }
     }
-    var reader = ConditionReader(tokens: words, texts: words.map { text(of: $0) })
+    var reader = ConditionReader(
+      tokens: words, texts: words.map { text(of: $0) }, names: compilation.names)
     return reader.disjunction() == .boolean(true)
   }
 }
@@ -95,10 +126,11 @@ extension Parser {
 private struct ConditionReader {
   let tokens: [Token]
   let texts: [String]
+  let names: CompilationNames
   var index = 0
   var depth = 0
 
-  typealias Value = ConditionalCompilation.Value
+  typealias Value = CompilationNames.Value
 
   private func at(_ keyword: Keyword) -> Bool {
     index < tokens.count && tokens[index].keyword == keyword && tokens[index].kind == .word
@@ -189,7 +221,7 @@ private struct ConditionReader {
     switch token.kind {
     case .integer: return Int(text).map { .number($0) } ?? .null
     case .string: return .text(String(text.dropFirst().dropLast()))
-    case .inquiry: return .null
+    case .inquiry: return names.flags[text.drop { $0 == "$" }.lowercased()] ?? .null
     case .leftParen:
       depth += 1
       guard depth < 100 else { return .null }
@@ -211,8 +243,11 @@ private struct ConditionReader {
       path.append(texts[index + 1].lowercased())
       index += 2
     }
-    guard path.count >= 2, path[path.count - 2] == "dbms_db_version" else { return .null }
+    guard path.count >= 2 else { return .null }
     let name = path[path.count - 1]
+    guard path[path.count - 2] == "dbms_db_version" else {
+      return names.constant(path[path.count - 2], name)
+    }
     if name == "version" { return .number(ConditionalCompilation.version) }
     if name == "release" { return .number(0) }
     // VER_LE_12_2 and its like: "at most this version".

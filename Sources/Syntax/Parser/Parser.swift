@@ -49,12 +49,13 @@ package struct Parser {
   /// Errors inside units are noted in `errors` and reading goes on.
   var reportsAll = false
   var errors: [SQLError] = []
-  var compilation = ConditionalCompilation()
+  var compilation: ConditionalCompilation
 
   package init(
     _ text: String, dialect: Dialect = .postgres, limits: ParserLimits = ParserLimits(),
-    readsScriptLines: Bool = false
+    readsScriptLines: Bool = false, names: CompilationNames = CompilationNames()
   ) {
+    compilation = ConditionalCompilation(names: names)
     lexer = Lexer(text, dialect: dialect, readsScriptLines: readsScriptLines)
     self.limits = limits
     outerDialect = dialect
