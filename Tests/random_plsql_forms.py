@@ -99,9 +99,9 @@ class Forms:
     def block(self, depth):
         """A block with a variable that hides the outer one."""
         value = self.bounded(self.number())
-        self.put(f"<<b{depth}>> DECLARE v1 NUMBER := {value}; BEGIN", f"<<b{depth}>> DECLARE v1 numeric := {value}; BEGIN")
+        self.put(f"<<block{depth}>> DECLARE v1 NUMBER := {value}; BEGIN", f"<<block{depth}>> DECLARE v1 numeric := {value}; BEGIN")
         self.statements(depth + 1)
-        self.body(depth, f"v2 := b{depth}.v1; END b{depth};")
+        self.body(depth, f"v2 := block{depth}.v1; END block{depth};")
 
     # Control
 
