@@ -113,6 +113,8 @@ extension Binder {
       columns: columns + [Scan.Source(position: table.schema.count, column: identity)])
     var source = Scope.Source(name: alias, schema: nil, columns: columns.map(\.column))
     source.identity = identity
+    source.table = table
+    identified[identity.id] = table
     notePadded(table, source)
     return Target(table: table, scan: scan, source: source, identity: identity)
   }

@@ -212,6 +212,8 @@ extension Binder {
     let scan = Scan(table: table, alias: alias?.name.text ?? name, columns: sources + [identity])
     var item = try aliased(read(table, try visible(scan)), alias, name: name)
     item.sources[0].identity = item.sources[0].columns.removeLast()
+    item.sources[0].table = table
+    if let identity = item.sources[0].identity { identified[identity.id] = table }
     notePadded(table, item.sources[0])
     return item
   }

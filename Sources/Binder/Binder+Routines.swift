@@ -67,6 +67,47 @@ extension Binder {
     return try call("=", [identity.reference, position], at: expression.range)
   }
 
+  /// `ROWID = x`: a ROWID names its row also after the row was changed, and is text in PL/SQL.
+  func foundRows(
+    _ name: String, _ arguments: [BoundExpression], at range: SourceRange
+  ) throws(SQLError) -> [BoundExpression] {
+    guard name == "=", arguments.count == 2, dialect == .oracle, !identified.isEmpty else {
+      return arguments
+    }
+    for side in 0...1 {
+      guard case .column(let id, _) = arguments[side],
+        let table = identified[id] as? TransactionTable
+      else { continue }
+      let other = arguments[1 - side]
+      if case .column(let otherID, _) = other, identified[otherID] != nil { return arguments }
+      let number =
+        other.type == .int64 ? other : try cast(other, to: .int64, at: range, isTry: false)
+      var found = arguments
+      found[1 - side] = .call(Self.identity(in: table), [number])
+      return found
+    }
+    return arguments
+  }
+
+  private static func identity(in table: TransactionTable) -> ScalarCall {
+    // What it gives is the same for one statement.
+    var traits = FunctionTraits(canFail: true)
+    traits.readsClock = true
+    return ScalarCall(
+      name: "row of rowid", argumentTypes: [.int64], returnType: .int64, traits: traits
+    ) { (columns, context) throws(SQLError) in
+      var builder = ColumnBuilder(.int64, capacity: context.count)
+      for row in 0..<context.count {
+        guard case .integer(let number) = columns[0][row] else {
+          builder.append(.null)
+          continue
+        }
+        builder.append(.integer(Int128(try table.identity(ofRowID: Int64(number)))))
+      }
+      return builder.finish()
+    }
+  }
+
   /// Parameters of NUMBER beside a column take the column's type where their value fits, so that
   /// keys and statistics can be used.
   func narrowed(

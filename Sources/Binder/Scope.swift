@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Plan
@@ -19,6 +20,8 @@ final class Scope {
     var merged: Set<ColumnID> = []
     /// The identity of its rows: ROWID.
     var identity: OutputColumn?
+    /// The table that has this identity.
+    var table: (any Table)?
     /// The function of FROM that makes it, which is a name of its only column too.
     var function: String?
   }
@@ -80,6 +83,7 @@ final class Scope {
     if found.isEmpty, wanted == "rowid" {
       for case let source in sources where source.answers(to: qualifier) {
         guard let identity = source.identity else { continue }
+        (source.table as? TransactionTable)?.keepRowIDs()
         found.append((identity.reference, "ROWID", source.name ?? "subquery"))
       }
     }

@@ -30,6 +30,8 @@ final class TableOverlay: Sendable {
     var deadStored = 0
     /// The dead in the order of their death, to bring back the last ones.
     var deletions: [Int64] = []
+    /// Of tables whose ROWIDs are known to somebody.
+    var moved = MovedRows()
     /// By columns of a key: where own rows are.
     var indexes: [[Int]: KeyIndex] = [:]
     var operations: Set<String> = []
@@ -111,6 +113,7 @@ final class TableOverlay: Sendable {
       }
       guard content.rows.count > mark.rows else { return }
       content.rows.truncate(to: mark.rows)
+      content.moved.truncate(from: ownIdentities + Int64(mark.rows))
       for index in content.indexes.values {
         index.truncate(below: ownIdentities + Int64(mark.rows))
       }
@@ -150,6 +153,22 @@ extension TableOverlay {
       if matches(found) { return found }
     }
     return nil
+  }
+
+  func note(moved: [(old: Int64, new: Int64)]) {
+    content.withLock { for (old, new) in moved { $0.moved.note(old, became: new) } }
+  }
+
+  /// The newest form of a row.
+  func current(_ identity: Int64) -> Int64 {
+    content.withLock { content in
+      let dead = content.dead
+      return content.moved.current(identity) { dead.contains($0) }
+    }
+  }
+
+  var moved: (moves: MovedRows, dead: IdentitySet, count: Int) {
+    content.withLock { ($0.moved, $0.dead, $0.rows.count) }
   }
 
   /// A row in the place of another, or a new one, or the end of one: as one step.

@@ -14,7 +14,7 @@ package final class TransactionTable: Table, TableWriter {
   package let definition: TableDefinition
   package let schema: Schema
   package let label: String
-  private let session: StoreSession
+  let session: StoreSession
   private let trees = Mutex<TableExpressions?>(nil)
   /// Where the session found it last; nothing of an ended transaction.
   let lookedUp = Mutex<LookedUp?>(nil)
@@ -144,6 +144,7 @@ package final class TransactionTable: Table, TableWriter {
     try session.change(self) {
       first = $0.change(removing: old, adding: new, operation: operation)
     }
+    if let old, new != nil, keepsRowIDs { try note(moved: [(old, first)]) }
     return first
   }
 
@@ -170,6 +171,7 @@ package final class TransactionTable: Table, TableWriter {
   ) throws(SQLError) -> Batch? {
     if values.contains(where: { $0.isNull(0) }) { return nil }
     let state = try state()
+    if key == [schema.count] { return try state.row(values[0], columns) }
     let found = try state.candidates(keyHash(values, row: 0), key)
     if found.isEmpty { return nil }
     let stored = columns.filter { $0 < schema.count }
@@ -209,6 +211,21 @@ package final class TransactionTable: Table, TableWriter {
 struct TableState {
   var stored: any StoredTable
   var overlay: TableOverlay?
+
+  /// The living row with this identity: these columns, of which `schema.count` is the identity.
+  func row(_ identity: Column, _ columns: [Int]) throws(SQLError) -> Batch? {
+    guard case .integer(let number) = identity[0] else { return nil }
+    let width = stored.definition.schema.count
+    let rows = try rows([Int64(number)], columns: columns.filter { $0 < width })
+    guard rows.count == 1 else { return nil }
+    var next = 0
+    let made = columns.map { position -> Column in
+      if position == width { return rows.columns[rows.columns.count - 1] }
+      next += 1
+      return rows.columns[next - 1]
+    }
+    return Batch(made, count: 1)
+  }
 
   func match(_ keys: [Column], row: Int, key: [Int]) throws(SQLError) -> Int64? {
     if keys.contains(where: { $0.isNull(row) }) { return nil }

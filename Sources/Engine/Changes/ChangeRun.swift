@@ -20,6 +20,9 @@ final class ChangeRun {
   private var removed: [Batch] = []
   private var added: [Batch] = []
   private var returned: [Batch] = []
+  /// Old rows, and where in `added` their new forms are, of tables whose ROWIDs are known.
+  private var moved: [(old: Int64, batch: Int, row: Int)] = []
+  private let keepsRowIDs: Bool
 
   init(
     _ call: StatementCall, _ change: BoundChange, keeps: ((String) -> Bool)? = nil
@@ -27,6 +30,8 @@ final class ChangeRun {
     self.call = call
     self.change = change
     self.keeps = keeps
+    keepsRowIDs =
+      change.removes && change.adds && (change.table as? TransactionTable)?.keepsRowIDs ?? false
   }
 
   private var width: Int { change.table.schema.count }
@@ -92,6 +97,7 @@ final class ChangeRun {
       let identities = Batch([batch.columns[0]], count: batch.count).taking(old)
       removed.append(Batch([identities.columns[0].flattened()], count: old.count))
     }
+    if keepsRowIDs { noteMoves(batch, old, new) }
     if change.adds, new.count > 0 {
       let columns = batch.columns[firstColumn..<(firstColumn + width)]
       let checks = batch.columns[firstCheck..<firstReturned]
@@ -106,6 +112,20 @@ final class ChangeRun {
     if change.returning != nil, touched.count > 0 {
       let columns = Array(batch.columns[firstReturned...])
       returned.append(Batch(columns, count: batch.count).taking(touched))
+    }
+  }
+
+  /// Called before the new rows are added.
+  private func noteMoves(_ batch: Batch, _ old: Selection, _ new: Selection) {
+    let identities = batch.columns[0].flattened()
+    let numbers = identities.span(of: Int64.self)
+    let (oldRows, newRows) = (old.rows, new.rows)
+    var place = 0
+    // Both are in the order of the batch.
+    for i in 0..<oldRows.count {
+      while place < newRows.count, newRows[place] < oldRows[i] { place += 1 }
+      guard place < newRows.count, newRows[place] == oldRows[i] else { continue }
+      moved.append((numbers[Int(oldRows[i])], added.count, place))
     }
   }
 
@@ -220,6 +240,7 @@ final class ChangeRun {
     for batch in rows { try run.choose(batch) }
     count += run.count
     removed += run.removed
+    moved += run.moved.map { ($0.old, $0.batch + added.count, $0.row) }
     added += run.added
     returned += run.returned
   }
@@ -233,6 +254,7 @@ final class ChangeRun {
     for batch in removed { try table.delete(batch.columns[0]) }
     var firsts: [Int64] = []
     for batch in added { firsts.append(try table.append(rows: batch)) }
+    try table.note(moved: moved.map { ($0.old, firsts[$0.batch] + Int64($0.row)) })
     try table.note(operation: change.command)
     for (batch, first) in zip(added, firsts) { try checkKeys(table, batch, first) }
     try references.checkParents(of: added)

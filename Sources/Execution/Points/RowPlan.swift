@@ -154,14 +154,16 @@ package final class RowPlan {
     let found = table.definition.keys.first { key in
       !key.columns.isEmpty && key.columns.allSatisfy { given[$0] != nil }
     }
-    guard let key = found?.columns else { return nil }
+    // A row by its ROWID.
+    let own = given[table.schema.count].map { _ in [table.schema.count] }
+    guard let key = own ?? found?.columns else { return nil }
     let parts = key.compactMap { given[$0] }
     let positions = scan.columns.map(\.position)
     let identityPlace = positions.firstIndex(of: table.schema.count)
     // The identity has no column of the table: the key stands in its place.
     let stored = positions.map { $0 == table.schema.count ? key[0] : $0 }
     var scalar: ScalarExpression?
-    if key.count == 1 { scalar = ScalarExpression(parts[0].value, layout: [:]) }
+    if own == nil, key.count == 1 { scalar = ScalarExpression(parts[0].value, layout: [:]) }
     // A row that is found by whole or decimal numbers has them.
     let isExact = parts.allSatisfy { $0.type.isInteger || $0.type.isDecimal }
     let rest = conjuncts.enumerated().filter { number, _ in
@@ -191,7 +193,9 @@ package final class RowPlan {
   /// index does not fit.
   /// - Parameter seconds: What the runs took without one.
   package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
-    guard case .key(let origin) = origin else { return true }
+    guard case .key(let origin) = origin, origin.key != [origin.table.schema.count] else {
+      return true
+    }
     PointMemory.allow(memoryLimit: memory)
     // Asked again from time to time: the table may have grown.
     if isKnownWorthwhile, runs & 1023 != 0 { return true }
