@@ -19,7 +19,6 @@ BEGIN
 END;
 /
 SELECT id, n, note FROM item ORDER BY id;
-ROLLBACK;
 DECLARE
   r ROWID;
   n1 NUMBER;
