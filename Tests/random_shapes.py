@@ -106,8 +106,24 @@ class Shape:
 
     def query(self):
         form = self.chance.choice((self.nested, self.grouped, self.windowed, self.limited, self.joined, self.sets, self.deep,
-                                   self.folded, self.laterals, self.columns_only, self.added_up, self.repeated))
+                                   self.folded, self.laterals, self.columns_only, self.added_up, self.repeated,
+                                   self.extremes))
         return form()
+
+    def extremes(self):
+        """Rows beside the least, greatest, mean or total value of their own table's rows with the same key."""
+        kind, other = self.chance.randrange(1, 5), self.chance.randrange(1, 5)
+        aggregate = self.chance.choice(("MIN(y.a2)", "MAX(y.a2)", "AVG(y.a2)", "AVG(y.a1)", "MAX(y.a1)", "SUM(y.a2)", "MIN(y.a2 + y.a1)"))
+        value = {1: self.integer, 2: self.decimal, 3: self.text, 4: self.date}[other]()
+        few = self.chance.choice((f"b{other} = {value}", f"b{other} = {value}", f"b{other} IN ({value}, {value})", "TRUE"))
+        own = f"%s.a{other} {self.comparison()} {value}"
+        outside, inside = self.chance.choice(((False, False), (False, False), (True, True), (True, False), (False, True)))
+        tests = [few] + [own % "x"] * outside + [f"x.a{other} = b{other}"] * (self.chance.random() < 0.2)
+        key = self.chance.choice((f"b{kind}", f"x.a{kind}"))
+        rows = f"SELECT {aggregate} FROM a AS y WHERE y.a{kind} = {key}" + (f" AND {own % 'y'}" if inside else "")
+        third = f" JOIN c ON c{kind} = {self.chance.choice((f'b{kind}', f'x.a{kind}'))}" if self.chance.random() < 0.2 else ""
+        return (f"SELECT x.a1, x.a2, b1, b{other} FROM a AS x JOIN b ON b{kind} = x.a{kind}{third} WHERE {' AND '.join(tests)} "
+                f"AND x.a2 {self.comparison()} ({rows})")
 
     def scalar(self, depth=0):
         """An expression of a number that has no errors."""
