@@ -19,8 +19,25 @@ package struct TableModel: Sendable {
   /// Lower-case column names.
   package var primaryKey: [String] = []
   package var uniqueKeys: [[String]] = []
+  /// In the order of their definitions.
+  var checks: [Check] = []
+  var foreignKeys: [ForeignKey] = []
   /// The names of keys that were given one; by their columns.
   private var keyNames: [[String]: String] = [:]
+
+  struct Check: Sendable {
+    /// What the database calls it.
+    var name: String
+    var condition: Expression
+  }
+
+  struct ForeignKey: Sendable {
+    var name: String
+    var columns: [String]
+    var table: String
+    /// Empty for the primary key of the other table.
+    var referenced: [String]
+  }
 
   package func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
@@ -70,6 +87,12 @@ extension TableModel {
       case .unique:
         uniqueKeys.append([name])
         keyNames[[name]] = constraint.name.map(lower)
+      case .check(let condition) where !constraint.state.isDisabled:
+        checks.append(
+          Check(
+            name: constraint.name.map(lower) ?? "\(self.name)_\(name)_check", condition: condition))
+      case .references(let reference) where !constraint.state.isDisabled:
+        add([name], reference, constraint.name)
       default: break
       }
     }
@@ -84,8 +107,21 @@ extension TableModel {
     case .unique(let names, _):
       uniqueKeys.append(names.map(lower))
       keyNames[names.map(lower)] = constraint.name.map(lower)
+    case .check(let condition) where !constraint.state.isDisabled:
+      checks.append(
+        Check(name: constraint.name.map(lower) ?? "\(name)_check", condition: condition))
+    case .foreignKey(let names, let reference) where !constraint.state.isDisabled:
+      add(names.map(lower), reference, constraint.name)
     default: break
     }
+  }
+
+  private mutating func add(_ columns: [String], _ reference: Reference, _ given: Identifier?) {
+    foreignKeys.append(
+      ForeignKey(
+        name: given.map(lower) ?? "\(name)_\(columns.joined(separator: "_"))_fkey",
+        columns: columns, table: lower(reference.table.last),
+        referenced: reference.columns.map(lower)))
   }
 
   /// Reads `ALTER TABLE … ADD CONSTRAINT` and `ADD` of columns.

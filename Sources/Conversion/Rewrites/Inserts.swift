@@ -284,13 +284,17 @@ extension LoopRun {
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     // In a fold a duplicate makes the statement fail, and with it the plan.
-    if try !insertMissing(table, byColumn, range),
-      let key = PredefinedExceptions.key("dup_val_on_index"), waits(for: key)
-    {
-      try findDuplicates(table, byColumn, sequences, range)
+    let isMissing = try insertMissing(table, byColumn, range)
+    let key = isMissing ? nil : PredefinedExceptions.key("dup_val_on_index")
+    let findsKeys = key.map(waits) ?? false
+    try refuseRows(of: table, byColumn, findsKeys: findsKeys, range)
+    guard !state.isDead else { return }
+    let orphans = try orphans(of: table, byColumn, range)
+    if findsKeys {
+      try findDuplicates(table, byColumn, sequences, without: orphans.map(\.flag), range)
     }
     guard !state.isDead else { return }
-    try refuseRows(of: table, byColumn, range)
+    refuse(orphans, range)
     guard !state.isDead else { return }
     try useNextNumber(table, byColumn, range)
     noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
@@ -312,8 +316,11 @@ extension LoopRun {
   //
   //     EXISTS (SELECT … WHERE key = f.key)  OR
   //     ROW_NUMBER() OVER (PARTITION BY p, key ORDER BY ord) > 1
+  //
+  /// - Parameter refused: Flags of rows that are refused after this and leave no key behind.
   private func findDuplicates(
-    _ table: TableModel, _ values: [String: Term], _ sequences: Set<String>, _ range: SourceRange
+    _ table: TableModel, _ values: [String: Term], _ sequences: Set<String>,
+    without refused: [Term], _ range: SourceRange
   ) throws(Refusal) {
     for key in table.keys {
       let terms = key.compactMap { values[$0] }
@@ -337,11 +344,19 @@ extension LoopRun {
       if !isUnique(named) {
         let keys = ([state.path.column.map { "f.\($0)" }].compactMap { $0 } + named.map(\.text))
           .joined(separator: ", ")
+        // One more than the rows before it that the table takes.
+        let taken = refused.map { "\($0.text) = 0" }.joined(separator: " AND ")
+        let count =
+          refused.isEmpty
+          ? "ROW_NUMBER() OVER (PARTITION BY \(keys) ORDER BY f.ord)"
+          : "1 + COALESCE(SUM(CASE WHEN \(taken) THEN 1 ELSE 0 END) OVER (PARTITION BY \(keys) "
+            + "ORDER BY f.ord ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
         let rank = frame.add(
           "rank",
           Term(
-            text: "ROW_NUMBER() OVER (PARTITION BY \(keys) ORDER BY f.ord)",
-            uses: uses.union(["ord"]), isInteger: true))
+            text: count,
+            uses: refused.reduce(into: uses.union(["ord"])) { $0.formUnion($1.uses) },
+            isInteger: true))
         let notNull = named.map { "\($0.text) IS NOT NULL" }.joined(separator: " AND ")
         condition = Term(
           text: "(\(condition.text) OR \(rank.text) > 1 AND \(notNull))",
