@@ -395,11 +395,28 @@ struct EffectWriter {
           throw Refusal(
             "the loop counts the collection \(collection), which it changes", effect.range)
         }
-        if record.accumulated.contains(collection), record.collections[collection] != nil {
+        if record.accumulated.contains(collection), record.collections[collection] != nil,
+          !readsOthers(collection)
+        {
           throw Refusal(
             "the loop reads the collection \(collection), in which it sums up", effect.range)
         }
       default: break
+      }
+    }
+  }
+
+  /// Whether the loop reads only fields of a collection in which it does not sum up, and makes no elements.
+  private func readsOthers(_ collection: String) -> Bool {
+    let own = collection + "."
+    let read = record.readFields.filter { $0.hasPrefix(own) }
+    guard read.isDisjoint(with: record.summedFields), !read.contains(own),
+      !record.summedFields.contains(own)
+    else { return false }
+    return !record.effects.contains { effect in
+      switch effect.kind {
+      case .begin(collection, _, _), .store(collection, _, _, _), .load(collection, _, _): true
+      default: false
       }
     }
   }

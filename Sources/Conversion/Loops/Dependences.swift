@@ -105,7 +105,10 @@ struct Dependences {
       for second in accesses[(index + 1)...] where first.conflicts(with: second) {
         let frame = first.frame.common(with: second.frame) ?? run.frame
         let same = pairs(first, second, frame).filter { $0.0.text == $0.1.text }.map(\.0)
-        guard first.isInsert && second.isInsert || frame.isUnique(same) else { return false }
+        let neverMeet =
+          first.isInsert && (second.isInsert || second.isByAddress)
+          || second.isInsert && first.isByAddress
+        guard neverMeet || frame.isUnique(same) else { return false }
       }
     }
     return true
@@ -131,7 +134,8 @@ struct Dependences {
   private func separate(
     _ first: Access, _ second: Access, _ frame: Frame, _ crossing: inout CrossingKeys
   ) throws(Refusal) {
-    if first.isInsert, second.isInsert { return }
+    if first.isInsert, second.isInsert || second.isByAddress { return }
+    if second.isInsert, first.isByAddress { return }
     let pairs = pairs(first, second, frame)
     let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
     if frame.isUnique(same) { return }
@@ -214,6 +218,10 @@ extension Frame {
 }
 
 extension Access {
+  /// Found by a ROWID that a query gave, which no row has that is added later. A query of the loop that may
+  /// see such rows is an access of its own.
+  fileprivate var isByAddress: Bool { keys["rowid"]?.isColumn ?? false }
+
   /// Which rows of a frame come to it: all, where that is known of the rows of another one.
   fileprivate func path(in other: Frame) -> Path { frame === other ? path : .always }
 }

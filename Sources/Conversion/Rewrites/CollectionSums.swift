@@ -64,9 +64,10 @@ extension LoopRun {
   func accumulateElement(
     _ target: Expression, _ value: Expression, _ scope: Scope
   ) throws(Refusal) -> Bool {
-    guard let element = collectionElement(target, scope),
-      context.record.accumulated.contains(element.outside)
-    else { return false }
+    guard let element = collectionElement(target, scope) else { return false }
+    if !context.record.accumulated.contains(element.outside) {
+      guard try isThere(element, scope) else { return false }
+    }
     let kind: Accumulation
     let amount: Expression
     if let added = addend(value, to: target) {
@@ -80,12 +81,35 @@ extension LoopRun {
       (kind, amount) = (extreme, other.value)
     }
     let keyText = named("key", try term(element.key, scope)).text
-    guard hasBegun(BegunElement(element.outside, element.field, keyText)) else {
+    guard
+      hasBegun(BegunElement(element.outside, element.field, keyText))
+        || hasBegun(BegunElement(element.outside, BegunElement.whole, keyText))
+    else {
       throw Refusal("an element of \(element.outside) that may not be there", target.range)
     }
     try accumulate(
       kind, element.outside, element.key, amount, scope, target.range, field: element.field)
     return true
+  }
+
+  /// Where `a.EXISTS(k)` holds, the element is there until the loop ends: none goes.
+  func noteExistence(_ condition: Expression, _ scope: Scope) throws(Refusal) {
+    switch condition.kind {
+    case .and(let parts): for part in parts { try noteExistence(part, scope) }
+    case .call:
+      guard let (outside, key) = existenceTest(condition, scope), !state.isDead,
+        context.record.locals[outside] == nil, !folded.contains(outside)
+      else { return }
+      let keyTerm = named("key", try term(key, scope))
+      state.begun.insert(BegunElement(outside, BegunElement.whole, keyTerm.text))
+    default: break
+    }
+  }
+
+  private func isThere(_ element: Element, _ scope: Scope) throws(Refusal) -> Bool {
+    guard element.field != nil, !isEntry else { return false }
+    let key = named("key", try term(element.key, scope)).text
+    return hasBegun(BegunElement(element.outside, BegunElement.whole, key))
   }
 
   /// `IF x > a(k) THEN a(k) := x; END IF;`, after the element was started.
@@ -128,6 +152,7 @@ extension LoopRun {
   ) throws(Refusal) {
     rewrites.insert(.accumulation)
     context.record.accumulated.insert(outside)
+    context.record.summedFields.insert("\(outside).\(field ?? "")")
     let keyTerm = named("key", try term(key, scope))
     forbidNull(keyTerm, "a key of \(outside) is NULL")
     let amountTerm = named("amount", try term(amount, scope))
@@ -191,6 +216,9 @@ struct BegunElement: Hashable {
   let collection: String
   let field: String?
   let key: String
+
+  /// In place of a field: all of them.
+  static let whole = "*"
 
   init(_ collection: String, _ field: String?, _ key: String) {
     (self.collection, self.field, self.key) = (collection, field, key)

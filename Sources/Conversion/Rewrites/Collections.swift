@@ -69,6 +69,7 @@ extension LoopRun {
       return Term(text: "\(outside)(\(value.text))\(field.map { ".\($0)" } ?? "")", canFail: true)
     }
     let keyTerm = try self.key(key, type, home, scope)
+    context.record.readFields.insert("\(outside).\(field ?? "")")
     let element = try lookUp(outside, type, home, key: keyTerm, field: field, range)
     var value = element.value
     var missing = [state.path.condition, "\(element.found.text) = 0"].compactMap { $0 }

@@ -93,7 +93,7 @@ extension LoopRun {
   }
 }
 
-/// `INSERT INTO name (columns) VALUES (:1, :2)` of which the name is put together.
+/// `INSERT INTO name (columns) VALUES (:1, :2)`, also without columns, of which the name is put together.
 private struct DynamicInsert {
   /// What stands before VALUES, as PL/SQL.
   let head: String
@@ -111,7 +111,7 @@ private struct DynamicInsert {
       words[2].utf8.allSatisfy({ WordCount.isWord($0) })
     else { return nil }
     let columns = last[..<place.lowerBound]
-    guard columns.contains("("), columns.hasSuffix(")") else { return nil }
+    guard columns.isEmpty || columns.contains("(") && columns.hasSuffix(")") else { return nil }
     var list = last[place.upperBound...].filter { $0 != " " && $0 != "\n" }
     guard list.hasPrefix("("), list.hasSuffix(")") else { return nil }
     list = String(list.dropFirst().dropLast())

@@ -38,6 +38,10 @@ final class LoopContext {
     var frames: [Frame] = []
     /// Collections that the loop sums up in.
     var accumulated: Set<String> = []
+    /// The fields of their elements, `sums.n`; without a name for elements that are no records.
+    var summedFields: Set<String> = []
+    /// The fields of collections that the loop reads, in the same way.
+    var readFields: Set<String> = []
     /// By table: how iterations that change the same rows follow each other.
     var waves: [String: Waves] = [:]
     /// Values that tell the rows of iterations apart.

@@ -74,6 +74,7 @@ extension LoopRun {
     try survive(condition, first.condition.range)
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       run.notePresence(first.condition, holds: true, scope)
+      try run.noteExistence(first.condition, scope)
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
       var state = run.state
