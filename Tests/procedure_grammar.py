@@ -1,8 +1,8 @@
 """The grammar of random procedures: loops over a query, made of the patterns that become sets.
 
-Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in four
+Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in five
 files: values and state here, tables in `procedure_tables.py`, errors and what handles them in `procedure_errors.py`, rarer forms and
-triggers in `procedure_forms.py`.
+triggers in `procedure_forms.py`, which rows a change meets in `procedure_rows.py`.
 """
 
 import random
@@ -10,6 +10,7 @@ import re
 
 from procedure_errors import ErrorStatements
 from procedure_forms import LOCAL, TRIGGERS, FormStatements
+from procedure_rows import RowStatements
 from procedure_tables import TableStatements
 
 TABLES = """\
@@ -25,16 +26,17 @@ CREATE TABLE rates (k NUMBER, since DATE, v NUMBER(10,3));
 CREATE TABLE log_lines (id NUMBER, t VARCHAR2(100));
 CREATE TABLE tree (id NUMBER PRIMARY KEY, parent NUMBER, w NUMBER);
 CREATE TABLE tally (t VARCHAR2(400) PRIMARY KEY, n NUMBER, x NUMBER);
+CREATE TABLE narrow (k NUMBER PRIMARY KEY, t VARCHAR2(3), x NUMBER(3) NOT NULL CHECK (x <> 7), r NUMBER REFERENCES ref (k));
 CREATE SEQUENCE sq START WITH 50;
 CREATE SEQUENCE tq;
 """
 
 
-class Generator(TableStatements, ErrorStatements, FormStatements):
+class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.labels = 0
-        self.billed = False
+        self.billed = self.listed = False
 
     def pick(self, *options):
         return self.random.choice(options)
@@ -97,9 +99,9 @@ class Generator(TableStatements, ErrorStatements, FormStatements):
                 self.divide, self.too_long, self.too_large, self.conversion, self.duplicate, self.violation, self.reraised)]
         if depth < 2:
             kinds += [self.nested, self.change, self.change, self.own_rows, self.copy, self.merge, self.load, self.spend]
-            kinds += [self.count_asked, self.upsert, self.running, self.numbers, self.asked, self.local, self.pick(self.hierarchy, self.first_rows), self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
+            kinds += [self.count_asked, self.upsert, self.running, self.numbers, self.asked, self.local, self.pick(self.hierarchy, self.first_rows), self.pick(self.snapshot, self.address, self.member), self.pick(self.refused, self.merged_numbers, self.greatest), self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
         if depth == 0:
-            kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit, self.committed]
+            kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit, self.committed, self.list]
         return self.random.choice(kinds)(depth + 1)
 
     def assign(self, depth):
@@ -195,7 +197,7 @@ class Generator(TableStatements, ErrorStatements, FormStatements):
         """The loop, in one of the forms that drive it by a query."""
         query = self.driving(order)
         body = self.statements(0, self.random.randint(2, 5))
-        form = self.pick("query", "query", "query", "cursor", "fetch", "while", "bulk", "limit")
+        form = self.pick("query", "query", "query", "cursor", "fetch", "before", "while", "bulk", "limit")
         if form == "query":
             return "", f"FOR r IN ({query}) LOOP\n{body}\nEND LOOP;"
         cursor = f"CURSOR c IS {query};\n"
@@ -203,6 +205,11 @@ class Generator(TableStatements, ErrorStatements, FormStatements):
             return cursor, f"FOR r IN c LOOP\n{body}\nEND LOOP;"
         if form == "fetch":
             return cursor + "r c%ROWTYPE;\n", f"OPEN c;\nLOOP\nFETCH c INTO r;\nEXIT WHEN c%NOTFOUND;\n{body}\nEND LOOP;\nCLOSE c;"
+        if form == "before":
+            first = self.pick(
+                "IF c%NOTFOUND OR r.g <> group_before THEN\nINSERT INTO dst VALUES (group_before, v3, n1, 'group');\nv3 := 0;\nEND IF;",
+                "IF c%FOUND THEN\nv4 := v4 + 1;\nELSE\nDBMS_OUTPUT.PUT_LINE('all ' || v4);\nEND IF;")
+            return cursor + "r c%ROWTYPE;\ngroup_before NUMBER;\n", f"OPEN c;\nLOOP\nFETCH c INTO r;\n{first}\nEXIT WHEN c%NOTFOUND;\ngroup_before := r.g;\n{body}\nEND LOOP;\nCLOSE c;"
         if form == "while":
             if "CONTINUE" in body:
                 body = body.replace("CONTINUE WHEN", "EXIT WHEN")
@@ -319,7 +326,8 @@ END;
 /
 CREATE OR REPLACE PROCEDURE work IS
   TYPE t_numbers IS TABLE OF NUMBER INDEX BY PLS_INTEGER;
-  left_of t_numbers; seen t_numbers; i PLS_INTEGER;
+  TYPE t_list IS TABLE OF NUMBER;
+  left_of t_numbers; seen t_numbers; tops t_numbers; ids t_list := t_list(); i PLS_INTEGER;
   chain NUMBER := 5; words VARCHAR2(40); best NUMBER; best_id NUMBER; sid NUMBER;
   e_one EXCEPTION; lower NUMBER := 2; d1 DATE; short VARCHAR2(3); small NUMBER(4,1) := 0; n2 NUMBER;
   {declared}  v1 NUMBER; v2 NUMBER := 1; v3 NUMBER := 0; v4 NUMBER := 10; n1 PLS_INTEGER := 0;
@@ -335,6 +343,11 @@ CREATE OR REPLACE PROCEDURE work IS
   WHILE i IS NOT NULL LOOP
     DBMS_OUTPUT.PUT_LINE(i || ': ' || seen(i));
     i := seen.NEXT(i);
+  END LOOP;
+  i := tops.FIRST;
+  WHILE i IS NOT NULL LOOP
+    DBMS_OUTPUT.PUT_LINE(i || ' top ' || tops(i));
+    i := tops.NEXT(i);
   END LOOP;
 END;
 /

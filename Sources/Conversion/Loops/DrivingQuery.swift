@@ -50,6 +50,7 @@ struct DrivingQuery {
     }
     Self.nameItems(&plain, names)
     var all = QueryColumns(program)
+    all.allowsFunctions = run.isDriving
     try all.visit(loop.query)
     tables = all.tables
     types = names.map { run.builder.columnType($0, of: loop.query) }

@@ -12,6 +12,8 @@ struct QueryColumns {
   /// The stored tables that the query reads, lower case.
   private(set) var tables: Set<String> = []
   private var scopes: [Scope] = []
+  /// Whether a function may give rows: where it is called once, before the loop, whatever it does.
+  var allowsFunctions = false
 
   /// The tables of one FROM: their lower-case names and columns.
   struct Scope {
@@ -129,8 +131,37 @@ struct QueryColumns {
       try visit(expression)
       scopes.removeLast()
       scope.tables.append((table.alias.map { lower($0.name) } ?? "", ["column_value"]))
+    case .function(let function):
+      guard allowsFunctions, function.calls.count == 1, !function.withOrdinality,
+        function.columns == nil, let columns = columns(of: function.calls[0])
+      else { throw Refusal("a source of rows that is no table", table.range) }
+      scopes.append(scope)
+      for argument in function.calls[0].arguments { try visit(argument.value) }
+      scopes.removeLast()
+      let name = table.alias?.name ?? function.calls[0].name.last
+      scope.tables.append((lower(name), columns))
     default: throw Refusal("a source of rows that is no table", table.range)
     }
+  }
+
+  /// The attributes of the objects in the collection that a function of the sources gives.
+  private func columns(of call: FunctionCall) -> [String]? {
+    func type(_ name: TypeName?) -> ObjectType.Definition? {
+      guard case .named(let path, _, _)? = name?.kind else { return nil }
+      for case .type(let type) in program.units.map(\.unit.kind)
+      where lower(type.name.last) == lower(path.last) {
+        return type.definition
+      }
+      return nil
+    }
+    let routines = program.routines.filter {
+      $0.package == nil && call.name.parts.count == 1 && $0.name == lower(call.name.last)
+    }
+    guard routines.count == 1, !routines[0].subprogram.heading.isPipelined,
+      case .table(of: let element, _)? = type(routines[0].subprogram.heading.returnType),
+      case .object(let object)? = type(element), object.under == nil
+    else { return nil }
+    return object.attributes.map { lower($0.name) }
   }
 
   private mutating func visitConditions(_ table: TableReference) throws(Refusal) {

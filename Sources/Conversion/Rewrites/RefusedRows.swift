@@ -33,7 +33,9 @@ extension LoopRun {
     for column in table.columns {
       guard let value = values[column.name] else { continue }
       row[column.name] = value
-      guard let type = column.type, value != .null, !type.isText, !isNumbered(value) else { continue }
+      guard let type = column.type, value != .null, !type.isText, !isNumbered(value) else {
+        continue
+      }
       let stored = self.stored(value, in: column.name, of: table, range)
       row[column.name] = stored
       guard stored != value else { continue }

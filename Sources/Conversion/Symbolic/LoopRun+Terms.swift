@@ -97,6 +97,7 @@ private final class TermWriter {
 
   func term(_ query: Query) throws(Refusal) -> Term {
     var columns = QueryColumns(run.program)
+    columns.allowsFunctions = run.isDriving
     try columns.visit(query)
     positions = columns.positions
     isInRows = true
