@@ -59,6 +59,7 @@ extension Binder {
   func bindTarget(
     _ reference: TableReference, for privileges: Set<Privilege>
   ) throws(SQLError) -> Target {
+    if case .table(let name) = reference.kind { try refusePartition(name, at: reference.range) }
     guard case .table(let name) = reference.kind else {
       throw fail(.featureNotSupported, "only a table can be changed", at: reference.range)
     }

@@ -142,6 +142,14 @@ extension Binder {
 
   // MARK: Names
 
+  /// `t PARTITION (p)` would be all rows of the table.
+  func refusePartition(_ name: Syntax.TableName, at range: SourceRange) throws(SQLError) {
+    guard name.partition != nil else { return }
+    throw fail(
+      .featureNotSupported, "partitions of Oracle's are not kept", at: range,
+      hint: "a condition says which rows: WHERE period = '202401'")
+  }
+
   func bindTableName(
     _ name: Syntax.TableName, alias: TableAlias?, at range: SourceRange
   ) throws(SQLError) -> FromItem {
@@ -159,6 +167,7 @@ extension Binder {
         rows: [[.literal(.string("X"), .varchar)]], output: [column("DUMMY", .varchar)])
       return try aliased(dummy, alias, name: "dual")
     }
+    try refusePartition(name, at: range)
     if let version = name.version {
       let protection = try protection(of: path, for: [.select], at: name.name.range)
       return try scan(

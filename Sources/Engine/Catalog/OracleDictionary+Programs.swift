@@ -34,6 +34,35 @@ extension ProgramError {
   }
 }
 
+/// The jobs that DBMS_JOB was given, which run when they are asked to.
+let userJobs = SystemTable(
+  nil, "user_jobs",
+  [Field("JOB", .int64)] + words("LOG_USER", "SCHEMA_USER")
+    + [Field("NEXT_DATE", .timestamp(.seconds))] + words("BROKEN", "INTERVAL", "WHAT")
+) { catalog in
+  catalog.jobs.filter { $0.number > 0 }.map { job in
+    let user = Value.string(catalog.user.uppercased())
+    return [
+      number(Int(job.number)), user, user, job.nextTime.map { .ticks($0) } ?? .null, .string("N"),
+      text(job.interval.isEmpty ? "null" : job.interval), text(job.text),
+    ]
+  }
+}
+
+/// The jobs that DBMS_SCHEDULER was given.
+let userSchedulerJobs = SystemTable(
+  nil, "user_scheduler_jobs",
+  words("JOB_NAME", "JOB_ACTION") + [Field("START_DATE", .timestamp(.seconds))]
+    + words("REPEAT_INTERVAL")
+) { catalog in
+  catalog.jobs.filter { $0.number == 0 }.map { job in
+    [
+      text(job.name), text(job.text), job.nextTime.map { .ticks($0) } ?? .null,
+      job.interval.isEmpty ? .null : text(job.interval),
+    ]
+  }
+}
+
 let userTriggers = SystemTable(
   nil, "user_triggers",
   words("TRIGGER_NAME", "TRIGGER_TYPE", "TRIGGERING_EVENT", "BASE_OBJECT_TYPE", "TABLE_NAME")

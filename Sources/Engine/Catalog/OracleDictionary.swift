@@ -9,7 +9,7 @@ let oracleDictionaryTables: [SystemTable] =
   [
     userTables, userTabColumns, userConstraints, userConsColumns, userSequences, userObjects,
     userViews, userSource, userTabComments, userColComments, userIndexes,
-    userErrors, userTriggers, userSynonyms,
+    userErrors, userTriggers, userSynonyms, userJobs, userSchedulerJobs,
   ].flatMap { [$0, $0.forAll] } + [dictionaryTable]
 
 extension SystemTable {

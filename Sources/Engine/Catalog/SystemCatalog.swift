@@ -40,6 +40,18 @@ struct SystemCatalog: Sendable {
   /// The errors of stored programs by the key of their definition, for the views that tell them.
   var programErrors: [String: [ProgramError]] = [:]
   var disabledTriggers: Set<String> = []
+  /// What DBMS_JOB and DBMS_SCHEDULER were given in this session.
+  var jobs: [Job] = []
+
+  struct Job: Sendable {
+    /// 0 for a job of DBMS_SCHEDULER.
+    var number: Int64
+    var name: String
+    var text: String
+    /// Seconds since 1970.
+    var nextTime: Int64?
+    var interval: String
+  }
 
   /// - Parameter columnsOf: The columns of a view; none if it does not bind any more.
   init(

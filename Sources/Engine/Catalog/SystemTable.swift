@@ -27,6 +27,7 @@ struct SystemTable: Sendable {
   /// Whether its rows depend on what compiling the stored programs says.
   var tellsOfPrograms: Bool {
     name.hasSuffix("_errors") || name.hasSuffix("_objects") || name.hasSuffix("_triggers")
+      || name.hasSuffix("_jobs")
   }
 
   /// The table with its rows.

@@ -73,7 +73,16 @@ struct TableAlteration {
     case .resetOptions(let names):
       for name in names { definition.properties[name.text.lowercased()] = nil }
       try store()
-    case .enableConstraint, .setOwner, .rowSecurity, .other: break
+    case .other(let words):
+      // Oracle's partitions say where rows are kept, which is nothing here, but these end rows.
+      let first = words.text.split(separator: " ").prefix(2).map { $0.uppercased() }
+      guard first.count == 2, ["TRUNCATE", "DROP", "EXCHANGE"].contains(first[0]),
+        first[1].hasPrefix("PARTITION") || first[1].hasPrefix("SUBPARTITION")
+      else { break }
+      throw SQLError(
+        .featureNotSupported, "\(first[0]) PARTITION: partitions of Oracle's are not kept",
+        range: words.range, hint: "DELETE with a condition that says which rows")
+    case .enableConstraint, .setOwner, .rowSecurity: break
     }
   }
 

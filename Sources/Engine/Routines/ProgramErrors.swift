@@ -53,6 +53,11 @@ extension Session {
 
   /// Compiles all stored programs beside those that run, whose state stays as it is.
   func tellOfPrograms(_ catalog: inout SystemCatalog) {
+    catalog.jobs = programs.routines.jobs.map {
+      .init(
+        number: $0.number, name: $0.name, text: $0.text, nextTime: $0.nextTime,
+        interval: $0.interval)
+    }
     guard hasPrograms || hasTriggers || catalog.definitions.contains(where: { $0.kind.isProgram })
     else { return }
     let checker = RoutineSession(runner: programs.runner)

@@ -166,12 +166,9 @@ extension RoutineBinder {
   }
 
   private func initializer(_ type: RoutineType, _ slot: Int) -> Perform {
-    if case .record(let record) = type, record.fields.contains(where: { $0.initial != nil }) {
-      let fields = record.fields
+    if let fresh = type.withDefaults {
       return { (frame) throws(Raised) in
-        var values: [Datum] = []
-        for field in fields { values.append(try field.initial?(frame) ?? field.type.initial) }
-        frame.slots[slot] = .record(RecordBox(values))
+        frame.slots[slot] = try fresh(frame)
         return .next
       }
     }

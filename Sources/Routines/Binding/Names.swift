@@ -305,6 +305,7 @@ extension RoutineBinder {
     }
     let key = try expression(arguments[0].value, scope).evaluate
     let (read, modify) = (place.read, place.modify)
+    let fresh = type.element.withDefaults
     var made = Place(
       type: type.element,
       read: { (frame) throws(Raised) in
@@ -315,7 +316,12 @@ extension RoutineBinder {
         let key = try key(frame)
         try modify(frame) { (datum) throws(Raised) in
           try datum.withCollection { (box) throws(Raised) in
-            let place = try box.placeForWriting(key)
+            let place: Int
+            if let fresh {
+              place = try box.placeForWriting(key) { () throws(Raised) in try fresh(frame) }
+            } else {
+              place = try box.placeForWriting(key)
+            }
             try body(&box.values[place])
           }
         }

@@ -1,12 +1,22 @@
 import Diagnostics
 
 /// A job of DBMS_JOB or DBMS_SCHEDULER: recorded, and run when a program asks for it.
-struct RecordedJob {
-  var number: Int64
-  var name: String
-  var text: String
+package struct RecordedJob {
+  /// 0 for a job of DBMS_SCHEDULER.
+  package var number: Int64
+  package var name: String
+  package var text: String
   var next: Datum
-  var interval: String
+  package var interval: String
+
+  /// Seconds since 1970 when it would run; nil where that was not said as a date.
+  package var nextTime: Int64? {
+    switch next {
+    case .date(let seconds): seconds
+    case .timestamp(let ticks), .instant(let ticks): ticks / 1_000_000
+    default: nil
+    }
+  }
 }
 
 nonisolated(unsafe) let jobFunctions: [String: Builtins.Function] = [:]

@@ -63,6 +63,17 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
 ]
 
 nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
+  // Who called the subprogram that asks.
+  "owa_util.who_called_me": .init(
+    4...4, names: ["owner", "name", "lineno", "caller_t"], outputs: [0, 1, 2, 3]
+  ) { (a, run) throws(Raised) in
+    let site = run.callSites.last
+    let isNamed = site.map { !$0.unitName.isEmpty } ?? false
+    a[0] = isNamed ? .text(run.runner.user.uppercased()) : .null
+    a[1] = site.map { .of($0.unitName) } ?? .null
+    a[2] = site.map { .integer(Int64($0.line)) } ?? .null
+    a[3] = site.map { .text($0.kind) } ?? .null
+  },
   "dbms_utility.exec_ddl_statement": .init(1...1) { (a, run) throws(Raised) in
     let statement = try DynamicStatement(try Convert.text(a[0]), run, [])
     do throws(SQLError) { try run.runner.perform(statement.statement, text: statement.text) } catch

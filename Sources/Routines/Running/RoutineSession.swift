@@ -72,7 +72,7 @@ package final class RoutineSession {
   var contexts: [String: String] = [:]
   var dynamicCursors: [Int: DynamicCursor] = [:]
   var nextDynamicCursor = 1
-  var jobs: [RecordedJob] = []
+  package var jobs: [RecordedJob] = []
   /// The number of the next job of DBMS_JOB.
   var nextJob: Int64 = 1
   var files: [Int64: FileBox] = [:]

@@ -109,6 +109,18 @@ final class CursorType {
 }
 
 extension RoutineType {
+  /// A new record where fields have defaults; nil for what begins as `initial`.
+  var withDefaults: Evaluate? {
+    guard case .record(let record) = self, record.fields.contains(where: { $0.initial != nil })
+    else { return nil }
+    let fields = record.fields
+    return { (frame) throws(Raised) in
+      var values: [Datum] = []
+      for field in fields { values.append(try field.initial?(frame) ?? field.type.initial) }
+      return .record(RecordBox(values))
+    }
+  }
+
   /// What a variable of this type holds before anything was assigned.
   var initial: Datum {
     switch self {

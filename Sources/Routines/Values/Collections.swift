@@ -111,7 +111,10 @@ package final class CollectionBox {
   }
 
   /// The place of an element that is to be written; associative arrays make it.
-  func placeForWriting(_ datum: Datum) throws(Raised) -> Int {
+  /// - Parameter made: What a new element is, where not all of its fields begin as NULL.
+  func placeForWriting(
+    _ datum: Datum, made: (() throws(Raised) -> Datum)? = nil
+  ) throws(Raised) -> Int {
     if case .integer(let number) = datum, isDense, number >= 1, number <= Int64(values.count) {
       return Int(number) - 1
     }
@@ -122,7 +125,7 @@ package final class CollectionBox {
       if number < 1 { throw Raised(-6532) }
       if number > limit { throw Raised(type.kind == .array && number > type.limit ? -6532 : -6533) }
     }
-    let initial = type.element.initial
+    let initial = try made?() ?? type.element.initial
     switch key {
     case .integer(let number):
       if isDense, number == Int64(values.count) + 1 {

@@ -46,6 +46,14 @@ extension ShellCommand {
     shell.settings.continuesAfterError = !isOn
   }
 
+  static let replacing = ShellCommand(
+    [".replace"], usage: "on|off",
+    "put the values of variables in the place of &name and :name, as SET DEFINE does"
+  ) { (shell, words) throws(SQLError) in
+    shell.settings.replacesVariables = try CommandUsage.toggled(
+      shell.settings.replacesVariables, words)
+  }
+
   static let prompt = ShellCommand(
     [".prompt"], usage: "[TEXT]", "what the prompt says, as SET SQLPROMPT does; nothing: as usual"
   ) { (shell, words) throws(SQLError) in

@@ -6,7 +6,8 @@ package enum ShellCommandList {
       [
         .help, .quit, .read, .readBeside, .set, .unset, .accept, .promptVariable, .variable,
         .values, .autoprint, .timer,
-        .memory, .echo, .bail, .prompt, .clear, .print, .warn, .folder, .getVariable, .setVariable,
+        .memory, .echo, .bail, .replacing, .prompt, .clear, .print, .warn, .folder, .getVariable,
+        .setVariable,
         .show,
         .connection, .errorDetails,
       ]

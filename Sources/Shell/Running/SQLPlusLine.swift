@@ -97,6 +97,11 @@ enum SQLPlusLine {
   }
 
   private static func setting(_ words: [String]) -> String? {
+    // One line may set several: SET FEEDBACK OFF DEFINE OFF.
+    for (i, word) in words.enumerated()
+    where ["DEFINE", "DEF", "SCAN"].contains(word.uppercased()) && i + 1 < words.count {
+      return ".replace \(words[i + 1].lowercased() == "off" ? "off" : "on")"
+    }
     let value = words.count > 1 ? words[1].lowercased() : "on"
     switch words[0].uppercased() {
     case "TIMING", "TIMI": return ".timer \(value)"
@@ -108,8 +113,8 @@ enum SQLPlusLine {
     case "NULL": return ".null \(words.count > 1 ? words[1] : "")"
     case "PAUSE", "PAU": return ".pager \(value)"
     case "SERVEROUTPUT", "SERVEROUT", "FEEDBACK", "FEED", "LINESIZE", "LIN", "PAGESIZE", "PAGES",
-      "VERIFY", "VER", "TERMOUT", "TERM", "TRIMSPOOL", "DEFINE", "SQLBLANKLINES", "LONG",
-      "SCAN", "WRAP", "COLSEP", "NUMWIDTH", "NEWPAGE", "TRIMOUT", "TAB":
+      "VERIFY", "VER", "TERMOUT", "TERM", "TRIMSPOOL", "SQLBLANKLINES", "LONG",
+      "WRAP", "COLSEP", "NUMWIDTH", "NEWPAGE", "TRIMOUT", "TAB":
       return ""
     default: return nil
     }

@@ -25,7 +25,10 @@ extension Shell {
     if case .command(let line, _) = piece, let isWell = runCondition(line) { return isWell }
     guard conditions.isActive else { return true }
     switch piece {
-    case .command(let line, _): return line.isEmpty || run(command: line)
+    case .command(let line, _):
+      // SQL*Plus replaces `&name` in its own lines too: `DEFINE month_table = USAGE_&period`.
+      let replaced = session.settings.dialect == .oracle ? substituted(line) : line
+      return line.isEmpty || run(command: replaced)
     case .statements(let range):
       let statements = String(decoding: Array(text.utf8)[range], as: UTF8.self)
       if settings.echoes { outputs.current.write(statements) }
@@ -78,7 +81,7 @@ extension Shell {
 
   /// The text with the values of variables.
   func substituted(_ text: String) -> String {
-    guard !settings.variables.isEmpty else { return text }
+    guard settings.replacesVariables, !settings.variables.isEmpty else { return text }
     return Substitution.replacing(
       in: text, variables: settings.variables, dialect: session.settings.dialect)
   }
@@ -88,7 +91,9 @@ extension Shell {
   private func askForMissing(in text: String) -> Bool {
     for name in once { settings.variables[name] = nil }
     once = []
-    guard let ask, session.settings.dialect == .oracle else { return true }
+    guard let ask, session.settings.dialect == .oracle, settings.replacesVariables else {
+      return true
+    }
     for (name, isKept) in Substitution.missing(in: text, settings.variables) {
       guard let answer = ask("Enter value for \(name): ") else { return false }
       settings.variables[name] = answer

@@ -20,6 +20,8 @@ package struct ShellSettings {
   package var isSafe = false
   /// A script goes on after an error.
   package var continuesAfterError = false
+  /// `&name` and `:name` stand for values of variables: SET DEFINE of SQL*Plus.
+  package var replacesVariables = true
   /// Shows what a statement without rows did.
   package var showsOutcomes = false
   package var progress = true

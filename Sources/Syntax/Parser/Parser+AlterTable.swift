@@ -114,7 +114,11 @@ extension Parser {
           nil, kind: "UNIQUE", columns: columns, ifExists: false, isCascade: dropsCascade())
       ]
     }
-    if at(.partition) || at(.subpartition) || at(.unused) { return [.other(rawUntilEnd())] }
+    if at(.partition) || at(.subpartition) || at(.unused) {
+      var raw = rawUntilEnd()
+      raw.text = "DROP " + raw.text
+      return [.other(raw)]
+    }
     if !accept(.column) { _ = accept(.columns) }
     if at(.leftParen) {
       let names = try columnNames()
