@@ -212,6 +212,20 @@ def check_script_alone():
         assert done.returncode == 0 and "rows 3" in done.stdout, done.stdout + done.stderr
 
 
+def check_script_replaces_names():
+    """SQL*Plus replaces `&name` in its own lines too, not behind SET DEFINE OFF; PRINT takes several variables."""
+    script = ("PROMPT begins\nDEFINE period = 202401\nDEFINE month_table = USAGE_&period\nCREATE TABLE &month_table (n NUMBER);\n"
+              "SELECT table_name FROM user_tables;\nPROMPT [&month_table] [&period.x]\nVARIABLE a NUMBER\nVARIABLE b VARCHAR2(9)\n"
+              "EXEC :a := &period; :b := 'two'\nPRINT a b\nSET FEEDBACK OFF DEFINE OFF\nSELECT 'x&period' AS kept FROM dual;\n"
+              "SET DEFINE ON\nSELECT 'y&period' AS replaced FROM dual;\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "names.sql"
+        path.write_text(script)
+        done = run("run", str(path))
+    wanted = ("USAGE_202401", "[USAGE_202401] [202401x]", "a = 202401", "b = two", "x&period", "y202401")
+    assert done.returncode == 0 and all(word in done.stdout for word in wanted), done.stdout + done.stderr
+
+
 def check_trace():
     script = (
         "CREATE TABLE t (id NUMBER PRIMARY KEY, v NUMBER);\n"
