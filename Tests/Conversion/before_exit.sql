@@ -1,7 +1,7 @@
 -- What stands between FETCH and EXIT WHEN c%NOTFOUND is done once more after the last row: for one loop, for a loop inside,
--- where there is no row at all; cursors that functions and procedures open. Kept: a loop with another way out, and a
--- function that does more than to open its cursor.
--- loops: 7 of 10
+-- where there is no row at all; cursors that functions and procedures open. Kept: a loop with another way out, one
+-- that asks how many rows came, and a function that does more than to open its cursor.
+-- loops: 7 of 11
 CREATE TABLE bill (id NUMBER PRIMARY KEY, account NUMBER, amount NUMBER(10, 2), due DATE);
 CREATE TABLE account (id NUMBER PRIMARY KEY, name VARCHAR2(10));
 CREATE TABLE total (account NUMBER PRIMARY KEY, amount NUMBER, bills NUMBER);
@@ -25,6 +25,7 @@ CREATE OR REPLACE PACKAGE bills AS
   PROCEDURE by_function;
   PROCEDURE by_procedure;
   PROCEDURE by_counted;
+  PROCEDURE numbered;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY bills AS
@@ -157,6 +158,18 @@ CREATE OR REPLACE PACKAGE BODY bills AS
     END LOOP;
     CLOSE rows;
   END;
+  PROCEDURE numbered IS
+    CURSOR c IS SELECT id FROM bill ORDER BY id;
+    one_id NUMBER;
+  BEGIN
+    OPEN c;
+    LOOP
+      FETCH c INTO one_id;
+      INSERT INTO said VALUES (c%ROWCOUNT, 'numbered');
+      EXIT WHEN c%NOTFOUND;
+    END LOOP;
+    CLOSE c;
+  END;
   PROCEDURE by_counted IS
     rows SYS_REFCURSOR;
     one_id NUMBER;
@@ -183,6 +196,7 @@ BEGIN
   bills.by_function;
   bills.by_procedure;
   bills.by_counted;
+  bills.numbered;
 END;
 /
 SELECT * FROM total ORDER BY account;

@@ -1,7 +1,8 @@
 -- Collections that each iteration empties: lists whose ends are appended, by DELETE and by a constructor, gone through by number and by
 -- FORALL; arrays with keys; lists of called routines. Kept: a list that is not emptied, one that is asked after the loop, one that only some
--- iterations empty, and one that DELETE finds without a constructor (ORA-06531 is the loop's own).
--- loops: 7 of 12
+-- iterations empty, one that DELETE finds without a constructor (ORA-06531 is the loop's own), and a
+-- VARRAY, which ends (ORA-06532).
+-- loops: 8 of 15
 CREATE TABLE account (id NUMBER PRIMARY KEY, name VARCHAR2(10), state VARCHAR2(2));
 CREATE TABLE bill (id NUMBER PRIMARY KEY, account NUMBER, amount NUMBER(10, 2), kind VARCHAR2(5), reminders NUMBER);
 CREATE TABLE said (id NUMBER, n NUMBER, t VARCHAR2(100));
@@ -23,6 +24,8 @@ CREATE OR REPLACE PACKAGE work AS
   PROCEDURE asked_later;
   PROCEDURE emptied_by_some;
   PROCEDURE without_list;
+  PROCEDURE added_only;
+  PROCEDURE limited;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY work AS
@@ -134,6 +137,38 @@ CREATE OR REPLACE PACKAGE BODY work AS
       INSERT INTO said VALUES (b.id, ids.COUNT, 'some');
     END LOOP;
   END;
+  PROCEDURE added_only IS
+    ids t_numbers := t_numbers();
+    n NUMBER;
+  BEGIN
+    FOR a IN (SELECT * FROM account ORDER BY id) LOOP
+      ids.DELETE;
+      ids.EXTEND(a.id);
+      n := 0;
+      IF ids.EXISTS(2) THEN
+        n := 1;
+        ids(2) := a.id * 10;
+        n := n + ids(2);
+      END IF;
+      INSERT INTO said VALUES (a.id, n, 'added ' || ids.COUNT || ids.FIRST);
+    END LOOP;
+  END;
+  PROCEDURE limited IS
+    TYPE t_few IS VARRAY(2) OF NUMBER;
+    ids t_few := t_few();
+  BEGIN
+    FOR a IN (SELECT * FROM account ORDER BY id) LOOP
+      ids.DELETE;
+      FOR b IN (SELECT id FROM bill WHERE account = a.id ORDER BY id) LOOP
+        ids.EXTEND;
+        ids(ids.COUNT) := b.id;
+      END LOOP;
+      INSERT INTO said VALUES (a.id, ids.COUNT, 'limited');
+    END LOOP;
+  EXCEPTION
+    WHEN OTHERS THEN
+      INSERT INTO said VALUES (0, SQLCODE, 'limited');
+  END;
   PROCEDURE without_list IS
     ids t_numbers;
   BEGIN
@@ -157,6 +192,8 @@ BEGIN
   work.asked_later;
   work.emptied_by_some;
   work.without_list;
+  work.added_only;
+  work.limited;
 END;
 /
 SELECT * FROM bill ORDER BY id;

@@ -140,13 +140,28 @@ struct FetchForms {
         false
       }
     }
-    guard let end, !leaves(Array(rest[..<end]), mayProceed: false),
+    guard let end, asksOnlyForRow(rest[..<end], cursor),
+      !leaves(Array(rest[..<end]), mayProceed: false),
       !leaves(Array(rest[(end + 1)...]), mayProceed: true)
     else { return nil }
     var fetching = Fetching(
       cursor: cursor, into: into, body: Array(rest[..<end] + rest[(end + 1)...]))
     fetching.ending = Array(rest[..<end])
     return fetching
+  }
+
+  /// Whether statements know no more of a cursor than %FOUND and %NOTFOUND: behind the loop it is closed.
+  private func asksOnlyForRow(
+    _ statements: ArraySlice<RoutineStatement>, _ cursor: QualifiedName
+  ) -> Bool {
+    statements.allSatisfy { statement in
+      let words = WordCount.tokens(unit.words(statement.range))
+      return words.indices.allSatisfy { place in
+        guard words[place] == lower(cursor.last) else { return true }
+        let next = words[place...].dropFirst()
+        return next.starts(with: ["%", "found"]) || next.starts(with: ["%", "notfound"])
+      }
+    }
   }
 
   private func leaves(_ statements: [RoutineStatement], mayProceed: Bool) -> Bool {

@@ -105,11 +105,19 @@ struct OpeningCall {
       let named = arguments.first { $0.name.map(lower) == key }?.value
       let positional =
         index < arguments.count && arguments[index].name == nil ? arguments[index].value : nil
-      guard let value = named ?? positional ?? parameter.defaultValue else { return nil }
+      guard let value = named ?? positional ?? literal(parameter.defaultValue) else { return nil }
       let slot = Slot(name: key, outside: nil, type: .any)
       scope.bindings[key] = .scalar(slot)
       list.append((slot, value))
     }
     return (query, (scope, list))
+  }
+
+  /// A default that means the same wherever it is read.
+  private func literal(_ value: Expression?) -> Expression? {
+    switch value?.kind {
+    case .literal, .typedLiteral: value
+    default: nil
+    }
   }
 }

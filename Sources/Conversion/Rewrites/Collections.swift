@@ -124,6 +124,11 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> Term {
     let keyTerm = try self.key(key, type, home, scope)
+    if let length = length(of: outside) {
+      // An element that was only added is there, too.
+      let size = try read(length, range)
+      return .combine([keyTerm, size]) { "(\($0[0]) >= 1 AND \($0[0]) <= \($0[1]))" }
+    }
     let found = try lookUp(outside, type, home, key: keyTerm, field: nil, range).found
     return .combine([found]) { "(\($0[0]) = 1)" }
   }

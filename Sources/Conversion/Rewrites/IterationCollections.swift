@@ -29,7 +29,7 @@ extension LoopRun {
       !outside.contains(".") || outside.hasSuffix(".\(lower(name.last))"),
       !collectionReads.contains(outside), !collectionStores.contains(outside),
       !context.record.counted.contains(outside), !context.record.accumulated.contains(outside),
-      isOnlyHere(lower(name.last), home, isMade: isMade || hasKeys(type, home))
+      isTable(type, home), isOnlyHere(lower(name.last), home, isMade: isMade || hasKeys(type, home))
     else { return false }
     rewrites.insert(.collection)
     declare(collection: lower(name.last), type, at: range.start, scope)
@@ -66,6 +66,14 @@ extension LoopRun {
     let slot = Slot(name: "set_length", outside: nil, type: .integer)
     state.values[slot] = .term(.zero)
     listLengths[id] = slot
+  }
+
+  /// Whether a type is no VARRAY, which has a limit.
+  func isTable(_ type: TypeName, _ scope: Scope) -> Bool {
+    guard case .named(let path, _, _) = type.kind,
+      case .type(.table)? = builder.resolve(path, scope)?.0
+    else { return false }
+    return true
   }
 
   /// Whether a collection of a type has keys of its own (INDEX BY), and is there without a constructor.
