@@ -60,7 +60,11 @@ extension LoopRun {
       read.table == table && !read.isWrite && all.contains { $0.conflicts(with: read) }
     }
     let changes = effects.filter { $0.table == table }
-    guard !isRead, let first = all.first, all.allSatisfy({ $0.frame === first.frame }),
+    // Which keys are there was found before the waves: none may go, or come by a change.
+    let keyColumns = Set(program.tables[table]?.keys.flatMap { $0 } ?? [])
+    let losesKeys = all.contains { $0.isDelete || $0.moves.meets(.some(keyColumns)) }
+    guard !isRead, !losesKeys || !context.record.deduplicated.contains(table),
+      let first = all.first, all.allSatisfy({ $0.frame === first.frame }),
       changes.allSatisfy({ $0.frame === first.frame && $0.sequences.isEmpty && !$0.isAutonomous }),
       Set(changes.map { $0.stage ?? -1 }).count == 1
     else { return false }

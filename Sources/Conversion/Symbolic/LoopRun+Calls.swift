@@ -231,7 +231,9 @@ extension LoopRun {
     case .constant: break
     case .collection(_, let type):
       let isMade = variable.defaultValue.map { isEmpty($0, of: type) } ?? hasKeys(type, scope)
-      guard isMade, isTable(type, scope) else { throw Refusal("a collection with a value, or none", declaration.range) }
+      guard isMade, isTable(type, scope) else {
+        throw Refusal("a collection with a value, or none", declaration.range)
+      }
       self.declare(collection: lower(variable.name), type, at: declaration.range.start, scope)
     default: throw Refusal("a declaration of this kind", declaration.range)
     }
