@@ -1,7 +1,7 @@
--- A handler waits for keys that are there, and other iterations take keys away again: by DELETE, by an UPDATE of the key. Which rows find
+-- A handler waits for keys that are there, and other iterations take keys away again: by DELETE, by ROLLBACK TO. Which rows find
 -- their key is then not known before; where each iteration has a key of its own it is.
--- loops: 3 of 3
--- falls back: 2
+-- loops: 5 of 5
+-- falls back: 3
 CREATE TABLE event (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
 CREATE TABLE seat (k NUMBER PRIMARY KEY, event NUMBER, n NUMBER);
 CREATE TABLE said (id NUMBER, t VARCHAR2(20));
@@ -53,11 +53,55 @@ BEGIN
   END LOOP;
 END;
 /
+CREATE OR REPLACE PROCEDURE go_back (p_all VARCHAR2) IS
+BEGIN
+  FOR e IN (SELECT * FROM event WHERE p_all = 'Y' OR id IN (1, 5, 7) ORDER BY id) LOOP
+    SAVEPOINT one;
+    BEGIN
+      INSERT INTO seat VALUES (e.k + 200, e.id, e.n);
+      IF e.n = 0 THEN
+        RAISE_APPLICATION_ERROR(-20001, 'none');
+      END IF;
+    EXCEPTION
+      WHEN DUP_VAL_ON_INDEX THEN
+        INSERT INTO said VALUES (e.id, 'there');
+      WHEN OTHERS THEN
+        ROLLBACK TO one;
+        INSERT INTO said VALUES (e.id, 'back');
+    END;
+  END LOOP;
+END;
+/
+CREATE OR REPLACE PROCEDURE roll_back IS
+BEGIN
+  FOR e IN (SELECT * FROM event WHERE id IN (1, 4, 7) ORDER BY id) LOOP
+    BEGIN
+      INSERT INTO seat VALUES (e.k + 300, e.id, e.n);
+      IF e.n = 0 THEN
+        RAISE_APPLICATION_ERROR(-20001, 'none');
+      END IF;
+      COMMIT;
+    EXCEPTION
+      WHEN DUP_VAL_ON_INDEX THEN
+        INSERT INTO said VALUES (e.id, 'there');
+        COMMIT;
+      WHEN OTHERS THEN
+        ROLLBACK;
+        INSERT INTO said VALUES (e.id, 'back');
+        COMMIT;
+    END;
+  END LOOP;
+END;
+/
 -- run
 BEGIN
   sit;
   leave;
   own;
+  go_back('N');
+  DELETE FROM seat WHERE k > 200;
+  go_back('Y');
+  roll_back;
 END;
 /
 SELECT * FROM seat ORDER BY k;

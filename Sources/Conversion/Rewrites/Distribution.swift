@@ -92,6 +92,26 @@ extension LoopRun {
     return other.stage
   }
 
+  /// A row that is taken back frees its key for the rows after it, which were told that it is there.
+  private func forbidFreedKeys(_ effect: Effect) {
+    guard case .insert = effect.kind, let ranked = context.record.rankedKeys[effect.range] else {
+      return
+    }
+    var condition = Term(text: "1 = 1")
+    if ranked.frame === frame {
+      let shared = frame.add(
+        "shared",
+        Term(
+          text: "COUNT(*) OVER (PARTITION BY \(ranked.partition))", uses: ranked.uses,
+          isInteger: true))
+      condition = .combine([shared]) { "\($0[0]) > 1" }
+    }
+    let parts = [state.path.condition, condition.text].compactMap { $0 }
+    forbid(
+      Term(text: parts.joined(separator: " AND "), uses: condition.uses.union(state.path.uses)),
+      "an iteration takes back a row whose key others have")
+  }
+
   /// Whether a change takes numbers, itself or by triggers that it fires.
   private func takesNumbers(_ effect: Effect) -> Bool {
     !effect.sequences.isEmpty || effect.table.map { !firedSequences($0).isEmpty } ?? false
@@ -118,6 +138,7 @@ extension LoopRun {
         Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),
         "an iteration takes back what took numbers of a sequence")
     }
+    for index in places { forbidFreedKeys(effects[index]) }
     for index in places {
       switch effects[index].kind {
       case .output, .accumulate, .begin, .store, .load: continue

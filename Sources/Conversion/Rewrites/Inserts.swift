@@ -344,6 +344,8 @@ extension LoopRun {
       if !isUnique(named) {
         let keys = ([state.path.column.map { "f.\($0)" }].compactMap { $0 } + named.map(\.text))
           .joined(separator: ", ")
+        context.record.rankedKeys[range] = LoopContext.RankedKeys(
+          frame: frame, partition: keys, uses: uses)
         // One more than the rows before it that the table takes.
         let taken = refused.map { "\($0.text) = 0" }.joined(separator: " AND ")
         let count =

@@ -15,6 +15,13 @@ final class LoopContext {
   /// All that a second attempt begins anew.
   var record = Record()
 
+  /// The rows that come to an INSERT, by their keys.
+  struct RankedKeys {
+    var frame: Frame
+    var partition: String
+    var uses: Set<String>
+  }
+
   struct Record {
     var effects: [Effect] = []
     var accesses: [Access] = []
@@ -66,6 +73,8 @@ final class LoopContext {
     var distributedAccesses = 0
     /// Tables whose keys are looked up before rows are inserted.
     var deduplicated: Set<String> = []
+    /// By INSERT: what its rows are parted by to find the first row of each key.
+    var rankedKeys: [SourceRange: RankedKeys] = [:]
     /// Columns that hold numbers of sequences, as terms.
     var freshNumbers: Set<String> = []
     /// How many places take the next value of a sequence.
