@@ -79,7 +79,7 @@ class Forms:
         if twin is None:
             twin = oracle
         elif "{0}" in twin:
-            twin = twin.format(oracle.split("IF ", 1)[1].split(" THEN", 1)[0])
+            twin = twin.format(oracle.split("IF ", 1)[1].split(" THEN RAISE_", 1)[0])
         elif "{1}" in twin:
             # What two rows leave in the variable is not said.
             twin = twin.format(None, oracle.split("id < ")[1].rstrip(";"))
