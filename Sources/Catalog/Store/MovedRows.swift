@@ -35,20 +35,41 @@ struct MovedRows {
   var stored: [Int64] { order.filter { $0 < ownIdentities } }
 }
 
+/// Where the rows with the ROWIDs of a table are that committed transactions of a session changed. What
+/// a commit costs goes by the rows that it changed, not by those before.
+struct FollowedRows {
+  /// By ROWID.
+  private var places: [Int64: Int64] = [:]
+  /// The ROWIDs by the places.
+  private var numbers: [Int64: Int64] = [:]
+
+  func place(ofRowID number: Int64) -> Int64 { places[number] ?? number }
+
+  /// - Parameter moved: Identities of stored rows before a commit, and after it.
+  mutating func follow(_ moved: [Int64: Int64]) {
+    let known = moved.map { (numbers.removeValue(forKey: $0.key) ?? $0.key, $0.value) }
+    for (number, place) in known {
+      places[number] = place
+      numbers[place] = number
+    }
+  }
+}
+
 extension TableOverlay {
   /// Where stored rows that changed will be once the own rows are stored from `first` on: old
   /// identities and new ones.
-  func places(_ known: some Sequence<Int64>, storedFrom first: Int64) -> [Int64: Int64] {
+  func places(storedFrom first: Int64) -> [Int64: Int64] {
     let (moves, dead, count) = moved
     guard !moves.isEmpty else { return [:] }
-    let asked = known.map { ($0, moves.current($0) { dead.contains($0) }) }
-      + moves.stored.map { ($0, moves.current($0) { dead.contains($0) }) }
-    let wanted = Dictionary(
-      asked.filter { $0.1 >= ownIdentities }.map { ($0.1, [$0.0]) }, uniquingKeysWith: +)
+    var wanted: [Int64: Int64] = [:]
+    for old in moves.stored {
+      let current = moves.current(old) { dead.contains($0) }
+      if current >= ownIdentities { wanted[current] = old }
+    }
     var places: [Int64: Int64] = [:]
     var next = first
     for row in 0..<Int64(count) where !dead.contains(ownIdentities + row) {
-      for old in wanted[ownIdentities + row] ?? [] { places[old] = next }
+      if let old = wanted[ownIdentities + row] { places[old] = next }
       next += 1
     }
     return places

@@ -20,7 +20,7 @@ package final class StoreSession: @unchecked Sendable {
   package private(set) var catalogVersion = 0
   /// Tables whose ROWIDs are known to somebody, and where rows are that committed transactions of
   /// this session changed.
-  private var rowIDs: [String: [Int64: Int64]] = [:]
+  private var rowIDs: [String: FollowedRows] = [:]
   /// The user's statement that runs now, for the audit trail.
   package var statement = ""
 
@@ -119,31 +119,30 @@ package final class StoreSession: @unchecked Sendable {
 
   // MARK: ROWIDs
 
-  func keepRowIDs(of id: String) { if rowIDs[id] == nil { rowIDs[id] = [:] } }
+  func keepRowIDs(of id: String) { if rowIDs[id] == nil { rowIDs[id] = FollowedRows() } }
 
   func keepsRowIDs(of id: String) -> Bool { !rowIDs.isEmpty && rowIDs[id] != nil }
 
   func identity(_ number: Int64, in table: TransactionTable) throws(SQLError) -> Int64 {
-    let place = rowIDs[table.id]?[number] ?? number
+    let place = rowIDs[table.id]?.place(ofRowID: number) ?? number
     return try state(of: table).overlay?.current(place) ?? place
   }
 
   /// The own rows of the transaction have become stored ones.
   private func followRows(to committed: StoreSnapshot) {
-    for (id, known) in rowIDs {
-      guard let overlay = transaction.overlays[id], let changes = overlay.changes() else { continue }
+    for id in rowIDs.keys {
+      guard let overlay = transaction.overlays[id], let changes = overlay.changes() else {
+        continue
+      }
       guard let table = committed.tables.values.first(where: { $0.id == id }),
         table.identitiesAreStable, table.definition.partitionColumns.isEmpty
       else {
-        rowIDs[id] = [:]
+        rowIDs[id] = FollowedRows()
         continue
       }
       let count = changes.appended.reduce(0) { $0 + $1.count }
       let first = table.identityLimit - Int64(count)
-      let places = overlay.places(known.values, storedFrom: first)
-      var followed = known.mapValues { places[$0] ?? $0 }
-      for (old, new) in places where followed[old] == nil { followed[old] = new }
-      rowIDs[id] = followed
+      rowIDs[id]?.follow(overlay.places(storedFrom: first))
     }
   }
 
