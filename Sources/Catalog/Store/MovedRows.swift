@@ -40,17 +40,19 @@ struct MovedRows {
 struct FollowedRows {
   /// By ROWID.
   private var places: [Int64: Int64] = [:]
-  /// The ROWIDs by the places.
-  private var numbers: [Int64: Int64] = [:]
+  /// The ROWIDs by the places: one for each form that the row had.
+  private var numbers: [Int64: [Int64]] = [:]
 
   func place(ofRowID number: Int64) -> Int64 { places[number] ?? number }
 
   /// - Parameter moved: Identities of stored rows before a commit, and after it.
   mutating func follow(_ moved: [Int64: Int64]) {
-    let known = moved.map { (numbers.removeValue(forKey: $0.key) ?? $0.key, $0.value) }
-    for (number, place) in known {
-      places[number] = place
-      numbers[place] = number
+    let known = moved.map { old, new in
+      ((numbers.removeValue(forKey: old) ?? []) + [old], new)
+    }
+    for (rowIDs, place) in known {
+      for number in rowIDs { places[number] = place }
+      numbers[place] = rowIDs
     }
   }
 }
