@@ -1,5 +1,6 @@
 import Columns
 import Functions
+import Kernels
 import Plan
 
 /// A condition on one row, computed without columns: comparisons of numbers, texts and times, IS NULL,
@@ -21,8 +22,8 @@ class ScalarCondition {
     case .or(let operands):
       return made(operands, layout).map { Connection($0, decisive: .yes, otherwise: .no) }
     case .inList(let operand, let values, let isNegated):
-      return NumberMembership(operand, values, isNegated, layout)
-        ?? TextMembership(operand, values, isNegated, layout)
+      return Membership<ScalarExpression>(operand, values, isNegated, layout)
+        ?? Membership<ScalarText>(operand, values, isNegated, layout)
     case .call(let call, let operands):
       switch (call.name, operands.count) {
       case ("is_null", 1): return NullTest(operands[0], layout, isNull: true)
@@ -30,10 +31,12 @@ class ScalarCondition {
       case ("not", 1): return made(operands[0], layout: layout).map { Negation($0) }
       case (_, 2):
         // A routine of a program has no such name.
-        guard let order = Order(call.name) else { return nil }
-        return NumberComparison(order, operands[0], operands[1], layout)
-          ?? TextComparison(order, operands[0], operands[1], layout)
-          ?? TimeComparison(order, operands[0], operands[1], layout)
+        guard let comparison = Comparison(symbol: call.name) else { return nil }
+        let (left, right) = (operands[0], operands[1])
+        if let made = Compared<ScalarExpression>(comparison, left, right, layout) { return made }
+        guard left.type == right.type else { return nil }
+        return Compared<ScalarText>(comparison, left, right, layout)
+          ?? Compared<ScalarTime>(comparison, left, right, layout)
       default: return nil
       }
     default: return nil
@@ -49,37 +52,6 @@ class ScalarCondition {
       conditions.append(condition)
     }
     return conditions
-  }
-}
-
-/// What a comparison asks of the order of two values.
-private enum Order {
-  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-
-  init?(_ name: String) {
-    switch name {
-    case "=": self = .equal
-    case "<>": self = .notEqual
-    case "<": self = .less
-    case "<=": self = .lessOrEqual
-    case ">": self = .greater
-    case ">=": self = .greaterOrEqual
-    default: return nil
-    }
-  }
-
-  /// - Parameter order: Negative, zero or positive, as the left one is less, equal or greater.
-  func holds(_ order: Int) -> ScalarCondition.Truth {
-    let holds =
-      switch self {
-      case .equal: order == 0
-      case .notEqual: order != 0
-      case .less: order < 0
-      case .lessOrEqual: order <= 0
-      case .greater: order > 0
-      case .greaterOrEqual: order >= 0
-      }
-    return holds ? .yes : .no
   }
 }
 
@@ -115,127 +87,72 @@ private final class Negation: ScalarCondition {
   }
 }
 
-private final class NumberComparison: ScalarCondition {
-  let order: Order
-  let left: ScalarExpression
-  let right: ScalarExpression
+/// How two values of one row compare.
+enum ScalarOrder {
+  /// Negative, zero or positive, as the left one is less, equal or greater.
+  case of(Int)
+  /// One of them is NULL.
+  case unknown
+  /// The kernels have to tell.
+  case untold
+}
+
+/// A value of one row that is compared with others of its kind.
+protocol ScalarOperand: AnyObject {
+  /// Nil for an expression of another form.
+  init?(_ expression: BoundExpression, layout: [ColumnID: Int])
+  func order(against other: Self, _ row: ScalarRow) -> ScalarOrder
+}
+
+private final class Compared<Operand: ScalarOperand>: ScalarCondition {
+  let comparison: Comparison
+  let left: Operand
+  let right: Operand
   init?(
-    _ order: Order, _ left: BoundExpression, _ right: BoundExpression, _ layout: [ColumnID: Int]
+    _ comparison: Comparison, _ left: BoundExpression, _ right: BoundExpression,
+    _ layout: [ColumnID: Int]
   ) {
-    guard let left = ScalarExpression(left, layout: layout),
-      let right = ScalarExpression(right, layout: layout)
+    guard let left = Operand(left, layout: layout), let right = Operand(right, layout: layout)
     else { return nil }
-    (self.order, self.left, self.right) = (order, left, right)
+    (self.comparison, self.left, self.right) = (comparison, left, right)
   }
   override func truth(_ row: ScalarRow) -> Truth {
-    guard let a = left.value(row), let b = right.value(row) else { return .untold }
-    return a.isNull || b.isNull ? .unknown : order.holds(a.compare(b))
+    switch left.order(against: right, row) {
+    case .of(let order): comparison.holds(order) ? .yes : .no
+    case .unknown: .unknown
+    case .untold: .untold
+    }
   }
 }
 
-private final class NumberMembership: ScalarCondition {
-  let operand: ScalarExpression
-  let values: [SmallNumber]
+private final class Membership<Operand: ScalarOperand>: ScalarCondition {
+  let operand: Operand
+  let values: [Operand]
   let isNegated: Bool
   init?(
     _ operand: BoundExpression, _ values: [Value], _ isNegated: Bool, _ layout: [ColumnID: Int]
   ) {
-    guard let made = ScalarExpression(operand, layout: layout) else { return nil }
+    guard let made = Operand(operand, layout: layout) else { return nil }
     self.operand = made
-    var numbers: [SmallNumber] = []
+    var constants: [Operand] = []
     for value in values {
-      guard let number = SmallNumber(value) else { return nil }
-      numbers.append(number)
+      guard let constant = Operand(.literal(value, operand.type), layout: [:]) else { return nil }
+      constants.append(constant)
     }
-    self.values = numbers
+    self.values = constants
     self.isNegated = isNegated
   }
   override func truth(_ row: ScalarRow) -> Truth {
-    guard let value = operand.value(row) else { return .untold }
-    if value.isNull { return .unknown }
-    var hasNull = false
-    for number in values {
-      if number.isNull {
-        hasNull = true
-      } else if number.compare(value) == 0 {
-        return isNegated ? .no : .yes
-      }
-    }
-    return hasNull ? .unknown : isNegated ? .yes : .no
-  }
-}
-
-private final class TextComparison: ScalarCondition {
-  let order: Order
-  let left: ScalarText
-  let right: ScalarText
-  init?(
-    _ order: Order, _ left: BoundExpression, _ right: BoundExpression, _ layout: [ColumnID: Int]
-  ) {
-    guard let left = ScalarText(left, layout: layout),
-      let right = ScalarText(right, layout: layout)
-    else { return nil }
-    (self.order, self.left, self.right) = (order, left, right)
-  }
-  override func truth(_ row: ScalarRow) -> Truth {
-    left.withView(row) { a in
-      right.withView(row) { b in
-        guard let a, let b else { return .unknown }
-        return order.holds(a.compare(b))
-      }
-    }
-  }
-}
-
-private final class TextMembership: ScalarCondition {
-  let operand: ScalarText
-  let values: [ScalarText]
-  let isNegated: Bool
-  init?(
-    _ operand: BoundExpression, _ values: [Value], _ isNegated: Bool, _ layout: [ColumnID: Int]
-  ) {
-    guard let made = ScalarText(operand, layout: layout) else { return nil }
-    self.operand = made
-    var texts: [ScalarText] = []
+    var isUnknown = false
     for value in values {
-      guard let text = ScalarText(.literal(value, .varchar), layout: [:]) else { return nil }
-      texts.append(text)
-    }
-    self.values = texts
-    self.isNegated = isNegated
-  }
-  override func truth(_ row: ScalarRow) -> Truth {
-    operand.withView(row) { view in
-      guard let view else { return .unknown }
-      var hasNull = false
-      for value in values {
-        let truth = value.withView(row) { other -> Truth in
-          other.map { $0 == view ? .yes : .no } ?? .unknown
-        }
-        if truth == .yes { return isNegated ? .no : .yes }
-        if truth == .unknown { hasNull = true }
+      switch operand.order(against: value, row) {
+      case .of(0): return isNegated ? .no : .yes
+      case .of: break
+      case .unknown: isUnknown = true
+      case .untold: return .untold
       }
-      return hasNull ? .unknown : isNegated ? .yes : .no
     }
-  }
-}
-
-private final class TimeComparison: ScalarCondition {
-  let order: Order
-  let left: ScalarTime
-  let right: ScalarTime
-  init?(
-    _ order: Order, _ left: BoundExpression, _ right: BoundExpression, _ layout: [ColumnID: Int]
-  ) {
-    guard left.type == right.type, let left = ScalarTime(left, layout: layout),
-      let right = ScalarTime(right, layout: layout)
-    else { return nil }
-    (self.order, self.left, self.right) = (order, left, right)
-  }
-  override func truth(_ row: ScalarRow) -> Truth {
-    guard let a = left.ticks(row), let b = right.ticks(row) else { return .untold }
-    if a.isNull || b.isNull { return .unknown }
-    return order.holds(a.ticks < b.ticks ? -1 : a.ticks == b.ticks ? 0 : 1)
+    return isUnknown ? .unknown : isNegated ? .yes : .no
   }
 }
 

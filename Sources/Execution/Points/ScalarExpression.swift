@@ -14,7 +14,7 @@ struct ScalarRow {
 /// It knows columns, parameters, literals, casts between numeric types, + - * / MOD, ROUND, TRUNC, ABS,
 /// GREATEST, LEAST, COALESCE and CASE. A value that it cannot tell exactly is nil: whoever asks lets the
 /// kernels compute the expression then.
-final class ScalarExpression {
+final class ScalarExpression: ScalarOperand {
   private let root: ScalarNumber
   let type: DataType
 
@@ -26,6 +26,11 @@ final class ScalarExpression {
   }
 
   func value(_ row: ScalarRow) -> SmallNumber? { root.value(row) }
+
+  func order(against other: ScalarExpression, _ row: ScalarRow) -> ScalarOrder {
+    guard let a = value(row), let b = other.value(row) else { return .untold }
+    return a.isNull || b.isNull ? .unknown : .of(a.compare(b))
+  }
 
   private static func node(
     _ expression: BoundExpression, _ layout: [ColumnID: Int]

@@ -3,7 +3,7 @@ import Functions
 import Plan
 
 /// A text of one row: a column, a parameter or a literal.
-final class ScalarText {
+final class ScalarText: ScalarOperand {
   private enum Source {
     case column(Int, emptyIsNull: Bool)
     case parameter(Int)
@@ -39,6 +39,15 @@ final class ScalarText {
     return layout[id]
   }
 
+  func order(against other: ScalarText, _ row: ScalarRow) -> ScalarOrder {
+    withView(row) { a in
+      other.withView(row) { b in
+        guard let a, let b else { return .unknown }
+        return .of(a.compare(b))
+      }
+    }
+  }
+
   /// Calls `body` with the text, which lives no longer; with nil for NULL.
   func withView<R>(_ row: ScalarRow, _ body: (StringView?) -> R) -> R {
     switch source {
@@ -65,7 +74,7 @@ final class ScalarText {
 }
 
 /// A date or a timestamp of one row: a column, a parameter or a literal.
-final class ScalarTime {
+final class ScalarTime: ScalarOperand {
   private enum Source {
     case column(Int)
     case parameter(Int)
@@ -90,6 +99,12 @@ final class ScalarTime {
     case .literal(let value, _): source = .constant(value)
     default: return nil
     }
+  }
+
+  func order(against other: ScalarTime, _ row: ScalarRow) -> ScalarOrder {
+    guard let a = ticks(row), let b = other.ticks(row) else { return .untold }
+    if a.isNull || b.isNull { return .unknown }
+    return .of(a.ticks < b.ticks ? -1 : a.ticks == b.ticks ? 0 : 1)
   }
 
   /// In the unit of the type; nil where the kernels have to tell.

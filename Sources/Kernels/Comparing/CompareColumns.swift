@@ -3,6 +3,31 @@ import Columns
 /// The six comparisons.
 package enum Comparison: Sendable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+
+  /// The comparison that a function of this name makes.
+  package init?(symbol: String) {
+    switch symbol {
+    case "=": self = .equal
+    case "<>": self = .notEqual
+    case "<": self = .less
+    case "<=": self = .lessOrEqual
+    case ">": self = .greater
+    case ">=": self = .greaterOrEqual
+    default: return nil
+    }
+  }
+
+  /// - Parameter order: Negative, zero or positive, as the left one is less, equal or greater.
+  package func holds(_ order: Int) -> Bool {
+    switch self {
+    case .equal: order == 0
+    case .notEqual: order != 0
+    case .less: order < 0
+    case .lessOrEqual: order <= 0
+    case .greater: order > 0
+    case .greaterOrEqual: order >= 0
+    }
+  }
 }
 
 /// Compares two columns of one type row by row; NULL where a side is NULL.
@@ -89,17 +114,7 @@ private func compareValues(_ comparison: Comparison, _ a: Column, _ b: Column) -
       builder.appendNull()
       continue
     }
-    let order = compareValues(a[row], b[row])
-    let result =
-      switch comparison {
-      case .equal: order == 0
-      case .notEqual: order != 0
-      case .less: order < 0
-      case .lessOrEqual: order <= 0
-      case .greater: order > 0
-      case .greaterOrEqual: order >= 0
-      }
-    builder.append(element: result)
+    builder.append(element: comparison.holds(compareValues(a[row], b[row])))
   }
   return builder.finish()
 }
