@@ -85,7 +85,8 @@ let sameTextFunction = ScalarFunction.simple(
 /// Oracle's UNISTR.
 let unicodeTextFunction = ScalarFunction.simple(
   "unistr", category: .text,
-  summary: "The text with each \\ and four hexadecimal digits as that code unit of UTF-16; \\\\ is one \\.",
+  summary: "The text with each \\ and four hexadecimal digits"
+    + " as that code unit of UTF-16; \\\\ is one \\.",
   example: "unistr('caf\\00E9')", gives: "café",
   [
     SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in
