@@ -68,6 +68,7 @@ package struct SetProgram {
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     obligations = Array(Set(writer.violations.map(\.reason))).sorted()
     if !record.apart.isEmpty { obligations.append(GivingUp.shared) }
+    if !record.constraints.isEmpty { obligations.append(ConstraintCheck.reason) }
     let hasLevels = record.steps.contains { if case .levels = $0 { true } else { false } }
     if hasLevels { obligations.append(Levels.reason) }
     if !record.waves.isEmpty {
@@ -146,6 +147,7 @@ private struct SetWriter {
     }
     checkObligations()
     checkApart()
+    checkConstraints()
     let effects = try writer.lines()
     lines += effects.tables
     if let waves = iterations, let deferred {
@@ -243,6 +245,14 @@ private struct SetWriter {
       guard known.insert(query).inserted else { continue }
       lines.append("SELECT COUNT(*) INTO set_count FROM (\(query));")
       lines.append(GivingUp.ifCounted([GivingUp.shared]))
+    }
+  }
+
+  private mutating func checkConstraints() {
+    for constraint in record.constraints {
+      lines.append(
+        "SELECT COUNT(*) INTO set_count FROM (\(constraint.query(record.effects)));")
+      lines.append(GivingUp.ifCounted([ConstraintCheck.reason]))
     }
   }
 

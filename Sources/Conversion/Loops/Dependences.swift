@@ -13,6 +13,12 @@ struct Dependences {
   func check() throws(Refusal) {
     try run.checkNextNumbers()
     let written = Set(run.accesses.filter(\.isWrite).map(\.table))
+    for access in run.accesses where access.isImplied && access.isWrite {
+      let fires = (run.program.triggers[access.table] ?? []).contains { !$0.trigger.isDisabled }
+      if fires {
+        throw Refusal("a deletion that fires triggers of \(access.table)", access.range)
+      }
+    }
     for prefix in run.context.record.dynamicTables {
       if let other = run.accesses.first(where: { $0.table.hasPrefix(prefix) }) {
         throw Refusal("dynamic SQL that may change \(other.table)", other.range)
@@ -29,6 +35,7 @@ struct Dependences {
         try check(table, KnownRows(run, trustsMoves: true), &crossing)
       }
     }
+    try ConstraintOrder(run: run).check(&crossing)
     if let keys = crossing.texts {
       run.rewrites.insert(.iterationWaves)
       run.context.record.iterations = IterationWaves(
@@ -40,6 +47,7 @@ struct Dependences {
     _ table: String, _ rows: KnownRows, _ crossing: inout CrossingKeys
   ) throws(Refusal) {
     let accesses = run.accesses.filter { $0.table == table }.map(rows.completed)
+    try checkInserts(table, accesses.filter(\.isInsert), &crossing)
     try check(table, conflicting(accesses), &crossing)
     for access in accesses { run.context.record.apart += rows.entries(of: access) }
     guard run.context.record.waves[table] == nil else { return }
@@ -70,6 +78,27 @@ struct Dependences {
     }
   }
 
+  /// Where a handler waits for keys that are there, the rows of several INSERTs come one after the other
+  /// for all iterations: none may be in the way of another iteration's.
+  private func checkInserts(
+    _ table: String, _ inserts: [Access], _ crossing: inout CrossingKeys
+  ) throws(Refusal) {
+    guard run.context.record.deduplicated.contains(table), let model = run.program.tables[table]
+    else { return }
+    for (index, first) in inserts.enumerated() {
+      for second in inserts[(index + 1)...] {
+        for key in model.keys {
+          let (one, other) = (first.keys(in: key), second.keys(in: key))
+          if [one, other].contains(where: { $0.keys.values.contains(where: run.isFresh) }) {
+            continue
+          }
+          let frame = first.frame.common(with: second.frame) ?? run.frame
+          try separate(one, other, frame, &crossing, evenIfNew: true)
+        }
+      }
+    }
+  }
+
   /// One UPDATE alone may find a row in several iterations.
   private func followItself(_ table: String) {
     let changes = run.effects.filter { $0.table == table }
@@ -83,6 +112,7 @@ struct Dependences {
   private func isHarmless(_ table: String, _ accesses: [Access]) -> Bool {
     guard accesses.allSatisfy(\.isWrite) else { return false }
     let ranges = Set(accesses.map(\.range))
+    if ranges.count > 1, accesses.contains(where: \.isImplied) { return false }
     if run.context.record.deduplicated.contains(table), ranges.count > 1 { return false }
     let effects = run.effects.filter { $0.table == table && ranges.contains($0.range) }
     let areInserts = effects.allSatisfy {
@@ -115,7 +145,7 @@ struct Dependences {
   }
 
   /// What two accesses ask of the same columns.
-  private func pairs(_ first: Access, _ second: Access, _ frame: Frame) -> [(Term, Term)] {
+  func pairs(_ first: Access, _ second: Access, _ frame: Frame) -> [(Term, Term)] {
     let own = frame.known
     let table = run.program.tables[first.table]
     return first.keys.keys.sorted().compactMap { key in
@@ -132,10 +162,13 @@ struct Dependences {
   /// Two accesses do not meet in different iterations: they fix the same columns, and no row of the
   /// frame has what another one has, certainly or as the plan finds when it runs.
   private func separate(
-    _ first: Access, _ second: Access, _ frame: Frame, _ crossing: inout CrossingKeys
+    _ first: Access, _ second: Access, _ frame: Frame, _ crossing: inout CrossingKeys,
+    evenIfNew: Bool = false
   ) throws(Refusal) {
-    if first.isInsert, second.isInsert || second.isByAddress { return }
-    if second.isInsert, first.isByAddress { return }
+    if !evenIfNew {
+      if first.isInsert, second.isInsert || second.isByAddress { return }
+      if second.isInsert, first.isByAddress { return }
+    }
     let pairs = pairs(first, second, frame)
     let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
     if frame.isUnique(same) { return }
@@ -202,7 +235,7 @@ extension Frame {
   }
 
   /// The innermost frame around both.
-  fileprivate func common(with other: Frame) -> Frame? {
+  func common(with other: Frame) -> Frame? {
     var current: Frame? = self
     while let one = current {
       if other.lies(in: one) { return one }
@@ -222,8 +255,15 @@ extension Access {
   /// see such rows is an access of its own.
   fileprivate var isByAddress: Bool { keys["rowid"]?.isColumn ?? false }
 
+  /// With nothing but what it asks of the columns of a key.
+  fileprivate func keys(in key: [String]) -> Access {
+    var copy = self
+    copy.keys = keys.filter { key.contains($0.key) }
+    return copy
+  }
+
   /// Which rows of a frame come to it: all, where that is known of the rows of another one.
-  fileprivate func path(in other: Frame) -> Path { frame === other ? path : .always }
+  func path(in other: Frame) -> Path { frame === other ? path : .always }
 }
 
 /// Values of which no row of a frame may have what another row has.

@@ -66,11 +66,31 @@ package final class ProgramModel {
       let model = TableModel(table)
       tables[model.name] = model
     case .alterTable(let change):
-      tables[change.name.last.text.lowercased()]?.apply(change.actions)
+      let name = change.name.last.text.lowercased()
+      tables[name]?.apply(change.actions)
+      for case .renameTable(let other) in change.actions {
+        tables[lower(other)] = tables.removeValue(forKey: name)?.renamed(lower(other))
+      }
+    case .drop(let drop): read(drop)
+    case .createIndex(let index) where index.isUnique:
+      tables[index.table.last.text.lowercased()]?.add(unique: index)
     case .createView(let view): views[view.name.last.text.lowercased()] = view.query
     case .unit(let unit):
       add(SourceUnit(file: file, text: text, unit: unit, range: statement.range))
     default: break
+    }
+  }
+
+  private func read(_ drop: Drop) {
+    for name in drop.names.map({ lower($0.last) }) {
+      switch drop.kind {
+      case .table:
+        tables[name] = nil
+        for other in tables.keys { tables[other]?.forget(references: name) }
+      case .view: views[name] = nil
+      case .index: for table in tables.keys { tables[table]?.drop(index: name) }
+      default: break
+      }
     }
   }
 
@@ -122,6 +142,36 @@ package final class ProgramModel {
     let made = PackageModel(name: key)
     packages[key] = made
     return made
+  }
+
+  /// A text of SQL with those of the views that it names, and of the views that these name.
+  func withViews(_ text: String) -> String {
+    var result = text
+    var open = views
+    while true {
+      let words = Words(result).all
+      let named = open.keys.filter { words.contains($0) }.sorted()
+      guard !named.isEmpty else { return result }
+      for name in named {
+        guard let query = open.removeValue(forKey: name) else { continue }
+        result += " " + Printer.text(of: query, dialect: .oracle)
+      }
+    }
+  }
+
+  /// The tables whose rows refer to a table, by which of their foreign keys, and the columns of the table
+  /// that these name.
+  func references(
+    to table: TableModel
+  ) -> [(child: TableModel, key: TableModel.ForeignKey, columns: [String])] {
+    tables.values.sorted { $0.name < $1.name }.flatMap { child in
+      child.foreignKeys.filter { $0.table == table.name }.map { (child, $0, referenced(by: $0)) }
+    }
+  }
+
+  /// The columns of the other table that a foreign key names.
+  func referenced(by key: TableModel.ForeignKey) -> [String] {
+    key.referenced.isEmpty ? tables[key.table]?.primaryKey ?? [] : key.referenced
   }
 
   /// Whether a type of objects is defined under a name, in lower case.

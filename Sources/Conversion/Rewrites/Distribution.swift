@@ -94,22 +94,22 @@ extension LoopRun {
 
   /// A row that is taken back frees its key for the rows after it, which were told that it is there.
   private func forbidFreedKeys(_ effect: Effect) {
-    guard case .insert = effect.kind, let ranked = context.record.rankedKeys[effect.range] else {
-      return
+    guard case .insert = effect.kind else { return }
+    for ranked in context.record.rankedKeys[effect.range] ?? [] {
+      var condition = Term(text: "1 = 1")
+      if ranked.frame === frame {
+        let shared = frame.add(
+          "shared",
+          Term(
+            text: "COUNT(*) OVER (PARTITION BY \(ranked.partition))", uses: ranked.uses,
+            isInteger: true))
+        condition = .combine([shared]) { "\($0[0]) > 1" }
+      }
+      let parts = [state.path.condition, condition.text].compactMap { $0 }
+      forbid(
+        Term(text: parts.joined(separator: " AND "), uses: condition.uses.union(state.path.uses)),
+        "an iteration takes back a row whose key others have")
     }
-    var condition = Term(text: "1 = 1")
-    if ranked.frame === frame {
-      let shared = frame.add(
-        "shared",
-        Term(
-          text: "COUNT(*) OVER (PARTITION BY \(ranked.partition))", uses: ranked.uses,
-          isInteger: true))
-      condition = .combine([shared]) { "\($0[0]) > 1" }
-    }
-    let parts = [state.path.condition, condition.text].compactMap { $0 }
-    forbid(
-      Term(text: parts.joined(separator: " AND "), uses: condition.uses.union(state.path.uses)),
-      "an iteration takes back a row whose key others have")
   }
 
   /// Whether a change takes numbers, itself or by triggers that it fires.

@@ -283,6 +283,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
+    let entry = state.path
     // In a fold a duplicate makes the statement fail, and with it the plan.
     let isMissing = try insertMissing(table, byColumn, range)
     let key = isMissing ? nil : PredefinedExceptions.key("dup_val_on_index")
@@ -297,7 +298,7 @@ extension LoopRun {
     refuse(orphans, range)
     guard !state.isDead else { return }
     try useNextNumber(table, byColumn, range)
-    noteInsert(table.name, byColumn.filter { !$0.value.canFail }, range)
+    noteInsert(table.name, byColumn.filter { !$0.value.canFail }, from: entry, range)
     record(
       .insert(table: table.name, columns: columns, values: values.map(guarded)),
       sequences: sequences, range)
@@ -341,11 +342,12 @@ extension LoopRun {
           + " ON 1 = 1"
       }[0]
       var condition: Term = .combine([there]) { "\($0[0]) > 0" }
+      let ranked = context.record.rankedKeys[range] ?? []
       if !isUnique(named) {
         let keys = ([state.path.column.map { "f.\($0)" }].compactMap { $0 } + named.map(\.text))
           .joined(separator: ", ")
-        context.record.rankedKeys[range] = LoopContext.RankedKeys(
-          frame: frame, partition: keys, uses: uses)
+        context.record.rankedKeys[range, default: []].append(
+          LoopContext.RankedKeys(frame: frame, partition: keys, uses: uses))
         // One more than the rows before it that the table takes.
         let taken = refused.map { "\($0.text) = 0" }.joined(separator: " AND ")
         let count =
@@ -365,6 +367,10 @@ extension LoopRun {
           uses: condition.uses.union(rank.uses).union(uses))
       }
       try fork(condition) { (run) throws(Refusal) in
+        // What this key refuses leaves no other key behind, which was counted.
+        for other in ranked where other.frame === run.frame {
+          run.forbidShared(other.partition, other.uses)
+        }
         let name = table.name(ofKey: key).uppercased()
         run.raisePredefined(
           "dup_val_on_index",
@@ -372,6 +378,17 @@ extension LoopRun {
       } otherwise: { (_) throws(Refusal) in
       }
     }
+  }
+
+  /// Gives up for rows here that share a key with others.
+  private func forbidShared(_ keys: String, _ uses: Set<String>) {
+    let shared = frame.add(
+      "shared",
+      Term(text: "COUNT(*) OVER (PARTITION BY \(keys))", uses: uses, isInteger: true))
+    let parts = [state.path.condition, "\(shared.text) > 1"].compactMap { $0 }
+    forbid(
+      Term(text: parts.joined(separator: " AND "), uses: shared.uses.union(state.path.uses)),
+      "a row that one key refuses shares another one")
   }
 
   /// The lookup of a key sees what this iteration inserted before.

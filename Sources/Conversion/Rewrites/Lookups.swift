@@ -21,9 +21,7 @@ extension LoopRun {
     plain.locking = []
     plain.body = .select(select)
     let targets = try targetSlots(into.targets, scope)
-    if select.from.count == 1, case .table(let table) = select.from[0].kind,
-      lower(table.name.last) == "dual", select.filter == nil
-    {
+    if isDual(plain) {
       return try assignDual(select, targets, scope, query.range)
     }
     if targets.count == 1, try runNextNumber(plain, select, targets[0], scope) { return }
@@ -72,7 +70,9 @@ extension LoopRun {
   ) throws(Refusal) {
     let names = (0..<targets.count).map { "c\($0 + 1)" }
     let inner = try aliased(query, select, names, scope)
-    let isSingle = select.groupBy == nil && select.items.contains { isAggregate($0.expression) }
+    let isSingle =
+      select.groupBy == nil && select.having == nil && query.limit == nil
+      && select.items.contains { isAggregate($0.expression) }
     let here = state.path.condition.map { " WHERE \($0)" } ?? ""
     let uses = inner.uses.union(state.path.uses)
     var outputs: [(stem: String, text: (String) -> String)] = []
@@ -178,6 +178,26 @@ extension LoopRun {
     return names.map { name in
       let type = builder.columnType(name, of: plain)
       return type == .any ? nil : type
+    }
+  }
+
+  /// Whether a query gives one row, whose values ask for no other row.
+  func isDual(_ query: Query) -> Bool {
+    guard case .select(let select) = query.body, query.limit == nil, select.from.count == 1,
+      case .table(let table) = select.from[0].kind, lower(table.name.last) == "dual",
+      select.filter == nil, select.hierarchy == nil, select.groupBy == nil, select.having == nil,
+      select.qualify == nil
+    else { return false }
+    return !select.items.contains { asksRows($0.expression) || isAggregate($0.expression) }
+  }
+
+  /// Whether a value is of the rows of its query: a window, ROWNUM, LEVEL.
+  private func asksRows(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .call(let call) where call.over != nil: true
+    case .name(let name) where name.parts.count == 1:
+      ["rownum", "level"].contains(lower(name.last))
+    default: expression.children.contains { asksRows($0) }
     }
   }
 

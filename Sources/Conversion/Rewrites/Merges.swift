@@ -20,7 +20,7 @@ extension LoopRun {
     rewrites.insert(.setChange)
     let names = try QueryColumns(program).outputNames(source)
     let target = ChangeTarget(table, merge.target)
-    if isDual(select) {
+    if isDual(source) {
       var values: [Term] = []
       for item in select.items { values.append(try term(item.expression, scope)) }
       let inner = bound(names, values, as: lower(alias.name), scope)
@@ -74,13 +74,6 @@ extension LoopRun {
     } otherwise: { (_) throws(Refusal) in
     }
     return true
-  }
-
-  func isDual(_ select: Select) -> Bool {
-    guard select.from.count == 1, case .table(let table) = select.from[0].kind else {
-      return false
-    }
-    return lower(table.name.last) == "dual" && select.filter == nil
   }
 
   /// A scope in which a name is a record with these values.

@@ -106,7 +106,7 @@ extension LoopRun {
     var result: [Orphans] = []
     for key in table.foreignKeys where key.table != table.name {
       guard let other = program.tables[key.table] else { continue }
-      let referenced = key.referenced.isEmpty ? other.primaryKey : key.referenced
+      let referenced = program.referenced(by: key)
       let terms = key.columns.compactMap { values[$0] }
       guard referenced.count == terms.count, key.columns.count == terms.count,
         !terms.contains(.null)

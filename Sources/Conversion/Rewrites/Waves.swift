@@ -63,7 +63,8 @@ extension LoopRun {
     // Which keys are there was found before the waves: none may go, or come by a change.
     let keyColumns = Set(program.tables[table]?.keys.flatMap { $0 } ?? [])
     let losesKeys = all.contains { $0.isDelete || $0.moves.meets(.some(keyColumns)) }
-    guard !isRead, !losesKeys || !context.record.deduplicated.contains(table),
+    guard !isRead, !all.contains(where: \.isImplied),
+      !losesKeys || !context.record.deduplicated.contains(table),
       let first = all.first, all.allSatisfy({ $0.frame === first.frame }),
       changes.allSatisfy({ $0.frame === first.frame && $0.sequences.isEmpty && !$0.isAutonomous }),
       Set(changes.map { $0.stage ?? -1 }).count == 1

@@ -13,6 +13,8 @@ struct Access {
   var isInsert = false
   /// Rows that are gone.
   var isDelete = false
+  /// The database itself does it: no effect of the iteration says so.
+  var isImplied = false
   /// The rows that an UPDATE finds may be others once it has changed some.
   var findsOthers = false
   var range: SourceRange
@@ -59,15 +61,27 @@ enum ColumnSet: Hashable {
     return .some(mine.union(others))
   }
 
-  /// The columns of a table that a text of SQL may name: all, where it has a star.
+  /// The columns of a table that a text of SQL may name, and that its rows are there: all, where it has
+  /// a star or does not say which.
   init(of table: TableModel, in text: String) {
     let text = text.lowercased()
-    if text.contains("select *") || text.contains(".*") {
+    let words = Words(text).all
+    if text.contains("select *") || text.contains(".*") || words.contains("natural") {
       self = .all
       return
     }
-    let words = Words(text).all
-    self = .some(Set(table.columns.map(\.name)).intersection(words))
+    var named = Set(table.columns.map(\.name)).intersection(words)
+    for column in table.columns where named.contains(column.name) {
+      named.formUnion(column.sources)
+    }
+    self = .some(named.union(["rowid"]))
+  }
+
+  /// With the columns that a table computes from these.
+  func spread(in table: TableModel) -> ColumnSet {
+    guard case .some(let own) = self else { return .all }
+    let computed = table.columns.filter { !$0.sources.isDisjoint(with: own) }
+    return .some(own.union(computed.map(\.name)))
   }
 }
 

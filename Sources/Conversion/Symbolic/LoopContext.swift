@@ -53,6 +53,8 @@ final class LoopContext {
     var waves: [String: Waves] = [:]
     /// Values that tell the rows of iterations apart.
     var apart: [Apart] = []
+    /// Keys and foreign keys that hold at the end, and perhaps not after each iteration.
+    var constraints: [ConstraintCheck] = []
     /// Iterations that touch the same rows.
     var iterations: IterationWaves?
     /// What the names of tables begin with that dynamic SQL changes.
@@ -74,7 +76,7 @@ final class LoopContext {
     /// Tables whose keys are looked up before rows are inserted.
     var deduplicated: Set<String> = []
     /// By INSERT: what its rows are parted by to find the first row of each key.
-    var rankedKeys: [SourceRange: RankedKeys] = [:]
+    var rankedKeys: [SourceRange: [RankedKeys]] = [:]
     /// Columns that hold numbers of sequences, as terms.
     var freshNumbers: Set<String> = []
     /// How many places take the next value of a sequence.

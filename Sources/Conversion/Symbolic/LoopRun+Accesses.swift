@@ -18,22 +18,28 @@ extension LoopRun {
   }
 
   /// A row that is new.
-  func noteInsert(_ table: String, _ values: [String: Term], _ range: SourceRange) {
+  /// - Parameter entry: Who comes to the statement, also if it is refused.
+  func noteInsert(
+    _ table: String, _ values: [String: Term], from entry: Path, _ range: SourceRange
+  ) {
     var access = Access(
       table: table, keys: values, reads: .none, writes: .all, range: range, frame: frame)
     access.isInsert = true
     note(access)
+    accesses[accesses.count - 1].path = entry
   }
 
   func note(_ access: Access) {
     guard !isDriving else { return }
     var access = access.isInsert ? access : completed(access)
     if access.frame === frame { access.path = state.path }
+    if let table = program.tables[access.table] { access.writes = access.writes.spread(in: table) }
     accesses.append(access)
+    noteReferring(access)
   }
 
   func columns(of table: String, in text: String) -> ColumnSet {
-    program.tables[table].map { ColumnSet(of: $0, in: text) } ?? .all
+    program.tables[table].map { ColumnSet(of: $0, in: program.withViews(text)) } ?? .all
   }
 
   /// What the triggers of a table read and write counts as read and written by the iteration.

@@ -85,7 +85,7 @@ final class SetPrograms {
     return hasher.finalize()
   }
 
-  /// A table as the converter reads it: columns, what they get by themselves, NOT NULL and keys.
+  /// A table as the converter reads it: columns, what they get by themselves, and constraints.
   private static func text(of table: any StoredTable, named name: String) -> String {
     let definition = table.definition
     func named(_ place: Int) -> String { quotedIfNeeded(definition.columns[place].field.name) }
@@ -101,9 +101,23 @@ final class SetPrograms {
         }
       return "\(named(place)) \(type)\(source)\(column.field.isNullable ? "" : " NOT NULL")"
     }
+    func list(_ places: [Int]) -> String {
+      "(" + places.map { named($0) }.joined(separator: ", ") + ")"
+    }
+    func constraint(_ name: String, _ text: String) -> String {
+      "CONSTRAINT \(quotedIfNeeded(name)) \(text)"
+    }
     parts += definition.keys.map { key in
-      let list = key.columns.map { named($0) }.joined(separator: ", ")
-      return "\(key.isPrimary ? "PRIMARY KEY" : "UNIQUE") (\(list))"
+      constraint(key.name, "\(key.isPrimary ? "PRIMARY KEY" : "UNIQUE") \(list(key.columns))")
+    }
+    parts += definition.checks.map { constraint($0.name, "CHECK (\($0.expression))") }
+    parts += definition.foreignKeys.map { key in
+      let referenced = key.referenced.map { quotedIfNeeded($0) }.joined(separator: ", ")
+      let deletion = key.onDelete.map { " ON DELETE \($0)" } ?? ""
+      return constraint(
+        key.name,
+        "FOREIGN KEY \(list(key.columns)) REFERENCES "
+          + "\(quotedIfNeeded(key.table[key.table.count - 1])) (\(referenced))\(deletion)")
     }
     let shown = name.split(separator: ".").map { quotedIfNeeded(String($0)) }
     return "CREATE TABLE \(shown.joined(separator: ".")) (\(parts.joined(separator: ", ")));\n"
