@@ -66,7 +66,8 @@ package struct SetProgram {
     (sets, fallback, end) = (block.sets, block.exact, block.end)
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
-    obligations = Array(Set(writer.violations.map(\.reason))).sorted()
+    let sums = run.context.record.limitedSums.map { LimitedSum.reason($0.slot) }
+    obligations = Array(Set(writer.violations.map(\.reason) + sums)).sorted()
     if !record.apart.isEmpty { obligations.append(GivingUp.shared) }
     if !record.constraints.isEmpty { obligations.append(ConstraintCheck.reason) }
     let hasLevels = record.steps.contains { if case .levels = $0 { true } else { false } }
@@ -140,12 +141,15 @@ private struct SetWriter {
     writer.waiting = deferred?.places ?? []
     // Such numbers are given out after all waves.
     needed.subtract(deferred?.columns ?? [])
+    let sums = record.limitedSums
+    if isRepeated { lines += LimitedSum.beginning(sums) }
     let begin = lines.count
     for step in record.steps {
       if case .sequence = step, deferred != nil { continue }
       try write(step, needed)
     }
     checkObligations()
+    lines += isRepeated ? LimitedSum.waveChecks(sums) : LimitedSum.checks(sums)
     checkApart()
     checkConstraints()
     let effects = try writer.lines()
@@ -188,7 +192,9 @@ private struct SetWriter {
     }
     for table in tables { lines.append("DROP TABLE \(table);") }
     if converter.loop.ending != nil { lines.append("\(ended) := 1;") }
-    return block(record.variables.merging(finals.declarations) { own, _ in own })
+    var variables = record.variables.merging(finals.declarations) { own, _ in own }
+    if isRepeated { variables.merge(LimitedSum.variables(sums)) { own, _ in own } }
+    return block(variables)
   }
 
   /// Lets the frame of the loop begin with the rows of one wave.
@@ -392,6 +398,7 @@ struct NeededColumns {
     roots = finals
     for effect in record.effects { roots.formUnion(effect.uses) }
     for violation in record.violations { roots.formUnion(violation.condition.uses) }
+    for sum in record.limitedSums { roots.formUnion(sum.uses) }
     for apart in record.apart { roots.formUnion(apart.uses) }
     if let committed = record.committedRows { roots.formUnion(committed.uses) }
     for waves in record.waves.values { roots.formUnion(waves.uses) }

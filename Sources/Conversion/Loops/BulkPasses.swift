@@ -184,7 +184,7 @@ struct BulkPasses {
           var base = target
           if case .field(let inner, _) = target.kind { base = inner }
           if case .call(let call) = base.kind, call.name.parts.count == 1,
-            RowsBinding(indexes: indexes, element: .constant(target)).isRow(call.arguments)
+            RowsBinding(indexes: indexes, element: .constant(target, .any)).isRow(call.arguments)
           {
             names.insert(lower(call.name.last))
           }

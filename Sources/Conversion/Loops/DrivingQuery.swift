@@ -166,7 +166,7 @@ struct DrivingQuery {
   }
 
   func column(_ index: Int) -> Term {
-    .column(columns[index], isInteger: types[index] == .integer)
+    .column(columns[index], isInteger: types[index].isInteger)
   }
 
   /// The frame of a loop that stands alone.

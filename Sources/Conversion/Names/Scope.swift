@@ -5,13 +5,13 @@ import Syntax
 indirect enum Binding {
   case scalar(Slot)
   case record(RecordBinding)
-  /// A constant whose value is the same wherever it is read.
-  case constant(Expression)
+  /// A constant whose value is the same wherever it is read, and its type.
+  case constant(Expression, SlotType)
   case cursor(Syntax.Declaration.Cursor)
   case exception(ExceptionKey)
   case routines([Routine])
   case type(TypeDefinition)
-  case `subtype`(TypeName)
+  case `subtype`(Syntax.Declaration.Subtype)
   /// A collection; the text names it outside of the loop.
   case collection(String, TypeName)
   /// A collection whose elements at an index are variables of the iteration.

@@ -45,10 +45,14 @@ final class ScopeBuilder {
     switch declaration.kind {
     case .variable(let variable):
       let name = lower(variable.name)
-      if variable.isConstant, let value = variable.defaultValue, isFixed(value, scope) {
-        scope.bindings[name] = .constant(value)
+      let found = binding(
+        name, variable.type, scope, outside: outside, isNotNull: variable.isNotNull)
+      if variable.isConstant, let value = variable.defaultValue, isFixed(value, scope),
+        case .scalar(let slot) = found
+      {
+        scope.bindings[name] = .constant(value, slot.type)
       } else {
-        scope.bindings[name] = binding(name, variable.type, scope, outside: outside)
+        scope.bindings[name] = found
       }
     case .cursor(let cursor):
       if cursor.query != nil || scope.bindings[lower(cursor.name)] == nil {
@@ -58,7 +62,7 @@ final class ScopeBuilder {
       let key = scope.name.map { "\($0).\(lower(name))" } ?? lower(name)
       scope.bindings[lower(name)] = .exception(ExceptionKey(name: key, code: nil))
     case .type(let name, let definition): scope.bindings[lower(name)] = .type(definition)
-    case .subtype(let sub): scope.bindings[lower(sub.name)] = .subtype(sub.base)
+    case .subtype(let sub): scope.bindings[lower(sub.name)] = .subtype(sub)
     case .pragma(let pragma): numberException(pragma, scope)
     case .subprogram(let subprogram): declare(subprogram, scope)
     }
@@ -110,7 +114,7 @@ final class ScopeBuilder {
   /// What a variable of a type is: a slot, a record of slots, or a collection.
   func binding(
     _ name: String, _ type: TypeName, _ scope: Scope, outside: ((String) -> String)?,
-    depth: Int = 0
+    isNotNull: Bool = false, depth: Int = 0
   ) -> Binding {
     let text = outside?(name)
     guard depth < 10 else { return .scalar(Slot(name: name, outside: text, type: .any)) }
@@ -118,8 +122,8 @@ final class ScopeBuilder {
     case .typeOf(let path):
       return .scalar(
         Slot(
-          name: name, outside: text, type: typeOf(path, scope), declared: declaredText(type, scope))
-      )
+          name: name, outside: text, type: typeOf(path, scope), declared: declaredText(type, scope),
+          isNotNull: isNotNull || refusesNull(path, scope)))
     case .rowTypeOf(let path):
       let fields = rowType(path, scope)
       return .record(
@@ -132,14 +136,28 @@ final class ScopeBuilder {
                 type: field.type, declared: field.declared, root: name)
             )
           }))
-    case .named(let path, _, _):
+    case .named(let path, let arguments, let unit):
       guard let (found, home) = resolve(path, scope) else {
         return .scalar(
           Slot(
-            name: name, outside: text, type: SlotType(type), declared: declaredText(type, scope)))
+            name: name, outside: text, type: SlotType(type), declared: declaredText(type, scope),
+            isNotNull: isNotNull))
       }
       switch found {
-      case .subtype(let base): return binding(name, base, home, outside: outside, depth: depth + 1)
+      case .subtype(let made):
+        var base = made.base
+        // `SUBTYPE s IS VARCHAR2; v s(10);`
+        if !arguments.isEmpty, case .named(let own, let given, _) = base.kind, given.isEmpty {
+          base.kind = .named(own, arguments: arguments, unit: unit)
+        }
+        let inner = binding(
+          name, base, home, outside: outside, isNotNull: isNotNull || made.isNotNull,
+          depth: depth + 1)
+        guard case .scalar(let slot) = inner, let limits = IntegerLimits(made) else { return inner }
+        return .scalar(
+          Slot(
+            name: name, outside: text, type: .integer(limits), declared: slot.declared,
+            isNotNull: slot.refusesNull))
       case .type(.record(let fields)):
         return .record(
           RecordBinding(
@@ -147,21 +165,35 @@ final class ScopeBuilder {
               let inner = lower(field.name)
               var slotType = SlotType.any
               var declared: String?
+              var refusesNull = field.isNotNull
               if case .scalar(let slot) = binding(inner, field.type, home, outside: nil) {
                 slotType = slot.type
                 declared = slot.declared
+                refusesNull = refusesNull || slot.refusesNull
               }
               return (
                 inner,
                 Slot(
                   name: "\(name)_\(inner)", outside: text.map { "\($0).\(inner)" }, type: slotType,
-                  declared: declared, root: name)
+                  declared: declared, root: name, isNotNull: refusesNull,
+                  initial: field.defaultValue)
               )
             }))
       case .type: return .collection(text ?? name, type)
       default: return .scalar(Slot(name: name, outside: text, type: .any))
       }
-    default: return .scalar(Slot(name: name, outside: text, type: SlotType(type)))
+    default:
+      return .scalar(
+        Slot(name: name, outside: text, type: SlotType(type), isNotNull: isNotNull))
+    }
+  }
+
+  /// `variable%TYPE` takes NOT NULL from the variable.
+  private func refusesNull(_ path: QualifiedName, _ scope: Scope) -> Bool {
+    if let (found, _) = resolve(path, scope), case .scalar(let slot) = found {
+      slot.refusesNull
+    } else {
+      false
     }
   }
 
@@ -253,8 +285,8 @@ extension ScopeBuilder {
       }
       return "NUMBER"
     case .named(let path, _, _):
-      if depth < 10, let (binding, home) = resolve(path, scope), case .subtype(let base) = binding {
-        return typeText(base, home, depth: depth + 1)
+      if depth < 10, let (binding, home) = resolve(path, scope), case .subtype(let made) = binding {
+        return typeText(made.base, home, depth: depth + 1)
       }
       return Printer.text(of: type, dialect: .oracle)
     default: return Printer.text(of: type, dialect: .oracle)

@@ -73,7 +73,7 @@ extension LoopRun {
     switch expression.kind {
     case .literal(.string(let text)): return text
     case .name(let name):
-      guard case .constant(let value)? = find(name, scope)?.0 else { return nil }
+      guard case .constant(let value, _)? = find(name, scope)?.0 else { return nil }
       return constantText(value, scope)
     case .chain(let chain):
       guard var text = constantText(chain.first, scope) else { return nil }

@@ -23,7 +23,7 @@ extension LoopRun {
     }
     for table in effects.reads.sorted() { try noteRead(table, [:], "SELECT *", range) }
     rewrites.insert(.calls)
-    var result = Term.combine(values, isInteger: SlotType(type) == .integer) { texts in
+    var result = Term.combine(values, isInteger: SlotType(type).isInteger) { texts in
       let list = zip(arguments, texts).map { argument, text in
         (argument.name.map { "\(lower($0)) => " } ?? "") + text
       }

@@ -154,12 +154,12 @@ extension LoopRun {
     }
     var columns = GroupedColumns(child)
     let count = columns.add("rows", "COUNT(*)", [], absent: "0")
-    var sums: [(Slot, Int)] = []
+    var sums: [(slot: Slot, index: Int, reach: (low: Int, high: Int)?)] = []
     var lasts: [(slot: Slot, index: Int, given: Int?)] = []
     var returned: [(Slot, Int)] = []
     for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
       if child.before[slot] == nil, !(child.levels?.carries(slot) ?? false),
-        !child.returned.contains(slot),
+        !child.returned.contains(slot), child.sum(of: slot) == nil,
         isDead(slot, after: range, scope.unit)
       {
         continue
@@ -173,8 +173,20 @@ extension LoopRun {
         returned.append((slot, columns.addLast(slot.name, value)))
       } else if carried.reset == nil, carried.drain == nil {
         guard let change = carried.change else { continue }
+        let index = columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")
+        let reach = child.sum(of: slot)?.reach
         sums.append(
-          (slot, columns.add(slot.name, "SUM(\(change.text))", change.uses, absent: "0")))
+          (
+            slot, index,
+            reach.map { reach in
+              (
+                columns.add(
+                  slot.name + "_low", "SUM(\(reach.low.text))", reach.low.uses, absent: "0"),
+                columns.add(
+                  slot.name + "_high", "SUM(\(reach.high.text))", reach.high.uses, absent: "0")
+              )
+            }
+          ))
       } else if let given = carried.given {
         // What was there before stays the matter of the row around.
         let flag = columns.add(slot.name, "MAX(\(given.text))", given.uses, absent: "0")
@@ -198,7 +210,10 @@ extension LoopRun {
     }
     try child.defineCarried()
     let results = columns.join(to: frame)
-    for (slot, index) in sums { try addResult(results[index], to: slot, range) }
+    for (slot, index, reach) in sums {
+      let reach = reach.map { SumReach(low: results[$0.low], high: results[$0.high]) }
+      try addResult(results[index], to: slot, through: reach, range)
+    }
     for (slot, index, given) in lasts {
       noteLeft(slot, by: child, as: results[index], range)
       let isLeft = given.map { results[$0] } ?? results[count]
@@ -241,11 +256,14 @@ extension LoopRun {
     return WordCount(around).count(of: slot.root) <= 1
   }
 
-  private func addResult(_ sum: Term, to slot: Slot, _ range: SourceRange) throws(Refusal) {
+  private func addResult(
+    _ sum: Term, to slot: Slot, through reach: SumReach?, _ range: SourceRange
+  ) throws(Refusal) {
     if case .carried(let own)? = state.values[slot] {
-      try add(sum, to: slot, own, range)
+      try add(sum, to: slot, own, through: reach, range)
     } else {
       let value = try read(slot, range)
+      if let reach { keepWithin(slot, value, reach, on: state.path) }
       set(slot, .combine([value, sum]) { "(\($0[0]) + \($0[1]))" })
     }
   }

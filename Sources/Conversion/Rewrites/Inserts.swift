@@ -218,7 +218,7 @@ extension LoopRun {
       } else if let number = try nextNumber(value, scope) {
         values.append(number)
       } else {
-        let made = try term(value, scope)
+        let made = try term(value, scope, inStatement: true)
         try survive(made, value.range, inStatement: true)
         values.append(made)
       }

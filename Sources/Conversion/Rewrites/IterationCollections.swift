@@ -63,7 +63,7 @@ extension LoopRun {
 
   /// The length of a list whose ends are appended, empty here.
   func declareLength(_ id: String) {
-    let slot = Slot(name: "set_length", outside: nil, type: .integer)
+    let slot = Slot(name: "set_length", outside: nil, type: .integer(.wide))
     state.values[slot] = .term(.zero)
     listLengths[id] = slot
   }

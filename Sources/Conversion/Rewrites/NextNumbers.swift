@@ -65,7 +65,10 @@ extension LoopRun {
     rewrites.insert(.numbering)
     set(target, convert(number, to: target, from: nil, query.range))
     let value = try read(target, query.range)
-    if value != number { forbidHere(.combine([number, value]) { "\($0[0]) <> \($0[1])" }) }
+    if value != number {
+      forbidHere(
+        .combine([number, value]) { "\($0[0]) <> \($0[1])" }, "a number or its key is rounded")
+    }
     for (name, key) in named { try keepWhole(key, name, of: table, query.range) }
     if let column = asked.column {
       try keepWhole(number, column, of: table, query.range)
@@ -112,15 +115,8 @@ extension LoopRun {
       let text = Printer.text(of: type, dialect: .oracle)
       kept = .combine([value]) { "CAST(\($0[0]) AS \(text))" }
     }
-    forbidHere(.combine([value, kept]) { "\($0[0]) <> \($0[1])" })
-  }
-
-  /// Gives the plan up where a condition holds for a row that is here.
-  private func forbidHere(_ condition: Term) {
-    let parts = [state.path.condition, condition.text].compactMap { $0 }
-    forbid(
-      Term(text: parts.joined(separator: " AND "), uses: condition.uses.union(state.path.uses)),
-      "a number or its key is rounded")
+    forbidHere(
+      .combine([value, kept]) { "\($0[0]) <> \($0[1])" }, "a number or its key is rounded")
   }
 
   /// An INSERT into a table whose next number was asked uses it.

@@ -26,7 +26,7 @@ extension LoopRun {
   /// - Returns: Nil where no operand but the first calls a routine.
   func ordered(_ parts: [Expression], isAnd: Bool, _ scope: Scope) throws(Refusal) -> Term? {
     guard parts.dropFirst().contains(where: { callsRoutine($0, scope) }) else { return nil }
-    let slot = Slot(name: "asked", outside: nil, type: .integer)
+    let slot = Slot(name: "asked", outside: nil, type: .integer(.wide))
     state.values[slot] = .term(try truth(parts[0], scope))
     for part in parts.dropFirst() {
       let known = try read(slot, part.range)

@@ -39,7 +39,7 @@ extension LoopRun {
     let declared = typeText.lowercased() == "varchar2" ? "VARCHAR2(4000)" : typeText
     return Term(
       text: prepare(call, as: declared, stem: "set_\(routine.name)"),
-      isInteger: SlotType(type) == .integer)
+      isInteger: SlotType(type).isInteger)
   }
 }
 

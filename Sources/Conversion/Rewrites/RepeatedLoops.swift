@@ -92,6 +92,7 @@ extension LoopRun {
     }
     continuing = state.values
     state = merge([state] + exited)
+    checkSums()
     try checkCollectionState()
     try finishNumbers()
     levels.require()

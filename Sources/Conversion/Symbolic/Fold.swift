@@ -73,7 +73,7 @@ extension LoopRun {
       before[slot] = column
       defined.insert(slot)
       foldedSlots[slot] = column
-      state.values[slot] = .term(.column(column, isInteger: slot.type == .integer))
+      state.values[slot] = .term(.column(column, isInteger: slot.type.isInteger))
       frame.foldSlots[column] = slot.name
     }
   }

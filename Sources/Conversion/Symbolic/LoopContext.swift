@@ -87,6 +87,10 @@ final class LoopContext {
     var lateColumns: Set<String> = []
     /// Tables whose new rows wait for them.
     var postponed: Set<String> = []
+    /// What is added to variables that do not hold every number.
+    var sumSteps: [SumStep] = []
+    /// Those that only add, over all iterations.
+    var limitedSums: [LimitedSum] = []
     /// Tables that number their rows one above those that are there.
     var nextNumbers: [LoopRun.NextNumber] = []
     /// A handler waits for what expressions may fail with.

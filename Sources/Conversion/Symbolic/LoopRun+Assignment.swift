@@ -23,7 +23,7 @@ extension LoopRun {
 
   func assign(_ slot: Slot, _ expression: Expression, _ scope: Scope) throws(Refusal) {
     if case .carried(let carried)? = state.values[slot], carried.drain == nil,
-      let change = try addition(to: slot, expression, scope)
+      let (change, sums) = try addition(to: slot, expression, scope)
     {
       rewrites.insert(.accumulation)
       try survive(change, expression.range)
@@ -31,10 +31,11 @@ extension LoopRun {
       if let completed = complete(slot, by: change, carried) {
         note(slot)
         try keepExact(change, slot)
+        noteStep(nil, of: slot, from: carried, to: completed)
         state.values[slot] = .carried(completed)
         return
       }
-      try add(change, to: slot, carried, expression.range)
+      try add(change, to: slot, carried, through: between(sums + [change], slot), expression.range)
       return
     }
     let value = try term(expression, scope)
@@ -122,10 +123,11 @@ extension LoopRun {
 
   // MARK: Sums
 
-  /// `slot + a - b` as the sum of the terms beside the slot; nil for any other expression.
+  /// `slot + a - b` as the sum of the terms beside the slot, and the sums on the way to it; nil for any
+  /// other expression.
   private func addition(
     to slot: Slot, _ expression: Expression, _ scope: Scope
-  ) throws(Refusal) -> Term? {
+  ) throws(Refusal) -> (change: Term, sums: [Term])? {
     guard case .chain(let chain) = expression.kind,
       chain.rest.allSatisfy({ $0.operator == .add || $0.operator == .subtract })
     else { return nil }
@@ -135,11 +137,13 @@ extension LoopRun {
     else { return nil }
     operands.remove(at: own)
     var change: Term?
+    var sums: [Term] = []
     for operand in operands {
       guard !mentions(slot, operand.value, scope) else { return nil }
       let value = try term(operand.value, scope)
       let sign = operand.isMinus ? "-" : "+"
       if let sum = change {
+        sums.append(sum)
         change = .combine([sum, value], isInteger: sum.isInteger && value.isInteger) {
           "(\($0[0]) \(sign) \($0[1]))"
         }
@@ -149,19 +153,26 @@ extension LoopRun {
           ? .combine([value], isInteger: value.isInteger) { "(-\($0[0]))" } : value
       }
     }
-    return change
+    return change.map { ($0, sums) }
   }
 
+  /// - Parameter reach: How far the sum goes below and above what it is before, where that is not
+  ///   between nothing and the change.
   func add(
-    _ change: Term, to slot: Slot, _ carried: Carried, _ range: SourceRange
+    _ change: Term, to slot: Slot, _ carried: Carried, through reach: SumReach? = nil,
+    _ range: SourceRange
   ) throws(Refusal) {
     note(slot)
     let change = named(slot.name + "_change", change)
     try keepExact(change, slot)
     var carried = carried
     carried.isDrained = false
-    state.values[slot] = .carried(
-      carried.reset == nil ? counted(change, carried, slot) : added(change, carried, slot))
+    let result =
+      carried.reset == nil ? counted(change, carried, slot) : added(change, carried, slot)
+    let part = carried.reset == nil ? result.parts.last : nil
+    noteStep(
+      step(part ?? change, isPart: part != nil, reach, change), of: slot, from: carried, to: result)
+    state.values[slot] = .carried(result)
   }
 
   /// A sum of columns that are 0 in rows that are not here.
@@ -232,20 +243,25 @@ extension LoopRun {
 
   // MARK: Types
 
-  /// The declared type of a bare variable.
+  /// The declared type of a bare variable, and of arithmetic of PLS_INTEGER.
   func sourceType(_ expression: Expression, _ scope: Scope) -> SlotType? {
-    guard case .scalar(let slot)? = place(expression, scope)?.0 else { return nil }
-    return slot.type
+    if case .scalar(let slot)? = place(expression, scope)?.0 { return slot.type }
+    if case .chain = expression.kind, isBinaryInteger(expression, scope) { return .integer }
+    return nil
   }
 
   /// What a variable of a type makes of a value.
   func convert(
     _ value: Term, to slot: Slot, from source: SlotType?, _ range: SourceRange
   ) -> Term {
+    if slot.refusesNull { refuseNull(value, slot, range) }
     if source == slot.type || value == .null { return value }
     switch slot.type {
     case .any: return value
-    case .integer: return value.isInteger ? value : rounded(value)
+    case .integer(let limits):
+      let whole = value.isInteger ? value : rounded(value)
+      if let known = source?.limits, limits.contains(known) { return whole }
+      return within(limits, whole, slot, range)
     case .number(let precision, let scale):
       if value.isInteger, value.uses.isEmpty, value.text.count <= precision - scale { return value }
       return Term(

@@ -100,7 +100,7 @@ extension LoopRun {
     case .scalar(let slot):
       return .scalar(
         Slot(
-          name: slot.name, outside: nil, type: slot.type == .integer ? .integer : .any,
+          name: slot.name, outside: nil, type: slot.type.isBinaryInteger ? slot.type : .any,
           declared: slot.declared.map(unconstrained), root: slot.root))
     default: return binding
     }
@@ -137,9 +137,10 @@ extension LoopRun {
         } else if let argument {
           let value = try term(argument, scope)
           try survive(value, argument.range)
-          set(slot, value)
+          set(slot, convert(value, to: slot, from: sourceType(argument, scope), argument.range))
         } else if let value = parameter.defaultValue {
-          set(slot, try term(value, home))
+          let usual = try term(value, home)
+          set(slot, convert(usual, to: slot, from: sourceType(value, home), range))
         }
       case .record(let record):
         guard let argument else {
@@ -222,7 +223,14 @@ extension LoopRun {
         state.values[slot] = .term(.null)
       }
     case .record(let record):
-      for field in record.fields { state.values[field.slot] = .term(.null) }
+      for field in record.fields {
+        state.values[field.slot] = .term(.null)
+        guard let value = field.slot.initial else { continue }
+        guard case .literal = value.kind else {
+          throw Refusal("a record whose fields begin with values", declaration.range)
+        }
+        try assign(field.slot, value, scope)
+      }
       if let value = variable.defaultValue {
         try assign(
           Expression(.name(QualifiedName([variable.name])), range: variable.name.range), value,

@@ -44,6 +44,7 @@ extension LoopRun {
     try checkCollectionState()
     try finishFold()
     if !leaving.isEmpty { defineStop() }
+    checkSums()
     try defineCarried()
     try finishUpserts()
     try finishNumbers()

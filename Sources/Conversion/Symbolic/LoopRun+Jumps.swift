@@ -174,7 +174,7 @@ final class ReturnSlots {
   func flag(_ depth: Int) -> Slot {
     if let slot = flags[depth] { return slot }
     let slot = Slot(
-      name: "set_returns", outside: depth == 0 ? flagName : nil, type: .integer,
+      name: "set_returns", outside: depth == 0 ? flagName : nil, type: .integer(.wide),
       declared: "PLS_INTEGER")
     flags[depth] = slot
     return slot

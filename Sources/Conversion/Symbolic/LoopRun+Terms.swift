@@ -3,8 +3,13 @@ import Syntax
 
 extension LoopRun {
   /// The value of an expression at this place.
-  func term(_ expression: Expression, _ scope: Scope) throws(Refusal) -> Term {
-    try TermWriter(run: self, scope: scope).term(expression)
+  /// - Parameter inStatement: It stands in a statement of SQL, where arithmetic is of NUMBER.
+  func term(
+    _ expression: Expression, _ scope: Scope, inStatement: Bool = false
+  ) throws(Refusal) -> Term {
+    let writer = TermWriter(run: self, scope: scope)
+    writer.isStatement = inStatement
+    return try writer.term(expression)
   }
 
   /// The value of an expression in which names at some places are columns of a table.
@@ -31,7 +36,7 @@ extension LoopRun {
     guard let outside = slot.outside else {
       throw Refusal("variable \(slot.name) has no value here", range)
     }
-    return Term(text: outside, isInteger: slot.type == .integer)
+    return Term(text: outside, isInteger: slot.type.isInteger)
   }
 
   /// A symbol as one term.
@@ -41,7 +46,7 @@ extension LoopRun {
       return .null
     }
     if carried.reset == .one, carried.change == nil { return carried.value ?? .null }
-    let earlier = Term.column(beforeColumn(slot), isInteger: slot.type == .integer)
+    let earlier = Term.column(beforeColumn(slot), isInteger: slot.type.isInteger)
     if let drain = carried.drain {
       return .combine([earlier, drain]) { "GREATEST(\($0[0]) - \($0[1]), 0)" }
     }
@@ -77,6 +82,8 @@ private final class TermWriter {
   var qualified: [Int: String] = [:]
   /// The expression is asked for each row of a statement, not once in the iteration.
   var isInRows = false
+  /// It stands in a statement of SQL.
+  var isStatement = false
   var uses: Set<String> = []
   var canFail = false
   var failure: Refusal?
@@ -117,7 +124,7 @@ private final class TermWriter {
       guard let (binding, home) = find(name) else { return nil }
       switch binding {
       case .scalar(let slot): return try run.read(slot, expression.range)
-      case .constant(let value): return try run.term(value, home)
+      case .constant(let value, let type): return try run.term(constant: value, type, home)
       default: return nil
       }
     case .isTest(let test):
@@ -165,7 +172,7 @@ private final class TermWriter {
       guard case .name(let name) = $0.kind, case .scalar(let slot)? = find(name)?.0 else {
         return false
       }
-      return slot.type == .integer
+      return slot.type.isInteger
     }
       && chain.rest.allSatisfy { [.add, .subtract, .multiply].contains($0.operator) }
   }
@@ -201,6 +208,11 @@ private final class TermWriter {
     case .quantified(let comparison):
       if case .query(let query) = comparison.collection { try enter(query) }
     case .chain(let chain):
+      if !isInRows, !isStatement, !run.isEntry, positions.isEmpty,
+        let value = try run.binaryTerm(chain, scope)
+      {
+        return text(value)
+      }
       if chain.rest.contains(where: { [.divide, .modulo, .power].contains($0.operator) }) {
         canFail = true
       }
@@ -256,7 +268,8 @@ private final class TermWriter {
     guard let (binding, home) = find(name) else { return nil }
     switch binding {
     case .scalar(let slot): return text(try run.read(slot, range))
-    case .constant(let value): return text(try run.term(value, home))
+    case .constant(let value, let type):
+      return text(try run.term(constant: value, type, home))
     case .routines:
       if run.isEntry { return entryCall(name, home, []) }
       guard let (routine, home) = try routine(name, []) else { return nil }

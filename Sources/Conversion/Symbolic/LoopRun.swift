@@ -175,11 +175,17 @@ final class LoopRun {
       .init(frame: frame, condition: condition, reason: reason, unknown: unknown))
   }
 
+  /// Gives the plan up where a condition holds for a row that is here, or on another path.
+  func forbidHere(_ condition: Term, on path: Path? = nil, _ reason: String) {
+    let path = path ?? state.path
+    let parts = [path.condition, condition.text].compactMap { $0 }
+    forbid(
+      Term(text: parts.joined(separator: " AND "), uses: condition.uses.union(path.uses)), reason)
+  }
+
   /// Gives the plan up where a value is NULL for a row that is here.
   func forbidNull(_ value: Term, _ reason: String) {
-    let parts = [state.path.condition, "\(value.text) IS NULL"].compactMap { $0 }
-    forbid(
-      Term(text: parts.joined(separator: " AND "), uses: value.uses.union(state.path.uses)), reason)
+    forbidHere(.combine([value]) { "\($0[0]) IS NULL" }, reason)
   }
 
   // MARK: Paths

@@ -36,7 +36,7 @@ final class PresenceFlags {
     else { return nil }
     let flag = Slot(
       name: slot.name + "_given", outside: "(CASE WHEN \(outside) IS NULL THEN 0 ELSE 1 END)",
-      type: .integer, declared: "INTEGER", root: slot.root)
+      type: .integer(.wide), declared: "INTEGER", root: slot.root)
     flags[slot] = flag
     return flag
   }

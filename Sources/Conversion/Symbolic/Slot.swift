@@ -12,15 +12,22 @@ final class Slot: Hashable, Sendable {
   let declared: String?
   /// The variable that the source declares: a record for its fields; lower case.
   let root: String
+  /// Declared NOT NULL, or of a subtype that is.
+  let refusesNull: Bool
+  /// What a field of a record begins with.
+  let initial: Expression?
 
   init(
-    name: String, outside: String?, type: SlotType, declared: String? = nil, root: String? = nil
+    name: String, outside: String?, type: SlotType, declared: String? = nil, root: String? = nil,
+    isNotNull: Bool = false, initial: Expression? = nil
   ) {
     self.name = name
     self.outside = outside
     self.type = type
     self.declared = declared
     self.root = root ?? name
+    refusesNull = isNotNull || type.limits?.isNotNull ?? false
+    self.initial = initial
   }
 
   static func == (left: Slot, right: Slot) -> Bool { left === right }
@@ -31,8 +38,8 @@ final class Slot: Hashable, Sendable {
 enum SlotType: Sendable, Hashable {
   /// Keeps it as it is: NUMBER, DATE, BOOLEAN, parameters.
   case any
-  /// Rounds to the nearest whole number.
-  case integer
+  /// Rounds to the nearest whole number, and refuses those outside of a range.
+  case integer(IntegerLimits)
   /// Rounds to a scale and refuses more digits.
   case number(precision: Int, scale: Int)
   /// Refuses longer texts.
@@ -59,13 +66,89 @@ enum SlotType: Sendable, Hashable {
         return
       }
       self = .number(precision: precision, scale: numbers.count > 1 ? numbers[1] : 0)
-    case "pls_integer", "binary_integer", "integer", "int", "smallint", "natural", "positive",
-      "simple_integer", "naturaln", "positiven":
-      self = .integer
+    case "integer", "int", "smallint": self = .integer(.wide)
+    case "pls_integer", "binary_integer": self = .integer(.whole)
+    case "natural": self = .integer(IntegerLimits(lower: 0))
+    case "naturaln": self = .integer(IntegerLimits(lower: 0, isNotNull: true))
+    case "positive": self = .integer(IntegerLimits(lower: 1))
+    case "positiven": self = .integer(IntegerLimits(lower: 1, isNotNull: true))
+    case "signtype": self = .integer(IntegerLimits(lower: -1, upper: 1))
+    case "simple_integer": self = .integer(IntegerLimits(isNotNull: true, wraps: true))
     case "varchar2", "varchar", "char", "nvarchar2", "nchar", "character":
       self = TextLimit(type).map { .text($0) } ?? .any
     default: self = .any
     }
+  }
+}
+
+extension SlotType {
+  /// PLS_INTEGER.
+  static let integer = SlotType.integer(.whole)
+
+  /// Holds whole numbers alone.
+  var isInteger: Bool { limits != nil }
+
+  /// Those of whole numbers; nil for other types.
+  var limits: IntegerLimits? { if case .integer(let limits) = self { limits } else { nil } }
+
+  /// Arithmetic of such values alone is of 32 bits.
+  var isBinaryInteger: Bool { limits.map { $0.lower != nil } ?? false }
+
+  /// The least and the greatest number that a variable of this type may hold, as texts; nil where it
+  /// holds every number.
+  var bounds: (least: String, greatest: String)? {
+    switch self {
+    case .integer(let limits):
+      guard let least = limits.lower, let greatest = limits.upper else { return nil }
+      return ("\(least)", "\(greatest)")
+    case .number(let precision, let scale):
+      let nines = String(repeating: "9", count: precision)
+      let greatest: String
+      if scale <= 0 {
+        greatest = nines + String(repeating: "0", count: -scale)
+      } else if scale >= precision {
+        greatest = "0." + String(repeating: "0", count: scale - precision) + nines
+      } else {
+        greatest = nines.prefix(precision - scale) + "." + nines.suffix(scale)
+      }
+      return ("-\(greatest)", greatest)
+    case .any, .text: return nil
+    }
+  }
+}
+
+/// Which whole numbers a variable may hold.
+struct IntegerLimits: Sendable, Hashable {
+  /// Nil with `upper`: 38 digits, as of INTEGER.
+  var lower: Int? = Int(Int32.min)
+  var upper: Int? = Int(Int32.max)
+  var isNotNull = false
+  /// SIMPLE_INTEGER: overflow wraps.
+  var wraps = false
+
+  static let whole = IntegerLimits()
+  static let wide = IntegerLimits(lower: nil, upper: nil)
+
+  /// Whether each number that a variable with other limits holds is one of these.
+  func contains(_ other: IntegerLimits) -> Bool {
+    guard let lower, let upper else { return true }
+    guard let low = other.lower, let high = other.upper else { return false }
+    return lower <= low && high <= upper
+  }
+}
+
+extension IntegerLimits {
+  /// `SUBTYPE s IS PLS_INTEGER RANGE 1 .. 9`; nil for subtypes without a range.
+  init?(_ subtype: Syntax.Declaration.Subtype) {
+    func number(_ expression: Expression?) -> Int? {
+      switch expression?.kind {
+      case .literal(.integer(let digits))?: Int(digits)
+      case .unary(.minus, let inner)?: number(inner).map { -$0 }
+      default: nil
+      }
+    }
+    guard let lower = number(subtype.lower), let upper = number(subtype.upper) else { return nil }
+    self.init(lower: lower, upper: upper, isNotNull: subtype.isNotNull)
   }
 }
 
