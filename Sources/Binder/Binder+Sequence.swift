@@ -147,19 +147,23 @@ extension Binder {
   }
 
   func nextValue(of source: any SequenceSource, at range: SourceRange) -> BoundExpression {
-    sequenceCall("nextval", source, range) { (count) throws(SQLError) in try source.next(count) }
+    sequenceCall("nextval", source, range, { () throws(SQLError) in try source.next() }) {
+      (count) throws(SQLError) in try source.next(count)
+    }
   }
 
   private func currentValue(of source: any SequenceSource, at range: SourceRange)
     -> BoundExpression
   {
-    sequenceCall("currval", source, range) { (count) throws(SQLError) in
+    sequenceCall("currval", source, range, { () throws(SQLError) in try source.current() }) {
+      (count) throws(SQLError) in
       Array(repeating: try source.current(), count: count)
     }
   }
 
   private func sequenceCall(
     _ name: String, _ source: any SequenceSource, _ range: SourceRange,
+    _ one: @escaping @Sendable () throws(SQLError) -> Int128,
     _ values: @escaping @Sendable (Int) throws(SQLError) -> [Int128]
   ) -> BoundExpression {
     let type = source.type
@@ -178,6 +182,7 @@ extension Binder {
       }
     }
     call.range = self.range(range)
+    call.draw = one
     return .call(call, [])
   }
 }

@@ -150,19 +150,36 @@ package protocol PreparedStatement: AnyObject {
   /// sequences, functions of PL/SQL.
   var isVolatile: Bool { get }
   /// The rows of a query; stops after `limit`.
-  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch]
+  func rows(_ parameters: ParameterBlock, limit: Int?) throws(SQLError) -> [Batch]
+  /// The row of a query that should give one.
+  /// - Parameter block: Takes its values, one for each of `fields`, where that is the shortest way.
+  func row(_ parameters: ParameterBlock, to block: ScalarBlock) throws(SQLError) -> SingleRow
   /// The rows of a query as they are now, also if tables change before they are read: what a cursor
   /// opens.
-  func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed
+  func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed
   /// Runs a change; all of it or nothing.
-  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome
+  func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome
 }
 
 extension PreparedStatement {
   package var charLengths: [TextLength?] { [] }
-  package func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed {
+  package func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed {
     ListFeed(try rows(parameters, limit: nil))
   }
+  package func row(
+    _ parameters: ParameterBlock, to block: ScalarBlock
+  ) throws(SQLError) -> SingleRow {
+    .rows(try rows(parameters, limit: 2))
+  }
+}
+
+/// What a query gave that should give one row.
+package enum SingleRow {
+  case none
+  /// It is in the block.
+  case one
+  /// Perhaps none, or several.
+  case rows([Batch])
 }
 
 /// The rows of a query as of one moment, batch by batch.

@@ -8,6 +8,8 @@ package protocol SequenceSource: Sendable {
   var type: DataType { get }
   /// The next values, which the session then has as its current ones.
   func next(_ count: Int) throws(SQLError) -> [Int128]
+  /// The next value alone.
+  func next() throws(SQLError) -> Int128
   /// The value that the session got last.
   /// - Throws: `notInPrerequisiteState` (ORA-08002) before the first NEXTVAL.
   func current() throws(SQLError) -> Int128

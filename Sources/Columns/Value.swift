@@ -2,7 +2,7 @@
 ///
 /// The type beside it says which type is meant: `.integer` serves all integer types, `.string`
 /// text, JSON and NUMBER, `.ticks` times and timestamps in the unit of their type.
-package indirect enum Value: Sendable, Hashable {
+package enum Value: Sendable, Hashable {
   case null
   case boolean(Bool)
   case integer(Int128)

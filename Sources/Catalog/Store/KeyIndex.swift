@@ -36,25 +36,10 @@ package struct KeyRows: Sendable {
 /// Whether a found row is (still) there and really has the key is for the caller to see. Rows whose
 /// key is all NULL are left out: they equal nothing.
 package final class KeyIndex: Sendable {
-  /// Together, so that a look-up misses the cache once.
-  fileprivate struct Entry {
-    var hash: UInt64
-    var identity: Int64
-    /// The entry after it in its chain; -1 for none.
-    var next: Int32
-    /// The head of its chain before it came, for going back.
-    var previous: Int32
-  }
-
-  fileprivate struct Content {
-    var heads: [Int32] = Array(repeating: -1, count: 64)
-    var entries: [Entry] = []
-  }
-
   /// What a row takes, about.
   package static let bytesPerRow = 32
 
-  private let content = Mutex(Content())
+  private let content = Mutex(KeyChains())
 
   package init() {}
 
@@ -66,15 +51,7 @@ package final class KeyIndex: Sendable {
   package func append(
     _ keys: [Column], count: Int, first: Int64, isDead: (Int64) -> Bool = { _ in false }
   ) {
-    let hashes = hashRows(keys, count: count)
-    let span = hashes.span(of: UInt64.self, count: count)
-    let mayBeNull = keys.contains { !$0.hasNoNulls }
-    content.withLock { content in
-      for row in 0..<count {
-        if mayBeNull, keys.allSatisfy({ $0.isNull(row) }) { continue }
-        content.add(span[row], first + Int64(row), isDead)
-      }
-    }
+    content.withLock { $0.append(keys, count: count, first: first, isDead: isDead) }
   }
 
   /// Adds rows whose identities are given, one per row.
@@ -98,13 +75,7 @@ package final class KeyIndex: Sendable {
 
   /// The rows whose key has this hash, the newest first, without dead ones.
   package func candidates(_ hash: UInt64, isDead: (Int64) -> Bool = { _ in false }) -> [Int64] {
-    content.withLock { content in
-      var found: [Int64] = []
-      content.visit(hash) { identity in
-        if !isDead(identity) { found.append(identity) }
-      }
-      return found
-    }
+    content.withLock { $0.candidates(hash, isDead: isDead) }
   }
 
   /// The same, the oldest first; nil where the chain has more than `limit` rows, dead ones with them.
@@ -142,37 +113,90 @@ package final class KeyIndex: Sendable {
   package func rows(
     _ hashes: Buffer, count: Int, where counts: (_ row: Int, _ identity: Int64) -> Bool
   ) -> [(row: Int, identities: [Int64])] {
-    content.withLock { content in
-      var found: [(row: Int, identities: [Int64])] = []
-      let span = hashes.span(of: UInt64.self, count: count)
-      for row in 0..<count {
-        content.visit(span[row]) { identity in
-          guard counts(row, identity) else { return }
-          if found.last?.row == row {
-            found[found.count - 1].identities.append(identity)
-          } else {
-            found.append((row, [identity]))
-          }
-        }
-      }
-      return found
-    }
+    content.withLock { $0.rows(hashes, count: count, where: counts) }
   }
 
-  /// Forgets the rows from an identity on, which came last: a rollback takes them away.
-  package func truncate(below limit: Int64) {
-    content.withLock { content in
-      while let last = content.entries.last, last.identity >= limit {
-        content.entries.removeLast()
-        content.heads[content.place(of: last.hash)] = last.previous
-      }
-    }
+  /// Whether a row that is not dead has this hash.
+  package func contains(_ hash: UInt64, isDead: (Int64) -> Bool) -> Bool {
+    content.withLock { $0.contains(hash) { !isDead($0) } }
   }
 }
 
-extension KeyIndex.Content {
+/// What a `KeyIndex` holds, for who sees to it that one thread uses it at a time.
+struct KeyChains {
+  /// Together, so that a look-up misses the cache once.
+  fileprivate struct Entry {
+    var hash: UInt64
+    var identity: Int64
+    /// The entry after it in its chain; -1 for none.
+    var next: Int32
+    /// The head of its chain before it came, for going back.
+    var previous: Int32
+  }
+
+  fileprivate var heads: [Int32] = Array(repeating: -1, count: 64)
+  fileprivate var entries: [Entry] = []
+
   @inline(__always) func place(of hash: UInt64) -> Int {
     Int(truncatingIfNeeded: hash) & (heads.count - 1)
+  }
+
+  /// Adds rows with identities `first`, `first` + 1, …; what all is NULL of is left out.
+  mutating func append(
+    _ keys: [Column], count: Int, first: Int64, isDead: (Int64) -> Bool
+  ) {
+    let hashes = hashRows(keys, count: count)
+    let span = hashes.span(of: UInt64.self, count: count)
+    let mayBeNull = keys.contains { !$0.hasNoNulls }
+    for row in 0..<count {
+      if mayBeNull, keys.allSatisfy({ $0.isNull(row) }) { continue }
+      add(span[row], first + Int64(row), isDead)
+    }
+  }
+
+  /// For each of many hashes the rows that have it and count; hashes without any are left out.
+  func rows(
+    _ hashes: Buffer, count: Int, where counts: (_ row: Int, _ identity: Int64) -> Bool
+  ) -> [(row: Int, identities: [Int64])] {
+    var found: [(row: Int, identities: [Int64])] = []
+    let span = hashes.span(of: UInt64.self, count: count)
+    for row in 0..<count {
+      visit(span[row]) { identity in
+        guard counts(row, identity) else { return }
+        if found.last?.row == row {
+          found[found.count - 1].identities.append(identity)
+        } else {
+          found.append((row, [identity]))
+        }
+      }
+    }
+    return found
+  }
+
+  /// The rows of a hash that live, the newest first.
+  func candidates(_ hash: UInt64, isDead: (Int64) -> Bool) -> [Int64] {
+    var found: [Int64] = []
+    visit(hash) { if !isDead($0) { found.append($0) } }
+    return found
+  }
+
+  /// Whether a row of a hash counts.
+  func contains(_ hash: UInt64, where counts: (Int64) -> Bool) -> Bool {
+    var place = heads[place(of: hash)]
+    while place >= 0 {
+      let entry = entries[Int(place)]
+      if entry.hash == hash, counts(entry.identity) { return true }
+      place = entry.next
+    }
+    return false
+  }
+
+  /// Forgets the rows from an identity on, which came last: a rollback takes them away.
+  mutating func truncate(below limit: Int64) {
+    while let last = entries.last, last.identity >= limit {
+      entries.removeLast()
+      heads[place(of: last.hash)] = last.previous
+    }
   }
 
   /// The identities of a hash, the newest first.
@@ -196,7 +220,7 @@ extension KeyIndex.Content {
     }
     heads[place] = Int32(entries.count)
     entries.append(
-      KeyIndex.Entry(hash: hash, identity: identity, next: following, previous: head))
+      Entry(hash: hash, identity: identity, next: following, previous: head))
   }
 
   /// As many chains as `more` rows will ask for, at once.

@@ -15,6 +15,8 @@ package final class MatchAccess {
   private let matched: [Int]
   /// Positions of the wanted columns, of which `schema.count` is the identity.
   private let columns: [Int]
+  /// Those of them that are stored.
+  private let wanted: [Int]
   private var stored: (any StoredTable)?
   private var index: KeyIndex?
   private var reader: (any PointReader)?
@@ -28,6 +30,7 @@ package final class MatchAccess {
     self.table = table
     self.matched = matched
     self.columns = columns
+    wanted = columns.filter { $0 < table.schema.count }
   }
 
   /// Whether a column can be looked up: its equal values have equal hashes.
@@ -62,19 +65,22 @@ package final class MatchAccess {
     return Double(rows) / values <= Double(MatchAccess.limit)
   }
 
-  /// The rows whose columns may equal these values, in the table's order: the wanted columns. nil where
-  /// they are not few.
-  /// - Parameter values: One value for each compared column, in the column's type.
-  package func rows(_ values: [Column]) throws(SQLError) -> Batch? {
+  /// The hash of values, one for each compared column, in the column's type; nil where one is NULL.
+  package static func hash(_ values: [Column]) -> UInt64? {
+    values.contains(where: { $0.isNull(0) }) ? nil : keyHash(values, row: 0)
+  }
+
+  /// The rows whose columns may equal the values with this hash, in the table's order: the wanted columns.
+  /// nil where they are not few.
+  /// - Parameter hash: Nil for values that no row has.
+  package func rows(hash: UInt64?) throws(SQLError) -> Batch? {
     let state = try table.pointState()
     if stored !== state.stored {
       (stored, index, reader, all) = (state.stored, nil, nil, nil)
       forget()
     }
-    let wanted = columns.filter { $0 < table.schema.count }
     if matched.isEmpty { return try everything(state, wanted) }
-    if values.contains(where: { $0.isNull(0) }) { return try found([], state, wanted) }
-    let hash = keyHash(values, row: 0)
+    guard let hash else { return try found([], state, wanted) }
     if state.overlay == nil, let known = kept[hash] { return known }
     let index: KeyIndex
     if let known = self.index {

@@ -43,10 +43,10 @@ package protocol PointReader: AnyObject {
 /// What it opened of a version of the table is kept until the transaction reads another one.
 package final class PointAccess {
   private let table: TransactionTable
-  private let key: Int
+  /// Its one column.
+  private let key: [Int]
   /// Positions of the columns that are wanted, and last that of the key.
   private let columns: [Int]
-  private let type: DataType
   private var stored: (any StoredTable)?
   private var index: KeyIndex?
   /// Rows of the index when it was looked at last.
@@ -66,9 +66,8 @@ package final class PointAccess {
     default: return nil
     }
     self.table = table
-    self.key = key[0]
+    self.key = key
     self.columns = columns + [key[0]]
-    self.type = type
   }
 
   /// How many rows an index got since the last time, and in how many seconds; nil for none.
@@ -82,7 +81,9 @@ package final class PointAccess {
   package func row(_ value: Int64) throws(SQLError) -> PointRow? {
     let state = try table.pointState()
     let hash = hashRow(value)
-    if let own = try state.overlay?.row(hash, key, columns, matches: { self.matches($0, value) }) {
+    if let own = try state.overlay?.row(
+      hash, on: key, columns, matches: { self.matches($0, value) })
+    {
       return own
     }
     let (index, reader) = try opened(state.stored)
@@ -105,16 +106,8 @@ package final class PointAccess {
 
   private func matches(_ row: PointRow, _ value: Int64) -> Bool {
     let column = row.columns[row.columns.count - 1]
-    if column.isNull(row.row) { return false }
-    guard column.encoding == .flat else {
-      switch column[row.row] {
-      case .integer(let found): return found == Int128(value)
-      case .decimal(let found, _): return found == Int128(value)
-      default: return false
-      }
-    }
-    if case .int32 = type { return Int64(column.span(of: Int32.self)[row.row]) == value }
-    return column.span(of: Int64.self)[row.row] == value
+    let found = column.scalar(row.row)
+    return found.form == .number && found.number == value
   }
 
   private func opened(
@@ -122,7 +115,7 @@ package final class PointAccess {
   ) throws(SQLError) -> (KeyIndex, any PointReader) {
     if let index, let reader, let stored, table === stored { return (index, reader) }
     let began = monotonicNanoseconds()
-    let index = try table.keyIndex(on: [key])
+    let index = try table.keyIndex(on: key)
     let rows = index.count - (self.index === index ? known : 0)
     if rows > 0 { built = (rows, Double(monotonicNanoseconds() - began) / 1e9) }
     known = index.count

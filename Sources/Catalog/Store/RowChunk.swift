@@ -1,10 +1,11 @@
 import Columns
+import Kernels
 
 /// Up to 2,048 rows that grow in place, for rows that come one by one.
 ///
 /// A batch of the rows shares the chunk's memory: rows that come later lie behind those that the
 /// batch shows, so they never change it.
-final class RowChunk {
+package final class RowChunk {
   static let capacity = 2048
 
   private(set) var count = 0
@@ -22,6 +23,35 @@ final class RowChunk {
     view = nil
   }
 
+  // MARK: One row, value by value
+
+  /// Adds the next row's value of a column; each column gets one, then the row is ended.
+  package func append(_ column: Int, _ scalar: Scalar) { columns[column].append(scalar) }
+
+  /// Adds the next row's value of a column, which another column has.
+  package func append(_ column: Int, _ source: Column, row: Int) {
+    columns[column].append(source, row: row)
+  }
+
+  func endRow() {
+    count += 1
+    view = nil
+  }
+
+  /// The hash of the last row's key; nil in it where all of the key is NULL, nil where only the kernels
+  /// know it.
+  func keyHash(_ key: [Int]) -> (hash: UInt64?, Void)? {
+    var hash = RowHash()
+    var isNull = true
+    for place in 0..<key.count {
+      let column = columns[key[place]]
+      let last = column.last
+      if !last.isNull { isNull = false }
+      guard hash.add(last, column.type) else { return nil }
+    }
+    return (isNull ? nil : hash.value, ())
+  }
+
   /// The rows so far.
   var batch: Batch {
     if let view { return view }
@@ -33,7 +63,9 @@ final class RowChunk {
 
 /// One column of a chunk; strings are copied to its own heap.
 private final class ChunkColumn {
-  private let type: DataType
+  let type: DataType
+  private let physical: PhysicalType
+  private let isNested: Bool
   private let width: Int
   private var buffer: Buffer
   private var capacity = 16
@@ -42,17 +74,21 @@ private final class ChunkColumn {
   private var heap = StringHeap()
   /// Rows of nested types, which are kept as they come.
   private var pieces: [Column] = []
+  /// The value added last.
+  private(set) var last = Scalar.null
 
   init(_ type: DataType) {
     self.type = type
-    width = type.physical.width
+    physical = type.physical
+    isNested = type.isNested
+    width = physical.width
     buffer = Buffer(byteCount: capacity * width)
   }
 
   func append(_ column: Column) {
     let isPlain = column.encoding == .flat || column.isConstant && column.count == 1
-    let part = isPlain && !type.isNested ? column : column.flattened()
-    if type.isNested {
+    let part = isPlain && !isNested ? column : column.flattened()
+    if isNested {
       pieces.append(part)
       if pieces.count > 16 { pieces = [Column.concatenated(pieces, type: type)] }
     } else {
@@ -61,12 +97,61 @@ private final class ChunkColumn {
     count += part.count
   }
 
+  /// One value of another column of the same type.
+  func append(_ source: Column, row: Int) {
+    let scalar = source.scalar(row)
+    if scalar.form == .other {
+      append(source.slice(from: row, count: 1))
+      last = .other
+    } else {
+      append(scalar)
+    }
+  }
+
+  /// One value, which is not `other`.
+  func append(_ scalar: Scalar) {
+    last = scalar
+    let number = scalar.number
+    if scalar.isNull {
+      guard !isNested else { return append(.nulls(type, count: 1)) }
+      reserve(1)
+      nulls.append(count)
+      clearValue()
+      count += 1
+      return
+    }
+    reserve(1)
+    switch physical {
+    case .int64: buffer.pointer(to: Int64.self)[count] = number
+    case .int32: buffer.pointer(to: Int32.self)[count] = Int32(truncatingIfNeeded: number)
+    case .int128: buffer.pointer(to: Int128.self)[count] = Int128(number)
+    case .bool: buffer.pointer(to: UInt8.self)[count] = number == 0 ? 0 : 1
+    case .string:
+      var view = scalar.text
+      if scalar.form == .number {
+        guard let small = Number.view(small: number, scale: scalar.scale) else {
+          return append(scalar.column(type))
+        }
+        view = small
+      }
+      buffer.pointer(to: StringView.self)[count] = heap.append(view)
+    default: return append(scalar.column(type))
+    }
+    count += 1
+  }
+
+  /// NULLs have a defined value too.
+  private func clearValue() {
+    let bytes = buffer.pointer(to: UInt8.self)
+    for place in (count * width)..<(count * width + width) { bytes[place] = 0 }
+  }
+
   private func appendValues(_ part: Column) {
     reserve(part.count)
     if !part.hasNoNulls {
       for row in 0..<part.count where part.isNull(row) { nulls.append(count + row) }
     }
-    if type.physical == .string {
+    if physical == .string {
       let source = part.span(of: StringView.self)
       let target = buffer.pointer(to: StringView.self) + count
       let mayBeNull = !part.hasNoNulls
@@ -88,7 +173,7 @@ private final class ChunkColumn {
   }
 
   var column: Column {
-    if type.isNested { return Column.concatenated(pieces, type: type) }
+    if isNested { return Column.concatenated(pieces, type: type) }
     var validity: Bitmap?
     if !nulls.isEmpty {
       let nulls = nulls

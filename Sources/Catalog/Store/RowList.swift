@@ -41,6 +41,20 @@ struct RowList {
     }
   }
 
+  /// Where the next row is written value by value; `endRow` follows.
+  mutating func openChunk() -> RowChunk {
+    if let tail { return tail }
+    let chunk = RowChunk(types)
+    tail = chunk
+    return chunk
+  }
+
+  /// The chunk has one row more.
+  mutating func endRow() {
+    count += 1
+    if tail?.room == 0 { seal() }
+  }
+
   private mutating func seal() {
     guard let chunk = tail, chunk.count > 0 else { return }
     sealed.append(Piece(first: sealedCount, batch: chunk.batch))

@@ -32,11 +32,38 @@ final class TableOverlay: Sendable {
     var deletions: [Int64] = []
     /// Of tables whose ROWIDs are known to somebody.
     var moved = MovedRows()
-    /// By columns of a key: where own rows are.
-    var indexes: [[Int]: KeyIndex] = [:]
+    /// Where own rows are, by the columns of a key.
+    var indexes: [OwnIndex] = []
+    /// Tells whether the operation of a change is noted already: mostly it is that of the last one.
+    var lastOperation = ""
     var operations: Set<String> = []
     /// External transactions that the rows complete, in their order.
     var applications: [String] = []
+
+    mutating func note(_ operation: String) {
+      if operation == lastOperation { return }
+      operations.insert(operation)
+      lastOperation = operation
+    }
+
+    /// The place of the index of a key, which is made where there is none.
+    mutating func index(on columns: [Int]) -> Int {
+      for place in indexes.indices where indexes[place].columns == columns { return place }
+      var made = OwnIndex(columns: columns)
+      for piece in rows.pieces {
+        made.chains.append(
+          piece.batch.columns.chosen(columns), count: piece.batch.count,
+          first: ownIdentities + Int64(piece.first)
+        ) { _ in false }
+      }
+      indexes.append(made)
+      return indexes.count - 1
+    }
+  }
+
+  private struct OwnIndex {
+    var columns: [Int]
+    var chains = KeyChains()
   }
 
   private let content: Mutex<Content>
@@ -75,8 +102,9 @@ final class TableOverlay: Sendable {
       if batch.count == 0 { return first }
       content.rows.append(batch)
       let dead = content.dead
-      for (columns, index) in content.indexes {
-        index.append(batch.columns.chosen(columns), count: batch.count, first: first) {
+      for place in content.indexes.indices {
+        let key = batch.columns.chosen(content.indexes[place].columns)
+        content.indexes[place].chains.append(key, count: batch.count, first: first) {
           dead.contains($0)
         }
       }
@@ -114,8 +142,8 @@ final class TableOverlay: Sendable {
       guard content.rows.count > mark.rows else { return }
       content.rows.truncate(to: mark.rows)
       content.moved.truncate(from: ownIdentities + Int64(mark.rows))
-      for index in content.indexes.values {
-        index.truncate(below: ownIdentities + Int64(mark.rows))
+      for place in content.indexes.indices {
+        content.indexes[place].chains.truncate(below: ownIdentities + Int64(mark.rows))
       }
     }
   }
@@ -127,25 +155,24 @@ extension TableOverlay {
   /// Living own rows whose key has this hash, the newest first.
   func candidates(_ hash: UInt64, on columns: [Int]) -> [Int64] {
     content.withLock { content in
-      if content.indexes[columns] == nil {
-        let made = KeyIndex()
-        for piece in content.rows.pieces {
-          made.append(
-            piece.batch.columns.chosen(columns), count: piece.batch.count,
-            first: ownIdentities + Int64(piece.first))
-        }
-        content.indexes[columns] = made
-      }
-      return content.indexes[columns]?.candidates(hash) { content.dead.contains($0) } ?? []
+      let place = content.index(on: columns)
+      let dead = content.dead
+      return content.indexes[place].chains.candidates(hash) { dead.contains($0) }
     }
   }
 
-  /// The living own row whose key of one column has this hash and passes the test.
+  /// The living own row whose key has this hash and passes the test.
   func row(
-    _ hash: UInt64, _ key: Int, _ columns: [Int], matches: (PointRow) -> Bool
+    _ hash: UInt64, on key: [Int], _ columns: [Int], matches: (PointRow) -> Bool
   ) throws(SQLError) -> PointRow? {
-    if content.withLock({ $0.rows.count == 0 }) { return nil }
-    for identity in candidates(hash, on: [key]) {
+    let isThere = content.withLock { content in
+      if content.rows.count == 0 { return false }
+      let place = content.index(on: key)
+      let dead = content.dead
+      return content.indexes[place].chains.contains(hash) { !dead.contains($0) }
+    }
+    guard isThere else { return nil }
+    for identity in candidates(hash, on: key) {
       let found = content.withLock { content -> PointRow in
         let (batch, place) = content.rows.locate(Int(identity - ownIdentities))
         return PointRow(columns: batch.columns.chosen(columns), row: place, identity: identity)
@@ -182,20 +209,66 @@ extension TableOverlay {
       }
     }
     let first = new.map { append($0) } ?? ownIdentities
-    content.withLock { if !$0.operations.contains(operation) { $0.operations.insert(operation) } }
+    content.withLock { $0.note(operation) }
     return first
+  }
+
+  /// The same for a row that is written value by value into the place where it stays.
+  ///
+  /// - Parameters:
+  ///   - keys: What nobody else may have of the new row.
+  ///   - fill: Adds one value to each column of the row.
+  /// - Returns: The identity of the row, and whether another row may have one of its keys.
+  func write(
+    removing old: Int64?, operation: String, keys: [GuardedKey], _ fill: (RowChunk) -> Void
+  ) -> (identity: Int64, mayRepeatKey: Bool) {
+    content.withLock { content in
+      if let old, content.dead.insert(old) {
+        content.deletions.append(old)
+        if old < ownIdentities { content.deadStored += 1 }
+      }
+      content.note(operation)
+      for key in keys { _ = content.index(on: key.columns) }
+      let identity = ownIdentities + Int64(content.rows.count)
+      let chunk = content.rows.openChunk()
+      fill(chunk)
+      chunk.endRow()
+      var mayRepeatKey = false
+      let dead = content.dead
+      let isDead: (Int64) -> Bool = { dead.contains($0) }
+      for place in content.indexes.indices {
+        let columns = content.indexes[place].columns
+        let key = keys.first { $0.columns == columns }
+        guard let known = chunk.keyHash(columns) else {
+          let row = chunk.batch.slice(from: chunk.count - 1, count: 1)
+          content.indexes[place].chains.append(
+            row.columns.chosen(columns), count: 1, first: identity, isDead: isDead)
+          if key != nil { mayRepeatKey = true }
+          continue
+        }
+        guard let hash = known.hash else { continue }
+        if let key, !mayRepeatKey {
+          mayRepeatKey =
+            content.indexes[place].chains.contains(hash) { !isDead($0) }
+            || key.index?.contains(hash, isDead: isDead) ?? true
+        }
+        content.indexes[place].chains.add(hash, identity, isDead)
+      }
+      content.rows.endRow()
+      return (identity, mayRepeatKey)
+    }
   }
 
   /// For each row from identity `first` on the other living own rows whose key has its hash.
   func others(
     _ hashes: Buffer, count: Int, first: Int64, on columns: [Int]
   ) -> [(row: Int, identities: [Int64])] {
-    // Makes the index.
-    _ = candidates(0, on: columns)
-    return content.withLock { content in
-      content.indexes[columns]?.rows(hashes, count: count) { row, identity in
-        identity != first + Int64(row) && !content.dead.contains(identity)
-      } ?? []
+    content.withLock { content in
+      let place = content.index(on: columns)
+      let dead = content.dead
+      return content.indexes[place].chains.rows(hashes, count: count) { row, identity in
+        identity != first + Int64(row) && !dead.contains(identity)
+      }
     }
   }
 
@@ -246,9 +319,14 @@ extension TableOverlay {
   }
 
   /// Says what is done, for the table's history.
-  func note(operation: String) { content.withLock { _ = $0.operations.insert(operation) } }
+  func note(operation: String) { content.withLock { $0.note(operation) } }
 
-  func note(operations: Set<String>) { content.withLock { $0.operations = operations } }
+  func note(operations: Set<String>) {
+    content.withLock {
+      $0.operations = operations
+      $0.lastOperation = ""
+    }
+  }
 
   var operations: Set<String> { content.withLock { $0.operations } }
 

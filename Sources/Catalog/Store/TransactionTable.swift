@@ -148,6 +148,25 @@ package final class TransactionTable: Table, TableWriter {
     return first
   }
 
+  /// Writes a row value by value, in the place of another or as a new one, and says whether one of its
+  /// keys may be there already: `firstDuplicate` knows.
+  ///
+  /// - Parameter fill: Adds one value to each column of the row.
+  package func write(
+    removing old: Int64?, operation: String, keys: [GuardedKey], _ fill: (RowChunk) -> Void
+  ) throws(SQLError) -> (identity: Int64, mayRepeatKey: Bool) {
+    if !keys.isEmpty {
+      let stored = try state().stored
+      for key in keys { try key.look(in: stored) }
+    }
+    var written: (identity: Int64, mayRepeatKey: Bool) = (0, false)
+    try session.change(self) {
+      written = $0.write(removing: old, operation: operation, keys: keys, fill)
+    }
+    if let old, keepsRowIDs { try note(moved: [(old, written.identity)]) }
+    return written
+  }
+
   // MARK: Rows by key
 
   /// The first of rows just appended whose key another living row has.
@@ -316,4 +335,20 @@ extension StoredTable {
   /// Whether a look-up by key may make an index: one of a huge table costs more than a scan that
   /// skips what cannot match.
   var isWorthAnIndex: Bool { self is MemoryStoredTable || (rowCount ?? .max) <= 1 << 20 }
+}
+
+/// Columns that no two rows may have alike, and where stored rows are found by them.
+package final class GuardedKey {
+  package let columns: [Int]
+  private(set) var index: KeyIndex?
+  private var stored: (any StoredTable)?
+
+  package init(_ columns: [Int]) { self.columns = columns }
+
+  /// Takes the index of the version that is read now.
+  func look(in stored: any StoredTable) throws(SQLError) {
+    if let known = self.stored, known === stored { return }
+    index = try stored.keyIndex(on: columns)
+    self.stored = stored
+  }
 }

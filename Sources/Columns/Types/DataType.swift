@@ -1,6 +1,6 @@
 /// The type of a column or an expression, as SQL sees it.
 @usableFromInline
-package indirect enum DataType: Sendable, Hashable {
+package enum DataType: Sendable, Hashable {
   /// The type of a bare NULL: it fits every other type.
   case null
   case boolean
@@ -28,9 +28,9 @@ package indirect enum DataType: Sendable, Hashable {
   case blob
   case uuid
   case json
-  case list(DataType)
+  indirect case list(DataType)
   case structure([Field])
-  case map(key: DataType, value: DataType)
+  indirect case map(key: DataType, value: DataType)
   case enumeration([String])
 }
 

@@ -6,6 +6,7 @@ import Synchronization
 /// A sequence as one session uses it: it knows the value that the session got last.
 final class SessionSequence: SequenceSource {
   let definition: StoredDefinition
+  private let key: String
   let type: DataType
   private let start: Int128
   private let increment: Int128
@@ -14,6 +15,7 @@ final class SessionSequence: SequenceSource {
 
   init(_ definition: StoredDefinition, store: StoreSession, names: SessionNames) throws(SQLError) {
     self.definition = definition
+    key = definition.key
     self.store = store
     let state = try SequenceState(definition)
     start = state.start
@@ -29,12 +31,18 @@ final class SessionSequence: SequenceSource {
     var values: [Int128] = []
     values.reserveCapacity(count)
     while values.count < count {
-      let run = try store.advance(sequence: definition.key, by: count - values.count)
+      let run = try store.advance(sequence: key, by: count - values.count)
       for i in 0..<run.count { values.append(run[i]) }
     }
     let newest = values.last
     if let newest { last.withLock { $0 = newest } }
     return values
+  }
+
+  func next() throws(SQLError) -> Int128 {
+    let value = try store.advance(sequence: key, by: 1).first
+    last.withLock { $0 = value }
+    return value
   }
 
   func current() throws(SQLError) -> Int128 {
@@ -47,9 +55,9 @@ final class SessionSequence: SequenceSource {
   }
 
   func set(_ value: Int128, isCalled: Bool) throws(SQLError) {
-    try store.restart(sequence: definition.key, at: isCalled ? value + increment : value)
+    try store.restart(sequence: key, at: isCalled ? value + increment : value)
     if isCalled { last.withLock { $0 = value } }
   }
 
-  func restart() throws(SQLError) { try store.restart(sequence: definition.key, at: start) }
+  func restart() throws(SQLError) { try store.restart(sequence: key, at: start) }
 }

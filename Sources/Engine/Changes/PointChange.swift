@@ -2,6 +2,7 @@ import Binder
 import Catalog
 import Columns
 import Diagnostics
+import Execution
 import Syntax
 
 /// Writes the one row of an INSERT, UPDATE or DELETE by key, prepared once: without triggers, RETURNING
@@ -12,6 +13,10 @@ final class PointChange {
   private let check: RowCheck
   /// Keys that the new row may have from nobody else.
   private let keys: [TableDefinition.Key]
+  private let guarded: [GuardedKey]
+  /// What `check` looks at: columns that are NOT NULL, and texts with a length.
+  private let present: [Int]
+  private let lengths: [(place: Int, limit: Int)]
 
   /// Nil where more must be looked at.
   init?(_ change: BoundChange, _ statement: Syntax.Statement, _ session: Session) {
@@ -42,25 +47,55 @@ final class PointChange {
     self.table = table
     check = RowCheck(change: change, dialect: .oracle)
     keys = change.adds ? table.definition.keys.filter { !isKept($0.columns) } : []
+    guarded = keys.map { GuardedKey($0.columns) }
+    present = check.present
+    lengths = check.lengths.map { ($0.place, $0.length.limit) }
   }
 
   /// - Parameter row: In the layout of `BoundChange.plan`.
   /// - Returns: How many rows were changed.
-  func run(_ row: Batch) throws(SQLError) -> Int {
-    var old: Int64?
-    if change.removes, case .integer(let identity) = row.columns[0][0] { old = Int64(identity) }
+  func run(_ row: RowResult) throws(SQLError) -> Int {
+    let old: Int64? = change.removes ? row.scalar(0).number : nil
     guard change.adds else {
       _ = try table.change(removing: old, adding: nil, operation: change.command)
       return 1
     }
     let first = change.removes ? 1 : 0
     let width = table.schema.count
-    let written = Batch(
-      row.columns[first..<(first + width)].map { $0.flattened() }, count: 1)
-    try check.check(
-      written,
-      checks: Array(row.columns[(first + width)..<(first + width + change.checks.count)]))
-    let place = try table.change(removing: old, adding: written, operation: change.command)
+    let checks = (first + width)..<(first + width + change.checks.count)
+    if isSuspect(row, first, checks) {
+      try check.check(written(row, first, width), checks: checks.map { row.column($0) })
+    }
+    let (place, mayRepeatKey) = try table.write(
+      removing: old, operation: change.command, keys: guarded
+    ) { chunk in
+      for column in 0..<width { row.write(first + column, to: column, of: chunk) }
+    }
+    if mayRepeatKey { try checkKeys(written(row, first, width), place) }
+    return 1
+  }
+
+  /// Whether the row may break one of its table's rules: the whole check tells.
+  private func isSuspect(_ row: RowResult, _ first: Int, _ checks: Range<Int>) -> Bool {
+    for place in 0..<present.count where row.scalar(first + present[place]).isNull { return true }
+    for place in 0..<lengths.count {
+      let (column, limit) = lengths[place]
+      let value = row.scalar(first + column)
+      if value.form == .text, value.text.count > limit { return true }
+    }
+    for place in checks {
+      let truth = row.scalar(place)
+      if truth.form == .boolean ? truth.number == 0 : !truth.isNull { return true }
+    }
+    return false
+  }
+
+  /// The new row as columns.
+  private func written(_ row: RowResult, _ first: Int, _ width: Int) -> Batch {
+    Batch((first..<(first + width)).map { row.column($0).flattened() }, count: 1)
+  }
+
+  private func checkKeys(_ written: Batch, _ place: Int64) throws(SQLError) {
     for key in keys {
       guard let row = try table.firstDuplicate(written, first: place, key: key.columns) else {
         continue
@@ -68,6 +103,5 @@ final class PointChange {
       throw uniqueViolation(
         table.definition, key, written.columns.chosen(key.columns), row: row, dialect: .oracle)
     }
-    return 1
   }
 }

@@ -8,9 +8,9 @@ struct RowCheck {
   let change: BoundChange
   let dialect: Dialect
   /// Columns of text with a length, by their position.
-  private let lengths: [(place: Int, column: ColumnDefinition, length: TextLength)]
+  let lengths: [(place: Int, column: ColumnDefinition, length: TextLength)]
   /// Positions of columns that are NOT NULL.
-  private let present: [Int]
+  let present: [Int]
 
   init(change: BoundChange, dialect: Dialect) {
     self.change = change

@@ -72,25 +72,36 @@ final class EngineStatement: Catalog.PreparedStatement {
     return options
   }
 
-  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] {
+  func rows(_ parameters: ParameterBlock, limit: Int?) throws(SQLError) -> [Batch] {
+    session.transactions.refresh(insideProgram: true)
+    try checkMutating()
+    if let found = try fewRows(parameters) { return found }
+    return try collect(plan, parameters.values, limit: limit)
+  }
+
+  func row(_ parameters: ParameterBlock, to block: ScalarBlock) throws(SQLError) -> SingleRow {
     session.transactions.refresh(insideProgram: true)
     try checkMutating()
     if let point = try pointPlan() {
-      return try run(point, parameters).map { [$0] } ?? []
+      let found = try run(point, parameters) { $0.copy(to: block) }
+      return found == nil ? .none : .one
     }
-    if let batch = try fewRows(parameters) { return [batch] }
-    return try collect(plan, parameters, limit: limit)
+    if let few = fewPlan() {
+      switch try few.run(parameters, { $0.copy(to: block) }) {
+      case .one: return .one
+      case .rows(let batch): return batch.count == 0 ? .none : .rows([batch])
+      case .tooMany: break
+      }
+    }
+    return .rows(try collect(plan, parameters.values, limit: 2))
   }
 
   /// Rows that do not fit beside the others go to a spill file: a cursor over millions of rows holds few.
-  func feed(_ parameters: [Value]) throws(SQLError) -> any RowFeed {
+  func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed {
     session.transactions.refresh(insideProgram: true)
     try checkMutating()
-    if let point = try pointPlan() {
-      return ListFeed(try run(point, parameters).map { [$0] } ?? [])
-    }
-    if let batch = try fewRows(parameters) { return ListFeed([batch]) }
-    let options = options(parameters)
+    if let found = try fewRows(parameters) { return ListFeed(found) }
+    let options = options(parameters.values)
     let limit = session.memoryBytes
     let kept = KeptRows(options, memory: min(64 << 20, limit / 8))
     let began = monotonicNanoseconds()
@@ -107,11 +118,11 @@ final class EngineStatement: Catalog.PreparedStatement {
     runs += 1
     if !isPointKnown {
       isPointKnown = true
-      point = RowPlan(plan, runner.functionSession)
+      point = RowPlan(plan, runner.functionSession, clock: currentMicroseconds)
     }
     // Statements that run once or twice are not worth the making.
     if runs == 3, point == nil, boundChange == nil {
-      few = RowsPlan(plan, runner.functionSession)
+      few = RowsPlan(plan, runner.functionSession, clock: currentMicroseconds)
     }
     guard let point else { return nil }
     let isWorthwhile = point.isWorthwhile(
@@ -119,23 +130,40 @@ final class EngineStatement: Catalog.PreparedStatement {
     return isWorthwhile ? point : nil
   }
 
-  /// The rows where the plan reads few that an index finds; nil where not.
-  private func fewRows(_ parameters: [Value]) throws(SQLError) -> Batch? {
+  /// The form of the plan for few rows that an index finds, where it is better.
+  private func fewPlan() -> RowsPlan? {
     guard let few,
       few.isWorthwhile(
         runs: runs, seconds: Double(scanned) / 1e9, memory: session.memoryBytes)
     else { return nil }
-    return try few.run(parameters, now: currentMicroseconds())
+    return few
+  }
+
+  /// The rows where the plan reads one or few that an index finds; nil where not.
+  private func fewRows(_ parameters: ParameterBlock) throws(SQLError) -> [Batch]? {
+    if let point = try pointPlan() {
+      return try run(point, parameters) { $0.batch }.map { [$0] } ?? []
+    }
+    guard let few = fewPlan() else { return nil }
+    var only: [Batch] = []
+    switch try few.run(parameters, { only = [$0.batch] }) {
+    case .one: return only
+    case .rows(let batch): return [batch]
+    case .tooMany: return nil
+    }
   }
 
   /// One row by its key; the log of steps says when an index was made for it.
-  private func run(_ point: RowPlan, _ parameters: [Value]) throws(SQLError) -> Batch? {
-    let row = try point.run(parameters, now: currentMicroseconds())
+  private func run<Result>(
+    _ point: RowPlan, _ parameters: ParameterBlock,
+    _ body: (RowResult) throws(SQLError) -> Result
+  ) throws(SQLError) -> Result? {
+    let result = try point.run(parameters, body)
     if let trace = session.settings.trace, let built = point.takeBuilt() {
       let table = built.table.hasPrefix("main.") ? String(built.table.dropFirst(5)) : built.table
       trace("index of \(table): \(built.rows) rows, \(milliseconds(built.seconds * 1000))")
     }
-    return row
+    return result
   }
 
   private func collect(
@@ -153,16 +181,17 @@ final class EngineStatement: Catalog.PreparedStatement {
     return batches
   }
 
-  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome {
+  func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome {
     guard let boundChange else { return ChangeOutcome(rows: 0) }
     session.transactions.refresh(insideProgram: true)
     let mark = session.mark()
     do throws(SQLError) {
       try checkMutating()
       if logging == nil, let pointChange, let point = try pointPlan() {
-        let row = try run(point, parameters)
-        return ChangeOutcome(
-          rows: try row.map { (row) throws(SQLError) in try pointChange.run(row) } ?? 0)
+        let rows = try run(point, parameters) { (row) throws(SQLError) in
+          try pointChange.run(row)
+        }
+        return ChangeOutcome(rows: rows ?? 0)
       }
       let triggers = try StatementTriggers(session, boundChange, statement)
       defer { triggers?.finish() }
@@ -172,7 +201,7 @@ final class EngineStatement: Catalog.PreparedStatement {
         dialect: .oracle)
       let keeps = triggers == nil ? statement.keptColumns : nil
       if let logging {
-        let given = try collect(logging.values, parameters, limit: nil)
+        let given = try collect(logging.values, parameters.values, limit: nil)
         let result = try logging.run(batches, given: given) { (part) throws(SQLError) in
           try ChangeRun(call, boundChange, keeps: keeps).run(part)
         }
@@ -188,13 +217,13 @@ final class EngineStatement: Catalog.PreparedStatement {
   }
 
   private func newRows(
-    _ change: BoundChange, _ parameters: [Value], _ triggers: StatementTriggers?
+    _ change: BoundChange, _ parameters: ParameterBlock, _ triggers: StatementTriggers?
   ) throws(SQLError) -> [Batch] {
     if triggers == nil, change.staged == nil, let point = try pointPlan() {
-      return try run(point, parameters).map { [$0] } ?? []
+      return try run(point, parameters) { $0.batch }.map { [$0] } ?? []
     }
     return try change.newRows(plan, firstPlan, triggers) { (plan) throws(SQLError) in
-      try collect(plan, parameters, limit: nil)
+      try collect(plan, parameters.values, limit: nil)
     }
   }
 

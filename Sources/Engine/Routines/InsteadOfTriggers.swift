@@ -177,9 +177,9 @@ final class InsteadOfStatement: Catalog.PreparedStatement {
   var isQuery: Bool { false }
   var isVolatile: Bool { true }
   var isCurrent: Bool { rows.isCurrent }
-  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] { [] }
+  func rows(_ parameters: ParameterBlock, limit: Int?) throws(SQLError) -> [Batch] { [] }
 
-  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome {
+  func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome {
     let mark = session.mark()
     do throws(SQLError) {
       return ChangeOutcome(rows: try change.run(try rows.rows(parameters, limit: nil)))

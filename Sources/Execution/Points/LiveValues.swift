@@ -1,14 +1,33 @@
 import Columns
+import Diagnostics
 import Functions
 
 /// What changes between the runs of an expression that is compiled once: parameters, and the clock.
 final class LiveValues {
-  var parameters: [Value]
-  var session: FunctionSession
+  private(set) var parameters: [Value]
+  private(set) var session: FunctionSession
 
   init(_ session: FunctionSession) {
     parameters = []
     self.session = session
+  }
+
+  /// Computes with the parameters and the clock of a run. An expression may call a routine that runs
+  /// this very statement.
+  func with<Result>(
+    _ parameters: [Value], now: Int64, _ body: () throws(SQLError) -> Result
+  ) throws(SQLError) -> Result {
+    let outer = self.parameters
+    self.parameters = parameters
+    session.now = now
+    defer { self.parameters = outer }
+    return try body()
+  }
+
+  func with<Result>(
+    _ frame: RowFrame, _ body: () throws(SQLError) -> Result
+  ) throws(SQLError) -> Result {
+    try with(frame.parameters.values, now: frame.now, body)
   }
 }
 

@@ -5,43 +5,57 @@ import Plan
 /// A condition on few rows: told without columns where it can be, else by the kernels.
 final class RowFilter {
   private let scalar: ScalarCondition?
+  /// The places of the columns that the scalar condition reads, and their registers.
+  private let loads: [Int]
+  private let registers: ScalarBlock
   private let general: Conjunction
   private let live: LiveValues
 
   init(
-    _ predicate: BoundExpression, layout: [ColumnID: Int], identityPlace: Int? = nil,
+    _ predicate: BoundExpression, layout: [ColumnID: Int],
     _ options: ExecutionOptions, _ live: LiveValues
   ) throws(SQLError) {
-    let small = layout.filter { $0.value != identityPlace }
+    var small: [ColumnID: Int] = [:]
+    var loads: [Int] = []
+    for id in predicate.columns {
+      guard let place = layout[id] else { continue }
+      small[id] = loads.count
+      loads.append(place)
+    }
+    self.loads = loads
+    registers = ScalarBlock(count: loads.count)
     scalar = ScalarCondition.made(predicate, layout: small)
     general = try Conjunction(predicate, layout: layout, options, live: live)
     self.live = live
   }
 
   /// The rows that pass; nil if all do.
-  func rows(_ batch: Batch) throws(SQLError) -> [Int]? {
-    if let scalar {
-      var places: [Int] = []
-      var isTold = true
-      for row in 0..<batch.count where isTold {
-        switch scalar.truth(ScalarRow(columns: batch.columns, row: row, live: live)) {
-        case .yes: places.append(row)
-        case .no, .unknown: break
-        case .untold: isTold = false
-        }
-      }
-      if isTold { return places.count == batch.count ? nil : places }
+  /// - Parameter frame: With the parameters of the run.
+  func rows(_ batch: Batch, _ frame: RowFrame) throws(SQLError) -> [Int]? {
+    if let places = told(batch, frame.parameters) {
+      return places.count == batch.count ? nil : places
     }
-    guard let selection = try general.select(batch) else { return nil }
+    let selected = try live.with(frame) { () throws(SQLError) in try general.select(batch) }
+    guard let selection = selected else { return nil }
     let rows = selection.rows
     return rows.indices.map { Int(rows[$0]) }
   }
 
-  func passes(_ row: RowSource) throws(SQLError) -> Bool {
-    switch scalar?.truth(ScalarRow(columns: row.columns, row: row.row, live: live)) ?? .untold {
-    case .yes: true
-    case .no, .unknown: false
-    case .untold: try general.select(row.batch) == nil
+  /// The same without columns; nil where the kernels have to tell.
+  private func told(_ batch: Batch, _ parameters: ParameterBlock) -> [Int]? {
+    guard let scalar else { return nil }
+    var places: [Int] = []
+    let values = ScalarRow(columns: registers, parameters: parameters.scalars)
+    for row in 0..<batch.count {
+      for register in 0..<loads.count {
+        registers[register] = batch.columns[loads[register]].scalar(row)
+      }
+      switch scalar.truth(values) {
+      case .yes: places.append(row)
+      case .no, .unknown: break
+      case .untold: return nil
+      }
     }
+    return places
   }
 }

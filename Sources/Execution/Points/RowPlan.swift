@@ -14,11 +14,6 @@ import Plan
 /// ```
 /// It computes what the plan would compute, without pipelines, workers and batches of many rows.
 package final class RowPlan {
-  private enum Step {
-    case project(RowProjection)
-    case filter(RowFilter)
-  }
-
   private enum Origin {
     case values
     case key(KeyOrigin)
@@ -59,12 +54,16 @@ package final class RowPlan {
 
   private let origin: Origin
   /// From the origin up.
-  private let steps: [Step]
+  private let program: RowProgram
   private let live: LiveValues
+  private let clock: () -> Int64
   private var isKnownWorthwhile = false
 
   /// Nil for a plan of another form.
-  package init?(_ plan: any PlanNode, _ session: FunctionSession) {
+  /// - Parameter clock: Microseconds since 1970-01-01 UTC.
+  package init?(
+    _ plan: any PlanNode, _ session: FunctionSession, clock: @escaping () -> Int64
+  ) {
     let live = LiveValues(session)
     let options = ExecutionOptions(session: session)
     var nodes: [any PlanNode] = []
@@ -76,48 +75,31 @@ package final class RowPlan {
     let all = nodes.flatMap(\.expressions) + node.expressions
     guard !all.contains(where: RowPlan.isForeign) else { return nil }
     do throws(SQLError) {
-      var steps: [Step] = []
-      var layout = RowPlan.layout(node.output)
-      var identityPlace: Int?
+      var maker: RowProgramMaker
       if let scan = node as? Scan {
         guard let found = try RowPlan.origin(scan, options, live) else { return nil }
         origin = .key(found)
-        identityPlace = found.identityPlace
-        if let rest = found.rest {
-          steps.append(
-            .filter(
-              try RowFilter(rest, layout: layout, identityPlace: identityPlace, options, live)))
-        }
+        maker = RowProgramMaker(node.output, identityPlace: found.identityPlace, options, live)
+        if let rest = found.rest { try maker.filter(rest) }
       } else if let values = node as? Values, values.rows.count == 1 {
         origin = .values
-        if !values.output.isEmpty {
-          steps.append(
-            .project(
-              try RowProjection(
-                values.rows[0], layout: [:], identityPlace: nil, options, live)))
-        }
+        maker = RowProgramMaker([], identityPlace: nil, options, live)
+        try maker.project(values.rows[0], as: values.output)
       } else {
         return nil
       }
       for node in nodes.reversed() {
         if node is Project {
-          steps.append(
-            .project(
-              try RowProjection(
-                node.expressions, layout: layout, identityPlace: identityPlace, options, live)))
-          identityPlace = nil
+          try maker.project(node.expressions, as: node.output)
         } else {
-          for part in node.expressions {
-            steps.append(
-              .filter(
-                try RowFilter(part, layout: layout, identityPlace: identityPlace, options, live)))
-          }
+          for part in node.expressions { try maker.filter(part) }
         }
-        layout = RowPlan.layout(node.output)
       }
-      self.steps = steps
+      guard let made = maker.program(plan.output, clock: clock) else { return nil }
+      program = made
     } catch { return nil }
     self.live = live
+    self.clock = clock
   }
 
   /// Subqueries are plans of their own.
@@ -210,42 +192,45 @@ package final class RowPlan {
     return origin.access?.takeBuilt()
   }
 
-  /// The row; nil for none.
-  package func run(_ parameters: [Value], now: Int64) throws(SQLError) -> Batch? {
-    // An expression may call a routine that runs this very statement.
-    let outer = live.parameters
-    live.parameters = parameters
-    live.session.now = now
-    defer { live.parameters = outer }
-    guard var row = try source() else { return nil }
-    for step in steps {
-      switch step {
-      case .project(let projection): row = try projection.apply(row)
-      case .filter(let filter): if try !filter.passes(row) { return nil }
-      }
-    }
-    return row.batch
+  /// Calls `body` with the row; nil for none.
+  package func run<Result>(
+    _ parameters: ParameterBlock, _ body: (RowResult) throws(SQLError) -> Result
+  ) throws(SQLError) -> Result? {
+    let frame = program.frame(parameters)
+    defer { program.giveBack(frame) }
+    guard try find(frame), try program.run(frame) else { return nil }
+    return try body(RowResult(frame: frame, outputs: program.outputs))
   }
 
-  private func source() throws(SQLError) -> RowSource? {
-    guard case .key(let origin) = origin else { return RowSource(Batch([], count: 1)) }
+  /// False where there is no row.
+  private func find(_ frame: RowFrame) throws(SQLError) -> Bool {
+    guard case .key(let origin) = origin else { return true }
     if let scalar = origin.scalar, let access = origin.access,
-      let number = scalar.value(ScalarRow(columns: [], row: 0, live: live))
+      let number = scalar.value(frame.scalars)
     {
       // A NUMBER that no value of the column equals has no row.
       guard !number.isNull, let exact = number.exact(as: origin.types[0]),
         let found = try access.row(exact.unscaled)
-      else { return nil }
-      return RowSource(found, identityPlace: origin.identityPlace)
+      else { return false }
+      frame.columns = found.columns
+      frame.row = found.row
+      frame.identity = found.identity
+      return true
     }
     var wanted: [Column] = []
-    let values = try origin.values.evaluate(Batch([], count: 1))
+    let values = try live.with(frame) { () throws(SQLError) in
+      try origin.values.evaluate(Batch([], count: 1))
+    }
     for (value, type) in zip(values, origin.types) {
-      guard let exact = value.type == type ? value : value.exact(as: type) else { return nil }
+      guard let exact = value.type == type ? value : value.exact(as: type) else { return false }
       wanted.append(exact.flattened())
     }
     let found = try origin.table.row(key: origin.key, wanted, columns: origin.columns)
-    return found.map { RowSource($0) }
+    guard let found else { return false }
+    frame.columns = found.columns
+    frame.row = 0
+    if let place = origin.identityPlace { frame.identity = found.columns[place].scalar(0).number }
+    return true
   }
 }
 

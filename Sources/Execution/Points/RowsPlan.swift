@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import Diagnostics
 import Functions
+import Kernels
 import Plan
 
 /// A plan over the few rows of a table whose columns equal given values, prepared once and run often
@@ -14,7 +15,7 @@ import Plan
 /// It computes what the plan would compute, rows in the table's order.
 package final class RowsPlan {
   private enum Step {
-    case project(ExpressionSet, one: RowProjection)
+    case project(ExpressionSet)
     case filter(RowFilter)
     case aggregate(AggregateLayout, ExpressionSet)
   }
@@ -22,15 +23,25 @@ package final class RowsPlan {
   private let access: MatchAccess
   /// What the compared columns equal.
   private let values: ExpressionSet
+  /// The same as scalars, where all are.
+  private let scalars: [ScalarValue]?
   private let types: [DataType]
   /// From the scan up.
   private let steps: [Step]
+  /// How many filters stand before all else, and what comes behind them where one row is left.
+  private let filters: Int
+  private let one: RowProgram
+  /// The program has no aggregates.
+  private let isAggregate: Bool
   private let live: LiveValues
   /// Runs that found too many rows.
   private var failures = 0
 
   /// Nil for a plan of another form.
-  package init?(_ plan: any PlanNode, _ session: FunctionSession) {
+  /// - Parameter clock: Microseconds since 1970-01-01 UTC.
+  package init?(
+    _ plan: any PlanNode, _ session: FunctionSession, clock: @escaping () -> Int64
+  ) {
     let live = LiveValues(session)
     let options = ExecutionOptions(session: session)
     var nodes: [any PlanNode] = []
@@ -51,28 +62,43 @@ package final class RowsPlan {
       if let filter = scan.filter {
         steps.append(.filter(try RowFilter(filter, layout: layout, options, live)))
       }
+      var isAggregate = false
+      var filters = steps.count
+      var maker = RowProgramMaker(scan.output, identityPlace: nil, options, live)
       for node in nodes.reversed() {
         switch node {
         case let filter as Filter:
+          if filters == steps.count {
+            filters += 1
+          } else {
+            try maker.filter(filter.predicate)
+          }
           steps.append(.filter(try RowFilter(filter.predicate, layout: layout, options, live)))
         case let aggregate as Aggregate:
+          isAggregate = true
           let shape = AggregateLayout(keys: [], items: aggregate.items)
           steps.append(
             .aggregate(
               shape, try ExpressionSet(shape.expressions, layout: layout, options, live: live)))
         default:
+          if !isAggregate { try maker.project(node.expressions, as: node.output) }
           steps.append(
-            .project(
-              try ExpressionSet(node.expressions, layout: layout, options, live: live),
-              one: try RowProjection(
-                node.expressions, layout: layout, identityPlace: nil, options, live)))
+            .project(try ExpressionSet(node.expressions, layout: layout, options, live: live)))
         }
         layout = RowPlan.layout(node.output)
       }
       self.steps = steps
+      self.filters = filters
+      self.isAggregate = isAggregate
+      guard let made = maker.program(isAggregate ? [] : plan.output, clock: clock) else {
+        return nil
+      }
+      one = made
       values = try ExpressionSet(matches.map(\.value), layout: [:], options, live: live)
     } catch { return nil }
     types = matches.map(\.type)
+    let scalars = matches.compactMap { ScalarValue.made($0.value, layout: [:]) }
+    self.scalars = scalars.count == matches.count ? scalars : nil
     access = MatchAccess(
       table, matched: matches.map(\.position), columns: scan.columns.map(\.position))
     self.live = live
@@ -122,59 +148,94 @@ package final class RowsPlan {
       && access.isWorthwhile(runs: runs, seconds: seconds, memory: memory)
   }
 
-  /// The rows; nil where there are so many that the plan is better.
-  package func run(_ parameters: [Value], now: Int64) throws(SQLError) -> Batch? {
-    // An expression may call a routine that runs this very statement.
-    let outer = live.parameters
-    live.parameters = parameters
-    live.session.now = now
-    defer { live.parameters = outer }
+  /// What a run found.
+  package enum Found {
+    case rows(Batch)
+    /// `body` was called with the only row.
+    case one
+    /// So many rows that the plan is better.
+    case tooMany
+  }
+
+  /// - Parameter body: Takes the row where there is one, and the plan makes it without columns.
+  package func run(
+    _ parameters: ParameterBlock, _ body: (RowResult) throws(SQLError) -> Void
+  ) throws(SQLError) -> Found {
+    let frame = one.frame(parameters)
+    defer { one.giveBack(frame) }
+    guard var batch = try candidates(frame) else {
+      failures += 1
+      return .tooMany
+    }
+    for place in 0..<filters {
+      guard case .filter(let filter) = steps[place], batch.count > 0 else { break }
+      guard let places = try filter.rows(batch, frame) else { continue }
+      if places.count == 1, place == filters - 1, !isAggregate {
+        return try row(places[0], of: batch, frame, body)
+      }
+      batch = batch.selected(Selection(places))
+    }
+    if batch.count == 1, !isAggregate { return try row(0, of: batch, frame, body) }
+    for step in steps[filters...] {
+      switch step {
+      case .project(let set):
+        batch = Batch(try evaluate(set, batch, frame), count: batch.count)
+      case .filter(let filter):
+        if batch.count > 0, let places = try filter.rows(batch, frame) {
+          batch = batch.selected(Selection(places))
+        }
+      case .aggregate(let layout, let arguments):
+        batch = try aggregated(layout, try evaluate(arguments, batch, frame), batch.count)
+      }
+    }
+    return .rows(batch)
+  }
+
+  private func row(
+    _ row: Int, of batch: Batch, _ frame: RowFrame,
+    _ body: (RowResult) throws(SQLError) -> Void
+  ) throws(SQLError) -> Found {
+    frame.columns = batch.columns
+    frame.row = row
+    guard try one.run(frame) else { return .rows(one.noRows) }
+    try body(RowResult(frame: frame, outputs: one.outputs))
+    return .one
+  }
+
+  private func evaluate(
+    _ set: ExpressionSet, _ batch: Batch, _ frame: RowFrame
+  ) throws(SQLError) -> [Column] {
+    try live.with(frame) { () throws(SQLError) in try set.evaluate(batch) }
+  }
+
+  /// The rows whose compared columns equal the values; nil where they are many.
+  private func candidates(_ frame: RowFrame) throws(SQLError) -> Batch? {
+    if let hash = hash(frame.scalars) { return try access.rows(hash: hash.value) }
     var given: [Column] = []
-    let none = Batch([], count: 1)
-    for (value, type) in zip(try values.evaluate(none), types) {
+    for (value, type) in zip(try evaluate(values, Batch([], count: 1), frame), types) {
       // A NUMBER that no value of the column equals has no row.
       guard let exact = value.type == type ? value : value.exact(as: type) else {
-        given = types.map { .nulls($0, count: 1) }
-        break
+        return try access.rows(hash: nil)
       }
       given.append(exact.flattened())
     }
-    guard var batch = try access.rows(given) else {
-      failures += 1
-      return nil
-    }
-    // One row of a batch is looked at where it lies.
-    var row: RowSource?
-    for step in steps {
-      switch step {
-      case .project(let set, let one):
-        if let single = row ?? (batch.count == 1 ? RowSource(batch) : nil) {
-          row = try one.apply(single)
-        } else {
-          batch = Batch(try set.evaluate(batch), count: batch.count)
-        }
-      case .filter(let filter):
-        if let single = row {
-          if try !filter.passes(single) { (row, batch) = (nil, RowsPlan.none(single)) }
-        } else if batch.count > 0, let places = try filter.rows(batch) {
-          if places.count == 1 {
-            row = RowSource(batch, row: places[0])
-          } else {
-            batch = batch.selected(Selection(places))
-          }
-        }
-      case .aggregate(let layout, let arguments):
-        if let single = row { batch = single.batch }
-        row = nil
-        batch = try aggregated(layout, try arguments.evaluate(batch), batch.count)
-      }
-    }
-    return row?.batch ?? batch
+    return try access.rows(hash: MatchAccess.hash(given))
   }
 
-  /// No rows of the columns that a row has.
-  private static func none(_ row: RowSource) -> Batch {
-    Batch(row.columns.map { $0.slice(from: 0, count: 0) }, count: 0)
+  /// The hash of the values, nil in it where no row can equal them; nil where the kernels have to tell.
+  private func hash(_ row: ScalarRow) -> (value: UInt64?, Void)? {
+    guard let scalars else { return nil }
+    var hash = RowHash()
+    for place in 0..<scalars.count {
+      guard let value = scalars[place].value(row), !value.isNull else { return nil }
+      var exact = value
+      if value.form == .number {
+        guard let number = SmallNumber(value)?.exact(as: types[place]) else { return nil }
+        exact = number.scalar
+      }
+      guard hash.add(exact, types[place]) else { return nil }
+    }
+    return (hash.value, ())
   }
 
   private func aggregated(

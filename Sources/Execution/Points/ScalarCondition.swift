@@ -65,8 +65,8 @@ private final class Connection: ScalarCondition {
   }
   override func truth(_ row: ScalarRow) -> Truth {
     var result = otherwise
-    for part in parts {
-      let truth = part.truth(row)
+    for place in 0..<parts.count {
+      let truth = parts[place].truth(row)
       if truth == decisive || truth == .untold { return truth }
       if truth == .unknown { result = .unknown }
     }
@@ -179,11 +179,13 @@ private final class NullTest: ScalarCondition {
   override func truth(_ row: ScalarRow) -> Truth {
     let found: Bool
     switch tested {
-    case .column(let place): found = row.columns[place].isNull(row.row)
+    case .column(let place): found = row.columns[place].isNull
     case .number(let number):
       guard let value = number.value(row) else { return .untold }
       found = value.isNull
-    case .text(let text): found = text.withView(row) { $0 == nil }
+    case .text(let text):
+      guard let value = text.value(row) else { return .untold }
+      found = value.isNull
     }
     return found == isNull ? .yes : .no
   }

@@ -2,11 +2,19 @@ import Columns
 import Functions
 import Plan
 
-/// The row that scalar expressions are computed of: row `row` of columns in the order of a layout.
+/// What scalar expressions are computed of: the row's values in the order of a layout, and parameters.
+/// Plain pointers: nothing is retained for each row. Whoever makes it keeps both alive.
 struct ScalarRow {
-  let columns: [Column]
-  let row: Int
-  let live: LiveValues
+  let columns: UnsafePointer<Scalar>
+  let parameters: UnsafePointer<Scalar>
+  let parameterCount: Int
+
+  /// - Parameter parameters: None for expressions without.
+  init(columns: ScalarBlock, parameters: ScalarBlock) {
+    self.columns = columns.pointer
+    self.parameters = parameters.pointer
+    parameterCount = parameters.count
+  }
 }
 
 /// An expression of numbers over one row, computed without columns.
@@ -122,7 +130,7 @@ private final class ColumnNumber: ScalarNumber {
   let place: Int
   init(_ place: Int) { self.place = place }
   override func value(_ row: ScalarRow) -> SmallNumber? {
-    SmallNumber(row.columns[place], row.row)
+    SmallNumber(row.columns[place])
   }
 }
 
@@ -130,7 +138,7 @@ private final class ParameterNumber: ScalarNumber {
   let number: Int
   init(_ number: Int) { self.number = number }
   override func value(_ row: ScalarRow) -> SmallNumber? {
-    number < row.live.parameters.count ? SmallNumber(row.live.parameters[number]) : nil
+    number < row.parameterCount ? SmallNumber(row.parameters[number]) : nil
   }
 }
 

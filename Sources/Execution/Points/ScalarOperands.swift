@@ -7,26 +7,28 @@ final class ScalarText: ScalarOperand {
   private enum Source {
     case column(Int, emptyIsNull: Bool)
     case parameter(Int)
-    case constant(String)
-    case null
+    case constant(Scalar)
   }
 
   private let source: Source
+  /// Has the bytes of a literal.
+  private let literal: Column?
 
   /// Nil for an expression of another form.
   init?(_ expression: BoundExpression, layout: [ColumnID: Int]) {
     guard expression.type == .varchar else { return nil }
     if let place = ScalarText.emptyAsNull(expression, layout) {
-      source = .column(place, emptyIsNull: true)
+      (source, literal) = (.column(place, emptyIsNull: true), nil)
       return
     }
     switch expression {
     case .column(let id, _):
       guard let place = layout[id] else { return nil }
-      source = .column(place, emptyIsNull: false)
-    case .parameter(let number, _): source = .parameter(number)
-    case .literal(.string(let text), _): source = .constant(text)
-    case .literal(.null, _): source = .null
+      (source, literal) = (.column(place, emptyIsNull: false), nil)
+    case .parameter(let number, _): (source, literal) = (.parameter(number), nil)
+    case .literal(let value, _):
+      let column = Column.constant(value, .varchar, count: 1)
+      (source, literal) = (.constant(column.scalar(0)), column)
     default: return nil
     }
   }
@@ -40,36 +42,23 @@ final class ScalarText: ScalarOperand {
   }
 
   func order(against other: ScalarText, _ row: ScalarRow) -> ScalarOrder {
-    withView(row) { a in
-      other.withView(row) { b in
-        guard let a, let b else { return .unknown }
-        return .of(a.compare(b))
-      }
-    }
+    guard let a = value(row), let b = other.value(row) else { return .untold }
+    return a.isNull || b.isNull ? .unknown : .of(a.text.compare(b.text))
   }
 
-  /// Calls `body` with the text, which lives no longer; with nil for NULL.
-  func withView<R>(_ row: ScalarRow, _ body: (StringView?) -> R) -> R {
+  /// The text or NULL, which lives as long as the row and the expression; nil where it is no text.
+  func value(_ row: ScalarRow) -> Scalar? {
+    let value: Scalar
     switch source {
-    case .null: return body(nil)
+    case .constant(let constant): return constant
     case .column(let place, let emptyIsNull):
-      let column = row.columns[place]
-      guard let view = column.view(row: row.row) else { return body(nil) }
-      return body(emptyIsNull && view.count == 0 ? nil : view)
-    case .constant(let text): return ScalarText.with(text, body)
+      value = row.columns[place]
+      if emptyIsNull, value.form == .text, value.text.count == 0 { return .null }
     case .parameter(let number):
-      guard number < row.live.parameters.count, case .string(let text) = row.live.parameters[number]
-      else { return body(nil) }
-      return ScalarText.with(text, body)
+      guard number < row.parameterCount else { return nil }
+      value = row.parameters[number]
     }
-  }
-
-  private static func with<R>(_ text: String, _ body: (StringView?) -> R) -> R {
-    var text = text
-    return text.withUTF8 { bytes in
-      guard let start = bytes.baseAddress, bytes.count > 0 else { return body(StringView()) }
-      return body(StringView(UnsafeRawPointer(start), count: bytes.count))
-    }
+    return value.form == .text || value.isNull ? value : nil
   }
 }
 
@@ -78,69 +67,80 @@ final class ScalarTime: ScalarOperand {
   private enum Source {
     case column(Int)
     case parameter(Int)
-    case constant(Value)
+    case constant(Scalar)
   }
 
   private let source: Source
-  private let isDate: Bool
+  private let form: Scalar.Form
 
   /// Nil for an expression of another form.
   init?(_ expression: BoundExpression, layout: [ColumnID: Int]) {
     switch expression.type {
-    case .date, .timestamp, .timestampTZ: break
+    case .date: form = .days
+    case .timestamp, .timestampTZ: form = .ticks
     default: return nil
     }
-    isDate = expression.type == .date
     switch expression {
     case .column(let id, _):
       guard let place = layout[id] else { return nil }
       source = .column(place)
     case .parameter(let number, _): source = .parameter(number)
-    case .literal(let value, _): source = .constant(value)
+    case .literal(let value, let type):
+      source = .constant(Column.constant(value, type, count: 1).scalar(0))
     default: return nil
     }
   }
 
   func order(against other: ScalarTime, _ row: ScalarRow) -> ScalarOrder {
-    guard let a = ticks(row), let b = other.ticks(row) else { return .untold }
+    guard let a = value(row), let b = other.value(row) else { return .untold }
     if a.isNull || b.isNull { return .unknown }
-    return .of(a.ticks < b.ticks ? -1 : a.ticks == b.ticks ? 0 : 1)
+    return .of(a.number < b.number ? -1 : a.number == b.number ? 0 : 1)
   }
 
-  /// In the unit of the type; nil where the kernels have to tell.
-  func ticks(_ row: ScalarRow) -> (ticks: Int64, isNull: Bool)? {
+  /// In the unit of the type, or NULL; nil where the kernels have to tell.
+  func value(_ row: ScalarRow) -> Scalar? {
+    let value: Scalar
     switch source {
-    case .constant(let value): return ScalarTime.ticks(value, isDate)
+    case .constant(let constant): value = constant
     case .parameter(let number):
-      return number < row.live.parameters.count
-        ? ScalarTime.ticks(row.live.parameters[number], isDate) : nil
-    case .column(let place):
-      let column = row.columns[place]
-      if column.isNull(row.row) { return (0, true) }
-      guard column.encoding == .flat else { return ScalarTime.ticks(column[row.row], isDate) }
-      return isDate
-        ? (Int64(column.span(of: Int32.self)[row.row]), false)
-        : (column.span(of: Int64.self)[row.row], false)
+      guard number < row.parameterCount else { return nil }
+      value = row.parameters[number]
+    case .column(let place): value = row.columns[place]
     }
-  }
-
-  private static func ticks(_ value: Value, _ isDate: Bool) -> (ticks: Int64, isNull: Bool)? {
-    switch value {
-    case .null: (0, true)
-    case .date(let days) where isDate: (Int64(days), false)
-    case .ticks(let ticks) where !isDate: (ticks, false)
-    default: nil
-    }
+    return value.form == form || value.isNull ? value : nil
   }
 }
 
-extension Column {
-  /// The text of a row in any encoding, as long as the column lives; nil for NULL.
-  fileprivate func view(row: Int) -> StringView? {
-    if isNull(row) { return nil }
-    if encoding == .dictionary, let entries {
-      return entries.view(row: Int(codes[row]))
-    }
-    return span(of: StringView.self)[isConstant ? 0 : row]
+/// An expression of one row whose value is told without columns where it can be.
+class ScalarValue {
+  /// Of the expression's type; nil where the kernels have to tell.
+  func value(_ row: ScalarRow) -> Scalar? { nil }
+
+  /// Nil for an expression of another form.
+  static func made(_ expression: BoundExpression, layout: [ColumnID: Int]) -> ScalarValue? {
+    if let number = ScalarExpression(expression, layout: layout) { return NumberValue(number) }
+    if let text = ScalarText(expression, layout: layout) { return TextValue(text) }
+    if let time = ScalarTime(expression, layout: layout) { return TimeValue(time) }
+    return nil
   }
+}
+
+private final class NumberValue: ScalarValue {
+  let number: ScalarExpression
+  init(_ number: ScalarExpression) { self.number = number }
+  override func value(_ row: ScalarRow) -> Scalar? {
+    number.value(row)?.exact(as: number.type)?.scalar
+  }
+}
+
+private final class TextValue: ScalarValue {
+  let text: ScalarText
+  init(_ text: ScalarText) { self.text = text }
+  override func value(_ row: ScalarRow) -> Scalar? { text.value(row) }
+}
+
+private final class TimeValue: ScalarValue {
+  let time: ScalarTime
+  init(_ time: ScalarTime) { self.time = time }
+  override func value(_ row: ScalarRow) -> Scalar? { time.value(row) }
 }

@@ -47,9 +47,9 @@ struct SmallNumber {
       let whole = trimmed
       return whole.scale == 0 && Int32(exactly: whole.unscaled) != nil ? whole : nil
     case .decimal(let precision, let places):
-      guard precision <= 18,
-        let moved = (scale > places ? trimmed : self).rescaled(to: places),
-        moved.unscaled.magnitude < SmallNumber.powers[precision].magnitude
+      // More digits than an integer of 64 bits has hold each of them.
+      guard let moved = (scale > places ? trimmed : self).rescaled(to: places),
+        precision > 18 || moved.unscaled.magnitude < SmallNumber.powers[precision].magnitude
       else { return nil }
       return moved
     default: return nil
@@ -84,7 +84,7 @@ struct SmallNumber {
   static func holds(_ type: DataType) -> Bool {
     switch type {
     case .number, .int64, .int32: true
-    case .decimal(let precision, _): precision <= 18
+    case .decimal(_, let scale): scale <= 18
     default: false
     }
   }
@@ -126,27 +126,18 @@ extension SmallNumber {
     self.init(unscaled: isNegative ? -digits : digits, scale: scale)
   }
 
-  /// The value of one row of a column of such numbers.
-  init?(_ column: Column, _ row: Int) {
-    if column.isNull(row) {
-      self = .null
-      return
-    }
-    guard column.encoding == .flat else {
-      self.init(column[row])
-      return
-    }
-    switch column.type {
-    case .int64: self.init(unscaled: column.span(of: Int64.self)[row], scale: 0)
-    case .int32: self.init(unscaled: Int64(column.span(of: Int32.self)[row]), scale: 0)
-    case .decimal(let precision, let scale) where precision <= 18:
-      self.init(unscaled: column.span(of: Int64.self)[row], scale: scale)
-    case .number:
-      guard let small = Number.small(column.span(of: StringView.self)[row]) else { return nil }
-      self.init(unscaled: small.unscaled, scale: small.scale)
-    default: self.init(column[row])
+  /// A number, NULL, or the text of a NUMBER among parameters.
+  init?(_ scalar: Scalar) {
+    switch scalar.form {
+    case .number: self.init(unscaled: scalar.number, scale: scalar.scale)
+    case .null: self = .null
+    case .text: self.init(text: scalar.text.text)
+    default: return nil
     }
   }
+
+  /// The number as a scalar.
+  var scalar: Scalar { isNull ? .null : Scalar(number: unscaled, scale: scale) }
 }
 
 extension SmallNumber {

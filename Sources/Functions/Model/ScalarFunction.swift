@@ -107,6 +107,8 @@ package struct ScalarCall: Sendable {
   package var kernel: ScalarKernel
   /// Where the call stands in the statement, for errors at run time.
   package var range: SourceRange?
+  /// Of a sequence: the value for one row.
+  package var draw: (@Sendable () throws(SQLError) -> Int128)?
 
   package init(
     name: String, argumentTypes: [DataType], returnType: DataType, traits: FunctionTraits,

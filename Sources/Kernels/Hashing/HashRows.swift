@@ -22,7 +22,7 @@ package func hashRows(_ columns: [Column], count: Int) -> Buffer {
 package func hashRow(_ value: Int64) -> UInt64 { mixed(hashSeed, UInt64(bitPattern: value)) }
 
 @usableFromInline let hashSeed: UInt64 = 0x9E37_79B9_7F4A_7C15
-private let nullHash: UInt64 = 0x2545_F491_4F6C_DD1D
+let nullHash: UInt64 = 0x2545_F491_4F6C_DD1D
 
 /// Folds the 128-bit product: every input bit reaches the whole result.
 @inline(__always)
@@ -144,13 +144,12 @@ private func hashWide(_ values: Span<Int128>, into out: inout MutableSpan<UInt64
 }
 
 private func hashStrings(_ values: Span<StringView>, into out: inout MutableSpan<UInt64>) {
-  for i in 0..<values.count {
-    let view = values[i]
-    out[i] =
-      view.isInline
-      ? mixed(view.lengthAndPrefix, view.tail)
-      : view.withBytes { hashBytes($0) }
-  }
+  for i in 0..<values.count { out[i] = hashText(values[i]) }
+}
+
+@inline(__always)
+func hashText(_ view: StringView) -> UInt64 {
+  view.isInline ? mixed(view.lengthAndPrefix, view.tail) : view.withBytes { hashBytes($0) }
 }
 
 /// Eight bytes at a time; the last eight may overlap the ones before (there are at least 13).

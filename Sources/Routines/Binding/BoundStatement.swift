@@ -17,6 +17,9 @@ final class BoundStatement: RoutineNames {
   private var callsFunctions = false
   /// Parameters that are CHAR.
   private var padded: Set<Int> = []
+  /// The parameters of the last run, to be filled again. A statement that runs inside of itself makes
+  /// others.
+  private var spare: ParameterBlock?
   private(set) var prepared: any PreparedStatement
   /// For the call stack of functions that it calls and triggers that it fires.
   private let site: CallSite
@@ -38,6 +41,7 @@ final class BoundStatement: RoutineNames {
   private func refresh() throws(SQLError) {
     if prepared.isCurrent, !isStale { return }
     isStale = false
+    spare = nil
     parameters = []
     padded = []
     let saw = binder.seesPrivates
@@ -46,37 +50,69 @@ final class BoundStatement: RoutineNames {
     prepared = try binder.runner.prepare(statement, names: self)
   }
 
-  func values(_ frame: Activation) throws(Raised) -> [Value] {
+  /// The parameters of a run; `giveBack` takes them when it is over.
+  private func values(_ frame: Activation) throws(Raised) -> ParameterBlock {
     do throws(SQLError) { try refresh() } catch { throw Raised(error) }
-    var values: [Value] = []
-    values.reserveCapacity(parameters.count)
-    for (evaluate, type, isNarrow) in parameters {
-      let datum = try evaluate(frame)
-      guard isNarrow else {
-        values.append(try datum.value(as: type))
+    let block = spare ?? ParameterBlock(parameters.map(\.type))
+    spare = nil
+    for place in 0..<parameters.count {
+      let datum = try parameters[place].evaluate(frame)
+      guard parameters[place].isNarrow else {
+        try datum.store(in: block, at: place, as: parameters[place].type)
         continue
       }
-      guard let value = datum.exactValue(as: type) else {
+      guard datum.storeExact(in: block, at: place, as: parameters[place].type) else {
         // It compares with the column as a NUMBER: from now on without narrowing.
         narrows = false
         isStale = true
-        return try self.values(frame)
+        return try values(frame)
       }
-      values.append(value)
     }
-    return values
+    return block
+  }
+
+  private func giveBack(_ block: ParameterBlock) {
+    guard block.count == parameters.count, !isStale else { return }
+    block.clear()
+    spare = block
   }
 
   func rows(_ frame: Activation, limit: Int?) throws(Raised) -> [Batch] {
     let values = try values(frame)
-    if prepared.isVolatile { frame.run.effects &+= 1 }
-    let step = frame.run.beginStep(at: place)
-    frame.run.callSites.append(site)
-    defer { frame.run.callSites.removeLast() }
-    do throws(SQLError) {
+    defer { giveBack(values) }
+    return try performing(frame) { () throws(SQLError) in
       let batches = try prepared.rows(values, limit: limit)
-      if let step { step.end(place, rows: batches.reduce(0) { $0 + $1.count }) }
-      return batches
+      return (batches, batches.reduce(0) { $0 + $1.count })
+    }
+  }
+
+  /// The row of SELECT INTO, in a block where that is the shortest way.
+  func row(_ frame: Activation, to block: ScalarBlock) throws(Raised) -> SingleRow {
+    let values = try values(frame)
+    defer { giveBack(values) }
+    return try performing(frame) { () throws(SQLError) in
+      let row = try prepared.row(values, to: block)
+      switch row {
+      case .none: return (row, 0)
+      case .one: return (row, 1)
+      case .rows(let batches): return (row, batches.reduce(0) { $0 + $1.count })
+      }
+    }
+  }
+
+  /// Runs the query, for the step log and the call stack.
+  private func performing<Result>(
+    _ frame: Activation, _ body: () throws(SQLError) -> (Result, rows: Int)
+  ) throws(Raised) -> Result {
+    let session = frame.run
+    if prepared.isVolatile { session.effects &+= 1 }
+    let step = session.beginStep(at: place)
+    session.callSites.append(site)
+    defer { session.callSites.removeLast() }
+    do throws(SQLError) {
+      let (result, rows) = try body()
+      if let step { step.end(place, rows: rows) }
+      return result
     } catch {
       step?.end(place, failed: error)
       throw Raised(error)
@@ -86,6 +122,7 @@ final class BoundStatement: RoutineNames {
   /// The rows of a cursor.
   func feed(_ frame: Activation) throws(Raised) -> any RowFeed {
     let values = try values(frame)
+    defer { giveBack(values) }
     if prepared.isVolatile { frame.run.effects &+= 1 }
     let step = frame.run.beginStep(at: place)
     do throws(SQLError) {
@@ -113,6 +150,7 @@ final class BoundStatement: RoutineNames {
 
   private func changed(_ frame: Activation) throws(Raised) -> ChangeOutcome {
     let values = try values(frame)
+    defer { giveBack(values) }
     frame.run.effects &+= 1
     let step = frame.run.beginStep(at: place)
     frame.run.callSites.append(site)
@@ -247,8 +285,10 @@ private final class Unprepared: PreparedStatement {
   var isQuery: Bool { false }
   var isCurrent: Bool { false }
   var isVolatile: Bool { true }
-  func rows(_ parameters: [Value], limit: Int?) throws(SQLError) -> [Batch] { [] }
-  func change(_ parameters: [Value]) throws(SQLError) -> ChangeOutcome { ChangeOutcome(rows: 0) }
+  func rows(_ parameters: ParameterBlock, limit: Int?) throws(SQLError) -> [Batch] { [] }
+  func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome {
+    ChangeOutcome(rows: 0)
+  }
 }
 
 extension Statement {

@@ -58,14 +58,40 @@ extension RoutineBinder {
       }
     }
     let store = try rowStore(into, bound.fields, scope)
+    let storeScalars = try scalarStore(into, bound.fields, scope)
+    let blocks = SpareBlock(count: bound.fields.count)
     return { (frame) throws(Raised) in
-      let batches = try bound.rows(frame, limit: 2)
-      let count = batches.reduce(0) { $0 + $1.count }
-      frame.run.rowCount = min(count, 1)
-      guard count > 0 else { throw Raised(-1403) }
-      try store(frame, batches[0].columns, 0)
-      if count > 1 { throw Raised(-1422) }
+      let block = blocks.take()
+      defer { blocks.giveBack(block) }
+      switch try bound.row(frame, to: block) {
+      case .none:
+        frame.run.rowCount = 0
+        throw Raised(-1403)
+      case .one:
+        frame.run.rowCount = 1
+        try storeScalars(frame, block)
+      case .rows(let batches):
+        let count = batches.reduce(0) { $0 + $1.count }
+        frame.run.rowCount = min(count, 1)
+        guard let first = batches.first(where: { $0.count > 0 }) else { throw Raised(-1403) }
+        try store(frame, first.columns, 0)
+        if count > 1 { throw Raised(-1422) }
+      }
       return .next
+    }
+  }
+
+  /// Assigns a row of scalars to the targets of INTO.
+  private func scalarStore(
+    _ into: Into, _ fields: [Columns.Field], _ scope: Scope
+  ) throws(SQLError) -> (Activation, ScalarBlock) throws(Raised) -> Void {
+    let types = fields.map(\.type)
+    let store = try valueStore(into, types.map { RoutineType(column: $0) }, scope)
+    return { (frame, block) throws(Raised) in
+      var values: [Datum] = []
+      values.reserveCapacity(types.count)
+      for place in types.indices { values.append(Datum(block, place, types[place])) }
+      try store(frame, values)
     }
   }
 
@@ -382,6 +408,25 @@ extension RoutineBinder {
         return list
       }
     }
+  }
+}
+
+/// A block that is filled again and again. A statement that runs inside of itself takes another one.
+private final class SpareBlock {
+  private let count: Int
+  private var spare: ScalarBlock?
+
+  init(count: Int) { self.count = count }
+
+  func take() -> ScalarBlock {
+    let block = spare ?? ScalarBlock(count: count)
+    spare = nil
+    return block
+  }
+
+  func giveBack(_ block: ScalarBlock) {
+    block.clear()
+    spare = block
   }
 }
 

@@ -87,7 +87,7 @@ final class DynamicStatement: RoutineNames {
 
   func rows(_ values: [Value], limit: Int?) throws(Raised) -> [Batch] {
     let prepared = try prepare()
-    let given = try ordered(values)
+    let given = ParameterBlock(values: try ordered(values))
     let step = session.beginStep(at: place)
     do throws(SQLError) {
       let batches = try prepared.rows(given, limit: limit)
@@ -102,7 +102,7 @@ final class DynamicStatement: RoutineNames {
   /// The rows of a cursor.
   func feed(_ values: [Value]) throws(Raised) -> any RowFeed {
     let prepared = try prepare()
-    let given = try ordered(values)
+    let given = ParameterBlock(values: try ordered(values))
     let step = session.beginStep(at: place)
     do throws(SQLError) {
       let feed = try prepared.feed(given)
@@ -122,7 +122,7 @@ final class DynamicStatement: RoutineNames {
   func change(_ values: [Value]) throws(Raised) -> ChangeOutcome {
     try session.checkMayChange()
     let prepared = try prepare()
-    let given = try ordered(values)
+    let given = ParameterBlock(values: try ordered(values))
     let step = session.beginStep(at: place)
     do throws(SQLError) {
       let outcome = try prepared.change(given)
