@@ -72,6 +72,7 @@ struct ConstraintOrder {
       let given = Dictionary(zip(columns, values)) { first, _ in first }
       var brought: [String: Term] = [:]
       for column in key {
+        if given[column] == nil, table.column(column)?.isIdentity ?? false { return nil }
         let isGiven = table.column(column).map { $0.defaultValue != nil || $0.isComputed } ?? true
         if given[column] == nil, isGiven {
           throw Refusal("a key of \(table.name) that the table gives itself", effect.range)

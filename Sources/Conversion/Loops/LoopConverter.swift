@@ -127,6 +127,7 @@ struct LoopConverter {
     }
     try run.checkUpserts()
     try run.checkFiredNumbers()
+    try checkEmptied(run)
     try Dependences(run: run).check()
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
@@ -135,6 +136,19 @@ struct LoopConverter {
       throw Refusal("the loop changes \(changed.name), on which work before it depends", loop.range)
     }
     return try SetProgram(self, run)
+  }
+
+  /// - Throws: `Refusal` where a COMMIT of the loop takes rows away that the plan would keep.
+  private func checkEmptied(_ run: LoopRun) throws(Refusal) {
+    let emptied = Set(program.tables.values.filter(\.emptiesAtCommit).map(\.name))
+    guard run.context.record.commits, !emptied.isEmpty else { return }
+    let texts = ([routine] + program.callers.reaching(routine.name).routines).map(\.text)
+    let isNear =
+      run.context.record.committedRows == nil
+      && texts.contains { !Words($0).all.isDisjoint(with: emptied) }
+    if isNear || run.accesses.contains(where: { emptied.contains($0.table) }) {
+      throw Refusal("COMMIT empties a temporary table", loop.range)
+    }
   }
 
   /// One symbolic run that takes these variables for carried from row to row.

@@ -11,6 +11,8 @@ package struct TableModel: Sendable {
     package var defaultValue: Expression?
     /// GENERATED, an identity or DEFAULT ON NULL: the table gives a value by itself.
     package var isComputed = false
+    /// GENERATED … AS IDENTITY.
+    var isIdentity = false
     /// The words of the expression that computes it, columns among them.
     var sources: Set<String> = []
     /// NOT NULL by itself, and not as part of a primary key.
@@ -23,6 +25,8 @@ package struct TableModel: Sendable {
   /// Lower-case column names.
   package var primaryKey: [String] = []
   package var uniqueKeys: [[String]] = []
+  /// Its rows are gone with each COMMIT: GLOBAL TEMPORARY, unless it says PRESERVE.
+  var emptiesAtCommit = false
   /// In the order of their definitions.
   var checks: [Check] = []
   var foreignKeys: [ForeignKey] = []
@@ -86,6 +90,12 @@ extension TableModel {
   /// Reads a CREATE TABLE statement.
   init(_ table: CreateTable) {
     name = table.name.last.text.lowercased()
+    emptiesAtCommit =
+      switch table.onCommit {
+      case .deleteRows: true
+      case nil: table.isGlobalTemporary
+      default: false
+      }
     for element in table.elements {
       switch element {
       case .column(let column): add(column)
@@ -114,7 +124,9 @@ extension TableModel {
       case .defaultValue(let value, let onNull):
         made.defaultValue = value
         made.isComputed = onNull
-      case .identity: made.isComputed = true
+      case .identity:
+        made.isComputed = true
+        made.isIdentity = true
       case .generated(let value, _):
         made.isComputed = true
         made.sources = Words(Printer.text(of: value, dialect: .oracle)).all
@@ -213,6 +225,7 @@ extension TableModel {
     made.type = made.type ?? old.type
     made.defaultValue = made.defaultValue ?? old.defaultValue
     made.isComputed = made.isComputed || old.isComputed
+    made.isIdentity = made.isIdentity || old.isIdentity
     made.sources = made.sources.isEmpty ? old.sources : made.sources
     let allowsNull = column.constraints.contains { if case .null = $0.kind { true } else { false } }
     made.refusesNull = made.refusesNull || old.refusesNull && !allowsNull

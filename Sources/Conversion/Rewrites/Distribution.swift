@@ -114,7 +114,7 @@ extension LoopRun {
 
   /// Whether a change takes numbers, itself or by triggers that it fires.
   private func takesNumbers(_ effect: Effect) -> Bool {
-    !effect.sequences.isEmpty || effect.table.map { !firedSequences($0).isEmpty } ?? false
+    !effect.sequences.isEmpty || !firedSequences(effect).isEmpty
   }
 
   /// Takes back, for the rows here, what they did since a point. Changes that are written already

@@ -12,6 +12,14 @@ extension LoopRun {
     rewrites.insert(.setChange)
     var columns = insert.columns.map { lower($0.last) }
     if columns.isEmpty { columns = table.columns.map(\.name) }
+    var insert = insert
+    if case .query(var query) = insert.source {
+      let numbers = try numbersByDefault(table, without: columns, insert.range)
+      if query.append(numbers.map(\.value)) {
+        columns += numbers.map(\.column)
+        insert.source = .query(query)
+      }
+    }
     if let returning = insert.returning {
       return try run(insert, returning, table, columns, scope)
     }
@@ -286,8 +294,12 @@ extension LoopRun {
     let entry = state.path
     // In a fold a duplicate makes the statement fail, and with it the plan.
     let isMissing = try insertMissing(table, byColumn, range)
+    let takesNumbers = table.columns.contains { $0.isIdentity && byColumn[$0.name] == nil }
     let key = isMissing ? nil : PredefinedExceptions.key("dup_val_on_index")
     let findsKeys = key.map(waits) ?? false
+    if takesNumbers, findsKeys || expectsFailures {
+      throw Refusal("numbers of rows that their table may refuse", range)
+    }
     try refuseRows(of: table, byColumn, findsKeys: findsKeys, range)
     guard !state.isDead else { return }
     let orphans = try orphans(of: table, byColumn, range)

@@ -92,7 +92,7 @@ struct IterationWaves {
     let hasEffect = record.effects.contains { effect in
       switch effect.kind {
       case .accumulate, .begin, .store, .load: true
-      default: effect.table.map { !run.firedSequences($0).isEmpty } ?? false
+      default: !run.firedSequences(effect).isEmpty
       }
     }
     if DeferredInserts(run, EffectWriter(run), needed) == nil { return true }

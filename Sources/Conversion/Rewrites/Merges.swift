@@ -68,6 +68,9 @@ extension LoopRun {
     }
     let isMissing = Term.combine([try rowCount(merge.range)]) { "\($0[0]) = 0" }
     let columns = row.columns.map { lower($0.last) }
+    if try !numbersByDefault(target.table, without: columns, merge.range).isEmpty {
+      throw Refusal("a MERGE that takes numbers by DEFAULT", merge.range)
+    }
     let names = columns.isEmpty ? target.table.columns.map(\.name) : columns
     try fork(isMissing) { (run) throws(Refusal) in
       try run.write(row.values, target.table, names, isWhole: false, scope, merge.range)
@@ -140,6 +143,9 @@ extension LoopRun {
           isNew = .combine([isNew, try term(more, scope)]) { "\($0[0]) AND \($0[1])" }
         }
         let names = columns.isEmpty ? table.columns.map(\.name) : columns.map { lower($0.last) }
+        if try !numbersByDefault(table, without: names, merge.range).isEmpty {
+          throw Refusal("a MERGE that takes numbers by DEFAULT", merge.range)
+        }
         try fork(isNew) { (run) throws(Refusal) in
           try run.write(values, table, names, isWhole: false, scope, merge.range)
         } otherwise: { (_) throws(Refusal) in

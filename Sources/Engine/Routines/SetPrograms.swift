@@ -120,7 +120,9 @@ final class SetPrograms {
           + "\(quotedIfNeeded(key.table[key.table.count - 1])) (\(referenced))\(deletion)")
     }
     let shown = name.split(separator: ".").map { quotedIfNeeded(String($0)) }
-    return "CREATE TABLE \(shown.joined(separator: ".")) (\(parts.joined(separator: ", ")));\n"
+    let empties = definition.properties["on commit"] == "delete rows"
+    return "CREATE \(empties ? "GLOBAL TEMPORARY " : "")TABLE \(shown.joined(separator: ".")) "
+      + "(\(parts.joined(separator: ", ")))\(empties ? " ON COMMIT DELETE ROWS" : "");\n"
   }
 }
 
