@@ -1,13 +1,15 @@
 """The grammar of random procedures: loops over a query, made of the patterns that become sets.
 
-Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in five
+Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in six
 files: values and state here, tables in `procedure_tables.py`, errors and what handles them in `procedure_errors.py`, rarer forms and
-triggers in `procedure_forms.py`, which rows a change meets in `procedure_rows.py`.
+triggers in `procedure_forms.py`, which rows a change meets in `procedure_rows.py`, keys and references in
+`procedure_constraints.py`.
 """
 
 import random
 import re
 
+from procedure_constraints import TABLES as CONSTRAINED, ConstraintStatements
 from procedure_errors import ErrorStatements
 from procedure_forms import LOCAL, TRIGGERS, FormStatements
 from procedure_rows import RowStatements
@@ -32,7 +34,7 @@ CREATE SEQUENCE tq;
 """
 
 
-class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements):
+class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements, ConstraintStatements):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.labels = 0
@@ -59,7 +61,8 @@ class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements)
             lines.append(f"INSERT INTO rates VALUES ({r.randint(1, 3)}, DATE '2026-{r.randint(1, 6):02d}-01', {r.randint(1, 80) / 8});")
         for k in range(1, 5):
             lines.append(f"INSERT INTO agg VALUES ({k}, {r.randint(0, 50)}, NULL);")
-        return "\n".join(lines + self.tree_rows())
+        self.refs = "\n".join(lines)
+        return "\n".join(lines + self.tree_rows() + self.spots())
 
     # Values
 
@@ -100,6 +103,7 @@ class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements)
         if depth < 2:
             kinds += [self.nested, self.change, self.change, self.own_rows, self.copy, self.merge, self.load, self.spend]
             kinds += [self.count_asked, self.upsert, self.running, self.numbers, self.asked, self.local, self.pick(self.hierarchy, self.first_rows), self.pick(self.snapshot, self.address, self.member), self.pick(self.refused, self.merged_numbers, self.greatest), self.pick(self.remove, self.returning, self.source, self.dynamic), self.counted]
+            kinds += [self.pick(self.refused_change, self.moved_key), self.pick(self.family, self.removed), self.pick(self.parts, self.refused_change)]
         if depth == 0:
             kinds += [self.leave, self.key_break, self.drain, self.cap, self.bill, self.commit, self.committed, self.list]
         return self.random.choice(kinds)(depth + 1)
@@ -225,7 +229,7 @@ class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements)
         trigger = self.pick(*TRIGGERS)
         sweep = self.pick("", "", "", "local_sweep(2);\n")
         pragma, commit = self.pick(("", ""), ("PRAGMA AUTONOMOUS_TRANSACTION;", "COMMIT;"))
-        return f"""{TABLES}{self.rows()}
+        return f"""{TABLES}{CONSTRAINED}{self.rows()}
 {trigger}CREATE OR REPLACE FUNCTION half (p NUMBER) RETURN NUMBER IS
 BEGIN
   IF p IS NULL THEN

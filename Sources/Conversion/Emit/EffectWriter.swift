@@ -207,9 +207,11 @@ struct EffectWriter {
     let sequences = effects.reduce(into: Set<String>()) { $0.formUnion($1.sequences) }
     let inner = columns.indices.map { "v\($0 + 1)" }
     let branches = zip(places, effects).map { place, effect -> String in
-      guard case .insert(_, _, let values) = effect.kind else { return "" }
-      let items = zip(inner, values).map { name, value in
-        item(name, isNumber(value, sequences) ? .null : value)
+      guard case .insert(let table, _, let values) = effect.kind else { return "" }
+      let items = inner.indices.map { index in
+        let value = values[index]
+        if isNumber(value, sequences) { return item(inner[index], .null) }
+        return item(inner[index], places.count > 1 ? text(value, columns[index], table) : value)
       }
       return "SELECT \(items.joined(separator: ", ")), \(order.items(place)) \(effect.rows)"
     }
@@ -222,6 +224,14 @@ struct EffectWriter {
       outer,
       "SELECT * FROM (\(branches.joined(separator: " UNION ALL ")))", order.columns
     )
+  }
+
+  /// A value beside others of a column of text, which are not all texts: as the column keeps it.
+  private func text(_ value: Term, _ column: String, _ table: String) -> Term {
+    guard case .text? = run.program.tables[table]?.column(column)?.type.map(SlotType.init),
+      !value.isASCIIText, value != .null
+    else { return value }
+    return .combine([value]) { "TO_CHAR(\($0[0]))" }
   }
 
   /// Rows that commit by themselves: each in a transaction of its own, as in the loop. Such a

@@ -194,7 +194,7 @@ struct ConstraintOrder {
 
 extension Term {
   /// Whether it reads the row of a table beside that of the frame.
-  fileprivate func names(aColumnOf table: TableModel) -> Bool {
+  func names(aColumnOf table: TableModel) -> Bool {
     let rest = uses.reduce(text.lowercased()) { text, name in
       text.replacing("f.\(name)", with: " ")
     }

@@ -43,12 +43,23 @@ struct LoopConverter {
       later.append(firing)
     }
     strategy.catchesErrors = true
-    if program.meetsErrors, let careful = try? convert(strategy) { later.append(careful) }
+    if program.meetsErrors, let careful = careful(strategy) { later.append(careful) }
     later.removeAll(where: \.isTooDeep)
     if let last = later.popLast() {
       program.add(later.reversed().reduce(last) { $1.followed(by: $0) })
     }
     return program
+  }
+
+  /// The plan that sends failing rows to their handlers: in waves where that looks at what other
+  /// iterations change.
+  private func careful(_ strategy: Strategy) -> SetProgram? {
+    let plain = try? convert(strategy)
+    if let plain, !plain.mayShareRows { return plain }
+    var inWaves = strategy
+    inWaves.takesWaves = true
+    guard let waves = try? convert(inWaves), waves.goesInWaves else { return plain }
+    return waves
   }
 
   private func chosen() throws(Refusal) -> (SetProgram, Strategy) {

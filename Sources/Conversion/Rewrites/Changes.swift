@@ -99,6 +99,8 @@ extension LoopRun {
     var (assignments, reads) = try self.assignments(update.assignments, target, scope, update.range)
     assignments.removeAll { old in values.contains { $0.column == old.column } }
     assignments += values
+    let isRefusable = try refuseChanges(of: target, filter, assignments, update.range)
+    guard !state.isDead else { return }
     var access = filter.access
     access.writes = .some(Set(assignments.map(\.column)))
     for (column, value) in assignments where value.isColumn || value == .null {
@@ -113,7 +115,10 @@ extension LoopRun {
       filter.access, assignments.filter { !access.keeps.contains($0.column) })
     access.reads = access.reads.union(reads)
     note(access)
-    if values.isEmpty, let (keys, changes) = try addition(update, target, filter.access, scope) {
+    // One of several iterations may be refused, and the others not.
+    if values.isEmpty, !isRefusable,
+      let (keys, changes) = try addition(update, target, filter.access, scope)
+    {
       recordChange(.addition(table: table.name, keys: keys, changes: changes), access)
     } else {
       let change = Effect.Kind.update(
@@ -197,6 +202,8 @@ extension LoopRun {
   ) throws(Refusal) {
     let table = target.table
     let filter = try condition(filter, target, scope, range)
+    try refuseDeletions(of: target, filter.access, range)
+    guard !state.isDead else { return }
     var access = filter.access
     access.isDelete = true
     note(access)

@@ -23,6 +23,11 @@ extension LoopRun {
       Term(
         text: state.path.condition.map { "CASE WHEN \($0) THEN \(attempt) END" } ?? attempt,
         uses: term.uses.union(state.path.uses)))
+    refuse(failure: failure, range)
+  }
+
+  /// Sends the rows away for which a column has the text of an error.
+  func refuse(failure: Term, _ range: SourceRange) {
     let (failed, fine) = split(.combine([failure]) { "\($0[0]) IS NOT NULL" }, "fails")
     state = failed
     raiseFailure(failure, range)

@@ -18,7 +18,7 @@ extension LoopRun {
     of table: TableModel, _ values: [String: Term], findsKeys: Bool, _ range: SourceRange
   ) throws(Refusal) {
     // A trigger may change the row before.
-    let isAlone = (program.triggers[table.name] ?? []).isEmpty
+    let isAlone = isAlone(table)
     let catches = isAlone && expectsFailures
     guard catches || findsKeys else { return }
     func refuse(_ condition: Term, _ stem: String, code: Int, _ message: Term) {
@@ -56,33 +56,47 @@ extension LoopRun {
         case .text(let limit)? = column.type.map(SlotType.init), value != .null,
         !value.isASCIIText || value.text.count - 2 > limit.limit
       else { continue }
-      refuse(
-        .combine([value]) { "\(limit.size($0[0])) > \(limit.limit)" }, "long", code: -12899,
-        .combine([value]) {
-          "('ORA-12899: value too large for column \(self.path(table, column.name)) (actual: ' || "
-            + "\(limit.size($0[0])) || ', maximum: \(limit.limit))')"
-        })
+      let long = tooLong(value, limit, table, column.name)
+      refuse(long.condition, "long", code: -12899, long.message)
     }
     for check in table.checks {
-      guard let condition = try self.condition(check, table, row) else { continue }
+      let condition = try condition(check, table) { column in
+        if let value = row[column.name] { return self.named(column.name, value) }
+        return column.defaultValue == nil && !column.isComputed ? .null : nil
+      }
+      guard let condition else { continue }
       refuse(
-        .combine([condition]) { "NOT \($0[0])" }, "check", code: -2290,
-        .string("ORA-02290: check constraint (RECKON.\(check.name.uppercased())) violated"))
+        .combine([condition]) { "NOT \($0[0])" }, "check", code: -2290, violation(of: check))
     }
   }
 
-  /// A CHECK over the values of a row; nil where a column that it names gets its value from the table.
-  private func condition(
-    _ check: TableModel.Check, _ table: TableModel, _ row: [String: Term]
+  /// That a text is too long for a column, and what the table says of it.
+  func tooLong(
+    _ value: Term, _ limit: TextLimit, _ table: TableModel, _ column: String
+  ) -> (condition: Term, message: Term) {
+    (
+      .combine([value]) { "\(limit.size($0[0])) > \(limit.limit)" },
+      .combine([value]) {
+        "('ORA-12899: value too large for column \(self.path(table, column)) (actual: ' || "
+          + "\(limit.size($0[0])) || ', maximum: \(limit.limit))')"
+      }
+    )
+  }
+
+  func violation(of check: TableModel.Check) -> Term {
+    .string("ORA-02290: check constraint (RECKON.\(check.name.uppercased())) violated")
+  }
+
+  /// A CHECK over the values of a row; nil where a column that it names has none that is known.
+  func condition(
+    _ check: TableModel.Check, _ table: TableModel, _ value: (TableModel.Column) -> Term?
   ) throws(Refusal) -> Term? {
     let words = Words(Printer.text(of: check.condition, dialect: .oracle)).all
     let scope = Scope(parent: nil, name: nil, unit: context.unit, package: nil)
     for column in table.columns where words.contains(column.name) {
-      guard row[column.name] != nil || column.defaultValue == nil && !column.isComputed else {
-        return nil
-      }
+      guard let value = value(column) else { return nil }
       let slot = Slot(name: column.name, outside: nil, type: .any)
-      state.values[slot] = .term(named(column.name, row[column.name] ?? .null))
+      state.values[slot] = .term(value)
       scope.bindings[column.name] = .scalar(slot)
     }
     let term = try term(check.condition, scope)
@@ -100,8 +114,7 @@ extension LoopRun {
   func orphans(
     of table: TableModel, _ values: [String: Term], _ range: SourceRange
   ) throws(Refusal) -> [Orphans] {
-    guard !table.foreignKeys.isEmpty, (program.triggers[table.name] ?? []).isEmpty,
-      expectsFailures
+    guard !table.foreignKeys.isEmpty, isAlone(table), expectsFailures
     else { return [] }
     var result: [Orphans] = []
     for key in table.foreignKeys where key.table != table.name {
@@ -150,7 +163,7 @@ extension LoopRun {
   }
 
   /// `"RECKON"."BILL"."PAYER"`, as Oracle's messages name a column.
-  private func path(_ table: TableModel, _ column: String) -> String {
+  func path(_ table: TableModel, _ column: String) -> String {
     ["RECKON", table.name.uppercased(), column.uppercased()].map { "\"\($0)\"" }
       .joined(separator: ".")
   }

@@ -45,7 +45,10 @@ extension StatementCall {
   func attachPrograms() {
     guard session.statementDepth <= 1, session.hasPrograms || session.hasTriggers else { return }
     let consumer = self.consumer
-    session.programs.routines.output = { consumer.output($0) }
+    // What a statement of a routine runs itself (ON DELETE CASCADE) leaves the routine its lines.
+    if !(consumer is SilentConsumer) {
+      session.programs.routines.output = { consumer.output($0) }
+    }
     session.programs.routines.trace = settings.trace
     session.programs.routines.watch = settings.steps
     session.programs.runner.cancellation = cancellation
