@@ -2,7 +2,7 @@
 -- NULL, on a path, in an INSERT of its own query; and a loop that also changes other rows of the table. Numbers and keys
 -- that a variable or the table rounds, cuts or fills, and numbers that are texts, count otherwise: the plan gives up.
 -- loops: 10 of 12
--- falls back: 4
+-- falls back: 3
 CREATE TABLE doc (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER, kind VARCHAR2(1));
 CREATE TABLE line (id NUMBER PRIMARY KEY, acct NUMBER, no NUMBER(4), amount NUMBER);
 CREATE TABLE note (no NUMBER, doc NUMBER, text VARCHAR2(20));

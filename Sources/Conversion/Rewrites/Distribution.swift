@@ -34,10 +34,7 @@ extension LoopRun {
         "an iteration reads rows of \(access.table) whose numbers are given out at its end",
         access.range)
     }
-    let pending = accesses[context.record.distributedAccesses...].filter {
-      $0.table == access.table && $0.writes.meets(access.reads)
-    }
-    guard !pending.isEmpty else { return }
+    guard !pending(access).isEmpty else { return }
     let alone = effects[context.record.distributed...].first {
       $0.isAutonomous && $0.table == access.table
     }
@@ -45,6 +42,13 @@ extension LoopRun {
       throw Refusal("an iteration reads what it wrote in a transaction of its own", alone.range)
     }
     try writeEffects(before: effects.count)
+  }
+
+  /// What the iteration changed of what an access reads, and is not written yet.
+  func pending(_ access: Access) -> [Access] {
+    accesses[context.record.distributedAccesses...].filter {
+      $0.table == access.table && $0.writes.meets(access.reads)
+    }
   }
 
   /// Writes the changes of tables before an effect, for all iterations, but for new rows that wait for

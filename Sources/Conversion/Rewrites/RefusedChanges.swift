@@ -35,6 +35,8 @@ extension LoopRun {
       of: table.name,
       in: ([filter.term.text] + tests.flatMap { [$0.condition.text, $0.message.text] })
         .joined(separator: " "))
+    // Rows that are written for this look cannot be taken back.
+    if !state.savepoints.isEmpty, !pending(read).isEmpty { return false }
     try writeBefore(read)
     note(read)
     let terms = tests.flatMap { [$0.condition, $0.message] } + [filter.term]
@@ -151,7 +153,7 @@ extension LoopRun {
     case .number(let precision, let scale)
     where value.isInteger && value.uses.isEmpty && value.text.count <= precision - scale:
       return value
-    case .any where value.isInteger && !value.canFail: return value
+    case .any where !value.canFail: return value
     default: break
     }
     var result = Term.combine([value], isInteger: value.isInteger) {
