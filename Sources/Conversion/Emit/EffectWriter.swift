@@ -6,6 +6,8 @@ struct EffectWriter {
   let record: LoopContext.Record
   /// Inserts that wait for the last wave.
   var waiting: Set<Int> = []
+  /// Whole iterations go in waves.
+  var isInWaves = false
 
   init(_ run: LoopRun) {
     self.run = run
@@ -79,15 +81,56 @@ struct EffectWriter {
       // Rows that others add to come first.
       let (updates, inserts) = (pairs.map(\.update), pairs.compactMap(\.insert))
       done.formUnion(updates + inserts)
-      return changes(inserting: inserts) + updates.map { change($0, $0 + 1, &done) }
+      return changes(inserting: inserts) + checks(of: updates)
+        + updates.map { change($0, $0 + 1, &done) }
     }
-    guard let waves = effect.waves else { return [change(index, end, &done)] }
+    guard let waves = effect.waves else {
+      return checks(from: index, end) + [change(index, end, &done)]
+    }
     var lines: [String] = []
     for place in index..<end where record.effects[place].table == waves.table {
       guard done.insert(place).inserted, !isUndone(record.effects[place]) else { continue }
       lines.append(change(place, place + 1, &done))
     }
     return waves.lines(lines, stage: effect.stage)
+  }
+
+  /// Checks of the additions to a table before the first of them.
+  private func checks(from index: Int, _ end: Int) -> [String] {
+    guard case .addition = record.effects[index].kind else { return [] }
+    let places = record.effects.indices.filter { place in
+      guard case .addition = record.effects[place].kind else { return false }
+      return record.effects[place].table == record.effects[index].table
+        && !isUndone(record.effects[place])
+    }
+    return places.first == index ? checks(of: places) : []
+  }
+
+  private func checks(of places: [Int]) -> [String] {
+    LimitedAdditions(record, places)?.checks(inWaves: isInWaves) { condition(ofAddition: $0) } ?? []
+  }
+
+  /// - Throws: `Refusal` where the values on the way of additions are not known.
+  func checkAdditions() throws(Refusal) {
+    var tables: [String: [Int]] = [:]
+    for (place, effect) in record.effects.enumerated() where !isUndone(effect) {
+      guard case .addition(let table, _, _) = effect.kind, effect.waves == nil else { continue }
+      tables[table, default: []].append(place)
+    }
+    for (table, places) in tables {
+      guard let additions = LimitedAdditions(record, places) else { continue }
+      let keys = places.map { place -> [String] in
+        guard case .addition(_, let keys, _) = record.effects[place].kind else { return [] }
+        return keys.map(\.column)
+      }
+      let segments = places.map { segment(of: $0) }
+      guard Set(keys).count == 1, Set(segments).count == 1, !(isInWaves && additions.needsOrder)
+      else {
+        throw Refusal(
+          "additions to \(table), whose values on the way are not known",
+          record.effects[places[0]].range)
+      }
+    }
   }
 
   /// The statements that insert rows, in the order of the loop as far as their columns are the same.
@@ -290,13 +333,19 @@ struct EffectWriter {
     let set = changes.enumerated().map {
       "t.\($1.column) = \($1.result(of: "t.\($1.column)", and: "s.n\($0 + 1)"))"
     }
-    let found = record.upserts[table]?.pairs.first { $0.update == index }
-      .map { "\($0.count.text) = 1" }
-    let condition = found.map { conjunction(effect.condition, $0) } ?? effect.condition
+    let condition = condition(ofAddition: index)
     return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
       + "\(effect.rows(where: condition)) GROUP BY \(groups)) s "
       + "ON (\(matches.joined(separator: " AND "))) WHEN MATCHED THEN UPDATE SET "
       + "\(set.joined(separator: ", "));"
+  }
+
+  /// Which rows come to an addition: of an upsert, those that do not insert.
+  private func condition(ofAddition index: Int) -> String? {
+    let effect = record.effects[index]
+    let pairs = effect.table.flatMap { record.upserts[$0] }?.pairs ?? []
+    guard let found = pairs.first(where: { $0.update == index }) else { return effect.condition }
+    return conjunction(effect.condition, "\(found.count.text) = 1")
   }
 
   // MARK: Collections

@@ -139,6 +139,8 @@ private struct SetWriter {
     let isRepeated = iterations?.isRepeated ?? false
     let deferred = isRepeated ? DeferredInserts(run, writer, needed) : nil
     writer.waiting = deferred?.places ?? []
+    writer.isInWaves = isRepeated
+    try writer.checkAdditions()
     // Such numbers are given out after all waves.
     needed.subtract(deferred?.columns ?? [])
     let sums = record.limitedSums

@@ -229,7 +229,7 @@ extension LoopRun {
 
 extension Frame {
   /// The type of a value that is a column of a driving query, here or around.
-  fileprivate func type(of value: Term) -> SlotType? {
+  func type(of value: Term) -> SlotType? {
     guard let column = value.uses.first, value.text == "f.\(column)" else { return nil }
     return types[column] ?? parent?.frame.type(of: value)
   }

@@ -19,6 +19,10 @@ struct DrivingQuery {
   var locksRows = false
   /// What its columns are, as far as its tables say.
   var kinds: [String: ColumnKind] = [:]
+  /// What its columns hold, by their names in the frame.
+  private(set) var valueKinds: [String: ValueKind] = [:]
+  /// Those that a row may fail with as it is fetched, whether or not something reads them.
+  private(set) var failing: Set<String> = []
   /// Rows of tables that it gives, with their columns.
   var rows: [(table: String, columns: [String: Term])] = []
   /// The columns of the frame around that it reads.
@@ -82,6 +86,7 @@ struct DrivingQuery {
       order = ["q.\(place)"]
     }
     findSources(loop.query, run.builder)
+    findKinds(loop.query, run, loop.queryScope)
     if !asksRowNumber(loop) {
       number = ownNumber(loop.query, run.builder).map { "q.\($0)" }
     }
@@ -110,6 +115,20 @@ struct DrivingQuery {
   private func asksRowNumber(_ loop: QueryLoop) -> Bool {
     guard let unit = loop.unit, loop.asking == nil else { return true }
     return unit.words(loop.range).lowercased().contains("rowcount")
+  }
+
+  private mutating func findKinds(_ query: Query, _ run: LoopRun, _ scope: Scope) {
+    guard case .select(let select) = query.body else { return }
+    for (index, name) in names.enumerated() {
+      if select.items.count == names.count, select.items[index].expression.mayFail {
+        failing.insert(columns[index])
+      }
+      if let type = run.builder.source(of: name, in: query)?.column.type {
+        valueKinds[columns[index]] = ValueKind(Printer.text(of: type, dialect: .oracle))
+      } else if select.items.count == names.count {
+        valueKinds[columns[index]] = run.kind(of: select.items[index].expression, in: query, scope)
+      }
+    }
   }
 
   /// Which rows of which tables its columns belong to.

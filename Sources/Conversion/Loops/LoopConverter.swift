@@ -169,6 +169,8 @@ struct LoopConverter {
       loop: loop.range.start, columns: driving.columns, source: driving.alone)
     frame.uniqueKeys += driving.uniqueKeys
     frame.kinds = driving.kinds
+    frame.valueKinds = driving.valueKinds
+    frame.required.formUnion(driving.failing)
     frame.types = driving.typesByColumn
     frame.rows = driving.rows
     let run = LoopRun(context, frame: frame, carried: carried)

@@ -61,6 +61,18 @@ extension ScopeBuilder {
         path = written.parts.map(lower)
       }
     }
+    return source(at: path, select)
+  }
+
+  /// The column of one of the tables of a query that a name means.
+  func column(_ name: QualifiedName, in query: Query) -> TableModel.Column? {
+    guard case .select(let select) = query.body else { return nil }
+    return source(at: name.parts.map(lower), select)?.column
+  }
+
+  private func source(
+    at path: [String], _ select: Select
+  ) -> (table: TableModel, alias: String, column: TableModel.Column)? {
     let tables = select.from.flatMap(Self.tables)
     let found = tables.compactMap { reference -> (TableModel, String, TableModel.Column)? in
       guard let (table, alias) = reference else { return nil }

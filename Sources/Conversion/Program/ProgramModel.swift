@@ -5,6 +5,8 @@ import Syntax
 package final class ProgramModel {
   private(set) var tables: [String: TableModel] = [:]
   private(set) var views: [String: Query] = [:]
+  /// Sequences whose numbers come again.
+  private(set) var cycles: Set<String> = []
   private(set) var packages: [String: PackageModel] = [:]
   /// Routines outside packages.
   private(set) var standalone: [String: [Routine]] = [:]
@@ -71,6 +73,8 @@ package final class ProgramModel {
       for case .renameTable(let other) in change.actions {
         tables[lower(other)] = tables.removeValue(forKey: name)?.renamed(lower(other))
       }
+    case .createSequence(let sequence): note(sequence.options, of: sequence.name)
+    case .alterSequence(let change): note(change.options, of: change.name)
     case .drop(let drop): read(drop)
     case .createIndex(let index) where index.isUnique:
       tables[index.table.last.text.lowercased()]?.add(unique: index)
@@ -78,6 +82,16 @@ package final class ProgramModel {
     case .unit(let unit):
       add(SourceUnit(file: file, text: text, unit: unit, range: statement.range))
     default: break
+    }
+  }
+
+  private func note(_ options: [SequenceOption], of name: QualifiedName) {
+    for case .cycle(let cycles) in options {
+      if cycles {
+        self.cycles.insert(lower(name.last))
+      } else {
+        self.cycles.remove(lower(name.last))
+      }
     }
   }
 

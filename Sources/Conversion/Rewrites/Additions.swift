@@ -25,6 +25,8 @@ struct ColumnChange {
   var column: String
   var kind: Kind
   var value: Term
+  /// What the column does not hold.
+  var limit: ColumnLimit?
 
   /// What all iterations give together, from rows of the frame.
   var aggregate: String {
@@ -70,6 +72,33 @@ extension LoopRun {
         let change = try change(of: lower(path.last), value, target, scope)
       else { return nil }
       changes.append(change)
+    }
+    let columns = Set(changes.map(\.column))
+    for index in changes.indices {
+      if case .constant = changes[index].kind {
+        guard !target.table.keys.contains(where: { $0.contains(changes[index].column) }) else {
+          return nil
+        }
+        continue
+      }
+      guard let limit = limit(of: changes[index].column, target.table, changed: columns) else {
+        return nil
+      }
+      changes[index].limit = limit
+      // The first value takes the place of NULL.
+      if case .extreme(_, replacesNull: true, _) = changes[index].kind {
+        let value = changes[index].value
+        if !limit.beyond.isEmpty {
+          forbidHere(
+            .combine([value]) { "(\(limit.isBeyond($0[0])))" }, LimitedAdditions.reason)
+        }
+        if case .text(let size)? = target.table.column(changes[index].column)?.type
+          .map({ SlotType($0) })
+        {
+          forbidHere(
+            .combine([value]) { "\(size.size($0[0])) > \(size.limit)" }, LimitedAdditions.reason)
+        }
+      }
     }
     for change in changes {
       if case .sum = change.kind {
@@ -158,13 +187,23 @@ extension LoopRun {
   /// Digits after the point that sums of a NUMBER keep, whatever stands before it in amounts of money.
   static var exactScale: Int { 20 }
 
+  /// Whether days are no whole number of seconds, to which each step rounds.
+  static func splitsSecond(_ days: String) -> String {
+    "ABS(\(days) * 86400 - ROUND(\(days) * 86400)) > 0.000000001"
+  }
+
   private func keepExact(_ amount: Term, _ column: TableModel.Column?) throws(Refusal) {
     var bad = "\(amount.text) IS NULL"
-    if case .number(_, let scale)? = column?.type.map({ SlotType($0) }) {
+    let type = column?.type.map { SlotType($0) }
+    if case .number(_, let scale)? = type {
       bad += " OR \(amount.text) <> ROUND(\(amount.text), \(scale))"
+    } else if type?.isInteger ?? false {
+      bad += " OR \(amount.text) <> ROUND(\(amount.text))"
     } else if column?.type.flatMap({ ColumnKind($0) }) == .number {
       // A NUMBER keeps 40 digits: sums of more depend on their order.
       bad += " OR \(amount.text) <> ROUND(\(amount.text), \(Self.exactScale))"
+    } else if column?.type.flatMap({ ColumnKind($0) }) == .moment {
+      bad += " OR \(Self.splitsSecond(amount.text))"
     }
     let parts = [state.path.condition, "(\(bad))"].compactMap { $0 }
     forbid(

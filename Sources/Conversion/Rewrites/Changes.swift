@@ -10,6 +10,9 @@ import Syntax
 //     END LOOP
 extension LoopRun {
   func run(_ statement: Statement, _ scope: Scope) throws(Refusal) {
+    let around = statementNumbers
+    statementNumbers = StatementNumbers(scope.unit.words(statement.range))
+    defer { statementNumbers = around }
     switch statement.kind {
     case .query(let query): try runSelectInto(query, scope)
     case .insert(let insert): try runInsert(insert, scope)

@@ -111,6 +111,8 @@ extension LoopRun {
         loop: range.start, columns: driving.columns, parent: (frame, stage),
         source: driving.joined(to: frame.table(stage), path))
       inner.kinds = driving.kinds
+      inner.valueKinds = driving.valueKinds
+      inner.required.formUnion(driving.failing)
       inner.types = driving.typesByColumn
       inner.rows = driving.rows
       inner.sourceUses = driving.uses.union(path.uses)

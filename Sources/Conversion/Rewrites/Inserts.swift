@@ -228,10 +228,24 @@ extension LoopRun {
       } else {
         let made = try term(value, scope, inStatement: true)
         try survive(made, value.range, inStatement: true)
-        values.append(made)
+        values.append(asText(made, value, column, of: table, scope))
       }
     }
     try write(table, columns, values, sequences, isWhole: isWhole, range)
+  }
+
+  /// A number or a day as the text that its column keeps, so that rows of several statements have one
+  /// type.
+  private func asText(
+    _ value: Term, _ expression: Expression, _ column: String, of table: TableModel, _ scope: Scope
+  ) -> Term {
+    guard let kind = kind(of: expression, scope), kind != .text,
+      let type = table.column(column)?.type,
+      ValueKind(Printer.text(of: type, dialect: .oracle)) == .text
+    else { return value }
+    var result = Term.combine([value]) { "TO_CHAR(\($0[0]))" }
+    result.canFail = value.canFail
+    return result
   }
 
   private func isNumber(_ value: Expression) -> Bool {
@@ -260,6 +274,9 @@ extension LoopRun {
   ) throws(Refusal) -> Term {
     guard case .name(let name) = value.kind else { return .null }
     let sequence = sequence(of: name)
+    if statementNumbers?.shared.contains(sequence) ?? false {
+      return try sequenceValue(name, value.range)
+    }
     if context.strategy.lateSequences.contains(sequence)
       || expandsTriggers(of: table) && triggers(of: table, name: column)
     {

@@ -59,7 +59,8 @@ extension LoopRun {
     for (slot, item) in zip(targets, select.items) {
       let value = try term(item.expression, scope)
       try survive(value, item.range, inStatement: true)
-      set(slot, convert(value, to: slot, from: nil, range))
+      let kind = kind(of: item.expression, scope)
+      set(slot, convert(value, to: slot, from: nil, kind: kind, range))
     }
     count(.value(.one))
   }
@@ -91,7 +92,16 @@ extension LoopRun {
     if !isSingle { noteFound(reads, select, results) }
     let types = sourceTypes(query, select, targets.count)
     for (index, slot) in targets.enumerated() {
-      set(slot, convert(results[index], to: slot, from: types[index], query.range))
+      var kind: ValueKind?
+      if select.items.count == targets.count {
+        if select.items[index].expression.mayFail {
+          frame.required.formUnion(results[index].uses)
+        }
+        var whole = query
+        whole.body = .select(select)
+        kind = self.kind(of: select.items[index].expression, in: whole, scope)
+      }
+      set(slot, convert(results[index], to: slot, from: types[index], kind: kind, query.range))
     }
   }
 

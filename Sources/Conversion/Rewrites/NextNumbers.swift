@@ -63,7 +63,7 @@ extension LoopRun {
           + "(ROW_NUMBER() OVER (\(partition)ORDER BY f.ord) - 1) END",
         uses: uses))
     rewrites.insert(.numbering)
-    set(target, convert(number, to: target, from: nil, query.range))
+    set(target, convert(number, to: target, from: nil, kind: .number, query.range))
     let value = try read(target, query.range)
     if value != number {
       forbidHere(

@@ -18,6 +18,13 @@ extension LoopRun {
   /// `s.NEXTVAL`, `s.CURRVAL`
   func sequenceValue(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> Term {
     let sequence = sequence(of: name)
+    if lower(name.last) == "currval", statementNumbers?.shared.contains(sequence) ?? false,
+      statementNumbers?.taken[sequence] == nil
+    {
+      return try sequenceValue(
+        QualifiedName(name.parts.dropLast() + [Identifier("NEXTVAL", range: name.last.range)]),
+        range)
+    }
     if lower(name.last) == "currval" {
       guard let value = state.sequenceValues[sequence] else {
         throw .untilLast(
@@ -26,6 +33,10 @@ extension LoopRun {
       return value
     }
     guard !isEntry else { throw Refusal("a sequence before the loop", range) }
+    if program.cycles.contains(sequence.split(separator: ".").last.map { String($0) } ?? "") {
+      throw Refusal("the numbers of \(sequence) come again", range)
+    }
+    if let value = statementNumbers?.taken[sequence] { return value }
     rewrites.insert(.sequence)
     let isFirst = context.record.sequences[sequence] == nil
     context.record.sequences[sequence, default: 0] += 1
@@ -52,6 +63,9 @@ extension LoopRun {
     // No two rows have the same number; rows without one have NULL, which equals nothing.
     frame.uniqueKeys.append(value.uses)
     state.sequenceValues[sequence] = value
+    if statementNumbers?.shared.contains(sequence) ?? false {
+      statementNumbers?.taken[sequence] = value
+    }
     context.record.freshNumbers.insert(value.text)
     return value
   }
@@ -91,6 +105,30 @@ extension LoopRun {
         frame = current.parent?.frame
       }
     }
+  }
+}
+
+/// The sequences that one statement of SQL names more than once: it takes one number for a row, which all
+/// NEXTVAL and CURRVAL of it are (SQL Language Reference 19c, "How to Use Sequence Values").
+struct StatementNumbers {
+  let shared: Set<String>
+  /// The numbers that it has.
+  var taken: [String: Term] = [:]
+
+  init(_ words: String) {
+    let tokens = WordCount.tokens(words)
+    var counts: [String: (next: Int, current: Int)] = [:]
+    for place in tokens.indices.dropFirst(2) where tokens[place - 1] == "." {
+      guard tokens[place] == "nextval" || tokens[place] == "currval" else { continue }
+      var name = tokens[place - 2]
+      if place >= 4, tokens[place - 3] == "." { name = tokens[place - 4] + "." + name }
+      if tokens[place] == "nextval" {
+        counts[name, default: (0, 0)].next += 1
+      } else {
+        counts[name, default: (0, 0)].current += 1
+      }
+    }
+    shared = Set(counts.filter { $0.value.next > 0 && $0.value.next + $0.value.current > 1 }.keys)
   }
 }
 

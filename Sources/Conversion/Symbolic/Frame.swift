@@ -29,6 +29,8 @@ final class Frame {
   var required: Set<String> = []
   /// What the columns of the driving query are, as far as its tables say.
   var kinds: [String: ColumnKind] = [:]
+  /// What they hold, also where they are computed.
+  var valueKinds: [String: ValueKind] = [:]
   /// Their types, where a type limits them.
   var types: [String: SlotType] = [:]
   /// Rows of tables that the driving query gives, with what is known of their columns.

@@ -40,7 +40,9 @@ extension LoopRun {
     }
     let value = try term(expression, scope)
     try survive(value, expression.range)
-    let result = convert(value, to: slot, from: sourceType(expression, scope), expression.range)
+    let result = convert(
+      value, to: slot, from: sourceType(expression, scope), kind: kind(of: expression, scope),
+      expression.range)
     if result != value { try survive(result, expression.range) }
     let converted = named(slot.name, result)
     set(slot, converted)
@@ -117,7 +119,9 @@ extension LoopRun {
     }
     for (from, to) in zip(source.fields, record.fields) {
       let value = try read(from.slot, range)
-      set(to.slot, convert(value, to: to.slot, from: from.slot.type, range))
+      set(
+        to.slot,
+        convert(value, to: to.slot, from: from.slot.type, kind: kind(of: from.slot), range))
     }
   }
 
@@ -128,7 +132,8 @@ extension LoopRun {
   private func addition(
     to slot: Slot, _ expression: Expression, _ scope: Scope
   ) throws(Refusal) -> (change: Term, sums: [Term])? {
-    guard case .chain(let chain) = expression.kind,
+    // Sums of BINARY_DOUBLE depend on their order; a number makes a TIMESTAMP a DATE.
+    guard case .chain(let chain) = expression.kind, slot.kind != .double, slot.kind != .timestamp,
       chain.rest.allSatisfy({ $0.operator == .add || $0.operator == .subtract })
     else { return nil }
     var operands = [(isMinus: false, value: chain.first)]
@@ -222,6 +227,11 @@ extension LoopRun {
     case .integer where change.isInteger: return
     case .integer: scale = 0
     case .number(_, let digits): scale = digits
+    case .any where slot.kind == .date:
+      return forbidHere(
+        .combine([change]) { Self.splitsSecond($0[0]) }, "\(slot.name) is rounded at every step")
+    case .any where slot.kind == .number:
+      return keepDigits(change, slot)
     case .any:
       guard change.text.contains("/") else { return }
       scale = Self.exactScale
@@ -230,6 +240,22 @@ extension LoopRun {
     forbid(
       .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(scale))" },
       "\(slot.name) is rounded at every step")
+  }
+
+  /// A NUMBER keeps 40 digits: sums of no more are the same in any order.
+  private func keepDigits(_ change: Term, _ slot: Slot) {
+    if change.isNumeral, change.isInteger { return }
+    switch frame.type(of: change) {
+    case .number(let precision, let scale)?
+    where scale <= Self.exactScale && precision - scale <= 12:
+      return
+    default: break
+    }
+    let start = slot.outside.map { " OR ABS(\($0)) >= 100000000000000000000" } ?? ""
+    forbidHere(
+      .combine([change]) {
+        "(\($0[0]) <> ROUND(\($0[0]), \(Self.exactScale)) OR ABS(\($0[0])) >= 1000000000000\(start))"
+      }, "\(slot.name) is rounded at every step")
   }
 
   func names(_ slot: Slot, _ expression: Expression, _ scope: Scope) -> Bool {
@@ -252,8 +278,10 @@ extension LoopRun {
 
   /// What a variable of a type makes of a value.
   func convert(
-    _ value: Term, to slot: Slot, from source: SlotType?, _ range: SourceRange
+    _ value: Term, to slot: Slot, from source: SlotType?, kind: ValueKind? = nil,
+    _ range: SourceRange
   ) -> Term {
+    let value = ofKind(value, kind, slot)
     if slot.refusesNull { refuseNull(value, slot, range) }
     if source == slot.type || value == .null { return value }
     switch slot.type {

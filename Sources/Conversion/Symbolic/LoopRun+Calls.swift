@@ -1,4 +1,5 @@
 import Diagnostics
+import Routines
 import Syntax
 
 extension LoopRun {
@@ -55,7 +56,8 @@ extension LoopRun {
     }.map(untyped)
     if case .scalar(let slot)? = result { state.values[slot] = .term(.null) }
     let known = raised.count
-    try perform(body, result: result, isFunction: heading.isFunction, inner, range)
+    try perform(
+      body, result: result, isFunction: heading.isFunction && !heading.isPipelined, inner, range)
     for out in outs where !state.isDead { try assignOut(out.target, out.value, scope, range) }
     try keep(outs.filter(\.isNoCopy), errorsSince: known, scope, range)
     return result
@@ -84,9 +86,17 @@ extension LoopRun {
     let left = departures
     let outer = jumps
     jumps = [:]
+    let numbers = statementNumbers
+    statementNumbers = nil
     try run(body, scope)
+    statementNumbers = numbers
     try checkJumps(range)
     jumps = outer
+    if isFunction, !state.isDead {
+      raise(
+        ExceptionKey(name: "function without value", code: -6503), code: .integer(-6503),
+        message: .string(OracleNumber.text(-6503)), range)
+    }
     let point = returns.removeLast()
     departures -= point.states.count
     state = merge(
@@ -137,10 +147,17 @@ extension LoopRun {
         } else if let argument {
           let value = try term(argument, scope)
           try survive(value, argument.range)
-          set(slot, convert(value, to: slot, from: sourceType(argument, scope), argument.range))
+          set(
+            slot,
+            convert(
+              value, to: slot, from: sourceType(argument, scope), kind: kind(of: argument, scope),
+              argument.range))
         } else if let value = parameter.defaultValue {
           let usual = try term(value, home)
-          set(slot, convert(usual, to: slot, from: sourceType(value, home), range))
+          set(
+            slot,
+            convert(
+              usual, to: slot, from: sourceType(value, home), kind: kind(of: value, home), range))
         }
       case .record(let record):
         guard let argument else {
@@ -184,7 +201,7 @@ extension LoopRun {
     }
     switch (own, value) {
     case (.scalar(let own), .scalar(let slot)):
-      set(own, convert(try read(slot, range), to: own, from: nil, range))
+      set(own, convert(try read(slot, range), to: own, from: nil, kind: kind(of: slot), range))
     case (.record(let own), .record(let record)): try copy(record, to: own, range)
     default: throw Refusal("an OUT parameter that goes to no variable of its kind", target.range)
     }
@@ -340,18 +357,24 @@ extension LoopRun {
 
 /// Oracle's predefined exceptions (PL/SQL Language Reference, "Predefined Exceptions").
 enum PredefinedExceptions {
-  static let all: [String: (code: Int, text: String)] = [
-    "no_data_found": (100, "ORA-01403: no data found"),
-    "too_many_rows": (-1422, "ORA-01422: exact fetch returns more than requested number of rows"),
-    "dup_val_on_index": (-1, "ORA-00001: unique constraint (.) violated"),
-    "zero_divide": (-1476, "ORA-01476: divisor is equal to zero"),
-    "value_error": (-6502, "ORA-06502: PL/SQL: numeric or value error"),
-    "invalid_number": (-1722, "ORA-01722: invalid number"),
-    "case_not_found": (-6592, "ORA-06592: CASE not found while executing CASE statement"),
-    "program_error": (-6501, "ORA-06501: PL/SQL: program error"),
-  ]
+  /// What SQLCODE and SQLERRM say of one.
+  static func words(_ name: String) -> (code: Int, text: String)? {
+    guard let number = predefinedExceptions[name] else { return nil }
+    let text = OracleNumber.text(number)
+    return (number == -1403 ? 100 : number, text)
+  }
 
   static func key(_ name: String) -> ExceptionKey? {
-    all[name].map { ExceptionKey(name: name, code: $0.code) }
+    words(name).map { ExceptionKey(name: name, code: $0.code) }
+  }
+}
+
+/// The words of errors by their numbers.
+enum OracleNumber {
+  /// `ORA-01403: no data found`
+  static func text(_ code: Int) -> String {
+    let digits = String(-code)
+    let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    return "ORA-\(padded): \(oracleTexts[code] ?? "")"
   }
 }

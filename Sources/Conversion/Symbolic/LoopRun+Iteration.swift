@@ -25,7 +25,9 @@ extension LoopRun {
       for (index, slot) in slots.enumerated() {
         set(
           slot,
-          convert(driving.column(index), to: slot, from: driving.types[index], loop.range))
+          convert(
+            driving.column(index), to: slot, from: driving.types[index],
+            kind: driving.valueKinds[driving.columns[index]], loop.range))
       }
     }
   }

@@ -175,15 +175,15 @@ extension LoopRun {
   ) throws(Refusal) {
     guard let name else { return raiseAgain(range) }
     let key = exceptionKey(name, scope)
-    if PredefinedExceptions.all[key.name] != nil { return raisePredefined(key.name, range) }
+    if PredefinedExceptions.key(key.name) != nil { return raisePredefined(key.name, range) }
     let code = key.code ?? 1
-    let text = key.code.map { "ORA-\(padded(-$0)): " } ?? "User-Defined Exception"
+    let text = key.code.map { OracleNumber.text($0) } ?? "User-Defined Exception"
     raise(key, code: .integer(code), message: .string(text), range)
   }
 
   /// - Parameter text: What SQLERRM says; nil for the words of every such error.
   func raisePredefined(_ name: String, text: String? = nil, _ range: SourceRange) {
-    guard let known = PredefinedExceptions.all[name], let key = PredefinedExceptions.key(name)
+    guard let known = PredefinedExceptions.words(name), let key = PredefinedExceptions.key(name)
     else {
       return
     }

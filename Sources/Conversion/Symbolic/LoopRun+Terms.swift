@@ -213,7 +213,9 @@ private final class TermWriter {
       {
         return text(value)
       }
-      if chain.rest.contains(where: { [.divide, .modulo, .power].contains($0.operator) }) {
+      if chain.rest.contains(where: { [.divide, .modulo, .power].contains($0.operator) })
+        || !isInRows && run.converts(chain, scope)
+      {
         canFail = true
       }
     case .cast: canFail = true
@@ -300,7 +302,11 @@ private final class TermWriter {
     if let value = try run.method(call.name, call.arguments, scope, expression.range) {
       return text(value)
     }
-    if !FailureFreeFunctions.names.contains(lower(call.name.last)) { canFail = true }
+    if !FailureFreeFunctions.names.contains(lower(call.name.last))
+      || !isInRows && run.converts(call, scope)
+    {
+      canFail = true
+    }
     return nil
   }
 
@@ -380,7 +386,7 @@ extension Expression {
 }
 
 /// Functions of SQL that give a value for every argument of their type.
-private enum FailureFreeFunctions {
+enum FailureFreeFunctions {
   static let names: Set<String> = [
     "nvl", "nvl2", "coalesce", "decode", "least", "greatest", "substr", "instr", "length", "lower",
     "upper", "trim", "ltrim", "rtrim", "lpad", "rpad", "replace", "round", "trunc", "abs", "sign",

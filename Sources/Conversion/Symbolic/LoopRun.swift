@@ -77,6 +77,8 @@ final class LoopRun {
   var endedCursor: [String]?
   /// The name of the cursor over whose rows this loop goes.
   var ownCursor: [String]?
+  /// What the statement that runs now takes of sequences that it names more than once.
+  var statementNumbers: StatementNumbers?
   /// Where stores into collections stand that only fill a cache.
   var memoStores: Set<Int> = []
   /// Texts that variables were put together from.

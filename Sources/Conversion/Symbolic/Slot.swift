@@ -61,11 +61,15 @@ enum SlotType: Sendable, Hashable {
     }
     switch name.last.text.lowercased() {
     case "number", "numeric", "decimal", "dec":
-      guard let precision = numbers.first else {
+      // NUMBER(*, s) and DECIMAL have 38 digits.
+      if arguments.isEmpty, lower(name.last) == "number" {
         self = .any
-        return
+      } else if numbers.count < arguments.count {
+        self = .number(precision: 38, scale: numbers.last ?? 0)
+      } else {
+        self = .number(
+          precision: numbers.first ?? 38, scale: numbers.count > 1 ? numbers[1] : 0)
       }
-      self = .number(precision: precision, scale: numbers.count > 1 ? numbers[1] : 0)
     case "integer", "int", "smallint": self = .integer(.wide)
     case "pls_integer", "binary_integer": self = .integer(.whole)
     case "natural": self = .integer(IntegerLimits(lower: 0))
@@ -164,10 +168,12 @@ struct TextLimit: Sendable, Hashable {
   init?(_ type: TypeName) {
     let text = Printer.text(of: type, dialect: .oracle).uppercased()
     let parts = text.split(separator: "(", maxSplits: 1)
-    guard parts.count == 2, let limit = Int(parts[1].prefix { $0.isNumber }) else { return nil }
+    isPadded =
+      (parts[0].hasPrefix("CHAR") || parts[0].hasPrefix("NCHAR")) && !parts[0].contains("VARYING")
+    let given = parts.count == 2 ? Int(parts[1].prefix { $0.isNumber }) : nil
+    guard let limit = given ?? (isPadded ? 1 : nil) else { return nil }
     self.limit = limit
-    isPadded = parts[0].hasPrefix("CHAR") || parts[0].hasPrefix("NCHAR")
-    countsBytes = !parts[0].hasPrefix("N") && !parts[1].contains("CHAR")
+    countsBytes = !parts[0].hasPrefix("N") && !(parts.count == 2 && parts[1].contains("CHAR"))
   }
 
   /// Whether a text of ASCII goes in as it is.

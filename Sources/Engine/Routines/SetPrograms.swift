@@ -66,7 +66,7 @@ final class SetPrograms {
   }
 
   private static let kinds: Set<StoredDefinition.Kind> = [
-    .package, .packageBody, .procedure, .function, .trigger, .view,
+    .package, .packageBody, .procedure, .function, .trigger, .view, .sequence,
   ]
 
   /// Of all that conversions are made from.

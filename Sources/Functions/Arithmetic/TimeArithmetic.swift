@@ -133,6 +133,9 @@ private let oracleDays = Overload.Plan(
   }
 }
 
+/// From 4713 BC to the end of 9999, in seconds since 1970.
+private let oracleSeconds: ClosedRange<Int64> = -210_866_803_200...253_402_300_799
+
 /// Oracle's DATE ± days with a fraction, to the nearest second.
 private func fractionalDaysPlan(isSubtraction: Bool) -> Overload.Plan {
   let type = DataType.timestamp(.seconds)
@@ -145,9 +148,13 @@ private func fractionalDaysPlan(isSubtraction: Bool) -> Overload.Plan {
         failed = true
         return 0
       }
-      return isSubtraction ? ticks &- Int64(seconds) : ticks &+ Int64(seconds)
+      let moved = isSubtraction ? ticks &- Int64(seconds) : ticks &+ Int64(seconds)
+      failed = failed || moved > oracleSeconds.upperBound || moved < oracleSeconds.lowerBound
+      return moved
     } failure: { (_: Int64, days: Double) in
-      SQLError(.datetimeOverflow, "date out of range: \(days) days away")
+      SQLError(
+        .datetimeOverflow, "date out of range: \(days) days away",
+        hint: "years are from -4712 to 9999", code: -1841)
     }
   }
 }

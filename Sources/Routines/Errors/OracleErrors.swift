@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The exceptions that package STANDARD declares (PL/SQL Language Reference 19c, table 11-3).
-let predefinedExceptions: [String: Int] = [
+package let predefinedExceptions: [String: Int] = [
   "access_into_null": -6530, "case_not_found": -6592, "collection_is_null": -6531,
   "cursor_already_open": -6511, "dup_val_on_index": -1, "invalid_cursor": -1001,
   "invalid_number": -1722, "login_denied": -1017, "no_data_found": -1403,
