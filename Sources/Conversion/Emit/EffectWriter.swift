@@ -54,6 +54,7 @@ struct EffectWriter {
         }
       }
     }
+    lines.tables += LimitedElements(record, isUndone).checks
     lines.output = OutputWriter(record.effects).lines()
     return lines
   }

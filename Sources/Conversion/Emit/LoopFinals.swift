@@ -120,7 +120,7 @@ struct LoopFinals {
     var owner: Routine? = converter.routine
     while let routine = owner {
       let parameters = routine.subprogram.heading.parameters
-      if parameters.contains(where: { lower($0.name) == parts.last }) { return true }
+      if parameters.contains(where: { parts.contains(lower($0.name)) }) { return true }
       owner = routine.parent
     }
     let routine = converter.routine.outermost.subprogram

@@ -3,11 +3,17 @@ import Syntax
 /// What values a variable or an expression has, as far as the text tells.
 enum ValueKind {
   case number
-  /// BINARY_DOUBLE, BINARY_FLOAT: sums depend on their order.
+  /// BINARY_DOUBLE: sums depend on their order.
   case double
+  /// BINARY_FLOAT.
+  case float
   case text
+  /// CHAR, which compares without its blanks at the end.
+  case padded
   case date
   case timestamp
+
+  var isText: Bool { self == .text || self == .padded }
 
   /// - Parameter type: `NUMBER(10, 2)`
   init?(_ type: String) {
@@ -16,10 +22,11 @@ enum ValueKind {
       "binary_integer", "float", "real", "natural", "naturaln", "positive", "positiven",
       "simple_integer", "signtype", "bigint":
       self = .number
-    case "binary_double", "binary_float", "simple_double", "simple_float": self = .double
-    case "varchar2", "varchar", "nvarchar2", "char", "nchar", "character", "string", "long", "clob",
-      "nclob":
-      self = .text
+    case "binary_double", "simple_double": self = .double
+    case "binary_float", "simple_float": self = .float
+    case "varchar2", "varchar", "nvarchar2", "string", "long", "clob", "nclob": self = .text
+    case "char", "nchar", "character":
+      self = type.lowercased().contains("varying") ? .text : .padded
     case "date": self = .date
     case "timestamp": self = .timestamp
     default: return nil
@@ -71,7 +78,7 @@ extension Slot {
   var kind: ValueKind? {
     switch type {
     case .integer, .number: .number
-    case .text: .text
+    case .text(let limit): limit.isPadded ? .padded : .text
     case .any: declared.flatMap { ValueKind($0) }
     }
   }
@@ -96,9 +103,14 @@ struct ExpressionKinds {
     case .unary(_, let operand): return kind(of: operand) == .double ? .double : .number
     case .row(let items) where items.count == 1: return kind(of: items[0])
     case .name(let path):
+      if path.parts.count >= 2, ["nextval", "currval", "count"].contains(lower(path.last)) {
+        return variable(expression) ?? .number
+      }
       return variable(expression) ?? name(path)
         ?? (path.parts.count == 1 ? ValueKind(function: lower(path.last)) : nil)
     case .field: return variable(expression)
+    case .cursorAttribute(_, let attribute):
+      return "\(attribute)".lowercased() == "rowcount" ? .number : nil
     case .chain(let chain): return kind(of: chain)
     case .conditional(let choice): return first(choice.branches.map(\.result))
     case .call(let call): return variable(expression) ?? kind(of: call)
@@ -144,7 +156,7 @@ struct ExpressionKinds {
       return first(values.indices.filter { $0 >= 2 && $0 % 2 == 0 }.map { values[$0] })
     case "round", "trunc":
       return values.first.flatMap { kind(of: $0) }.map {
-        $0 == .text ? .number : $0 == .timestamp ? .date : $0
+        $0.isText ? .number : $0 == .timestamp ? .date : $0
       }
     default: return ValueKind(function: name)
     }
@@ -166,15 +178,27 @@ extension LoopRun {
         guard case .constant(let value, let type)? = self.find(name, scope)?.0 else { return nil }
         switch type {
         case .any: return self.kind(of: value, scope)
-        case .text: return .text
+        case .text(let limit): return limit.isPadded ? .padded : .text
         case .integer, .number: return .number
         }
       },
       variable: { expression in
-        guard case .scalar(let slot)? = self.place(expression, scope)?.0 else { return nil }
-        return self.kind(of: slot)
+        if case .scalar(let slot)? = self.place(expression, scope)?.0 {
+          return self.kind(of: slot)
+        }
+        return self.elementKind(expression, scope)
       }, routine: { self.resultKind(of: $0, scope) }
     ).kind(of: expression)
+  }
+
+  /// What `a(k)` and `a(k).x` are.
+  private func elementKind(_ expression: Expression, _ scope: Scope) -> ValueKind? {
+    var (base, field): (Expression, String?) = (expression, nil)
+    if case .field(let inner, let name) = expression.kind { (base, field) = (inner, lower(name)) }
+    guard case .call(let call) = base.kind, let (binding, home) = find(call.name, scope),
+      case .collection(_, let type) = binding
+    else { return nil }
+    return elementSlot(of: type, home, field)?.kind
   }
 
   /// What a column of a query's rows is.
@@ -232,9 +256,17 @@ extension LoopRun {
       if value.isInteger || kind == .double { return value }
       if case .number = slot.type { return value }
       return converted("TO_NUMBER(\(value.text))")
-    case .double: return converted("TO_BINARY_DOUBLE(\(value.text))")
+    case .double: return converted("CAST(\(value.text) AS BINARY_DOUBLE)")
+    case .padded: return kind == .text ? value : converted("TO_CHAR(\(value.text))", canFail: false)
+    case .text where kind == .padded:
+      return converted("CAST(\(value.text) AS VARCHAR2(4000))", canFail: false)
     case .text:
       return value.isASCIIText ? value : converted("TO_CHAR(\(value.text))", canFail: false)
+    case .float: return value
+    case .date where kind == .timestamp:
+      // PL/SQL leaves the fraction of a second out, a cast of SQL rounds it.
+      let form = "'YYYY-MM-DD HH24:MI:SS'"
+      return converted("TO_DATE(TO_CHAR(\(value.text), \(form)), \(form))")
     case .date: return converted("CAST(\(value.text) AS DATE)")
     case .timestamp: return converted("CAST(\(value.text) AS TIMESTAMP)")
     }
@@ -249,10 +281,18 @@ extension LoopRun {
     let kinds = operands.map { kind(of: $0, scope) }
     let symbols = Set(chain.rest.map(\.operator))
     if !symbols.isDisjoint(with: [.add, .subtract, .multiply]) {
-      return kinds.contains(.text) || kinds.contains(.date) || kinds.contains(.timestamp)
+      return kinds.contains(where: { $0?.isText ?? false }) || kinds.contains(.date)
+        || kinds.contains(.timestamp)
         || operands.contains(where: \.isLargeNumber)
     }
     return symbols != [.concatenate] && mixes(kinds)
+  }
+
+  /// Whether a number of days is added to a TIMESTAMP.
+  func addsDays(_ chain: OperatorChain, _ scope: Scope) -> Bool {
+    let kinds = ([chain.first] + chain.rest.map(\.operand)).map { kind(of: $0, scope) }
+    return kinds.contains(.timestamp) && kinds.contains(.number)
+      && chain.rest.allSatisfy { [.add, .subtract].contains($0.operator) }
   }
 
   /// Whether a function makes numbers or days of texts.
@@ -260,14 +300,14 @@ extension LoopRun {
     let name = lower(call.name.last)
     let kinds = call.arguments.map { kind(of: $0.value, scope) }
     if ["abs", "sign", "floor", "ceil", "round", "trunc"].contains(name) {
-      return kinds.first == .text
+      return kinds.first??.isText ?? false
     }
     guard ValueKind.ofFirst.contains(name) || name == "decode" else { return false }
     return mixes(kinds)
   }
 
   private func mixes(_ kinds: [ValueKind?]) -> Bool {
-    kinds.contains(.text) && kinds.contains { $0 != nil && $0 != .text }
+    kinds.contains { $0?.isText ?? false } && kinds.contains { $0.map { !$0.isText } ?? false }
   }
 }
 

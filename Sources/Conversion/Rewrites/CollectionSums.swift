@@ -157,8 +157,30 @@ extension LoopRun {
     forbidNull(keyTerm, "a key of \(outside) is NULL")
     let amountTerm = named("amount", try term(amount, scope))
     if !amountTerm.uses.isEmpty { forbidNull(amountTerm, "an amount in \(outside) is NULL") }
+    if let (type, home) = context.record.summedTypes[outside],
+      let slot = elementSlot(of: type, home, field)
+    {
+      context.record.summedSlots["\(outside).\(field ?? "")"] = slot
+      try keepElement(amountTerm, kind, slot)
+    }
     record(
       .accumulate(kind, collection: outside, field: field, key: keyTerm, amount: amountTerm), range)
+  }
+
+  /// Nothing is rounded where it is added to an element of a collection, and what it keeps fits.
+  private func keepElement(_ amount: Term, _ kind: Accumulation, _ slot: Slot) throws(Refusal) {
+    switch kind {
+    case .sum:
+      guard slot.kind != .double, slot.kind != .timestamp else {
+        throw Refusal("sums of BINARY_DOUBLE in a collection")
+      }
+      try keepExact(amount, slot)
+    case .greatest, .least:
+      guard let (least, greatest) = slot.type.bounds else { return }
+      forbidHere(
+        .combine([amount]) { "\($0[0]) NOT BETWEEN \(least) AND \(greatest)" },
+        LimitedElements.reason)
+    }
   }
 
   // MARK: Forms
@@ -173,9 +195,10 @@ extension LoopRun {
   ) -> (outside: String, key: Expression)? {
     guard case .call(let test) = expression.kind, test.name.parts.count >= 2,
       lower(test.name.last) == "exists", test.arguments.count == 1,
-      case .collection(let outside, _)? = find(
-        QualifiedName(Array(test.name.parts.dropLast())), scope)?.0
+      let (binding, home) = find(QualifiedName(Array(test.name.parts.dropLast())), scope),
+      case .collection(let outside, let type) = binding
     else { return nil }
+    context.record.summedTypes[outside] = (type, home)
     return (outside, test.arguments[0].value)
   }
 
@@ -192,8 +215,10 @@ extension LoopRun {
       return Element(outside: whole.outside, key: whole.key, field: lower(field))
     }
     guard case .call(let call) = expression.kind, call.arguments.count == 1,
-      case .collection(let outside, _)? = find(call.name, scope)?.0
+      let (binding, home) = find(call.name, scope),
+      case .collection(let outside, let type) = binding
     else { return nil }
+    context.record.summedTypes[outside] = (type, home)
     return Element(outside: outside, key: call.arguments[0].value, field: nil)
   }
 

@@ -142,14 +142,16 @@ extension LoopRun {
       let (outside, type, key, home) = collection(base, scope)
     {
       let keyTerm = try self.key(key, type, home, scope)
-      let fields = [(name: lower(field), value: named("element", try term(value, scope)))]
+      let name = lower(field)
+      let made = try elementValue(value, elementSlot(of: type, home, name), scope)
+      let fields = [(name: name, value: made)]
       return try keepStore(outside, type, home, key: keyTerm, fields, target.range)
     }
     guard let (outside, type, key, home) = collection(target, scope) else {
       throw Refusal("an assignment to an element", target.range)
     }
     let keyTerm = try self.key(key, type, home, scope)
-    let fields = try elementFields(value, scope)
+    let fields = try elementFields(value, type, home, scope)
     guard memoStores.contains(target.range.start) else {
       return try keepStore(outside, type, home, key: keyTerm, fields, target.range)
     }
@@ -163,14 +165,52 @@ extension LoopRun {
 
   /// The value of an element: fields of a record, or one value without a name.
   private func elementFields(
-    _ value: Expression, _ scope: Scope
+    _ value: Expression, _ type: TypeName, _ home: Scope, _ scope: Scope
   ) throws(Refusal) -> [(name: String, value: Term)] {
     if case .record(let record)? = place(value, scope)?.0 {
       var fields: [(name: String, value: Term)] = []
-      for field in record.fields { fields.append((field.name, try read(field.slot, value.range))) }
+      for field in record.fields {
+        let own = try read(field.slot, value.range)
+        guard let slot = elementSlot(of: type, home, field.name) else {
+          fields.append((field.name, own))
+          continue
+        }
+        let kept = convert(
+          own, to: slot, from: field.slot.type, kind: kind(of: field.slot), value.range)
+        fields.append((field.name, kept))
+      }
       return fields
     }
-    return [("", named("element", try term(value, scope)))]
+    return [("", try elementValue(value, elementSlot(of: type, home, nil), scope))]
+  }
+
+  /// What an element of a type keeps of a value.
+  private func elementValue(
+    _ value: Expression, _ slot: Slot?, _ scope: Scope
+  ) throws(Refusal) -> Term {
+    let made = try term(value, scope)
+    guard let slot else { return named("element", made) }
+    try survive(made, value.range)
+    let kept = convert(
+      made, to: slot, from: sourceType(value, scope), kind: kind(of: value, scope), value.range)
+    return named("element", kept)
+  }
+
+  /// What an element of a collection holds, or a field of its record; nil for what is not known.
+  func elementSlot(of type: TypeName, _ home: Scope, _ field: String?) -> Slot? {
+    guard case .named(let path, _, _) = type.kind,
+      let (binding, scope) = builder.resolve(path, home), case .type(let definition) = binding
+    else { return nil }
+    let element: TypeName
+    switch definition {
+    case .table(let of, _, _), .array(_, let of, _): element = of
+    default: return nil
+    }
+    switch builder.binding("element", element, scope, outside: nil) {
+    case .scalar(let slot) where field == nil: return slot
+    case .record(let record): return field.flatMap { record[$0] }
+    default: return nil
+    }
   }
 
   /// Remembers the stores of a list of statements that fill a cache:

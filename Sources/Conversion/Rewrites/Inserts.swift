@@ -239,7 +239,7 @@ extension LoopRun {
   private func asText(
     _ value: Term, _ expression: Expression, _ column: String, of table: TableModel, _ scope: Scope
   ) -> Term {
-    guard let kind = kind(of: expression, scope), kind != .text,
+    guard let kind = kind(of: expression, scope), !kind.isText,
       let type = table.column(column)?.type,
       ValueKind(Printer.text(of: type, dialect: .oracle)) == .text
     else { return value }

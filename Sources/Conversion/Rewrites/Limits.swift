@@ -293,3 +293,51 @@ extension LimitedSum {
     ]
   }
 }
+
+/// Sums in collections whose elements do not hold every number.
+struct LimitedElements {
+  private let record: LoopContext.Record
+  /// The effects that add to one field of one collection.
+  private var groups: [(slot: Slot, collection: String, field: String?, places: [Int])] = []
+
+  static let reason = "an element of a collection is beyond its type on the way to its last value"
+
+  init(_ record: LoopContext.Record, _ isUndone: (Effect) -> Bool) {
+    self.record = record
+    for (place, effect) in record.effects.enumerated() where !isUndone(effect) {
+      guard case .accumulate(.sum, let collection, let field, _, _) = effect.kind,
+        let slot = record.summedSlots["\(collection).\(field ?? "")"], slot.type.bounds != nil
+      else { continue }
+      if let known = groups.firstIndex(where: { $0.collection == collection && $0.field == field })
+      {
+        groups[known].places.append(place)
+      } else {
+        groups.append((slot, collection, field, [place]))
+      }
+    }
+  }
+
+  /// Nothing is changed before all of them hold: what a collection was given stays.
+  var checks: [String] {
+    groups.map { slot, collection, field, places in
+      let (least, greatest) = slot.type.bounds ?? ("0", "0")
+      let order = ExecutionOrder(of: places, among: record.effects, isWhole: true)
+      let rows = places.map { place -> String in
+        guard case .accumulate(_, _, _, let key, let amount) = record.effects[place].kind else {
+          return ""
+        }
+        return "SELECT \(key.text) AS k, \(amount.text) AS n, \(order.items(place)) "
+          + record.effects[place].rows
+      }
+      let element = "\(collection)(x.k)\(field.map { ".\($0)" } ?? "")"
+      return "FOR x IN (SELECT k, MIN(r) AS lo, MAX(r) AS hi FROM (SELECT u.k, SUM(u.n) OVER ("
+        + "PARTITION BY u.k ORDER BY \(order.columns) ROWS UNBOUNDED PRECEDING) AS r FROM ("
+        + "\(rows.joined(separator: " UNION ALL "))) u) GROUP BY k) LOOP "
+        + "IF \(collection).EXISTS(x.k) THEN "
+        + "IF \(element) + x.lo < \(least) OR \(element) + x.hi > \(greatest) THEN "
+        + "\(GivingUp.raise([Self.reason])) END IF; "
+        + "ELSIF x.lo < \(least) OR x.hi > \(greatest) THEN \(GivingUp.raise([Self.reason])) "
+        + "END IF; END LOOP;"
+    }
+  }
+}

@@ -57,7 +57,7 @@ extension LoopRun {
       throw Refusal("a select list of another length than INTO", range)
     }
     for (slot, item) in zip(targets, select.items) {
-      let value = try term(item.expression, scope)
+      let value = try term(item.expression, scope, inStatement: true)
       try survive(value, item.range, inStatement: true)
       let kind = kind(of: item.expression, scope)
       set(slot, convert(value, to: slot, from: nil, kind: kind, range))
@@ -91,18 +91,37 @@ extension LoopRun {
     guard !state.isDead else { return }
     if !isSingle { noteFound(reads, select, results) }
     let types = sourceTypes(query, select, targets.count)
+    let kinds = sourceKinds(query, select, targets.count, scope)
     for (index, slot) in targets.enumerated() {
-      var kind: ValueKind?
-      if select.items.count == targets.count {
-        if select.items[index].expression.mayFail {
-          frame.required.formUnion(results[index].uses)
-        }
-        var whole = query
-        whole.body = .select(select)
-        kind = self.kind(of: select.items[index].expression, in: whole, scope)
+      if kinds.items.indices.contains(index), kinds.items[index].expression.mayFail {
+        frame.required.formUnion(results[index].uses)
       }
+      let kind = kinds.kinds[index]
       set(slot, convert(results[index], to: slot, from: types[index], kind: kind, query.range))
     }
+  }
+
+  /// What the columns of a query hold, and their expressions where it has no star.
+  private func sourceKinds(
+    _ query: Query, _ select: Select, _ count: Int, _ scope: Scope
+  ) -> (kinds: [ValueKind?], items: [Select.Item]) {
+    var whole = query
+    whole.body = .select(select)
+    let hasStar = select.items.contains {
+      if case .star = $0.expression.kind { true } else { false }
+    }
+    if !hasStar, select.items.count == count {
+      return (select.items.map { kind(of: $0.expression, in: whole, scope) }, select.items)
+    }
+    guard let names = try? QueryColumns(program).outputNames(select), names.count == count else {
+      return (Array(repeating: nil, count: count), [])
+    }
+    let kinds = names.map { name in
+      builder.source(of: name, in: whole)?.column.type.flatMap {
+        ValueKind(Printer.text(of: $0, dialect: .oracle))
+      }
+    }
+    return (kinds, [])
   }
 
   private func checkCardinality(

@@ -47,6 +47,10 @@ final class LoopContext {
     var accumulated: Set<String> = []
     /// The fields of their elements, `sums.n`; without a name for elements that are no records.
     var summedFields: Set<String> = []
+    /// The types of collections in which it sums up, and where they are known.
+    var summedTypes: [String: (type: TypeName, home: Scope)] = [:]
+    /// What the elements hold, by the names of `summedFields`.
+    var summedSlots: [String: Slot] = [:]
     /// The fields of collections that the loop reads, in the same way.
     var readFields: Set<String> = []
     /// By table: how iterations that change the same rows follow each other.

@@ -22,6 +22,7 @@ extension LoopRun {
   }
 
   func assign(_ slot: Slot, _ expression: Expression, _ scope: Scope) throws(Refusal) {
+    if slot.kind == .float { throw Refusal("BINARY_FLOAT, whose digits no frame keeps") }
     if case .carried(let carried)? = state.values[slot], carried.drain == nil,
       let (change, sums) = try addition(to: slot, expression, scope)
     {
@@ -213,7 +214,7 @@ extension LoopRun {
 
   /// A sum rounds once what the loop rounds at every step, and passes over NULL: equal only if no
   /// step rounds and nothing is NULL.
-  private func keepExact(_ change: Term, _ slot: Slot) throws(Refusal) {
+  func keepExact(_ change: Term, _ slot: Slot) throws(Refusal) {
     if !change.uses.isEmpty || change.text.contains(where: \.isLetter) {
       forbid(
         Term(
@@ -290,6 +291,14 @@ extension LoopRun {
       let whole = value.isInteger ? value : rounded(value)
       if let known = source?.limits, limits.contains(known) { return whole }
       return within(limits, whole, slot, range)
+    case .number(let precision, let scale) where scale < 0 || scale > precision:
+      let rounded = named(
+        slot.name,
+        Term(
+          text: "ROUND(\(value.text), \(scale))", uses: value.uses, isInteger: scale < 0,
+          canFail: value.canFail))
+      keepWithin(slot, rounded, SumReach(low: .zero, high: .zero), on: state.path)
+      return rounded
     case .number(let precision, let scale):
       if value.isInteger, value.uses.isEmpty, value.text.count <= precision - scale { return value }
       return Term(

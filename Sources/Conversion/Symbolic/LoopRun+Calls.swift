@@ -2,21 +2,36 @@ import Diagnostics
 import Routines
 import Syntax
 
+/// What calls a function.
+enum FunctionCaller {
+  case program
+  /// A statement of SQL, once.
+  case statement
+  /// A statement of SQL, for its rows.
+  case rows
+}
+
 extension LoopRun {
   /// The value that a function gives for a row: its body runs here.
   func call(
     _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
-    _ range: SourceRange
+    _ range: SourceRange, by caller: FunctionCaller = .program
   ) throws(Refusal) -> Term {
     if let value = try hoistedCall(routine, arguments, from: scope, home: home, range) {
       count(.unknown)
       return value
     }
     let mark = self.mark
+    let known = raised.count
     do throws(Refusal) {
       let result = try callForResult(routine, arguments, from: scope, home: home, range)
       guard case .scalar(let slot)? = result else {
         throw Refusal("\(routine.label) gives no single value", range)
+      }
+      if caller != .program { returnNothing(slot, since: known) }
+      // What is called for the rows that a statement finds fails for those alone.
+      if caller == .rows, raised.count > known {
+        throw Refusal("a function that a statement calls for its rows may fail", range)
       }
       return try read(slot, range)
     } catch {
@@ -25,6 +40,22 @@ extension LoopRun {
       else { throw error }
       return value
     }
+  }
+
+  /// NO_DATA_FOUND that leaves a function is NULL for the statement that called it.
+  private func returnNothing(_ slot: Slot, since known: Int) {
+    var states = state.isDead ? [] : [state]
+    let missed = raised.indices.dropFirst(known).filter { raised[$0].key.code == 100 }
+    for index in missed {
+      var other = raised[index].state
+      other.isDead = false
+      other.values[slot] = .term(.null)
+      states.append(other)
+    }
+    guard !missed.isEmpty else { return }
+    departures -= missed.count
+    for index in missed.reversed() { raised.remove(at: index) }
+    state = merge(states)
   }
 
   /// Runs the body of a routine in place of its call.

@@ -87,6 +87,7 @@ private final class TermWriter {
   var uses: Set<String> = []
   var canFail = false
   var failure: Refusal?
+  private var caller: FunctionCaller { isInRows ? .rows : isStatement ? .statement : .program }
 
   init(run: LoopRun, scope: Scope) {
     self.run = run
@@ -140,7 +141,8 @@ private final class TermWriter {
       guard !run.isEntry, case .call(let call) = expression.kind else { return nil }
       if let value = try known(call) { return value }
       guard let routine = try routine(call.name, call.arguments) else { return nil }
-      return try run.call(routine.0, call.arguments, from: scope, home: routine.1, expression.range)
+      return try run.call(
+        routine.0, call.arguments, from: scope, home: routine.1, expression.range, by: caller)
     default: return nil
     }
   }
@@ -155,6 +157,22 @@ private final class TermWriter {
       values.append(try run.read(slot, argument.value.range))
     }
     return values[0] == .null ? values[1] : values[1] == .null ? values[0] : nil
+  }
+
+  /// NVL of PL/SQL evaluates both of its operands, that of a column may leave the second one out.
+  private func eager(_ call: FunctionCall) throws(Refusal) -> Term? {
+    guard call.name.parts.count == 1, lower(call.name.last) == "nvl", call.arguments.count == 2
+    else { return nil }
+    let second = call.arguments[1].value
+    guard second.mayFail || second.children.contains(where: { !$0.children.isEmpty }) else {
+      return nil
+    }
+    let other = try run.term(second, scope)
+    guard other.canFail else { return nil }
+    let first = try run.term(call.arguments[0].value, scope)
+    try run.survive(other, second.range)
+    let kept = run.named("value", other)
+    return .combine([first, kept]) { "NVL(\($0[0]), \($0[1]))" }
   }
 
   private func needsParentheses(_ expression: Expression) -> Bool {
@@ -212,6 +230,10 @@ private final class TermWriter {
         let value = try run.binaryTerm(chain, scope)
       {
         return text(value)
+      }
+      if !isInRows, !isStatement, run.addsDays(chain, scope) {
+        throw Refusal(
+          "days added to a TIMESTAMP, which PL/SQL cuts and SQL rounds", expression.range)
       }
       if chain.rest.contains(where: { [.divide, .modulo, .power].contains($0.operator) })
         || !isInRows && run.converts(chain, scope)
@@ -275,7 +297,7 @@ private final class TermWriter {
     case .routines:
       if run.isEntry { return entryCall(name, home, []) }
       guard let (routine, home) = try routine(name, []) else { return nil }
-      return text(try run.call(routine, [], from: scope, home: home, range))
+      return text(try run.call(routine, [], from: scope, home: home, range, by: caller))
     case .record: throw Refusal("the record \(lower(name.last)) as a whole", range)
     case .collection, .rows:
       throw Refusal("the collection \(lower(name.last)) as a whole", range)
@@ -289,12 +311,17 @@ private final class TermWriter {
     if let value = try variable(expression) { return value }
     if let value = try known(call) { return text(value) }
     if !isInRows, !run.isEntry, let value = try run.ordered(call, scope) { return text(value) }
+    if !isInRows, !isStatement, !run.isEntry, positions.isEmpty, let value = try eager(call) {
+      return text(value)
+    }
     if run.isEntry, let (binding, home) = find(call.name), case .routines = binding {
       return entryCall(call.name, home, call.arguments)
     }
     if let (routine, home) = try routine(call.name, call.arguments) {
       if mentionsColumns(expression) { return try called(routine, call.arguments, call.name.range) }
-      return text(try run.call(routine, call.arguments, from: scope, home: home, expression.range))
+      return text(
+        try run.call(
+          routine, call.arguments, from: scope, home: home, expression.range, by: caller))
     }
     if let value = try run.element(of: expression, field: nil, scope, expression.range) {
       return text(value)
