@@ -212,6 +212,28 @@ def check_script_alone():
         assert done.returncode == 0 and "rows 3" in done.stdout, done.stdout + done.stderr
 
 
+def check_script_goes_on():
+    """As SQL*Plus does, a script goes on behind an error, which the exit code tells, unless WHENEVER SQLERROR EXIT says otherwise."""
+    script = ("CREATE TABLE t (n NUMBER);\nINSERT INTO t VALUES ('x');\nINSERT INTO nothing VALUES (1);\nSELEC 1;\n"
+              "BEGIN\n  INSERT INTO t VALUES (1);\n  unknown_procedure(2);\nEND;\n/\n"
+              "BEGIN\n  INSERT INTO t VALUES (7);\n  INSERT INTO t VALUES (1 / 0);\nEND;\n/\n"
+              "BEGIN\n  INSERT INTO t VALUES (5);\nEND;\n/\nSELECT 'rows ' || COUNT(*) || ', sum ' || SUM(n) AS said FROM t;\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "goes_on.sql"
+        path.write_text(script)
+        done = run("run", str(path), "-c", "SELECT 'then ' || COUNT(*) AS said FROM t")
+        assert done.returncode == 1 and "rows 1, sum 5" in done.stdout and "then 1" in done.stdout, done.stdout + done.stderr
+        wanted = ("invalid input", "\"nothing\"", "selec", "unknown_procedure", "division by zero")
+        assert all(word.lower() in done.stderr.lower() for word in wanted), done.stderr
+        path.write_text("WHENEVER SQLERROR EXIT FAILURE\n" + script)
+        done = run("run", str(path), "-c", "SELECT 'then ' || COUNT(*) AS said FROM t")
+        assert done.returncode == 1 and "rows" not in done.stdout and "then" not in done.stdout, done.stdout + done.stderr
+        path.write_text("WHENEVER SQLERROR EXIT\nCREATE TABLE t (n NUMBER);\nWHENEVER SQLERROR CONTINUE\nINSERT INTO t VALUES ('x');\n"
+                        "INSERT INTO t VALUES (2);\nWHENEVER SQLERROR EXIT\nSELECT 'sum ' || SUM(n) AS said FROM t;\nDROP TABLE nothing;\nPROMPT not here\n")
+        done = run("run", str(path))
+        assert done.returncode == 1 and "sum 2" in done.stdout and "not here" not in done.stdout, done.stdout + done.stderr
+
+
 def check_script_replaces_names():
     """SQL*Plus replaces `&name` in its own lines too, not behind SET DEFINE OFF; PRINT takes several variables."""
     script = ("PROMPT begins\nDEFINE period = 202401\nDEFINE month_table = USAGE_&period\nCREATE TABLE &month_table (n NUMBER);\n"

@@ -17,7 +17,8 @@ extension Command {
     return ShellProgram.run(try ShellOptions(scriptWords(words)))
   }
 
-  /// Files of SQL in their order, then what `-c` says, in the oracle dialect.
+  /// Files of SQL in their order, then what `-c` says, in the oracle dialect. As in SQL*Plus, an error
+  /// ends them only after `WHENEVER SQLERROR EXIT`; it is in the exit code all the same.
   private static func scriptWords(_ words: [String]) -> [String] {
     var made: [String] = []
     var isValue = false
@@ -27,6 +28,6 @@ extension Command {
       isValue = word == "-c" || word == "--command"
     }
     if !words.contains(where: { $0.hasPrefix("--dialect") }) { made += ["--dialect", "oracle"] }
-    return made + ["--no-rc"]
+    return made + ["--no-rc", "--continue"]
   }
 }
