@@ -81,19 +81,15 @@ package final class PointAccess {
   package func row(_ value: Int64) throws(SQLError) -> PointRow? {
     let state = try table.pointState()
     let hash = hashRow(value)
-    if let own = try state.overlay?.row(
-      hash, on: key, columns, matches: { self.matches($0, value) })
-    {
-      return own
-    }
+    // A stored row that lives is the only one with its key: own rows need no index as long as each
+    // row is found as it was stored.
     let (index, reader) = try opened(state.stored)
     let (first, others) = index.newest(hash)
-    guard let first else { return nil }
-    if let found = try living(first, value, reader, state.overlay) { return found }
+    if let first, let found = try living(first, value, reader, state.overlay) { return found }
     for identity in others {
       if let found = try living(identity, value, reader, state.overlay) { return found }
     }
-    return nil
+    return try state.overlay?.row(hash, on: key, columns) { self.matches($0, value) }
   }
 
   private func living(

@@ -5,9 +5,10 @@ import Plan
 /// A condition on few rows: told without columns where it can be, else by the kernels.
 final class RowFilter {
   private let scalar: ScalarCondition?
-  /// The places of the columns that the scalar condition reads, and their registers.
+  /// The places of the columns that the scalar condition reads, and the values of all rows, a row's
+  /// beside each other.
   private let loads: [Int]
-  private let registers: ScalarBlock
+  private var registers: ScalarBlock
   private let general: Conjunction
   private let live: LiveValues
 
@@ -44,17 +45,23 @@ final class RowFilter {
   /// The same without columns; nil where the kernels have to tell.
   private func told(_ batch: Batch, _ parameters: ParameterBlock) -> [Int]? {
     guard let scalar else { return nil }
+    let width = loads.count
+    if registers.count < width * batch.count {
+      registers = ScalarBlock(count: max(width * batch.count, 2 * registers.count))
+    }
+    for register in 0..<width {
+      let column = batch.columns[loads[register]]
+      for row in 0..<batch.count { registers[row * width + register] = column.scalar(row) }
+    }
     var places: [Int] = []
-    let values = ScalarRow(columns: registers, parameters: parameters.scalars)
+    var values = ScalarRow(columns: registers, parameters: parameters.scalars)
     for row in 0..<batch.count {
-      for register in 0..<loads.count {
-        registers[register] = batch.columns[loads[register]].scalar(row)
-      }
       switch scalar.truth(values) {
       case .yes: places.append(row)
       case .no, .unknown: break
       case .untold: return nil
       }
+      values.columns += width
     }
     return places
   }

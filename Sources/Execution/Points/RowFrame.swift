@@ -4,13 +4,13 @@ import Diagnostics
 import Functions
 
 /// Where a value of a row is found while a program runs over it.
-enum RowPlace {
+enum RowPlace: BitwiseCopyable {
   /// A column of the row that the program began with.
   case origin(Int)
   /// The identity of that row, which has no column.
   case identity
-  /// The same for all rows: one row.
-  case constant(Column)
+  /// The same for all rows: one of the program's constants.
+  case constant(Int)
   case register(Int)
 }
 
@@ -23,11 +23,17 @@ final class RowFrame {
   var columns: [Column] = []
   var row = 0
   var identity: Int64 = 0
+  /// Columns of one row.
+  let constants: [Column]
   private let clock: () -> Int64
   private var read: Int64?
 
-  init(_ parameters: ParameterBlock, registers: Int, clock: @escaping () -> Int64) {
+  init(
+    _ parameters: ParameterBlock, registers: Int, constants: [Column],
+    clock: @escaping () -> Int64
+  ) {
     self.parameters = parameters
+    self.constants = constants
     self.registers = ScalarBlock(count: registers)
     self.clock = clock
   }
@@ -53,7 +59,7 @@ final class RowFrame {
     switch place {
     case .origin(let number): columns[number].scalar(row)
     case .identity: Scalar(number: identity, scale: 0)
-    case .constant(let column): column.scalar(0)
+    case .constant(let number): constants[number].scalar(0)
     case .register(let number): registers[number]
     }
   }
@@ -63,7 +69,7 @@ final class RowFrame {
     switch place {
     case .origin(let number): columns[number].slice(from: row, count: 1)
     case .identity: Scalar(number: identity, scale: 0).column(.int64)
-    case .constant(let column): column
+    case .constant(let number): constants[number]
     case .register(let number): registers.column(number, type)
     }
   }
@@ -72,28 +78,28 @@ final class RowFrame {
 /// The row that a program made, good while its run lasts.
 package struct RowResult {
   let frame: RowFrame
-  let outputs: [RowOutput]
+  let program: RowProgram
 
-  package var count: Int { outputs.count }
-
-  package func scalar(_ place: Int) -> Scalar { frame.scalar(outputs[place].place) }
+  package func scalar(_ place: Int) -> Scalar { frame.scalar(program.outputs[place]) }
 
   package func column(_ place: Int) -> Column {
-    frame.column(outputs[place].place, outputs[place].type)
+    frame.column(program.outputs[place], program.types[place])
   }
 
-  package var batch: Batch { Batch(outputs.indices.map { column($0) }, count: 1) }
+  package var batch: Batch {
+    Batch(program.outputs.indices.map { column($0) }, count: 1)
+  }
 
   /// Adds a value to a column of a row that is being written.
   package func write(_ place: Int, to column: Int, of row: RowChunk) {
-    switch outputs[place].place {
+    switch program.outputs[place] {
     case .origin(let number): row.append(column, frame.columns[number], row: frame.row)
-    case .constant(let constant): row.append(column, constant, row: 0)
+    case .constant(let number): row.append(column, frame.constants[number], row: 0)
     case .identity: row.append(column, Scalar(number: frame.identity, scale: 0))
     case .register(let number):
       let scalar = frame.registers[number]
       if scalar.form == .other {
-        row.append(column, frame.registers.column(number, outputs[place].type), row: 0)
+        row.append(column, frame.registers.column(number, program.types[place]), row: 0)
       } else {
         row.append(column, scalar)
       }
@@ -103,7 +109,7 @@ package struct RowResult {
   /// Copies all values to a block of as many.
   package func copy(to block: ScalarBlock) {
     block.clear()
-    for place in outputs.indices {
+    for place in program.outputs.indices {
       let scalar = scalar(place)
       switch scalar.form {
       case .text: block.set(place, text: scalar.text)
@@ -112,9 +118,4 @@ package struct RowResult {
       }
     }
   }
-}
-
-struct RowOutput {
-  let place: RowPlace
-  let type: DataType
 }

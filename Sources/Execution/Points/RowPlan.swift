@@ -199,7 +199,7 @@ package final class RowPlan {
     let frame = program.frame(parameters)
     defer { program.giveBack(frame) }
     guard try find(frame), try program.run(frame) else { return nil }
-    return try body(RowResult(frame: frame, outputs: program.outputs))
+    return try body(RowResult(frame: frame, program: program))
   }
 
   /// False where there is no row.

@@ -14,31 +14,38 @@ import Plan
 /// the rest by the kernels.
 final class RowProgram {
   private let steps: [RowStep]
-  let outputs: [RowOutput]
+  let outputs: [RowPlace]
+  /// Of the outputs.
+  let types: [DataType]
+  private let constants: [Column]
   private let registerCount: Int
   private let clock: () -> Int64
   /// The frame of the last run. A statement that runs inside of itself takes another one.
   private var spare: RowFrame?
 
   fileprivate init(
-    _ steps: [RowStep], _ outputs: [RowOutput], registers: Int, clock: @escaping () -> Int64
+    _ steps: [RowStep], _ outputs: [(place: RowPlace, type: DataType)], constants: [Column],
+    registers: Int, clock: @escaping () -> Int64
   ) {
     self.steps = steps
-    self.outputs = outputs
+    self.outputs = outputs.map(\.place)
+    types = outputs.map(\.type)
+    self.constants = constants
     registerCount = registers
     self.clock = clock
   }
 
   func frame(_ parameters: ParameterBlock) -> RowFrame {
     guard let frame = spare else {
-      return RowFrame(parameters, registers: registerCount, clock: clock)
+      return RowFrame(
+        parameters, registers: registerCount, constants: constants, clock: clock)
     }
     spare = nil
     frame.parameters = parameters
     return frame
   }
 
-  var noRows: Batch { Batch(outputs.map { .empty($0.type) }, count: 0) }
+  var noRows: Batch { Batch(types.map { .empty($0) }, count: 0) }
 
   func giveBack(_ frame: RowFrame) {
     frame.clear()
@@ -66,6 +73,7 @@ struct RowProgramMaker {
   private var flow: [ColumnID: Value] = [:]
   private var steps: [RowStep] = []
   private var registers = 0
+  private var constants: [Column] = []
   /// Registers of columns that were loaded.
   private var loads: [ColumnID: Int] = [:]
 
@@ -103,7 +111,8 @@ struct RowProgramMaker {
         continue
       case .literal(let value, let type):
         next[column.id] = Value(
-          place: .constant(Column.constant(value, type, count: 1).flattened()), type: type)
+          place: .constant(constants.count), type: type)
+        constants.append(Column.constant(value, type, count: 1).flattened())
         continue
       default: break
       }
@@ -133,12 +142,13 @@ struct RowProgramMaker {
   }
 
   func program(_ outputs: [OutputColumn], clock: @escaping () -> Int64) -> RowProgram? {
-    var made: [RowOutput] = []
+    var made: [(place: RowPlace, type: DataType)] = []
     for column in outputs {
       guard let value = flow[column.id] else { return nil }
-      made.append(RowOutput(place: value.place, type: value.type))
+      made.append((value.place, value.type))
     }
-    return RowProgram(steps, made, registers: registers, clock: clock)
+    return RowProgram(
+      steps, made, constants: constants, registers: registers, clock: clock)
   }
 
   private mutating func register() -> Int {

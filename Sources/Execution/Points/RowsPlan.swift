@@ -198,7 +198,7 @@ package final class RowsPlan {
     frame.columns = batch.columns
     frame.row = row
     guard try one.run(frame) else { return .rows(one.noRows) }
-    try body(RowResult(frame: frame, outputs: one.outputs))
+    try body(RowResult(frame: frame, program: one))
     return .one
   }
 

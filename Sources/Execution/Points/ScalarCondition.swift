@@ -18,9 +18,9 @@ class ScalarCondition {
   static func made(_ expression: BoundExpression, layout: [ColumnID: Int]) -> ScalarCondition? {
     switch expression {
     case .and(let operands):
-      return made(operands, layout).map { Connection($0, decisive: .no, otherwise: .yes) }
+      return made(operands, layout).flatMap { Connection.of($0, decisive: .no, otherwise: .yes) }
     case .or(let operands):
-      return made(operands, layout).map { Connection($0, decisive: .yes, otherwise: .no) }
+      return made(operands, layout).flatMap { Connection.of($0, decisive: .yes, otherwise: .no) }
     case .inList(let operand, let values, let isNegated):
       return Membership<ScalarExpression>(operand, values, isNegated, layout)
         ?? Membership<ScalarText>(operand, values, isNegated, layout)
@@ -55,22 +55,38 @@ class ScalarCondition {
   }
 }
 
-/// AND and OR: one decisive truth is enough.
+/// AND and OR of two: one decisive truth is enough. Pairs, since the elements of an array would be
+/// retained for each row.
 private final class Connection: ScalarCondition {
-  let parts: [ScalarCondition]
+  let first: ScalarCondition
+  let second: ScalarCondition
   let decisive: Truth
   let otherwise: Truth
-  init(_ parts: [ScalarCondition], decisive: Truth, otherwise: Truth) {
-    (self.parts, self.decisive, self.otherwise) = (parts, decisive, otherwise)
+
+  init(
+    _ first: ScalarCondition, _ second: ScalarCondition, decisive: Truth, otherwise: Truth
+  ) {
+    (self.first, self.second) = (first, second)
+    (self.decisive, self.otherwise) = (decisive, otherwise)
   }
-  override func truth(_ row: ScalarRow) -> Truth {
-    var result = otherwise
-    for place in 0..<parts.count {
-      let truth = parts[place].truth(row)
-      if truth == decisive || truth == .untold { return truth }
-      if truth == .unknown { result = .unknown }
+
+  /// Nil for none.
+  static func of(
+    _ parts: [ScalarCondition], decisive: Truth, otherwise: Truth
+  ) -> ScalarCondition? {
+    guard var made = parts.last else { return nil }
+    for part in parts.dropLast().reversed() {
+      made = Connection(part, made, decisive: decisive, otherwise: otherwise)
     }
-    return result
+    return made
+  }
+
+  override func truth(_ row: ScalarRow) -> Truth {
+    let a = first.truth(row)
+    if a == decisive || a == .untold { return a }
+    let b = second.truth(row)
+    if b == decisive || b == .untold { return b }
+    return a == .unknown || b == .unknown ? .unknown : otherwise
   }
 }
 

@@ -5,7 +5,7 @@ import Plan
 /// What scalar expressions are computed of: the row's values in the order of a layout, and parameters.
 /// Plain pointers: nothing is retained for each row. Whoever makes it keeps both alive.
 struct ScalarRow {
-  let columns: UnsafePointer<Scalar>
+  var columns: UnsafePointer<Scalar>
   let parameters: UnsafePointer<Scalar>
   let parameterCount: Int
 

@@ -9,7 +9,7 @@ final class BoundStatement: RoutineNames {
   private let binder: RoutineBinder
   private let scope: Scope
   private let seesPrivates: Bool
-  private var parameters: [(evaluate: Evaluate, type: DataType, isNarrow: Bool)] = []
+  private var parameters: [BoundParameter] = []
   /// Numbers take the types of the columns that they are compared with, until one does not fit.
   private var narrows = true
   private var isStale = false
@@ -56,12 +56,7 @@ final class BoundStatement: RoutineNames {
     let block = spare ?? ParameterBlock(parameters.map(\.type))
     spare = nil
     for place in 0..<parameters.count {
-      let datum = try parameters[place].evaluate(frame)
-      guard parameters[place].isNarrow else {
-        try datum.store(in: block, at: place, as: parameters[place].type)
-        continue
-      }
-      guard datum.storeExact(in: block, at: place, as: parameters[place].type) else {
+      guard try parameters[place].store(frame, in: block, at: place) else {
         // It compares with the column as a NUMBER: from now on without narrowing.
         narrows = false
         isStale = true
@@ -225,7 +220,7 @@ final class BoundStatement: RoutineNames {
     // Limits of the variable are no limits of the parameter.
     var type = operand.type.unlimited.column
     if case .null = operand.type { type = .varchar }
-    parameters.append((operand.evaluate, type, false))
+    parameters.append(BoundParameter(operand.evaluate, type))
     if case .text(let limit) = operand.type, limit.isPadded { padded.insert(parameters.count - 1) }
     return RoutineParameter(number: parameters.count - 1, type: type)
   }
@@ -241,13 +236,13 @@ final class BoundStatement: RoutineNames {
       }
       return cursor.identity
     }
-    parameters.append((identity, .int64, false))
+    parameters.append(BoundParameter(identity, .int64))
     return RoutineParameter(number: parameters.count - 1, type: .int64)
   }
 
   func narrowed(_ number: Int, to type: DataType) -> Int? {
     guard narrows else { return nil }
-    parameters.append((parameters[number].evaluate, type, true))
+    parameters.append(BoundParameter(parameters[number].evaluate, type, isNarrow: true))
     return parameters.count - 1
   }
 
@@ -261,7 +256,7 @@ final class BoundStatement: RoutineNames {
       let bare = text.withoutBlanks
       return .of(length?.filled(bare) ?? bare)
     }
-    parameters.append((changed, .varchar, false))
+    parameters.append(BoundParameter(changed, .varchar))
     return parameters.count - 1
   }
 
@@ -277,6 +272,29 @@ final class BoundStatement: RoutineNames {
   }
 
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
+}
+
+/// An expression of the routine that a statement takes as a value of a type.
+private final class BoundParameter {
+  let evaluate: Evaluate
+  let type: DataType
+  private let isNarrow: Bool
+
+  init(_ evaluate: @escaping Evaluate, _ type: DataType, isNarrow: Bool = false) {
+    self.evaluate = evaluate
+    self.type = type
+    self.isNarrow = isNarrow
+  }
+
+  /// False where the value is none of the column's type that it is compared as.
+  func store(
+    _ frame: Activation, in block: ParameterBlock, at place: Int
+  ) throws(Raised) -> Bool {
+    let datum = try evaluate(frame)
+    if isNarrow { return datum.storeExact(in: block, at: place, as: type) }
+    try datum.store(in: block, at: place, as: type)
+    return true
+  }
 }
 
 /// Stands in until the statement is prepared.

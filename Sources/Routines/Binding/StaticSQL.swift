@@ -86,6 +86,16 @@ extension RoutineBinder {
     _ into: Into, _ fields: [Columns.Field], _ scope: Scope
   ) throws(SQLError) -> (Activation, ScalarBlock) throws(Raised) -> Void {
     let types = fields.map(\.type)
+    if let slots = try slots(of: into, types.map { RoutineType(column: $0) }, scope) {
+      return { (frame, block) throws(Raised) in
+        for place in 0..<slots.count {
+          var value = Datum(block, place, types[place])
+          if let conversion = slots[place].conversion { value = try conversion(value) }
+          if slots[place].isNotNull, value.isNull { throw Raised.valueError() }
+          frame.slots[slots[place].slot] = value
+        }
+      }
+    }
     let store = try valueStore(into, types.map { RoutineType(column: $0) }, scope)
     return { (frame, block) throws(Raised) in
       var values: [Datum] = []
@@ -108,6 +118,21 @@ extension RoutineBinder {
       for column in columns { values.append(Datum(column, row)) }
       try store(frame, values)
     }
+  }
+
+  /// The slots of targets that are scalar variables of this activation; nil where one is not.
+  private func slots(
+    of into: Into, _ types: [RoutineType], _ scope: Scope
+  ) throws(SQLError) -> [(slot: Int, conversion: Conversion?, isNotNull: Bool)]? {
+    guard into.targets.count == types.count else { return nil }
+    var slots: [(slot: Int, conversion: Conversion?, isNotNull: Bool)] = []
+    for (target, type) in zip(into.targets, types) {
+      let place = try place(target, scope)
+      guard let slot = place.slot, place.type.isScalar else { return nil }
+      let conversion = try conversion(from: type, to: place.type, at: into.range)
+      slots.append((slot, conversion, place.isNotNull))
+    }
+    return slots
   }
 
   /// Assigns a row's values to targets: one record, or one place per value.

@@ -33,16 +33,30 @@ extension Datum {
     case (.text(let text), .varchar): block.scalars.set(place, text: text)
     case (.date(let seconds), .timestamp(.seconds)):
       block.scalars[place] = Scalar(ticks: seconds)
+    case (_, .decimal(_, let scale)):
+      guard let scaled = scaled(to: scale) else { return block.set(place, try value(as: type)) }
+      block.scalars[place] = Scalar(number: scaled, scale: scale)
     default: block.set(place, try value(as: type))
     }
   }
 
+  /// A number as an integer of this scale, which is not less than its own; nil where 64 bits do not
+  /// hold it.
+  private func scaled(to scale: Int) -> Int64? {
+    let (number, has) = NumberMath.parts(self)
+    guard has >= 0, has <= scale, scale <= 18 else { return nil }
+    if has == scale { return number }
+    let (moved, overflow) = number.multipliedReportingOverflow(
+      by: NumberMath.powers[scale - has])
+    return overflow ? nil : moved
+  }
+
   /// The same for a numeric type; false where the type does not have the value exactly.
   func storeExact(in block: ParameterBlock, at place: Int, as type: DataType) -> Bool {
-    if case .integer(let value) = self, case .decimal(let precision, 0) = type,
-      precision > 18 || value.magnitude < NumberMath.powers[precision].magnitude
+    if case .decimal(let precision, let scale) = type, precision <= 18,
+      let scaled = scaled(to: scale), scaled.magnitude < NumberMath.powers[precision].magnitude
     {
-      block.scalars[place] = Scalar(number: value, scale: 0)
+      block.scalars[place] = Scalar(number: scaled, scale: scale)
       return true
     }
     guard let value = exactValue(as: type) else { return false }
