@@ -43,7 +43,7 @@ package final class KeyIndex: Sendable {
 
   package init() {}
 
-  package var count: Int { content.withLock { $0.entries.count } }
+  package var count: Int { content.withLock { $0.count } }
 
   /// Adds rows with identities `first`, `first` + 1, ….
   /// - Parameter isDead: Whether a row will never be seen again by who looks from now on: chains
@@ -122,10 +122,13 @@ package final class KeyIndex: Sendable {
   }
 }
 
-/// What a `KeyIndex` holds, for who sees to it that one thread uses it at a time.
+/// What a `KeyIndex` holds, for who sees to it that one thread uses it at a time. It is never copied.
+///
+/// Both tables are raw blocks: of large ones the system gives large pages, so that a probe at a random
+/// place costs a miss of the cache and no walk through the page tables.
 struct KeyChains {
   /// Together, so that a look-up misses the cache once.
-  fileprivate struct Entry {
+  fileprivate struct Entry: BitwiseCopyable {
     var hash: UInt64
     var identity: Int64
     /// The entry after it in its chain; -1 for none.
@@ -134,11 +137,23 @@ struct KeyChains {
     var previous: Int32
   }
 
-  fileprivate var heads: [Int32] = Array(repeating: -1, count: 64)
-  fileprivate var entries: [Entry] = []
+  private(set) var count = 0
+  private var chainCount = 64
+  private var headBlock: Buffer
+  private var entryBlock: Buffer
+  private var capacity = 64
 
-  @inline(__always) func place(of hash: UInt64) -> Int {
-    Int(truncatingIfNeeded: hash) & (heads.count - 1)
+  init() {
+    headBlock = Buffer.of(Int32.self, count: chainCount)
+    entryBlock = Buffer.of(Entry.self, count: capacity)
+    heads.update(repeating: -1, count: chainCount)
+  }
+
+  private var heads: UnsafeMutablePointer<Int32> { headBlock.pointer(to: Int32.self) }
+  private var entries: UnsafeMutablePointer<Entry> { entryBlock.pointer(to: Entry.self) }
+
+  @inline(__always) private func place(of hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash) & (chainCount - 1)
   }
 
   /// Adds rows with identities `first`, `first` + 1, …; what all is NULL of is left out.
@@ -182,6 +197,7 @@ struct KeyChains {
 
   /// Whether a row of a hash counts.
   func contains(_ hash: UInt64, where counts: (Int64) -> Bool) -> Bool {
+    let entries = entries
     var place = heads[place(of: hash)]
     while place >= 0 {
       let entry = entries[Int(place)]
@@ -193,14 +209,16 @@ struct KeyChains {
 
   /// Forgets the rows from an identity on, which came last: a rollback takes them away.
   mutating func truncate(below limit: Int64) {
-    while let last = entries.last, last.identity >= limit {
-      entries.removeLast()
-      heads[place(of: last.hash)] = last.previous
+    let (heads, entries) = (heads, entries)
+    while count > 0, entries[count - 1].identity >= limit {
+      count -= 1
+      heads[place(of: entries[count].hash)] = entries[count].previous
     }
   }
 
   /// The identities of a hash, the newest first.
   @inline(__always) func visit(_ hash: UInt64, _ body: (Int64) -> Void) {
+    let entries = entries
     var place = heads[place(of: hash)]
     while place >= 0 {
       let entry = entries[Int(place)]
@@ -210,7 +228,9 @@ struct KeyChains {
   }
 
   mutating func add(_ hash: UInt64, _ identity: Int64, _ isDead: (Int64) -> Bool) {
-    if entries.count >= heads.count { makeChains(heads.count * 2) }
+    if count >= chainCount { makeChains(chainCount * 2) }
+    if count >= capacity { reserve(capacity * 2) }
+    let (heads, entries) = (heads, entries)
     let place = place(of: hash)
     let head = heads[place]
     var following = head
@@ -218,25 +238,34 @@ struct KeyChains {
     while following >= 0, isDead(entries[Int(following)].identity) {
       following = entries[Int(following)].next
     }
-    heads[place] = Int32(entries.count)
-    entries.append(
-      Entry(hash: hash, identity: identity, next: following, previous: head))
+    heads[place] = Int32(count)
+    entries[count] = Entry(hash: hash, identity: identity, next: following, previous: head)
+    count += 1
   }
 
   /// As many chains as `more` rows will ask for, at once.
   mutating func makeRoom(for more: Int) {
-    let wanted = entries.count + more
-    guard wanted > heads.count else { return }
-    if wanted > entries.capacity { entries.reserveCapacity(max(wanted, entries.capacity * 2)) }
-    var chains = heads.count
+    let wanted = count + more
+    if wanted > capacity { reserve(max(wanted, capacity * 2)) }
+    guard wanted > chainCount else { return }
+    var chains = chainCount
     while chains < wanted { chains *= 2 }
     makeChains(chains)
   }
 
+  private mutating func reserve(_ entries: Int) {
+    let stride = MemoryLayout<Entry>.stride
+    Buffer.grow(&entryBlock, to: entries * stride, keeping: count * stride)
+    capacity = entries
+  }
+
   /// Every entry is threaded again, in its order.
-  private mutating func makeChains(_ count: Int) {
-    heads = Array(repeating: -1, count: count)
-    for number in entries.indices {
+  private mutating func makeChains(_ chains: Int) {
+    headBlock = Buffer.of(Int32.self, count: chains)
+    chainCount = chains
+    let (heads, entries) = (heads, entries)
+    heads.update(repeating: -1, count: chains)
+    for number in 0..<count {
       let place = place(of: entries[number].hash)
       entries[number].next = heads[place]
       entries[number].previous = heads[place]

@@ -31,8 +31,8 @@ struct MovedRows {
     return current
   }
 
-  /// The rows of earlier transactions that changed.
-  var stored: [Int64] { order.filter { $0 < ownIdentities } }
+  /// The rows that changed.
+  var changed: [Int64] { order }
 }
 
 /// Where the rows with the ROWIDs of a table are that committed transactions of a session changed. What
@@ -42,39 +42,81 @@ struct FollowedRows {
   private var places: [Int64: Int64] = [:]
   /// The ROWIDs by the places: one for each form that the row had.
   private var numbers: [Int64: [Int64]] = [:]
+  /// Where own rows of transactions were stored, by their identities in it.
+  private var runs: [StoredRun] = []
 
-  func place(ofRowID number: Int64) -> Int64 { places[number] ?? number }
+  func place(ofRowID number: Int64) -> Int64 {
+    if let place = places[number] { return place }
+    guard let stored = stored(number) else { return number }
+    return places[stored] ?? stored
+  }
 
-  /// - Parameter moved: Identities of stored rows before a commit, and after it.
-  mutating func follow(_ moved: [Int64: Int64]) {
+  /// Where a transaction stored an own row; nil for another identity.
+  private func stored(_ own: Int64) -> Int64? {
+    guard own >= ownIdentities else { return nil }
+    let next = position(of: own)
+    guard next > 0 else { return nil }
+    let run = runs[next - 1]
+    return own - run.own < run.count ? run.stored + (own - run.own) : nil
+  }
+
+  /// The first run that begins behind an identity.
+  private func position(of own: Int64) -> Int {
+    var low = 0
+    var high = runs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].own <= own { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// - Parameters:
+  ///   - moved: Identities of rows before a commit, and after it.
+  ///   - stored: Where own rows are after it, in their order.
+  mutating func follow(_ moved: [Int64: Int64], _ stored: [StoredRun]) {
     let known = moved.map { old, new in
       ((numbers.removeValue(forKey: old) ?? []) + [old], new)
     }
     for (rowIDs, place) in known {
       for number in rowIDs { places[number] = place }
-      numbers[place] = rowIDs
+      numbers[place, default: []] += rowIDs
     }
+    // An autonomous transaction may end before one that began earlier.
+    if let first = stored.first { runs.insert(contentsOf: stored, at: position(of: first.own)) }
   }
 }
 
+/// Own rows of a transaction that follow one another, and where they are stored.
+struct StoredRun {
+  var own: Int64
+  var count: Int64
+  var stored: Int64
+}
+
 extension TableOverlay {
-  /// Where stored rows that changed will be once the own rows are stored from `first` on: old
-  /// identities and new ones.
-  func places(storedFrom first: Int64) -> [Int64: Int64] {
+  /// Where rows will be once the own rows are stored from `first` on: identities of those that changed,
+  /// old and new, and the own rows.
+  func places(storedFrom first: Int64) -> (moved: [Int64: Int64], own: [StoredRun]) {
     let (moves, dead, count) = moved
-    guard !moves.isEmpty else { return [:] }
-    var wanted: [Int64: Int64] = [:]
-    for old in moves.stored {
+    var wanted: [Int64: [Int64]] = [:]
+    for old in moves.changed {
       let current = moves.current(old) { dead.contains($0) }
-      if current >= ownIdentities { wanted[current] = old }
+      if current >= ownIdentities { wanted[current, default: []].append(old) }
     }
     var places: [Int64: Int64] = [:]
+    var runs: [StoredRun] = []
     var next = first
-    for row in 0..<Int64(count) where !dead.contains(ownIdentities + row) {
-      if let old = wanted[ownIdentities + row] { places[old] = next }
+    for identity in self.first..<(self.first + Int64(count)) where !dead.contains(identity) {
+      for old in wanted[identity] ?? [] { places[old] = next }
+      if let last = runs.last, last.own + last.count == identity {
+        runs[runs.count - 1].count += 1
+      } else {
+        runs.append(StoredRun(own: identity, count: 1, stored: next))
+      }
       next += 1
     }
-    return places
+    return (places, runs)
   }
 }
 

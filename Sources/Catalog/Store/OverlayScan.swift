@@ -22,7 +22,7 @@ final class OverlayScan: TableScan {
     }
     let stored = try table.scan(living)
     let pieces = view.own.compactMap { piece -> MemoryPiece? in
-      let first = ownIdentities + Int64(piece.first)
+      let first = view.first + Int64(piece.first)
       let isDead = view.dead.count(from: first, count: piece.batch.count) == piece.batch.count
       return isDead ? nil : MemoryPiece(first: first, batch: piece.batch)
     }

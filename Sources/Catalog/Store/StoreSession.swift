@@ -21,6 +21,8 @@ package final class StoreSession: @unchecked Sendable {
   /// Tables whose ROWIDs are known to somebody, and where rows are that committed transactions of
   /// this session changed.
   private var rowIDs: [String: FollowedRows] = [:]
+  /// Of such tables.
+  private var overlayCount: Int64 = 0
   /// The user's statement that runs now, for the audit trail.
   package var statement = ""
 
@@ -123,6 +125,12 @@ package final class StoreSession: @unchecked Sendable {
 
   func keepsRowIDs(of id: String) -> Bool { !rowIDs.isEmpty && rowIDs[id] != nil }
 
+  /// Identities that own rows of no other transaction of the session have.
+  private func nextOwnIdentities() -> Int64 {
+    overlayCount += 1
+    return ownIdentities + overlayCount << 38
+  }
+
   func identity(_ number: Int64, in table: TransactionTable) throws(SQLError) -> Int64 {
     let place = rowIDs[table.id]?.place(ofRowID: number) ?? number
     return try state(of: table).overlay?.current(place) ?? place
@@ -142,7 +150,8 @@ package final class StoreSession: @unchecked Sendable {
       }
       let count = changes.appended.reduce(0) { $0 + $1.count }
       let first = table.identityLimit - Int64(count)
-      rowIDs[id]?.follow(overlay.places(storedFrom: first))
+      let (moved, runs) = overlay.places(storedFrom: first)
+      rowIDs[id]?.follow(moved, runs)
     }
   }
 
@@ -191,7 +200,8 @@ package final class StoreSession: @unchecked Sendable {
     } else {
       overlay = TableOverlay(
         table.schema.fields.map(\.type),
-        pinned: state.stored.identitiesAreStable ? nil : state.stored)
+        pinned: state.stored.identitiesAreStable ? nil : state.stored,
+        first: keepsRowIDs(of: table.id) ? nextOwnIdentities() : ownIdentities)
       transaction.overlays[table.id] = overlay
     }
     transaction.willChange(overlay, statement: statement)

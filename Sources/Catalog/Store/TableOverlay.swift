@@ -11,6 +11,8 @@ final class TableOverlay: Sendable {
   struct View: Sendable {
     var own: [RowList.Piece] = []
     var ownCount = 0
+    /// The identity of the first own row.
+    var first = ownIdentities
     /// Identities of stored rows and of own rows (from `ownIdentities`).
     var dead = IdentitySet()
     /// How many of `dead` are stored rows.
@@ -47,13 +49,13 @@ final class TableOverlay: Sendable {
     }
 
     /// The place of the index of a key, which is made where there is none.
-    mutating func index(on columns: [Int]) -> Int {
+    mutating func index(on columns: [Int], first: Int64) -> Int {
       for place in indexes.indices where indexes[place].columns == columns { return place }
       var made = OwnIndex(columns: columns)
       for piece in rows.pieces {
         made.chains.append(
           piece.batch.columns.chosen(columns), count: piece.batch.count,
-          first: ownIdentities + Int64(piece.first)
+          first: first + Int64(piece.first)
         ) { _ in false }
       }
       indexes.append(made)
@@ -69,17 +71,21 @@ final class TableOverlay: Sendable {
   private let content: Mutex<Content>
   /// The stored rows as this transaction first changed them, where later versions name rows anew.
   let pinned: (any StoredTable)?
+  /// The identity of the first own row, from `ownIdentities` on. Where ROWIDs are known to somebody, no
+  /// two transactions of a session have the same one.
+  let first: Int64
 
-  init(_ types: [DataType], pinned: (any StoredTable)?) {
+  init(_ types: [DataType], pinned: (any StoredTable)?, first: Int64 = ownIdentities) {
     content = Mutex(Content(rows: RowList(types)))
     self.pinned = pinned
+    self.first = first
   }
 
   var view: View {
     content.withLock { content in
       View(
-        own: content.rows.pieces, ownCount: content.rows.count, dead: content.dead,
-        deadStored: content.deadStored)
+        own: content.rows.pieces, ownCount: content.rows.count, first: first,
+        dead: content.dead, deadStored: content.deadStored)
     }
   }
 
@@ -98,17 +104,17 @@ final class TableOverlay: Sendable {
   @discardableResult
   func append(_ batch: Batch) -> Int64 {
     content.withLock { content in
-      let first = ownIdentities + Int64(content.rows.count)
-      if batch.count == 0 { return first }
+      let identity = first + Int64(content.rows.count)
+      if batch.count == 0 { return identity }
       content.rows.append(batch)
       let dead = content.dead
       for place in content.indexes.indices {
         let key = batch.columns.chosen(content.indexes[place].columns)
-        content.indexes[place].chains.append(key, count: batch.count, first: first) {
+        content.indexes[place].chains.append(key, count: batch.count, first: identity) {
           dead.contains($0)
         }
       }
-      return first
+      return identity
     }
   }
 
@@ -141,9 +147,9 @@ final class TableOverlay: Sendable {
       }
       guard content.rows.count > mark.rows else { return }
       content.rows.truncate(to: mark.rows)
-      content.moved.truncate(from: ownIdentities + Int64(mark.rows))
+      content.moved.truncate(from: first + Int64(mark.rows))
       for place in content.indexes.indices {
-        content.indexes[place].chains.truncate(below: ownIdentities + Int64(mark.rows))
+        content.indexes[place].chains.truncate(below: first + Int64(mark.rows))
       }
     }
   }
@@ -155,7 +161,7 @@ extension TableOverlay {
   /// Living own rows whose key has this hash, the newest first.
   func candidates(_ hash: UInt64, on columns: [Int]) -> [Int64] {
     content.withLock { content in
-      let place = content.index(on: columns)
+      let place = content.index(on: columns, first: first)
       let dead = content.dead
       return content.indexes[place].chains.candidates(hash) { dead.contains($0) }
     }
@@ -167,14 +173,14 @@ extension TableOverlay {
   ) throws(SQLError) -> PointRow? {
     let isThere = content.withLock { content in
       if content.rows.count == 0 { return false }
-      let place = content.index(on: key)
+      let place = content.index(on: key, first: first)
       let dead = content.dead
       return content.indexes[place].chains.contains(hash) { !dead.contains($0) }
     }
     guard isThere else { return nil }
     for identity in candidates(hash, on: key) {
       let found = content.withLock { content -> PointRow in
-        let (batch, place) = content.rows.locate(Int(identity - ownIdentities))
+        let (batch, place) = content.rows.locate(Int(identity - first))
         return PointRow(columns: batch.columns.chosen(columns), row: place, identity: identity)
       }
       if matches(found) { return found }
@@ -208,9 +214,9 @@ extension TableOverlay {
         }
       }
     }
-    let first = new.map { append($0) } ?? ownIdentities
+    let identity = new.map { append($0) } ?? first
     content.withLock { $0.note(operation) }
-    return first
+    return identity
   }
 
   /// The same for a row that is written value by value into the place where it stays.
@@ -228,8 +234,8 @@ extension TableOverlay {
         if old < ownIdentities { content.deadStored += 1 }
       }
       content.note(operation)
-      for key in keys { _ = content.index(on: key.columns) }
-      let identity = ownIdentities + Int64(content.rows.count)
+      for key in keys { _ = content.index(on: key.columns, first: first) }
+      let identity = first + Int64(content.rows.count)
       let chunk = content.rows.openChunk()
       fill(chunk)
       chunk.endRow()
@@ -264,7 +270,7 @@ extension TableOverlay {
     _ hashes: Buffer, count: Int, first: Int64, on columns: [Int]
   ) -> [(row: Int, identities: [Int64])] {
     content.withLock { content in
-      let place = content.index(on: columns)
+      let place = content.index(on: columns, first: self.first)
       let dead = content.dead
       return content.indexes[place].chains.rows(hashes, count: count) { row, identity in
         identity != first + Int64(row) && !dead.contains(identity)
@@ -286,7 +292,7 @@ extension TableOverlay {
     content.withLock { content in
       var found: [Batch] = []
       for identity in identities where !content.dead.contains(identity) {
-        let row = Int(identity - ownIdentities)
+        let row = Int(identity - first)
         guard row >= 0, row < content.rows.count else { continue }
         let (batch, place) = content.rows.locate(row)
         let values = columns.map { batch.columns[$0].slice(from: place, count: 1) }
@@ -301,10 +307,10 @@ extension TableOverlay {
   func changes() -> RowChanges? {
     content.withLock { content in
       let living = content.rows.pieces.compactMap { piece -> Batch? in
-        let first = ownIdentities + Int64(piece.first)
-        let dead = content.dead.count(from: first, count: piece.batch.count)
+        let start = first + Int64(piece.first)
+        let dead = content.dead.count(from: start, count: piece.batch.count)
         if dead == 0 { return piece.batch }
-        let rows = (0..<piece.batch.count).filter { !content.dead.contains(first + Int64($0)) }
+        let rows = (0..<piece.batch.count).filter { !content.dead.contains(start + Int64($0)) }
         return rows.isEmpty ? nil : piece.batch.selected(Selection(rows))
       }
       let deleted = content.dead.sorted(below: ownIdentities)
@@ -341,7 +347,8 @@ extension TableOverlay {
     -> TableOverlay
   {
     let view = view
-    let changed = TableOverlay(mapping.schema.fields.map(\.type), pinned: pinned)
+    let changed = TableOverlay(
+      mapping.schema.fields.map(\.type), pinned: pinned, first: first)
     for piece in view.own { changed.append(try mapping.batch(piece.batch)) }
     let dead = view.dead.sorted()
     let column = Column.make(.int64, count: dead.count, Int64.self) { values in
