@@ -176,7 +176,8 @@ extension Column {
     }
   }
 
-  private static func distinctHeaps(_ columns: [Column]) -> [Buffer] {
+  /// The heaps of all columns, each once.
+  package static func distinctHeaps(_ columns: [Column]) -> [Buffer] {
     var seen = Set<ObjectIdentifier>()
     var heaps: [Buffer] = []
     for column in columns {

@@ -79,7 +79,8 @@ final class RowKeeper {
     taken += bytes
   }
 
-  private func size(of column: Column) -> Int {
+  /// The bytes that keeping a column costs; it must stay alive, or others are taken for it.
+  func size(of column: Column) -> Int {
     var bytes = 96
     if isNew(column.values) {
       // A slice of something larger keeps all of it alive, but others do so too.

@@ -28,22 +28,27 @@ final class SortSink: Sink {
   func finish(_ query: QueryContext) throws(SQLError) {
     switch try kept.takeAll(query) {
     case .spilled(let plan): result.set(.spilled(plan))
-    case .kept(let batches, let memory):
-      let sorter = RowSorter(query: query)
-      let rows = try sorter.concatenated(batches, types: shape.types)
-      guard rows.count <= Int(Int32.max) else {
-        throw SQLError(.programLimitExceeded, "a sort takes at most \(Int32.max) rows")
-      }
-      let order = try sorter.order(shape.keyColumns(of: rows), shape.orders, count: rows.count)
-      let batch = Batch(Array(rows.columns.prefix(payload)), count: rows.count)
-      result.set(.kept(payload: batch, order: order, memory))
+    case .kept(let rows, let memory): result.set(.kept(try ordered(rows, query), memory))
     }
+  }
+
+  private func ordered(
+    _ rows: consuming RowChunks, _ query: QueryContext
+  ) throws(SQLError) -> OrderedChunks {
+    guard rows.count <= Int(Int32.max) else {
+      throw SQLError(.programLimitExceeded, "a sort takes at most \(Int32.max) rows")
+    }
+    let sorter = RowSorter(query: query)
+    let keys = try sorter.concatenated(
+      rows.batches(shape.keys), types: shape.keys.map { shape.types[$0] })
+    let order = try sorter.order(keys.columns, shape.orders, count: keys.count)
+    return try OrderedChunks(rows, Array(shape.types.prefix(payload)), order, sorter)
   }
 }
 
 /// Rows and the order in which they are to be read; or sorted runs.
 enum SortedRows: Sendable {
-  case kept(payload: Batch, order: Selection, OperatorMemory)
+  case kept(OrderedChunks, OperatorMemory)
   case spilled(MergePlan)
 }
 
@@ -60,8 +65,8 @@ final class SortedSource: Source {
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {
     switch try rows.get() {
-    case .kept(_, let order, _):
-      return (order.count + MaterializedRows.morselRows - 1) / MaterializedRows.morselRows
+    case .kept(let rows, _):
+      return (rows.count + MaterializedRows.morselRows - 1) / MaterializedRows.morselRows
     case .spilled(let plan): return plan.parts
     }
   }
@@ -69,35 +74,32 @@ final class SortedSource: Source {
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
     let size = worker.query.options.batchSize
     switch try rows.get() {
-    case .kept(let payload, let order, _): return KeptReader(payload, order, batchSize: size)
+    case .kept(let rows, _): return KeptReader(rows, batchSize: size)
     case .spilled(let plan): return MergeReader(plan, columns: columns, batchSize: size)
     }
   }
 
   private final class KeptReader: SourceReader {
-    let payload: Batch
-    let order: Selection
+    let rows: OrderedChunks
     let batchSize: Int
     var place = 0
     var end = 0
 
-    init(_ payload: Batch, _ order: Selection, batchSize: Int) {
-      self.payload = payload
-      self.order = order
+    init(_ rows: OrderedChunks, batchSize: Int) {
+      self.rows = rows
       self.batchSize = batchSize
     }
 
     func open(morsel: Int) throws(SQLError) {
       place = morsel * MaterializedRows.morselRows
-      end = min(order.count, place + MaterializedRows.morselRows)
+      end = min(rows.count, place + MaterializedRows.morselRows)
     }
 
     func next() throws(SQLError) -> Batch? {
       let count = min(batchSize, end - place)
       guard count > 0 else { return nil }
       defer { place += count }
-      let rows = order.buffer
-      return payload.gather(rows.span(of: Int32.self, from: place, count: count))
+      return rows.gather(from: place, count: count)
     }
   }
 }

@@ -29,7 +29,7 @@ final class SpillingRows: Sendable {
     return part
   }
 
-  /// The runs, if there are any; else all rows in their order.
+  /// The runs, if there are any; else all rows.
   func takeAll(_ query: QueryContext) throws(SQLError) -> SpilledOrKept {
     let parts = state.withLock { state in
       defer { state.parts = [] }
@@ -37,8 +37,7 @@ final class SpillingRows: Sendable {
     }
     let runs = runs(query)
     if runs.isEmpty, !runs.memory.isForced {
-      let rows = parts.flatMap(\.rows).sorted { $0.position < $1.position }
-      return .kept(rows.map(\.batch), runs.memory)
+      return .kept(RowChunks(parts.map { $0.takeAll() }), runs.memory)
     }
     let failure = FirstError()
     query.workers.forEach(parts.count) { i in
@@ -61,13 +60,10 @@ final class SpillingRows: Sendable {
     let runs: SortedRuns
     let keeper: RowKeeper
     let share: Int
-    private(set) var rows: [PlacedRows] = []
-    /// The last of `rows`, which are not put together yet, and how many rows they have.
-    private var loose = 0
-    private var looseRows = 0
-
-    /// So many rows are put together: their columns are then large enough for large pages.
-    private static let togetherRows = 1 << 20
+    /// All rows so far; the batches are let go of, and the next ones take their memory.
+    private var columns: [CollectedColumn] = []
+    private var pieces: [RowChunks.Piece] = []
+    private var count = 0
 
     init(_ runs: SortedRuns, share: Int) {
       self.runs = runs
@@ -76,37 +72,37 @@ final class SpillingRows: Sendable {
     }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
-      let cost = SortedRuns.cost(ofBytes: keeper.size(of: batch), rows: batch.count)
+      var cost = cost(of: batch)
       if !keeper.tryReserve(cost, upTo: share) {
         try spill()
+        cost = self.cost(of: batch)
         keeper.reserveAnyway(cost)
       }
-      rows.append(PlacedRows(batch: batch, position: position))
-      loose += 1
-      looseRows += batch.count
-      if looseRows >= Part.togetherRows { putTogether() }
+      for i in columns.indices { columns[i].append(batch.columns[i]) }
+      pieces.append(
+        RowChunks.Piece(chunk: 0, start: count, count: batch.count, position: position))
+      count += batch.count
     }
 
-    /// Moves the rows of the last batches into common columns, and lets go of theirs, whose memory
-    /// the next batches take.
-    private func putTogether() {
-      let last = rows.suffix(loose)
-      let all = Batch.joined(last.map(\.batch), types: runs.shape.types)
-      rows.removeLast(loose)
-      var start = 0
-      for part in last {
-        let batch = all.slice(from: start, count: part.batch.count)
-        rows.append(PlacedRows(batch: batch, position: part.position))
-        start += part.batch.count
+    private func cost(of batch: Batch) -> Int {
+      if columns.isEmpty { columns = runs.shape.types.map { CollectedColumn($0) } }
+      var bytes = 64
+      for i in columns.indices {
+        bytes += columns[i].need(for: batch.columns[i]) { keeper.size(of: $0) }
       }
-      (loose, looseRows) = (0, 0)
+      return SortedRuns.cost(ofBytes: bytes, rows: batch.count)
+    }
+
+    /// All rows, which are given away.
+    func takeAll() -> RowChunks {
+      defer { (columns, pieces, count) = ([], [], 0) }
+      if count == 0 { return RowChunks(chunks: [], pieces: []) }
+      return RowChunks(
+        chunks: [Batch(columns.map { $0.finished() }, count: count)], pieces: pieces)
     }
 
     func spill() throws(SQLError) {
-      if rows.isEmpty { return }
-      try runs.add(rows)
-      rows = []
-      (loose, looseRows) = (0, 0)
+      try runs.add(takeAll().placed)
       keeper.giveBack()
     }
   }
@@ -114,6 +110,6 @@ final class SpillingRows: Sendable {
 
 /// Rows to be sorted: in memory, or in sorted runs.
 enum SpilledOrKept {
-  case kept([Batch], OperatorMemory)
+  case kept(RowChunks, OperatorMemory)
   case spilled(MergePlan)
 }

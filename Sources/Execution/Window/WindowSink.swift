@@ -61,9 +61,9 @@ final class WindowSink: Sink {
   func finish(_ query: QueryContext) throws(SQLError) {
     switch try kept.takeAll(query) {
     case .spilled(let plan): result.set(.spilled(plan))
-    case .kept(let batches, let memory):
+    case .kept(let rows, let memory):
       let sorter = RowSorter(query: query)
-      let all = try sorter.concatenated(batches, types: shape.types)
+      let all = try sorter.concatenated(rows.placed.map(\.batch), types: shape.types)
       if all.count == 0 { return result.set(.kept(MaterializedRows([]))) }
       guard all.count <= Int(Int32.max) else {
         throw SQLError(.programLimitExceeded, "a window takes at most \(Int32.max) rows")
