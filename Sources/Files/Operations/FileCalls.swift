@@ -1,5 +1,10 @@
 import Glibc
 
+// Linux only, and not in the Glibc module; the flag is SYNC_FILE_RANGE_WRITE of fcntl.h.
+@_silgen_name("sync_file_range")
+private func syncRange(_ descriptor: Int32, _ start: Int, _ count: Int, _ flags: UInt32) -> Int32
+private let syncRangeWrite: UInt32 = 2
+
 /// The system calls that change files; each may be made to fail (`FileFaults`).
 enum FileCalls {
   static func create(_ path: String) -> Int32 {
@@ -35,6 +40,12 @@ enum FileCalls {
     guard descriptor >= 0 else { return }
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     close(descriptor)
+  }
+
+  /// Has the system write these bytes of a file while more are made, so that an `fsync` at the end
+  /// finds little to wait for. The pages stay in the cache; what fails, `fsync` reports.
+  static func beginWriting(_ descriptor: Int32, from start: Int, count: Int) {
+    _ = syncRange(descriptor, start, count, syncRangeWrite)
   }
 
   /// Makes the names in the folder of a path durable.

@@ -11,6 +11,9 @@ package final class FileSink {
   private var descriptor: Int32
   private var pending: [UInt8] = []
   private static let bufferSize = 1 << 20
+  /// Bytes given to the system, and how many of them it was asked to write.
+  private var (onDisk, begun) = (0, 0)
+  private static let writeAhead = 8 << 20
 
   package typealias Output = (UnsafeRawBufferPointer) throws(SQLError) -> Void
   private let output: Output?
@@ -88,6 +91,15 @@ package final class FileSink {
       if written < 0 { throw FileAccess.failure("write", path, errno) }
       done += written
     }
+    onDisk += bytes.count
+    beginWriting()
+  }
+
+  /// Where a large file is to be synced at its end, the disk begins early.
+  private func beginWriting() {
+    guard onDisk - begun >= FileSink.writeAhead, onDisk >= leastSynced else { return }
+    FileCalls.beginWriting(descriptor, from: begun, count: onDisk - begun)
+    begun = onDisk
   }
 
   /// Writes what is pending to the disk and gives the file its name.
