@@ -22,9 +22,19 @@ package struct CellJSON: Sendable {
       bytes.append(contentsOf: "null".utf8)
       return
     }
+    if let entries = column.entries {
+      return append(entries, Int(column.codes[row]), to: &bytes)
+    }
     switch column.type {
     case .int8, .int16, .int32, .uint8, .uint16, .uint32:
       appendText(column, row, to: &bytes)
+    case .int64:
+      append(Int128(column.span(of: Int64.self)[column.isConstant ? 0 : row]), to: &bytes)
+    case .varchar, .enumeration:
+      let text = column.span(of: StringView.self)[column.isConstant ? 0 : row]
+      if !text.withBytes({ bytes.appendJSON(ascii: $0) }) {
+        append(column[row], type: column.type, to: &bytes)
+      }
     case .decimal where numbers == .exact: appendText(column, row, to: &bytes)
     case .decimal, .date, .time, .timeNS, .timestamp, .timestampTZ, .interval, .uuid, .blob:
       // These texts need no escapes, except the backslash of a blob.

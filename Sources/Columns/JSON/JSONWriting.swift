@@ -7,21 +7,39 @@ extension [UInt8] {
     append(UInt8(ascii: "\""))
   }
 
+  /// Appends text as a JSON string, or nothing and says false where it is not ASCII alone.
+  mutating func appendJSON(ascii bytes: UnsafeRawBufferPointer) -> Bool {
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    guard all < 0x80 else { return false }
+    append(UInt8(ascii: "\""))
+    bytes.withMemoryRebound(to: UInt8.self) { appendJSON(escaping: $0) }
+    append(UInt8(ascii: "\""))
+    return true
+  }
+
   private mutating func appendJSON(escaping bytes: UnsafeBufferPointer<UInt8>) {
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        append(UInt8(ascii: "\\"))
-        append(byte)
-      case 10: append(contentsOf: "\\n".utf8)
-      case 13: append(contentsOf: "\\r".utf8)
-      case 9: append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7F:
-        append(contentsOf: "\\u00".utf8)
-        append(hexadecimalDigit(byte >> 4))
-        append(hexadecimalDigit(byte & 15))
-      default: append(byte)
-      }
+    var rest = bytes[...]
+    while let place = rest.firstIndex(where: { needsEscape($0) }) {
+      append(contentsOf: rest[..<place])
+      appendJSON(escape: bytes[place])
+      rest = rest[(place + 1)...]
+    }
+    append(contentsOf: rest)
+  }
+
+  private mutating func appendJSON(escape byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      append(UInt8(ascii: "\\"))
+      append(byte)
+    case 10: append(contentsOf: "\\n".utf8)
+    case 13: append(contentsOf: "\\r".utf8)
+    case 9: append(contentsOf: "\\t".utf8)
+    default:
+      append(contentsOf: "\\u00".utf8)
+      append(hexadecimalDigit(byte >> 4))
+      append(hexadecimalDigit(byte & 15))
     }
   }
 
@@ -50,6 +68,10 @@ extension [UInt8] {
       append(UInt8(ascii: "}"))
     }
   }
+}
+
+private func needsEscape(_ byte: UInt8) -> Bool {
+  byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
 }
 
 /// `0…9a…f` of a value below 16.
