@@ -39,8 +39,7 @@ final class MembershipEvaluator: Evaluator {
 enum MemberSet {
   /// Sorted.
   case integers([Int64])
-  /// The views point into the column, which is kept.
-  case strings(Set<StringView>, Column)
+  case strings(StringMembers)
   case values(Set<Value>)
 
   init(_ values: [Value], _ type: DataType) {
@@ -50,11 +49,7 @@ enum MemberSet {
       let pointer = keys.pointer(to: Int64.self)
       self = .integers(Array(Set((0..<values.count).map { pointer[$0] })).sorted())
     } else if type.physical == .string {
-      let column = MemberSet.column(values, type)
-      let span = column.span(of: StringView.self)
-      var views = Set<StringView>()
-      for i in 0..<span.count { views.insert(span[i]) }
-      self = .strings(views, column)
+      self = .strings(StringMembers(MemberSet.column(values, type)))
     } else {
       self = .values(Set(values))
     }
@@ -80,9 +75,8 @@ enum MemberSet {
       } else {
         for i in 0..<values.count { bytes[i] = MemberSet.find(values[i], in: members) ? 1 : 0 }
       }
-    case .strings(let members, _):
-      let values = column.span(of: StringView.self)
-      for i in 0..<values.count { bytes[i] = members.contains(values[i]) ? 1 : 0 }
+    case .strings(let members):
+      members.mark(column.span(of: StringView.self), in: &bytes)
     case .values(let members):
       for i in 0..<column.count { bytes[i] = members.contains(column[i]) ? 1 : 0 }
     }
