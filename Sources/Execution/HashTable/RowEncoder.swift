@@ -66,7 +66,7 @@ struct RowEncoder {
     begin[count] = sum
   }
 
-  private static func fixedWidth(_ type: DataType) -> Int {
+  static func fixedWidth(_ type: DataType) -> Int {
     type.isString || type.isNested ? 4 : type.physical == .interval ? 16 : type.physical.width
   }
 

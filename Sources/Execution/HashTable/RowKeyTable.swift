@@ -5,7 +5,8 @@ import Glibc
 /// Keys of any types and number, NULLs included: compared as encoded bytes.
 final class RowKeyTable: KeyTable {
   private var encoder: RowEncoder
-  private let columns: [GrowingColumn]
+  /// The keys of columns that cannot be read out of the bytes.
+  private let columns: [GrowingColumn?]
   /// Per slot: the upper half of the hash above, the key's number + 1 below; 0 is free.
   private var slots: Buffer
   private var slotCount = 256
@@ -17,14 +18,14 @@ final class RowKeyTable: KeyTable {
 
   override init(_ types: [DataType]) {
     encoder = RowEncoder(types)
-    columns = types.map { GrowingColumn($0) }
+    columns = types.map { RowEncoder.isReversible($0) ? nil : GrowingColumn($0) }
     slots = Buffer.zeroed(UInt64.self, count: slotCount)
     super.init(types)
   }
 
   override var byteCount: Int {
     slots.byteCount + hashes.byteCount + addresses.byteCount + lengths.byteCount + heap.byteCount
-      + columns.reduce(0) { $0 + $1.byteCount }
+      + columns.reduce(0) { $0 + ($1?.byteCount ?? 0) }
   }
 
   override func findOrInsert(
@@ -38,7 +39,7 @@ final class RowKeyTable: KeyTable {
     insertEncoded(rows, groups, new.pointer(to: Int32.self))
     if count > before {
       let fresh = new.span(of: Int32.self, count: count - before)
-      for (column, key) in zip(columns, keys) { column.append(key, rows: fresh) }
+      for (column, key) in zip(columns, keys) { column?.append(key, rows: fresh) }
     }
     return true
   }
@@ -105,5 +106,12 @@ final class RowKeyTable: KeyTable {
     }
   }
 
-  override func keys(_ range: Range<Int>) -> [Column] { columns.map { $0.column(range) } }
+  override func keys(_ range: Range<Int>) -> [Column] {
+    let read = RowEncoder.columns(
+      types, of: UnsafePointer(addresses.base) + range.lowerBound, count: range.count,
+      heaps: heap.blocks)
+    return types.indices.map { i in
+      read[i] ?? columns[i]?.column(range) ?? .nulls(types[i], count: range.count)
+    }
+  }
 }
