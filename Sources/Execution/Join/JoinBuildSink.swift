@@ -73,14 +73,18 @@ final class JoinBuildSink: Sink {
       return try finishSpilled(parts, memory, query)
     }
     let reserved = memory.heldBytes
+    var rest: Batch?
     do throws(SQLError) {
-      try finishKept(parts, memory, query)
+      rest = try finishKept(parts, memory, query)
     } catch {
       // The rows fit, but not beside their table.
       guard maySpill, error.state == .outOfMemory else { throw error }
       memory.growAnyway(by: reserved - memory.heldBytes)
-      try finishSpilled(parts, memory, query)
+      return try finishSpilled(parts, memory, query)
     }
+    guard let rest else { return }
+    try spill(PlacedRows(batch: rest, position: 0).numbered, memory)
+    try finishSpilled([], memory, query)
   }
 
   private func finishSpilled(
@@ -96,20 +100,27 @@ final class JoinBuildSink: Sink {
         Batch.concatenated([], types: types), .covered(query), workers: query.workers))
   }
 
+  /// Takes the rows of the parts once there is memory for them in one piece.
+  /// - Returns: All rows, where there was none for the table then.
   private func finishKept(
     _ parts: [Part], _ memory: OperatorMemory, _ query: QueryContext
-  ) throws(SQLError) {
-    let rows = parts.flatMap(\.rows).sorted { $0.position < $1.position }.map(\.batch)
+  ) throws(SQLError) -> Batch? {
+    let (kept, count) = parts.reduce((0, 0)) { ($0.0 + $1.bytes, $0.1 + $1.count) }
     // What was reserved covers the table too, which reserves for itself.
-    let (kept, count) = (parts.reduce(0) { $0 + $1.bytes }, rows.reduce(0) { $0 + $1.count })
     memory.shrink(by: memory.heldBytes)
     memory.growAnyway(by: kept)
     let tableMemory = OperatorMemory(query, for: "a join", profile)
     try tableMemory.grow(by: types.reduce(0) { $0 + $1.physical.width * count })
-    let columns = concatenatedColumns(rows, types, query.workers)
-    result.set(
-      try makeTable(Batch(columns, count: count), tableMemory, workers: query.workers))
+    let rows = parts.flatMap { $0.takeRows() }.sorted { $0.position < $1.position }.map(\.batch)
+    let all = try RowSorter(query: query).concatenated(rows, types: types)
     memory.shrink(by: kept)
+    do throws(SQLError) {
+      result.set(try makeTable(all, tableMemory, workers: query.workers))
+    } catch {
+      guard maySpill, error.state == .outOfMemory else { throw error }
+      return all
+    }
+    return nil
   }
 
   /// The table of build rows; an ordinal behind their columns does not matter.
@@ -158,6 +169,7 @@ final class JoinBuildSink: Sink {
     let share: Int
     private(set) var rows: [PlacedRows] = []
     private(set) var bytes = 0
+    var count: Int { rows.reduce(0) { $0 + $1.batch.count } }
 
     init(_ sink: JoinBuildSink, _ memory: OperatorMemory, share: Int) {
       self.sink = sink
@@ -178,6 +190,12 @@ final class JoinBuildSink: Sink {
       rows.append(PlacedRows(batch: batch, position: position))
     }
 
+    /// The rows, which are given away.
+    func takeRows() -> [PlacedRows] {
+      defer { rows = [] }
+      return rows
+    }
+
     func spill() throws(SQLError) {
       if rows.isEmpty { return }
       let all = Batch.concatenated(rows.map(\.numbered), types: sink.pageTypes)
@@ -193,18 +211,4 @@ final class JoinBuildSink: Sink {
 struct BuildFacts: Sendable {
   var rows = 0
   var hasNullKeys = false
-}
-
-/// Each column of all batches in one piece; the columns are spread over the workers.
-func concatenatedColumns(
-  _ batches: [Batch], _ types: [DataType], _ workers: WorkerPool
-) -> [Column] {
-  let made = Mutex<[Column?]>(types.map { _ in nil })
-  workers.forEach(types.count) { place in
-    let column = Column.joined(batches.map { $0.columns[place] }, type: types[place])
-    made.withLock { $0[place] = column }
-  }
-  return made.withLock { columns in
-    types.indices.map { columns[$0] ?? .empty(types[$0]) }
-  }
 }

@@ -1,6 +1,8 @@
 import Columns
 import Diagnostics
+import Glibc
 import Kernels
+import Synchronization
 
 /// The build side of a join: its rows as columns, and an index from keys to rows.
 ///
@@ -24,12 +26,20 @@ final class JoinTable: @unchecked Sendable {
     var head: UInt32
   }
 
+  /// How a slot looks: the key, or 32 bits that stand for it, above the first row of the chain + 1.
+  enum Form {
+    case wide
+    /// In one word; packed keys have no more bits here, of hashes these are the upper ones.
+    case narrow
+  }
+
   let keys: [Column]
   let nullSafe: [Bool]
   let columns: [Column]
   let count: Int
   private(set) var index: Index
   private(set) var packing: JoinKeyPacking?
+  private var form = Form.narrow
   /// Heads (array) or slots.
   private var table: Buffer = .empty
   private var slotCount = 0
@@ -94,10 +104,12 @@ final class JoinTable: @unchecked Sendable {
       try memory.grow(by: slotCount * 4)
       table = Buffer.zeroed(UInt32.self, count: slotCount)
     } else {
+      form = (packing?.range ?? 0) <= 1 << 32 ? .narrow : .wide
       slotCount = 64
-      while slotCount < count * 2 { slotCount *= 2 }
-      try memory.grow(by: slotCount * 16)
-      table = Buffer.zeroed(Slot.self, count: slotCount)
+      while slotCount * 2 < count * 3 { slotCount *= 2 }
+      let width = form == .narrow ? 8 : MemoryLayout<Slot>.stride
+      try memory.grow(by: slotCount * width)
+      table = Buffer.zeroed(UInt8.self, count: slotCount * width)
     }
   }
 
@@ -108,9 +120,19 @@ final class JoinTable: @unchecked Sendable {
   ) {
     var parts = 1
     while count > 1 << 16, parts * 2 <= workers.threads, slotCount >> 12 > parts { parts *= 2 }
+    if fill(hashes, present, next, workers, parts: parts) { return }
+    // Keys that crowd one region have room in all of them together.
+    memset(table.base, 0, table.byteCount)
+    _ = fill(hashes, present, next, workers, parts: 1)
+  }
+
+  /// - Returns: Whether no region was full.
+  private func fill(
+    _ hashes: Buffer, _ present: Buffer?, _ next: Buffer, _ workers: WorkerPool, parts: Int
+  ) -> Bool {
     regionSize = slotCount / parts
-    let duplicates = Buffer.zeroed(UInt8.self, count: parts)
-    let (index, slotCount, table, rows) = (index, slotCount, table, count)
+    let outcomes = Mutex<[Bool?]>(.init(repeating: nil, count: parts))
+    let (index, form, slotCount, table, rows) = (index, form, slotCount, table, count)
     let regionSize = regionSize
     let total = parts
     workers.forEach(total) { part in
@@ -119,16 +141,25 @@ final class JoinTable: @unchecked Sendable {
       let filler = JoinTableFiller(
         hashes: hashes.pointer(to: UInt64.self), present: present?.pointer(to: UInt8.self),
         next: next.pointer(to: UInt32.self), rows: rows)
-      let found =
-        index == .array
-        ? filler.fillArray(table.pointer(to: UInt32.self), first..<last)
-        : filler.fillSlots(
-          table.pointer(to: Slot.self), first..<last, slotCount: slotCount,
+      let found: Bool?
+      switch (index, form) {
+      case (.array, _):
+        found = filler.fillArray(table.pointer(to: UInt32.self), first..<last)
+      case (_, .narrow):
+        found = filler.fillSlots(
+          table.pointer(to: UInt64.self), first..<last, slotCount: slotCount,
           regionSize: regionSize, isHash: index == .hashed)
-      duplicates.pointer(to: UInt8.self)[part] = found ? 1 : 0
+      case (_, .wide):
+        found = filler.fillSlots(
+          table.pointer(to: Slot.self), first..<last, slotCount: slotCount,
+          regionSize: regionSize)
+      }
+      outcomes.withLock { $0[part] = found }
     }
-    let flags = duplicates.pointer(to: UInt8.self)
-    if (0..<total).contains(where: { flags[$0] != 0 }) { chain = next }
+    let found = outcomes.withLock { $0 }
+    if found.contains(where: { $0 == nil }) { return false }
+    if found.contains(true) { chain = next }
+    return true
   }
 
   @inline(__always)
@@ -147,8 +178,10 @@ final class JoinTable: @unchecked Sendable {
     switch index {
     case .none: break
     case .array: lookUpArray(keys, rows, target)
-    case .packed: lookUpSlots(keys, rows, target, isHash: false)
-    case .hashed: lookUpSlots(keys, rows, target, isHash: true)
+    case .packed:
+      form == .narrow
+        ? lookUpNarrow(keys, rows, target, isHash: false) : lookUpWide(keys, rows, target)
+    case .hashed: lookUpNarrow(keys, rows, target, isHash: true)
     }
     if let flags = present?.pointer(to: UInt8.self) {
       for row in 0..<rows where flags[row] == 0 { target[row] = 0 }
@@ -168,16 +201,34 @@ final class JoinTable: @unchecked Sendable {
   }
 
   @inline(__always)
-  private func lookUpSlots(
+  private func lookUpNarrow(
     _ keys: UnsafePointer<UInt64>, _ rows: Int, _ target: UnsafeMutablePointer<UInt32>,
     isHash: Bool
+  ) {
+    let slots = table.pointer(to: UInt64.self)
+    let inside = regionSize - 1
+    let count = slotCount
+    for row in 0..<rows {
+      let mark = isHash ? keys[row] >> 32 : keys[row]
+      var slot = JoinTable.slot(keys[row], isHash: isHash, slotCount: count)
+      var content = slots[slot]
+      while content != 0, content >> 32 != mark {
+        slot = (slot & ~inside) | ((slot &+ 1) & inside)
+        content = slots[slot]
+      }
+      target[row] = UInt32(truncatingIfNeeded: content)
+    }
+  }
+
+  private func lookUpWide(
+    _ keys: UnsafePointer<UInt64>, _ rows: Int, _ target: UnsafeMutablePointer<UInt32>
   ) {
     let slots = table.pointer(to: Slot.self)
     let inside = regionSize - 1
     let count = slotCount
     for row in 0..<rows {
       let key = keys[row]
-      var slot = JoinTable.slot(key, isHash: isHash, slotCount: count)
+      var slot = JoinTable.slot(key, isHash: false, slotCount: count)
       while slots[slot].head != 0, slots[slot].key != key {
         slot = (slot & ~inside) | ((slot &+ 1) & inside)
       }
@@ -222,21 +273,52 @@ struct JoinTableFiller {
     return seen != 0
   }
 
-  /// - Returns: Whether a key (or hash) had two rows.
+  /// - Returns: Whether a key (or what stands for its hash) had two rows; nil: the part is full.
+  func fillSlots(
+    _ slots: UnsafeMutablePointer<UInt64>, _ part: Range<Int>, slotCount: Int, regionSize: Int,
+    isHash: Bool
+  ) -> Bool? {
+    var seen: UInt32 = 0
+    var free = part.count
+    let inside = regionSize - 1
+    var row = rows - 1
+    while row >= 0 {
+      let mark = isHash ? hashes[row] >> 32 : hashes[row]
+      var slot = JoinTable.slot(hashes[row], isHash: isHash, slotCount: slotCount)
+      if part.contains(slot), present.map({ $0[row] != 0 }) ?? true {
+        while slots[slot] != 0, slots[slot] >> 32 != mark {
+          slot = (slot & ~inside) | ((slot &+ 1) & inside)
+        }
+        let head = UInt32(truncatingIfNeeded: slots[slot])
+        if head == 0 { free &-= 1 }
+        if free == 0 { return nil }
+        seen |= head
+        next[row] = head
+        slots[slot] = mark << 32 | UInt64(truncatingIfNeeded: row &+ 1)
+      }
+      row &-= 1
+    }
+    return seen != 0
+  }
+
+  /// - Returns: Whether a key had two rows; nil: the part is full.
   func fillSlots(
     _ slots: UnsafeMutablePointer<JoinTable.Slot>, _ part: Range<Int>, slotCount: Int,
-    regionSize: Int, isHash: Bool
-  ) -> Bool {
+    regionSize: Int
+  ) -> Bool? {
     var seen: UInt32 = 0
+    var free = part.count
     let inside = regionSize - 1
     var row = rows - 1
     while row >= 0 {
       let key = hashes[row]
-      var slot = JoinTable.slot(key, isHash: isHash, slotCount: slotCount)
+      var slot = JoinTable.slot(key, isHash: false, slotCount: slotCount)
       if part.contains(slot), present.map({ $0[row] != 0 }) ?? true {
         while slots[slot].head != 0, slots[slot].key != key {
           slot = (slot & ~inside) | ((slot &+ 1) & inside)
         }
+        if slots[slot].head == 0 { free &-= 1 }
+        if free == 0 { return nil }
         seen |= slots[slot].head
         next[row] = slots[slot].head
         slots[slot] = JoinTable.Slot(key: key, head: UInt32(truncatingIfNeeded: row &+ 1))
