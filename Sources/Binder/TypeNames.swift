@@ -27,6 +27,14 @@ extension Binder {
   ) throws(SQLError) -> DataType {
     let word = path.last.text
     if let made = try createdType(path, name) { return made }
+    var arguments = arguments
+    if word.lowercased() == "number", case .star? = arguments.first?.kind {
+      // NUMBER(*, s): every digit, this scale; NUMBER(*) says nothing.
+      arguments.removeFirst()
+      let digits = Syntax.Expression(
+        .literal(.integer("\(DataType.maximumDecimalPrecision)")), range: name.range)
+      if !arguments.isEmpty { arguments.insert(digits, at: 0) }
+    }
     let numbers = try arguments.mapped { (argument) throws(SQLError) in try typeArgument(argument) }
     switch word.lowercased() {
     case "decimal", "numeric", "dec": return try decimal(numbers, name)

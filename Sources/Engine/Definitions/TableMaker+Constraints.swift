@@ -6,6 +6,7 @@ import Syntax
 extension TableMaker {
   /// A constraint that stands by itself.
   mutating func add(_ constraint: TableConstraint) throws(SQLError) {
+    if constraint.state.isDisabled { return }
     let given = constraint.name
     switch constraint.kind {
     case .primaryKey(let columns):
@@ -13,10 +14,8 @@ extension TableMaker {
     case .unique(let columns, _):
       try addKey(try positions(columns), isPrimary: false, given, at: constraint.range)
     case .check(let expression):
-      if constraint.state.isDisabled { return }
       try addCheck(expression, given, usual: "\(place.name)_check")
     case .foreignKey(let columns, let reference):
-      if constraint.state.isDisabled { return }
       try addForeignKey(try positions(columns), reference, given, at: constraint.range)
     case .other: break
     }

@@ -106,7 +106,7 @@ struct TableMaker {
     _ column: Syntax.ColumnDefinition, at place: Int
   ) throws(SQLError) {
     let name = definition.columns[place].field.name
-    for constraint in column.constraints {
+    for constraint in column.constraints where !constraint.state.isDisabled {
       let given = constraint.name
       switch constraint.kind {
       case .notNull: definition.columns[place].field.isNullable = false
@@ -114,7 +114,6 @@ struct TableMaker {
       case .primaryKey: try addKey([place], isPrimary: true, given, at: constraint.range)
       case .unique: try addKey([place], isPrimary: false, given, at: constraint.range)
       case .check(let expression):
-        if constraint.state.isDisabled { continue }
         try addCheck(expression, given, usual: "\(self.place.name)_\(name)_check")
       case .references(let reference):
         try addForeignKey([place], reference, given, at: constraint.range)

@@ -1,0 +1,13 @@
+-- DISABLE: a constraint that is written down and not checked (SQL Language Reference, "constraint"); NUMBER(*, s) has every digit and this scale.
+SET dialect = 'oracle';
+CREATE TABLE a (k NUMBER PRIMARY KEY DISABLE, n NUMBER NOT NULL DISABLE, u NUMBER UNIQUE DISABLE, c NUMBER CHECK (c > 0) DISABLE);
+INSERT INTO a VALUES (1, NULL, 7, -1);
+INSERT INTO a VALUES (1, NULL, 7, -1);
+SELECT * FROM a;
+CREATE TABLE b (k NUMBER, p NUMBER REFERENCES a (k) DISABLE, CONSTRAINT b_pk PRIMARY KEY (k) DISABLE, CONSTRAINT b_u UNIQUE (p) DISABLE);
+INSERT INTO b VALUES (1, 5);
+INSERT INTO b VALUES (1, 5);
+SELECT COUNT(*) FROM b;
+CREATE TABLE dd (f NUMBER(*, 1), g NUMBER(*), h NUMBER(*, 0));
+INSERT INTO dd VALUES (1.25, 1.25, 1.25);
+SELECT * FROM dd;
