@@ -158,15 +158,26 @@ struct ChunkedColumn: Sendable {
   private var mask: UInt32 { (1 << UInt32(bits)) - 1 }
 
   /// The places are those of rows (`ChunkPlaces`), so that each is inside of its chunk.
+  ///
+  /// First where the values are, then the values: with both in one loop, the loads of values wait
+  /// for those of the chunks' beginnings, and half as many are under way (0.37 s in place of 0.53
+  /// for eleven columns of six million codes).
   private func values<T: BitwiseCopyable>(
     _ type: T.Type, _ places: Span<UInt32>, _ chunks: [Column], into buffer: Buffer
   ) {
-    let starts = chunks.map { UnsafePointer($0.values.pointer(to: T.self)) + $0.offset }
+    let stride = MemoryLayout<T>.stride
+    let starts = chunks.map { UnsafeRawPointer($0.values.base) + $0.offset * stride }
+    guard let first = starts.first else { return }
+    let distances = starts.map { $0 - first }
     let target = buffer.pointer(to: T.self)
     let (bits, mask) = (UInt32(bits), mask)
-    for i in 0..<places.count {
-      let place = places[i]
-      target[i] = starts[Int(place >> bits)][Int(place & mask)]
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: places.count) { offsets in
+      for i in 0..<places.count {
+        offsets[i] = distances[Int(places[i] >> bits)] &+ Int(places[i] & mask) &* stride
+      }
+      for i in 0..<places.count {
+        target[i] = (first + offsets[i]).loadUnaligned(as: T.self)
+      }
     }
   }
 
