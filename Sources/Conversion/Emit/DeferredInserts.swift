@@ -117,7 +117,7 @@ extension EffectWriter {
       for step in steps.sorted() {
         let alias = "n\(index)_\(step)"
         joins +=
-          " LEFT JOIN \(inserts.numbers[step].table) \(alias) ON \(alias).ord = k.o1 "
+          " LEFT JOIN \(inserts.numbers[step].table) \(alias) ON \(alias).set_ord = k.o1 "
           + "AND \(alias).place = k.p\(column) AND k.s\(column) = \(step)"
         text = "CASE WHEN k.s\(column) = \(step) THEN \(alias).n ELSE \(text) END"
       }

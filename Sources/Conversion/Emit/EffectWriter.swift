@@ -181,7 +181,7 @@ struct EffectWriter {
         + effect.rows(where: conjunction(effect.condition, filter.text)) + ");"
     case .dynamic(let head, let values):
       let items = values.map(\.text).joined(separator: ", ")
-      let rows = Term.string(" SELECT \(items) \(effect.rows) ORDER BY f.ord")
+      let rows = Term.string(" SELECT \(items) \(effect.rows) ORDER BY f.set_ord")
       return "EXECUTE IMMEDIATE \(head) || \(rows.text);"
     case .accumulate, .begin, .store, .load, .output: return ""
     }
@@ -306,7 +306,8 @@ struct EffectWriter {
   ) -> String {
     var wanted = filter.uses
     for assignment in assignments { wanted.formUnion(assignment.value.uses) }
-    let items = wanted.isEmpty ? "f.ord" : wanted.sorted().map { "f.\($0)" }.joined(separator: ", ")
+    let names = wanted.isEmpty ? ["set_ord"] : wanted.sorted()
+    let items = names.map { "f.\($0)" }.joined(separator: ", ")
     let set = assignments.map { "\(alias).\($0.column) = \($0.value.text)" }
       .joined(separator: ", ")
     let source = "(SELECT \(items) \(effect.rows)) f"

@@ -31,7 +31,7 @@ struct ExecutionOrder {
   /// The key of an effect's rows, as items of a SELECT from its frame `f`.
   func items(_ place: Int) -> String {
     let frame = all[place].frame
-    var keys = isOneLevel ? ["f.ord"] : ordinals(of: frame)
+    var keys = isOneLevel ? ["f.set_ord"] : ordinals(of: frame)
     keys.append("\(place)")
     while !isOneLevel, keys.count < 2 + 2 * depth { keys.append("0") }
     return keys.enumerated().map { "\($1) AS o\($0 + 1)" }.joined(separator: ", ")
@@ -39,14 +39,14 @@ struct ExecutionOrder {
 
   /// The number of the row at each level, with the places of the loops between.
   private func ordinals(of frame: Frame) -> [String] {
-    var keys = ["f.ord"]
+    var keys = ["f.set_ord"]
     var inner = frame
-    var text = "f.parent_ord"
+    var text = "f.set_parent"
     while let outer = inner.parent?.frame {
       let start = all.firstIndex { $0.frame.lies(in: inner) } ?? 0
       keys = [text, "\(start)"] + keys
       if outer.parent != nil {
-        text = "(SELECT g.parent_ord FROM \(outer.lastTable) g WHERE g.ord = \(text))"
+        text = "(SELECT g.set_parent FROM \(outer.lastTable) g WHERE g.set_ord = \(text))"
       }
       inner = outer
     }

@@ -19,7 +19,7 @@ struct FoldWriter {
     let typed = try frame.typedText(fold, own)
     return [
       "CREATE OR REPLACE TEMPORARY TABLE \(types) AS \(typed);",
-      "CREATE OR REPLACE TEMPORARY TABLE \(fold.table) AS SELECT f.ord, \(results) "
+      "CREATE OR REPLACE TEMPORARY TABLE \(fold.table) AS SELECT f.set_ord, \(results) "
         + "FROM \(types) f WHERE 1 = 0;",
       try pass(own),
     ]
@@ -55,14 +55,14 @@ struct FoldWriter {
     }
     declarations += ["set_parent NUMBER;", "set_left PLS_INTEGER := 0;"]
     return "DECLARE \(declarations.joined(separator: " ")) BEGIN \(start)"
-      + "FOR f IN (SELECT \(inputs) FROM \(frame.table(fold.stage)) f ORDER BY f.ord) LOOP "
+      + "FOR f IN (SELECT \(inputs) FROM \(frame.table(fold.stage)) f ORDER BY f.set_ord) LOOP "
       + "\(restart)\(arrayRestarts)IF set_left = 0 THEN \(try body()) END IF; END LOOP; END;"
   }
 
   /// The columns of the frame that the pass reads.
   private var inputs: String {
-    var names = frame.foldInputs.union(["ord"])
-    if frame.parent != nil { names.insert("parent_ord") }
+    var names = frame.foldInputs.union(["set_ord"])
+    if frame.parent != nil { names.insert("set_parent") }
     return names.sorted().map { "f.\($0)" }.joined(separator: ", ")
   }
 
@@ -74,8 +74,8 @@ struct FoldWriter {
 
   private var restart: String {
     guard frame.parent != nil else { return "" }
-    return "IF set_parent IS NULL OR set_parent <> f.parent_ord THEN "
-      + "set_parent := f.parent_ord; set_left := 0; \(initial)END IF; "
+    return "IF set_parent IS NULL OR set_parent <> f.set_parent THEN "
+      + "set_parent := f.set_parent; set_left := 0; \(initial)END IF; "
   }
 
   private var arrayRestarts: String {
@@ -101,7 +101,7 @@ struct FoldWriter {
       }
     }
     let results = fold.results.joined(separator: ", ")
-    lines.append("INSERT INTO \(fold.table) VALUES (f.ord, \(results));")
+    lines.append("INSERT INTO \(fold.table) VALUES (f.set_ord, \(results));")
     for variable in fold.variables {
       lines.append("\(variable.before)_next := \(try scalar(variable.next.text));")
     }

@@ -68,14 +68,14 @@ struct LoopFinals {
   var adding: [String] {
     let lasts = finals.filter { !$0.isSum }
     guard !lasts.isEmpty else { return computing }
-    let items = ["f.ord AS set_ord"] + lasts.map { "\($0.value.text) AS \($0.name)" }
+    let items = ["f.set_ord AS set_ord"] + lasts.map { "\($0.value.text) AS \($0.name)" }
     let frame = run.frame
-    let last = "(SELECT MAX(f.ord) \(frame.rows(nil)))"
+    let last = "(SELECT MAX(f.set_ord) \(frame.rows(nil)))"
     let assignments = lasts.map { "\($0.kept) := x.\($0.name);" }
     return sums
       + [
         loop(
-          items, "FROM \(frame.lastTable) f WHERE f.ord = \(last)",
+          items, "FROM \(frame.lastTable) f WHERE f.set_ord = \(last)",
           ["IF x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments + ["END IF;"])
       ]
   }
@@ -96,10 +96,10 @@ struct LoopFinals {
     let lasts = finals.filter { !$0.isSum }
     if !lasts.isEmpty {
       let items = lasts.map { "\($0.value.text) AS \($0.name)" }
-      let last = "(SELECT MAX(f.ord) \(frame.rows(nil)))"
+      let last = "(SELECT MAX(f.set_ord) \(frame.rows(nil)))"
       lines.append(
         loop(
-          items, "FROM \(frame.lastTable) f WHERE f.ord = \(last)",
+          items, "FROM \(frame.lastTable) f WHERE f.set_ord = \(last)",
           lasts.map { "\($0.kept) := x.\($0.name);" }))
     }
     return lines

@@ -279,9 +279,9 @@ private struct SetWriter {
     let first = apart.pairs.enumerated().map { "\($1.0.text) AS k\($0)" }
     let second = apart.pairs.enumerated().map { "\($1.1.text) AS k\($0)" }
     let equal = apart.pairs.indices.map { "a.k\($0) = b.k\($0)" }.joined(separator: " AND ")
-    return "SELECT 1 AS one FROM (SELECT f.ord, \(first.joined(separator: ", ")) \(rows[0])) a "
-      + "JOIN (SELECT f.ord, \(second.joined(separator: ", ")) \(rows[1])) b "
-      + "ON \(equal) AND a.ord <> b.ord"
+    return "SELECT 1 AS one FROM (SELECT f.set_ord, \(first.joined(separator: ", ")) \(rows[0])) a "
+      + "JOIN (SELECT f.set_ord, \(second.joined(separator: ", ")) \(rows[1])) b "
+      + "ON \(equal) AND a.set_ord <> b.set_ord"
   }
 
   private func block(_ variables: [String: String]) -> Block {
@@ -385,7 +385,7 @@ extension Frame {
       parent.stopColumn.map { "\(inner).\($0) = 0" }, parent.parentStop(inner),
     ].compactMap { $0 }
     guard !parts.isEmpty else { return nil }
-    return "\(alias).parent_ord IN (SELECT \(inner).ord FROM \(parent.lastTable) \(inner) "
+    return "\(alias).set_parent IN (SELECT \(inner).set_ord FROM \(parent.lastTable) \(inner) "
       + "WHERE \(parts.joined(separator: " AND ")))"
   }
 }
@@ -410,7 +410,7 @@ struct NeededColumns {
       if let stop = frame.stopColumn { roots.insert(stop) }
     }
     for case .sequence(let numbers) in record.steps { roots.formUnion(numbers.uses) }
-    roots.subtract(["ord", "parent_ord"])
+    roots.subtract(["set_ord", "set_parent"])
   }
 
   /// - Throws: `Refusal` where an inner loop needs what is known only after it.
@@ -439,7 +439,7 @@ struct NeededColumns {
     }
     while let name = open.popLast() {
       guard let (frame, column) = owners[name] else { continue }
-      for used in column.uses.union(column.inner) where !["ord", "parent_ord"].contains(used) {
+      for used in column.uses.union(column.inner) where !["set_ord", "set_parent"].contains(used) {
         if column.uses.contains(used) { try check(used, in: frame) }
         if found.insert(used).inserted { open.append(used) }
       }

@@ -290,7 +290,8 @@ enum ConstraintCheck {
       return "\(value) AS k\(index + 1)"
     }
     let uses = assignments.reduce(into: filter.uses) { $0.formUnion($1.value.uses) }
-    let items = (uses.isEmpty ? ["ord"] : uses.sorted()).map { "f.\($0)" }.joined(separator: ", ")
+    let names = uses.isEmpty ? ["set_ord"] : uses.sorted()
+    let items = names.map { "f.\($0)" }.joined(separator: ", ")
     return "SELECT \((values + ["\(alias).ROWID AS set_row"]).joined(separator: ", ")) "
       + "FROM (SELECT \(items) \(effect.rows)) f JOIN \(table) \(alias) ON (\(filter.text))"
   }
@@ -299,11 +300,11 @@ enum ConstraintCheck {
 extension Frame {
   /// The number of the row of a frame around, or of this one, in which a row lies.
   fileprivate func place(in outer: Frame, _ alias: String = "f") -> String {
-    if self === outer { return "\(alias).ord" }
-    guard let parent = parent?.frame else { return "\(alias).ord" }
-    if parent === outer { return "\(alias).parent_ord" }
+    if self === outer { return "\(alias).set_ord" }
+    guard let parent = parent?.frame else { return "\(alias).set_ord" }
+    if parent === outer { return "\(alias).set_parent" }
     let next = alias + "p"
     return "(SELECT \(parent.place(in: outer, next)) FROM \(parent.lastTable) \(next) "
-      + "WHERE \(next).ord = \(alias).parent_ord)"
+      + "WHERE \(next).set_ord = \(alias).set_parent)"
   }
 }

@@ -191,20 +191,20 @@ struct DrivingQuery {
   /// The frame of a loop that stands alone.
   var alone: ([String]) -> String {
     let keys = order.isEmpty ? ["NULL"] : order
-    let ord = number ?? "ROW_NUMBER() OVER (ORDER BY \(keys.joined(separator: ", ")))"
-    let text = "SELECT \(items.joined(separator: ", ")), \(ord) AS ord FROM (\(body)) q"
+    let place = number ?? "ROW_NUMBER() OVER (ORDER BY \(keys.joined(separator: ", ")))"
+    let text = "SELECT \(items.joined(separator: ", ")), \(place) AS set_ord FROM (\(body)) q"
     return { _ in text }
   }
 
   /// The frame of a loop inside another one, from the rows of its table that reach the loop.
   func joined(to table: String, _ path: Path) -> ([String]) -> String {
-    let keys = (["f.ord"] + order).joined(separator: ", ")
+    let keys = (["f.set_ord"] + order).joined(separator: ", ")
     let condition = path.condition.map { " WHERE \($0)" } ?? ""
     let (items, body) = (items, body)
     return { parents in
       let list = parents.map { "f.\($0)" } + items
-      return "SELECT \(list.joined(separator: ", ")), ROW_NUMBER() OVER (ORDER BY \(keys)) AS ord, "
-        + "f.ord AS parent_ord FROM \(table) f CROSS JOIN LATERAL (\(body)) q\(condition)"
+      return "SELECT \(list.joined(separator: ", ")), "
+        + "ROW_NUMBER() OVER (ORDER BY \(keys)) AS set_ord, f.set_ord AS set_parent FROM \(table) f CROSS JOIN LATERAL (\(body)) q\(condition)"
     }
   }
 

@@ -33,6 +33,9 @@ struct LoopConverter {
   /// triggers, for data in which what triggers do meets in several iterations; and for data that make
   /// its expressions fail the one that sends failing rows to their handlers.
   func convert() throws(Refusal) -> SetProgram {
+    if let word = self.program.words.first(where: Self.isOfPlans) {
+      throw Refusal("\(word) is a name that plans use", loop.range)
+    }
     var (program, strategy) = try chosen()
     guard !program.isTooDeep else { throw Refusal("a plan that nests too deep", loop.range) }
     var later: [SetProgram] = []
@@ -139,6 +142,7 @@ struct LoopConverter {
     try run.checkUpserts()
     try run.checkFiredNumbers()
     try checkEmptied(run)
+    try checkTransactions(run)
     try Dependences(run: run).check()
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
@@ -147,6 +151,61 @@ struct LoopConverter {
       throw Refusal("the loop changes \(changed.name), on which work before it depends", loop.range)
     }
     return try SetProgram(self, run)
+  }
+
+  /// Whether a name is one of those that blocks of plans declare.
+  private static func isOfPlans(_ word: String) -> Bool {
+    let fixed: Set<String> = [
+      "set_ord", "set_parent", "set_count", "set_last", "set_rows", "set_committed", "set_wave",
+      "set_row", "set_other", "set_place", "set_alone",
+    ]
+    if fixed.contains(word) { return true }
+    guard word.hasPrefix("set_") else { return false }
+    let stem = word.dropFirst(4).prefix { $0 != "_" }
+    let kinds: Set<Substring> = [
+      "loop", "final", "returns", "result", "commits", "ended", "rows", "key", "wave",
+    ]
+    let rest = word.dropFirst(5 + stem.count)
+    return kinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false
+  }
+
+  /// - Throws: `Refusal` where what follows the loop in its transaction would take back what the loop
+  ///   commits, or goes back to one of its savepoints.
+  private func checkTransactions(_ run: LoopRun) throws(Refusal) {
+    let record = run.context.record
+    let around = outside(routine)
+    if record.commits, record.committedRows == nil {
+      let later = around.after.first {
+        ["commit", "rollback", "raise", "raise_application_error", "exception"].contains($0)
+      }
+      if let later, later != "commit", later != "exception" {
+        throw Refusal(
+          "\(later.uppercased()) after a loop that commits some of its rows", loop.range)
+      }
+    }
+    guard !record.savepoints.isEmpty else { return }
+    let callers = program.callers.reaching(routine.name).routines.map(outside)
+    for text in [around] + callers {
+      for tokens in [text.before, text.after] {
+        for place in tokens.indices where tokens[place] == "rollback" {
+          let words = tokens[place...].dropFirst().prefix(4)
+          guard words.contains("to"), let name = words.first(where: record.savepoints.contains)
+          else { continue }
+          throw Refusal("ROLLBACK TO \(name), which the loop sets, outside of it", loop.range)
+        }
+      }
+    }
+  }
+
+  /// The words of a routine before and after the loop, all of them if it is not the loop's.
+  private func outside(_ routine: Routine) -> (before: [String], after: [String]) {
+    let range = routine.subprogram.range
+    guard routine.unit === scope.unit, range.start <= loop.range.start, loop.range.end <= range.end
+    else { return (WordCount.tokens(routine.text), []) }
+    func tokens(_ start: Int, _ end: Int) -> [String] {
+      WordCount.tokens(scope.unit.words(SourceRange(start: start, end: end)))
+    }
+    return (tokens(range.start, loop.range.start), tokens(loop.range.end, range.end))
   }
 
   /// - Throws: `Refusal` where a COMMIT of the loop takes rows away that the plan would keep.

@@ -22,6 +22,16 @@ struct UniqueKeys {
     return tableKeys(source, outputs)
   }
 
+  /// Whether a query certainly gives one row at most: its tables are fixed by keys, or it is of DUAL.
+  func givesOneRow(_ query: Query) -> Bool {
+    guard case .select(let select) = query.body, select.hierarchy == nil else { return false }
+    let isDual = select.from.allSatisfy { reference in
+      if case .table(let table) = reference.kind { lower(table.name.last) == "dual" } else { false }
+    }
+    let source = JoinedTables(select, program)
+    return isDual || source.isComplete && source.determinesAll([])
+  }
+
   /// By the text of its expression, columns with their table: the output's name. An alias says nothing of
   /// a column that has its name.
   private func outputs(
@@ -49,7 +59,7 @@ struct UniqueKeys {
   private func tableKeys(_ source: JoinedTables, _ outputs: [String: String]) -> [[String]] {
     guard source.isComplete else { return [] }
     var result: [[String]] = []
-    for table in source.tables where source.determinesAll(table.alias) {
+    for table in source.tables where source.determinesAll([table.alias]) {
       for columns in [table.model.primaryKey, ["rowid"]] where !columns.isEmpty {
         let key = columns.compactMap { outputs["\(table.alias).\($0)"] }
         if key.count == columns.count { result.append(key) }
@@ -125,9 +135,9 @@ private struct JoinedTables {
     return owners.count == 1 ? owners[0].alias : nil
   }
 
-  /// Whether each row of a table comes at most once.
-  func determinesAll(_ alias: String) -> Bool {
-    var known: Set<String> = [alias]
+  /// Whether there is at most one row for each row of some tables.
+  func determinesAll(_ aliases: Set<String>) -> Bool {
+    var known = aliases
     while true {
       let next = tables.first { table in
         !known.contains(table.alias)
@@ -160,7 +170,7 @@ private struct JoinedTables {
     case .name(let name):
       if let owner = owner(of: name) { return known.contains(owner) }
       // A variable, unless it is a column of several.
-      return !tables.contains { $0.model.column(lower(name.last)) != nil }
+      return name.parts.count > 1 || !tables.contains { $0.model.column(lower(name.last)) != nil }
     case .subquery, .exists, .inQuery: return false
     default:
       return !expression.children.isEmpty

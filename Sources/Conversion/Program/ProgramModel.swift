@@ -26,6 +26,11 @@ package final class ProgramModel {
     WordCount.asksRowCount(WordCount.tokens(unit.words(unit.range))[...])
   }
 
+  /// The words of all units, and the columns of all tables.
+  private(set) lazy var words = units.reduce(
+    into: Set(tables.values.flatMap { $0.columns.map(\.name) })
+  ) { $0.formUnion(Words($1.words($1.range)).all) }
+
   package init() {}
 
   /// Reads a script and the scripts that it includes (`@file`).

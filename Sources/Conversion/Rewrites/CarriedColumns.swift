@@ -17,11 +17,11 @@ struct CarriedColumns {
   let run: LoopRun
 
   /// Inner loops begin anew in each row of the loop around.
-  private var partition: String { run.parent == nil ? "" : "f.parent_ord" }
+  private var partition: String { run.parent == nil ? "" : "f.set_parent" }
 
   private func window(_ more: String? = nil, _ frame: String = "") -> String {
     let keys = [partition, more ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
-    return "(" + (keys.isEmpty ? "" : "PARTITION BY \(keys) ") + "ORDER BY f.ord\(frame))"
+    return "(" + (keys.isEmpty ? "" : "PARTITION BY \(keys) ") + "ORDER BY f.set_ord\(frame))"
   }
 
   /// Defines the column of the value before each iteration.
@@ -101,7 +101,7 @@ struct CarriedColumns {
 
   private func lag(_ value: Term, _ initial: Term) -> Term {
     .combine([value, initial]) {
-      "CASE WHEN LAG(f.ord) OVER \(self.window()) IS NULL THEN \($0[1]) "
+      "CASE WHEN LAG(f.set_ord) OVER \(self.window()) IS NULL THEN \($0[1]) "
         + "ELSE LAG(\($0[0])) OVER \(self.window()) END"
     }
   }

@@ -48,7 +48,9 @@ extension LoopRun {
       guard autonomousDepth > 0 else { return try runRollback(range) }
       cancel(from: 0) { $0.isAutonomous }
       count(.value(.zero))
-    case .savepoint(let name): state.savepoints[lower(name)] = Savepoint(effects: effects.count)
+    case .savepoint(let name):
+      context.record.savepoints.insert(lower(name))
+      state.savepoints[lower(name)] = Savepoint(effects: effects.count)
     case .rollbackTo(let name):
       try rollBack(to: lower(name), range)
     default: throw Refusal("a statement about transactions", range)
@@ -299,6 +301,15 @@ struct ChangeTarget {
 
   /// An expression over the table's columns and the values of the iteration.
   func term(_ expression: Expression, _ run: LoopRun, _ scope: Scope) throws(Refusal) -> Term {
+    if run.asksRows(expression) {
+      throw Refusal("a change of rows by their number", expression.range)
+    }
+    return try made(expression, run, scope)
+  }
+
+  private func made(
+    _ expression: Expression, _ run: LoopRun, _ scope: Scope
+  ) throws(Refusal) -> Term {
     try run.term(expression, scope, columns: try positions(expression, run), alias: alias)
   }
 }

@@ -143,7 +143,7 @@ extension LoopRun {
       ]
     ) { alias in
       "LEFT JOIN (SELECT f.\(there) AS o, \(store.key.text) AS k, MAX(\(store.value.text)) KEEP "
-        + "(DENSE_RANK LAST ORDER BY f.ord) AS v \(inner.rows(store.path.condition)) "
+        + "(DENSE_RANK LAST ORDER BY f.set_ord) AS v \(inner.rows(store.path.condition)) "
         + "GROUP BY f.\(there), \(store.key.text)) \(alias) "
         + "ON \(alias).o = f.\(here) AND \(alias).k = \(key.text)"
     }
@@ -280,18 +280,18 @@ extension Frame {
 
   /// The column that tells the row of a frame around.
   func place(of outer: Frame) -> String? {
-    if self === outer { return "ord" }
+    if self === outer { return "set_ord" }
     guard let parent else { return nil }
-    if parent.frame === outer { return "parent_ord" }
+    if parent.frame === outer { return "set_parent" }
     return parent.frame.placeColumn(of: outer)
   }
 
   private func placeColumn(of outer: Frame) -> String? {
     guard let place = place(of: outer) else { return nil }
-    if place != "parent_ord" { return place }
+    if place != "set_parent" { return place }
     if let ownerColumn { return ownerColumn }
     let name = fresh("outer_ord")
-    define(name, Term(text: "f.parent_ord", uses: ["parent_ord"]), atEarliest: true)
+    define(name, Term(text: "f.set_parent", uses: ["set_parent"]), atEarliest: true)
     ownerColumn = name
     return name
   }

@@ -58,7 +58,7 @@ extension LoopRun {
 
   /// Whether errors of values become paths here; notes that a handler waits for them.
   var expectsFailures: Bool {
-    guard !state.isDead, !isEntry, handlesFailures else { return false }
+    guard !state.isDead, !isEntry, !isStatement, handlesFailures else { return false }
     context.record.meetsErrors = true
     guard context.strategy.catchesErrors else { return false }
     rewrites.insert(.handlers)

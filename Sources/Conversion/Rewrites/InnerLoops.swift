@@ -118,7 +118,7 @@ extension LoopRun {
       inner.sourceUses = driving.uses.union(path.uses)
       inner.uniqueKeys += driving.uniqueKeys.flatMap { key in
         frame.uniqueKeys.map {
-          $0.subtracting(["ord"]).union(key).union($0 == ["ord"] ? ["parent_ord"] : [])
+          $0.subtracting(["set_ord"]).union(key).union($0 == ["set_ord"] ? ["set_parent"] : [])
         }
       }
       let child = LoopRun(context, frame: inner, carried: carried, parent: self)
@@ -293,7 +293,7 @@ private struct GroupedColumns {
 
   /// What the last row has, of those with a flag.
   mutating func addLast(_ stem: String, _ value: Term, of flag: Term? = nil) -> Int {
-    let order = flag.map { "CASE WHEN \($0.text) = 1 THEN f.ord ELSE 0 END" } ?? "f.ord"
+    let order = flag.map { "CASE WHEN \($0.text) = 1 THEN f.set_ord ELSE 0 END" } ?? "f.set_ord"
     return add(
       stem, "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY \(order))",
       value.uses.union(flag?.uses ?? []))
@@ -306,8 +306,8 @@ private struct GroupedColumns {
     return frame.add(
       lookup: [], inner: uses.union(inner.stopColumn.map { [$0] } ?? []), outputs: outputs
     ) { alias in
-      "LEFT JOIN (SELECT f.parent_ord AS parent_ord, \(list) FROM \(inner.lastTable) f\(condition) "
-        + "GROUP BY f.parent_ord) \(alias) ON \(alias).parent_ord = f.ord"
+      "LEFT JOIN (SELECT f.set_parent AS set_parent, \(list) FROM \(inner.lastTable) f\(condition) "
+        + "GROUP BY f.set_parent) \(alias) ON \(alias).set_parent = f.set_ord"
     }
   }
 }

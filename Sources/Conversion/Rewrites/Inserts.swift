@@ -109,7 +109,10 @@ extension LoopRun {
     var named = query
     named.body = .select(select)
     let known = try variables(select, scope)
+    let isSingle = UniqueKeys(program: program).givesOneRow(named)
     try runInner(over: named, range, scope) { (child, values) throws(Refusal) in
+      (child.isStatement, child.isSingle) = (!isSingle, isSingle)
+      defer { if !isSingle { child.forbidErrors(since: 0) } }
       var values = values.enumerated().map { known[$0] ?? $1 }
       var sequences: Set<String> = []
       for (index, number) in numbered {
@@ -335,6 +338,8 @@ extension LoopRun {
   }
 
   private func waits(for key: ExceptionKey) -> Bool {
+    // One row that is there undoes them all: the statement finds out.
+    if isStatement { return false }
     if isFolding || context.strategy.trustsKeys { return isNamed(key) }
     return isHandled(key)
   }
@@ -359,6 +364,9 @@ extension LoopRun {
       if terms.contains(where: { isFresh($0) || $0.text.lowercased().hasSuffix(".nextval") }) {
         continue
       }
+      if firesBefore(table, key) {
+        throw Refusal("a trigger may change a key of \(table.name)", range)
+      }
       rewrites.insert(.duplicateKeys)
       try noteKeyLookup(table, key, range)
       let named = zip(key, terms).map { self.named($0, $1) }
@@ -381,14 +389,14 @@ extension LoopRun {
         let taken = refused.map { "\($0.text) = 0" }.joined(separator: " AND ")
         let count =
           refused.isEmpty
-          ? "ROW_NUMBER() OVER (PARTITION BY \(keys) ORDER BY f.ord)"
+          ? "ROW_NUMBER() OVER (PARTITION BY \(keys) ORDER BY f.set_ord)"
           : "1 + COALESCE(SUM(CASE WHEN \(taken) THEN 1 ELSE 0 END) OVER (PARTITION BY \(keys) "
-            + "ORDER BY f.ord ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
+            + "ORDER BY f.set_ord ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)"
         let rank = frame.add(
           "rank",
           Term(
             text: count,
-            uses: refused.reduce(into: uses.union(["ord"])) { $0.formUnion($1.uses) },
+            uses: refused.reduce(into: uses.union(["set_ord"])) { $0.formUnion($1.uses) },
             isInteger: true))
         let notNull = named.map { "\($0.text) IS NOT NULL" }.joined(separator: " AND ")
         condition = Term(

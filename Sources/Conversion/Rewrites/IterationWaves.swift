@@ -47,7 +47,7 @@ struct IterationWaves {
       : "set_count > 1"
     return [
       "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(known) THEN "
-        + "ROW_NUMBER() OVER (PARTITION BY \(list) ORDER BY f.ord) "
+        + "ROW_NUMBER() OVER (PARTITION BY \(list) ORDER BY f.set_ord) "
         + "ELSE 1 END AS set_wave FROM (SELECT f.*, \(columns) FROM (\(source)) f) f;",
       "SELECT COALESCE(MAX(w.set_wave), 1), COUNT(*) INTO set_count, set_rows FROM \(rows) w;",
       "IF \(limit) THEN \(GivingUp.raise([isRepeated ? Self.reason : GivingUp.shared])) END IF;",
@@ -130,7 +130,7 @@ struct CrossingKeys {
 
   private var base: [String] {
     run.frame.columns.compactMap { column in
-      if case .base = column.definition, column.name != "ord" { column.name } else { nil }
+      if case .base = column.definition, column.name != "set_ord" { column.name } else { nil }
     }
   }
 

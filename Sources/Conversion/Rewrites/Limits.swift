@@ -241,7 +241,7 @@ extension LimitedSum {
       before += " + \(part)"
     }
     return "SELECT 1 AS one FROM (SELECT f.*, \(initial.text) + "
-      + "SUM(\(all)) OVER (ORDER BY f.ord ROWS UNBOUNDED PRECEDING) - (\(all)) AS set_sum "
+      + "SUM(\(all)) OVER (ORDER BY f.set_ord ROWS UNBOUNDED PRECEDING) - (\(all)) AS set_sum "
       + "\(rows)) f WHERE \(conditions.joined(separator: " OR "))"
   }
 

@@ -221,7 +221,7 @@ extension LoopRun {
   }
 
   /// Whether a value is of the rows of its query: a window, ROWNUM, LEVEL.
-  private func asksRows(_ expression: Expression) -> Bool {
+  func asksRows(_ expression: Expression) -> Bool {
     switch expression.kind {
     case .call(let call) where call.over != nil: true
     case .name(let name) where name.parts.count == 1:

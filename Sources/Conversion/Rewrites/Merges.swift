@@ -28,7 +28,10 @@ extension LoopRun {
         try runMerge(merge, condition, target, inner)
       }
     } else {
+      let isSingle = UniqueKeys(program: program).givesOneRow(source)
       try runInner(over: source, merge.range, scope) { (child, values) throws(Refusal) in
+        (child.isStatement, child.isSingle) = (!isSingle, isSingle)
+        defer { if !isSingle { child.forbidErrors(since: 0) } }
         let inner = child.bound(names, values, as: lower(alias.name), scope)
         try child.runMerge(merge, condition, target, inner)
       }

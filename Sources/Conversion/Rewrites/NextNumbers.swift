@@ -52,7 +52,7 @@ extension LoopRun {
     let compared = named.map { table.comparable($0.0, $0.1, frame).text }
     let groups = [state.path.column.map { "f.\($0)" }].compactMap { $0 } + compared
     let partition = groups.isEmpty ? "" : "PARTITION BY \(groups.joined(separator: ", ")) "
-    var uses = first.uses.union(state.path.uses).union(["ord"])
+    var uses = first.uses.union(state.path.uses).union(["set_ord"])
     for (_, term) in named { uses.formUnion(term.uses) }
     // No row has a key that is NULL.
     let none = named.map { "\($0.1.text) IS NULL OR " }.joined()
@@ -60,7 +60,7 @@ extension LoopRun {
       "next",
       Term(
         text: "\(first.text) + CASE WHEN \(none)1 = 0 THEN 0 ELSE \(asked.step) * "
-          + "(ROW_NUMBER() OVER (\(partition)ORDER BY f.ord) - 1) END",
+          + "(ROW_NUMBER() OVER (\(partition)ORDER BY f.set_ord) - 1) END",
         uses: uses))
     rewrites.insert(.numbering)
     set(target, convert(number, to: target, from: nil, kind: .number, query.range))

@@ -143,7 +143,7 @@ final class Levels {
       loop: range.start, columns: variables.map(\.before) + ["lvl"],
       parent: (run.frame, stage)
     ) { _ in
-      "SELECT l.*, ROW_NUMBER() OVER (ORDER BY l.parent_ord, l.lvl) AS ord FROM \(turns) l"
+      "SELECT l.*, ROW_NUMBER() OVER (ORDER BY l.set_parent, l.lvl) AS set_ord FROM \(turns) l"
     }
     frame.sourceUses = sourceUses
     parentTable = run.frame.table(stage)
@@ -195,7 +195,7 @@ final class Levels {
     let condition = path.condition.map { " WHERE \($0)" } ?? ""
     let first =
       kept + variables.map { "CAST(\($0.initial.text) AS \($0.type)) AS \($0.before)" }
-      + ["0 AS lvl", "f.ord AS parent_ord"]
+      + ["0 AS lvl", "f.set_ord AS set_parent"]
     var lines = [
       "CREATE OR REPLACE TEMPORARY TABLE \(table) AS SELECT \(first.joined(separator: ", ")) "
         + "FROM \(parentTable) f\(condition);"
@@ -205,13 +205,13 @@ final class Levels {
     let turns = table
     let whole = frame.source
     frame.source = { _ in
-      "SELECT l.*, l.parent_ord AS ord FROM \(turns) l WHERE l.lvl = \(counter) - 1"
+      "SELECT l.*, l.set_parent AS set_ord FROM \(turns) l WHERE l.lvl = \(counter) - 1"
     }
     let steps = try frame.tables(stage: 0, needed: self.needed().union(["lvl"]).union(parents))
     frame.source = whole
     let next =
       kept + variables.map { "CAST(\($0.next.text) AS \($0.type)) AS \($0.before)" }
-      + ["\(counter) AS lvl", "f.parent_ord AS parent_ord"]
+      + ["\(counter) AS lvl", "f.set_parent AS set_parent"]
     let going = goesOn.condition.map { " WHERE \($0)" } ?? ""
     lines.append("FOR \(counter) IN 1 .. \(Self.limit + 1) LOOP")
     for (name, query) in steps {

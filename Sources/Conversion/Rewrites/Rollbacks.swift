@@ -140,17 +140,17 @@ extension LoopRun {
     let first = frame.add(
       "first_commit",
       Term(
-        text: "MIN(CASE WHEN \(committed.text) THEN f.ord END) OVER "
-          + "(ORDER BY f.ord ROWS UNBOUNDED PRECEDING)",
-        uses: committed.uses.union(["ord"]), isInteger: true))
+        text: "MIN(CASE WHEN \(committed.text) THEN f.set_ord END) OVER "
+          + "(ORDER BY f.set_ord ROWS UNBOUNDED PRECEDING)",
+        uses: committed.uses.union(["set_ord"]), isInteger: true))
     let rolledBack = column("rolled_back", transactionEnds.rollbacks)
     context.record.variables["set_open"] =
       "PLS_INTEGER := NVL2(DBMS_TRANSACTION.LOCAL_TRANSACTION_ID, 1, 0)"
     forbid(
       Term(
         text: "set_open = 1 AND \(rolledBack.text) "
-          + "AND (\(first.text) IS NULL OR \(first.text) = f.ord)",
-        uses: rolledBack.uses.union(first.uses).union(["ord"])),
+          + "AND (\(first.text) IS NULL OR \(first.text) = f.set_ord)",
+        uses: rolledBack.uses.union(first.uses).union(["set_ord"])),
       "a ROLLBACK takes back what came before the loop")
   }
 

@@ -154,7 +154,7 @@ struct SequenceNumbers {
   /// The iterations that take numbers, one row for each.
   var places: String {
     paths.enumerated().map { place, path in
-      "SELECT f.ord AS ord, \(place) AS place "
+      "SELECT f.set_ord AS set_ord, \(place) AS place "
         + (isLate
           ? frame.rows(path.condition, stage: stage)
           : "FROM \(frame.table(stage)) f" + (path.condition.map { " WHERE \($0)" } ?? ""))
@@ -164,8 +164,8 @@ struct SequenceNumbers {
   var query: String { query(over: places) }
 
   func query(over places: String) -> String {
-    "SELECT s.ord AS ord, s.place AS place, \(sequence).NEXTVAL AS n "
-      + "FROM (SELECT o.* FROM (\(places)) o ORDER BY o.ord, o.place) s"
+    "SELECT s.set_ord AS set_ord, s.place AS place, \(sequence).NEXTVAL AS n "
+      + "FROM (SELECT o.* FROM (\(places)) o ORDER BY o.set_ord, o.place) s"
   }
 }
 

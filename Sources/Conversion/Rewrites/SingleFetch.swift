@@ -85,7 +85,7 @@ extension LoopRun {
     guard cursor == ownCursor else {
       guard let parent, cursor == parent.ownCursor, parent.parent == nil else { return nil }
       // The number of the outer row has another name in the frame of the inner loop.
-      if case .rowCount = attribute { return .column("parent_ord", isInteger: true) }
+      if case .rowCount = attribute { return .column("set_parent", isInteger: true) }
       return parent.ownAttribute(cursor, attribute)
     }
     switch attribute {
@@ -98,11 +98,11 @@ extension LoopRun {
 
   /// The number of the iteration, from 1.
   var rowNumber: Term {
-    if parent == nil { return .column("ord", isInteger: true) }
+    if parent == nil { return .column("set_ord", isInteger: true) }
     return frame.add(
       "rowcount",
       Term(
-        text: "ROW_NUMBER() OVER (PARTITION BY f.parent_ord ORDER BY f.ord)",
-        uses: ["ord", "parent_ord"], isInteger: true))
+        text: "ROW_NUMBER() OVER (PARTITION BY f.set_parent ORDER BY f.set_ord)",
+        uses: ["set_ord", "set_parent"], isInteger: true))
   }
 }

@@ -119,6 +119,10 @@ extension LoopRun {
       if FiredTriggers(table, kind, enabled).countStatements {
         throw Refusal("a trigger of a statement, of which a plan has fewer than the loop", range)
       }
+      if let other = enabled.first(where: { kind.fires($0.trigger) && doesMore($0) }) {
+        throw Refusal(
+          "the trigger \(lower(other.trigger.name.last)) does more than its own statements", range)
+      }
       return nil
     }
     if let other = enabled.first(where: { !$0.trigger.isSimple }) {
@@ -140,6 +144,25 @@ extension LoopRun {
     (program.triggers[table.name] ?? []).contains { unit, trigger in
       !trigger.isDisabled && Words(unit.words(trigger.range)).all.contains(column)
     }
+  }
+
+  /// Whether a trigger that a statement of the plan fires does what others see in between: it calls
+  /// routines, has to do with packages, prints.
+  private func doesMore(_ entry: (unit: SourceUnit, trigger: Trigger)) -> Bool {
+    let words = Words(entry.unit.words(entry.trigger.range)).all
+    return !words.isDisjoint(with: ["dbms_output", "utl_file", "execute", "call"])
+      || words.contains { program.packages[$0] != nil || program.standalone[$0] != nil }
+  }
+
+  /// Whether a trigger may change a key before the statement finds out that it is there.
+  func firesBefore(_ table: TableModel, _ key: [String]) -> Bool {
+    firesTriggers(of: table)
+      && (program.triggers[table.name] ?? []).contains { unit, trigger in
+        guard !trigger.isDisabled, trigger.isForEachRow || trigger.timing != .after else {
+          return false
+        }
+        return !Words(unit.words(trigger.range)).all.isDisjoint(with: key)
+      }
   }
 
   /// Whether the statements of the plan fire triggers of a table.
@@ -207,7 +230,7 @@ extension LoopRun {
     for error in raised[known...] {
       forbid(
         Term(text: error.state.path.condition ?? "1 = 1", uses: error.state.path.uses),
-        "an error in a trigger")
+        "an error in a trigger, or of one of several rows of a statement")
     }
     departures -= raised.count - known
     raised.removeSubrange(known...)

@@ -49,7 +49,7 @@ extension Upserts {
   func rows(_ frame: Frame) -> String {
     let rows = pairs.enumerated().map { index, pair in
       let keys = pair.keys.enumerated().map { "\($1.value.text) AS k\($0 + 1), " }.joined()
-      return "SELECT \(keys)f.ord * \(pairs.count) + \(index) AS place, "
+      return "SELECT \(keys)f.set_ord * \(pairs.count) + \(index) AS place, "
         + "1 - \(pair.count.text) AS fresh "
         + frame.rows(pair.conditions.joined(separator: " AND "))
     }
@@ -111,8 +111,8 @@ extension LoopRun {
     let rank = frame.add(
       "rank",
       Term(
-        text: "ROW_NUMBER() OVER (PARTITION BY \(parts) ORDER BY f.ord)",
-        uses: uses.union(["ord"]), isInteger: true))
+        text: "ROW_NUMBER() OVER (PARTITION BY \(parts) ORDER BY f.set_ord)",
+        uses: uses.union(["set_ord"]), isInteger: true))
     frame.waveWindows.formUnion(rank.uses)
     return rank
   }
@@ -128,7 +128,7 @@ extension LoopRun {
       let uses = all.pairs.reduce(into: Set<String>()) { $0.formUnion($1.uses) }
       guard frame.dependents(of: ranks).isDisjoint(with: uses) else { throw .withoutUpserts }
       let stage = cutStage()
-      let places = all.pairs.indices.map { "f.ord * \(all.pairs.count) + \($0)" }
+      let places = all.pairs.indices.map { "f.set_ord * \(all.pairs.count) + \($0)" }
       let rows = zip(all.pairs, places).map { pair, place in
         let keys = pair.keys.enumerated().map { "\($1.value.text) AS k\($0 + 1), " }.joined()
         return "SELECT \(keys)\(place) AS place FROM \(frame.table(stage)) f WHERE "

@@ -38,7 +38,7 @@ struct Waves {
   func lines(_ changes: [String], stage: Int?) -> [String] {
     let texts = keys.map(\.text)
     let known = texts.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
-    let order = frame.parent == nil ? "f.ord" : "f.parent_ord, f.ord"
+    let order = frame.parent == nil ? "f.set_ord" : "f.set_parent, f.set_ord"
     return [
       "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(known) THEN "
         + "ROW_NUMBER() OVER (PARTITION BY \(texts.joined(separator: ", ")) ORDER BY \(order)) "

@@ -72,7 +72,7 @@ struct Effect {
         other === frame
           ? "f.\(column) = 0"
           : "NOT EXISTS (SELECT 1 FROM \(other.lastTable) g "
-            + "WHERE g.ord = f.parent_ord AND g.\(column) = 1)")
+            + "WHERE g.set_ord = f.set_parent AND g.\(column) = 1)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: " AND ")
   }

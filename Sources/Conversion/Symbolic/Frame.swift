@@ -19,7 +19,7 @@ final class Frame {
   private(set) var stage = 0
   private let names: NameSource
   /// Sets of columns of which each is unique over the rows.
-  var uniqueKeys: [Set<String>] = [["ord"]]
+  var uniqueKeys: [Set<String>] = [["set_ord"]]
   /// 1 for rows after the one that left the loop; nil where none does.
   var stopColumn: String?
   /// The columns of frames around that the source reads.
@@ -60,12 +60,12 @@ final class Frame {
     self.names = names
     self.parent = parent
     self.source = source
-    self.columns = (columns + ["ord"]).map {
+    self.columns = (columns + ["set_ord"]).map {
       FrameColumn(name: $0, definition: .base, uses: [], stage: 0)
     }
     if parent != nil {
       self.columns.append(
-        FrameColumn(name: "parent_ord", definition: .base, uses: [], stage: 0))
+        FrameColumn(name: "set_parent", definition: .base, uses: [], stage: 0))
     }
   }
 
@@ -149,7 +149,7 @@ final class Frame {
       let alias = self.names.fresh("l")
       lookups.append(
         FrameLookup(
-          text: "LEFT JOIN \(numbers.table) \(alias) ON \(alias).ord = f.ord "
+          text: "LEFT JOIN \(numbers.table) \(alias) ON \(alias).set_ord = f.set_ord "
             + "AND \(alias).place = \(place)", uses: []))
       columns.append(
         FrameColumn(
@@ -200,7 +200,8 @@ final class Frame {
     }
     let alias = names.fresh("l")
     lookups.append(
-      FrameLookup(text: "LEFT JOIN \(fold.table) \(alias) ON \(alias).ord = f.ord", uses: []))
+      FrameLookup(
+        text: "LEFT JOIN \(fold.table) \(alias) ON \(alias).set_ord = f.set_ord", uses: []))
     for name in fold.results {
       let column = FrameColumn(
         name: name, definition: .looked(lookups.count - 1, "\(alias).\(name)"), uses: inputs,
@@ -217,7 +218,7 @@ final class Frame {
     let base = (["f.*"] + states).joined(separator: ", ")
     var text = "SELECT \(base) FROM \(table(fold.stage)) f"
     var known = Set(columns.filter { !own.contains($0.name) }.map(\.name))
-      .union(foldInputs).union(["ord", "parent_ord"])
+      .union(foldInputs).union(["set_ord", "set_parent"])
     var open = own.compactMap { name in
       foldDefinitions[name] ?? columns.first { $0.name == name }
     }
@@ -255,7 +256,7 @@ final class Frame {
     }
     let kept =
       parents + columns.filter { $0.stage <= stage && needed.contains($0.name) }.map(\.name)
-    let always = ["ord"] + (parent == nil ? [] : ["parent_ord"])
+    let always = ["set_ord"] + (parent == nil ? [] : ["set_parent"])
     let list = Array(Set(kept + always)).sorted().map { "f.\($0)" }.joined(separator: ", ")
     tables.append((table(stage), "SELECT \(list) FROM (\(text)) f"))
     return tables
@@ -285,8 +286,8 @@ final class Frame {
   func parentColumns(_ needed: Set<String>) -> [String] {
     guard let parent else { return [] }
     let own = parent.frame.columns.filter {
-      $0.stage <= parent.stage && needed.contains($0.name) && $0.name != "ord"
-        && $0.name != "parent_ord"
+      $0.stage <= parent.stage && needed.contains($0.name) && $0.name != "set_ord"
+        && $0.name != "set_parent"
     }
     return (parent.frame.parentColumns(needed) + own.map(\.name)).sorted()
   }
@@ -297,7 +298,7 @@ final class Frame {
   ) throws(Refusal) -> [String: Int] {
     var depths: [String: Int] = [:]
     let earlier = parents.union(columns.filter { $0.stage < stageOf(own) }.map(\.name))
-      .union(["ord", "parent_ord"])
+      .union(["set_ord", "set_parent"])
     var open = own
     while !open.isEmpty {
       var rest: [FrameColumn] = []
@@ -356,8 +357,18 @@ struct FrameLookup {
 /// Gives out names that no two columns of a program share.
 final class NameSource {
   private var counter = 0
+  /// The words of the program, which may be variables or columns.
+  private let taken: Set<String>
+
+  init(avoiding taken: Set<String> = []) { self.taken = taken }
 
   func fresh(_ stem: String) -> String {
+    var name = next(stem)
+    while taken.contains(name.lowercased()) { name = next(stem) }
+    return name
+  }
+
+  private func next(_ stem: String) -> String {
     counter += 1
     let letters = stem.utf8.prefix(40).map { byte -> UInt8 in
       byte < 128 && WordCount.isWord(byte) && byte != 36 && byte != 35 ? byte : 95

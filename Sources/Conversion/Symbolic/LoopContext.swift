@@ -7,7 +7,7 @@ final class LoopContext {
   let builder: ScopeBuilder
   /// Tells the tables and variables of this loop from those of others.
   let number: String
-  let names = NameSource()
+  let names: NameSource
   let strategy: Strategy
   let loopRange: SourceRange
   let returning: ReturnSlots
@@ -29,6 +29,8 @@ final class LoopContext {
     var violations: [Violation] = []
     var rewrites: Set<Rewrite> = []
     var commits = false
+    /// Those that iterations set.
+    var savepoints: Set<String> = []
     /// Which rows come to a COMMIT, where each iteration leaves nothing behind it open.
     var committedRows: Term?
     var notes: [String] = []
@@ -135,6 +137,7 @@ final class LoopContext {
     presence: PresenceFlags
   ) {
     self.unit = unit
+    names = NameSource(avoiding: program.words)
     self.hasTriggers = hasTriggers
     self.program = program
     self.builder = builder

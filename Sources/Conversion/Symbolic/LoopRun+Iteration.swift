@@ -43,6 +43,11 @@ extension LoopRun {
     let leaving = exited + (parent == nil ? [] : raised.map(\.state))
     state = merge([state] + exited)
     if !leaving.isEmpty { defineLeaving(leaving) }
+    if !leaving.isEmpty, parent != nil, !isSingle,
+      context.record.rankedKeys.values.joined().contains(where: { $0.frame.lies(in: frame) })
+    {
+      throw Refusal("which keys are tried depends on those that were there", context.loopRange)
+    }
     try checkCollectionState()
     try finishFold()
     if !leaving.isEmpty { defineStop() }
@@ -75,11 +80,11 @@ extension LoopRun {
   /// A column that is 1 for the rows after the one that left the loop.
   private func defineStop() {
     guard let left = leavesTerm else { return }
-    let partition = parent == nil ? "" : "PARTITION BY f.parent_ord "
+    let partition = parent == nil ? "" : "PARTITION BY f.set_parent "
     let stopped = frame.add(
       "stopped",
       Term(
-        text: "COALESCE(MAX(\(left.text)) OVER (\(partition)ORDER BY f.ord "
+        text: "COALESCE(MAX(\(left.text)) OVER (\(partition)ORDER BY f.set_ord "
           + "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)",
         uses: left.uses))
     frame.stopColumn = stopped.uses.first

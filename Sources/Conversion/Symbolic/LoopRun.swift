@@ -57,6 +57,10 @@ final class LoopRun {
   var isEntry = false
   /// What is written is the query of the loop, which is read once, before any iteration.
   var isDriving = false
+  /// Its rows are those of one statement, which is done as a whole or not at all.
+  var isStatement = false
+  /// It has one row at most for each row around.
+  var isSingle = false
   var autonomousDepth = 0
   var callDepth = 0
   /// How many triggers run here.
