@@ -1,8 +1,8 @@
 """The grammar of random procedures: loops over a query, made of the patterns that become sets.
 
-Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in six
+Each program is tables with NULLs and duplicate keys, routines, and a procedure WORK with one loop. The statements are in seven
 files: values and state here, tables in `procedure_tables.py`, errors and what handles them in `procedure_errors.py`, rarer forms and
-triggers in `procedure_forms.py`, which rows a change meets in `procedure_rows.py`, keys and references in
+triggers in `procedure_forms.py`, which rows a change meets in `procedure_rows.py`, what variables and columns hold in `procedure_limits.py`, keys and references in
 `procedure_constraints.py`.
 """
 
@@ -12,6 +12,7 @@ import re
 from procedure_constraints import TABLES as CONSTRAINED, ConstraintStatements
 from procedure_errors import ErrorStatements
 from procedure_forms import LOCAL, TRIGGERS, FormStatements
+from procedure_limits import LIMITS_DECLARED, LIMITS_SHOWN, LIMITS_TABLES, LimitStatements
 from procedure_rows import RowStatements
 from procedure_tables import TableStatements
 
@@ -34,7 +35,7 @@ CREATE SEQUENCE tq;
 """
 
 
-class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements, ConstraintStatements):
+class Generator(LimitStatements, TableStatements, ErrorStatements, FormStatements, RowStatements, ConstraintStatements):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.labels = 0
@@ -61,6 +62,7 @@ class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements,
             lines.append(f"INSERT INTO rates VALUES ({r.randint(1, 3)}, DATE '2026-{r.randint(1, 6):02d}-01', {r.randint(1, 80) / 8});")
         for k in range(1, 5):
             lines.append(f"INSERT INTO agg VALUES ({k}, {r.randint(0, 50)}, NULL);")
+            lines.append(f"INSERT INTO limited VALUES ({k}, {r.randint(-30, 900)}, 0, {r.choice(['0.1', '1e16'])}, DATE '2026-01-31', 'a');")
         self.refs = "\n".join(lines)
         return "\n".join(lines + self.tree_rows() + self.spots())
 
@@ -98,6 +100,7 @@ class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements,
         kinds = [self.assign, self.add, self.add, self.insert, self.insert, self.output, self.chain, self.best, self.report]
         if depth < 3:
             kinds += [self.branch, self.branch, self.lookup, self.lookup, self.guarded, self.call, self.cursor_lookup]
+            kinds += [self.limited_value, self.limited_sum, self.pick(self.limited_column, self.small_sums, self.one_number)]
             kinds += [self.as_of, self.dates, self.state, self.logged, self.pick(
                 self.divide, self.too_long, self.too_large, self.conversion, self.duplicate, self.violation, self.reraised)]
         if depth < 2:
@@ -229,7 +232,7 @@ class Generator(TableStatements, ErrorStatements, FormStatements, RowStatements,
         trigger = self.pick(*TRIGGERS)
         sweep = self.pick("", "", "", "local_sweep(2);\n")
         pragma, commit = self.pick(("", ""), ("PRAGMA AUTONOMOUS_TRANSACTION;", "COMMIT;"))
-        return f"""{TABLES}{CONSTRAINED}{self.rows()}
+        return f"""{TABLES}{LIMITS_TABLES}{CONSTRAINED}{self.rows()}
 {trigger}CREATE OR REPLACE FUNCTION half (p NUMBER) RETURN NUMBER IS
 BEGIN
   IF p IS NULL THEN
@@ -336,14 +339,14 @@ CREATE OR REPLACE PROCEDURE work IS
   e_one EXCEPTION; lower NUMBER := 2; d1 DATE; short VARCHAR2(3); small NUMBER(4,1) := 0; n2 NUMBER;
   {declared}  v1 NUMBER; v2 NUMBER := 1; v3 NUMBER := 0; v4 NUMBER := 10; n1 PLS_INTEGER := 0;
   last_g NUMBER; remaining NUMBER := {self.random.randint(0, 12)}; part NUMBER; run NUMBER := 0;
-{LOCAL}BEGIN
+{LIMITS_DECLARED}{LOCAL}BEGIN
   left_of(1) := 3;
   left_of(2) := 10;
 {loop}
 {sweep}  DBMS_OUTPUT.PUT_LINE(v1 || ' ' || v2 || ' ' || v3 || ' ' || v4 || ' ' || n1 || ' ' || last_g || ' ' || remaining || ' ' || part || ' ' || run);
   DBMS_OUTPUT.PUT_LINE(short || ' ' || small || ' ' || TO_CHAR(d1, 'YYYY-MM-DD') || ' ' || pack.counted || ' ' || pack.total);
   DBMS_OUTPUT.PUT_LINE(chain || ' ' || words || ' ' || best || ' ' || best_id || ' ' || left_of(1) || ' ' || left_of(2));
-  i := seen.FIRST;
+{LIMITS_SHOWN}  i := seen.FIRST;
   WHILE i IS NOT NULL LOOP
     DBMS_OUTPUT.PUT_LINE(i || ': ' || seen(i));
     i := seen.NEXT(i);

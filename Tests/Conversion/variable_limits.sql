@@ -1,5 +1,6 @@
 -- loops: 12 of 12
 -- falls back: 4
+-- spark error: does not run as sets on this data
 CREATE TABLE moves (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
 CREATE TABLE parts (move NUMBER, n NUMBER);
 INSERT INTO moves VALUES (1, 1, 90);

@@ -68,7 +68,7 @@ struct DeferredInserts {
     var keeping: [String] = []
     /// What follows the last wave.
     var inserting: [String] = []
-    var autonomous: [String] = []
+    var autonomous: [AloneInsert] = []
   }
 }
 
@@ -124,14 +124,15 @@ extension EffectWriter {
       items.append("\(text) AS n\(column)")
       taken[index] = "x.n\(column)"
     }
-    let ordered = "SELECT \(items.joined(separator: ", ")) FROM \(kept) k\(joins) ORDER BY \(order)"
+    let found = "SELECT \(items.joined(separator: ", ")) FROM \(kept) k\(joins)"
     let list = taken.joined(separator: ", ")
     if isAutonomous {
-      lines.autonomous.append(alone(table, columns, list, ordered))
+      lines.autonomous.append(
+        AloneInsert(table: table, columns: columns, values: taken, rows: found, order: order))
     } else {
       lines.inserting.append(
         "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(list) "
-          + "FROM (\(ordered)) x;")
+          + "FROM (\(found) ORDER BY \(order)) x;")
     }
   }
 }

@@ -22,7 +22,7 @@ struct EffectWriter {
   /// before it failed: tables, tables in a transaction of their own, collections, printed lines.
   struct Lines {
     var tables: [String] = []
-    var autonomous: [String] = []
+    var autonomous: [AloneInsert] = []
     var collections: [String] = []
     var output: [String] = []
   }
@@ -280,20 +280,15 @@ struct EffectWriter {
 
   /// Rows that commit by themselves: each in a transaction of its own, as in the loop. Such a
   /// transaction does not see the frame, so the rows are read outside of it.
-  private func autonomous(_ index: Int, _ done: inout Set<Int>) throws(Refusal) -> String {
+  private func autonomous(_ index: Int, _ done: inout Set<Int>) throws(Refusal) -> AloneInsert {
     guard case .insert(let table, let columns, _) = record.effects[index].kind else {
       throw Refusal("a change in a transaction of its own", record.effects[index].range)
     }
     let group = insertGroup(index, record.effects.count)
     done.formUnion(group)
     let (values, rows, order) = source(columns, group, alias: "x")
-    return alone(table, columns, values.joined(separator: ", "), "\(rows) ORDER BY \(order)")
-  }
-
-  func alone(_ table: String, _ columns: [String], _ values: String, _ rows: String) -> String {
-    "FOR x IN (\(rows)) LOOP DECLARE PROCEDURE set_alone IS PRAGMA AUTONOMOUS_TRANSACTION; "
-      + "BEGIN INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(values)); COMMIT; "
-      + "END; BEGIN set_alone; END; END LOOP;"
+    return AloneInsert(
+      table: table, columns: columns, values: values, rows: rows, order: order)
   }
 
   private func isNumber(_ value: Term, _ sequences: Set<String>) -> Bool {

@@ -176,11 +176,11 @@ private struct SetWriter {
         lines.append("SELECT COUNT(*) INTO set_count FROM (\(upsert.all.misplaced(upsert.table)));")
         lines.append(GivingUp.ifCounted([Upserts.reason]))
       }
-      lines += kept.inserting + kept.autonomous
+      lines += kept.inserting + written(kept.autonomous)
       lines += finals.assigning + output.lines() + (output.setsVariables ? finals.assigning : [])
       if record.committedRows != nil { lines.append("set_count := set_committed;") }
     } else {
-      lines += finals.beginning + finals.computing + effects.autonomous + finals.assigning
+      lines += finals.beginning + finals.computing + written(effects.autonomous) + finals.assigning
       lines += effects.collections + effects.output
       if OutputWriter(record.effects).setsVariables { lines += finals.assigning }
     }
@@ -225,6 +225,12 @@ private struct SetWriter {
       tables += made
     case .effects(let range): lines += try writer.changes(range)
     }
+  }
+
+  /// The statements for rows that commit by themselves.
+  private mutating func written(_ inserts: [AloneInsert]) -> [String] {
+    tables += inserts.indices.map { AloneInsert.table(run.context.number, $0) }
+    return AloneInsert.lines(inserts, run.context.number)
   }
 
   private mutating func create(_ table: String, _ query: String) {

@@ -232,10 +232,26 @@ extension LoopRun {
       guard case .unary(.minus, let digits) = arguments[0].value.kind,
         case .literal(.integer(let text)) = digits.kind, let code = Int(text)
       else { throw Refusal("an error number that is computed", range) }
+      if arguments.count == 3 {
+        // The errors before it follow its text.
+        guard case .literal(.boolean(let keeps)) = arguments[2].value.kind,
+          !keeps || !isHandling
+        else { throw Refusal("an error on top of those before it", range) }
+      }
       let message = try term(arguments[1].value, scope)
+      guard (20_000...20_999).contains(code) else {
+        return raise(
+          ExceptionKey(name: "ora21000", code: -21000), code: .integer(-21000),
+          message: .string(
+            "ORA-21000: error number argument to raise_application_error of -\(code) is out of range"
+          ),
+          range)
+      }
       raise(
         ExceptionKey(name: "ora\(code)", code: -code), code: .integer(-code),
-        message: .combine([message]) { "('ORA-\(self.padded(code)): ' || \($0[0]))" }, range)
+        message: .combine([message]) {
+          "('ORA-\(self.padded(code)): ' || SUBSTR(\($0[0]), 1, 2048))"
+        }, range)
     case ("dbms_application_info.set_client_info", _), ("dbms_application_info.set_module", _),
       ("dbms_application_info.set_action", _):
       break
@@ -243,6 +259,9 @@ extension LoopRun {
       throw Refusal("a call of \(name.joined(separator: ".")), whose body is not known", range)
     }
   }
+
+  /// Whether a handler around this place runs.
+  private var isHandling: Bool { !handling.isEmpty || parent?.isHandling ?? false }
 
   /// Keeps what an iteration does.
   func record(_ kind: Effect.Kind, sequences: Set<String> = [], _ range: SourceRange) {
