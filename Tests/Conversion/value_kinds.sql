@@ -1,6 +1,6 @@
 -- loops: 14 of 14
 -- falls back: 4
--- spark error: does not run as sets on this data
+-- spark: the function "lengthb" has no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER, t VARCHAR2(20), u VARCHAR2(20), d DATE);
 CREATE TABLE lg (id NUMBER, what VARCHAR2(20), t VARCHAR2(60));
 CREATE SEQUENCE sq;
