@@ -45,6 +45,7 @@ extension Binder {
     if let returning {
       change.returning = returned.map { Field($0.name, $0.expression.type) }
       change.into = returning.into
+      change.newIdentities = returned.indices.filter { returned[$0].isNewIdentity }
     }
     return change
   }
@@ -172,11 +173,28 @@ extension Binder {
   ) throws(SQLError) -> [SelectItem] {
     guard let returning else { return [] }
     let scope = Scope(parent: nil)
-    scope.sources =
-      [Scope.Source(name: target.source.name, schema: nil, columns: rows.visible)] + rows.others
+    var changed = Scope.Source(name: target.source.name, schema: nil, columns: rows.visible)
+    let made = column("ROWID", rowIdentityField.type)
+    if offersRowIdentity {
+      changed.identity = rows.identity ?? made
+      changed.table = target.table
+    }
+    scope.sources = [changed] + rows.others
     let context = ExpressionContext(scope, clause: "RETURNING")
     if let action = rows.action { context.lambdaParameters["merge_action"] = name(of: action) }
-    return try bindItems(returning.items, context)
+    return try bindItems(returning.items, context).map { (item) throws(SQLError) in
+      guard item.expression.columns.contains(made.id) else { return item }
+      guard case .column = item.expression else {
+        throw fail(
+          .featureNotSupported, "the ROWID of a new row stands alone in RETURNING",
+          at: returning.range, hint: "compute with it after the statement")
+      }
+      // Known when the row is written.
+      var item = item
+      item.expression = .literal(.null, rowIdentityField.type)
+      item.isNewIdentity = true
+      return item
+    }
   }
 
   /// `INSERT`, `UPDATE` or `DELETE` by MERGE's action.

@@ -10,6 +10,8 @@ struct SelectItem {
   var range: SourceRange
   /// The tree, unless the item comes from a star.
   var tree: Syntax.Expression?
+  /// The ROWID of a row that is to be written.
+  var isNewIdentity = false
 }
 
 extension Binder {

@@ -25,6 +25,8 @@ package struct BoundChange {
   package var checksPolicy = false
   /// The columns of RETURNING; nil without.
   package var returning: [Field]?
+  /// Those of them that are the ROWID of the new row, which is known when it is written.
+  package var newIdentities: [Int] = []
   /// RETURNING … INTO: where PL/SQL puts them.
   package var into: Syntax.Into?
   /// What happens to a new row whose key is there already.

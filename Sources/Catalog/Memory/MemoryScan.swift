@@ -104,7 +104,7 @@ private final class MemoryReader: TableReader {
 }
 
 /// A column of consecutive identities.
-func rowIdentities(from first: Int64, count: Int) -> Column {
+package func rowIdentities(from first: Int64, count: Int) -> Column {
   .make(rowIdentityField.type, count: count, Int64.self) { values in
     for i in 0..<values.count { values[i] = first + Int64(i) }
   }

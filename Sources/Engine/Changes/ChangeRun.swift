@@ -254,6 +254,12 @@ final class ChangeRun {
     for batch in removed { try table.delete(batch.columns[0]) }
     var firsts: [Int64] = []
     for batch in added { firsts.append(try table.append(rows: batch)) }
+    for place in change.newIdentities {
+      for (number, first) in firsts.enumerated() where number < returned.count {
+        returned[number].columns[place] = rowIdentities(
+          from: first, count: returned[number].count)
+      }
+    }
     try table.note(moved: moved.map { ($0.old, firsts[$0.batch] + Int64($0.row)) })
     try table.note(operation: change.command)
     for (batch, first) in zip(added, firsts) { try checkKeys(table, batch, first) }
