@@ -126,7 +126,9 @@ extension LoopRun {
       else { continue }
       let ranks = all.pairs.reduce(into: Set<String>()) { $0.formUnion($1.rank.uses) }
       let uses = all.pairs.reduce(into: Set<String>()) { $0.formUnion($1.uses) }
-      guard frame.dependents(of: ranks).isDisjoint(with: uses) else { throw .withoutUpserts }
+      // Numbers that are given out at the end of the iteration are not known yet.
+      let late = ranks.union(context.record.lateColumns)
+      guard frame.dependents(of: late).isDisjoint(with: uses) else { throw .withoutUpserts }
       let stage = cutStage()
       let places = all.pairs.indices.map { "f.set_ord * \(all.pairs.count) + \($0)" }
       let rows = zip(all.pairs, places).map { pair, place in
