@@ -33,7 +33,7 @@ final class SortSink: Sink {
   }
 
   private func ordered(
-    _ rows: consuming RowChunks, _ query: QueryContext
+    _ rows: consuming SortChunks, _ query: QueryContext
   ) throws(SQLError) -> OrderedChunks {
     guard rows.count <= Int(Int32.max) else {
       throw SQLError(.programLimitExceeded, "a sort takes at most \(Int32.max) rows")

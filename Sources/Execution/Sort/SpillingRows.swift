@@ -37,7 +37,7 @@ final class SpillingRows: Sendable {
     }
     let runs = runs(query)
     if runs.isEmpty, !runs.memory.isForced {
-      return .kept(RowChunks(parts.map { $0.takeAll() }), runs.memory)
+      return .kept(SortChunks(parts.map { $0.takeAll() }), runs.memory)
     }
     let failure = FirstError()
     query.workers.forEach(parts.count) { i in
@@ -62,7 +62,7 @@ final class SpillingRows: Sendable {
     let share: Int
     /// All rows so far; the batches are let go of, and the next ones take their memory.
     private var columns: [CollectedColumn] = []
-    private var pieces: [RowChunks.Piece] = []
+    private var pieces: [SortChunks.Piece] = []
     private var count = 0
 
     init(_ runs: SortedRuns, share: Int) {
@@ -80,7 +80,7 @@ final class SpillingRows: Sendable {
       }
       for i in columns.indices { columns[i].append(batch.columns[i]) }
       pieces.append(
-        RowChunks.Piece(chunk: 0, start: count, count: batch.count, position: position))
+        SortChunks.Piece(chunk: 0, start: count, count: batch.count, position: position))
       count += batch.count
     }
 
@@ -94,10 +94,10 @@ final class SpillingRows: Sendable {
     }
 
     /// All rows, which are given away.
-    func takeAll() -> RowChunks {
+    func takeAll() -> SortChunks {
       defer { (columns, pieces, count) = ([], [], 0) }
-      if count == 0 { return RowChunks(chunks: [], pieces: []) }
-      return RowChunks(
+      if count == 0 { return SortChunks(chunks: [], pieces: []) }
+      return SortChunks(
         chunks: [Batch(columns.map { $0.finished() }, count: count)], pieces: pieces)
     }
 
@@ -110,6 +110,6 @@ final class SpillingRows: Sendable {
 
 /// Rows to be sorted: in memory, or in sorted runs.
 enum SpilledOrKept {
-  case kept(RowChunks, OperatorMemory)
+  case kept(SortChunks, OperatorMemory)
   case spilled(MergePlan)
 }

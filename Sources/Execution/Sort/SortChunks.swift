@@ -3,7 +3,7 @@ import Diagnostics
 import Synchronization
 
 /// Rows in the chunks that workers have put together, and where those of the input lie in them.
-struct RowChunks: Sendable {
+struct SortChunks: Sendable {
   let chunks: [Batch]
   /// In the order of the input.
   let pieces: [Piece]
@@ -23,7 +23,7 @@ struct RowChunks: Sendable {
   }
 
   /// The rows of several workers.
-  init(_ parts: [RowChunks]) {
+  init(_ parts: [SortChunks]) {
     chunks = parts.flatMap(\.chunks)
     var all: [Piece] = []
     var before = 0
@@ -69,7 +69,7 @@ struct ChunkPlaces: Sendable {
 
   /// The places of the rows whose ordinals are given, in that order.
   func places(
-    of order: Selection, in rows: RowChunks, _ query: QueryContext
+    of order: Selection, in rows: SortChunks, _ query: QueryContext
   ) throws(SQLError) -> Buffer {
     let byOrdinal = Buffer.of(UInt32.self, count: order.count)
     let pieces = rows.pieces
@@ -221,13 +221,13 @@ struct OrderedChunks: Sendable {
   ///   - types: Those of the leading columns, which are wanted.
   ///   - order: Ordinals of the rows.
   init(
-    _ rows: RowChunks, _ types: [DataType], _ order: Selection, _ sorter: RowSorter
+    _ rows: SortChunks, _ types: [DataType], _ order: Selection, _ sorter: RowSorter
   ) throws(SQLError) {
     var rows = rows
     if ChunkPlaces(rows.chunks) == nil {
       let all = try sorter.concatenated(
         rows.batches(Array(types.indices)), types: types)
-      rows = RowChunks(
+      rows = SortChunks(
         chunks: [all], pieces: [.init(chunk: 0, start: 0, count: all.count, position: 0)])
     }
     guard let form = ChunkPlaces(rows.chunks) else {
