@@ -2,6 +2,7 @@
 -- same value. Where the outer value comes twice the plan gives up.
 -- loops: 4 of 4
 -- falls back: 1
+-- spark error: two iterations share the rows they change
 CREATE TABLE policy (id NUMBER PRIMARY KEY, agent NUMBER, status VARCHAR2(2));
 CREATE TABLE share (id NUMBER PRIMARY KEY, policy NUMBER, agent NUMBER, amount NUMBER, status VARCHAR2(1));
 CREATE TABLE agent (id NUMBER PRIMARY KEY, balance NUMBER);

@@ -2,6 +2,7 @@
 -- and goes to the rows of the group; what a loop inside left only where it came to a place is not what the row before left.
 -- loops: 7 of 7
 -- falls back: 1
+-- spark error: an amount that is added is NULL
 CREATE TABLE acct (id NUMBER PRIMARY KEY, name VARCHAR2(10), last_no NUMBER);
 CREATE TABLE trip (id NUMBER PRIMARY KEY, acct NUMBER, zone VARCHAR2(2), net NUMBER(8,2), head NUMBER);
 CREATE TABLE head (id NUMBER PRIMARY KEY, acct NUMBER NOT NULL, no NUMBER, total NUMBER(10,2) DEFAULT 0);

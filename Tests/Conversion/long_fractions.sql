@@ -1,7 +1,6 @@
 -- Fractions without end that are added one by one are rounded at every step: the plan gives up for them.
 -- loops: 1 of 1
 -- falls back: 1
--- spark: NUMBER has more digits than a decimal of Spark
 CREATE TABLE parts (id NUMBER PRIMARY KEY, acct NUMBER, n NUMBER, d NUMBER);
 CREATE TABLE sums (acct NUMBER PRIMARY KEY, total NUMBER);
 INSERT INTO parts VALUES (1, 1, 1, 3);

@@ -2,6 +2,7 @@
 -- where the rows are found by a key.
 -- loops: 3 of 3
 -- falls back: 1
+-- spark error: a MERGE takes a number for each of several rows
 CREATE TABLE contract (id NUMBER PRIMARY KEY, payer NUMBER, fee NUMBER);
 CREATE TABLE adjustment (id NUMBER PRIMARY KEY, payer NUMBER, amount NUMBER);
 CREATE SEQUENCE adjustment_s START WITH 100;

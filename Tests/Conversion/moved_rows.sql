@@ -1,6 +1,7 @@
 -- An UPDATE that changes the column by which it finds its rows may move them to later iterations.
 -- loops: 3 of 4
 -- falls back: 2
+-- spark error: two iterations share the rows they change
 CREATE TABLE account (id NUMBER PRIMARY KEY, party NUMBER, status VARCHAR2(10), level_no NUMBER);
 CREATE TABLE party (id NUMBER PRIMARY KEY, survivor NUMBER);
 CREATE TABLE trail (party NUMBER, moved NUMBER);

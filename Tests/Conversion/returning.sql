@@ -1,7 +1,7 @@
 -- UPDATE and DELETE with RETURNING INTO: what the row gets and had, rows that are not there, several rows.
 -- loops: 4 of 4
 -- falls back: 2
--- spark: RETURNING has no form here
+-- spark error: RETURNING finds several rows
 CREATE TABLE tariffs (id NUMBER PRIMARY KEY, grp NUMBER, price NUMBER(10,2), seen NUMBER);
 CREATE TABLE wishes (id NUMBER PRIMARY KEY, tariff NUMBER, pct NUMBER);
 CREATE TABLE log (id NUMBER, txt VARCHAR2(60));

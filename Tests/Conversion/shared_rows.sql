@@ -1,6 +1,5 @@
 -- Two iterations read and change the same row: they go in waves.
 -- loops: 1 of 1
--- spark error: two iterations share the rows they change
 CREATE TABLE moves (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER);
 CREATE TABLE accts (acct NUMBER PRIMARY KEY, balance NUMBER);
 INSERT INTO moves VALUES (1, 1, 10);
