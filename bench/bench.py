@@ -63,6 +63,8 @@ class Engine:
             return self.ask({"sql": work.sql})
         path = SCRATCH / f"{self.name}-{work.name}.parquet"
         path.unlink(missing_ok=True)
+        # What the engine before left to be written must not wait in front of an fsync of this one.
+        os.sync()
         if self.name == "reckon":
             return self.ask({"sql": f"COPY ({work.sql}) TO '{path}'"})
         return self.ask({"copy": work.sql, "path": str(path)})
