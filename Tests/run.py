@@ -56,6 +56,7 @@ SUITES = {
     "convert": [PYTHON, "Tests/convert.py"],
     "legacy": [PYTHON, "Tests/legacy.py"],
     "twins": [PYTHON, "Tests/random_plsql.py", "--count", "60", "--seed", "26"],
+    "adversarial": [PYTHON, "Tests/adversarial.py"],
     "procedures": [PYTHON, "Tests/random_procedures.py", "--count", "300", "--seed", "26"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],

@@ -1,0 +1,13 @@
+-- CHECK constraint and additions to shared rows.
+CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
+CREATE TABLE dst (k NUMBER PRIMARY KEY, n NUMBER CHECK (n >= 0));
+INSERT INTO src VALUES (1,1,-5);
+INSERT INTO src VALUES (2,1,10);
+INSERT INTO dst VALUES (1,3);
+CREATE OR REPLACE PROCEDURE p IS
+BEGIN
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    UPDATE dst SET n = n + r.n WHERE k = r.k;
+  END LOOP;
+END;
+/

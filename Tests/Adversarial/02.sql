@@ -1,0 +1,13 @@
+-- Additions to NUMBER(3,0): 3 + 998 = 1001 is ORA-01438 in the first iteration; the sets add 498 once
+CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
+CREATE TABLE dst (k NUMBER PRIMARY KEY, n NUMBER(3,0));
+INSERT INTO src VALUES (1,1,998);
+INSERT INTO src VALUES (2,1,-500);
+INSERT INTO dst VALUES (1,3);
+CREATE OR REPLACE PROCEDURE p IS
+BEGIN
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    UPDATE dst SET n = n + r.n WHERE k = r.k;
+  END LOOP;
+END;
+/

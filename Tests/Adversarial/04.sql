@@ -1,0 +1,16 @@
+-- As 03: SET pos = pos + 1 in ascending order fails at the first row (ORA-00001), the sets shift all.
+CREATE TABLE src (id NUMBER PRIMARY KEY, b NUMBER);
+CREATE TABLE dst (id NUMBER PRIMARY KEY, pos NUMBER UNIQUE);
+INSERT INTO src VALUES (1,2);
+INSERT INTO src VALUES (2,3);
+INSERT INTO src VALUES (3,4);
+INSERT INTO dst VALUES (1,1);
+INSERT INTO dst VALUES (2,2);
+INSERT INTO dst VALUES (3,3);
+CREATE OR REPLACE PROCEDURE p IS
+BEGIN
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    UPDATE dst SET pos = pos + 1 WHERE id = r.id;
+  END LOOP;
+END;
+/
