@@ -234,6 +234,37 @@ def check_script_goes_on():
         assert done.returncode == 1 and "sum 2" in done.stdout and "not here" not in done.stdout, done.stdout + done.stderr
 
 
+def check_script_exits():
+    """WHENEVER and EXIT say with what code a script ends and what of its changes stays (SQL*Plus User's Guide 19c, chapter 12)."""
+    begin = "CREATE TABLE t (n NUMBER PRIMARY KEY);\nINSERT INTO t VALUES (1);\n"
+    fail = "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (5);\n"
+    cases = [
+        (begin + "ROLLBACK;\nEXIT\n", 0, 0), (begin + "SET FEEDBACK OFF\n", 0, 1), (begin + "EXIT 3 ROLLBACK\n", 3, 0), (begin + "EXIT 3\n", 3, 1),
+        (begin + "exit warning commit;\n", 2, 1), (begin + "QUIT FAILURE\n", 1, 1), (begin + "EXIT 257\n", 1, 1), (begin + "EXIT\n" + fail, 0, 1),
+        ("WHENEVER SQLERROR EXIT SQL.SQLCODE ROLLBACK\n" + begin + fail, 1, 0),
+        ("WHENEVER SQLERROR EXIT SQL.SQLCODE\n" + begin + "SELECT * FROM nosuch;\n" + fail, 942 % 256, 1),
+        ("WHENEVER SQLERROR EXIT 5\n" + begin + "EXEC RAISE_APPLICATION_ERROR(-20001, 'x')\n" + fail, 5, 1),
+        ("WHENEVER SQLERROR EXIT SUCCESS\n" + begin + fail, 0, 1), ("WHENEVER SQLERROR EXIT\n" + begin + fail, 1, 1),
+        ("WHENEVER SQLERROR EXIT FAILURE ROLLBACK\n" + begin + "COMMIT;\nBEGIN\n  INSERT INTO t VALUES (3);\n  RAISE NO_DATA_FOUND;\nEND;\n/\n" + fail, 1, 1),
+        ("WHENEVER SQLERROR CONTINUE ROLLBACK\n" + begin + fail, 1, 1), ("WHENEVER SQLERROR CONTINUE NONE\n" + begin + fail, 1, 2),
+        ("WHENEVER SQLERROR CONTINUE COMMIT\n" + begin + "INSERT INTO t VALUES (1);\nROLLBACK;\nINSERT INTO t VALUES (5);\nEXIT SUCCESS\n", 0, 2),
+        ("VARIABLE rc NUMBER\nWHENEVER SQLERROR EXIT :rc\n" + begin + "EXEC :rc := 7\n" + fail, 7, 1), (begin + "DEFINE rc = 9\nEXIT rc\n", 9, 1),
+        (begin + "WHENEVER OSERROR EXIT 4 ROLLBACK\n@nosuch.sql\n" + fail, 4, 0), (begin + "WHENEVER SQLERROR EXIT 5\n@nosuch.sql\nINSERT INTO t VALUES (2);\n", 1, 2),
+        (begin + "SET EXITCOMMIT OFF\n", 0, 0), (begin + "SET EXITCOMMIT OFF\nEXIT COMMIT\n", 0, 1), (begin + "SET AUTOCOMMIT ON\nINSERT INTO t VALUES (2);\nROLLBACK;\n", 0, 2),
+        # A unit that is stored with errors is a warning to SQL*Plus; the exit code tells of it.
+        ("WHENEVER SQLERROR EXIT 6\nCREATE PROCEDURE p IS BEGIN nosuch; END;\n/\n" + begin, 1, 1),
+        (begin + "@inner.sql 11 12\nINSERT INTO t VALUES (2);\n", 77, 3),
+    ]
+    for script, code, rows in cases:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "outer.sql").write_text(script)
+            Path(folder, "inner.sql").write_text("WHENEVER SQLERROR EXIT 77\nINSERT INTO t VALUES (&1);\nINSERT INTO t VALUES (&2);\nINSERT INTO t VALUES (&1);\n")
+            done = subprocess.run([binary_path(), "run", "outer.sql", "-d", "db"], cwd=folder, capture_output=True, text=True, timeout=60)
+            assert done.returncode == code, (script, done)
+            counted = subprocess.run([binary_path(), "-d", "db", "-F", "csv", "--no-header", "-c", "SELECT COUNT(*) FROM t"], cwd=folder, capture_output=True, text=True, timeout=60)
+            assert counted.stdout == f"{rows}\n", (script, counted)
+
+
 def check_script_replaces_names():
     """SQL*Plus replaces `&name` in its own lines too, not behind SET DEFINE OFF; PRINT takes several variables."""
     script = ("PROMPT begins\nDEFINE period = 202401\nDEFINE month_table = USAGE_&period\nCREATE TABLE &month_table (n NUMBER);\n"

@@ -114,6 +114,8 @@ package protocol StatementRunner: AnyObject {
   /// - Parameter caller: The stored unit that calls; nil for the user.
   /// - Throws: `insufficientPrivilege`.
   func checkMayExecute(_ unit: String, from caller: String?) throws(SQLError)
+  /// Grows whenever names may mean something else.
+  var catalogVersion: Int { get }
   /// All stored triggers, in the order of their names.
   func triggerDefinitions() -> [StoredDefinition]
   /// Whether the transaction has changed something.

@@ -36,6 +36,9 @@ package struct OracleError {
   }
 }
 
+/// ORA-24344: a unit was stored that has errors. SQL*Plus warns of it and goes on.
+package let oracleCompilationErrors = -24344
+
 /// What VALUE_ERROR says.
 package func valueErrorText(_ detail: String) -> String {
   "PL/SQL: numeric or value error" + (detail.isEmpty ? "" : ": \(detail)")

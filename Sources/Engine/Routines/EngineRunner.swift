@@ -22,6 +22,7 @@ final class EngineRunner: StatementRunner {
   init(_ session: Session) { self.session = session }
 
   var user: String { session.access.user }
+  var catalogVersion: Int { session.catalogVersion }
   var timeZone: String { session.settings.timeZone }
   var dateFormat: String { session.settings.dateFormat }
   var timestampFormat: String { session.settings.timestampFormat }

@@ -94,7 +94,7 @@ extension StatementCall {
     programs.lastErrors = ProgramErrors(kind, place.name, errors, text: textOf(range))
     if let error = StatementCall.combined(errors, text: textOf(range)) {
       throw error.hinting("the \(unit.shownKind.lowercased()) was created with compilation errors")
-        .shifted(by: range.start)
+        .inOracle(oracleCompilationErrors).shifted(by: range.start)
     }
     try consumer.completed(StatementOutcome(command: "CREATE \(unit.shownKind)"))
   }

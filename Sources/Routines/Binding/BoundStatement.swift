@@ -32,6 +32,7 @@ final class BoundStatement: RoutineNames {
     site = CallSite(binder.unit, binder.subprogram, statement.range)
     prepared = Unprepared()
     prepared = try binder.runner.prepare(statement, names: self)
+    if !prepared.fields.isEmpty, binder.unit.isStored { binder.unit.queries.append(self) }
   }
 
   var fields: [Field] { prepared.fields }
@@ -39,7 +40,8 @@ final class BoundStatement: RoutineNames {
 
   /// Binds again after the catalog changed.
   private func refresh() throws(SQLError) {
-    if prepared.isCurrent, !isStale { return }
+    let isCurrent = prepared.isCurrent
+    if isCurrent, !isStale { return }
     isStale = false
     spare = nil
     parameters = []
@@ -47,7 +49,23 @@ final class BoundStatement: RoutineNames {
     let saw = binder.seesPrivates
     binder.seesPrivates = seesPrivates
     defer { binder.seesPrivates = saw }
-    prepared = try binder.runner.prepare(statement, names: self)
+    let made = try binder.runner.prepare(statement, names: self)
+    guard isCurrent || made.fields == prepared.fields else {
+      // What takes the rows is compiled for other columns.
+      throw SQLError(
+        .notInPrerequisiteState,
+        "existing state of \"\(binder.unit.name.uppercased())\" has been invalidated",
+        hint: "a query has other columns since the program began; the next call compiles it anew",
+        code: -4061)
+    }
+    prepared = made
+  }
+
+  /// Whether it still gives the columns that the unit was compiled for; a statement that cannot be bound
+  /// now may be bound later.
+  func givesSameColumns() -> Bool {
+    do throws(SQLError) { try refresh() } catch { return error.code != -4061 }
+    return true
   }
 
   /// The parameters of a run; `giveBack` takes them when it is over.

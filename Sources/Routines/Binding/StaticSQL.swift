@@ -319,7 +319,7 @@ extension RoutineBinder {
       guard update.assignments.count == 1, case .row(let value) = update.assignments[0],
         case .table(let table) = update.target.kind,
         case .record(let record) = try expression(value, scope).type,
-        let fields = try runner.fields(of: table.name.parts.map(\.text))
+        let fields = try shape(of: table.name.parts.map(\.text))?.fields
       else { return kind }
       update.assignments = zip(fields, record.fields).map { column, field in
         .single(

@@ -160,7 +160,7 @@ extension RoutineBinder {
     }
     guard parts.count >= 2 else { throw undeclared(parts[0].text, at: path.range, scope) }
     let table = Array(parts.dropLast().map(\.text))
-    guard let fields = try runner.fields(of: table) else {
+    guard let shape = try shape(of: table) else {
       throw fail(
         201,
         "identifier '\(path.parts.map { $0.text.uppercased() }.joined(separator: "."))' must be declared",
@@ -168,13 +168,13 @@ extension RoutineBinder {
         state: .undefinedTable)
     }
     let wanted = parts[parts.count - 1].text.lowercased()
+    let fields = shape.fields
     guard let place = fields.firstIndex(where: { $0.name.lowercased() == wanted }) else {
       throw fail(
         302, "component '\(wanted.uppercased())' must be declared", at: path.last.range,
         hint: didYouMean(wanted, among: fields.map(\.name)), state: .undefinedColumn)
     }
-    let lengths = try runner.textLengths(of: table)
-    return columnType(fields[place], place < lengths.count ? lengths[place] : nil)
+    return columnType(fields[place], shape.length(at: place))
   }
 
   /// The type of a variable that is anchored to a column of a table.
@@ -242,19 +242,16 @@ extension RoutineBinder {
         return cursor.row
       }
     }
-    guard let fields = try runner.fields(of: path.parts.map(\.text)) else {
+    guard let shape = try shape(of: path.parts.map(\.text)) else {
       throw fail(
         201,
         "identifier '\(path.parts.map { $0.text.uppercased() }.joined(separator: "."))' must be declared",
         at: path.range, state: .undefinedTable)
     }
-    let lengths = try runner.textLengths(of: path.parts.map(\.text))
-    let types = fields.indices.map {
-      columnType(fields[$0], $0 < lengths.count ? lengths[$0] : nil)
-    }
+    let types = shape.fields.indices.map { columnType(shape.fields[$0], shape.length(at: $0)) }
     return RecordType(
       "\(name.uppercased())%ROWTYPE",
-      zip(fields, types).map { RecordType.Field(name: $0.name.lowercased(), type: $1) })
+      zip(shape.fields, types).map { RecordType.Field(name: $0.name.lowercased(), type: $1) })
   }
 
   /// - Parameter charLengths: Of the fields that are CHAR, in the same order; may be shorter.

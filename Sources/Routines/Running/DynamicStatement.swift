@@ -167,6 +167,7 @@ extension RoutineSession {
   package func sqlFunction(
     _ name: QualifiedName, _ arguments: [RoutineArgument], inQuery: Bool
   ) throws(SQLError) -> RoutineFunction? {
+    if depth == 0 { forgetInvalid() }
     let unit = Unit("sql", text: "")
     let binder = RoutineBinder(session: self, unit: unit, text: "")
     return try binder.sqlFunction(name, arguments, unit.scope, inQuery: inQuery)

@@ -26,7 +26,10 @@ extension RoutineBinder {
 
 extension RoutineSession {
   func unit(named key: String) -> Unit? {
-    if let found = units[key] { return found }
+    if let found = units[key] {
+      guard found.mayBeValidNow(runner) else { return found }
+      forget(key)
+    }
     if unknown.contains(key) { return nil }
     if let specification = runner.definition(.package, [key]) {
       return package(key, specification)
@@ -61,6 +64,7 @@ extension RoutineSession {
     unit.kind = .package
     noteConstants(unit)
     unit.isPackage = true
+    unit.compiledVersion = runner.catalogVersion
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     unit.initializers = binder.declarations(specification.declarations, unit.scope)
@@ -99,6 +103,7 @@ extension RoutineSession {
     unit.isStored = true
     unit.kind = .subprogram
     noteConstants(unit)
+    unit.compiledVersion = runner.catalogVersion
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     do throws(SQLError) {

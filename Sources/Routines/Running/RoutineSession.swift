@@ -18,6 +18,8 @@ package final class RoutineSession {
   /// Counts what a later call of a function may depend on, or somebody notice: changed variables of
   /// packages and outer routines, changes of tables, output, numbers drawn.
   var effects = 0
+  /// The catalog's version for which `units` are known to be good.
+  var checkedVersion = 0
   /// Names that mean no unit and no type, until something is created.
   var unknown: Set<String> = []
   var unknownTypes: Set<String> = []

@@ -34,6 +34,7 @@ extension RoutineSession {
   package func run(
     _ program: Program, text: String, host: [String: (Value, DataType)] = [:]
   ) throws(SQLError) -> BlockOutcome {
+    if depth == 0 { forgetInvalid() }
     let compiled = try CompiledBlock(program, text: text, self, host: host)
     if depth == 0 {
       rowCount = nil

@@ -23,6 +23,12 @@ final class Unit {
   var errors: [SQLError] = []
   var specificationErrors: [SQLError] = []
   var bodyErrors: [SQLError] = []
+  /// The columns that it was compiled with, by the table's name.
+  var shapes: [[String]: TableShape] = [:]
+  /// Its statements that give rows, if it is stored.
+  var queries: [BoundStatement] = []
+  /// The catalog's version when it was compiled.
+  var compiledVersion = 0
   /// Keys of units that this one names.
   var dependencies: Set<String> = []
   var kind = Kind.block

@@ -41,6 +41,8 @@ package struct ShellOptions {
   package var showsHeader = true
   package var showsTime = false
   package var continuesAfterError = false
+  /// Changes wait for COMMIT or for the end, as in SQL*Plus.
+  package var commitsAtExit = false
   package var isSafe = false
   package var readsStartFile = true
   package var allowsColor = true

@@ -21,7 +21,7 @@ extension ShellCommand {
       for text in columns.compactMap({ $0[row] }) {
         if shell.settings.echoes { shell.outputs.current.write(text + "\n") }
         allWell = shell.run(text) && allWell
-        if shell.watcher.wasInterrupted || (!allWell && !shell.settings.continuesAfterError) {
+        if shell.watcher.wasInterrupted || shell.isStopped {
           throw CommandUsage.alreadyShown
         }
       }

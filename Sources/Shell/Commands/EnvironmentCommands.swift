@@ -42,8 +42,8 @@ extension ShellCommand {
   static let bail = ShellCommand(
     [".bail"], usage: "on|off", "stop a script at its first error, as WHENEVER SQLERROR EXIT does"
   ) { (shell, words) throws(SQLError) in
-    let isOn = try CommandUsage.toggled(!shell.settings.continuesAfterError, words)
-    shell.settings.continuesAfterError = !isOn
+    let isOn = try CommandUsage.toggled(shell.settings.onError.command.exits, words)
+    shell.settings.onError = ErrorActions(goesOn: !isOn)
   }
 
   static let replacing = ShellCommand(
@@ -75,7 +75,7 @@ extension ShellCommand {
         ["expanded", settings.expanded.rawValue], ["digits", state(settings.style.groupsDigits)],
         ["pager", state(settings.pager)], ["timer", state(settings.showsTime)],
         ["memory", state(settings.showsMemory)], ["plan", state(settings.showsPlan)],
-        ["echo", state(settings.echoes)], ["bail", state(!settings.continuesAfterError)],
+        ["echo", state(settings.echoes)], ["bail", state(settings.onError.statement.exits)],
         ["safe", state(settings.isSafe)],
       ])
   }

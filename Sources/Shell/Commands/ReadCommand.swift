@@ -2,19 +2,32 @@ import Diagnostics
 
 extension ShellCommand {
   static let read = ShellCommand(
-    [".read", "\\i"], usage: "FILE", "run the statements and commands of a file", isUnsafe: true
+    [".read", "\\i"], usage: "FILE [ARGUMENT …]",
+    "run the statements and commands of a file; in it &1, &2 … stand for the arguments",
+    isUnsafe: true
   ) { (shell, words) throws(SQLError) in
-    guard words.count == 1 else { throw CommandUsage.wrong(".read FILE") }
-    if !shell.run(file: words[0]) { throw CommandUsage.alreadyShown }
+    guard let path = words.first else { throw CommandUsage.wrong(".read FILE") }
+    shell.define(arguments: words.dropFirst())
+    if !shell.run(file: path) { throw CommandUsage.alreadyShown }
   }
 
   static let readBeside = ShellCommand(
-    ["\\ir"], usage: "FILE",
+    ["\\ir"], usage: "FILE [ARGUMENT …]",
     "as \\i; inside a script the file is looked for beside that script, as @@ does",
     isUnsafe: true
   ) { (shell, words) throws(SQLError) in
-    guard words.count == 1 else { throw CommandUsage.wrong("\\ir FILE") }
-    if !shell.run(file: shell.besideScript(words[0])) { throw CommandUsage.alreadyShown }
+    guard let path = words.first else { throw CommandUsage.wrong("\\ir FILE") }
+    shell.define(arguments: words.dropFirst())
+    if !shell.run(file: shell.besideScript(path)) { throw CommandUsage.alreadyShown }
+  }
+}
+
+extension Shell {
+  /// `@file a b`: `&1` is a from here on, `&2` b; those of before stay, as in SQL*Plus.
+  fileprivate func define(arguments: ArraySlice<String>) {
+    for (index, argument) in arguments.enumerated() {
+      settings.variables["\(index + 1)"] = argument
+    }
   }
 }
 

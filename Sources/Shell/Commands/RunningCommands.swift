@@ -12,7 +12,7 @@ extension ShellCommand {
       try shell.outputs.redirectOnce(to: words.joined(separator: " "))
     }
     let statement = try shell.requireStatement()
-    shell.run(substituting: statement)
+    if !shell.run(substituting: statement) { throw CommandUsage.alreadyShown }
   }
 
   static let goExpanded = ShellCommand(

@@ -4,9 +4,10 @@ package enum ShellCommandList {
     (
       "Shell",
       [
-        .help, .quit, .read, .readBeside, .set, .unset, .accept, .promptVariable, .variable,
+        .help, .quit, .leave, .read, .readBeside, .set, .unset, .accept, .promptVariable, .variable,
         .values, .autoprint, .timer,
-        .memory, .echo, .bail, .replacing, .prompt, .clear, .print, .warn, .folder, .getVariable,
+        .memory, .echo, .bail, .whenever, .autocommit, .exitCommit, .replacing, .prompt, .clear,
+        .print, .warn, .folder, .getVariable,
         .setVariable,
         .show,
         .connection, .errorDetails,

@@ -21,9 +21,10 @@ final class Prompt {
     shell.isInteractive = true
     shell.pastStatements = { [history] in history.texts }
     shell.settings.showsOutcomes = true
-    shell.settings.continuesAfterError = false
+    shell.settings.onError = ErrorActions()
     greet()
     if readsStartFile { StartFile.run(in: shell) }
+    shell.isStopped = false
     let session = shell.session
     let editor = LineEditor(
       palette: shell.messagePalette, watcher: shell.watcher, completer: completer,
@@ -56,6 +57,7 @@ final class Prompt {
     case .interrupted: break
     case .text(let text):
       guard text.utf8.contains(where: { $0 > 0x20 }) else { return }
+      shell.isStopped = false
       history.add(text)
       if runWord(text) { return }
       guard !isSpareSlash(text), confirm(text, editor) else { return }

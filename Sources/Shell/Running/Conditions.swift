@@ -71,7 +71,7 @@ extension Shell {
       try changed.take(name) { () throws(SQLError) in try holds(expression) }
       return true
     } catch {
-      show(error, in: line)
+      fail(error, inCommand: line)
       return false
     }
   }

@@ -32,13 +32,13 @@ enum SQLPlusLine {
         : file(line.dropFirst(first.count + 1), command: ".read")
     case "SET" where rest.count >= 1: return setting(Array(rest))
     case "CLEAR", "CL": return rest.first?.uppercased().hasPrefix("SCR") == true ? ".clear" : ""
-    case "WHENEVER" where rest.first?.uppercased() == "SQLERROR":
-      return rest.dropFirst().first?.uppercased() == "CONTINUE" ? ".bail off" : ".bail on"
+    case "WHENEVER": return ".whenever \(rest.joined(separator: " "))"
+    case "EXIT", "QUIT": return rest.count < 3 ? ".leave \(rest.joined(separator: " "))" : nil
     case "SAVE" where rest.count == 1 || rest.count == 2: return "\\w \(scriptName(words[1]))"
     case "GET" where rest.count == 1: return ".get \(scriptName(words[1]))"
     case "CHANGE" where isChange(line, first): return ".change \(line.dropFirst(first.count))"
     case "APPEND" where !rest.isEmpty: return ".append \(line.dropFirst(first.count + 1))"
-    case "REM", "REMARK", "WHENEVER", "TTITLE", "BTITLE", "COLUMN", "COL", "BREAK", "COMPUTE":
+    case "REM", "REMARK", "TTITLE", "BTITLE", "COLUMN", "COL", "BREAK", "COMPUTE":
       return ""
     default: return nil
     }
@@ -77,13 +77,14 @@ enum SQLPlusLine {
     word.drop { $0 == ":" }.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
   }
 
-  /// `@file`, `@@file` (beside the script that says so), `START file`; a name without an ending
-  /// means `.sql`.
+  /// `@file`, `@@file` (beside the script that says so), `START file`, with arguments behind; a name
+  /// without an ending means `.sql`.
   private static func file(_ text: Substring, command: String) -> String? {
-    let path = text.drop { $0 == " " }.prefix { $0 != " " && $0 != ";" }
+    let words = text.drop { $0 == " " }
+    let path = words.prefix { $0 != " " && $0 != ";" }
     guard !path.isEmpty else { return nil }
     let name = path.split(separator: "/").last ?? path
-    return "\(command) \(path)\(name.contains(".") ? "" : ".sql")"
+    return "\(command) \(path)\(name.contains(".") ? "" : ".sql")\(words.dropFirst(path.count))"
   }
 
   /// `DEFINE name = value`.
@@ -105,6 +106,11 @@ enum SQLPlusLine {
     let value = words.count > 1 ? words[1].lowercased() : "on"
     switch words[0].uppercased() {
     case "TIMING", "TIMI": return ".timer \(value)"
+    case "AUTOCOMMIT", "AUTO":
+      // `SET autocommit = off` is the engine's own.
+      return value == "=" || value == "to"
+        ? nil : ".autocommit \(value == "imm" || value == "immediate" ? "on" : value)"
+    case "EXITCOMMIT", "EXITC": return ".exitcommit \(value)"
     case "ECHO": return ".echo \(value)"
     case "HEADING", "HEA": return ".header \(value)"
     case "AUTOPRINT", "AUTOP": return ".autoprint \(value)"

@@ -31,7 +31,9 @@ struct ScriptPieces {
         let command = CommandLineText.trimmed(line)
         let meant = SQLPlusLine.command(command) ?? command
         // From here on errors do not end the script.
-        if meant == ".bail off" { separately = true }
+        if meant == ".bail off" || meant.lowercased().hasPrefix(".whenever sqlerror continue") {
+          separately = true
+        }
         pieces.append(.command(meant, line: lineNumber))
         start = end
       } else {

@@ -66,7 +66,7 @@ extension Shell {
       last = result
       return run(command: command)
     } catch {
-      show(error, in: text)
+      fail(error, inStatement: text)
       return false
     }
   }
@@ -77,7 +77,7 @@ extension Shell {
       last = try query(text, keepsPlan: true)
       return run(command: command)
     } catch {
-      show(error, in: text)
+      fail(error, inStatement: text)
       return false
     }
   }

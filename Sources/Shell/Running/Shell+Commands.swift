@@ -11,7 +11,7 @@ extension Shell {
       outputs.flush()
       return true
     } catch {
-      if !error.message.isEmpty { show(error, in: line) }
+      if !error.message.isEmpty { fail(error, inCommand: line) }
       return false
     }
   }

@@ -12,11 +12,11 @@ extension Shell {
     var allWell = true
     let pieces = ScriptPieces.pieces(
       of: text, dialect: session.settings.dialect,
-      separately: settings.continuesAfterError)
-    for piece in pieces where !wantsExit {
+      separately: !settings.onError.statement.exits)
+    for piece in pieces where !wantsExit && !isStopped {
       guard !run(piece, of: text) else { continue }
       allWell = false
-      if !settings.continuesAfterError || watcher.wasInterrupted { return false }
+      if watcher.wasInterrupted { return false }
     }
     return allWell
   }
@@ -43,7 +43,10 @@ extension Shell {
   @discardableResult
   package func run(file path: String) -> Bool {
     guard scripts.count < Shell.scriptDepthLimit else {
-      say("error: scripts read one another more than \(Shell.scriptDepthLimit) deep")
+      let depth = Shell.scriptDepthLimit
+      fail(
+        SQLError(.programLimitExceeded, "scripts read one another more than \(depth) deep"),
+        inCommand: nil)
       return false
     }
     do throws(SQLError) {
@@ -52,11 +55,12 @@ extension Shell {
       defer { scripts.removeLast() }
       let depth = conditions.depth
       let isWell = run(script: text)
-      guard conditions.close(to: depth) else { return isWell }
-      say("error: an \\if of the script \"\(path)\" has no \\endif")
+      guard conditions.close(to: depth), !isStopped else { return isWell }
+      fail(
+        SQLError(.syntaxError, "an \\if of the script \"\(path)\" has no \\endif"), inCommand: nil)
       return false
     } catch {
-      show(error, in: nil)
+      fail(error, inCommand: nil)
       return false
     }
   }

@@ -22,6 +22,12 @@ package final class Shell {
   var lastStatement = ""
   var isInteractive = false
   var wantsExit = false
+  /// An error or EXIT ended the scripts that run.
+  var isStopped = false
+  /// What EXIT said; nil where the outcome of the statements is the program's.
+  package var exitCode: Int32?
+  /// What EXIT said about open changes.
+  var exitEnding: TransactionEnding?
   /// The folder of the database, as an absolute path; nil for one in memory.
   package var databaseFolder: String?
   /// Asks a person for one line, with a prompt; nil where nobody can be asked. nil as an answer is
@@ -37,6 +43,8 @@ package final class Shell {
   var conditions = Conditions()
   /// The error that came last and its text, for `\errverbose`.
   var lastError: (error: SQLError, text: String?)?
+  /// The error of the last statement, for SQL.SQLCODE; nil where it went well.
+  var lastStatementError: SQLError?
   /// The statements of before, oldest first.
   var pastStatements: () -> [String] = { [] }
 
@@ -78,10 +86,11 @@ package final class Shell {
     messages.flush()
     if let result = printer.last { last = result }
     keep(printer.parameters, cursors: printer.cursors)
+    lastStatementError = nil
     lastStatement = text
     if let failure {
       let moved = script.map { failure.shifted(by: $0.offset) } ?? failure
-      show(moved, in: script?.text ?? text)
+      fail(moved, inStatement: script?.text ?? text)
     } else if settings.showsTime {
       let seconds = Double(monotonicNanoseconds() - began) / 1e9
       say(messagePalette.paint("Time: \(ShortTime.text(seconds))\(memoryText)", .dim))

@@ -20,10 +20,12 @@ package enum ShellProgram {
       session: session, watcher: watcher, settings: settings(options), progress: progress,
       outputs: OutputTargets(), parameters: options.parameters, messagePalette: palette)
     shell.databaseFolder = options.database.folder
-    let isWell = run(shell, options)
+    shell.settings.commitsAtExit = options.commitsAtExit
+    var isWell = run(shell, options)
+    let wasInterrupted = watcher.wasInterrupted && !shell.isInteractive
+    if !wasInterrupted { isWell = shell.endTransaction() && isWell }
     shell.outputs.flush()
-    if watcher.wasInterrupted && !shell.isInteractive { return 130 }
-    return isWell ? 0 : 1
+    return wasInterrupted ? 130 : shell.exitCode ?? (isWell ? 0 : 1)
   }
 
   private static func settings(_ options: ShellOptions) -> ShellSettings {
@@ -33,7 +35,7 @@ package enum ShellProgram {
     settings.style.maximumRows = options.maximumRows
     settings.style.showsHeader = options.showsHeader
     settings.showsTime = options.showsTime
-    settings.continuesAfterError = options.continuesAfterError
+    if options.continuesAfterError { settings.onError = .goOn }
     settings.isSafe = options.isSafe
     settings.progress = isatty(STDERR_FILENO) == 1
     return settings
@@ -55,8 +57,7 @@ package enum ShellProgram {
         case .file(let path): shell.run(file: path)
         }
       allWell = allWell && isWell
-      if !isWell && !shell.settings.continuesAfterError { return false }
-      if shell.wantsExit { return isWell }
+      if shell.isStopped || shell.wantsExit { return allWell }
     }
     if !options.actions.isEmpty && !options.isInteractive { return allWell }
     guard options.isInteractive || isatty(STDIN_FILENO) == 1 else { return shell.run(file: "-") }

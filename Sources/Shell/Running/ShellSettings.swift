@@ -18,8 +18,10 @@ package struct ShellSettings {
   package var echoes = false
   /// No files, no network, no programs.
   package var isSafe = false
-  /// A script goes on after an error.
-  package var continuesAfterError = false
+  /// What a script does behind errors.
+  package var onError = ErrorActions()
+  /// EXIT and the end of a script commit what is open.
+  package var commitsAtExit = false
   /// `&name` and `:name` stand for values of variables: SET DEFINE of SQL*Plus.
   package var replacesVariables = true
   /// Shows what a statement without rows did.

@@ -14,11 +14,18 @@ extension Command {
     else {
       return try FlowProgram(words).run()
     }
-    return ShellProgram.run(try ShellOptions(scriptWords(words)))
+    var options = try ShellOptions(scriptWords(words))
+    options.continuesAfterError = true
+    if options.session.dialect == .oracle {
+      options.session.autocommit = false
+      options.commitsAtExit = true
+    }
+    return ShellProgram.run(options)
   }
 
   /// Files of SQL in their order, then what `-c` says, in the oracle dialect. As in SQL*Plus, an error
-  /// ends them only after `WHENEVER SQLERROR EXIT`; it is in the exit code all the same.
+  /// ends them only after `WHENEVER SQLERROR EXIT`, and is in the exit code all the same; changes wait
+  /// for COMMIT, a definition, EXIT or the end.
   private static func scriptWords(_ words: [String]) -> [String] {
     var made: [String] = []
     var isValue = false
@@ -28,6 +35,6 @@ extension Command {
       isValue = word == "-c" || word == "--command"
     }
     if !words.contains(where: { $0.hasPrefix("--dialect") }) { made += ["--dialect", "oracle"] }
-    return made + ["--no-rc", "--continue"]
+    return made + ["--no-rc"]
   }
 }
