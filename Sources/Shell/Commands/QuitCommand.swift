@@ -18,8 +18,8 @@ extension ShellCommand {
 
   static let whenever = ShellCommand(
     [".whenever"], usage: "sqlerror|oserror ACTION",
-    "what a script does behind an error, as WHENEVER does: exit [CODE] [commit|rollback], or "
-      + "continue [commit|rollback|none]"
+    "what a script does behind an error, as WHENEVER does: exit, with a code and commit or rollback, "
+      + "or continue, with commit, rollback or none"
   ) { (shell, words) throws(SQLError) in
     let action = try ErrorAction(Array(words.dropFirst()))
     switch words[0].uppercased() {
