@@ -1,5 +1,5 @@
 -- SQL%ROWCOUNT after a loop is of its last statement: kept; after a FORALL it is of all rows.
--- loops: 2 of 3
+-- loops: 2 of 4
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE b (g NUMBER, n NUMBER);
 INSERT INTO a VALUES (1, 1);
@@ -12,6 +12,7 @@ CREATE OR REPLACE PACKAGE counts IS
   PROCEDURE asked;
   PROCEDURE not_asked;
   PROCEDURE of_all;
+  PROCEDURE after_a_method;
 END;
 /
 CREATE OR REPLACE PACKAGE BODY counts IS
@@ -29,6 +30,18 @@ CREATE OR REPLACE PACKAGE BODY counts IS
       UPDATE b SET n = n + 1 WHERE g = r.g;
     END LOOP;
     DELETE FROM b WHERE n > 3;
+    DBMS_OUTPUT.PUT_LINE(SQL%ROWCOUNT || ' rows');
+  END;
+
+  -- ids.DELETE is no statement.
+  PROCEDURE after_a_method IS
+    TYPE t_ids IS TABLE OF NUMBER;
+    ids t_ids := t_ids(1);
+  BEGIN
+    FOR r IN (SELECT id, g FROM a ORDER BY id) LOOP
+      UPDATE b SET n = n + 1 WHERE g >= r.g;
+    END LOOP;
+    ids.DELETE;
     DBMS_OUTPUT.PUT_LINE(SQL%ROWCOUNT || ' rows');
   END;
 
@@ -56,5 +69,5 @@ END;
 BEGIN counts.asked; counts.of_all; END;
 /
 SELECT * FROM b ORDER BY g, n;
-BEGIN counts.not_asked; END;
+BEGIN counts.not_asked; counts.after_a_method; END;
 /

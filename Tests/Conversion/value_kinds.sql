@@ -1,5 +1,5 @@
--- loops: 14 of 14
--- falls back: 4
+-- loops: 13 of 14
+-- falls back: 3
 -- spark: the function "lengthb" has no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER, t VARCHAR2(20), u VARCHAR2(20), d DATE);
 CREATE TABLE lg (id NUMBER, what VARCHAR2(20), t VARCHAR2(60));

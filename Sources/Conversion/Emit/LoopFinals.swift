@@ -54,14 +54,14 @@ struct LoopFinals {
   /// anything is changed that cannot be taken back.
   var declarations: [String: String] {
     var list = Dictionary(uniqueKeysWithValues: finals.map { ($0.kept, $0.type) })
-    if finals.contains(where: { !$0.isSum }) { list["set_last"] = "PLS_INTEGER" }
+    if finals.contains(where: { !$0.isSum }) { list["set_last"] = "NUMBER" }
     return list
   }
 
   /// The values before the loop.
   var beginning: [String] {
     finals.map { "\($0.kept) := \($0.outside);" }
-      + (finals.contains { !$0.isSum } ? ["set_last := 0;"] : [])
+      + (finals.contains { !$0.isSum } ? ["set_last := NULL;"] : [])
   }
 
   /// What a wave adds: sums, and the last values where its last row is the last so far.
@@ -76,7 +76,7 @@ struct LoopFinals {
       + [
         loop(
           items, "FROM \(frame.lastTable) f WHERE f.set_ord = \(last)",
-          ["IF x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments + ["END IF;"])
+          ["IF set_last IS NULL OR x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments + ["END IF;"])
       ]
   }
 

@@ -35,6 +35,7 @@ struct DrivingQuery {
   private var order: [String]
   /// The column of `q` whose values number the iterations: whole, unique, and in their order.
   private var number: String?
+  var isNumberedByKey: Bool { number != nil }
 
   /// - Parameters:
   ///   - stem: What the columns are named after.

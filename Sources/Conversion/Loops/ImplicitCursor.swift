@@ -56,7 +56,7 @@ private struct AskedCount {
     var place = tokens.startIndex
     while place < tokens.endIndex {
       let token = tokens[place]
-      if Self.changes.contains(token) {
+      if Self.changes.contains(token), !isPart(tokens, place) {
         // What follows the statement knows its count; its own values are of the one before.
         let end = tokens[place...].firstIndex(of: ";") ?? tokens.endIndex
         if !known, WordCount.asksRowCount(tokens[place..<end]) { return true }
@@ -73,6 +73,11 @@ private struct AskedCount {
       if place < tokens.endIndex { place += 1 }
     }
     return false
+  }
+
+  /// `ids.DELETE` and `FOR UPDATE` are no statements.
+  private func isPart(_ tokens: ArraySlice<String>, _ place: Int) -> Bool {
+    place > tokens.startIndex && [".", "for"].contains(tokens[place - 1])
   }
 
   private static let changes: Set<String> = ["insert", "update", "delete", "merge"]

@@ -14,6 +14,7 @@ enum ValueKind {
   case timestamp
 
   var isText: Bool { self == .text || self == .padded }
+  var isBinary: Bool { self == .double || self == .float }
 
   /// - Parameter type: `NUMBER(10, 2)`
   init?(_ type: String) {
@@ -232,7 +233,7 @@ extension LoopRun {
   }
 
   /// What a column of the driving query here or around is.
-  private func kind(of value: Term) -> ValueKind? {
+  func kind(of value: Term) -> ValueKind? {
     if value.isNumeral { return .number }
     guard value.isColumn, let name = value.uses.first else { return nil }
     var run: LoopRun? = self

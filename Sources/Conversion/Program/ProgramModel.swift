@@ -31,6 +31,9 @@ package final class ProgramModel {
     into: Set(tables.values.flatMap { $0.columns.map(\.name) })
   ) { $0.formUnion(Words($1.words($1.range)).all) }
 
+  /// Packages whose first use shows.
+  private(set) lazy var packagesThatShow = findPackagesThatShow()
+
   package init() {}
 
   /// Reads a script and the scripts that it includes (`@file`).

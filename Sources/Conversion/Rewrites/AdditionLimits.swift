@@ -49,10 +49,7 @@ extension LoopRun {
       limit.isChecked = true
     }
     // What is computed from it may be checked or a key.
-    for other in table.columns where other.isComputed {
-      let text = other.defaultValue.map { Printer.text(of: $0, dialect: .oracle) } ?? ""
-      if Words(text).all.contains(column) { return nil }
-    }
+    if table.columns.contains(where: { $0.sources.contains(column) }) { return nil }
     return limit
   }
 

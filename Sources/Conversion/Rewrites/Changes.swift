@@ -166,18 +166,20 @@ extension LoopRun {
     return (result, reads)
   }
 
-  /// `(SELECT x, y …)` as `(SELECT x …)` and `(SELECT y …)`.
+  /// `(SELECT x, y …)` as `(SELECT x …)` and `(SELECT y …)`, in the same order of rows.
   private func parts(
     of value: Expression, _ count: Int, _ range: SourceRange
   ) throws(Refusal) -> [Expression] {
     guard case .subquery(let query) = value.kind, case .select(let select) = query.body,
-      select.items.count == count, !select.items.contains(where: { $0.expression.isStar })
+      select.items.count == count, !select.items.contains(where: { $0.expression.isStar }),
+      case .all = select.quantifier, let order = query.orderKeys()
     else { throw Refusal("SET of several columns at once", range) }
     return select.items.map { item in
       var one = select
       one.items = [item]
       var single = query
       single.body = .select(one)
+      single.orderBy?.items = order
       return Expression(.subquery(single), range: value.range)
     }
   }
@@ -207,7 +209,7 @@ extension LoopRun {
   ) throws(Refusal) {
     let table = target.table
     let filter = try condition(filter, target, scope, range)
-    try refuseDeletions(of: target, filter.access, range)
+    try refuseDeletions(of: target, filter, range)
     guard !state.isDead else { return }
     var access = filter.access
     access.isDelete = true

@@ -229,7 +229,7 @@ extension LoopRun {
       } else if let number = try nextNumber(value, scope) {
         values.append(number)
       } else {
-        let made = try term(value, scope, inStatement: true)
+        let made = try term(value, scope, by: .insert)
         try survive(made, value.range, inStatement: true)
         values.append(asText(made, value, column, of: table, scope))
       }
@@ -312,6 +312,7 @@ extension LoopRun {
   ) throws(Refusal) {
     let byColumn = Dictionary(zip(columns, values)) { first, _ in first }
     let entry = state.path
+    for value in values { try refuseBinary(kind(of: value), range) }
     // In a fold a duplicate makes the statement fail, and with it the plan.
     let isMissing = try insertMissing(table, byColumn, range)
     let takesNumbers = table.columns.contains { $0.isIdentity && byColumn[$0.name] == nil }

@@ -56,9 +56,14 @@ extension LoopRun {
     guard targets.count == select.items.count else {
       throw Refusal("a select list of another length than INTO", range)
     }
-    for (slot, item) in zip(targets, select.items) {
-      let value = try term(item.expression, scope, inStatement: true)
+    // All values are there before the first variable changes.
+    var values: [Term] = []
+    for item in select.items {
+      let value = try term(item.expression, scope, by: .query)
       try survive(value, item.range, inStatement: true)
+      values.append(value)
+    }
+    for ((slot, item), value) in zip(zip(targets, select.items), values) {
       let kind = kind(of: item.expression, scope)
       set(slot, convert(value, to: slot, from: nil, kind: kind, range))
     }
@@ -97,6 +102,7 @@ extension LoopRun {
         frame.required.formUnion(results[index].uses)
       }
       let kind = kinds.kinds[index]
+      try refuseBinary(kind, query.range)
       set(slot, convert(results[index], to: slot, from: types[index], kind: kind, query.range))
     }
   }

@@ -57,9 +57,12 @@ extension LoopRun {
     select.filter = filter
     var columns: [String] = []
     for item in returning.items {
-      guard case .name(let path) = item.expression.kind, table.column(lower(path.last)) != nil
+      guard case .name(let path) = item.expression.kind, let column = table.column(lower(path.last))
       else {
         throw Refusal("RETURNING something else than a column", range)
+      }
+      guard column.sources.isDisjoint(with: values.keys) else {
+        throw Refusal("RETURNING a column that is computed of the new values", range)
       }
       columns.append(lower(path.last))
       select.items.append(Select.Item(expression: values[lower(path.last)] ?? item.expression))

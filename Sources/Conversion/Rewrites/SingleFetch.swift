@@ -9,8 +9,10 @@ import Syntax
 //     CLOSE c;                           … WHERE l.found = 0
 extension LoopRun {
   struct OpenCursor {
-    var query: Query
-    var scope: Scope
+    /// The values of the first row.
+    var row: [Term]
+    /// 1 where there is one.
+    var hasRow: Term
     /// 1 after a fetch that found a row; nil before the first fetch.
     var found: Term?
   }
@@ -24,38 +26,58 @@ extension LoopRun {
     for (slot, argument) in bound.list {
       state.values[slot] = .term(named(slot.name, try term(argument, scope)))
     }
-    openCursors[name.parts.map(lower)] = OpenCursor(query: query, scope: bound.scope)
+    openCursors[name.parts.map(lower)] = try look(query, bound.scope, cursor.range)
   }
 
-  func fetch(_ cursor: Expression, _ into: Into, _ scope: Scope) throws(Refusal) {
-    guard case .name(let name) = cursor.kind, var open = openCursors[name.parts.map(lower)],
-      open.found == nil, !into.isBulk, case .select(let select) = open.query.body
-    else { throw Refusal("more than one FETCH of a cursor inside", cursor.range) }
+  /// The first row as OPEN finds it: what changes before FETCH makes no difference.
+  private func look(
+    _ query: Query, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) -> OpenCursor {
+    guard case .select(let select) = query.body, select.into == nil else {
+      throw Refusal("FETCH of a query of this form", range)
+    }
     rewrites.insert(.lookup)
-    let targets = try targetSlots(into.targets, scope)
-    let names = (0..<targets.count).map { "c\($0 + 1)" }
-    try noteReads(select, open.scope)
-    var numbered = open.query
+    let names = try QueryColumns(program).outputNames(select).indices.map { "c\($0 + 1)" }
+    try noteReads(select, scope)
+    var numbered = query
     numbered.locking = []
-    let order = numbered.orderBy?.items ?? []
-    numbered.orderBy = nil
-    let inner = try aliased(numbered, select, names, open.scope, numberedBy: order)
+    guard let order = numbered.orderKeys() else {
+      throw Refusal("FETCH in an order of its select list", range)
+    }
+    let isCut = numbered.limit != nil
+    if !isCut { numbered.orderBy = nil }
+    let inner = try aliased(numbered, select, names, scope, numberedBy: order)
     let here = state.path.condition.map { " WHERE \($0)" } ?? ""
     var outputs: [(stem: String, text: (String) -> String)] = [
       ("found", { "CASE WHEN \($0).found > 0 THEN 1 ELSE 0 END" })
     ]
-    for (slot, column) in zip(targets, names) { outputs.append((slot.name, { "\($0).\(column)" })) }
-    let items = names.map { "MIN(CASE WHEN x.rn = 1 THEN x.\($0) END) AS \($0)" }
+    for column in names { outputs.append(("fetched", { "\($0).\(column)" })) }
+    let items = names.map {
+      isCut
+        ? "MIN(x.\($0)) KEEP (DENSE_RANK FIRST ORDER BY x.rn) AS \($0)"
+        : "MIN(CASE WHEN x.rn = 1 THEN x.\($0) END) AS \($0)"
+    }
     let list = (["COUNT(*) AS found"] + items).joined(separator: ", ")
     let columns = frame.add(lookup: inner.uses.union(state.path.uses), outputs: outputs) { alias in
       "LEFT JOIN LATERAL (SELECT \(list) FROM (\(inner.text)) x\(here)) \(alias) ON 1 = 1"
     }
-    open.found = columns[0]
+    return OpenCursor(row: Array(columns.dropFirst()), hasRow: columns[0])
+  }
+
+  func fetch(_ cursor: Expression, _ into: Into, _ scope: Scope) throws(Refusal) {
+    guard case .name(let name) = cursor.kind, var open = openCursors[name.parts.map(lower)],
+      open.found == nil, !into.isBulk
+    else { throw Refusal("more than one FETCH of a cursor inside", cursor.range) }
+    let targets = try targetSlots(into.targets, scope)
+    guard targets.count == open.row.count else {
+      throw Refusal("FETCH into another number of variables", cursor.range)
+    }
+    open.found = open.hasRow
     openCursors[name.parts.map(lower)] = open
     let range = cursor.range
-    try fork(.combine([columns[0]]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
-      for (index, slot) in targets.enumerated() {
-        run.set(slot, run.convert(columns[index + 1], to: slot, from: nil, range))
+    try fork(.combine([open.hasRow]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
+      for (slot, value) in zip(targets, open.row) {
+        run.set(slot, run.convert(value, to: slot, from: nil, range))
       }
     } otherwise: { (_) throws(Refusal) in
     }
@@ -98,11 +120,13 @@ extension LoopRun {
 
   /// The number of the iteration, from 1.
   var rowNumber: Term {
-    if parent == nil { return .column("set_ord", isInteger: true) }
+    if parent == nil, !isNumberedByKey { return .column("set_ord", isInteger: true) }
+    let (part, uses): (String, Set<String>) =
+      parent == nil
+      ? ("", ["set_ord"]) : ("PARTITION BY f.set_parent ", ["set_ord", "set_parent"])
     return frame.add(
       "rowcount",
       Term(
-        text: "ROW_NUMBER() OVER (PARTITION BY f.set_parent ORDER BY f.set_ord)",
-        uses: ["set_ord", "set_parent"], isInteger: true))
+        text: "ROW_NUMBER() OVER (\(part)ORDER BY f.set_ord)", uses: uses, isInteger: true))
   }
 }

@@ -22,7 +22,7 @@ extension LoopRun {
   }
 
   func assign(_ slot: Slot, _ expression: Expression, _ scope: Scope) throws(Refusal) {
-    if slot.kind == .float { throw Refusal("BINARY_FLOAT, whose digits no frame keeps") }
+    try refuseBinary(slot.kind, expression.range)
     if case .carried(let carried)? = state.values[slot], carried.drain == nil,
       let (change, sums) = try addition(to: slot, expression, scope)
     {

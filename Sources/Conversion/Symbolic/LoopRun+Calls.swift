@@ -5,8 +5,10 @@ import Syntax
 /// What calls a function.
 enum FunctionCaller {
   case program
-  /// A statement of SQL, once.
-  case statement
+  /// The one row of an INSERT.
+  case insert
+  /// A query of one row.
+  case query
   /// A statement of SQL, for its rows.
   case rows
 }
@@ -17,18 +19,21 @@ extension LoopRun {
     _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
     _ range: SourceRange, by caller: FunctionCaller = .program
   ) throws(Refusal) -> Term {
+    try refuseStart(of: routine.package, from: scope, range)
     if let value = try hoistedCall(routine, arguments, from: scope, home: home, range) {
       count(.unknown)
       return value
     }
     let mark = self.mark
     let known = raised.count
+    let before = CallEffects(self)
     do throws(Refusal) {
       let result = try callForResult(routine, arguments, from: scope, home: home, range)
       guard case .scalar(let slot)? = result else {
         throw Refusal("\(routine.label) gives no single value", range)
       }
       if caller != .program { returnNothing(slot, since: known) }
+      try CallEffects(self).check(since: before, routine, caller, self, range)
       // What is called for the rows that a statement finds fails for those alone.
       if caller == .rows, raised.count > known {
         throw Refusal("a function that a statement calls for its rows may fail", range)
@@ -65,6 +70,7 @@ extension LoopRun {
     _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
     _ range: SourceRange
   ) throws(Refusal) -> Binding? {
+    try refuseStart(of: routine.package, from: scope, range)
     guard callDepth < 12 else { throw Refusal("calls nested too deeply, or recursion", range) }
     guard let body = routine.subprogram.body else {
       throw Refusal("the body of \(routine.label) is not known", range)

@@ -7,6 +7,7 @@ extension LoopRun {
     _ loop: QueryLoop, _ driving: DrivingQuery, _ inner: Scope, outer: Scope
   ) throws(Refusal) {
     ownCursor = loop.cursor
+    isNumberedByKey = driving.isNumberedByKey
     switch loop.target {
     case .record(let name):
       var fields: [(name: String, slot: Slot)] = []

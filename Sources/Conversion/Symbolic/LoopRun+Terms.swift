@@ -3,12 +3,12 @@ import Syntax
 
 extension LoopRun {
   /// The value of an expression at this place.
-  /// - Parameter inStatement: It stands in a statement of SQL, where arithmetic is of NUMBER.
+  /// - Parameter caller: Where it stands: in a statement of SQL arithmetic is of NUMBER.
   func term(
-    _ expression: Expression, _ scope: Scope, inStatement: Bool = false
+    _ expression: Expression, _ scope: Scope, by caller: FunctionCaller = .program
   ) throws(Refusal) -> Term {
     let writer = TermWriter(run: self, scope: scope)
-    writer.isStatement = inStatement
+    writer.place = caller
     return try writer.term(expression)
   }
 
@@ -31,10 +31,14 @@ extension LoopRun {
 
   /// What a variable is worth here.
   func read(_ slot: Slot, _ range: SourceRange) throws(Refusal) -> Term {
+    try refuseBinary(kind(of: slot), range)
     if let symbol = state.values[slot] { return value(symbol, slot) }
     if let parent { return try parent.read(slot, range) }
     guard let outside = slot.outside else {
       throw Refusal("variable \(slot.name) has no value here", range)
+    }
+    if let scope = bodyScope, let dot = outside.firstIndex(of: ".") {
+      try refuseStart(of: String(outside[..<dot]), from: scope, range)
     }
     return Term(text: outside, isInteger: slot.type.isInteger)
   }
@@ -82,12 +86,13 @@ private final class TermWriter {
   var qualified: [Int: String] = [:]
   /// The expression is asked for each row of a statement, not once in the iteration.
   var isInRows = false
-  /// It stands in a statement of SQL.
-  var isStatement = false
+  /// What it stands in.
+  var place = FunctionCaller.program
   var uses: Set<String> = []
   var canFail = false
   var failure: Refusal?
-  private var caller: FunctionCaller { isInRows ? .rows : isStatement ? .statement : .program }
+  private var isStatement: Bool { place != .program }
+  private var caller: FunctionCaller { isInRows ? .rows : place }
 
   init(run: LoopRun, scope: Scope) {
     self.run = run
@@ -240,7 +245,11 @@ private final class TermWriter {
       {
         canFail = true
       }
-    case .cast: canFail = true
+    case .literal where !isInRows:
+      try run.refuseBinary(run.kind(of: expression, scope), expression.range)
+    case .cast:
+      if !isInRows { try run.refuseBinary(run.kind(of: expression, scope), expression.range) }
+      canFail = true
     case .and(let parts):
       if !isInRows, !run.isEntry, let value = try run.ordered(parts, isAnd: true, scope) {
         return text(value)

@@ -81,6 +81,8 @@ final class LoopRun {
   var endedCursor: [String]?
   /// The name of the cursor over whose rows this loop goes.
   var ownCursor: [String]?
+  /// The iterations have the values of a key for numbers: in order, but not 1, 2, 3.
+  var isNumberedByKey = false
   /// What the statement that runs now takes of sequences that it names more than once.
   var statementNumbers: StatementNumbers?
   /// Where stores into collections stand that only fill a cache.

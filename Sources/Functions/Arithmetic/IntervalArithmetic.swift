@@ -176,12 +176,14 @@ private func intervalSum(_ isSubtraction: Bool) -> Overload.Plan {
 }
 
 /// INTERVAL × or ÷ a number: fractions of months go into days of 30, of days into time.
-func scaledInterval(isDivision: Bool) -> Overload.Plan {
+///
+/// - Parameter wholeMonths: Months are rounded: Oracle's INTERVAL YEAR TO MONTH has nothing below them.
+func scaledInterval(isDivision: Bool, wholeMonths: Bool) -> Overload.Plan {
   Overload.Plan([.interval, .double], returns: .interval, canFail: true) {
     (arguments, _) throws(SQLError) in
     try Rows.map(arguments[0], arguments[1], to: .interval) {
       (x: Interval, factor: Double, failed: inout Bool) -> Interval in
-      guard let result = scaled(x, by: factor, isDivision: isDivision) else {
+      guard let result = scaled(x, by: factor, isDivision, wholeMonths) else {
         failed = true
         return .zero
       }
@@ -193,15 +195,24 @@ func scaledInterval(isDivision: Bool) -> Overload.Plan {
   }
 }
 
-let scaledByLeft = Overload.Plan([.double, .interval], returns: .interval, canFail: true) {
-  (arguments, context) throws(SQLError) in
-  try scaledInterval(isDivision: false).kernel([arguments[1], arguments[0]], context)
+/// A number × INTERVAL.
+func scaledByLeft(wholeMonths: Bool) -> Overload.Plan {
+  let scaled = scaledInterval(isDivision: false, wholeMonths: wholeMonths)
+  return Overload.Plan([.double, .interval], returns: .interval, canFail: true) {
+    (arguments, context) throws(SQLError) in
+    try scaled.kernel([arguments[1], arguments[0]], context)
+  }
 }
 
-private func scaled(_ x: Interval, by factor: Double, isDivision: Bool) -> Interval? {
+private func scaled(
+  _ x: Interval, by factor: Double, _ isDivision: Bool, _ wholeMonths: Bool
+) -> Interval? {
   if isDivision && factor == 0 { return nil }
   func times(_ value: Double) -> Double { isDivision ? value / factor : value * factor }
-  let months = times(Double(x.months))
+  // A fraction such as a third has no exact double: 12 months of it are 4.
+  let exactMonths = times(Double(x.months))
+  let months =
+    wholeMonths ? round9(exactMonths).rounded(.toNearestOrAwayFromZero) : exactMonths
   let wholeMonths = months.rounded(.towardZero)
   // A hundred-millionth of a day is below a millisecond: what binary fractions add is cut off.
   let daysOfMonths = round9((months - wholeMonths) * 30)

@@ -49,8 +49,9 @@ private func timePlan(
     return fractionalDaysPlan(isSubtraction: symbol == .subtract)
   case (.multiply, .interval, _) where right.isNumeric,
     (.divide, .interval, _) where right.isNumeric:
-    return scaledInterval(isDivision: symbol == .divide)
-  case (.multiply, _, .interval) where left.isNumeric: return scaledByLeft
+    return scaledInterval(isDivision: symbol == .divide, wholeMonths: dialect == .oracle)
+  case (.multiply, _, .interval) where left.isNumeric:
+    return scaledByLeft(wholeMonths: dialect == .oracle)
   default: return nil
   }
 }

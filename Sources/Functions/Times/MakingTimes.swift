@@ -163,23 +163,52 @@ let toIntervalFunctions: [ScalarFunction] = [
     ])
 }
 
-/// Oracle's NUMTODSINTERVAL and NUMTOYMINTERVAL.
+/// Oracle's NUMTODSINTERVAL.
 let numberToIntervalFunction = ScalarFunction(
-  "numtodsinterval", "numtoyminterval", category: .date,
-  summary: "An interval of so many units, which may be a fraction.",
+  "numtodsinterval", category: .date,
+  summary: "An interval of so many days, hours, minutes or seconds, which may be a fraction.",
   example: "numtodsinterval(1.5, 'HOUR')", gives: "01:30:00",
   [
     .fixed([.double, .varchar], .interval, canFail: true) { (arguments, context) throws(SQLError) in
-      let counts = arguments[0]
-      let units = arguments[1]
-      return try Rows.make(arguments, count: context.count, to: .interval) {
-        (row) throws(SQLError) -> Interval? in
-        let name = units.view(at: row).text
+      try interval(arguments, context) { (count, unit) throws(SQLError) in
         var digits: [UInt8] = []
-        NumberText.append(counts.double(at: row), to: &digits)
-        let text = String(decoding: digits, as: UTF8.self) + " " + name
-        guard let interval = IntervalReader.read(text) else { throw unknownUnit(name) }
-        return interval
+        NumberText.append(count, to: &digits)
+        return IntervalReader.read(String(decoding: digits, as: UTF8.self) + " " + unit)
       }
     }
   ])
+
+/// Oracle's NUMTOYMINTERVAL: an INTERVAL YEAR TO MONTH has nothing below months, which are rounded.
+let numberToMonthsFunction = ScalarFunction(
+  "numtoyminterval", category: .date,
+  summary: "An interval of so many years or months, rounded to whole months.",
+  example: "numtoyminterval(1.3, 'YEAR')", gives: "1 year 4 mons",
+  [
+    .fixed([.double, .varchar], .interval, canFail: true) { (arguments, context) throws(SQLError) in
+      try interval(arguments, context) { (count, unit) throws(SQLError) in
+        let sizes: [String: Double] = ["YEAR": 12, "MONTH": 1]
+        guard let size = sizes[unit.uppercased()] else {
+          throw SQLError(
+            .invalidParameter, "unit \"\(unit)\" is not known", hint: "use YEAR or MONTH")
+        }
+        guard let months = Int32(exactly: (count * size).rounded(.toNearestOrAwayFromZero)) else {
+          throw SQLError(.datetimeOverflow, "interval out of range: \(count) \(unit)")
+        }
+        return Interval(months: months)
+      }
+    }
+  ])
+
+/// Intervals of numbers and the names of their units.
+private func interval(
+  _ arguments: [Column], _ context: KernelContext,
+  _ make: (Double, String) throws(SQLError) -> Interval?
+) throws(SQLError) -> Column {
+  let (counts, units) = (arguments[0], arguments[1])
+  return try Rows.make(arguments, count: context.count, to: .interval) {
+    (row) throws(SQLError) -> Interval? in
+    let name = units.view(at: row).text
+    guard let interval = try make(counts.double(at: row), name) else { throw unknownUnit(name) }
+    return interval
+  }
+}

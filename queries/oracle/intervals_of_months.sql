@@ -1,0 +1,20 @@
+-- An INTERVAL YEAR TO MONTH has whole months only: what makes one of a fraction rounds, as PL/SQL does.
+SET dialect = 'oracle';
+SET SERVEROUTPUT ON;
+SELECT NUMTOYMINTERVAL(10 / 3, 'MONTH') AS a, NUMTOYMINTERVAL(4.5, 'month') AS b, NUMTOYMINTERVAL(-1.3, 'YEAR') AS c FROM dual;
+SELECT INTERVAL '11' MONTH / 3 AS a, INTERVAL '1' YEAR * 0.3 AS b, 0.5 * INTERVAL '9' MONTH AS c, INTERVAL '1' DAY / 4 AS d FROM dual;
+SELECT DATE '2024-01-01' + NUMTOYMINTERVAL(10 / 3, 'MONTH') AS d FROM dual;
+SELECT NUMTOYMINTERVAL(1, 'DAY') FROM dual;
+SELECT NUMTOYMINTERVAL(1E12, 'YEAR') FROM dual;
+DECLARE
+  m INTERVAL YEAR TO MONTH;
+BEGIN
+  m := NUMTOYMINTERVAL(10 / 3, 'MONTH');
+  DBMS_OUTPUT.PUT_LINE(m);
+  m := INTERVAL '11' MONTH / 3;
+  DBMS_OUTPUT.PUT_LINE(m);
+END;
+/
+-- Elsewhere intervals have days beside their months.
+SET dialect = 'postgres';
+SELECT INTERVAL '11 months' / 3 AS a;
