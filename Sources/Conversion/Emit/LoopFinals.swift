@@ -76,7 +76,8 @@ struct LoopFinals {
       + [
         loop(
           items, "FROM \(frame.lastTable) f WHERE f.set_ord = \(last)",
-          ["IF set_last IS NULL OR x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments + ["END IF;"])
+          ["IF set_last IS NULL OR x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments
+            + ["END IF;"])
       ]
   }
 

@@ -27,16 +27,28 @@ extension ProgramModel {
         unit.words($0.range)
       }
     }
-    let text = texts.joined(separator: " ")
-    guard !text.isEmpty else { return false }
-    let reached = routines(named: text).map(\.text)
-    return ([text] + reached).contains { text in
-      let tokens = WordCount.tokens(text)
-      return tokens.indices.contains { place in
-        Self.showing.contains(tokens[place]) && (place == 0 || tokens[place - 1] != ".")
-          || tokens[place] == "nextval"
+    var open = [(text: texts.joined(separator: "; ") + ";", home: Optional(package))]
+    var seen: Set<String> = []
+    while let next = open.popLast() {
+      let tokens = WordCount.tokens(next.text)
+      for (place, token) in tokens.enumerated() {
+        let isPart = place > 0 && tokens[place - 1] == "."
+        if token == "nextval" || Self.showing.contains(token) && !isPart { return true }
+        guard place + 1 < tokens.count, ["(", ";"].contains(tokens[place + 1]) else { continue }
+        let home = isPart ? place > 1 ? tokens[place - 2] : "" : next.home
+        for routine in called(token, from: home, isQualified: isPart)
+        where seen.insert("\(routine.label) \(routine.subprogram.range.start)").inserted {
+          open.append((routine.text, routine.package))
+        }
       }
     }
+    return false
+  }
+
+  /// The routines that a name means in the text of a package.
+  private func called(_ name: String, from package: String?, isQualified: Bool) -> [Routine] {
+    let own = package.flatMap { packages[$0]?.routines[name] } ?? []
+    return isQualified || !own.isEmpty ? own : standalone[name] ?? []
   }
 
   private static let showing: Set<String> = [

@@ -4,12 +4,8 @@ extension ProgramModel {
   /// The routines that a call may reach. They are found by their names, so that it may be more than
   /// is called.
   func reached(from call: String) -> [Routine] {
-    routines(named: ([call] + triggerTexts).joined(separator: " "))
-  }
-
-  /// The routines that a text names, and those that they name.
-  func routines(named text: String) -> [Routine] {
-    var known = Words(text).all
+    var known = Words(call).all
+    for text in triggerTexts { known.formUnion(Words(text).all) }
     var found: [Routine] = []
     var open = routines
     while true {

@@ -17,7 +17,10 @@ extension LoopRun {
   func notePortion(
     _ column: Term, _ expression: Expression, _ scope: Scope
   ) throws(Refusal) {
-    guard let name = column.uses.first, column.text == "f.\(name)" else { return }
+    // What its operands call runs once.
+    guard let name = column.uses.first, column.text == "f.\(name)",
+      !callsRoutine(expression, scope)
+    else { return }
     switch expression.kind {
     case .call(let call) where lower(call.name.last) == "least" && call.arguments.count == 2:
       let operands = call.arguments.map(\.value)

@@ -87,7 +87,9 @@ extension LoopRun {
     texts[slot] = nil
     guard case .chain(let chain) = value.kind,
       chain.rest.allSatisfy({ $0.operator == .concatenate }),
-      let pieces = try? pieces(value, scope), let symbol = state.values[slot]
+      // What its operands call runs once.
+      !callsRoutine(value, scope), let pieces = try? pieces(value, scope),
+      let symbol = state.values[slot]
     else { return }
     texts[slot] = (pieces, symbol)
   }

@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-// AND, OR, CASE, DECODE, NVL2 and COALESCE ask their operands from left to right, and only as far as they must: what a
+// AND, OR, IN, CASE, DECODE, NVL2 and COALESCE ask their operands from left to right, and only as far as they must: what a
 // routine does that an operand calls happens only for rows that come to it.
 //
 //     IF r.kind = 'A' AND check(r.x) THEN …    asked = kind = 'A'
@@ -46,6 +46,36 @@ extension LoopRun {
       }
     }
     return .combine([try read(slot, parts[0].range)]) { "(\($0[0]) = 1)" }
+  }
+
+  /// `a IN (b, f(c))`: the operand once, the list from left to right as far as it must.
+  func ordered(_ list: InList, _ scope: Scope) throws(Refusal) -> Term? {
+    guard list.list.dropFirst().contains(where: { callsRoutine($0, scope) }) else { return nil }
+    let operand = named("choice", try term(list.operand, scope))
+    try survive(operand, list.operand.range)
+    let slot = Slot(name: "asked", outside: nil, type: .integer(.wide))
+    state.values[slot] = .term(.zero)
+    for item in list.list {
+      let known = try read(slot, item.range)
+      try fork(.combine([known]) { "COALESCE(\($0[0]), 0) = 0" }) { (run) throws(Refusal) in
+        let value = try run.term(item, scope)
+        try run.survive(value, item.range)
+        let isEqual = run.named(
+          "asked",
+          .combine([operand, value], isInteger: true) {
+            "CASE WHEN \($0[0]) = \($0[1]) THEN 1 WHEN \($0[0]) <> \($0[1]) THEN 0 END"
+          })
+        run.set(
+          slot,
+          .combine([known, isEqual], isInteger: true) {
+            "CASE WHEN \($0[1]) = 1 THEN 1 WHEN \($0[0]) = 0 AND \($0[1]) = 0 THEN 0 END"
+          })
+      } otherwise: { (_) throws(Refusal) in
+      }
+    }
+    return .combine([try read(slot, list.operand.range)]) {
+      list.isNegated ? "(\($0[0]) = 0)" : "(\($0[0]) = 1)"
+    }
   }
 
   /// `CASE WHEN a THEN f(b) ELSE g(c) END`

@@ -142,10 +142,11 @@ extension LoopRun {
     guard let own = operands.firstIndex(where: { !$0.isMinus && names(slot, $0.value, scope) })
     else { return nil }
     operands.remove(at: own)
+    // Nothing runs here unless all of them are taken.
+    guard !operands.contains(where: { mentions(slot, $0.value, scope) }) else { return nil }
     var change: Term?
     var sums: [Term] = []
     for operand in operands {
-      guard !mentions(slot, operand.value, scope) else { return nil }
       let value = try term(operand.value, scope)
       let sign = operand.isMinus ? "-" : "+"
       if let sum = change {

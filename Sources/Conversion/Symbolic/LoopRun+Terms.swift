@@ -172,8 +172,10 @@ private final class TermWriter {
     guard second.mayFail || second.children.contains(where: { !$0.children.isEmpty }) else {
       return nil
     }
+    let mark = run.mark
     let other = try run.term(second, scope)
-    guard other.canFail else { return nil }
+    // What runs in place of a call runs once.
+    if !other.canFail, run.goBack(to: mark) { return nil }
     let first = try run.term(call.arguments[0].value, scope)
     try run.survive(other, second.range)
     let kept = run.named("value", other)
@@ -260,6 +262,8 @@ private final class TermWriter {
       }
     case .conditional(let choice):
       if !isInRows, !run.isEntry, let value = try run.ordered(choice, scope) { return text(value) }
+    case .inList(let list):
+      if !isInRows, !run.isEntry, let value = try run.ordered(list, scope) { return text(value) }
     case .isTest(let test):
       guard !mentionsColumns(test.operand), let (flag, isNull) = run.presenceTest(test, scope)
       else { break }
