@@ -69,13 +69,17 @@ extension RoutineBinder {
           _ = try statement.prepare()
           return .next
         }
-        let batches = try statement.rows(values, limit: into.isBulk ? nil : 2)
+        let batches = try session.counting { () throws(Raised) in
+          try statement.rows(values, limit: into.isBulk ? nil : 2)
+        }
+        let count = batches.reduce(0) { $0 + $1.count }
+        session.rowCount = into.isBulk ? count : min(count, 1)
         try into.store(frame, batches, statement.fields, true)
-        session.rowCount = into.isBulk ? batches.reduce(0) { $0 + $1.count } : 1
         return .next
       }
       if statement.isChange {
-        let outcome = try statement.change(try arguments.values(frame))
+        let values = try arguments.values(frame)
+        let outcome = try session.counting { () throws(Raised) in try statement.change(values) }
         session.rowCount = outcome.rows
         if let store = returning ?? into {
           try store.store(frame, outcome.returned, statement.fields, false)
@@ -86,9 +90,7 @@ extension RoutineBinder {
       case .block(let block): try session.runDynamic(block, sql, arguments, frame)
       case .transaction(let transaction):
         try session.checkMayEnd(transaction)
-        do throws(SQLError) { try session.runner.transaction(transaction) } catch {
-          throw Raised(error)
-        }
+        try session.end(transaction)
       default:
         do throws(SQLError) { try session.runner.perform(statement.statement, text: sql) } catch {
           throw Raised(error.unlocated)

@@ -24,15 +24,7 @@ extension RoutineBinder {
     { (frame) throws(Raised) in
       frame.run.effects &+= 1
       try frame.run.checkMayEnd(transaction)
-      do throws(SQLError) { try frame.run.runner.transaction(transaction) } catch {
-        throw Raised(error)
-      }
-      switch transaction {
-      case .commit, .rollback:
-        frame.run.rowCount = 0
-        frame.run.nextTransaction()
-      default: break
-      }
+      try frame.run.end(transaction)
       return .next
     }
   }
@@ -51,7 +43,9 @@ extension RoutineBinder {
     if into.isBulk {
       let store = try bulkStore(into, bound.fields, scope)
       return { (frame) throws(Raised) in
-        let batches = try bound.rows(frame, limit: nil)
+        let batches = try frame.run.counting { () throws(Raised) in
+          try bound.rows(frame, limit: nil)
+        }
         let count = try store(frame, batches, false)
         frame.run.rowCount = count
         return .next
@@ -63,7 +57,8 @@ extension RoutineBinder {
     return { (frame) throws(Raised) in
       let block = blocks.take()
       defer { blocks.giveBack(block) }
-      switch try bound.row(frame, to: block) {
+      let row = try frame.run.counting { () throws(Raised) in try bound.row(frame, to: block) }
+      switch row {
       case .none:
         frame.run.rowCount = 0
         throw Raised(-1403)
@@ -265,7 +260,7 @@ extension RoutineBinder {
   private func change(_ statement: Statement, _ scope: Scope) throws(SQLError) -> Perform {
     let (perform, store) = try boundChange(statement, scope)
     return { (frame) throws(Raised) in
-      let outcome = try perform(frame)
+      let outcome = try frame.run.counting { () throws(Raised) in try perform(frame) }
       frame.run.rowCount = outcome.rows
       try store?(frame, outcome.returned, outcome.rows)
       return .next

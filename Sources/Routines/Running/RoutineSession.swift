@@ -193,6 +193,28 @@ package final class RoutineSession {
         hint: "SET procedures = exact runs the loop row by row"))
   }
 
+  /// Runs a statement of the implicit cursor: one that fails has changed no row (PL/SQL Language
+  /// Reference 19c, "SQL%ROWCOUNT Attribute: How Many Rows Were Affected?").
+  @inline(__always) func counting<Result>(_ body: () throws(Raised) -> Result) throws(Raised)
+    -> Result
+  {
+    do throws(Raised) { return try body() } catch {
+      rowCount = 0
+      throw error
+    }
+  }
+
+  /// COMMIT, ROLLBACK and savepoints of a program.
+  func end(_ transaction: Transaction) throws(Raised) {
+    do throws(SQLError) { try runner.transaction(transaction) } catch { throw Raised(error) }
+    switch transaction {
+    case .commit, .rollback:
+      rowCount = 0
+      nextTransaction()
+    default: break
+    }
+  }
+
   func noteFallback(_ line: String) {
     if fallbacks.count >= 100 { fallbacks.removeFirst() }
     fallbacks.append(line)
