@@ -21,6 +21,8 @@ struct StatementCall {
   let cancellation: Cancellation
   let profile = ExecutionProfile()
   private let ownDialect: Dialect?
+  /// A change that gives keys blanks leaves foreign keys as they are: MODIFY of a CHAR.
+  var keepsReferences = false
 
   /// - Parameter dialect: Of statements in PL/SQL, whatever the session speaks.
   init(

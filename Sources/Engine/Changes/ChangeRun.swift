@@ -250,7 +250,7 @@ final class ChangeRun {
   private func apply(to table: TransactionTable) throws(SQLError) {
     guard !removed.isEmpty || !added.isEmpty else { return }
     let references = ForeignKeyCheck(call, table)
-    let lost = try references.referenced(by: removed)
+    let lost = call.keepsReferences ? [] : try references.referenced(by: removed)
     for batch in removed { try table.delete(batch.columns[0]) }
     var firsts: [Int64] = []
     for batch in added { firsts.append(try table.append(rows: batch)) }
@@ -263,6 +263,7 @@ final class ChangeRun {
     try table.note(moved: moved.map { ($0.old, firsts[$0.batch] + Int64($0.row)) })
     try table.note(operation: change.command)
     for (batch, first) in zip(added, firsts) { try checkKeys(table, batch, first) }
+    if call.keepsReferences { return }
     try references.checkParents(of: added)
     try references.checkChildren(of: lost, command: change.command, replaced: added)
   }

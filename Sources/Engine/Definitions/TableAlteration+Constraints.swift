@@ -97,9 +97,10 @@ extension TableAlteration {
     return Int(number)
   }
 
-  func change(_ text: String) throws(SQLError) {
-    let inner = StatementCall(
+  func change(_ text: String, keepsReferences: Bool = false) throws(SQLError) {
+    var inner = StatementCall(
       session: call.session, text: text, parameters: StatementParameters(), consumer: call.consumer)
+    inner.keepsReferences = keepsReferences
     _ = try inner.change(try Parser.statement(text, dialect: .postgres))
   }
 
@@ -194,7 +195,7 @@ extension TableAlteration {
       length.isPadded, length != before.textLength(in: .oracle)
     else { return }
     let name = quotedIfNeeded(column.field.name)
-    try change("UPDATE \(path) SET \(name) = \(name)")
+    try change("UPDATE \(path) SET \(name) = \(name)", keepsReferences: true)
   }
 
   /// A key's column and what refers to it keep their type together.

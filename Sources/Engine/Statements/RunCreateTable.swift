@@ -30,7 +30,7 @@ extension StatementCall {
       if table.withData { batches = try collect(plan) }
     }
     var maker = TableMaker(self, place)
-    try maker.add(table.elements, queried: fields, charLengths: lengths)
+    try maker.add(try elements(of: table), queried: fields, charLengths: lengths)
     try addProperties(of: table, to: &maker.definition)
     try place.store.store.checkWritable()
     for sequence in maker.sequences { try place.store.put(sequence) }

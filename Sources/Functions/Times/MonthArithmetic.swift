@@ -14,7 +14,10 @@ private func dayFunction(
       Overload("(DATE or TIMESTAMP\(shown)) → the same") { given, dialect in
         guard given.count == 1 + more.count else { return nil }
         let isText = given[0].isStringLiteral || [.null, .varchar].contains(given[0].type)
-        let type = isText ? DataType.date : given[0].type
+        let plain = isText ? DataType.date : given[0].type
+        // Oracle gives a DATE whatever comes (SQL Language Reference 19c, "ADD_MONTHS", "LAST_DAY").
+        let isMoment = dialect == .oracle && (plain.isTimestamp || plain == .timestampTZ)
+        let type = isMoment ? DataType.timestamp(.seconds) : plain
         guard type == .date || type.isTimestamp else { return nil }
         let perDay: Int64
         if case .timestamp(let unit) = type { perDay = 86_400 * unit.perSecond } else { perDay = 1 }
@@ -95,7 +98,7 @@ let monthsBetweenFunction = ScalarFunction(
         (arguments, context) throws(SQLError) in
         let columns = arguments
         return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
-          monthsAsNumber(columns[0].integer(at: row), columns[1].integer(at: row))
+          monthsAsNumber(wholeSecond(columns[0], row), wholeSecond(columns[1], row))
         }
       }
     },
@@ -106,6 +109,11 @@ let monthsBetweenFunction = ScalarFunction(
       }
     },
   ])
+
+/// Oracle compares two DATEs, which have no parts of seconds.
+private func wholeSecond(_ moments: Column, _ row: Int) -> Int64 {
+  moments.integer(at: row).flooredDivision(by: 1_000_000).quotient * 1_000_000
+}
 
 /// Scaled by 10^16.
 private func monthsBetween(_ x: Int64, _ y: Int64) -> Int128 {

@@ -216,6 +216,9 @@ extension RoutineBinder {
     let hops = scope.layout.depth - (info.layout.parent?.depth ?? 0)
     let outs = bound.indices.filter { bound[$0].place != nil }
     let parameters = info.parameters
+    // An OUT parameter begins with the defaults of its record (PL/SQL Language Reference 19c, "Subprogram
+    // Parameter Modes").
+    let defaults = parameters.map(\.type.withDefaults)
     let isVirtual = object != nil && info.hasSelf
     let site = CallSite(unit, subprogram, range)
     return { (frame) throws(Raised) in
@@ -245,7 +248,7 @@ extension RoutineBinder {
         } else if bound[i].place == nil, let usual = parameters[i].defaultValue {
           callee.slots[i] = try usual(parent)
         } else {
-          callee.slots[i] = parameters[i].type.initial
+          callee.slots[i] = try defaults[i]?(callee) ?? parameters[i].type.initial
         }
       }
       do throws(Raised) {

@@ -111,12 +111,15 @@ final class CursorType {
 extension RoutineType {
   /// A new record where fields have defaults; nil for what begins as `initial`.
   var withDefaults: Evaluate? {
-    guard case .record(let record) = self, record.fields.contains(where: { $0.initial != nil })
-    else { return nil }
+    guard case .record(let record) = self else { return nil }
+    let initials = record.fields.map { $0.initial ?? $0.type.withDefaults }
+    if initials.allSatisfy({ $0 == nil }) { return nil }
     let fields = record.fields
     return { (frame) throws(Raised) in
       var values: [Datum] = []
-      for field in fields { values.append(try field.initial?(frame) ?? field.type.initial) }
+      for (field, initial) in zip(fields, initials) {
+        values.append(try initial?(frame) ?? field.type.initial)
+      }
       return .record(RecordBox(values))
     }
   }

@@ -60,6 +60,15 @@ package struct ColumnDefinition: Sendable {
   package var type: TypeName?
   package var constraints: [ColumnConstraint]
   package var range: SourceRange
+
+  package init(
+    name: Identifier, type: TypeName?, constraints: [ColumnConstraint], range: SourceRange
+  ) {
+    self.name = name
+    self.type = type
+    self.constraints = constraints
+    self.range = range
+  }
 }
 
 /// One constraint or property of a column.
