@@ -314,11 +314,17 @@ extension RoutineBinder {
       },
       modify: { (frame, body) throws(Raised) in
         let key = try key(frame)
+        // Before the collection is held: defaults may read variables beside it.
+        var initial: Datum?
+        if let fresh, case .collection(let box) = try read(frame), try box.find(box.key(key)) == nil
+        {
+          initial = try fresh(frame)
+        }
         try modify(frame) { (datum) throws(Raised) in
           try datum.withCollection { (box) throws(Raised) in
             let place: Int
-            if let fresh {
-              place = try box.placeForWriting(key) { () throws(Raised) in try fresh(frame) }
+            if let initial {
+              place = try box.placeForWriting(key) { () throws(Raised) in initial }
             } else {
               place = try box.placeForWriting(key)
             }

@@ -279,8 +279,11 @@ extension RoutineBinder {
         let type = try type(field.type, scope)
         var initial: Evaluate?
         if let expression = field.defaultValue {
-          initial = try converted(
+          let value = try converted(
             try self.expression(expression, scope), to: type, at: expression.range)
+          // Variables of the type may be anywhere; its names mean what they mean here.
+          let layout = scope.layout
+          initial = { (frame) throws(Raised) in try value(try layout.activation(from: frame)) }
         }
         made.append(
           RecordType.Field(

@@ -6,6 +6,8 @@ package final class Activation {
   /// The activation of the subprogram or package around it (its static link).
   let parent: Activation?
   let run: RoutineSession
+  /// How many lie around it.
+  let depth: Int
   /// What RETURN gave.
   var result: Datum = .null
   /// Rows of a pipelined function.
@@ -15,6 +17,7 @@ package final class Activation {
     slots = Array(repeating: .null, count: layout.slotCount)
     self.parent = parent
     self.run = run
+    depth = layout.depth
   }
 
   /// Makes room for variables that were declared after it began.
@@ -29,6 +32,15 @@ package final class Activation {
       current = parent
     }
     return current
+  }
+}
+
+extension FrameLayout {
+  /// The activation that it describes, as seen from one inside of it or, for that of a unit, from
+  /// anywhere.
+  func activation(from frame: Activation) throws(Raised) -> Activation {
+    if parent == nil, let unit { return try unit.activation(frame.run) }
+    return frame.outer(frame.depth - depth)
   }
 }
 
