@@ -205,39 +205,3 @@ package struct ProofResult {
     return ["\(name): \(left.count) rows against \(right.count); \(first) against \(second)"]
   }
 }
-
-/// Keeps rows and lines as text.
-package final class Lines: ResultConsumer {
-  package private(set) var rows: [String] = []
-  package private(set) var output: [String] = []
-
-  private let passedOver: Set<String>
-  private var kept: [Int]?
-
-  /// - Parameter columns: Lower-case names of columns that are left out.
-  package init(without columns: Set<String> = []) { passedOver = columns }
-
-  package func begin(_ schema: Schema) throws(SQLError) {
-    guard !passedOver.isEmpty else { return }
-    kept = schema.fields.indices.filter {
-      !passedOver.contains(schema.fields[$0].name.lowercased())
-    }
-  }
-
-  package func consume(_ batch: Batch) throws(SQLError) -> Bool {
-    for row in 0..<batch.count {
-      let columns = kept.map { $0.map { batch.columns[$0] } } ?? batch.columns
-      rows.append(columns.map { "\($0[row])" }.joined(separator: "|"))
-    }
-    return true
-  }
-
-  package func end() throws(SQLError) {}
-  package func completed(_ outcome: StatementOutcome) throws(SQLError) {}
-  package func output(_ line: String) { output.append(line) }
-
-  /// OUT parameters count as output.
-  package func parameter(_ name: String, _ value: Value, _ type: DataType) throws(SQLError) {
-    output.append("\(name) = \(value)")
-  }
-}
