@@ -289,13 +289,6 @@ extension LoopRun {
     return symbols != [.concatenate] && mixes(kinds)
   }
 
-  /// Whether a number of days is added to a TIMESTAMP.
-  func addsDays(_ chain: OperatorChain, _ scope: Scope) -> Bool {
-    let kinds = ([chain.first] + chain.rest.map(\.operand)).map { kind(of: $0, scope) }
-    return kinds.contains(.timestamp) && kinds.contains(.number)
-      && chain.rest.allSatisfy { [.add, .subtract].contains($0.operator) }
-  }
-
   /// Whether a function makes numbers or days of texts.
   func converts(_ call: FunctionCall, _ scope: Scope) -> Bool {
     let name = lower(call.name.last)

@@ -238,10 +238,6 @@ private final class TermWriter {
       {
         return text(value)
       }
-      if !isInRows, !isStatement, run.addsDays(chain, scope) {
-        throw Refusal(
-          "days added to a TIMESTAMP, which PL/SQL cuts and SQL rounds", expression.range)
-      }
       if chain.rest.contains(where: { [.divide, .modulo, .power].contains($0.operator) })
         || !isInRows && run.converts(chain, scope)
       {

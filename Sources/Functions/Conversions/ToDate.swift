@@ -10,8 +10,11 @@ let toDateFunction = ScalarFunction(
     Overload("(VARCHAR, VARCHAR) → DATE") { given, dialect in
       guard given.count == 1 || given.count == 2 || given.count == 3 else { return nil }
       if dialect != .oracle && given.count != 2 { return nil }
-      // A date given to TO_DATE stays what it is.
-      if let type = given.first?.type, type == .date || type.isTimestamp { return unchanged(given) }
+      // A date given to TO_DATE stays what it is; in Oracle a DATE has no fractions of seconds.
+      if let type = given.first?.type, type == .date || type.isTimestamp {
+        return unchanged(
+          given, as: dialect == .oracle && type.isTimestamp ? .timestamp(.seconds) : type)
+      }
       let type: DataType = dialect == .oracle ? .timestamp(.seconds) : .date
       return plan(given, type, usual: "DD-MON-RR")
     }
@@ -50,8 +53,7 @@ let toTimestampFunction = ScalarFunction(
     },
   ])
 
-private func unchanged(_ given: [ArgumentType]) -> Overload.Plan {
-  let type = given[0].type
+private func unchanged(_ given: [ArgumentType], as type: DataType) -> Overload.Plan {
   return Overload.Plan(
     [type] + given.dropFirst().map { _ in .varchar }, returns: type
   ) { (arguments, _) throws(SQLError) in arguments[0] }
