@@ -21,9 +21,14 @@ package struct SourcePosition: Sendable, Hashable {
 
   /// The position of a UTF-8 offset; offsets beyond the end give the end of the text.
   package init(offset: Int, in text: String) {
+    var text = text
+    self = text.withUTF8 { SourcePosition(behind: $0.prefix(max(0, offset))) }
+  }
+
+  private init(behind bytes: Slice<UnsafeBufferPointer<UInt8>>) {
     line = 1
     column = 1
-    for (index, byte) in text.utf8.enumerated() where index < offset {
+    for byte in bytes {
       if byte == UInt8(ascii: "\n") {
         line += 1
         column = 1

@@ -10,7 +10,7 @@ package final class MatchAccess {
   /// Rows beyond this many are better scanned.
   package static let limit = 512
 
-  private let table: TransactionTable
+  private let schema: Schema
   /// Positions of the compared columns; none: all rows are wanted.
   private let matched: [Int]
   /// Positions of the wanted columns, of which `schema.count` is the identity.
@@ -27,10 +27,10 @@ package final class MatchAccess {
   private static let mostKept = 1 << 16
 
   package init(_ table: TransactionTable, matched: [Int], columns: [Int]) {
-    self.table = table
+    schema = table.schema
     self.matched = matched
     self.columns = columns
-    wanted = columns.filter { $0 < table.schema.count }
+    wanted = columns.filter { [schema] in $0 < schema.count }
   }
 
   /// Whether a column can be looked up: its equal values have equal hashes.
@@ -44,18 +44,20 @@ package final class MatchAccess {
 
   /// Whether the rows are better found here than by a scan.
   /// - Parameter seconds: What the runs before took.
-  package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
+  package func isWorthwhile(
+    in table: TransactionTable, runs: Int, seconds: Double, memory: Int
+  ) -> Bool {
     guard matched.isEmpty else {
       if index != nil { return true }
       return table.isWorthPoints(after: runs, seconds: seconds, memory: memory)
-        && mayBeSelective
+        && MatchAccess.mayBeSelective(matched, of: table)
     }
     guard let state = try? table.pointState() else { return false }
     return state.overlay == nil && (state.stored.rowCount ?? .max) <= MatchAccess.limit
   }
 
   /// False where so few values are known that each has many rows: an index would be made in vain.
-  private var mayBeSelective: Bool {
+  static func mayBeSelective(_ matched: [Int], of table: TransactionTable) -> Bool {
     guard let rows = table.rowCount, rows > MatchAccess.limit else { return true }
     var values = 1.0
     for column in matched {
@@ -73,8 +75,11 @@ package final class MatchAccess {
   /// The rows whose columns may equal the values with this hash, in the table's order: the wanted columns.
   /// nil where they are not few.
   /// - Parameter hash: Nil for values that no row has.
-  package func rows(hash: UInt64?) throws(SQLError) -> Batch? {
-    let state = try table.pointState()
+  package func rows(hash: UInt64?, of table: TransactionTable) throws(SQLError) -> Batch? {
+    try rows(hash: hash, in: try table.pointState())
+  }
+
+  func rows(hash: UInt64?, in state: TableState) throws(SQLError) -> Batch? {
     if stored !== state.stored {
       (stored, index, reader, all) = (state.stored, nil, nil, nil)
       forget()
@@ -123,7 +128,6 @@ package final class MatchAccess {
     if let all { return all }
     var batches: [Batch] = []
     try state.stored.visit(columns: columns) { (batch) throws(SQLError) in batches.append(batch) }
-    let schema = table.schema
     let found = Batch.concatenated(
       batches, types: columns.map { $0 < schema.count ? schema.fields[$0].type : .int64 })
     let made = Batch(found.columns.map { $0.flattened() }, count: found.count)
@@ -137,7 +141,7 @@ package final class MatchAccess {
     let rows = try fetched(identities, state, wanted)
     var next = 0
     let made = columns.map { position -> Column in
-      if position == table.schema.count { return rows.columns[wanted.count] }
+      if position == schema.count { return rows.columns[wanted.count] }
       next += 1
       return rows.columns[next - 1]
     }
@@ -182,7 +186,7 @@ package final class MatchAccess {
     if let overlay = state.overlay, !own.isEmpty {
       parts.append(overlay.rows(own, columns: wanted))
     }
-    let types = wanted.map { table.schema.fields[$0].type } + [.int64]
+    let types = wanted.map { schema.fields[$0].type } + [.int64]
     return parts.count == 1 ? parts[0] : Batch.concatenated(parts, types: types)
   }
 }

@@ -16,6 +16,7 @@ package final class TransactionTable: Table, TableWriter {
   package let label: String
   let session: StoreSession
   private let trees = Mutex<TableExpressions?>(nil)
+  private let lookUps = RepeatedLookUps()
   /// Where the session found it last; nothing of an ended transaction.
   let lookedUp = Mutex<LookedUp?>(nil)
 
@@ -59,7 +60,9 @@ package final class TransactionTable: Table, TableWriter {
   }
 
   package func scan(_ request: ScanRequest) throws(SQLError) -> any TableScan {
-    try state().scan(request, schema: schema)
+    let state = try state()
+    if let few = try lookUps.scan(request, of: self, state) { return few }
+    return try state.scan(request, schema: schema)
   }
 
   /// The table as it is now, whatever the transaction does afterwards: what a cursor reads.
@@ -304,7 +307,7 @@ struct TableState {
 
   func scan(_ request: ScanRequest, schema: Schema) throws(SQLError) -> any TableScan {
     if let rows = try pointRows(request, schema) {
-      return PointScan(rows, request)
+      return PointScan(rows, positions: Array(0...schema.count), request)
     }
     return try OverlayScan.make(stored, overlay?.view, request)
   }

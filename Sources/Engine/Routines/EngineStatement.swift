@@ -56,9 +56,29 @@ final class EngineStatement: Catalog.PreparedStatement {
   }
 
   private var threads: Int {
+    if callsPrograms { return 1 }
     let wanted = session.settings.threads
-    return callsPrograms ? 1 : wanted > 0 ? wanted : processorCount()
+    if wanted > 0 { return wanted }
+    return isSmall ? 1 : processorCount()
   }
+
+  /// Whether the tables that are read have so few rows that other threads would cost more than they
+  /// do.
+  private var isSmall: Bool {
+    guard !multipliesRows else { return false }
+    var rows = 0
+    for scan in scans {
+      guard let table = scan.table as? TransactionTable, let count = table.rowCount else {
+        return false
+      }
+      rows += count
+      if rows > EngineStatement.smallRows { return false }
+    }
+    return true
+  }
+
+  /// As many rows as one morsel of a table in memory has.
+  private static let smallRows = 1 << 15
 
   private func options(_ parameters: [Value]) -> ExecutionOptions {
     let settings = session.settings
@@ -244,17 +264,32 @@ final class EngineStatement: Catalog.PreparedStatement {
     PointChange($0, statement, session)
   }
 
-  /// Keys of the tables that the statement reads or changes.
-  private lazy var tables: Set<String> = {
-    var found: Set<String> = []
-    func visit(_ node: any PlanNode) {
-      if let scan = node as? Scan, let table = scan.table as? TransactionTable {
-        found.insert(table.key)
+  /// Whether few rows that are read may become many on their way.
+  private lazy var multipliesRows: Bool = {
+    func multiplies(_ node: any PlanNode) -> Bool {
+      switch node {
+      case is TableFunctionCall, is RecursiveUnion, is Plan.Hierarchy: return true
+      case let join as Plan.Join where join.equalities.keys.isEmpty: return true
+      default: return node.inputs.contains(where: multiplies)
       }
+    }
+    return multiplies(plan) || firstPlan.map(multiplies) ?? false
+  }()
+
+  private lazy var scans: [Scan] = {
+    var found: [Scan] = []
+    func visit(_ node: any PlanNode) {
+      if let scan = node as? Scan { found.append(scan) }
       for input in node.inputs { visit(input) }
     }
     visit(plan)
     if let firstPlan { visit(firstPlan) }
+    return found
+  }()
+
+  /// Keys of the tables that the statement reads or changes.
+  private lazy var tables: Set<String> = {
+    var found = Set(scans.compactMap { ($0.table as? TransactionTable)?.key })
     if let table = boundChange?.table as? TransactionTable { found.insert(table.key) }
     return found
   }()

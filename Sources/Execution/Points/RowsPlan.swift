@@ -10,6 +10,7 @@ import Plan
 ///
 /// ```
 /// Project, Filter ← Scan (filter: column = $1 AND …)              SELECT … INTO of some rows
+/// Project ← Sort, TopN, Limit ← … ← Scan                          a cursor with ORDER BY or ROWNUM
 /// Project ← Aggregate (one group) ← … ← Scan                      SELECT COUNT(*), NVL(SUM(x), 0) INTO
 /// ```
 /// It computes what the plan would compute, rows in the table's order.
@@ -18,8 +19,11 @@ package final class RowsPlan {
     case project(ExpressionSet)
     case filter(RowFilter)
     case aggregate(AggregateLayout, ExpressionSet)
+    case sort(ExpressionSet, [SortOrder])
+    case limit(count: Int?, offset: Int)
   }
 
+  private let table: TransactionTable
   private let access: MatchAccess
   /// What the compared columns equal.
   private let values: ExpressionSet
@@ -31,8 +35,9 @@ package final class RowsPlan {
   /// How many filters stand before all else, and what comes behind them where one row is left.
   private let filters: Int
   private let one: RowProgram
-  /// The program has no aggregates.
-  private let isAggregate: Bool
+  /// Whether one row that is left goes through the program: not where it is one of a group, or an
+  /// order may fail or skip it.
+  private let runsOne: Bool
   private let live: LiveValues
   /// Runs that found too many rows.
   private var failures = 0
@@ -63,6 +68,13 @@ package final class RowsPlan {
         steps.append(.filter(try RowFilter(filter, layout: layout, options, live)))
       }
       var isAggregate = false
+      var onlyMany = false
+      func sorting(_ keys: [SortKey]) throws(SQLError) -> Step {
+        let values = keys.map(\.expression)
+        onlyMany = onlyMany || !values.allSatisfy { RowsPlan.isColumn($0) }
+        return .sort(
+          try ExpressionSet(values, layout: layout, options, live: live), keys.map(\.order))
+      }
       var filters = steps.count
       var maker = RowProgramMaker(scan.output, identityPlace: nil, options, live)
       for node in nodes.reversed() {
@@ -80,6 +92,14 @@ package final class RowsPlan {
           steps.append(
             .aggregate(
               shape, try ExpressionSet(shape.expressions, layout: layout, options, live: live)))
+        case let sort as Sort: steps.append(try sorting(sort.keys))
+        case let top as TopN:
+          steps.append(try sorting(top.keys))
+          steps.append(.limit(count: top.count, offset: top.offset))
+          onlyMany = onlyMany || top.count == 0 || top.offset > 0
+        case let limit as Limit:
+          steps.append(.limit(count: limit.count, offset: limit.offset))
+          onlyMany = onlyMany || limit.count == 0 || limit.offset > 0
         default:
           if !isAggregate { try maker.project(node.expressions, as: node.output) }
           steps.append(
@@ -89,7 +109,7 @@ package final class RowsPlan {
       }
       self.steps = steps
       self.filters = filters
-      self.isAggregate = isAggregate
+      runsOne = !isAggregate && !onlyMany
       guard let made = maker.program(isAggregate ? [] : plan.output, clock: clock) else {
         return nil
       }
@@ -99,6 +119,7 @@ package final class RowsPlan {
     types = matches.map(\.type)
     let scalars = matches.compactMap { ScalarValue.made($0.value, layout: [:]) }
     self.scalars = scalars.count == matches.count ? scalars : nil
+    self.table = table
     access = MatchAccess(
       table, matched: matches.map(\.position), columns: scan.columns.map(\.position))
     self.live = live
@@ -112,9 +133,13 @@ package final class RowsPlan {
         aggregate.groupingColumn == nil, !aggregate.items.isEmpty
       else { return nil }
       return aggregate.input
-    case is Project, is Filter: return node.inputs[0]
+    case is Project, is Filter, is Sort, is TopN, is Limit: return node.inputs[0]
     default: return nil
     }
+  }
+
+  private static func isColumn(_ expression: BoundExpression) -> Bool {
+    if case .column = expression { true } else { false }
   }
 
   private struct Match {
@@ -145,7 +170,7 @@ package final class RowsPlan {
   /// - Parameter seconds: What the runs took without.
   package func isWorthwhile(runs: Int, seconds: Double, memory: Int) -> Bool {
     failures < 3
-      && access.isWorthwhile(runs: runs, seconds: seconds, memory: memory)
+      && access.isWorthwhile(in: table, runs: runs, seconds: seconds, memory: memory)
   }
 
   /// What a run found.
@@ -170,12 +195,12 @@ package final class RowsPlan {
     for place in 0..<filters {
       guard case .filter(let filter) = steps[place], batch.count > 0 else { break }
       guard let places = try filter.rows(batch, frame) else { continue }
-      if places.count == 1, place == filters - 1, !isAggregate {
+      if places.count == 1, place == filters - 1, runsOne {
         return try row(places[0], of: batch, frame, body)
       }
       batch = batch.selected(Selection(places))
     }
-    if batch.count == 1, !isAggregate { return try row(0, of: batch, frame, body) }
+    if batch.count == 1, runsOne { return try row(0, of: batch, frame, body) }
     for step in steps[filters...] {
       switch step {
       case .project(let set):
@@ -184,6 +209,14 @@ package final class RowsPlan {
         if batch.count > 0, let places = try filter.rows(batch, frame) {
           batch = batch.selected(Selection(places))
         }
+      case .sort(let keys, let orders):
+        guard batch.count > 1 else { continue }
+        let sorted = SortKeys(
+          try evaluate(keys, batch, frame), orders: orders, count: batch.count)
+        batch = batch.selected(sorted.sortedRows())
+      case .limit(let count, let offset):
+        let first = min(offset, batch.count)
+        batch = batch.slice(from: first, count: min(count ?? .max, batch.count - first))
       case .aggregate(let layout, let arguments):
         batch = try aggregated(layout, try evaluate(arguments, batch, frame), batch.count)
       }
@@ -210,16 +243,16 @@ package final class RowsPlan {
 
   /// The rows whose compared columns equal the values; nil where they are many.
   private func candidates(_ frame: RowFrame) throws(SQLError) -> Batch? {
-    if let hash = hash(frame.scalars) { return try access.rows(hash: hash.value) }
+    if let hash = hash(frame.scalars) { return try access.rows(hash: hash.value, of: table) }
     var given: [Column] = []
     for (value, type) in zip(try evaluate(values, Batch([], count: 1), frame), types) {
       // A NUMBER that no value of the column equals has no row.
       guard let exact = value.type == type ? value : value.exact(as: type) else {
-        return try access.rows(hash: nil)
+        return try access.rows(hash: nil, of: table)
       }
       given.append(exact.flattened())
     }
-    return try access.rows(hash: MatchAccess.hash(given))
+    return try access.rows(hash: MatchAccess.hash(given), of: table)
   }
 
   /// The hash of the values, nil in it where no row can equal them; nil where the kernels have to tell.

@@ -51,10 +51,13 @@ extension StepPlace {
 
   /// The statement in one line, shortened.
   fileprivate var shown: String {
-    let bytes = Array(text.utf8)
+    let bytes = text.utf8
     guard range.start < range.end, range.end <= bytes.count else { return "" }
-    let whole = String(decoding: bytes[range.start..<range.end], as: UTF8.self)
-    let words = whole.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let start = bytes.index(bytes.startIndex, offsetBy: range.start)
+    let whole = bytes[start...].prefix(range.end - range.start)
+    // Enough for what is shown: statements of sets are long.
+    let words = String(decoding: whole.prefix(2000), as: UTF8.self)
+      .split(maxSplits: 70, whereSeparator: \.isWhitespace).joined(separator: " ")
     return words.count > 70 ? words.prefix(69) + "…" : words
   }
 }
