@@ -48,7 +48,11 @@ package struct EqualityProof {
       if units.isEmpty { return ProofResult(exact: exact, sets: sets) }
       let session = try prepared(with: [])
       session.settings.procedures = .sets
-      return ProofResult(exact: exact, sets: sets, called: try run(in: session, false))
+      let began = monotonicNanoseconds()
+      session.convertPrograms()
+      let conversion = Double(monotonicNanoseconds() - began) / 1e9
+      let called = try run(in: session, false)
+      return ProofResult(exact: exact, sets: sets, called: called, conversion: conversion)
     }
   }
 
@@ -191,6 +195,8 @@ package struct ProofResult {
   package var sets: ProofRun
   /// The run in which loops over few rows stayed loops.
   package var called: ProofRun?
+  /// Seconds in which the loops became sets before that run.
+  package var conversion = 0.0
 
   /// What differs, a line each; empty if nothing does.
   package var differences: [String] {

@@ -126,6 +126,15 @@ final class SetPrograms {
   }
 }
 
+extension Session {
+  /// Turns the loops of the stored units into sets, as the first call does where `procedures` is
+  /// `sets`.
+  package func convertPrograms() {
+    if programs.sets.refresh() { programs.routines.forgetAll() }
+    _ = programs.sets.converter
+  }
+}
+
 extension SessionPrograms {
   /// Compiles units anew where the setting `procedures`, or what they are made from, has changed.
   func follow(_ mode: ProcedureMode) {
@@ -139,7 +148,7 @@ extension SessionPrograms {
 extension StatementCall {
   /// EXPLAIN of CALL: the routine and those that it calls, with their loops as plans.
   func callLines(_ call: Syntax.Call, at range: SourceRange) throws(SQLError) -> [String] {
-    if session.programs.sets.refresh() { session.programs.routines.forgetAll() }
+    session.convertPrograms()
     let parts = call.call.name.parts.suffix(2).map { $0.text.lowercased() }
     let plan = RoutinePlan(session.programs.sets.converter)
     let found =

@@ -194,9 +194,13 @@ final class BoundStatement: RoutineNames {
     if case .cursorAttribute = expression.kind {
       return add(try binder.expression(expression, scope))
     }
-    guard let (root, _) = binder.chain(expression) else { return nil }
+    guard let (root, _) = binder.chain(expression) else { return valueOfChoice(expression) }
     guard binder.isOwnName(root, expression, scope) else {
-      return statement.isSingleRowInsert ? valueOfCall(expression, root) : nil
+      if let choice = valueOfChoice(expression) { return choice }
+      let isSkippable = skippable.contains {
+        $0.start <= expression.range.start && expression.range.end <= $0.end
+      }
+      return statement.isSingleRowInsert && !isSkippable ? valueOfCall(expression, root) : nil
     }
     let operand = try binder.expression(expression, scope)
     if case .collection = operand.type { return add(operand) }
@@ -208,9 +212,44 @@ final class BoundStatement: RoutineNames {
     return add(operand)
   }
 
+  /// What VALUES may pass over: calls there are not made before the statement begins.
+  private lazy var skippable: [SourceRange] = {
+    guard case .insert(let insert) = statement.kind, case .query(let query) = insert.source,
+      case .values(let rows, _) = query.body
+    else { return [] }
+    var found: [SourceRange] = []
+    func visit(_ expression: Expression) {
+      found += expression.skippableChildren.map(\.range)
+      for child in expression.children { visit(child) }
+    }
+    for value in rows.joined() { visit(value) }
+    return found
+  }()
+
+  /// A choice in VALUES between calls of functions, as PL/SQL makes it: what is not chosen is not
+  /// called.
+  private func valueOfChoice(_ expression: Expression) -> RoutineParameter? {
+    guard statement.isSingleRowInsert, !expression.skippableChildren.isEmpty,
+      expression.skippableChildren.contains(where: callsFunction)
+    else { return nil }
+    return valueBefore(expression)
+  }
+
+  private func callsFunction(_ expression: Expression) -> Bool {
+    if let (root, _) = binder.chain(expression), binder.isFunction(root, expression, scope) {
+      return true
+    }
+    return expression.children.contains(where: callsFunction)
+  }
+
   /// A function that VALUES calls may change tables: it runs before the statement begins.
   private func valueOfCall(_ expression: Expression, _ root: Identifier) -> RoutineParameter? {
     guard binder.isFunction(root, expression, scope) else { return nil }
+    return valueBefore(expression)
+  }
+
+  /// The value of an expression that PL/SQL computes before the statement begins.
+  private func valueBefore(_ expression: Expression) -> RoutineParameter? {
     let operand: Operand
     // What only SQL knows, a subquery or DECODE, is called by the statement.
     do throws(SQLError) { operand = try binder.expression(expression, scope) } catch { return nil }

@@ -51,9 +51,15 @@ final class Unit {
 
   /// Line of an offset, from 1.
   func line(of offset: Int, inBody: Bool = true) -> Int {
-    let source = isPackage && inBody && !bodyText.isEmpty ? bodyText : text
-    return SourcePosition(offset: offset, in: source).line - linesBefore
+    let usesBody = isPackage && inBody && !bodyText.isEmpty
+    if let known = knownLines[usesBody]?[offset] { return known }
+    let line = SourcePosition(offset: offset, in: usesBody ? bodyText : text).line - linesBefore
+    knownLines[usesBody, default: [:]][offset] = line
+    return line
   }
+
+  /// Handlers ask for the line of each error that they take: by whether it is of the body, and offset.
+  private var knownLines: [Bool: [Int: Int]] = [:]
 
   /// What a dynamic block raises that does not compile: `ORA-06550: line 1, column 7:` and why.
   func compilationError(_ error: SQLError) -> Raised {

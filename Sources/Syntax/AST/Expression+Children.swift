@@ -38,6 +38,24 @@ extension Expression {
     }
   }
 
+  /// Those children that are asked only where the ones before them leave it open: all branches but
+  /// the first condition, operands of AND and OR behind the first, what COALESCE, NVL2 and DECODE
+  /// choose from.
+  package var skippableChildren: [Expression] {
+    switch kind {
+    case .and(let list), .or(let list): Array(list.dropFirst())
+    case .conditional(let conditional):
+      Array(conditional.children.dropFirst(conditional.operand == nil ? 1 : 2))
+    case .call(let call):
+      switch call.name.last.text.lowercased() {
+      case "coalesce", "nvl2": Array(call.children.dropFirst())
+      case "decode": Array(call.children.dropFirst(2))
+      default: []
+      }
+    default: []
+    }
+  }
+
   /// This `x -> body`, parsed as an operator, read as a lambda; nil if it cannot be one.
   package var asLambda: Lambda? {
     if case .lambda(let lambda) = kind { return lambda }

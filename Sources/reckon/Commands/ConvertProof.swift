@@ -47,7 +47,8 @@ func prove(_ block: String, _ converter: Converter, trials: Int, _ sink: TextSin
 private func show(_ result: ProofResult, _ sink: TextSink) -> Bool {
   let rows = result.exact.tables.values.reduce(0) { $0 + $1.count }
   let times =
-    "exact \(shown(result.exact.seconds)), sets \(shown((result.called ?? result.sets).seconds)); "
+    "exact \(shown(result.exact.seconds)), sets \(shown((result.called ?? result.sets).seconds))"
+    + (result.called == nil ? "; " : " after \(shown(result.conversion)) of conversion; ")
     + "\(rows) rows of tables and \(result.exact.output.count) lines compared"
   for line in result.sets.fallbacks { sink.write("row by row: \(line)\n") }
   if let error = result.exact.error { sink.write("the call ends with: \(error)\n") }
