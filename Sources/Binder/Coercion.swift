@@ -39,13 +39,6 @@ extension Binder {
     if dialect == .oracle, expression.type == .varchar, !isTry, let name = readerOfDates(type) {
       return try call(name, [expression], at: range)
     }
-    if dialect == .oracle, type == .timestamp(.seconds), expression.type.hasFractions {
-      // Oracle's DATE cuts fractions of a second, others round (SQL Language Reference 19c, "Implicit
-      // Data Conversion").
-      let second = BoundExpression.literal(.string("second"), .varchar)
-      let whole = try call("date_trunc", [second, expression], at: range)
-      return try cast(whole, to: type, at: range, isTry: isTry)
-    }
     return try cast(expression, to: type, at: range, isTry: isTry)
   }
 
@@ -242,16 +235,5 @@ extension Binder {
     }
     throw fail(
       .datatypeMismatch, "\(what) must be BOOLEAN, not \(expression.type)", at: range)
-  }
-}
-
-extension DataType {
-  /// Whether it is a moment with parts of seconds.
-  fileprivate var hasFractions: Bool {
-    switch self {
-    case .timestamp(let unit): unit != .seconds
-    case .timestampTZ: true
-    default: false
-    }
   }
 }

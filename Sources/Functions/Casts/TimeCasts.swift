@@ -71,7 +71,9 @@ private func timeOfDay(_ unit: TimeUnit) -> Conversion {
   }
 }
 
-/// To a finer unit exactly, to a coarser one by rounding half away from zero.
+/// To a finer unit exactly, to a coarser one by rounding half away from zero. Oracle's DATE has no
+/// fractions of seconds and drops those of a TIMESTAMP: a moment stays on its day (SQL Language
+/// Reference 19c, "Implicit Data Conversion").
 private func unitConversion(from: TimeUnit, to: TimeUnit) -> Conversion {
   let type = DataType.timestamp(to)
   if to.rawValue >= from.rawValue {
@@ -86,8 +88,13 @@ private func unitConversion(from: TimeUnit, to: TimeUnit) -> Conversion {
     }
   }
   let factor = from.perSecond / to.perSecond
-  return Conversion { (column, _, _) throws(SQLError) in
-    Rows.map(column, to: type) { (x: Int64) -> Int64 in dividedHalfAway(x, by: factor) }
+  return Conversion { (column, context, _) throws(SQLError) in
+    if to == .seconds, context.session.dialect == .oracle {
+      return Rows.map(column, to: type) { (x: Int64) -> Int64 in
+        x.flooredDivision(by: factor).quotient
+      }
+    }
+    return Rows.map(column, to: type) { (x: Int64) -> Int64 in dividedHalfAway(x, by: factor) }
   }
 }
 
