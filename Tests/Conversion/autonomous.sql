@@ -1,6 +1,6 @@
 -- Lines of a log that commits by itself stay when the work of the loop is rolled back.
 -- loops: 1 of 1
--- spark: Spark takes nothing back inside of a script
+-- spark: BULK COLLECT has no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE work_done (id NUMBER);
 CREATE TABLE log_lines (id NUMBER, text VARCHAR2(100));

@@ -2,7 +2,7 @@
 -- Numbers of RAISE_APPLICATION_ERROR are checked, its text is cut.
 -- loops: 2 of 2
 -- falls back: 1
--- spark: Spark takes nothing back inside of a script
+-- spark: BULK COLLECT has no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE log_lines (id NUMBER PRIMARY KEY, text VARCHAR2(20));
 CREATE SEQUENCE seq_log;

@@ -2,6 +2,8 @@
 -- the rows are asked for afterwards, a pass reads what the one before wrote, the bounds of no rows are an error.
 -- loops: 0 of 3
 -- spark: BULK COLLECT has no form in Spark
+-- spark: a cursor that is opened and fetched has no form here
+-- spark: this type has no form in Spark
 CREATE TABLE usage (id NUMBER PRIMARY KEY, acct NUMBER, qty NUMBER(8,2));
 CREATE TABLE charges (id NUMBER, acct NUMBER, amount NUMBER(10,2), note VARCHAR2(30));
 INSERT INTO usage VALUES (1, 1, 10);

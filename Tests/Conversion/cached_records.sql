@@ -2,6 +2,8 @@
 -- Where rows with one key would keep different records the plan gives up, and leaves the cache as it was.
 -- loops: 3 of 3
 -- falls back: 1
+-- spark: "prices.g.first" is no column, variable or function known here
+-- spark: the package variable "prices.g" has no form in Spark
 CREATE TABLE usage_row (id NUMBER PRIMARY KEY, zone VARCHAR2(2), class NUMBER, amount NUMBER, src VARCHAR2(10));
 CREATE TABLE tariff (zone VARCHAR2(2), class NUMBER, price NUMBER, name VARCHAR2(10));
 INSERT INTO usage_row SELECT LEVEL, 'Z' || MOD(LEVEL, 4), MOD(LEVEL, 3), NULL, NULL FROM dual CONNECT BY LEVEL <= 24;

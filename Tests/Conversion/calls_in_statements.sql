@@ -1,6 +1,8 @@
 -- A function that changes tables, called by a statement: a query may not call it (ORA-14551), an UPDATE calls it for the rows that it
 -- finds, and an INSERT that is refused takes back what it did. Such loops are kept; one row that is inserted calls it once.
 -- loops: 2 of 6
+-- spark: the function "next_number" stands in a query, row by row
+-- spark: the function "noted" stands in a query, row by row
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE dst (k NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE lg (id NUMBER, t VARCHAR2(200));

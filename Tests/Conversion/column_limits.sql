@@ -1,6 +1,6 @@
 -- loops: 8 of 8
 -- falls back: 4
--- spark error: does not run as sets on this data
+-- spark error: an amount that is added is NULL or has too many digits
 CREATE TABLE moves (id NUMBER PRIMARY KEY, k NUMBER, other NUMBER, n NUMBER);
 CREATE TABLE stores (k NUMBER PRIMARY KEY, n NUMBER CHECK (n >= 0), small NUMBER(3), total NUMBER(3), d DATE, best NUMBER(2));
 CREATE TABLE floats (k NUMBER PRIMARY KEY, x BINARY_DOUBLE, whole INTEGER);

@@ -2,6 +2,8 @@
 -- of a sum.
 -- loops: 2 of 3
 -- falls back: 1
+-- spark: "beside_it.v" is no column, variable or function known here
+-- spark: RETURNING and LOG ERRORS have no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
 CREATE TABLE x (k NUMBER PRIMARY KEY, n NUMBER, v NUMBER GENERATED ALWAYS AS (n * 2), w NUMBER GENERATED ALWAYS AS (k + 1));
 CREATE TABLE y (k NUMBER PRIMARY KEY, n NUMBER, v NUMBER GENERATED ALWAYS AS (n + 1), CONSTRAINT yv CHECK (v >= 0));

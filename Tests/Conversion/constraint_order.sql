@@ -3,6 +3,10 @@
 -- later iteration inserts. Where a key cannot be shared, or rows and those that they refer to are the iteration's own, nothing is asked.
 -- loops: 10 of 11
 -- falls back: 5
+-- spark: "place.rowid" is no column, variable or function known here
+-- spark: "seat.rowid" is no column, variable or function known here
+-- spark error: a key is not free, or a row to refer to not there, when an iteration needs it
+-- spark error: two iterations share the rows they change; a key is not free, or a row to refer to not there, when an iteration needs it
 CREATE TABLE src (id NUMBER PRIMARY KEY, a NUMBER, b NUMBER);
 CREATE TABLE place (id NUMBER PRIMARY KEY, pos NUMBER UNIQUE);
 CREATE TABLE seat (id NUMBER PRIMARY KEY, hall NUMBER, nr NUMBER);

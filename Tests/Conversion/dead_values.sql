@@ -1,6 +1,5 @@
 -- A value that nothing is made of fails as it would in the loop: its handler, or the caller, hears of it.
 -- loops: 2 of 2
--- spark error: CAST_INVALID_INPUT
 CREATE TABLE parts (id NUMBER PRIMARY KEY, code VARCHAR2(10), n NUMBER);
 CREATE TABLE found (id NUMBER, what VARCHAR2(20));
 INSERT INTO parts VALUES (1, '7', 2);

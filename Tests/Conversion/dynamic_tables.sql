@@ -1,7 +1,7 @@
 -- Rows that go into tables of months, whose names are put together.
 -- loops: 3 of 5
 -- falls back: 1
--- spark: dynamic SQL has no form here
+-- spark: EXECUTE IMMEDIATE has no form here
 CREATE TABLE calls (id NUMBER PRIMARY KEY, day DATE, cost NUMBER(10,2), state VARCHAR2(10));
 CREATE TABLE calls_202608 (id NUMBER, cost NUMBER(10,2), txt VARCHAR2(20));
 CREATE TABLE calls_202609 (id NUMBER, cost NUMBER(10,2), txt VARCHAR2(20));

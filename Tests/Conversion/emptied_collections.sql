@@ -3,6 +3,8 @@
 -- iterations empty, one that DELETE finds without a constructor (ORA-06531 is the loop's own), and a
 -- VARRAY, which ends (ORA-06532).
 -- loops: 8 of 15
+-- spark: "added_only.n" is no column, variable or function known here
+-- spark: the collection or cursor "ids" has no form in Spark
 CREATE TABLE account (id NUMBER PRIMARY KEY, name VARCHAR2(10), state VARCHAR2(2));
 CREATE TABLE bill (id NUMBER PRIMARY KEY, account NUMBER, amount NUMBER(10, 2), kind VARCHAR2(5), reminders NUMBER);
 CREATE TABLE said (id NUMBER, n NUMBER, t VARCHAR2(100));

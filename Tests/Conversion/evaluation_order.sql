@@ -1,6 +1,7 @@
 -- AND, OR, CASE and COALESCE come to a called routine only for some rows: what it changes, takes or raises happens for these alone.
 -- CURRVAL after a branch is the number of the way that was taken; what the loop changes itself is not set before it.
 -- loops: 6 of 6
+-- spark: "choices.v" is no column, variable or function known here
 CREATE TABLE item (id NUMBER PRIMARY KEY, grp NUMBER, n NUMBER);
 INSERT INTO item SELECT LEVEL, MOD(LEVEL * 5, 7), CASE WHEN MOD(LEVEL, 11) > 0 THEN MOD(LEVEL * 13, 17) - 5 END FROM dual CONNECT BY LEVEL <= 30;
 CREATE TABLE price (k NUMBER PRIMARY KEY, v NUMBER);

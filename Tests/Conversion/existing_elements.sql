@@ -1,6 +1,9 @@
 -- Sums in fields of records that certainly are there (EXISTS asked), beside other fields that are read; dynamic INSERT without a list of
 -- columns; rows found by ROWID beside rows that are added. Kept: where the summed field is read, where elements may be missing, and where inner queries see the rows that others added.
 -- loops: 5 of 8
+-- spark: "x.rowid" is no column, variable or function known here
+-- spark: EXECUTE IMMEDIATE has no form here
+-- spark: only variables are assigned in Spark
 CREATE TABLE agent (id NUMBER PRIMARY KEY, rate NUMBER, earned NUMBER(10, 2));
 CREATE TABLE bill (id NUMBER PRIMARY KEY, agent NUMBER, net NUMBER(10, 2));
 CREATE TABLE price (item NUMBER, since DATE, until DATE, price NUMBER(10, 2));

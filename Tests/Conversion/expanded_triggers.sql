@@ -3,6 +3,7 @@
 -- rows. A trigger that raises an error gives the plan up; one that reads its table, a compound one and one that commits
 -- leave the loop as it is, or fire.
 -- loops: 9 of 9
+-- spark: "bill" has triggers, which Spark has not
 CREATE TABLE doc (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER(10, 3), kind VARCHAR2(1));
 CREATE TABLE bill (id NUMBER PRIMARY KEY, acct NUMBER, amount NUMBER(10, 2), state VARCHAR2(10) DEFAULT 'new', tax NUMBER(10, 2), changed NUMBER DEFAULT 0);
 CREATE TABLE audit_log (id NUMBER PRIMARY KEY, bill NUMBER, what VARCHAR2(30), old_amount NUMBER, new_amount NUMBER);

@@ -1,7 +1,7 @@
 -- A plan that gives up gives back the numbers that it took, and changes no variable before it knows that all values fit.
 -- loops: 1 of 1
--- spark error: what is added to v_sum is NULL
 -- falls back: 1
+-- spark error: v_sum is beyond its type on the way to its last value; v_sum is rounded at every step; what is added to v_sum is NULL
 CREATE TABLE items (id NUMBER PRIMARY KEY, x NUMBER);
 CREATE TABLE numbered (no NUMBER, id NUMBER);
 CREATE SEQUENCE sq START WITH 10;

@@ -1,7 +1,7 @@
 -- What is left is taken, oldest first, until nothing is left.
 -- loops: 1 of 1
 -- falls back: 1
--- spark error: a quantity is negative or NULL
+-- spark error: a quantity is negative or NULL; a store is below nothing before the loop; p_used is rounded at every step; what is added to p_used is NULL
 CREATE TABLE uses (id NUMBER PRIMARY KEY, qty NUMBER(10,3) NOT NULL, free NUMBER(10,3));
 INSERT INTO uses VALUES (1, 10, 0);
 INSERT INTO uses VALUES (2, 0, 0);

@@ -1,5 +1,6 @@
 -- A trigger sees each change of a row that iterations share: additions are not summed up before it. Too many iterations change one row here for whole iterations in waves; the plan after that changes the row in waves.
 -- loops: 1 of 1
+-- spark: "agg" has triggers, which Spark has not
 CREATE TABLE src (id NUMBER PRIMARY KEY, g NUMBER, a NUMBER);
 CREATE TABLE agg (k NUMBER PRIMARY KEY, total NUMBER, note VARCHAR2(100));
 CREATE OR REPLACE TRIGGER agg_before BEFORE INSERT OR UPDATE ON agg FOR EACH ROW

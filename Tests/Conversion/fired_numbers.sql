@@ -3,6 +3,8 @@
 -- back (the plan gives up where there is one).
 -- loops: 3 of 3
 -- falls back: 1
+-- spark: "entry" has triggers, which Spark has not
+-- spark: "own" has triggers, which Spark has not
 CREATE TABLE job (id NUMBER PRIMARY KEY, amount NUMBER, state VARCHAR2(1));
 CREATE TABLE own (id NUMBER, x NUMBER);
 CREATE TABLE log_lines (id NUMBER, t VARCHAR2(20));

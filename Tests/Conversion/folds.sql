@@ -1,6 +1,7 @@
 -- State that is no sum and no last value is carried by one pass over the rows: caps in a collection, a text that
 -- grows, a remainder that several rules take from, a chain of its own kind, an exit that ends a group.
 -- loops: 3 of 3
+-- spark: "disc.g_rules.count" is no column, variable or function known here
 -- spark: the package variable "disc.g_rules" has no form in Spark
 CREATE TABLE accounts (id NUMBER PRIMARY KEY);
 CREATE TABLE items (id NUMBER PRIMARY KEY, account NUMBER, gross NUMBER(10,2));

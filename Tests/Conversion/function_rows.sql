@@ -1,6 +1,7 @@
 -- Rows that a function gives, once before the loop: a cursor over FROM f(…) whose function reads the table that the loop changes. Kept:
 -- such a function in a loop inside, which would run once for each row around, and a list that goes on behind the loop.
 -- loops: 3 of 5
+-- spark: this kind of table has no form in Spark
 CREATE TYPE promo_o AS OBJECT (promo_sk NUMBER, gain NUMBER);
 /
 CREATE TYPE promo_t AS TABLE OF promo_o;

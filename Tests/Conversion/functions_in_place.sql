@@ -1,6 +1,6 @@
 -- Functions whose bodies are no expressions are called in the statement: loops over letters, best of several rows.
 -- loops: 2 of 2
--- spark: stands in a query, row by row
+-- spark: the function "matcher.clean" stands in a query, row by row
 CREATE TABLE parties (id NUMBER PRIMARY KEY, name VARCHAR2(40), tax_id VARCHAR2(20));
 CREATE TABLE incoming (id NUMBER PRIMARY KEY, name VARCHAR2(40), tax_id VARCHAR2(20));
 CREATE TABLE found (id NUMBER, party NUMBER, score NUMBER, clean VARCHAR2(20));

@@ -1,6 +1,8 @@
 -- Functions that statements call for columns: with CASE, cursors and loops of their own they change nothing; a function
 -- whose handler writes a line does, and runs as often as before.
 -- loops: 4 of 4
+-- spark: the function "terms.months_of" stands in a query, row by row
+-- spark: the function "terms.text_of" stands in a query, row by row
 CREATE TABLE policies (id NUMBER PRIMARY KEY, freq VARCHAR2(1), due DATE, n NUMBER);
 CREATE TABLE names (code VARCHAR2(1), text VARCHAR2(30));
 CREATE TABLE lines (text VARCHAR2(40));

@@ -1,5 +1,7 @@
 -- Rows that belong to one iteration by what its queries ask of them: through a join, a lookup, a ROWID.
 -- loops: 7 of 8
+-- spark: "rowid" is no column, variable or function known here
+-- spark: an INSERT of a record has no form in Spark
 CREATE TABLE payer (id NUMBER PRIMARY KEY, name VARCHAR2(20), due NUMBER(12,2));
 CREATE TABLE contract (id NUMBER PRIMARY KEY, payer NUMBER, price NUMBER(8,2));
 CREATE TABLE meter (id NUMBER PRIMARY KEY, contract NUMBER, qty NUMBER, status VARCHAR2(1));

@@ -1,6 +1,6 @@
 -- EXIT and CONTINUE of loops around, WHILE TRUE over a cursor, arrays in a query, SET of several columns.
 -- loops: 9 of 9
--- spark: labels have no form here
+-- spark: the collection or cursor "l" has no form in Spark
 CREATE TABLE tariffs (plan NUMBER, zone NUMBER, since DATE, until DATE, price NUMBER(10,2));
 CREATE TABLE invoices (id NUMBER PRIMARY KEY, state VARCHAR2(10), net NUMBER(10,2), tax NUMBER(10,2));
 CREATE TABLE lines (inv NUMBER, n NUMBER, amount NUMBER(10,2));

@@ -1,7 +1,9 @@
 -- After a COMMIT no row of a cursor FOR UPDATE can be fetched: the loop ends with ORA-01002, so it is kept.
 -- loops: 5 of 6
--- spark error: a COMMIT comes before other rows FOR UPDATE are fetched
 -- falls back: 1
+-- spark: BULK COLLECT has no form in Spark
+-- spark: Spark takes nothing back inside of a script
+-- spark error: a COMMIT comes before other rows FOR UPDATE are fetched
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, tries NUMBER);
 INSERT INTO jobs VALUES (1, 0);
 INSERT INTO jobs VALUES (2, 0);

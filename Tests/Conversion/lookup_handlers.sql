@@ -1,7 +1,7 @@
 -- SELECT INTO in a loop: one row, none, several; the handlers write to an error table.
 -- loops: 1 of 1
--- spark error: a lookup finds several rows
 -- falls back: 1
+-- spark error: a lookup finds several rows
 CREATE TABLE ev (id NUMBER PRIMARY KEY, prod NUMBER, qty NUMBER(10,2));
 CREATE TABLE tar (prod NUMBER, price NUMBER(10,4));
 CREATE TABLE rated (id NUMBER PRIMARY KEY, prod NUMBER, amount NUMBER(12,2));

@@ -1,6 +1,8 @@
 -- How many rows a lookup gives: an aggregate with HAVING or OFFSET may give none, CONNECT BY several of DUAL, and a window over DUAL sees its
 -- one row, not those of the loop.
 -- loops: 5 of 5
+-- spark: "rownum" is no column, variable or function known here
+-- spark: CONNECT BY has no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER);
 CREATE TABLE dst (k NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE lg (id NUMBER, n NUMBER, t VARCHAR2(20));

@@ -1,5 +1,6 @@
 -- Variables and columns that are called like what plans use: ord, parent_ord, f, found, r_id_1.
 -- loops: 4 of 4
+-- spark: "variables.ord" is no column, variable or function known here
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER);
 CREATE TABLE dst (k NUMBER PRIMARY KEY, ord NUMBER, f NUMBER);
 CREATE TABLE lg (id NUMBER, a NUMBER, b NUMBER);

@@ -1,5 +1,6 @@
 -- Loops in procedures and functions that a routine declares, over its own variables and those around: what one call leaves the next one finds.
 -- loops: 6 of 7
+-- spark: "work.tot" is no column, variable or function known here
 CREATE TABLE t (id NUMBER(8) PRIMARY KEY, grp NUMBER(4), amt NUMBER(10,2), tot NUMBER);
 INSERT INTO t SELECT LEVEL, MOD(LEVEL, 4), CASE WHEN MOD(LEVEL, 7) > 0 THEN LEVEL * 1.25 END, 0 FROM dual CONNECT BY LEVEL <= 40;
 CREATE TABLE o (n NUMBER, a VARCHAR2(60), b NUMBER, c NUMBER);

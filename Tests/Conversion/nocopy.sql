@@ -1,5 +1,6 @@
 -- OUT parameters with NOCOPY keep what was assigned before an error that leaves the procedure; others do not.
 -- loops: 1 of 1
+-- spark: "w.x" is no column, variable or function known here
 CREATE TABLE src (id NUMBER PRIMARY KEY, a NUMBER);
 CREATE TABLE o (id NUMBER, x NUMBER, y NUMBER, z NUMBER);
 CREATE OR REPLACE PROCEDURE p(a NUMBER, b IN OUT NOCOPY NUMBER, c OUT NOCOPY NUMBER, d IN OUT NUMBER) IS

@@ -1,7 +1,7 @@
 -- NULL that is added makes the sum NULL for good: the plan gives up where it happens.
 -- loops: 1 of 1
--- spark error: what is added to v is NULL
 -- falls back: 1
+-- spark error: what is added to v is NULL
 CREATE TABLE items (id NUMBER PRIMARY KEY, x NUMBER);
 INSERT INTO items VALUES (1, 5);
 INSERT INTO items VALUES (2, NULL);

@@ -1,5 +1,6 @@
 -- A sum that begins anew with NULL stays NULL until it begins anew once more.
 -- loops: 1 of 1
+-- spark: "add_up.v" is no column, variable or function known here
 CREATE TABLE items (id NUMBER PRIMARY KEY, start_value NUMBER, restarts NUMBER, x NUMBER NOT NULL);
 CREATE TABLE seen (id NUMBER, v NUMBER);
 INSERT INTO items VALUES (1, 5, 0, 1);

@@ -1,5 +1,6 @@
 -- A trigger that numbers rows which have no number: those that took one have it, and take no second one.
 -- loops: 2 of 2
+-- spark: "item" has triggers, which Spark has not
 CREATE TABLE src (id NUMBER PRIMARY KEY, g NUMBER, a NUMBER);
 INSERT INTO src SELECT LEVEL, MOD(LEVEL, 4), CASE WHEN MOD(LEVEL, 5) > 0 THEN LEVEL * 2 END FROM dual CONNECT BY LEVEL <= 30;
 CREATE TABLE item (item_id NUMBER(12) PRIMARY KEY, src NUMBER, amount NUMBER(10,2), open_amt NUMBER(10,2));

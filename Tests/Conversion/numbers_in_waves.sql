@@ -3,6 +3,7 @@
 -- A balance that several iterations begin or add to is begun by the first of them; where that one comes in a later wave, the plan gives up.
 -- loops: 5 of 5
 -- falls back: 1
+-- spark: BULK COLLECT has no form in Spark
 CREATE TABLE payment (pay_id NUMBER(12) PRIMARY KEY, pat_id NUMBER(10), pay_dt DATE, rest NUMBER(12,2), status CHAR(1));
 CREATE TABLE item (item_id NUMBER(12) PRIMARY KEY, pat_id NUMBER(10), doc_dt DATE, open_amt NUMBER(12,2), cleared DATE);
 CREATE TABLE alloc (alloc_id NUMBER(12) PRIMARY KEY, pay_id NUMBER(12), item_id NUMBER(12), amount NUMBER(12,2));

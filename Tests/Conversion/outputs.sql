@@ -1,6 +1,8 @@
 -- What loops hand out in their order: printed lines around inner loops, lines of files, rows of pipelined functions.
 -- loops: 9 of 9
--- spark: files and pipelined functions have no form here
+-- spark: "nested.n" is no column, variable or function known here
+-- spark: the function "utl_file.fopen" has no form in Spark
+-- spark: this kind of table has no form in Spark
 CREATE TABLE accounts (id NUMBER PRIMARY KEY, name VARCHAR2(20));
 CREATE TABLE bills (id NUMBER PRIMARY KEY, acct NUMBER, total NUMBER(10,2));
 CREATE TABLE lines (n NUMBER, bill NUMBER, amount NUMBER(10,2));

@@ -1,5 +1,6 @@
 -- Calls of other packages are inlined: caches, constants, lazily loaded factors, logs of their own.
 -- loops: 1 of 1
+-- spark: BULK COLLECT has no form in Spark
 CREATE TABLE params (name VARCHAR2(30) PRIMARY KEY, value VARCHAR2(30));
 CREATE TABLE curr (code VARCHAR2(3) PRIMARY KEY, digits NUMBER);
 CREATE TABLE amounts (id NUMBER PRIMARY KEY, code VARCHAR2(3), amount NUMBER(12,4));

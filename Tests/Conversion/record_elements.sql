@@ -1,5 +1,7 @@
 -- Caches of records that are loaded field by field, a whole record taken from an element, and records that are piped.
 -- loops: 4 of 4
+-- spark: "pk.g_items.first" is no column, variable or function known here
+-- spark: only variables are assigned in Spark
 CREATE TABLE item (code VARCHAR2(10) PRIMARY KEY, price NUMBER(10,4), unit VARCHAR2(5), kind NUMBER);
 INSERT INTO item SELECT 'I' || LEVEL, LEVEL * 1.1, CASE WHEN MOD(LEVEL, 3) = 0 THEN 'H' END, MOD(LEVEL, 2) FROM dual CONNECT BY LEVEL <= 12;
 CREATE TABLE line (id NUMBER PRIMARY KEY, code VARCHAR2(10), qty NUMBER, amount NUMBER, kind VARCHAR2(10));

@@ -1,5 +1,6 @@
 -- Records in a collection whose field is called like the key of its table.
 -- loops: 2 of 2
+-- spark: only variables are assigned in Spark
 CREATE TABLE price (k NUMBER PRIMARY KEY, v NUMBER, name VARCHAR2(10));
 INSERT INTO price SELECT LEVEL, LEVEL * 1.5, 'p' || LEVEL FROM dual CONNECT BY LEVEL <= 4;
 CREATE TABLE item (id NUMBER PRIMARY KEY, grp NUMBER);

@@ -2,6 +2,8 @@
 -- they are there: for a loop that reads or changes those rows this is a change, or a read, like any other.
 -- loops: 3 of 7
 -- falls back: 1
+-- spark: ON DELETE of "chi" has no form in Spark
+-- spark: Spark takes nothing back inside of a script
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER);
 CREATE TABLE par (id NUMBER PRIMARY KEY, t VARCHAR2(10));
 CREATE TABLE chi (id NUMBER PRIMARY KEY, pid NUMBER REFERENCES par (id) ON DELETE CASCADE);

@@ -3,6 +3,8 @@
 -- key is left to the statement.
 -- loops: 10 of 10
 -- falls back: 1
+-- spark: "acct.rowid" is no column, variable or function known here
+-- spark: Spark takes nothing back inside of a script
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER, s VARCHAR2(10), owner NUMBER);
 CREATE TABLE owner (id NUMBER PRIMARY KEY);
 CREATE TABLE acct (

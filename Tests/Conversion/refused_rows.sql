@@ -1,5 +1,7 @@
 -- Rows that their table refuses go to the handlers, as sets; the others are inserted.
 -- loops: 2 of 2
+-- spark: error_of of this CAST has no form in Spark
+-- spark error: a called function raises an exception without a number; a text is longer than v_code may be; a text is longer than v_name may be; an error leaves the loop; blanks fill the CHAR variable v_code; more than 200 iterations change the same row; rows of one statement are refused for several reasons; too many iterations touch the same rows
 CREATE TABLE source (id NUMBER PRIMARY KEY, name VARCHAR2(40), amount NUMBER, day VARCHAR2(20), code VARCHAR2(10));
 CREATE TABLE target (id NUMBER PRIMARY KEY, name VARCHAR2(5) NOT NULL, amount NUMBER(5,2) NOT NULL, day DATE, code CHAR(2));
 CREATE TABLE failed (id NUMBER, code NUMBER, message VARCHAR2(200));

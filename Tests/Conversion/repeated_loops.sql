@@ -1,7 +1,6 @@
 -- Loops without a query inside of loops over rows: WHILE and LOOP in levels, with lookups, exits, returns, changes.
 -- loops: 6 of 9
 -- falls back: 1
--- spark: loops without a query have no form here
 CREATE TABLE contracts (id NUMBER PRIMARY KEY, fee NUMBER(10,2), months NUMBER, next_bill DATE, end_date DATE, state VARCHAR2(10));
 CREATE TABLE charges (contract NUMBER, n NUMBER, day_from DATE, day_to DATE, amount NUMBER(10,2));
 CREATE TABLE dealers (id NUMBER PRIMARY KEY, parent NUMBER, pct NUMBER(5,2));

@@ -1,7 +1,7 @@
 -- ROLLBACK in a handler takes back the iteration where each one is committed; else the plan gives up there.
 -- loops: 5 of 5
--- spark: "dbms_transaction.local_transaction_id" is no column, variable or function known here
 -- falls back: 2
+-- spark: "dbms_transaction.local_transaction_id" is no column, variable or function known here
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER, k NUMBER);
 CREATE TABLE ref (k NUMBER PRIMARY KEY, v NUMBER);
 CREATE TABLE dst (id NUMBER, q NUMBER);

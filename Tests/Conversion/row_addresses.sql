@@ -1,6 +1,7 @@
 -- Rows found by a bare ROWID: the address is that of the table that changes, not of the table with the
 -- values of the loop, also inside of a condition and where a subquery asks for its own.
 -- loops: 4 of 4
+-- spark: "rowid" is no column, variable or function known here
 CREATE TABLE reading (id NUMBER PRIMARY KEY, meter NUMBER, day DATE, n NUMBER);
 CREATE TABLE mark (meter NUMBER, what VARCHAR2(10));
 INSERT INTO reading VALUES (1, 10, DATE '2026-01-01', 5);

@@ -1,6 +1,8 @@
 -- Orders that no ORDER BY of the query says: siblings, parents before children, a view that is ordered; and ORDER BY that
 -- decides which rows there are. A row that a hierarchy reaches twice is changed twice.
 -- loops: 9 of 9
+-- spark: "rownum" is no column, variable or function known here
+-- spark: CONNECT BY has no form in Spark
 CREATE TABLE emp (id NUMBER PRIMARY KEY, mgr NUMBER, n NUMBER, name VARCHAR2(10));
 INSERT INTO emp VALUES (1, NULL, 5, 'a');
 INSERT INTO emp VALUES (2, NULL, 3, 'b');

@@ -1,6 +1,8 @@
 -- What a query reads: that rows are there, though it names no column of them; columns under the names that views give them; what a column
 -- is computed from; the columns of a NATURAL JOIN.
--- loops: 3 of 11
+-- loops: 3 of 12
+-- spark: "kk" is no column, variable or function known here
+-- spark: NATURAL and ASOF joins have no form here
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
 CREATE TABLE dst (k NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE x (a NUMBER, b NUMBER);
@@ -124,8 +126,19 @@ BEGIN
   END LOOP;
 END;
 /
+CREATE OR REPLACE PROCEDURE distinct_rows IS
+  c NUMBER;
+BEGIN
+  FOR r IN (SELECT * FROM src WHERE n IS NOT NULL ORDER BY id) LOOP
+    SELECT COUNT(*) INTO c FROM (SELECT DISTINCT * FROM x);
+    INSERT INTO lg VALUES (r.id, c, NULL);
+    UPDATE x SET b = r.n WHERE a = r.k;
+  END LOOP;
+END;
+/
 -- run
 BEGIN
+  distinct_rows;
   moved;
   counts;
   deletes;

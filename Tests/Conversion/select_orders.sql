@@ -2,6 +2,7 @@
 -- columns of one subquery come from one row; SELECT INTO reads all values before it sets the first variable; an opened cursor has the
 -- values and rows of OPEN. DISTINCT of several columns is kept.
 -- loops: 6 of 7
+-- spark: this assignment has no form in Spark
 CREATE TABLE acct (k NUMBER PRIMARY KEY, n NUMBER, t VARCHAR2(20));
 CREATE TABLE rate (k NUMBER, a NUMBER, b NUMBER, c NUMBER);
 CREATE TABLE said (id NUMBER, a NUMBER, b NUMBER);

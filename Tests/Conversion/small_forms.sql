@@ -1,6 +1,9 @@
 -- The greatest of a key by IF, in fields of records beside their sums; the next number of a table as a value of INSERT; RETURNING beside
 -- a trigger that does not change the row (kept where one may); rows that lose the value by which they are found, to NULL.
 -- loops: 5 of 6
+-- spark: "account" has triggers, which Spark has not
+-- spark: RETURNING and LOG ERRORS have no form in Spark
+-- spark: the collection or cursor "classes" has no form in Spark
 CREATE TABLE bill (id NUMBER PRIMARY KEY, account NUMBER, class VARCHAR2(3), total NUMBER(10, 2), state VARCHAR2(2));
 CREATE TABLE account (id NUMBER PRIMARY KEY, name VARCHAR2(10), balance NUMBER(10, 2), state VARCHAR2(2), seen NUMBER);
 CREATE TABLE reading (id NUMBER PRIMARY KEY, bill NUMBER, state VARCHAR2(1));

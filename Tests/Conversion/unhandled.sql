@@ -1,7 +1,7 @@
 -- An error leaves the loop half way: what was done stays until the caller decides.
 -- loops: 1 of 1
--- spark error: does not run as sets on this data
 -- falls back: 1
+-- spark error: does not run as sets on this data
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE dst (id NUMBER, q NUMBER);
 INSERT INTO src VALUES (1, 5);

@@ -1,6 +1,8 @@
 -- A loop in the order of a key that rows without a partner do not have, and texts that other routines may change before
 -- the loop runs them: those loops stay.
 -- loops: 3 of 5
+-- spark: "list.n" is no column, variable or function known here
+-- spark: EXECUTE IMMEDIATE has no form here
 CREATE TABLE owner (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10));
 CREATE TABLE car (id NUMBER(9) PRIMARY KEY, owner NUMBER(9));
 CREATE TABLE seen (n NUMBER, owner NUMBER, car NUMBER);

@@ -1,6 +1,7 @@
 -- loops: 13 of 14
 -- falls back: 3
--- spark: the function "lengthb" has no form in Spark
+-- spark: "dead_values.d" is no column, variable or function known here
+-- spark: "seconds.d" is no column, variable or function known here
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER, t VARCHAR2(20), u VARCHAR2(20), d DATE);
 CREATE TABLE lg (id NUMBER, what VARCHAR2(20), t VARCHAR2(60));
 CREATE SEQUENCE sq;

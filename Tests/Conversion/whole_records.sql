@@ -1,5 +1,6 @@
 -- Records as OUT and IN OUT parameters, assigned and written whole.
 -- loops: 1 of 1
+-- spark: "cases.rowid" is no column, variable or function known here
 CREATE TABLE cases (id NUMBER PRIMARY KEY, bill NUMBER UNIQUE, stage NUMBER, note VARCHAR2(20));
 CREATE TABLE bills (id NUMBER PRIMARY KEY, days NUMBER);
 CREATE SEQUENCE seq_case START WITH 10;

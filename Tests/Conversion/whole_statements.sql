@@ -2,6 +2,7 @@
 -- gives up. One row, found by its key, goes to its handler. A loop that tries keys until one is free, and changes by ROWNUM, are kept.
 -- loops: 4 of 6
 -- falls back: 3
+-- spark: "rownum" is no column, variable or function known here
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER);
 CREATE TABLE many (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
 CREATE TABLE dst (k NUMBER, n NUMBER CHECK (n < 10), u NUMBER UNIQUE);

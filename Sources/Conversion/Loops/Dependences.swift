@@ -19,6 +19,15 @@ struct Dependences {
         throw Refusal("a deletion that fires triggers of \(access.table)", access.range)
       }
     }
+    for read in run.accesses where read.isAutonomous {
+      let isOpen = run.accesses.contains {
+        $0.table == read.table && !$0.isAutonomous && $0.writes.meets(read.reads)
+      }
+      if isOpen {
+        throw Refusal(
+          "a transaction of its own reads \(read.table), which the loop changes", read.range)
+      }
+    }
     for prefix in run.context.record.dynamicTables {
       if let other = run.accesses.first(where: { $0.table.hasPrefix(prefix) }) {
         throw Refusal("dynamic SQL that may change \(other.table)", other.range)

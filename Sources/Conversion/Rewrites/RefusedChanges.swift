@@ -146,7 +146,8 @@ extension LoopRun {
           return Term(text: "\(alias).\(column.name)")
         }
         // That it fails was found before.
-        return Term(text: "(\(value.text))", uses: value.uses, isInteger: value.isInteger)
+        let kept = filled(value, column)
+        return Term(text: "(\(kept.text))", uses: kept.uses, isInteger: kept.isInteger)
       }
       guard let condition else { continue }
       tests.append((.combine([condition]) { "NOT \($0[0])" }, violation(of: check)))

@@ -32,7 +32,7 @@ extension LoopRun {
     var row: [String: Term] = [:]
     for column in table.columns {
       guard let value = values[column.name] else { continue }
-      row[column.name] = value
+      row[column.name] = filled(value, column)
       guard let type = column.type, value != .null, !type.isText, !isNumbered(value) else {
         continue
       }
@@ -67,6 +67,15 @@ extension LoopRun {
       guard let condition else { continue }
       refuse(
         .combine([condition]) { "NOT \($0[0])" }, "check", code: -2290, violation(of: check))
+    }
+  }
+
+  /// A text as a CHAR column keeps it, with blanks at its end: CHECK sees them.
+  func filled(_ value: Term, _ column: TableModel.Column) -> Term {
+    guard value != .null, case .text(let limit)? = column.type.map(SlotType.init), limit.isPadded
+    else { return value }
+    return .combine([value]) {
+      "RPAD(\($0[0]), \(limit.limit) - \(limit.size($0[0])) + LENGTH(\($0[0])))"
     }
   }
 

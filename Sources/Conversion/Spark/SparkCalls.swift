@@ -10,6 +10,7 @@ extension SparkPrinter {
     }
     if let element = try collectionCall(call, range) { return element }
     if let constant = try collectionOrRoutine(call, range) { return constant }
+    if call.name.parts.count == 1, name == "error_of" { return try errorOf(call, range) }
     guard call.name.parts.count == 1, let write = SparkFunctions.table[name] else {
       throw refuse("the function \"\(shown(call.name))\" has no form in Spark", range)
     }

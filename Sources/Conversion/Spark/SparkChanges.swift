@@ -64,6 +64,7 @@ extension SparkPrinter {
     }
     let line = "\(insertHead(target)) \(row(target, names, found))"
     return counted([line], found) + keyChecks(target)
+      + (try constraintChecks(target, range: insert.range))
   }
 
   /// The values are computed before the number of inserted rows is that of SQL%ROWCOUNT.
@@ -123,7 +124,10 @@ extension SparkPrinter {
           } ?? changed
         lines += replace(target, next)
       }
-      return lines + keyChecks(target, changing: Set(values.keys))
+      let changed = Set(values.keys)
+      return lines + keyChecks(target, changing: changed)
+        + (try constraintChecks(target, changing: changed, range: update.range))
+        + (try referenceChecks(target, changing: changed, range: update.range))
     }
   }
 
@@ -132,16 +136,19 @@ extension SparkPrinter {
       throw refuse("RETURNING and LOG ERRORS have no form in Spark", delete.range)
     }
     let target = try self.target(delete.target)
+    let checks = try referenceChecks(target, range: delete.range)
     return try inScope(of: [target.relation]) { () throws(SQLError) in
       let condition = try delete.filter.map { (filter) throws(SQLError) in try text(filter) }
       let lines = rowCount(target, condition)
       if storage == .delta, !(condition ?? "").contains("SELECT ") {
         let filter = condition.map { " WHERE \($0)" } ?? ""
         return lines + ["DELETE FROM \(name(target.table)) AS \(name(target.alias))\(filter)"]
+          + checks
       }
       let rest = condition.map { "NOT COALESCE(\($0), FALSE)" } ?? "FALSE"
       return lines
         + replace(target, "SELECT \(list(target, [:])) FROM \(self.from(target)) WHERE \(rest)")
+        + checks
     }
   }
 

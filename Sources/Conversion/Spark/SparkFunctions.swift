@@ -134,6 +134,9 @@ enum SparkFunctions {
     "length": { (call) throws(SQLError) in
       SparkTerm("CAST(CHAR_LENGTH(\(call[0].string.text)) AS BIGINT)", .integer)
     },
+    "lengthb": { (call) throws(SQLError) in
+      SparkTerm("CAST(OCTET_LENGTH(\(call[0].string.text)) AS BIGINT)", .integer)
+    },
     "substr": { (call) throws(SQLError) in
       try call.require(2...3)
       let start = whole(call[1])

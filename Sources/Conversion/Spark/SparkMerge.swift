@@ -17,6 +17,10 @@ extension SparkPrinter {
       var parts = Parts(source: source, condition: condition)
       for branch in merge.branches { try add(branch, target, sources, &parts) }
       let checks = keyChecks(target, changing: parts.inserts == nil ? Set(parts.updates.keys) : nil)
+      let changed = parts.inserts == nil ? Set(parts.updates.keys) : nil
+      let constraints =
+        try constraintChecks(target, changing: changed, range: merge.range)
+        + referenceChecks(target, changing: Set(parts.updates.keys), range: merge.range)
       let lines =
         asksRowCount
         ? [
@@ -24,6 +28,7 @@ extension SparkPrinter {
         ]
         : []
       return lines + (storage == .delta ? [delta(target, parts)] : snapshot(target, parts)) + checks
+        + constraints
     }
   }
 

@@ -19,6 +19,8 @@ final class SparkProgram {
   /// The declared types of the columns, for CREATE TABLE.
   private(set) var definitions: [String: [(name: String, type: String)]] = [:]
   private(set) var keys: [String: [[String]]] = [:]
+  /// The tables with their constraints.
+  private(set) var models: [String: TableModel] = [:]
   private(set) var views: [String: Query] = [:]
   private(set) var sequences: [String: Sequence] = [:]
   private(set) var loops: [String: Loop] = [:]
@@ -45,6 +47,7 @@ final class SparkProgram {
 
   init(_ converter: Converter) {
     let model = converter.program
+    models = model.tables
     for (name, table) in model.tables { add(name, table) }
     views = model.views
     triggers = Set(model.triggers.keys)

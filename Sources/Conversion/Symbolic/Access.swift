@@ -17,6 +17,8 @@ struct Access {
   var isImplied = false
   /// The rows that an UPDATE finds may be others once it has changed some.
   var findsOthers = false
+  /// In a transaction of its own, which sees what is committed.
+  var isAutonomous = false
   var range: SourceRange
   let frame: Frame
   /// The rows of the frame that come to it.
@@ -66,7 +68,7 @@ enum ColumnSet: Hashable {
   init(of table: TableModel, in text: String) {
     let text = text.lowercased()
     let words = Words(text).all
-    if text.contains("select *") || text.contains(".*") || words.contains("natural") {
+    if words.contains("natural") || Self.hasStar(text) {
       self = .all
       return
     }
@@ -75,6 +77,15 @@ enum ColumnSet: Hashable {
       named.formUnion(column.sources)
     }
     self = .some(named.union(["rowid"]))
+  }
+
+  /// Whether a select list has a star: `SELECT *`, `SELECT DISTINCT *`, `t.*`; not `COUNT(*)` and `a * b`.
+  private static func hasStar(_ text: String) -> Bool {
+    guard text.utf8.contains(UInt8(ascii: "*")) else { return false }
+    let tokens = WordCount.tokens(text)
+    return zip(tokens, tokens.dropFirst()).contains { before, token in
+      token == "*" && ["select", "distinct", "unique", "all", ",", "."].contains(before)
+    }
   }
 
   /// With the columns that a table computes from these.

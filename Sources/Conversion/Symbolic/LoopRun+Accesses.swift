@@ -33,6 +33,7 @@ extension LoopRun {
     guard !isDriving else { return }
     var access = access.isInsert ? access : completed(access)
     if access.frame === frame { access.path = state.path }
+    access.isAutonomous = autonomousDepth > 0
     if let table = program.tables[access.table] { access.writes = access.writes.spread(in: table) }
     accesses.append(access)
     noteReferring(access)
