@@ -90,7 +90,7 @@ test-clients: build ## talk to the server with real clients
 	@python3 Tests/run.py clients
 
 test-spark: build ## Spark reads what reckon writes and runs what it converts
-	@python3 Tests/run.py spark-all
+	@python3 Tests/run.py spark
 
 test-crash: build ## kill the process a thousand times and fail its file operations
 	@python3 Tests/run.py kills

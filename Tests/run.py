@@ -58,7 +58,7 @@ SUITES = {
     "twins": [PYTHON, "Tests/random_plsql.py", "--count", "60", "--seed", "26"],
     "adversarial": [PYTHON, "Tests/adversarial.py"],
     "procedures": [PYTHON, "Tests/random_procedures.py", "--count", "300", "--seed", "26"],
-    "spark": [PYTHON, "Tests/spark.py", "--sample"],
+    "forms": [PYTHON, "Tests/spark_procedures.py"],
     "mutations": [*PEERS, "Tests/mutations.py", "--count", "2000"],
     "random": [*PEERS, "Tests/random_queries.py", "--seconds", "30"],
 }
@@ -67,7 +67,8 @@ SUITES = {
 ON_DEMAND = {
     "clients": ["sh", "Tests/with-clients.sh", "Tests/clients.py"],
     "dagster": ["sh", "Tests/with-clients.sh", "Tests/flow.py"],
-    "spark-all": [PYTHON, "Tests/spark.py"],
+    "spark": [PYTHON, "Tests/spark.py"],
+    "spark-sample": [PYTHON, "Tests/spark.py", "--sample"],
     "kills": [PYTHON, "Tests/crash.py", "--count", "1000", "--ledgers", "4", "--faults"],
 }
 
