@@ -17,7 +17,9 @@ package func oracleIntervalText(
   let total = Int64(interval.days) * 86_400_000_000 + interval.microseconds
   let rest = total.magnitude
   let clock = [rest / 3_600_000_000 % 24, rest / 60_000_000 % 60, rest / 1_000_000 % 60]
+  let micros =
+    padded(rest % 1_000_000, 6) + String(repeating: "0", count: max(0, fractionDigits - 6))
   return (total < 0 ? "-" : "+") + padded(rest / 86_400_000_000, digits) + " "
-    + clock.map { padded($0, 2) }.joined(separator: ":") + "." + padded(rest % 1_000_000, 6)
-    + String(repeating: "0", count: max(0, fractionDigits - 6))
+    + clock.map { padded($0, 2) }.joined(separator: ":")
+    + (fractionDigits > 0 ? "." + micros.prefix(fractionDigits) : "")
 }

@@ -237,6 +237,7 @@ extension LoopRun {
     case .any:
       guard change.text.contains("/") else { return }
       scale = Self.exactScale
+    case .time: throw Refusal("sums in \(slot.name), whose type has few digits")
     case .text: throw Refusal("arithmetic on the text \(slot.name)")
     }
     forbid(
@@ -288,6 +289,14 @@ extension LoopRun {
     if source == slot.type || value == .null { return value }
     switch slot.type {
     case .any: return value
+    case .time(let changed):
+      forbidHere(
+        .combine([value]) { operands in
+          changed.split(separator: "$", omittingEmptySubsequences: false)
+            .joined(separator: operands[0])
+        },
+        "\(slot.name) has fewer digits than what it is given")
+      return value
     case .integer(let limits):
       let whole = value.isInteger ? value : rounded(value)
       if let known = source?.limits, limits.contains(known) { return whole }

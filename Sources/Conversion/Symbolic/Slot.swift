@@ -44,8 +44,14 @@ enum SlotType: Sendable, Hashable {
   case number(precision: Int, scale: Int)
   /// Refuses longer texts.
   case text(TextLimit)
+  /// Rounds moments or refuses long intervals: those values for which the condition about `$` holds.
+  case time(changed: String)
 
   init(_ type: TypeName) {
+    if let changed = SlotType.timesChanged(by: type) {
+      self = .time(changed: changed)
+      return
+    }
     guard case .named(let name, let arguments, _) = type.kind else {
       self = .any
       return
@@ -86,6 +92,25 @@ enum SlotType: Sendable, Hashable {
 }
 
 extension SlotType {
+  /// What a value `$` fulfils that is not as it was in `TIMESTAMP(p)` or an interval; nil for other types.
+  private static func timesChanged(by type: TypeName) -> String? {
+    switch type.kind {
+    case .interval(let fields?):
+      guard fields.secondPrecision ?? 6 >= 6 else { return "$ IS NOT NULL" }
+      let part = fields.from == .year || fields.from == .month ? "YEAR" : "DAY"
+      let most = String(repeating: "9", count: fields.leadingPrecision ?? 2)
+      return "EXTRACT(\(part) FROM $) NOT BETWEEN -\(most) AND \(most)"
+    case .named(let name, let arguments, _):
+      guard lower(name.last).hasPrefix("timestamp"),
+        case .literal(.integer(let text))? = arguments.first?.kind, let digits = Int(text),
+        digits < 6
+      else { return nil }
+      let unit = "1" + String(repeating: "0", count: 6 - digits)
+      return "MOD(TO_NUMBER(TO_CHAR($, 'FF6')), \(unit)) <> 0"
+    default: return nil
+    }
+  }
+
   /// PLS_INTEGER.
   static let integer = SlotType.integer(.whole)
 
@@ -116,7 +141,7 @@ extension SlotType {
         greatest = nines.prefix(precision - scale) + "." + nines.suffix(scale)
       }
       return ("-\(greatest)", greatest)
-    case .any, .text: return nil
+    case .any, .text, .time: return nil
     }
   }
 }

@@ -278,6 +278,9 @@ extension RoutineType {
   var unlimited: RoutineType {
     switch self {
     case .number(_?, _): .number
+    case .timestamp: .timestamp
+    case .instant: .instant
+    case .interval: .interval
     case .text(var limit):
       {
         limit.limit = nil

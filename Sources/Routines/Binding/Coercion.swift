@@ -87,26 +87,31 @@ extension RoutineBinder {
       guard from.isTime || from.isText else { throw mismatch(from, to, at: range) }
       if case .date = from { return nil }
       return { (datum) throws(Raised) in try Convert.date(datum) }
-    case .timestamp, .instant:
+    case .timestamp(let digits), .instant(let digits):
       guard from.isTime || from.isText else { throw mismatch(from, to, at: range) }
       let isInstant = if case .instant = to { true } else { false }
+      let unit = TimeDigits.microseconds(digits)
       return { (datum) throws(Raised) in
         if datum.isNull { return .null }
-        guard case .timestamp(let micros) = try Convert.timestamp(datum) else { return .null }
+        guard case .timestamp(var micros) = try Convert.timestamp(datum) else { return .null }
+        if unit > 1 { micros = TimeDigits.rounded(micros, to: unit) }
         return isInstant ? .instant(micros) : .timestamp(micros)
       }
-    case .interval:
+    case .interval(let limit):
       if case .interval = from {
         return { (datum) throws(Raised) in
+          guard case .interval(let box) = datum else { return datum }
+          if let limit { return .interval(try limit.fitted(box.value)) }
           // What computed intervals have more of digits than variables goes.
-          guard case .interval(let box) = datum, box.digits != 2 else { return datum }
-          return .interval(IntervalBox(box.value))
+          return box.digits == 2 ? datum : .interval(IntervalBox(box.value))
         }
       }
       guard from.isText else { throw mismatch(from, to, at: range) }
       return { (datum) throws(Raised) in
-        if case .text(let text) = datum { return try Assign.interval(text) }
-        return datum
+        guard case .text(let text) = datum else { return datum }
+        let read = try Assign.interval(text)
+        guard let limit, case .interval(let box) = read else { return read }
+        return .interval(try limit.fitted(box.value))
       }
     case .bytes:
       if case .bytes = from { return nil }

@@ -9,7 +9,7 @@ extension RoutineBinder {
     switch name.kind {
     case .named(let path, let arguments, let unit):
       return try namedType(path, arguments, unit, scope, at: name.range)
-    case .interval: return .interval
+    case .interval(let fields): return .interval(limit: fields.flatMap(IntervalLimit.init))
     case .typeOf(let path): return try anchoredType(path, scope)
     case .rowTypeOf(let path): return .record(try rowType(path, scope))
     default:
@@ -88,8 +88,9 @@ extension RoutineBinder {
     case "xmltype", "json": return .text(TextLimit(isLarge: true))
     case "boolean", "bool": return .boolean
     case "date": return .date
-    case "timestamp": return .timestamp
-    case "timestamptz", "timestampltz", "timestamp_tz_unconstrained": return .instant
+    case "timestamp": return .timestamp(digits: first)
+    case "timestamptz", "timestampltz": return .instant(digits: first)
+    case "timestamp_tz_unconstrained": return .instant
     case "timestamp_unconstrained": return .timestamp
     case "yminterval_unconstrained", "dsinterval_unconstrained": return .interval
     case "raw", "long raw", "blob", "bfile", "bytea": return .bytes

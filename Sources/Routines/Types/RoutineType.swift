@@ -13,9 +13,11 @@ indirect enum RoutineType {
   case float
   case text(TextLimit)
   case date
-  case timestamp
-  case instant
-  case interval
+  /// Digits behind the second; nil keeps the microseconds.
+  case timestamp(digits: Int?)
+  case instant(digits: Int?)
+  /// nil keeps what was computed.
+  case interval(limit: IntervalLimit?)
   case bytes
   case record(RecordType)
   case collection(CollectionType)
@@ -26,6 +28,9 @@ indirect enum RoutineType {
   case opaque(String)
 
   static var number: RoutineType { .number(precision: nil, scale: nil) }
+  static var timestamp: RoutineType { .timestamp(digits: nil) }
+  static var instant: RoutineType { .instant(digits: nil) }
+  static var interval: RoutineType { .interval(limit: nil) }
   static var integer: RoutineType { .integer(.whole) }
   static var text: RoutineType { .text(TextLimit()) }
 }
