@@ -225,9 +225,11 @@ extension RoutineBinder {
         try test(frame).isNull ? try no(frame) : try yes(frame)
       }
     case "nullif" where operands.count == 2:
-      let equal = try comparison(.equal, operands[0], operands[1], at: range).evaluate
-      let value = operands[0].evaluate
+      let (held, keep) = once(operands[0], arguments[0].value, scope)
+      let equal = try comparison(.equal, held, operands[1], at: range).evaluate
+      let value = held.evaluate
       return Operand(operands[0].type) { (frame) throws(Raised) in
+        try keep?(frame)
         if case .boolean(true) = try equal(frame) { return .null }
         return try value(frame)
       }

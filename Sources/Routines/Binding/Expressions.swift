@@ -218,15 +218,32 @@ extension RoutineBinder {
     }
   }
 
+  /// An operand that is asked several times and computed once (PL/SQL Language Reference 19c,
+  /// "BETWEEN Operator"), and what computes it before; nil for variables and literals.
+  func once(
+    _ operand: Operand, _ expression: Expression, _ scope: Scope
+  ) -> (held: Operand, keep: ((Activation) throws(Raised) -> Void)?) {
+    if operand.literal != nil { return (operand, nil) }
+    if case .name = expression.kind, let (root, _) = chain(expression),
+      !isFunction(root, expression, scope)
+    {
+      return (operand, nil)
+    }
+    let slot = scope.layout.slot()
+    let evaluate = operand.evaluate
+    let held = Operand(operand.type) { (frame) throws(Raised) in frame.slots[slot] }
+    return (held, { (frame) throws(Raised) in frame.slots[slot] = try evaluate(frame) })
+  }
+
   private func between(
     _ between: Between, _ scope: Scope, at range: SourceRange
   ) throws(SQLError) -> Operand {
-    let operand = try expression(between.operand, scope)
-    let kept = Operand(operand.type, literal: operand.literal, operand.evaluate)
+    let (kept, keep) = once(try expression(between.operand, scope), between.operand, scope)
     let low = try comparison(.greaterOrEqual, kept, try expression(between.lower, scope), at: range)
     let high = try comparison(.lessOrEqual, kept, try expression(between.upper, scope), at: range)
     let (first, second) = (low.evaluate, high.evaluate)
     let both = Operand(.boolean) { (frame) throws(Raised) in
+      try keep?(frame)
       let a = try first(frame)
       if case .boolean(false) = a { return a }
       let b = try second(frame)
@@ -239,12 +256,13 @@ extension RoutineBinder {
   private func inList(
     _ list: InList, _ scope: Scope, at range: SourceRange
   ) throws(SQLError) -> Operand {
-    let operand = try expression(list.operand, scope)
+    let (operand, keep) = once(try expression(list.operand, scope), list.operand, scope)
     var tests: [Evaluate] = []
     for item in list.list {
       tests.append(try comparison(.equal, operand, try expression(item, scope), at: range).evaluate)
     }
     let found = Operand(.boolean) { (frame) throws(Raised) in
+      try keep?(frame)
       var sawNull = false
       for test in tests {
         let value = try test(frame)
