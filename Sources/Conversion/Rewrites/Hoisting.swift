@@ -41,7 +41,8 @@ extension LoopRun {
       branches.count == 1, otherwise.isEmpty, asksPackageState(branches[0].condition, home),
       SetupCheck(run: self).isSetup(routine)
     else { return false }
-    let words = Words(routine.unit.words(routine.subprogram.range)).all
+    let text = routine.unit.words(routine.subprogram.range)
+    let words = Words(program.withViews(text)).all
     for table in program.tables.keys.sorted() where words.contains(table) {
       note(
         Access(

@@ -47,7 +47,7 @@ extension LoopRun {
   func noteTriggers(_ table: String, _ range: SourceRange) {
     for (unit, trigger) in program.triggers[table] ?? [] where !trigger.isDisabled {
       let text = unit.words(trigger.range)
-      let words = Words(text).all
+      let words = Words(program.withViews(text)).all
       let written = TriggerWrites(trigger).tables
       for other in program.tables.keys where other != table && words.contains(other) {
         let isWritten = written?.contains(other) ?? true
