@@ -30,7 +30,7 @@ demo: build data ## make sample billing data and run the month-end reports over 
 
 convert-demo: build ## turn the loops of datasets/legacy into sets and prove the month close equal
 	@$(RECKON) convert datasets/legacy/install.sql
-	@python3 Tests/legacy.py --events 100000
+	@python3 Tests/legacy.py --events 1000000
 
 test: install ## build and pass every test (SUITES="build goldens" runs some of them)
 	@python3 Tests/run.py $(SUITES)
