@@ -1,6 +1,7 @@
 -- Variables of TIMESTAMP(p) round, intervals with few digits refuse: where a value is not as it was, the loop runs row by row.
 -- loops: 2 of 2
 -- falls back: 2
+-- spark: this type has no form in Spark
 CREATE TABLE src (id NUMBER PRIMARY KEY, at TIMESTAMP, took INTERVAL DAY TO SECOND);
 CREATE TABLE dst (id NUMBER PRIMARY KEY, txt VARCHAR2(60), at TIMESTAMP);
 INSERT INTO src VALUES (1, TIMESTAMP '2024-01-01 00:00:00.1236', NULL);

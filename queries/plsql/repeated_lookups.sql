@@ -23,10 +23,10 @@ DECLARE
   v_found NUMBER := 0;
   v_rows  NUMBER := 0;
 BEGIN
-  FOR a IN 0 .. 99 LOOP
+  FOR a IN 0 .. 17 LOOP
     UPDATE usages SET status = 'D', amount = amount + 1 WHERE account = a AND kind = 'A';
     v_rows := v_rows + SQL%ROWCOUNT;
-    IF MOD(a, 10) = 0 THEN
+    IF MOD(a, 4) = 0 THEN
       INSERT INTO usages VALUES (10000 + a, a, 'A', 500, 'N');
       DELETE FROM usages WHERE account = a AND kind = 'B';
       v_rows := v_rows + SQL%ROWCOUNT;
@@ -45,10 +45,10 @@ BEGIN
 END;
 /
 -- The same from whole tables.
-SELECT SUM(u.amount) - (SELECT SUM(p.amount) FROM paid p JOIN usages x ON x.id = p.usage_id WHERE x.account < 100) AS open_amount
-FROM usages u WHERE u.account < 100;
-SELECT SUM(n * id) AS by_order FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY account ORDER BY amount DESC, id) AS n FROM usages WHERE account < 100);
-SELECT SUM(id) AS newest FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY account ORDER BY id DESC) AS n FROM usages WHERE account < 100) WHERE n <= 2;
-SELECT SUM(CASE WHEN kind = 'A' THEN id END) + COUNT(DISTINCT CASE WHEN kind = 'A' THEN account END) AS kinds FROM usages WHERE account < 100;
+SELECT SUM(u.amount) - (SELECT SUM(p.amount) FROM paid p JOIN usages x ON x.id = p.usage_id WHERE x.account < 18) AS open_amount
+FROM usages u WHERE u.account < 18;
+SELECT SUM(n * id) AS by_order FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY account ORDER BY amount DESC, id) AS n FROM usages WHERE account < 18);
+SELECT SUM(id) AS newest FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY account ORDER BY id DESC) AS n FROM usages WHERE account < 18) WHERE n <= 2;
+SELECT SUM(CASE WHEN kind = 'A' THEN id END) + COUNT(DISTINCT CASE WHEN kind = 'A' THEN account END) AS kinds FROM usages WHERE account < 18;
 ROLLBACK;
-SELECT COUNT(*), SUM(amount) FROM usages WHERE account = 10;
+SELECT COUNT(*), SUM(amount) FROM usages WHERE account = 12;
