@@ -98,7 +98,9 @@ extension LoopRun {
     case .and(let parts): for part in parts { try noteExistence(part, scope) }
     case .call:
       guard let (outside, key) = existenceTest(condition, scope), !state.isDead,
-        context.record.locals[outside] == nil, !folded.contains(outside)
+        context.record.locals[outside] == nil, !folded.contains(outside),
+        // What the key calls runs once.
+        !callsRoutine(key, scope)
       else { return }
       let keyTerm = named("key", try term(key, scope))
       state.begun.insert(BegunElement(outside, BegunElement.whole, keyTerm.text))
@@ -107,7 +109,7 @@ extension LoopRun {
   }
 
   private func isThere(_ element: Element, _ scope: Scope) throws(Refusal) -> Bool {
-    guard element.field != nil, !isEntry else { return false }
+    guard element.field != nil, !isEntry, !callsRoutine(element.key, scope) else { return false }
     let key = named("key", try term(element.key, scope)).text
     return hasBegun(BegunElement(element.outside, BegunElement.whole, key))
   }

@@ -69,10 +69,12 @@ extension LoopRun {
     }
   }
 
-  /// One side a carried variable, the other a value of the row.
+  /// One side a carried variable, the other a value of the row that calls no routine: what it calls
+  /// runs once, with the condition.
   private func comparison(
     _ left: Expression, _ right: Expression, _ scope: Scope
   ) -> (Slot, Expression)? {
+    if callsRoutine(left, scope) || callsRoutine(right, scope) { return nil }
     if let slot = carriedSlot(left, scope), carriedSlot(right, scope) == nil {
       return (slot, right)
     }
