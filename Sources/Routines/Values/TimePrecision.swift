@@ -11,8 +11,11 @@ enum TimeDigits {
   }
 
   /// Half a unit goes away from 1970 only where it goes up: moments are rounded on the line of time.
+  /// Those so far away that they cannot be, such as `infinity`, stay.
   static func rounded(_ microseconds: Int64, to unit: Int64) -> Int64 {
-    (microseconds + unit / 2).flooredDivision(by: unit).quotient * unit
+    let (moved, isBeyond) = microseconds.addingReportingOverflow(unit / 2)
+    if isBeyond || moved < .min + unit { return microseconds }
+    return moved.flooredDivision(by: unit).quotient * unit
   }
 }
 
