@@ -23,6 +23,7 @@ BEGIN
   INSERT INTO lg VALUES (4, COALESCE(z, ratio(z)));
   INSERT INTO lg VALUES (5, NVL2(z, 5, ratio(z)));
   INSERT INTO lg VALUES (6, DECODE(z, 0, 6, ratio(z)));
+  INSERT INTO lg VALUES (20, CASE WHEN (SELECT COUNT(*) FROM lg) > 0 THEN 20 ELSE CASE WHEN z = 1 THEN 1 ELSE ratio(z) END END);
   INSERT INTO lg VALUES (7, CASE WHEN z = 1 THEN 0 ELSE ratio(2) END);
   INSERT INTO lg VALUES (8, NVL(z, ratio(5)));
   INSERT INTO lg VALUES (9, CASE WHEN z = 0 THEN logged(1) ELSE logged(2) END);

@@ -196,11 +196,7 @@ final class BoundStatement: RoutineNames {
     }
     guard let (root, _) = binder.chain(expression) else { return valueOfChoice(expression) }
     guard binder.isOwnName(root, expression, scope) else {
-      if let choice = valueOfChoice(expression) { return choice }
-      let isSkippable = skippable.contains {
-        $0.start <= expression.range.start && expression.range.end <= $0.end
-      }
-      return statement.isSingleRowInsert && !isSkippable ? valueOfCall(expression, root) : nil
+      return valueOfChoice(expression) ?? valueOfCall(expression, root)
     }
     let operand = try binder.expression(expression, scope)
     if case .collection = operand.type { return add(operand) }
@@ -226,11 +222,18 @@ final class BoundStatement: RoutineNames {
     return found
   }()
 
+  /// Whether a part of VALUES is surely asked, so that its calls may be made before the statement.
+  private func runsBefore(_ expression: Expression) -> Bool {
+    guard statement.isSingleRowInsert else { return false }
+    return !skippable.contains {
+      $0.start <= expression.range.start && expression.range.end <= $0.end
+    }
+  }
+
   /// A choice in VALUES between calls of functions, as PL/SQL makes it: what is not chosen is not
   /// called.
   private func valueOfChoice(_ expression: Expression) -> RoutineParameter? {
-    guard statement.isSingleRowInsert, !expression.skippableChildren.isEmpty,
-      expression.skippableChildren.contains(where: callsFunction)
+    guard expression.skippableChildren.contains(where: callsFunction), runsBefore(expression)
     else { return nil }
     return valueBefore(expression)
   }
@@ -244,7 +247,7 @@ final class BoundStatement: RoutineNames {
 
   /// A function that VALUES calls may change tables: it runs before the statement begins.
   private func valueOfCall(_ expression: Expression, _ root: Identifier) -> RoutineParameter? {
-    guard binder.isFunction(root, expression, scope) else { return nil }
+    guard runsBefore(expression), binder.isFunction(root, expression, scope) else { return nil }
     return valueBefore(expression)
   }
 
