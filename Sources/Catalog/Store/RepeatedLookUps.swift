@@ -32,7 +32,8 @@ final class RepeatedLookUps: @unchecked Sendable {
     _ request: ScanRequest, of table: TransactionTable, _ state: TableState
   ) throws(SQLError) -> PointScan? {
     guard let filter = request.filter, state.stored.isWorthAnIndex,
-      let count = state.stored.rowCount, count >= RepeatedLookUps.smallTable
+      let count = state.stored.rowCount, count >= RepeatedLookUps.smallTable,
+      count < request.budget.limit / 4 / KeyIndex.bytesPerRow
     else { return nil }
     let wanted = wantedValues(request.predicates + filter.learnedPredicates, table.schema)
     guard !wanted.isEmpty else { return nil }
