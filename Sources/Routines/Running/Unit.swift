@@ -17,7 +17,7 @@ final class Unit {
   /// Computes the initial values of package variables, in their order.
   var initializers: [Perform] = []
   var initialization: Perform?
-  var bodyText = ""
+  var bodyText = "" { didSet { knownLines = [:] } }
   var bodyState = State.declared
   /// All errors of its compilation; those of the specification and of the body.
   var errors: [SQLError] = []
