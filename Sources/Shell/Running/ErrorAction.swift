@@ -41,7 +41,9 @@ package struct ErrorAction: Sendable, Equatable {
   }
 
   fileprivate static func wrongWord(_ word: String, _ form: String) -> SQLError {
-    SQLError(.syntaxError, "\"\(word)\" does not stand there", hint: "write \(form)")
+    SQLError(
+      .syntaxError, word.isEmpty ? "a word is missing" : "\"\(word)\" does not stand there",
+      hint: "write \(form)")
   }
 }
 
