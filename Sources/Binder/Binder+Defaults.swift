@@ -19,8 +19,9 @@ extension Binder {
       return try insideText(of: table.label, dialect: table.definition.dialect, at: range) {
         () throws(SQLError) in
         let context = ExpressionContext(Scope(parent: nil), clause: "DEFAULT")
-        return withBlanks(
-          try converted(try bind(tree, context), to: field.type, at: range), target, position)
+        return try kept(
+          try converted(try bind(tree, context), to: field.type, at: range), target, position,
+          at: range)
       }
     case .identity(let sequence, _):
       guard let source = try names.sequence(sequence.split(separator: ".").map(String.init)) else {
@@ -35,7 +36,8 @@ extension Binder {
     _ value: BoundExpression, _ target: Target, _ position: Int, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let field = target.schema.fields[position]
-    let converted = withBlanks(try converted(value, to: field.type, at: range), target, position)
+    let converted = try kept(
+      try converted(value, to: field.type, at: range), target, position, at: range)
     guard let column = target.stored?.definition.columns[position], column.replacesNull else {
       return converted
     }
@@ -45,13 +47,17 @@ extension Binder {
     return .coalesce([converted, try defaultValue(target, position, at: range)], field.type)
   }
 
-  /// A column of Oracle's CHAR(n) keeps blanks up to its length.
-  private func withBlanks(
-    _ value: BoundExpression, _ target: Target, _ position: Int
-  ) -> BoundExpression {
-    guard let definition = target.stored?.definition, definition.dialect == .oracle,
-      let length = definition.columns[position].textLength(in: .oracle), length.isPadded
-    else { return value }
+  /// The value as a column of Oracle's types keeps it: CHAR(n) with blanks up to its length, FLOAT(p)
+  /// and TIMESTAMP(p) with as many digits.
+  private func kept(
+    _ value: BoundExpression, _ target: Target, _ position: Int, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression {
+    guard let definition = target.stored?.definition, definition.dialect == .oracle else {
+      return value
+    }
+    let column = definition.columns[position]
+    if let digits = column.digits { return withDigits(value, digits, at: range) }
+    guard let length = column.textLength(in: .oracle), length.isPadded else { return value }
     return filled(value, length)
   }
 

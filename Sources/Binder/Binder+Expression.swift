@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Functions
@@ -321,7 +322,10 @@ extension Binder {
       return try call("numtodsinterval", [operand, .literal(.string("DAY"), .varchar)], at: range)
     }
     guard let otherwise = cast.defaultOnError else {
-      let value = try converted(operand, to: wanted, at: range, isTry: cast.isTry)
+      var value = try converted(operand, to: wanted, at: range, isTry: cast.isTry)
+      if dialect == .oracle, let digits = ColumnForm(digitsOf: cast.type) {
+        value = withDigits(value, digits, at: range)
+      }
       guard dialect == .oracle, wanted == .varchar, operand.type == .varchar,
         let length = textLength(of: cast.type)
       else { return value }

@@ -41,6 +41,14 @@ extension Binder {
     case "number":
       if dialect == .oracle && numbers.isEmpty { return .number }
       return try decimal(numbers, name)
+    case "float" where dialect == .oracle:
+      guard (1...126).contains(numbers.first ?? 126) else {
+        throw fail(
+          .invalidParameter, "floating point precision is out of range (1 to 126)", at: name.range
+        ).inOracle(-1724)
+      }
+      return .number
+    case "real", "double": if dialect == .oracle { return .number }
     case "float" where (numbers.first ?? 53) <= 24: return .float
     case "timestamp" where dialect == .postgres && !numbers.isEmpty:
       return try timestamp(digits: numbers[0], name)

@@ -91,9 +91,9 @@ package protocol StatementRunner: AnyObject {
   func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError)
   /// The columns of a table or view; nil if there is none.
   func fields(of path: [String]) throws(SQLError) -> [Field]?
-  /// What the types of a table's text columns say of their length, in the order of the columns; empty
-  /// for views.
-  func textLengths(of path: [String]) throws(SQLError) -> [TextLength?]
+  /// What the types of a table's columns say of their lengths and digits, in the order of the columns;
+  /// empty for views.
+  func columnForms(of path: [String]) throws(SQLError) -> [ColumnForm?]
   func transaction(_ transaction: Transaction) throws(SQLError)
   /// Runs `body` in a transaction of its own (PRAGMA AUTONOMOUS_TRANSACTION).
   func beginAutonomous() throws(SQLError)

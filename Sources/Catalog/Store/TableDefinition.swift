@@ -87,6 +87,8 @@ package struct ColumnDefinition: Sendable, Hashable {
   package var replacesNull = false
   /// The most characters of a text, from `VARCHAR(n)`.
   package var maximumLength: Int?
+  /// Of Oracle's types with fewer digits than the values of the column's type have.
+  package var digits: ColumnForm?
   /// The type as CREATE TABLE wrote it, in capitals: `VARCHAR2(30)`, `NUMBER(10,2)`.
   package var typeText: String?
   package var comment: String?

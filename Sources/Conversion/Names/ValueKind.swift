@@ -80,7 +80,7 @@ extension Slot {
     switch type {
     case .integer, .number: .number
     case .text(let limit): limit.isPadded ? .padded : .text
-    case .any, .time: declared.flatMap { ValueKind($0) }
+    case .any, .digits: declared.flatMap { ValueKind($0) }
     }
   }
 }
@@ -178,7 +178,7 @@ extension LoopRun {
       name: { name in
         guard case .constant(let value, let type)? = self.find(name, scope)?.0 else { return nil }
         switch type {
-        case .any, .time: return self.kind(of: value, scope)
+        case .any, .digits: return self.kind(of: value, scope)
         case .text(let limit): return limit.isPadded ? .padded : .text
         case .integer, .number: return .number
         }

@@ -102,7 +102,7 @@ extension LoopRun {
     let value = try term(value, scope)
     switch type {
     case .any: return value
-    case .time: throw Refusal("a constant whose type has few digits of a second")
+    case .digits: throw Refusal("a constant whose type has few digits")
     case .integer:
       return value.isInteger
         ? value : Term(text: "ROUND(\(value.text))", uses: value.uses, isInteger: true)

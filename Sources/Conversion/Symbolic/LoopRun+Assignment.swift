@@ -237,7 +237,7 @@ extension LoopRun {
     case .any:
       guard change.text.contains("/") else { return }
       scale = Self.exactScale
-    case .time: throw Refusal("sums in \(slot.name), whose type has few digits")
+    case .digits: throw Refusal("sums in \(slot.name), whose type has few digits")
     case .text: throw Refusal("arithmetic on the text \(slot.name)")
     }
     forbid(
@@ -289,7 +289,7 @@ extension LoopRun {
     if source == slot.type || value == .null { return value }
     switch slot.type {
     case .any: return value
-    case .time(let changed):
+    case .digits(let changed):
       forbidHere(
         .combine([value]) { operands in
           changed.split(separator: "$", omittingEmptySubsequences: false)

@@ -44,12 +44,13 @@ enum SlotType: Sendable, Hashable {
   case number(precision: Int, scale: Int)
   /// Refuses longer texts.
   case text(TextLimit)
-  /// Rounds moments or refuses long intervals: those values for which the condition about `$` holds.
-  case time(changed: String)
+  /// Rounds moments and numbers of FLOAT(p), or refuses long intervals: those values for which the
+  /// condition about `$` holds.
+  case digits(changed: String)
 
   init(_ type: TypeName) {
-    if let changed = SlotType.timesChanged(by: type) {
-      self = .time(changed: changed)
+    if let changed = SlotType.digitsChanged(by: type) {
+      self = .digits(changed: changed)
       return
     }
     guard case .named(let name, let arguments, _) = type.kind else {
@@ -92,8 +93,9 @@ enum SlotType: Sendable, Hashable {
 }
 
 extension SlotType {
-  /// What a value `$` fulfils that is not as it was in `TIMESTAMP(p)` or an interval; nil for other types.
-  private static func timesChanged(by type: TypeName) -> String? {
+  /// What a value `$` fulfils that is not as it was in `TIMESTAMP(p)`, `FLOAT(p)` or an interval; nil for
+  /// other types.
+  private static func digitsChanged(by type: TypeName) -> String? {
     switch type.kind {
     case .interval(let fields?):
       guard fields.secondPrecision ?? 6 >= 6 else { return "$ IS NOT NULL" }
@@ -101,10 +103,13 @@ extension SlotType {
       let most = String(repeating: "9", count: fields.leadingPrecision ?? 2)
       return "EXTRACT(\(part) FROM $) NOT BETWEEN -\(most) AND \(most)"
     case .named(let name, let arguments, _):
-      guard lower(name.last).hasPrefix("timestamp"),
-        case .literal(.integer(let text))? = arguments.first?.kind, let digits = Int(text),
-        digits < 6
-      else { return nil }
+      var given: Int?
+      if case .literal(.integer(let text))? = arguments.first?.kind { given = Int(text) }
+      let word = lower(name.last)
+      if ["float", "real", "double"].contains(word) {
+        return "$ <> CAST($ AS FLOAT(\(given ?? (word == "real" ? 63 : 126))))"
+      }
+      guard word.hasPrefix("timestamp"), let digits = given, digits < 6 else { return nil }
       let unit = "1" + String(repeating: "0", count: 6 - digits)
       return "MOD(TO_NUMBER(TO_CHAR($, 'FF6')), \(unit)) <> 0"
     default: return nil
@@ -141,7 +146,7 @@ extension SlotType {
         greatest = nines.prefix(precision - scale) + "." + nines.suffix(scale)
       }
       return ("-\(greatest)", greatest)
-    case .any, .text, .time: return nil
+    case .any, .text, .digits: return nil
     }
   }
 }

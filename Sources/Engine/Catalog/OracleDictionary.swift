@@ -89,18 +89,33 @@ func oracleType(
     return (
       isLarge ? "CLOB" : isFixed ? "CHAR" : "VARCHAR2", column?.maximumLength ?? 4000, nil, nil
     )
-  case .number: return ("NUMBER", 22, nil, nil)
+  case .number:
+    if case .float(let digits)? = column?.digits { return ("FLOAT", 22, digits, nil) }
+    return ("NUMBER", 22, nil, nil)
   case .decimal(let precision, let scale): return ("NUMBER", 22, precision, scale)
   case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .int128:
     return ("NUMBER", 22, type.integerDigits, 0)
   case .float: return ("BINARY_FLOAT", 4, nil, nil)
   case .double: return ("BINARY_DOUBLE", 8, nil, nil)
   case .date, .timestamp(.seconds): return ("DATE", 7, nil, nil)
-  case .timestamp(let unit): return ("TIMESTAMP(\(unit.fractionDigits))", 11, nil, nil)
-  case .timestampTZ: return ("TIMESTAMP(6) WITH TIME ZONE", 13, nil, nil)
+  case .timestamp(let unit):
+    let digits = column?.digits?.seconds ?? unit.fractionDigits
+    return ("TIMESTAMP(\(digits))", 11, nil, digits)
+  case .timestampTZ:
+    let digits = column?.digits?.seconds ?? 6
+    return ("TIMESTAMP(\(digits)) WITH TIME ZONE", 13, nil, digits)
+  case .interval:
+    guard case .interval(let digits)? = column?.digits else { break }
+    return digits.hasMonths
+      ? ("INTERVAL YEAR(\(digits.leading)) TO MONTH", 5, digits.leading, 0)
+      : (
+        "INTERVAL DAY(\(digits.leading)) TO SECOND(\(digits.fraction))", 11, digits.leading,
+        digits.fraction
+      )
   case .blob: return ("BLOB", 4000, nil, nil)
-  default: return ("\(type)", 4000, nil, nil)
+  default: break
   }
+  return ("\(type)", 4000, nil, nil)
 }
 
 private let userConstraints = SystemTable(

@@ -180,10 +180,32 @@ extension TableAlteration {
     if isSame || (using == nil && isWidened(from: before.field.type, to: type)) {
       try store()
       if let limit, limit < before.maximumLength ?? .max { try checkLengths(position, limit) }
+      try checkDigits(position, before)
       try fillWithBlanks(position, before)
       return
     }
     try rewrite(position, type, using: using, at: range)
+  }
+
+  /// Values of a column are not cut: where a type has fewer digits than before, there must be none.
+  private func checkDigits(
+    _ position: Int, _ before: Catalog.ColumnDefinition
+  ) throws(SQLError) {
+    let column = definition.columns[position]
+    guard let digits = column.digits, !digits.holds(before.digits), digits != before.digits else {
+      return
+    }
+    let name = quotedIfNeeded(column.field.name)
+    guard try count("SELECT COUNT(*) FROM \(path) WHERE \(name) IS NOT NULL") > 0 else { return }
+    if case .float = digits {
+      throw SQLError(
+        .invalidTableDefinition,
+        "column to be modified must be empty to decrease precision or scale", code: -1440)
+    }
+    throw SQLError(
+      .invalidTableDefinition,
+      "datetime/interval column to be modified must be empty to decrease fractional second or leading field precision",
+      code: -30082)
   }
 
   /// Texts of a column that became CHAR, or longer, get their blanks.

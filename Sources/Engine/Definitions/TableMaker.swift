@@ -88,6 +88,7 @@ struct TableMaker {
     definition.columns[place].typeText =
       Printer.text(of: typeName, dialect: dialect).uppercased()
     definition.columns[place].maximumLength = nil
+    definition.columns[place].digits = dialect == .oracle ? ColumnForm(digitsOf: typeName) : nil
     guard case .named(let name, let arguments, _) = typeName.kind else { return }
     let word = name.last.text.lowercased()
     if definition.columns[place].field.type == .varchar,

@@ -152,11 +152,11 @@ final class EngineRunner: StatementRunner {
     }
   }
 
-  func textLengths(of path: [String]) throws(SQLError) -> [TextLength?] {
+  func columnForms(of path: [String]) throws(SQLError) -> [ColumnForm?] {
     guard case .table(let table)? = try session.names.relation(path),
       let definition = (table as? TransactionTable)?.definition
     else { return [] }
-    return definition.columns.map { $0.textLength(in: .oracle) }
+    return definition.columns.map { $0.textLength(in: .oracle).map { .text($0) } ?? $0.digits }
   }
 
   // MARK: Transactions

@@ -277,7 +277,7 @@ extension RoutineType {
   /// Parameters have no length and no precision of their own (PL/SQL Language Reference 19c, 8.7).
   var unlimited: RoutineType {
     switch self {
-    case .number(_?, _): .number
+    case .number: .number
     case .timestamp: .timestamp
     case .instant: .instant
     case .interval: .interval

@@ -64,13 +64,13 @@ extension RoutineBinder {
     case .integer(let limits):
       guard from.isNumeric || from.isText else { throw mismatch(from, to, at: range) }
       return Assign.integer(limits)
-    case .number(let precision, let scale):
+    case .number(let limit):
       guard from.isNumeric || from.isText else { throw mismatch(from, to, at: range) }
-      if precision == nil {
+      if limit == nil {
         if case .number = from { return nil }
         if case .integer = from { return nil }
       }
-      return Assign.number(precision, scale)
+      return Assign.number(limit)
     case .double, .float:
       guard from.isNumeric || from.isText else { throw mismatch(from, to, at: range) }
       let isFloat = if case .float = to { true } else { false }
@@ -101,7 +101,7 @@ extension RoutineBinder {
       if case .interval = from {
         return { (datum) throws(Raised) in
           guard case .interval(let box) = datum else { return datum }
-          if let limit { return .interval(try limit.fitted(box.value)) }
+          if let limit { return .interval(try limit.boxed(box.value)) }
           // What computed intervals have more of digits than variables goes.
           return box.digits == 2 ? datum : .interval(IntervalBox(box.value))
         }
@@ -111,7 +111,7 @@ extension RoutineBinder {
         guard case .text(let text) = datum else { return datum }
         let read = try Assign.interval(text)
         guard let limit, case .interval(let box) = read else { return read }
-        return .interval(try limit.fitted(box.value))
+        return .interval(try limit.boxed(box.value))
       }
     case .bytes:
       if case .bytes = from { return nil }
@@ -226,11 +226,33 @@ enum Assign {
     }
   }
 
-  static func number(_ precision: Int?, _ scale: Int?) -> Conversion {
-    guard let precision else {
-      return { (datum) throws(Raised) in try Convert.number(datum).asNumber() }
+  static func number(_ limit: NumberLimit?) -> Conversion {
+    switch limit {
+    case .fixed(let precision, let scale)?: number(precision, scale)
+    case .floating(let digits)?: number(digits: digits)
+    case nil: { (datum) throws(Raised) in try Convert.number(datum).asNumber() }
     }
-    let scale = scale ?? 0
+  }
+
+  /// FLOAT(p): rounded to so many decimal digits, from the first one that is not zero on.
+  private static func number(digits: Int) -> Conversion {
+    let bound: Int64? = digits <= 18 ? NumberMath.powers[digits] : nil
+    return { (datum) throws(Raised) in
+      switch datum {
+      case .null: return datum
+      case .integer(let value), .decimal(let value, _):
+        // All that 64 bits hold has at most 19 digits.
+        guard let bound else { if digits > 18 { return datum } else { break } }
+        if value < bound, value > -bound { return datum }
+      default: break
+      }
+      let given = try Convert.number(datum).asNumber()
+      guard let number = NumberMath.number(given) else { throw Raised.notANumber }
+      return try NumberMath.datum(number.rounded(toDigits: digits))
+    }
+  }
+
+  private static func number(_ precision: Int, _ scale: Int) -> Conversion {
     let whole = precision - scale
     let bound: Int64? = whole >= 0 && whole <= 18 ? NumberMath.powers[whole] : nil
     return { (datum) throws(Raised) in

@@ -9,7 +9,8 @@ extension RoutineBinder {
     switch name.kind {
     case .named(let path, let arguments, let unit):
       return try namedType(path, arguments, unit, scope, at: name.range)
-    case .interval(let fields): return .interval(limit: fields.flatMap(IntervalLimit.init))
+    case .interval(let fields):
+      return .interval(limit: fields.flatMap { IntervalDigits($0) })
     case .typeOf(let path): return try anchoredType(path, scope)
     case .rowTypeOf(let path): return .record(try rowType(path, scope))
     default:
@@ -66,7 +67,9 @@ extension RoutineBinder {
       return .number(precision: first ?? 38, scale: scale)
     case "integer", "int", "smallint", "int4", "int8", "int2", "bigint":
       return .number(precision: 38, scale: 0)
-    case "float", "real", "double", "double precision", "float8", "float4": return .number
+    case "float": return .number(binaryDigits: first ?? 126)
+    case "real", "float4": return .number(binaryDigits: 63)
+    case "double", "double precision", "float8": return .number(binaryDigits: 126)
     case "binary_double", "simple_double": return .double
     case "binary_float", "simple_float": return .float
     case "pls_integer", "binary_integer": return .integer
@@ -175,15 +178,22 @@ extension RoutineBinder {
         302, "component '\(wanted.uppercased())' must be declared", at: path.last.range,
         hint: didYouMean(wanted, among: fields.map(\.name)), state: .undefinedColumn)
     }
-    return columnType(fields[place], shape.length(at: place))
+    return columnType(fields[place], shape.form(at: place))
   }
 
   /// The type of a variable that is anchored to a column of a table.
-  private func columnType(_ field: Columns.Field, _ length: TextLength?) -> RoutineType {
-    guard let length else { return RoutineType(column: field.type) }
-    return .text(
-      TextLimit(
-        limit: length.limit, countsCharacters: !length.countsBytes, isPadded: length.isPadded))
+  private func columnType(_ field: Columns.Field, _ form: ColumnForm?) -> RoutineType {
+    switch form {
+    case .text(let length)?:
+      .text(
+        TextLimit(
+          limit: length.limit, countsCharacters: !length.countsBytes, isPadded: length.isPadded))
+    case .float(let digits)?: .number(binaryDigits: digits)
+    case .seconds(let digits)?:
+      field.type == .timestampTZ ? .instant(digits: digits) : .timestamp(digits: digits)
+    case .interval(let digits)?: .interval(limit: digits)
+    case nil: RoutineType(column: field.type)
+    }
   }
 
   /// Whether `x%TYPE` takes NOT NULL from the variable x (PL/SQL Language Reference 19c, "%TYPE
@@ -249,7 +259,7 @@ extension RoutineBinder {
         "identifier '\(path.parts.map { $0.text.uppercased() }.joined(separator: "."))' must be declared",
         at: path.range, state: .undefinedTable)
     }
-    let types = shape.fields.indices.map { columnType(shape.fields[$0], shape.length(at: $0)) }
+    let types = shape.fields.indices.map { columnType(shape.fields[$0], shape.form(at: $0)) }
     return RecordType(
       "\(name.uppercased())%ROWTYPE",
       zip(shape.fields, types).map { RecordType.Field(name: $0.name.lowercased(), type: $1) })
@@ -257,13 +267,20 @@ extension RoutineBinder {
 
   /// - Parameter charLengths: Of the fields that are CHAR, in the same order; may be shorter.
   func rowRecord(
-    _ fields: [Columns.Field], charLengths: [TextLength?] = [], named name: String
+    _ fields: [Columns.Field], charLengths: [TextLength?], named name: String
+  ) -> RecordType {
+    rowRecord(fields, forms: charLengths.map { $0.map { .text($0) } }, named: name)
+  }
+
+  /// - Parameter forms: Of the fields, in the same order; may be shorter.
+  func rowRecord(
+    _ fields: [Columns.Field], forms: [ColumnForm?] = [], named name: String
   ) -> RecordType {
     RecordType(
       name,
       fields.enumerated().map { i, field in
-        let length = i < charLengths.count ? charLengths[i] : nil
-        return RecordType.Field(name: field.name.lowercased(), type: columnType(field, length))
+        let form = i < forms.count ? forms[i] : nil
+        return RecordType.Field(name: field.name.lowercased(), type: columnType(field, form))
       })
   }
 

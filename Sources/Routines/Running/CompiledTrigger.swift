@@ -36,8 +36,7 @@ package final class CompiledTrigger {
     unit.kind = .trigger
     types = fields.map(\.type)
     let binder = RoutineBinder(session: session, unit: unit, text: text)
-    row = binder.rowRecord(
-      fields, charLengths: try Self.charLengths(of: trigger, session), named: "row")
+    row = binder.rowRecord(fields, forms: try Self.forms(of: trigger, session), named: "row")
     let scope = unit.scope
     let isRow = Self.isForEachRow(trigger) || Self.isCompound(trigger)
     if isRow {
@@ -53,13 +52,14 @@ package final class CompiledTrigger {
     if let error = CompiledBlock.combined(binder.errors, in: text) { throw error }
   }
 
-  /// Which columns of its table are CHAR.
-  private static func charLengths(
+  /// Which columns of its table are CHAR or keep few digits; longer texts are refused by the table.
+  private static func forms(
     of trigger: Trigger, _ session: RoutineSession
-  ) throws(SQLError) -> [TextLength?] {
+  ) throws(SQLError) -> [ColumnForm?] {
     guard case .table(let target) = trigger.target else { return [] }
-    return try session.runner.textLengths(of: target.parts.map(\.text)).map { length in
-      length?.isPadded ?? false ? length : nil
+    return try session.runner.columnForms(of: target.parts.map(\.text)).map { form in
+      if case .text(let length)? = form, !length.isPadded { return nil }
+      return form
     }
   }
 

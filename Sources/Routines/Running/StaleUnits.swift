@@ -5,17 +5,17 @@ import Diagnostics
 /// What a unit took from a table or a view when it was compiled: `t%ROWTYPE`, `t.c%TYPE`.
 struct TableShape: Equatable {
   var fields: [Field]
-  /// Of the text columns, in the order of the fields; may be shorter.
-  var lengths: [TextLength?]
+  /// In the order of the fields; may be shorter.
+  var forms: [ColumnForm?]
 
   /// nil where there is no such table.
   init?(of path: [String], _ runner: any StatementRunner) throws(SQLError) {
     guard let fields = try runner.fields(of: path) else { return nil }
     self.fields = fields
-    lengths = try runner.textLengths(of: path)
+    forms = try runner.columnForms(of: path)
   }
 
-  func length(at place: Int) -> TextLength? { place < lengths.count ? lengths[place] : nil }
+  func form(at place: Int) -> ColumnForm? { place < forms.count ? forms[place] : nil }
 }
 
 extension RoutineBinder {

@@ -7,8 +7,8 @@ indirect enum RoutineType {
   case boolean
   /// PLS_INTEGER and its subtypes.
   case integer(IntegerRange)
-  /// NUMBER and its subtypes; both nil keeps every digit.
-  case number(precision: Int?, scale: Int?)
+  /// NUMBER and its subtypes; nil keeps every digit.
+  case number(limit: NumberLimit?)
   case double
   case float
   case text(TextLimit)
@@ -17,7 +17,7 @@ indirect enum RoutineType {
   case timestamp(digits: Int?)
   case instant(digits: Int?)
   /// nil keeps what was computed.
-  case interval(limit: IntervalLimit?)
+  case interval(limit: IntervalDigits?)
   case bytes
   case record(RecordType)
   case collection(CollectionType)
@@ -27,7 +27,15 @@ indirect enum RoutineType {
   /// SYS.ANYDATA and what has no meaning here.
   case opaque(String)
 
-  static var number: RoutineType { .number(precision: nil, scale: nil) }
+  static var number: RoutineType { .number(limit: nil) }
+  /// NUMBER(p, s)
+  static func number(precision: Int, scale: Int) -> RoutineType {
+    .number(limit: .fixed(precision: precision, scale: scale))
+  }
+  /// FLOAT(p)
+  static func number(binaryDigits: Int) -> RoutineType {
+    .number(limit: .floating(digits: Number.decimalDigits(ofBinary: binaryDigits)))
+  }
   static var timestamp: RoutineType { .timestamp(digits: nil) }
   static var instant: RoutineType { .instant(digits: nil) }
   static var interval: RoutineType { .interval(limit: nil) }
@@ -43,6 +51,14 @@ struct IntegerRange {
   var wraps = false
 
   static let whole = IntegerRange()
+}
+
+/// Which digits of a number a variable keeps.
+enum NumberLimit {
+  /// NUMBER(p, s)
+  case fixed(precision: Int, scale: Int)
+  /// FLOAT(p), as decimal digits
+  case floating(digits: Int)
 }
 
 struct TextLimit {
@@ -186,7 +202,7 @@ extension RoutineType {
     case .null: "NULL"
     case .boolean: "BOOLEAN"
     case .integer: "PLS_INTEGER"
-    case .number(let precision?, let scale): "NUMBER(\(precision),\(scale ?? 0))"
+    case .number(.fixed(let precision, let scale)?): "NUMBER(\(precision),\(scale))"
     case .number: "NUMBER"
     case .double: "BINARY_DOUBLE"
     case .float: "BINARY_FLOAT"
@@ -211,7 +227,7 @@ extension RoutineType {
     case .null: .null
     case .boolean: .boolean
     case .integer: .int64
-    case .number(let precision?, let scale?)
+    case .number(.fixed(let precision, let scale)?)
     where scale >= 0 && scale <= precision && precision <= 38:
       .decimal(precision: precision, scale: scale)
     case .number: .number

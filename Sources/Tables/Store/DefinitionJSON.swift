@@ -41,9 +41,34 @@ enum DefinitionJSON {
       ("nullable", .boolean(column.field.isNullable)), ("source", json(column.source)),
       ("replacesNull", column.replacesNull ? .boolean(true) : nil),
       ("length", column.maximumLength.map { .integer($0) }),
+      ("digits", column.digits.flatMap(json)),
       ("text", column.typeText.map { .string($0) }),
       ("comment", column.comment.map { .string($0) }),
     ])
+  }
+
+  private static func json(_ digits: ColumnForm) -> JSON? {
+    switch digits {
+    case .text: nil
+    case .float(let digits): .object([("float", .integer(digits))])
+    case .seconds(let digits): .object([("seconds", .integer(digits))])
+    case .interval(let digits):
+      .object([
+        ("leading", .integer(digits.leading)), ("fraction", .integer(digits.fraction)),
+        ("months", .boolean(digits.hasMonths)),
+      ])
+    }
+  }
+
+  private static func digits(_ json: JSON) -> ColumnForm? {
+    if let digits = json["float"]?.integer { return .float(binaryDigits: digits) }
+    if let digits = json["seconds"]?.integer { return .seconds(digits: digits) }
+    guard let leading = json["leading"]?.integer, let fraction = json["fraction"]?.integer else {
+      return nil
+    }
+    return .interval(
+      IntervalDigits(
+        hasMonths: json["months"]?.truth ?? false, leading: leading, fraction: fraction))
   }
 
   private static func json(_ source: ColumnDefinition.Source) -> JSON? {
@@ -100,6 +125,7 @@ enum DefinitionJSON {
     if let source = json.member("source") { column.source = self.source(source) }
     column.replacesNull = json.member("replacesNull")?.truth ?? false
     column.maximumLength = json.member("length")?.integer
+    column.digits = json.member("digits").flatMap(digits)
     column.typeText = json.member("text")?.text
     column.comment = json.member("comment")?.text
     return column

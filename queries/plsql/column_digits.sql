@@ -1,0 +1,81 @@
+-- Columns of FLOAT(p), REAL, DOUBLE PRECISION, TIMESTAMP(p) and of intervals keep as many digits as their type says, wherever a value comes from,
+-- and so do variables of their %TYPE (SQL Language Reference 19c, "FLOAT Data Type": p binary digits are p * 0.30103 decimal ones, 7.89 in FLOAT(5) is
+-- 7.9 and 123.45 is 120; "ANSI, DB2, and SQL/DS Data Types": REAL is FLOAT(63), DOUBLE PRECISION FLOAT(126); "TIMESTAMP Data Type"; "INTERVAL DAY TO
+-- SECOND Data Type": two digits of days where none are said).
+--@ dialect oracle file
+SET SERVEROUTPUT ON;
+CREATE TABLE x (id NUMBER PRIMARY KEY, fl FLOAT(10), f FLOAT, r REAL, d DOUBLE PRECISION);
+INSERT INTO x VALUES (1, 123.456, 123456789.123456789123, 123456789.125, 1/3);
+SELECT fl, f, f * 10 AS f10, r, d FROM x;
+-- The example of the manual.
+CREATE TABLE test (col1 NUMBER(5,2), col2 FLOAT(5) DEFAULT 67.89);
+INSERT INTO test VALUES (1.23, 1.23);
+INSERT INTO test VALUES (7.89, 7.89);
+INSERT INTO test VALUES (12.79, 12.79);
+INSERT INTO test VALUES (123.45, 123.45);
+INSERT INTO test VALUES (-0.0456, -0.0456);
+INSERT INTO test (col1) VALUES (67.89);
+SELECT col1, col2 FROM test;
+UPDATE test SET col2 = col1 * 2 WHERE col1 > 100;
+MERGE INTO test t USING (SELECT 1.23 AS k FROM dual) s ON (t.col1 = s.k) WHEN MATCHED THEN UPDATE SET col2 = 55.55;
+SELECT col1, col2 FROM test WHERE col1 IN (1.23, 123.45) ORDER BY col1;
+SELECT CAST(123.456 AS FLOAT(4)) AS c4, CAST('9.99' AS FLOAT(5)) AS c5, CAST(1/3 AS REAL) AS r FROM dual;
+SELECT column_name, data_type, data_precision FROM user_tab_columns WHERE table_name IN ('X', 'TEST') ORDER BY table_name, column_id;
+CREATE TABLE bad (f FLOAT(127));
+CREATE TABLE moments (id NUMBER, t0 TIMESTAMP(0), t3 TIMESTAMP(3), z2 TIMESTAMP(2) WITH TIME ZONE, d INTERVAL DAY TO SECOND, d3 INTERVAL DAY(3) TO SECOND(2), y INTERVAL YEAR TO MONTH);
+INSERT INTO moments (id, t0, t3, z2) VALUES (1, TIMESTAMP '2024-12-31 23:59:59.5', TIMESTAMP '2024-12-31 23:59:59.9996', TIMESTAMP '1969-12-31 23:59:59.994 +00:00');
+INSERT INTO moments (id, d, d3, y) VALUES (2, INTERVAL '99' DAY, INTERVAL '100 00:00:00.126' DAY(3) TO SECOND(3), INTERVAL '99-11' YEAR TO MONTH);
+INSERT INTO moments (id, d) VALUES (3, INTERVAL '100' DAY(3));
+INSERT INTO moments (id, d) VALUES (3, NUMTODSINTERVAL(2400, 'HOUR'));
+UPDATE moments SET y = NUMTOYMINTERVAL(100, 'YEAR');
+SELECT id, TO_CHAR(t0, 'YYYY-MM-DD HH24:MI:SS.FF6') AS t0, TO_CHAR(t3, 'YYYY-MM-DD HH24:MI:SS.FF6') AS t3, TO_CHAR(z2, 'SS.FF6') AS z2 FROM moments WHERE id = 1;
+SELECT EXTRACT(DAY FROM d) AS d, EXTRACT(SECOND FROM d3) AS s3, EXTRACT(YEAR FROM y) AS y FROM moments WHERE id = 2;
+SELECT column_name, data_type FROM user_tab_columns WHERE table_name = 'MOMENTS' ORDER BY column_id;
+-- %TYPE, %ROWTYPE, :NEW and RETURNING.
+CREATE OR REPLACE TRIGGER test_b BEFORE INSERT ON test FOR EACH ROW BEGIN :NEW.col2 := :NEW.col2 + 100; END;
+/
+DECLARE
+  v test.col2%TYPE := 123.45;
+  w x.r%TYPE := 12345678901234567890123;
+  r moments%ROWTYPE;
+  f FLOAT(5) := 12.79;
+  d moments.d3%TYPE := INTERVAL '1 00:00:00.126' DAY TO SECOND(3);
+BEGIN
+  DBMS_OUTPUT.PUT_LINE(v || ' ' || w || ' ' || f || ' ' || d);
+  v := v / 7;
+  DBMS_OUTPUT.PUT_LINE(v);
+  r.t3 := TIMESTAMP '2024-01-01 00:00:00.123567';
+  DBMS_OUTPUT.PUT_LINE(TO_CHAR(r.t3, 'SS.FF6'));
+  INSERT INTO test VALUES (23.45, 23.45) RETURNING col2 INTO v;
+  DBMS_OUTPUT.PUT_LINE(v);
+  BEGIN
+    r.d := INTERVAL '100' DAY(3);
+  EXCEPTION WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
+  END;
+  BEGIN
+    UPDATE moments SET d = INTERVAL '100' DAY(3) WHERE id = 2;
+  EXCEPTION WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
+  END;
+END;
+/
+SELECT col2 FROM test WHERE col1 = 23.45;
+-- Digits may grow; they shrink only where there are no values.
+ALTER TABLE test MODIFY (col2 FLOAT(4));
+ALTER TABLE test MODIFY (col2 FLOAT(20));
+ALTER TABLE moments MODIFY (t3 TIMESTAMP(1));
+ALTER TABLE moments MODIFY (t3 TIMESTAMP(4), d INTERVAL DAY(3) TO SECOND);
+UPDATE moments SET d = INTERVAL '100' DAY(3) WHERE id = 2;
+UPDATE test SET col2 = 123.4567 WHERE col1 = 1.23;
+SELECT col2 FROM test WHERE col1 = 1.23;
+-- NULL stays NULL.
+CREATE TABLE none (a NUMBER, f FLOAT, t TIMESTAMP(2), i INTERVAL DAY TO SECOND);
+INSERT INTO none VALUES (1, NULL, NULL, NULL);
+INSERT INTO none SELECT a, a + NULL, NULL, NULL FROM none;
+BEGIN
+  FOR r IN (SELECT NULL AS n, a FROM none) LOOP
+    INSERT INTO none VALUES (2, r.n / 4, NULL, NULL);
+    INSERT INTO none VALUES (r.a, r.n, r.n, r.n);
+  END LOOP;
+END;
+/
+SELECT COUNT(*), COUNT(f), COUNT(t), COUNT(i) FROM none;
