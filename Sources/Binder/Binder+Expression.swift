@@ -348,11 +348,3 @@ extension Optional {
     return try transform(self)
   }
 }
-
-extension String {
-  /// Whether an offset or the name of a zone follows the time of day.
-  fileprivate var namesZone: Bool {
-    guard let colon = firstIndex(of: ":") else { return false }
-    return self[colon...].contains { $0 == "+" || $0 == "-" || $0.isLetter }
-  }
-}

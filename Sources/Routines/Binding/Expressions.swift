@@ -102,7 +102,10 @@ extension RoutineBinder {
   private func typedLiteral(
     _ name: TypeName, _ text: String, _ scope: Scope, at range: SourceRange
   ) throws(SQLError) -> Operand {
-    let type = try type(name, scope)
+    var type = try type(name, scope)
+    // Where a zone follows, the literal is a TIMESTAMP WITH TIME ZONE (SQL Language Reference 19c,
+    // "Datetime Literals").
+    if case .timestamp = type, text.namesZone { type = .instant }
     let target: DataType =
       switch type {
       case .date: .timestamp(.seconds)
