@@ -10,7 +10,7 @@ extension SparkPrinter {
   func constraintChecks(
     _ target: SparkTarget, changing: Set<String>? = nil, range: SourceRange
   ) throws(SQLError) -> [String] {
-    guard let table = program.models[target.table] else { return [] }
+    guard let table = program.model.tables[target.table] else { return [] }
     var lines: [String] = []
     func fails(_ condition: String, _ message: String) {
       let rows = "SELECT 1 FROM \(name(target.table)) AS \(name(target.table)) WHERE \(condition)"
@@ -48,21 +48,18 @@ extension SparkPrinter {
   func referenceChecks(
     _ target: SparkTarget, changing: Set<String>? = nil, range: SourceRange
   ) throws(SQLError) -> [String] {
-    guard let table = program.models[target.table] else { return [] }
+    guard let table = program.model.tables[target.table] else { return [] }
     var lines: [String] = []
-    for child in program.models.values.sorted(by: { $0.name < $1.name }) {
-      for key in child.foreignKeys where key.table == table.name {
-        let columns = key.referenced.isEmpty ? table.primaryKey : key.referenced
-        if let changing, changing.isDisjoint(with: columns) { continue }
-        guard case .refused = key.deletion else {
-          throw refuse("ON DELETE of \"\(child.name)\" has no form in Spark", range)
-        }
-        readTables.insert(child.name)
-        let rows = "SELECT 1 FROM \(name(child.name)) WHERE \(orphans(key, of: child.name))"
-        lines.append(
-          raising(
-            "EXISTS (\(rows))", error: "CONSTRAINT", message: violated(key, "child record found")))
+    for (child, key, columns) in program.model.references(to: table) {
+      if let changing, changing.isDisjoint(with: columns) { continue }
+      guard case .refused = key.deletion else {
+        throw refuse("ON DELETE of \"\(child.name)\" has no form in Spark", range)
       }
+      readTables.insert(child.name)
+      let rows = "SELECT 1 FROM \(name(child.name)) WHERE \(orphans(key, of: child.name))"
+      lines.append(
+        raising(
+          "EXISTS (\(rows))", error: "CONSTRAINT", message: violated(key, "child record found")))
     }
     return lines
   }
@@ -74,10 +71,8 @@ extension SparkPrinter {
 
   /// Rows of a table that refer to a row which is not there.
   private func orphans(_ key: TableModel.ForeignKey, of table: String) -> String {
-    let columns =
-      key.referenced.isEmpty ? program.models[key.table]?.primaryKey ?? [] : key.referenced
     readTables.insert(key.table)
-    let matches = zip(columns, key.columns).map {
+    let matches = zip(program.model.referenced(by: key), key.columns).map {
       "parent_row.\(name($0)) = \(name(table)).\(name($1))"
     }
     let present = key.columns.map { "\(name(table)).\(name($0)) IS NOT NULL" }

@@ -20,7 +20,7 @@ final class SparkProgram {
   private(set) var definitions: [String: [(name: String, type: String)]] = [:]
   private(set) var keys: [String: [[String]]] = [:]
   /// The tables with their constraints.
-  private(set) var models: [String: TableModel] = [:]
+  let model: ProgramModel
   private(set) var views: [String: Query] = [:]
   private(set) var sequences: [String: Sequence] = [:]
   private(set) var loops: [String: Loop] = [:]
@@ -46,8 +46,7 @@ final class SparkProgram {
   private(set) var entries: [Entry] = []
 
   init(_ converter: Converter) {
-    let model = converter.program
-    models = model.tables
+    model = converter.program
     for (name, table) in model.tables { add(name, table) }
     views = model.views
     triggers = Set(model.triggers.keys)
