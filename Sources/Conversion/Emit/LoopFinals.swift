@@ -23,7 +23,7 @@ struct LoopFinals {
     self.run = run
     // What an iteration finds in a variable the first one of the next run finds, too.
     let found = isRepeated ? Set(run.before.keys).union(run.foldedSlots.keys) : []
-    for slot in run.assigned.sorted(by: { $0.name < $1.name })
+    for slot in run.assigned.sorted()
     where !run.context.presence.isFlag(slot)
       && (converter.returning.contains(slot) || found.contains(slot) || isReadOutside(slot))
     {

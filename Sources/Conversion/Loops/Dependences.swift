@@ -124,6 +124,11 @@ struct Dependences {
     if ranges.count > 1, accesses.contains(where: \.isImplied) { return false }
     if run.context.record.deduplicated.contains(table), ranges.count > 1 { return false }
     let effects = run.effects.filter { $0.table == table && ranges.contains($0.range) }
+    // What triggers do is no effect of the plan, and may be anything.
+    let areEffects = accesses.allSatisfy { access in
+      access.isImplied || effects.contains { $0.range == access.range }
+    }
+    guard areEffects else { return false }
     let areInserts = effects.allSatisfy {
       if case .insert = $0.kind { return true }
       return false

@@ -159,7 +159,7 @@ extension LoopRun {
     var sums: [(slot: Slot, index: Int, reach: (low: Int, high: Int)?)] = []
     var lasts: [(slot: Slot, index: Int, given: Int?)] = []
     var returned: [(Slot, Int)] = []
-    for slot in child.assigned.sorted(by: { $0.name < $1.name }) {
+    for slot in child.assigned.sorted() {
       if child.before[slot] == nil, !(child.levels?.carries(slot) ?? false),
         !child.returned.contains(slot), child.sum(of: slot) == nil,
         isDead(slot, after: range, scope.unit)

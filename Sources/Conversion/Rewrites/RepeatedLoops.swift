@@ -127,7 +127,7 @@ final class Levels {
     _ run: LoopRun, _ carried: Set<Slot>, _ path: Path, _ stage: Int, _ range: SourceRange
   ) throws(Refusal) {
     var sourceUses = path.uses
-    for slot in carried.sorted(by: { $0.name < $1.name }) {
+    for slot in carried.sorted() {
       guard let type = slot.declared else {
         throw Refusal("state of \(slot.name), whose type is not known, in an inner loop", range)
       }

@@ -119,7 +119,10 @@ extension LoopRun {
       if FiredTriggers(table, kind, enabled).countStatements {
         throw Refusal("a trigger of a statement, of which a plan has fewer than the loop", range)
       }
-      if let other = enabled.first(where: { kind.fires($0.trigger) && doesMore($0) }) {
+      let all = FiredTrigger.all(on: table.name, in: program).filter {
+        $0.table != table.name || kind.fires($0.trigger)
+      }
+      if let other = all.first(where: doesMore) {
         throw Refusal(
           "the trigger \(lower(other.trigger.name.last)) does more than its own statements", range)
       }
@@ -148,8 +151,8 @@ extension LoopRun {
 
   /// Whether a trigger that a statement of the plan fires does what others see in between: it calls
   /// routines, has to do with packages, prints.
-  private func doesMore(_ entry: (unit: SourceUnit, trigger: Trigger)) -> Bool {
-    let words = Words(entry.unit.words(entry.trigger.range)).all
+  private func doesMore(_ fired: FiredTrigger) -> Bool {
+    let words = Words(program.withViews(fired.text)).all
     return !words.isDisjoint(with: ["dbms_output", "utl_file", "execute", "call"])
       || words.contains { program.packages[$0] != nil || program.standalone[$0] != nil }
   }

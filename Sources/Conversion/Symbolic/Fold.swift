@@ -68,7 +68,7 @@ extension LoopRun {
   func beginFold() {
     let names = folded
     guard !names.isEmpty else { return }
-    for slot in carried where names.contains(slot.name) {
+    for slot in carried.sorted() where names.contains(slot.name) {
       let column = frame.fresh(slot.name + "_before")
       before[slot] = column
       defined.insert(slot)

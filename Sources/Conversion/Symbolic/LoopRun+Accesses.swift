@@ -45,16 +45,15 @@ extension LoopRun {
 
   /// What the triggers of a table read and write counts as read and written by the iteration.
   func noteTriggers(_ table: String, _ range: SourceRange) {
-    for (unit, trigger) in program.triggers[table] ?? [] where !trigger.isDisabled {
-      let text = unit.words(trigger.range)
-      let words = Words(program.withViews(text)).all
-      let written = TriggerWrites(trigger).tables
-      for other in program.tables.keys where other != table && words.contains(other) {
-        let isWritten = written?.contains(other) ?? true
+    for fired in FiredTrigger.all(on: table, in: program) {
+      let words = Words(program.withViews(fired.text)).all
+      for other in program.tables.keys.sorted() where words.contains(other) {
+        // A trigger of the table itself may not read it: the statement says what it changes.
+        if other == table, fired.table == table { continue }
         note(
           Access(
-            table: other, keys: [:], reads: columns(of: other, in: text),
-            writes: isWritten ? .all : .none, range: range, frame: frame))
+            table: other, keys: [:], reads: columns(of: other, in: fired.text),
+            writes: fired.writes(other) ? .all : .none, range: range, frame: frame))
       }
     }
   }
@@ -161,65 +160,5 @@ extension LoopRun {
   /// A number that this iteration took from a sequence.
   func isFresh(_ term: Term) -> Bool {
     context.record.freshNumbers.contains(term.text)
-  }
-}
-
-/// The tables that a trigger itself changes.
-private struct TriggerWrites {
-  /// Lower case; nil if the trigger calls routines, which may change any table that it names.
-  private(set) var tables: Set<String>? = []
-
-  init(_ trigger: Trigger) {
-    guard case .block(let block) = trigger.body else {
-      tables = nil
-      return
-    }
-    visit(block)
-  }
-
-  private mutating func visit(_ block: Block) {
-    visit(block.statements + block.handlers.flatMap(\.statements))
-  }
-
-  private mutating func visit(_ statements: [RoutineStatement]) {
-    for statement in statements { visit(statement) }
-  }
-
-  private mutating func visit(_ statement: RoutineStatement) {
-    switch statement.kind {
-    case .null, .assignment, .raise, .return, .pragma: break
-    case .block(let block): visit(block)
-    case .conditional(let branches, let otherwise):
-      visit(branches.flatMap(\.statements) + otherwise)
-    case .choice(_, let branches, let otherwise):
-      visit(branches.flatMap(\.statements) + (otherwise ?? []))
-    case .sql(let sql): visit(sql)
-    case .call(let call):
-      if case .call(let routine) = call.kind, lower(routine.name.last) == "raise_application_error"
-      {
-        return
-      }
-      tables = nil
-    default: tables = nil
-    }
-  }
-
-  private mutating func visit(_ sql: Statement) {
-    let target: TableReference
-    switch sql.kind {
-    case .query: return
-    case .insert(let insert): target = insert.target
-    case .update(let update): target = update.target
-    case .delete(let delete): target = delete.target
-    case .merge(let merge): target = merge.target
-    default:
-      tables = nil
-      return
-    }
-    if case .table(let name) = target.kind {
-      tables?.insert(lower(name.name.last))
-    } else {
-      tables = nil
-    }
   }
 }

@@ -17,7 +17,7 @@ extension LoopRun {
     result.begun.formIntersection(second.begun)
     result.savepoints = Savepoint.merged(first, second)
     result.sequenceValues = merged(first, second, condition)
-    for (slot, symbol) in second.values {
+    for (slot, symbol) in second.values.sorted(by: { $0.key < $1.key }) {
       guard let mine = first.values[slot] else {
         result.values[slot] = symbol
         continue
@@ -43,7 +43,7 @@ extension LoopRun {
   /// The last values of sequences; of one that only one of the ways has taken none is known.
   private func merged(_ first: State, _ second: State, _ condition: String) -> [String: Term] {
     var result: [String: Term] = [:]
-    for (sequence, a) in first.sequenceValues {
+    for (sequence, a) in first.sequenceValues.sorted(by: { $0.key < $1.key }) {
       guard let b = second.sequenceValues[sequence] else { continue }
       if a == b {
         result[sequence] = a

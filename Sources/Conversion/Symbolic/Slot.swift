@@ -1,8 +1,9 @@
+import Synchronization
 import Syntax
 
 /// A scalar variable during a symbolic run: a local, a parameter, a field of a record, a variable
-/// of a package.
-final class Slot: Hashable, Sendable {
+/// of a package. Slots have an order, so that what is made for each of a set is the same each time.
+final class Slot: Hashable, Comparable, Sendable {
   /// What columns that hold its values are named after; lower case.
   let name: String
   /// How the text around the loop names it; nil for variables of routines that are inlined.
@@ -16,6 +17,9 @@ final class Slot: Hashable, Sendable {
   let refusesNull: Bool
   /// What a field of a record begins with.
   let initial: Expression?
+  /// Tells slots of one name apart: those that were made first come first.
+  private let serial = Slot.made.wrappingAdd(1, ordering: .relaxed).newValue
+  private static let made = Atomic<Int>(0)
 
   init(
     name: String, outside: String?, type: SlotType, declared: String? = nil, root: String? = nil,
@@ -31,6 +35,9 @@ final class Slot: Hashable, Sendable {
   }
 
   static func == (left: Slot, right: Slot) -> Bool { left === right }
+  static func < (left: Slot, right: Slot) -> Bool {
+    (left.name, left.serial) < (right.name, right.serial)
+  }
   func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
