@@ -47,7 +47,7 @@ extension LoopRun {
     let exited: [State]
     let departures: Int
     let autonomousDepth: Int
-    let callDepth: Int
+    let calls: [CallPlace]
     let stage: Int
   }
 
@@ -56,7 +56,7 @@ extension LoopRun {
       record: context.record, state: state, assigned: assigned, raised: raised,
       handlers: handlers, handling: handling, returns: returns, continued: continued,
       exited: exited, departures: departures, autonomousDepth: autonomousDepth,
-      callDepth: callDepth, stage: frame.stage)
+      calls: calls, stage: frame.stage)
   }
 
   /// Goes back to a mark; false if tables were begun since, which cannot be undone.
@@ -73,7 +73,7 @@ extension LoopRun {
     exited = mark.exited
     departures = mark.departures
     autonomousDepth = mark.autonomousDepth
-    callDepth = mark.callDepth
+    calls = mark.calls
     return true
   }
 }

@@ -222,6 +222,7 @@ extension LoopRun {
     var sequences: Set<String> = []
     let numbered = row.indices.filter { isNumber(row[$0]) }
     let mayRepeat = mayRepeat(table, columns, numbered: Set(numbered))
+    let variables = BoundVariables(self)
     for (value, column) in zip(row, columns) {
       if isNumber(value) {
         values.append(
@@ -234,6 +235,7 @@ extension LoopRun {
         values.append(asText(made, value, column, of: table, scope))
       }
     }
+    try variables.check(row, scope, self)
     try write(table, columns, values, sequences, isWhole: isWhole, range)
   }
 

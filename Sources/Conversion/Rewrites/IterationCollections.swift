@@ -25,7 +25,7 @@ extension LoopRun {
     guard context.record.locals[outside] == nil else {
       throw Refusal("a collection that is emptied on the way", range)
     }
-    guard parent == nil, scope === bodyScope, callDepth == 0, state.path == .always,
+    guard parent == nil, scope === bodyScope, calls.isEmpty, state.path == .always,
       !outside.contains(".") || outside.hasSuffix(".\(lower(name.last))"),
       !collectionReads.contains(outside), !collectionStores.contains(outside),
       !context.record.counted.contains(outside), !context.record.accumulated.contains(outside),

@@ -58,11 +58,13 @@ extension LoopRun {
     }
     // All values are there before the first variable changes.
     var values: [Term] = []
+    let variables = BoundVariables(self)
     for item in select.items {
       let value = try term(item.expression, scope, by: .query)
       try survive(value, item.range, inStatement: true)
       values.append(value)
     }
+    try variables.check(select.items.map(\.expression), scope, self)
     for ((slot, item), value) in zip(zip(targets, select.items), values) {
       let kind = kind(of: item.expression, scope)
       set(slot, convert(value, to: slot, from: nil, kind: kind, range))

@@ -212,17 +212,17 @@ extension LoopRun {
   private func perform(
     _ trigger: Trigger, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
-    guard callDepth < 12 else { throw Refusal("triggers nested too deeply", range) }
+    guard calls.count < 12 else { throw Refusal("triggers nested too deeply", range) }
     guard case .block(let block) = trigger.body else {
       throw Refusal("a trigger that calls a procedure", range)
     }
     let isAutonomous = block.isAutonomous
     if isAutonomous { autonomousDepth += 1 }
-    callDepth += 1
+    calls.append(CallPlace(routine: lower(trigger.name.last), range: range))
     triggerDepth += 1
     defer {
       triggerDepth -= 1
-      callDepth -= 1
+      calls.removeLast()
       if isAutonomous { autonomousDepth -= 1 }
     }
     try perform(block, result: nil, isFunction: false, scope, range)

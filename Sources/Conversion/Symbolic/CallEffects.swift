@@ -6,20 +6,33 @@ import Syntax
 struct CallEffects {
   private let effects: Int
   private let sequences: [String: Int]
-  private let variables: Set<Slot>
+  private let variables: [Slot: Symbol]
 
   init(_ run: LoopRun) {
     effects = run.effects.count
     sequences = run.context.record.sequences
-    variables = run.assigned.filter { $0.outside != nil }
+    variables = Self.variables(run)
+  }
+
+  /// What variables hold that outlive the routine.
+  private static func variables(_ run: LoopRun) -> [Slot: Symbol] {
+    run.state.values.filter { $0.key.outside != nil && run.assigned.contains($0.key) }
   }
 
   /// Refuses what would not be the same.
   func check(
-    since before: CallEffects, _ routine: Routine, _ caller: FunctionCaller, _ run: LoopRun,
-    _ range: SourceRange
+    _ routine: Routine, _ caller: FunctionCaller, _ run: LoopRun, _ range: SourceRange
   ) throws(Refusal) {
-    let own = run.effects[before.effects...]
+    let own = run.effects[effects...]
+    let changesNothing = own.isEmpty && sequences == run.context.record.sequences
+    let keepsVariables = variables == Self.variables(run)
+    if !changesNothing || !keepsVariables {
+      let place = run.callChain + [CallPlace(routine: routine.label, range: range)]
+      guard run.context.record.changingCalls.insert(place).inserted else {
+        throw Refusal(
+          "a value that is asked for twice calls \(routine.label), which changes something", range)
+      }
+    }
     let changesTables = own.contains { $0.table != nil && !$0.isAutonomous }
     switch caller {
     case .program: return
@@ -31,10 +44,9 @@ struct CallEffects {
       throw Refusal("a query calls \(routine.label), which changes tables", range)
     case .query: return
     case .rows:
-      let isQuiet =
-        own.isEmpty && sequences == before.sequences
-        && (variables == before.variables || FunctionEffects(run).of(routine) != nil)
-      guard !isQuiet else { return }
+      guard !changesNothing || !keepsVariables && FunctionEffects(run).of(routine) == nil else {
+        return
+      }
       throw Refusal(
         "a statement calls \(routine.label), which changes something, for the rows that it finds",
         range)

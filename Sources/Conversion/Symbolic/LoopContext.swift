@@ -85,6 +85,8 @@ final class LoopContext {
     var rankedKeys: [SourceRange: [RankedKeys]] = [:]
     /// Columns that hold numbers of sequences, as terms.
     var freshNumbers: Set<String> = []
+    /// What called functions that changed something, from the outermost call to the function.
+    var changingCalls: Set<[CallPlace]> = []
     /// How many places take the next value of a sequence.
     var sequences: [String: Int] = [:]
     /// By table: what is added to the rows that are there and inserted where there is none.

@@ -33,7 +33,7 @@ extension LoopRun {
         throw Refusal("\(routine.label) gives no single value", range)
       }
       if caller != .program { returnNothing(slot, since: known) }
-      try CallEffects(self).check(since: before, routine, caller, self, range)
+      try before.check(routine, caller, self, range)
       // What is called for the rows that a statement finds fails for those alone.
       if caller == .rows, raised.count > known {
         throw Refusal("a function that a statement calls for its rows may fail", range)
@@ -71,7 +71,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> Binding? {
     try refuseStart(of: routine.package, from: scope, range)
-    guard callDepth < 12 else { throw Refusal("calls nested too deeply, or recursion", range) }
+    guard calls.count < 12 else { throw Refusal("calls nested too deeply, or recursion", range) }
     guard let body = routine.subprogram.body else {
       throw Refusal("the body of \(routine.label) is not known", range)
     }
@@ -83,9 +83,9 @@ extension LoopRun {
     let outs = try bindParameters(heading, arguments, inner, from: scope, home: home, range)
     let isAutonomous = routine.isAutonomous
     if isAutonomous { autonomousDepth += 1 }
-    callDepth += 1
+    calls.append(CallPlace(routine: routine.label, range: range))
     defer {
-      callDepth -= 1
+      calls.removeLast()
       if isAutonomous { autonomousDepth -= 1 }
     }
     let result = heading.returnType.map {

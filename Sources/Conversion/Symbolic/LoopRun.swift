@@ -62,7 +62,7 @@ final class LoopRun {
   /// It has one row at most for each row around.
   var isSingle = false
   var autonomousDepth = 0
-  var callDepth = 0
+  var calls: [CallPlace] = []
   /// How many triggers run here.
   var triggerDepth = 0
   /// Tables that statements change whose triggers for each row run here.
