@@ -151,6 +151,9 @@ private struct SetWriter {
       try write(step, needed)
     }
     checkObligations()
+    let arrivals = checkFirstTimes()
+    let areThere = arrivals.sorted { $0.key < $1.key }.map(\.value)
+    if !isRepeated { lines += areThere }
     lines += isRepeated ? LimitedSum.waveChecks(sums) : LimitedSum.checks(sums)
     checkApart()
     checkConstraints()
@@ -172,6 +175,7 @@ private struct SetWriter {
       }
       tables += output.keeping.isEmpty ? [] : [output.table]
       lines = Array(lines[..<begin]) + finals.beginning + waves.around(Array(lines[begin...]))
+      lines += areThere
       for upsert in upserts {
         lines.append("SELECT COUNT(*) INTO set_count FROM (\(upsert.all.misplaced(upsert.table)));")
         lines.append(GivingUp.ifCounted([Upserts.reason]))
@@ -196,6 +200,7 @@ private struct SetWriter {
     if converter.loop.ending != nil { lines.append("\(ended) := 1;") }
     var variables = record.variables.merging(finals.declarations) { own, _ in own }
     if isRepeated { variables.merge(LimitedSum.variables(sums)) { own, _ in own } }
+    for came in arrivals.keys { variables[came] = "PLS_INTEGER := 0" }
     return block(variables)
   }
 
@@ -251,6 +256,22 @@ private struct SetWriter {
     }
   }
 
+  /// Counts the rows that come to what was done before the loop.
+  /// - Returns: By the variables that count: what gives the plan up where none has come.
+  private mutating func checkFirstTimes() -> [String: String] {
+    var arrivals: [String: String] = [:]
+    for (index, action) in record.firstTimes.sorted(by: { $0.key < $1.key }).enumerated() {
+      let came = "set_came_\(converter.number)_\(index + 1)"
+      for place in action.value {
+        lines.append("SELECT COUNT(*) INTO set_count \(place.frame.rows(place.path.condition));")
+        lines.append("\(came) := \(came) + set_count;")
+      }
+      let reason = "no iteration comes to what the first one does"
+      arrivals[came] = "IF \(came) = 0 THEN \(GivingUp.raise([reason])) END IF;"
+    }
+    return arrivals
+  }
+
   /// Rows that iterations must not share.
   private mutating func checkApart() {
     var known: Set<String> = []
@@ -302,7 +323,8 @@ private struct SetWriter {
       let list = ([table] + names).map { Term.string($0).text }.joined(separator: ", ")
       return "PRAGMA EXPANDED_TRIGGERS(\(list));"
     }
-    let declarations = (triggers + counts + variables).joined(separator: "\n  ")
+    let packages = record.firstTimes.isEmpty ? [] : ["PRAGMA KEPT_PACKAGES;"]
+    let declarations = (triggers + packages + counts + variables).joined(separator: "\n  ")
     let (outer, inner) = (converter.returning.around, committing)
     var block = Block(
       sets: outer.before + inner.before + """
@@ -408,6 +430,7 @@ struct NeededColumns {
     for violation in record.violations { roots.formUnion(violation.condition.uses) }
     for sum in record.limitedSums { roots.formUnion(sum.uses) }
     for apart in record.apart { roots.formUnion(apart.uses) }
+    for place in record.firstTimes.values.joined() { roots.formUnion(place.path.uses) }
     if let committed = record.committedRows { roots.formUnion(committed.uses) }
     for waves in record.waves.values { roots.formUnion(waves.uses) }
     for frame in record.frames {

@@ -128,7 +128,7 @@ struct Dependences {
     let areEffects = accesses.allSatisfy { access in
       access.isImplied || effects.contains { $0.range == access.range }
     }
-    guard areEffects else { return false }
+    guard areEffects else { return accesses.allSatisfy(\.isInsert) }
     let areInserts = effects.allSatisfy {
       if case .insert = $0.kind { return true }
       return false

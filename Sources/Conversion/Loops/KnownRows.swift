@@ -18,7 +18,8 @@ struct KnownRows {
   func completed(_ access: Access) -> Access {
     var result = access
     result.keys = access.keys.filter { column, _ in
-      KeyPath(column) == nil
+      if let path = access.leads[column], !isSteady(path, nil) { return false }
+      return KeyPath(column) == nil
         ? entries(column, of: access) != nil : isSteady(column, access.table)
     }
     guard let table = run.program.tables[access.table] else { return result }
@@ -58,16 +59,19 @@ struct KnownRows {
 
   /// Whether the loop changes neither a column nor what it leads to.
   private func isSteady(_ name: String, _ table: String) -> Bool {
-    guard let path = KeyPath(name) else {
-      // Rows that are added leave a row that was there as it is, and so do rows that go, unless they
-      // come back with something else.
-      let own = run.accesses.filter { $0.table == table }
-      let hasInserts = own.contains(where: \.isInsert)
-      return !own.contains {
-        !$0.isInsert && (hasInserts || !$0.isDelete) && $0.writes.meets(.some([name]))
-      }
+    if let path = KeyPath(name) { return isSteady(path, table) }
+    // Rows that are added leave a row that was there as it is, and so do rows that go, unless they
+    // come back with something else.
+    let own = run.accesses.filter { $0.table == table }
+    let hasInserts = own.contains(where: \.isInsert)
+    return !own.contains {
+      !$0.isInsert && (hasInserts || !$0.isDelete) && $0.writes.meets(.some([name]))
     }
-    return !isWritten(table, [path.column]) && !isWritten(path.table, [path.key])
+  }
+
+  /// - Parameter table: Whose column the path begins with; nil if it certainly stays as it is.
+  private func isSteady(_ path: KeyPath, _ table: String?) -> Bool {
+    (table.map { isSteady(path.column, $0) } ?? true) && !isWritten(path.table, [path.key])
       && isSteadyTarget(path)
   }
 
@@ -126,7 +130,7 @@ extension Frame {
   }
 
   /// With those of the frames around.
-  fileprivate var allRows: [(table: String, columns: [String: Term])] {
+  var allRows: [(table: String, columns: [String: Term])] {
     rows + (parent?.frame.allRows ?? [])
   }
 }

@@ -46,7 +46,8 @@ extension Frame {
 }
 
 extension ScopeBuilder {
-  /// What a query's column is, where it is a bare column of one of its tables.
+  /// What a query's column is, where it is a bare column of one of its tables, or of a query in FROM
+  /// for which this is so. The alias of such a table is the path to it.
   func source(
     of name: String, in query: Query
   ) -> (table: TableModel, alias: String, column: TableModel.Column)? {
@@ -73,32 +74,49 @@ extension ScopeBuilder {
   private func source(
     at path: [String], _ select: Select
   ) -> (table: TableModel, alias: String, column: TableModel.Column)? {
-    let tables = select.from.flatMap(Self.tables)
-    let found = tables.compactMap { reference -> (TableModel, String, TableModel.Column)? in
-      guard let (table, alias) = reference else { return nil }
-      guard path.count == 1 || alias == path[path.count - 2],
-        let model = program.tables[table], let column = model.column(path[path.count - 1])
-      else { return nil }
-      return (model, alias, column)
+    let sources = select.from.flatMap(Self.sources)
+    let found = sources.compactMap { source -> (TableModel, String, TableModel.Column)? in
+      switch source {
+      case .table(let table, let alias):
+        guard path.count == 1 || alias == path[path.count - 2],
+          let model = program.tables[table], let column = model.column(path[path.count - 1])
+        else { return nil }
+        return (model, alias, column)
+      case .query(let query, let alias):
+        guard path.count == 2, alias == path[0],
+          let inner = self.source(of: path[1], in: query)
+        else { return nil }
+        return (inner.table, alias + "." + inner.alias, inner.column)
+      case .other: return nil
+      }
     }
     // What is no table may have a column of the name, too.
-    guard found.count == 1, path.count > 1 || !tables.contains(where: { $0 == nil }) else {
-      return nil
-    }
-    return found[0]
+    let isSure = path.count > 1 || sources.allSatisfy(\.isTable)
+    return found.count == 1 && isSure ? found[0] : nil
   }
 
-  /// The tables of a FROM with their aliases; nil for what is no table.
-  private static func tables(
-    _ reference: TableReference
-  ) -> [(name: String, alias: String)?] {
+  /// What stands in a FROM, with its alias.
+  private enum Source {
+    case table(name: String, alias: String)
+    case query(Query, alias: String)
+    case other
+
+    var isTable: Bool { if case .table = self { true } else { false } }
+  }
+
+  private static func sources(_ reference: TableReference) -> [Source] {
     switch reference.kind {
     case .table(let table):
       let name = lower(table.name.last)
-      return [(name, reference.alias.map { lower($0.name) } ?? name)]
+      return [.table(name: name, alias: reference.alias.map { lower($0.name) } ?? name)]
     case .joins(let joins):
-      return tables(joins.first) + joins.rest.flatMap { tables($0.table) }
-    default: return [nil]
+      return sources(joins.first) + joins.rest.flatMap { sources($0.table) }
+    case .query(let query, _):
+      guard let alias = reference.alias, alias.columns.isEmpty, query.with == nil else {
+        return [.other]
+      }
+      return [.query(query, alias: lower(alias.name))]
+    default: return [.other]
     }
   }
 }

@@ -70,8 +70,8 @@ extension LoopRun {
     let target = ChangeTarget(table, update.target)
     let moment = TriggerMoment(kind: .updating, columns: setColumns(update.assignments, table))
     guard let fired = try fired(by: moment, on: table, update.range) else {
-      noteTriggers(table.name, update.range)
-      return try change(update, target, [], scope)
+      try change(update, target, [], scope)
+      return noteTriggers(table.name, update.range)
     }
     try change(fired, target, update.filter, update.assignments, scope, update.range) {
       (run, filter, values) throws(Refusal) in
@@ -176,7 +176,9 @@ extension LoopRun {
     else { throw Refusal("SET of several columns at once", range) }
     return select.items.map { item in
       var one = select
+      // The keys of the order are expressions now: an alias that is left might be taken for one of them.
       one.items = [item]
+      one.items[0].alias = nil
       var single = query
       single.body = .select(one)
       single.orderBy?.items = order
@@ -195,8 +197,8 @@ extension LoopRun {
     let target = ChangeTarget(table, delete.target)
     let moment = TriggerMoment(kind: .deleting)
     guard let fired = try fired(by: moment, on: table, delete.range) else {
-      noteTriggers(table.name, delete.range)
-      return try remove(target, delete.filter, scope, delete.range)
+      try remove(target, delete.filter, scope, delete.range)
+      return noteTriggers(table.name, delete.range)
     }
     try change(fired, target, delete.filter, [], scope, delete.range) {
       (run, filter, _) throws(Refusal) in

@@ -15,6 +15,11 @@ struct FiredTrigger {
     written = TriggerWrites(trigger).tables
   }
 
+  /// What it does with a table that its text names; nil where that is not understood.
+  func uses(of table: TableModel, in program: ProgramModel) -> [FiredUse]? {
+    FiredUse.all(of: table, by: trigger, text: program.withViews(text), program)
+  }
+
   /// Whether it may change a table that its text names.
   func writes(_ table: String) -> Bool { written?.contains(table) ?? true }
 

@@ -48,6 +48,7 @@ extension LoopRun {
     let departures: Int
     let autonomousDepth: Int
     let calls: [CallPlace]
+    let lateNumbers: [String: [(value: Term, path: Path)]]
     let stage: Int
   }
 
@@ -56,7 +57,7 @@ extension LoopRun {
       record: context.record, state: state, assigned: assigned, raised: raised,
       handlers: handlers, handling: handling, returns: returns, continued: continued,
       exited: exited, departures: departures, autonomousDepth: autonomousDepth,
-      calls: calls, stage: frame.stage)
+      calls: calls, lateNumbers: lateNumbers, stage: frame.stage)
   }
 
   /// Goes back to a mark; false if tables were begun since, which cannot be undone.
@@ -74,6 +75,7 @@ extension LoopRun {
     departures = mark.departures
     autonomousDepth = mark.autonomousDepth
     calls = mark.calls
+    lateNumbers = mark.lateNumbers
     return true
   }
 }

@@ -20,6 +20,7 @@ extension LoopRun {
     else { return false }
     let test = "IF \(condition.text) THEN"
     count(.unknown)
+    noteFirstTime(test)
     guard context.record.hoisted.insert(test).inserted else { return true }
     rewrites.insert(.hoisting)
     context.record.hoistedWords.formUnion(Words(condition.text).all)
@@ -50,12 +51,18 @@ extension LoopRun {
           frame: frame))
     }
     context.record.hoistedWords.formUnion(words)
+    noteFirstTime(routine.label)
     if context.record.hoisted.insert(routine.label).inserted {
       rewrites.insert(.hoisting)
       context.record.preparations.append("\(routine.label);")
     }
     count(.unknown)
     return true
+  }
+
+  private func noteFirstTime(_ action: String) {
+    context.record.firstTimes[action, default: []].append(
+      FirstTime(frame: frame, path: state.path))
   }
 
   /// A run that writes what stands before the loop, with the values here that are the same for
@@ -123,6 +130,7 @@ extension LoopRun {
       case .assignment(let target, let value):
         guard case .name(let name) = target.kind, case .scalar(let slot)? = find(name, scope)?.0,
           let outside = slot.outside, isPackageVariable(outside), isUntouched(slot),
+          SetupCheck(run: self).isQuiet(scope.unit.words(value.range)),
           let term = try? entry.term(value, scope), term.uses.isEmpty
         else { return nil }
         context.record.hoistedWords.formUnion(Words(term.text).all)
@@ -130,6 +138,7 @@ extension LoopRun {
       case .call(let call):
         guard let name = calledName(call), case .routines(let list)? = find(name, scope)?.0,
           list.allSatisfy({ SetupCheck(run: self).isSetup($0) }),
+          SetupCheck(run: self).isQuiet(scope.unit.words(call.range), but: list),
           let term = try? entry.term(call, scope), term.uses.isEmpty
         else { return nil }
         context.record.hoistedWords.formUnion(Words(term.text).all)
@@ -140,6 +149,7 @@ extension LoopRun {
         lines.append("\(term.text);")
       case .sql(let sql):
         guard case .query(let query) = sql.kind,
+          SetupCheck(run: self).isQuiet(scope.unit.words(query.range)),
           let line = try? selection(query, entry, scope)
         else { return nil }
         lines.append(line)
@@ -210,13 +220,34 @@ struct EarlyRead {
   var frame: Frame
 }
 
+/// A place at which an iteration would have done what is done before the loop. Where no row comes by, the
+/// plan gives up: packages stay as they were.
+struct FirstTime {
+  var frame: Frame
+  var path: Path
+}
+
 /// Tells routines that change only variables of packages.
 private struct SetupCheck {
   let run: LoopRun
 
-  func isSetup(_ routine: Routine, depth: Int = 0) -> Bool {
-    guard depth < 6, let body = routine.subprogram.body else { return false }
-    return isSetup(body.statements)
+  func isSetup(_ routine: Routine) -> Bool {
+    guard let body = routine.subprogram.body else { return false }
+    return isQuiet(routine.unit.words(routine.subprogram.range), but: [routine]) && isSetup(body)
+  }
+
+  /// Whether a text takes no numbers and calls no routine that changes something.
+  /// - Parameter own: Routines that it may name.
+  func isQuiet(_ text: String, but own: [Routine] = []) -> Bool {
+    let words = Words(run.program.withViews(text)).all.subtracting(own.map(\.name))
+    return !words.contains("nextval")
+      && run.program.routines.allSatisfy {
+        !words.contains($0.name) || FunctionEffects(run).of($0) != nil
+      }
+  }
+
+  private func isSetup(_ block: Block) -> Bool {
+    isSetup(block.statements) && block.handlers.allSatisfy { isSetup($0.statements) }
   }
 
   private func isSetup(_ statements: [RoutineStatement]) -> Bool {
@@ -236,7 +267,7 @@ private struct SetupCheck {
       case .loop(let body), .whileLoop(_, let body): isSetup(body)
       case .forLoop(let loop): isSetup(loop.statements)
       case .cursorLoop(let loop): isSetup(loop.statements)
-      case .block(let block): isSetup(block.statements)
+      case .block(let block): isSetup(block)
       case .sql(let sql):
         if case .query = sql.kind { true } else { false }
       default: false

@@ -37,7 +37,8 @@ extension LoopRun {
     let driving = try DrivingQuery(loop, stem: stem, run: self, needsKeys: needsKeys)
     var drivingKeys: [String: [String: Term]] = [:]
     if case .select(let select) = loop.query.body {
-      for (table, keys) in try noteReads(select, loop.queryScope) { drivingKeys[table] = keys }
+      try noteReads(select, loop.queryScope)
+      drivingKeys = try askedKeys(select, loop.queryScope)
     } else {
       let text = Printer.text(of: loop.query, dialect: .oracle)
       for table in driving.tables.sorted() { try noteRead(table, [:], text, loop.query.range) }

@@ -303,8 +303,8 @@ extension LoopRun {
     if let fired = try fired(by: TriggerMoment(kind: .inserting), on: table, range) {
       try insert(fired, columns, values, sequences, isWhole: isWhole, range)
     } else {
-      noteTriggers(table.name, range)
       try insertRow(table, columns, values, sequences, range)
+      noteTriggers(table.name, range)
     }
   }
 

@@ -22,10 +22,17 @@ extension LoopRun {
     let kinds = ["varchar2", "number", "date", "pls_integer", "integer"]
     guard kinds.contains(where: { typeText.lowercased().hasPrefix($0) }) else { return nil }
     var values: [String] = []
+    let mark = self.mark
     for argument in arguments {
       if let binding = place(argument.value, scope)?.0, !binding.isScalar { return nil }
       let value = try term(argument.value, scope)
-      guard value.uses.isEmpty else { return nil }
+      guard value.uses.isEmpty else {
+        // The arguments are computed where the function stays.
+        guard goBack(to: mark) else {
+          throw Refusal("the arguments of \(routine.label) are computed in several steps", range)
+        }
+        return nil
+      }
       values.append((argument.name.map { "\(lower($0)) => " } ?? "") + value.text)
     }
     for table in effects.reads {

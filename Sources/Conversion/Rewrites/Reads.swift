@@ -4,40 +4,53 @@ import Syntax
 // Which rows of which tables a query of an iteration reads, as far as its equalities tell.
 extension LoopRun {
   /// Remembers what a SELECT reads; its subqueries are remembered where they are written.
+  /// - Parameter outer: The queries around it, the innermost last.
   /// - Returns: The tables of its FROM with the columns that equal values of the iteration.
   @discardableResult
   func noteReads(
-    _ select: Select, _ scope: Scope, around positions: Set<Int> = []
+    _ select: Select, _ scope: Scope, around positions: Set<Int> = [], in outer: [KnownSources] = []
   ) throws(Refusal) -> [(table: String, keys: [String: Term])] {
-    let query = Query(body: .select(select), range: select.range)
-    var columns = QueryColumns(program)
-    try columns.visit(query)
-    var sources = ReadSources(program)
-    sources.add(select)
-    guard !sources.hasCollections else {
+    let known = try KnownSources(select, scope, around: positions, self)
+    guard !known.sources.hasCollections else {
       throw Refusal("a source of rows that is no table", select.range)
     }
-    let text = Printer.text(of: query, dialect: .oracle)
-    let known = positions.union(columns.positions)
+    let text = Printer.text(
+      of: Query(body: .select(select), range: select.range), dialect: .oracle)
     var result: [(table: String, keys: [String: Term])] = []
-    let own = try sources.tables.map { (source) throws(Refusal) in
-      try keys(of: source, among: sources, known, scope)
-    }
-    for (place, source) in sources.tables.enumerated() {
-      let keys = sources.joinedKeys(of: place, own)
+    for (place, source) in known.sources.tables.enumerated() {
+      var keys = known.sources.joinedKeys(of: place, known.keys)
+      for query in outer {
+        keys.merge(query.keys(of: place, in: known.sources)) { own, _ in own }
+      }
       try noteRead(source.model.name, keys, text, select.range)
       result.append((source.model.name, keys))
     }
-    let direct = Set(sources.tables.map(\.model.name))
-    for table in columns.tables.sorted() where !direct.contains(table) && !sources.isComplete {
+    let direct = Set(known.sources.tables.map(\.model.name))
+    for table in known.tables.sorted() where !direct.contains(table) && !known.sources.isComplete {
       try noteRead(table, [:], text, select.range)
     }
-    for derived in sources.derived { try noteReads(derived, scope, around: known) }
+    for derived in known.sources.derived {
+      try noteReads(derived, scope, around: known.positions, in: outer)
+    }
+    return result
+  }
+
+  /// By table: what a query of a loop asks of the rows that it gives, also in queries in its FROM.
+  func askedKeys(_ select: Select, _ scope: Scope) throws(Refusal) -> [String: [String: Term]] {
+    var result: [String: [String: Term]] = [:]
+    for known in try KnownSources.all(select, scope, self) {
+      for (place, source) in known.sources.tables.enumerated() {
+        let keys = known.sources.joinedKeys(of: place, known.keys)
+        // Of a table that is there twice: what is asked of both.
+        result[source.model.name] =
+          result[source.model.name]?.filter { $0.value == keys[$0.key] } ?? keys
+      }
+    }
     return result
   }
 
   /// The columns of a table that a condition sets equal to values of the iteration.
-  private func keys(
+  fileprivate func keys(
     of source: ReadSources.Source, among all: ReadSources, _ positions: Set<Int>, _ scope: Scope
   ) throws(Refusal) -> [String: Term] {
     var keys: [String: Term] = [:]
@@ -128,6 +141,74 @@ extension LoopRun {
         key: lower(item.last), value: found.key)
       result[path.name] = found.value
     }
+  }
+}
+
+/// The tables of a query's FROM with the columns that equal values of the iteration.
+struct KnownSources {
+  let sources: ReadSources
+  /// For each of the tables.
+  let keys: [[String: Term]]
+  /// Where names that are columns begin, also of the queries around.
+  let positions: Set<Int>
+  /// All tables that the query reads, lower case.
+  let tables: Set<String>
+  private let range: SourceRange
+
+  init(
+    _ select: Select, _ scope: Scope, around positions: Set<Int>, _ run: LoopRun
+  ) throws(Refusal) {
+    var columns = QueryColumns(run.program)
+    columns.allowsFunctions = run.isDriving
+    try columns.visit(Query(body: .select(select), range: select.range))
+    var sources = ReadSources(run.program)
+    sources.add(select)
+    let known = positions.union(columns.positions)
+    keys = try sources.tables.map { (source) throws(Refusal) in
+      try run.keys(of: source, among: sources, known, scope)
+    }
+    (self.sources, self.positions, tables) = (sources, known, columns.tables)
+    range = select.range
+  }
+
+  /// A query and those in its FROM.
+  static func all(
+    _ select: Select, _ scope: Scope, around positions: Set<Int> = [], _ run: LoopRun
+  ) throws(Refusal) -> [KnownSources] {
+    let known = try KnownSources(select, scope, around: positions, run)
+    var result = [known]
+    for derived in known.sources.derived {
+      result += try all(derived, scope, around: known.positions, run)
+    }
+    return result
+  }
+
+  func surrounds(_ inner: Select) -> Bool {
+    range.start <= inner.range.start && inner.range.end <= range.end
+  }
+
+  /// What a table of a subquery has by the row of this query to which it leads:
+  /// `(SELECT … FROM lines l WHERE l.order_id = o.id)` with `o.customer = …` here.
+  func keys(of place: Int, in inner: ReadSources) -> [String: Term] {
+    let own = inner.tables[place]
+    var result: [String: Term] = [:]
+    for equality in inner.equalities where equality.restricts(own.alias) {
+      for (mine, other) in equality.ways {
+        guard case .name(let column) = mine.kind, inner.owner(of: column) == own.alias,
+          case .name(let outer) = other.kind, outer.parts.count >= 2,
+          inner.owner(of: outer) == nil, let alias = sources.owner(of: outer),
+          let found = sources.tables.firstIndex(where: { $0.alias == alias }),
+          sources.tables[found].model.keys.contains([lower(outer.last)])
+        else { continue }
+        for (name, value) in sources.joinedKeys(of: found, keys) {
+          let path = KeyPath(
+            column: lower(column.last), table: sources.tables[found].model.name,
+            key: lower(outer.last), value: name)
+          result[path.name] = value
+        }
+      }
+    }
+    return result
   }
 }
 

@@ -66,6 +66,7 @@ extension LoopRun {
     guard !isRead, !all.contains(where: \.isImplied),
       !losesKeys || !context.record.deduplicated.contains(table),
       let first = all.first, all.allSatisfy({ $0.frame === first.frame }),
+      all.allSatisfy({ access in changes.contains { $0.range == access.range } }),
       changes.allSatisfy({ $0.frame === first.frame && $0.sequences.isEmpty && !$0.isAutonomous }),
       Set(changes.map { $0.stage ?? -1 }).count == 1
     else { return false }

@@ -7,6 +7,8 @@ struct Access {
   var table: String
   /// Columns of the table that equal a term of the iteration.
   var keys: [String: Term]
+  /// For columns of `keys`: how a row for which a trigger fires leads to the value.
+  var leads: [String: KeyPath] = [:]
   var reads: ColumnSet
   var writes: ColumnSet
   /// A row that was not there before.

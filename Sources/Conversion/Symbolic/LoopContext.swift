@@ -37,6 +37,8 @@ final class LoopContext {
     /// Statements before the first table.
     var preparations: [String] = []
     var hoisted: Set<String> = []
+    /// By what is done before the loop in place of in its first iteration: where rows come to it.
+    var firstTimes: [String: [FirstTime]] = [:]
     /// The words of what is done before the loop in place of in its first iteration.
     var hoistedWords: Set<String> = []
     /// Variables that the preparations need, with their types.

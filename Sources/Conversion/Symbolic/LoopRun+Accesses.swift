@@ -23,10 +23,28 @@ extension LoopRun {
     _ table: String, _ values: [String: Term], from entry: Path, _ range: SourceRange
   ) {
     var access = Access(
-      table: table, keys: values, reads: .none, writes: .all, range: range, frame: frame)
+      table: table, keys: values.merging(paths(from: values)) { own, _ in own }, reads: .none,
+      writes: .all, range: range, frame: frame)
     access.isInsert = true
     note(access)
     accesses[accesses.count - 1].path = entry
+  }
+
+  /// What the values of a row lead to: a row of a loop around whose key one of them is.
+  private func paths(from values: [String: Term]) -> [String: Term] {
+    var result: [String: Term] = [:]
+    for row in frame.allRows {
+      for key in program.tables[row.table]?.keys ?? [] where key.count == 1 {
+        guard let own = row.columns[key[0]] else { continue }
+        for (column, value) in values where value.text == own.text {
+          for (name, known) in row.columns where name != key[0] {
+            let path = KeyPath(column: column, table: row.table, key: key[0], value: name)
+            result[path.name] = known
+          }
+        }
+      }
+    }
+    return result
   }
 
   func note(_ access: Access) {
@@ -43,19 +61,49 @@ extension LoopRun {
     program.tables[table].map { ColumnSet(of: $0, in: program.withViews(text)) } ?? .all
   }
 
-  /// What the triggers of a table read and write counts as read and written by the iteration.
+  /// What the triggers of a table read and write counts as read and written by the iteration, after what
+  /// fires them.
   func noteTriggers(_ table: String, _ range: SourceRange) {
+    let row = accesses.last { $0.table == table && $0.range == range && !$0.isImplied }
     for fired in FiredTrigger.all(on: table, in: program) {
       let words = Words(program.withViews(fired.text)).all
       for other in program.tables.keys.sorted() where words.contains(other) {
         // A trigger of the table itself may not read it: the statement says what it changes.
         if other == table, fired.table == table { continue }
-        note(
-          Access(
-            table: other, keys: [:], reads: columns(of: other, in: fired.text),
-            writes: fired.writes(other) ? .all : .none, range: range, frame: frame))
+        guard fired.table == table, let model = program.tables[other],
+          let uses = fired.uses(of: model, in: program)
+        else {
+          note(
+            Access(
+              table: other, keys: [:], reads: columns(of: other, in: fired.text),
+              writes: fired.writes(other) ? .all : .none, range: range, frame: frame))
+          continue
+        }
+        for use in uses { note(access(use, of: other, by: fired, row, range)) }
       }
     }
+  }
+
+  /// - Parameter row: The access of the rows for which the trigger fires, if it is known.
+  private func access(
+    _ use: FiredUse, of table: String, by fired: FiredTrigger, _ row: Access?, _ range: SourceRange
+  ) -> Access {
+    var access = Access(
+      table: table, keys: [:], reads: .none, writes: .all, range: range, frame: frame)
+    switch use.kind {
+    case .insert: access.isInsert = true
+    case .delete: access.isDelete = true
+    case .update(let columns): access.writes = .some(columns)
+    }
+    if !access.isInsert { access.reads = columns(of: table, in: fired.text) }
+    for (column, value) in use.keys {
+      guard let row, row.isInsert || !row.moves.meets(.some([value.column])),
+        let term = row.keys[value.name]
+      else { continue }
+      access.keys[column] = term
+      access.leads[column] = KeyPath(value.name)
+    }
+    return access
   }
 
   /// The keys of an access and what else is known of the row: if this iteration inserted a row

@@ -88,6 +88,8 @@ private final class TermWriter {
   var isInRows = false
   /// What it stands in.
   var place = FunctionCaller.program
+  /// The query that is written, with those in its FROM.
+  private var queries: [KnownSources] = []
   var uses: Set<String> = []
   var canFail = false
   var failure: Refusal?
@@ -114,6 +116,9 @@ private final class TermWriter {
     try columns.visit(query)
     positions = columns.positions
     isInRows = true
+    if case .select(let select) = query.body, query.with == nil {
+      queries = try KnownSources.all(select, scope, run)
+    }
     let text = Printer.text(of: query, dialect: .oracle) { self.replace($0) }
     if let failure { throw failure }
     return Term(text: text, uses: uses, canFail: true)
@@ -164,22 +169,31 @@ private final class TermWriter {
     return values[0] == .null ? values[1] : values[1] == .null ? values[0] : nil
   }
 
-  /// NVL of PL/SQL evaluates both of its operands, that of a column may leave the second one out.
+  /// NVL of PL/SQL evaluates both of its operands, the first one first; that of a column may leave the
+  /// second one out.
   private func eager(_ call: FunctionCall) throws(Refusal) -> Term? {
     guard call.name.parts.count == 1, lower(call.name.last) == "nvl", call.arguments.count == 2
     else { return nil }
-    let second = call.arguments[1].value
+    let (first, second) = (call.arguments[0].value, call.arguments[1].value)
+    try refuseConversion(of: second, to: first)
     guard second.mayFail || second.children.contains(where: { !$0.children.isEmpty }) else {
       return nil
     }
-    let mark = run.mark
-    let other = try run.term(second, scope)
-    // What runs in place of a call runs once.
-    if !other.canFail, run.goBack(to: mark) { return nil }
-    let first = try run.term(call.arguments[0].value, scope)
-    try run.survive(other, second.range)
-    let kept = run.named("value", other)
-    return .combine([first, kept]) { "NVL(\($0[0]), \($0[1]))" }
+    let values = try [first, second].map { (operand) throws(Refusal) in
+      let value = try run.term(operand, scope)
+      guard value.canFail else { return value }
+      try run.survive(value, operand.range)
+      return run.named("value", value)
+    }
+    return .combine(values) { "NVL(\($0[0]), \($0[1]))" }
+  }
+
+  /// The second operand of NVL becomes what the first one is, whether or not it is wanted.
+  private func refuseConversion(of second: Expression, to first: Expression) throws(Refusal) {
+    guard let kind = run.kind(of: first, scope), let other = run.kind(of: second, scope),
+      !kind.isText, other.isText, !second.isNumeral || kind != .number
+    else { return }
+    throw Refusal("NVL of a value that is no text and a text", second.range)
   }
 
   private func needsParentheses(_ expression: Expression) -> Bool {
@@ -275,7 +289,8 @@ private final class TermWriter {
     var columns = QueryColumns(run.program)
     try columns.visit(query)
     if case .select(let select) = query.body, query.with == nil {
-      try run.noteReads(select, scope, around: positions)
+      try run.noteReads(
+        select, scope, around: positions, in: queries.filter { $0.surrounds(select) })
     } else {
       let text = Printer.text(of: query, dialect: .oracle)
       for table in columns.tables.sorted() { try run.noteRead(table, [:], text, query.range) }
@@ -466,5 +481,12 @@ extension LoopRun {
       throw Refusal("overloads of \(only.label) that only their types tell apart", range)
     }
     return only
+  }
+}
+
+extension Expression {
+  /// A text that is a number.
+  fileprivate var isNumeral: Bool {
+    if case .literal(.string(let text)) = kind { Double(text) != nil } else { false }
   }
 }

@@ -22,6 +22,7 @@ extension RoutineBinder {
     var plain = block
     plain.handlers = []
     let triggers = Self.expandedTriggers(of: block)
+    let keepsPackages = Self.keepsPackages(block)
     let size = planSize(plain)
     var bound: Perform??
     var misses = 0
@@ -40,6 +41,7 @@ extension RoutineBinder {
       let runner = frame.run.runner
       let rowCount = frame.run.rowCount
       frame.run.rowsForSets = size.map { runner.smallLoop(statements: $0) }
+      let packages = keepsPackages ? PackageStates(frame.run) : nil
       runner.beginSequenceLog()
       do throws(Raised) {
         let flow = try frame.run.expanding(triggers) { () throws(Raised) in try sets(frame) }
@@ -55,6 +57,7 @@ extension RoutineBinder {
         _ = try undo(frame)
         do throws(SQLError) { try runner.rewindSequences() } catch { throw Raised(error) }
         frame.run.rowCount = rowCount
+        packages?.restore()
         if error.exception == Raised.fewRows.exception {
           // A loop that has few rows each time is asked more and more rarely.
           misses = min(misses + 1, 8)
@@ -83,6 +86,13 @@ extension RoutineBinder {
       if let table = names.first { found[table] = Set(names.dropFirst()) }
     }
     return found
+  }
+
+  /// `PRAGMA KEPT_PACKAGES`: where the plan gives up, packages are as before it.
+  private static func keepsPackages(_ block: Block) -> Bool {
+    block.declarations.contains {
+      if case .pragma(let pragma) = $0.kind { pragma.name == "kept_packages" } else { false }
+    }
   }
 
   /// How many statements the sets are; nil where loops inside may have many rows although this one
