@@ -22,7 +22,10 @@ package final class LikePattern: @unchecked Sendable {
   private struct Piece {
     var start: Int
     var count: Int
-    var isPlain: Bool
+    /// What is searched for; nil with `_` in it.
+    var needle: Needle?
+
+    var isPlain: Bool { needle != nil }
   }
 
   /// - Parameter escape: The byte that takes the meaning from the next one; nil for none.
@@ -38,13 +41,16 @@ package final class LikePattern: @unchecked Sendable {
     pieces = .allocate(capacity: parts.pieces.count + 1)
     var place = 0
     for (number, part) in parts.pieces.enumerated() {
-      let isPlain = !part.contains { $0.isWildcard }
-      (pieces + number).initialize(to: Piece(start: place, count: part.count, isPlain: isPlain))
+      let start = place
       for item in part {
         (bytes + place).initialize(to: item.byte)
         (wildcards + place).initialize(to: item.isWildcard ? 1 : 0)
         place += 1
       }
+      let isPlain = !part.isEmpty && !part.contains { $0.isWildcard }
+      let own = UnsafeRawBufferPointer(start: bytes + start, count: part.count)
+      (pieces + number).initialize(
+        to: Piece(start: start, count: part.count, needle: isPlain ? Needle(own) : nil))
     }
     pieceCount = parts.pieces.count
     startsOpen = parts.startsOpen
@@ -189,8 +195,7 @@ package final class LikePattern: @unchecked Sendable {
   private func search(
     _ piece: Piece, _ text: UnsafeRawBufferPointer, from start: Int, end: Int
   ) -> Int? {
-    if piece.isPlain {
-      let needle = UnsafeRawBufferPointer(start: bytes + piece.start, count: piece.count)
+    if let needle = piece.needle {
       let found = firstPlace(of: needle, in: text, from: start, end: end)
       return found.map { $0 + piece.count }
     }
