@@ -56,6 +56,9 @@ final class ExactSumAccumulator: Accumulator {
     let buffer = states.states
     var span = buffer.mutableSpan(of: ExactSum.self, count: states.count)
     var overflow = false
+    if areFar(span), addSmall(column, groups: groups, count: count, to: &span, Int128.self) {
+      return
+    }
     forEachValue(column, groups: groups, count: count, Int128.self) { value, group, _ in
       let (sum, bad) = span[group].sum.addingReportingOverflow(value)
       overflow = overflow || bad
@@ -65,12 +68,20 @@ final class ExactSumAccumulator: Accumulator {
     if overflow { throw sumOverflow(type) }
   }
 
+  /// Whether no sum leaves 128 bits when one of 64 bits is added.
+  private func areFar(_ states: borrowing MutableSpan<ExactSum>) -> Bool {
+    if states.count > 64 { return false }
+    for group in 0..<states.count where states[group].sum.magnitude >> 126 != 0 { return false }
+    return true
+  }
+
   /// 2^63 rows of 64 bits fit 128 bits: nothing is checked.
   private func updateNarrow<T: FixedWidthInteger & ColumnElement>(
     _ column: Column, _ groups: Span<UInt32>?, _ count: Int, _: T.Type
   ) {
     let buffer = states.states
     var span = buffer.mutableSpan(of: ExactSum.self, count: states.count)
+    if addSmall(column, groups: groups, count: count, to: &span, T.self) { return }
     if groups == nil {
       var sum: Int128 = 0
       var seen: Int64 = 0
