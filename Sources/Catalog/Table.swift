@@ -123,12 +123,17 @@ package protocol TableScan: Sendable {
   ///   - greatestFirst: Whether greater values are better.
   ///   - nullsFirst: Whether NULL is better than all.
   func visitOrder(column: Int, greatestFirst: Bool, nullsFirst: Bool) -> [Int]?
+  /// What encloses the values of a column in each morsel, by the table's own type; nil where it is
+  /// unknown of one of them.
+  /// - Parameter column: Position in the table's schema.
+  func bounds(ofColumn column: Int) -> [ValueBounds]?
   /// One reader serves one worker.
   func makeReader() throws(SQLError) -> any TableReader
   var metrics: ScanMetrics { get }
 }
 
 extension TableScan {
+  package func bounds(ofColumn column: Int) -> [ValueBounds]? { nil }
   package func visitOrder(column: Int, greatestFirst: Bool, nullsFirst: Bool) -> [Int]? { nil }
 }
 

@@ -29,7 +29,7 @@ package func execute(
   }
   let bodyProfile = limit == nil ? profile?.root : profile?.root?.children.first
   let draft = try lowering.lower(body, bodyProfile, required: Set(plan.output.map(\.id)))
-  let result = draft.projected(to: plan.output.map(\.id))
+  let result = lowering.inOnePhase(draft.projected(to: plan.output.map(\.id)))
   let progress = ProgressMeter(profile, weights: lowering.steps.map(\.weight) + [result.weight])
   for step in lowering.steps {
     try options.cancellation.check()

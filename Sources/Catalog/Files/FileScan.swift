@@ -37,9 +37,7 @@ final class FileScan: TableScan {
     guard column < table.schema.count, morsels.count > 1 else { return nil }
     /// What is known of a morsel: nil may hold anything.
     let best = morsels.map { morsel -> Value? in
-      guard let place = table.plainPlace(column, file: morsel.file),
-        let bounds = table.files[morsel.file].bounds(ofColumn: place, group: morsel.group)
-      else { return nil }
+      guard let bounds = bounds(ofColumn: column, morsel) else { return nil }
       if nullsFirst, bounds.nullCount != 0 { return nil }
       return greatestFirst ? bounds.maximum : bounds.minimum
     }
@@ -49,6 +47,22 @@ final class FileScan: TableScan {
       }
       let order = ValueOrder.compare(x, y) ?? 0
       return order == 0 ? a < b : greatestFirst ? order > 0 : order < 0
+    }
+  }
+
+  func bounds(ofColumn column: Int) -> [ValueBounds]? {
+    guard column < table.schema.count else { return nil }
+    var all: [ValueBounds] = []
+    for morsel in morsels {
+      guard let bounds = bounds(ofColumn: column, morsel) else { return nil }
+      all.append(bounds)
+    }
+    return all
+  }
+
+  private func bounds(ofColumn column: Int, _ morsel: Morsel) -> ValueBounds? {
+    table.plainPlace(column, file: morsel.file).flatMap {
+      table.files[morsel.file].bounds(ofColumn: $0, group: morsel.group)
     }
   }
 

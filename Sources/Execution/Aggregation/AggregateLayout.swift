@@ -13,6 +13,9 @@ struct AggregateLayout: Sendable {
     var directions: [SortKeyDirection]
     /// Duplicates are dropped first, and matter.
     var isDistinct: Bool
+
+    /// Whether parts of groups add up, whatever rows they are of.
+    var mergesRows: Bool { !isDistinct && order.isEmpty && call.makeAccumulator().mergesRows }
   }
 
   struct SortKeyDirection: Sendable {

@@ -16,7 +16,11 @@ final class AggregateSink: Sink {
   private let keptKeys: [Int]
   private let keptItems: [Int]
   private let hasGroupingColumn: Bool
-  private let tracksFirsts: Bool
+  let tracksFirsts: Bool
+  /// Groups that are complete before the input ends; nil where none can be.
+  private let finished: FinishedGroups?
+  /// What a filter right above asks of the groups.
+  private let wanted: GroupFilter?
   /// Whether groups may be scattered once they are many.
   private let mayScatter: Bool
   private let parts = Mutex<[PartStates]>([])
@@ -31,14 +35,20 @@ final class AggregateSink: Sink {
     var states: [AggregateState]
     /// Where the rows go once the groups of the only set are many; `states` is empty then.
     var scattered: ScatteredGroups?
+    /// The groups of the morsel at hand, where these are complete at its end but for a few, which
+    /// `states` takes in.
+    var ofMorsel: MorselGroups?
     init(_ states: [AggregateState]) { self.states = states }
   }
 
   init(
     _ layout: AggregateLayout, sets: [[Int]], keptKeys: [Int], keptItems: [Int],
-    hasGroupingColumn: Bool, tracksFirsts: Bool, _ profile: NodeProfile?
+    hasGroupingColumn: Bool, tracksFirsts: Bool, finished: FinishedGroups?, wanted: GroupFilter?,
+    _ profile: NodeProfile?
   ) {
     self.profile = profile
+    self.finished = finished
+    self.wanted = wanted
     self.layout = layout
     self.sets = sets
     keyCount = layout.keyTypes.count
@@ -51,6 +61,11 @@ final class AggregateSink: Sink {
 
   var source: ResultSource { ResultSource(result) }
 
+  func begin(_ source: any Source, _ query: QueryContext) { finished?.begin(source, query) }
+
+  /// Whether groups that are complete are put among the others by the ordinals of their rows.
+  private var keepsOrdinals: Bool { tracksFirsts && finished?.seams != nil }
+
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart {
     let memory = keeping.withLock { held in
       let made = held ?? OperatorMemory(worker.query, for: "a grouping", profile)
@@ -58,12 +73,21 @@ final class AggregateSink: Sink {
       return made
     }
     let holder = PartStates(newStates())
+    let share = memory.share(of: worker.workers)
+    if let finished, let seams = finished.seams {
+      holder.ofMorsel = try MorselGroups(finished, seams, self, memory, share: share / 2)
+    }
     parts.withLock { $0.append(holder) }
-    return Part(
-      self, holder, memory, share: memory.share(of: worker.workers), worker.query)
+    return Part(self, holder, memory, share: share, worker.query)
   }
 
-  private func newStates() -> [AggregateState] {
+  /// What decides about groups that are complete; nil where all are wanted.
+  func makeFilter(_ options: ExecutionOptions) throws(SQLError) -> Conjunction? {
+    guard let wanted else { return nil }
+    return try Conjunction(wanted.predicate, layout: wanted.layout, options)
+  }
+
+  func newStates() -> [AggregateState] {
     sets.map { AggregateState(layout, set: $0, tracksFirsts: tracksFirsts) }
   }
 
@@ -79,9 +103,22 @@ final class AggregateSink: Sink {
     if let partitions = spilled.withLock({ $0 }) {
       return result.set(try finish(partitions, workers, memory, query))
     }
+    let complete = finished?.takeAll() ?? []
+    if tracksFirsts, !complete.isEmpty {
+      let pieces = try FinishedGroups.inOrder(complete, with: try others(workers, query))
+      let rows = MaterializedRows(pieces: pieces, columns: outputTypes.count, memory: memory)
+      return result.set([.kept(rows)])
+    }
+    let pieces = complete + (try merged(workers, query)).map { .kept($0) }
+    result.set([.kept(MaterializedRows(pieces: pieces, memory: memory))])
+  }
+
+  /// What all workers have grouped.
+  private func merged(
+    _ workers: [PartStates], _ query: QueryContext
+  ) throws(SQLError) -> [Batch] {
     if workers.contains(where: { $0.scattered != nil }) {
-      let batches = try merged(workers, query)
-      return result.set([.kept(MaterializedRows(batches, memory: memory))])
+      return try mergedScattered(workers, query)
     }
     var batches: [Batch] = []
     for i in sets.indices {
@@ -90,21 +127,38 @@ final class AggregateSink: Sink {
         batches += try merge.result { (state) throws(SQLError) in try self.columns(state) }
         continue
       }
-      let merged = states.isEmpty ? newStates()[i] : states.removeFirst()
-      while !states.isEmpty {
-        try query.options.cancellation.check()
-        let other = states.removeFirst()
-        try merged.merge(other)
-        other.forget()
-      }
+      let merged = try merged(&states, set: i, query)
       try merged.settle()
       batches += try output(merged, query)
     }
-    result.set([.kept(MaterializedRows(batches, memory: memory))])
+    return batches
+  }
+
+  /// One state after the other goes into the largest.
+  private func merged(
+    _ states: inout [AggregateState], set: Int, _ query: QueryContext
+  ) throws(SQLError) -> AggregateState {
+    let merged = states.isEmpty ? newStates()[set] : states.removeFirst()
+    while !states.isEmpty {
+      try query.options.cancellation.check()
+      let other = states.removeFirst()
+      try merged.merge(other)
+      other.forget()
+    }
+    return merged
+  }
+
+  /// The groups that were not complete before the end, in order, with ordinals behind.
+  private func others(_ workers: [PartStates], _ query: QueryContext) throws(SQLError) -> Batch {
+    var states = workers.map { $0.states[0] }.sorted { $0.groupCount > $1.groupCount }
+    let state = try merged(&states, set: 0, query)
+    let whole = Batch(try columns(state, firsts: true), count: state.groupCount)
+    guard let order = state.order() else { return whole }
+    return whole.gather(order.span(of: Int32.self, count: whole.count))
   }
 
   /// The groups of workers of which some have scattered theirs.
-  private func merged(
+  private func mergedScattered(
     _ workers: [PartStates], _ query: QueryContext
   ) throws(SQLError) -> [Batch] {
     let finisher = GroupFinisher(query: query, tracksFirsts: tracksFirsts)
@@ -155,12 +209,14 @@ final class AggregateSink: Sink {
     memory.shrink(by: memory.heldBytes)
     AllocatorSettings.trim()
     var parts: [ResultPart] = []
+    let complete = finished?.takeAll() ?? []
     for i in sets.indices {
       let shape = SortShape(types: outputTypes, keys: [], orders: [])
+      let runs = SortedRuns(shape, memory)
+      try FinishedGroups.write(complete, types: outputTypes, to: runs)
       let grouping = SpilledGrouping(
         layout: layout, set: sets[i], memory: memory,
-        output: { [self] (state) throws(SQLError) in try columns(state) },
-        runs: SortedRuns(shape, memory))
+        output: { [self] (state) throws(SQLError) in try columns(state) }, runs: runs)
       let share = memory.share(of: query.options.threads)
       parts.append(
         .merged(
@@ -181,12 +237,14 @@ final class AggregateSink: Sink {
       for state in scattered.states { try state.spill(to: partitions[0], memory) }
     }
     for (i, state) in part.states.enumerated() { try state.spill(to: partitions[i], memory) }
+    try part.ofMorsel?.cut().spill(to: partitions[0], memory)
     part.scattered = nil
     part.states = newStates()
     AllocatorSettings.trim()
   }
 
-  private var outputTypes: [DataType] {
+  /// The types of what someone reads of the groups.
+  var outputTypes: [DataType] {
     keptKeys.map { layout.keyTypes[$0] } + keptItems.map { layout.items[$0].call.returnType }
       + (hasGroupingColumn ? [.int64] : [])
   }
@@ -200,7 +258,10 @@ final class AggregateSink: Sink {
   }
 
   /// What someone reads of the groups, in the order of their numbers.
-  private func columns(_ state: AggregateState) throws(SQLError) -> [Column] {
+  /// - Parameter firsts: Whether the ordinals of their first rows stand behind.
+  func columns(
+    _ state: AggregateState, firsts: Bool = false
+  ) throws(SQLError) -> [Column] {
     let count = state.groupCount
     let keys = state.keyColumns
     var columns: [Column] = []
@@ -215,6 +276,7 @@ final class AggregateSink: Sink {
     if hasGroupingColumn {
       columns.append(.constant(.integer(Int128(mask(state.set))), .int64, count: count))
     }
+    if firsts { columns.append(state.ordinals) }
     return columns
   }
 
@@ -272,13 +334,16 @@ final class AggregateSink: Sink {
       if let scattered = part.scattered {
         try scattered.update(batch, position: position)
         bytes = scattered.spillCost
+      } else if let ofMorsel = part.ofMorsel {
+        try ofMorsel.state.update(batch, position: position, groups: groups)
+        bytes = ofMorsel.state.spillCost + part.states[0].spillCost
       } else {
         for state in part.states {
           try state.update(batch, position: position, groups: groups)
           bytes += state.spillCost
         }
         rows += batch.count
-        if sink.mayScatter { try scatterIfMany() }
+        if sink.mayScatter, !sink.keepsOrdinals { try scatterIfMany() }
       }
       if bytes <= keeper.taken { return }
       if !keeper.tryReserve(bytes - keeper.taken, upTo: share) {
@@ -286,6 +351,12 @@ final class AggregateSink: Sink {
         (rows, nextLook) = (0, 0)
         keeper.giveBack()
       }
+    }
+
+    override func finishMorsel() throws(SQLError) {
+      guard let ofMorsel = part.ofMorsel else { return }
+      try ofMorsel.finish(morsel: morsel, into: part.states[0])
+      if ofMorsel.isUseless { part.ofMorsel = nil }
     }
 
     /// Scatters the groups when their table leaves the cache and most rows bring new ones, or the

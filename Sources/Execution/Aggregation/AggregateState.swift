@@ -273,6 +273,14 @@ final class AggregateState {
     return FirstOrder.order(firsts.base, count: groupCount)
   }
 
+  /// The ordinals of the groups' first rows.
+  var ordinals: Column {
+    let firsts = firsts
+    return Column.make(.int64, count: groupCount) { (target: inout MutableSpan<Int64>) in
+      for i in 0..<target.count { target[i] = Int64(bitPattern: firsts.base[i]) }
+    }
+  }
+
   /// The key columns of all groups.
   var keyColumns: [Column] { keys?.keys(0..<groupCount) ?? [] }
 

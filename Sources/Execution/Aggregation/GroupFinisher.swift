@@ -22,12 +22,7 @@ struct GroupFinisher: Sendable {
   ) throws(SQLError) -> Part {
     let made = try columns(state)
     guard tracksFirsts else { return Part(columns: made, firsts: nil, count: state.groupCount) }
-    let firsts = state.firsts
-    let ordinals = Column.make(.int64, count: state.groupCount) {
-      (target: inout MutableSpan<Int64>) in
-      for i in 0..<target.count { target[i] = Int64(bitPattern: firsts.base[i]) }
-    }
-    return Part(columns: made, firsts: ordinals, count: state.groupCount)
+    return Part(columns: made, firsts: state.ordinals, count: state.groupCount)
   }
 
   func inOrder(_ parts: [Part]) throws(SQLError) -> [Batch] {

@@ -65,8 +65,7 @@ final class ScatteredGroups: @unchecked Sendable {
   static func fits(_ layout: AggregateLayout, _ set: [Int]) -> Bool {
     !set.isEmpty && set.allSatisfy { IntegerKeys.fits(layout.keyTypes[$0]) }
       && layout.expressions.allSatisfy { mayWait($0.type) }
-      && layout.items.allSatisfy { !$0.isDistinct && $0.order.isEmpty }
-      && layout.items.allSatisfy { $0.call.makeAccumulator().mergesRows }
+      && layout.items.allSatisfy(\.mergesRows)
   }
 
   /// What the rows that wait take.

@@ -40,6 +40,12 @@ final class JoinBuildSink: Sink {
   var table: JoinTable { get throws(SQLError) { try result.get() } }
   /// The table, once it is built in memory.
   var builtTable: JoinTable? { partitions == nil ? try? result.get() : nil }
+  /// Gives the table's memory back, which no probe uses any more.
+  func release() {
+    let bytes = builtTable?.heldBytes ?? 0
+    result.clear()
+    if bytes >= AllocatorSettings.worthTrimming { AllocatorSettings.trim() }
+  }
   /// Where the rows are if they do not fit memory.
   var partitions: HashPartitions? { state.withLock { $0.partitions } }
   /// What is known of all rows in partitions.
@@ -114,6 +120,7 @@ final class JoinBuildSink: Sink {
     let rows = parts.flatMap { $0.takeRows() }.sorted { $0.position < $1.position }.map(\.batch)
     let all = try RowSorter(query: query).concatenated(rows, types: types)
     memory.shrink(by: kept)
+    if kept >= AllocatorSettings.worthTrimming { AllocatorSettings.trim() }
     do throws(SQLError) {
       result.set(try makeTable(all, tableMemory, workers: query.workers))
     } catch {
@@ -166,6 +173,7 @@ final class JoinBuildSink: Sink {
     let sink: JoinBuildSink
     let memory: OperatorMemory
     let keeper: RowKeeper
+    let texts = SparseTexts()
     let share: Int
     private(set) var rows: [PlacedRows] = []
     private(set) var bytes = 0
@@ -179,6 +187,7 @@ final class JoinBuildSink: Sink {
     }
 
     override func take(_ batch: Batch, position: UInt64) throws(SQLError) {
+      let batch = texts.kept(batch)
       let size = keeper.size(of: batch)
       if !sink.maySpill {
         try keeper.reserve(size)

@@ -76,6 +76,9 @@ final class JoinTable: @unchecked Sendable {
     if !keys.isEmpty { try build(workers) }
   }
 
+  /// What the rows and the index take.
+  var heldBytes: Int { memory.heldBytes }
+
   private func build(_ workers: WorkerPool) throws(SQLError) {
     let present = presentRows(keys, nullSafe: nullSafe, count: count)
     if let flags = present?.pointer(to: UInt8.self) {
@@ -84,9 +87,8 @@ final class JoinTable: @unchecked Sendable {
     if !nullSafe.contains(true) {
       packing = JoinKeyPacking(keys, count: count, present: present)
     }
-    let hashes: Buffer
+    var hashes: Buffer?
     if let packing {
-      hashes = packing.pack(keys, count: count)
       index = packing.range <= UInt64(max(1 << 16, 12 * count)) ? .array : .packed
     } else {
       hashes = hashRows(keys, count: count)
@@ -115,8 +117,10 @@ final class JoinTable: @unchecked Sendable {
 
   /// Enters the rows from last to first, so that chains run forward; each worker has its part of
   /// the table.
+  ///
+  /// - Parameter hashes: nil where keys are packed, which is done on the way.
   private func fill(
-    _ hashes: Buffer, _ present: Buffer?, _ next: Buffer, _ workers: WorkerPool
+    _ hashes: Buffer?, _ present: Buffer?, _ next: Buffer, _ workers: WorkerPool
   ) {
     var parts = 1
     while count > 1 << 16, parts * 2 <= workers.threads, slotCount >> 12 > parts { parts *= 2 }
@@ -128,38 +132,60 @@ final class JoinTable: @unchecked Sendable {
 
   /// - Returns: Whether no region was full.
   private func fill(
-    _ hashes: Buffer, _ present: Buffer?, _ next: Buffer, _ workers: WorkerPool, parts: Int
+    _ hashes: Buffer?, _ present: Buffer?, _ next: Buffer, _ workers: WorkerPool, parts: Int
   ) -> Bool {
     regionSize = slotCount / parts
     let outcomes = Mutex<[Bool?]>(.init(repeating: nil, count: parts))
-    let (index, form, slotCount, table, rows) = (index, form, slotCount, table, count)
-    let regionSize = regionSize
-    let total = parts
-    workers.forEach(total) { part in
-      let first = part * slotCount / total
-      let last = (part + 1) * slotCount / total
-      let filler = JoinTableFiller(
-        hashes: hashes.pointer(to: UInt64.self), present: present?.pointer(to: UInt8.self),
-        next: next.pointer(to: UInt32.self), rows: rows)
-      let found: Bool?
-      switch (index, form) {
-      case (.array, _):
-        found = filler.fillArray(table.pointer(to: UInt32.self), first..<last)
-      case (_, .narrow):
-        found = filler.fillSlots(
-          table.pointer(to: UInt64.self), first..<last, slotCount: slotCount,
-          regionSize: regionSize, isHash: index == .hashed)
-      case (_, .wide):
-        found = filler.fillSlots(
-          table.pointer(to: Slot.self), first..<last, slotCount: slotCount,
-          regionSize: regionSize)
-      }
+    let (slotCount, total) = (slotCount, parts)
+    workers.forEach(total) { [self] part in
+      let slots = (part * slotCount / total)..<((part + 1) * slotCount / total)
+      let found = fill(slots, hashes, present, next)
       outcomes.withLock { $0[part] = found }
     }
     let found = outcomes.withLock { $0 }
     if found.contains(where: { $0 == nil }) { return false }
     if found.contains(true) { chain = next }
     return true
+  }
+
+  /// Enters the rows of one part of the table, block after block from the last on.
+  /// - Returns: Whether a key had two rows; nil: the part is full.
+  private func fill(
+    _ part: Range<Int>, _ hashes: Buffer?, _ present: Buffer?, _ next: Buffer
+  ) -> Bool? {
+    var free = part.count
+    var anyTwice = false
+    var end = count
+    while end > 0 {
+      let start = max(0, end - JoinTable.blockRows)
+      let packed = packing?.pack(
+        keys.map { $0.slice(from: start, count: end - start) }, count: end - start)
+      guard let block = packed ?? hashes else { return nil }
+      let filler = JoinTableFiller(
+        hashes: block.pointer(to: UInt64.self) + (packed == nil ? start : 0),
+        present: present.map { $0.pointer(to: UInt8.self) + start },
+        next: next.pointer(to: UInt32.self) + start, rows: end - start, first: start)
+      guard let isTwice = fill(part, filler, &free) else { return nil }
+      anyTwice = anyTwice || isTwice
+      end = start
+    }
+    return anyTwice
+  }
+
+  private static let blockRows = 1 << 14
+
+  private func fill(_ part: Range<Int>, _ filler: JoinTableFiller, _ free: inout Int) -> Bool? {
+    switch (index, form) {
+    case (.array, _): filler.fillArray(table.pointer(to: UInt32.self), part)
+    case (_, .narrow):
+      filler.fillSlots(
+        table.pointer(to: UInt64.self), part, slotCount: slotCount, regionSize: regionSize,
+        isHash: index == .hashed, free: &free)
+    case (_, .wide):
+      filler.fillSlots(
+        table.pointer(to: Slot.self), part, slotCount: slotCount, regionSize: regionSize,
+        free: &free)
+    }
   }
 
   @inline(__always)
@@ -237,21 +263,24 @@ final class JoinTable: @unchecked Sendable {
   }
 }
 
-/// Enters rows into one part of a join table.
+/// Enters a block of rows into one part of a join table.
 struct JoinTableFiller {
   let hashes: UnsafePointer<UInt64>
   let present: UnsafePointer<UInt8>?
   let next: UnsafeMutablePointer<UInt32>
   let rows: Int
+  /// The number of the block's first row.
+  let first: Int
 
   init(
     hashes: UnsafeMutablePointer<UInt64>, present: UnsafeMutablePointer<UInt8>?,
-    next: UnsafeMutablePointer<UInt32>, rows: Int
+    next: UnsafeMutablePointer<UInt32>, rows: Int, first: Int
   ) {
     self.hashes = UnsafePointer(hashes)
     self.present = present.map { UnsafePointer($0) }
     self.next = next
     self.rows = rows
+    self.first = first
   }
 
   /// - Returns: Whether a key had two rows.
@@ -266,20 +295,20 @@ struct JoinTableFiller {
         let place = Int(truncatingIfNeeded: key)
         seen |= heads[place]
         next[row] = heads[place]
-        heads[place] = UInt32(truncatingIfNeeded: row &+ 1)
+        heads[place] = UInt32(truncatingIfNeeded: first &+ row &+ 1)
       }
       row &-= 1
     }
     return seen != 0
   }
 
+  /// - Parameter free: Slots of the part that nothing is in.
   /// - Returns: Whether a key (or what stands for its hash) had two rows; nil: the part is full.
   func fillSlots(
     _ slots: UnsafeMutablePointer<UInt64>, _ part: Range<Int>, slotCount: Int, regionSize: Int,
-    isHash: Bool
+    isHash: Bool, free: inout Int
   ) -> Bool? {
     var seen: UInt32 = 0
-    var free = part.count
     let inside = regionSize - 1
     var row = rows - 1
     while row >= 0 {
@@ -294,7 +323,7 @@ struct JoinTableFiller {
         if free == 0 { return nil }
         seen |= head
         next[row] = head
-        slots[slot] = mark << 32 | UInt64(truncatingIfNeeded: row &+ 1)
+        slots[slot] = mark << 32 | UInt64(truncatingIfNeeded: first &+ row &+ 1)
       }
       row &-= 1
     }
@@ -304,10 +333,9 @@ struct JoinTableFiller {
   /// - Returns: Whether a key had two rows; nil: the part is full.
   func fillSlots(
     _ slots: UnsafeMutablePointer<JoinTable.Slot>, _ part: Range<Int>, slotCount: Int,
-    regionSize: Int
+    regionSize: Int, free: inout Int
   ) -> Bool? {
     var seen: UInt32 = 0
-    var free = part.count
     let inside = regionSize - 1
     var row = rows - 1
     while row >= 0 {
@@ -321,7 +349,7 @@ struct JoinTableFiller {
         if free == 0 { return nil }
         seen |= slots[slot].head
         next[row] = slots[slot].head
-        slots[slot] = JoinTable.Slot(key: key, head: UInt32(truncatingIfNeeded: row &+ 1))
+        slots[slot] = JoinTable.Slot(key: key, head: UInt32(truncatingIfNeeded: first &+ row &+ 1))
       }
       row &-= 1
     }

@@ -38,17 +38,22 @@ extension Lowering {
     }
     let probing = plan
     let columns = outputColumns(join, plan, draft, buildNeeds)
+    // What comes out is counted behind the build rows.
+    let givesBuildRows = join.kind.givesBuildRows
     let probe = SpillableProbe(
       sink: sink, plan: plan, ranked: ranking.place, output: columns.map(\.type),
       profile: profile)
     draft.append(profile, probe: probe) { (worker: WorkerContext) throws(SQLError) in
-      try ProbeOperator(probing, try sink.table, ranks: try ranking.ranks, worker)
+      let made = try ProbeOperator(probing, try sink.table, ranks: try ranking.ranks, worker)
+      return givesBuildRows ? made.inside() : made
     }
     draft.columns = columns
     switch join.kind {
-    case .right, .full: return try withUnmatched(draft, sink, plan, profile)
-    case .rightSemi: return try buildRows(matched: true, draft, sink, plan, profile)
-    case .rightAnti: return try buildRows(matched: false, draft, sink, plan, profile)
+    case .right, .full:
+      let left = plan.keptProbe.map { plan.probeTypes[$0] }
+      return withBuildRows(matched: false, draft, sink, plan, left, profile)
+    case .rightSemi: return withBuildRows(matched: true, draft, sink, plan, [], profile)
+    case .rightAnti: return withBuildRows(matched: false, draft, sink, plan, [], profile)
     default: return draft
     }
   }
@@ -148,39 +153,17 @@ extension Lowering {
     return left + plan.keptBuild.map { buildNeeds[$0] }
   }
 
-  /// Right and full joins: behind the pairs come the build rows that none found.
-  private mutating func withUnmatched(
-    _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan, _ profile: NodeProfile?
-  ) throws(SQLError) -> Draft {
-    let collected = CollectSink("a join", types: draft.types, profile)
-    finish(draft, into: collected)
-    let leftTypes = plan.keptProbe.map { plan.probeTypes[$0] }
-    let unmatched = MaterializedSource { (query: QueryContext) throws(SQLError) in
-      try chosenRows(of: try sink.table, matched: false, leftTypes, plan.keptBuild, query)
-    }
-    let parts = [
-      Draft(collected.source, columns: draft.columns, profile: nil),
-      Draft(unmatched, columns: draft.columns, profile: nil),
-    ]
-    return Draft(UnionSource(parts), columns: draft.columns, profile: profile)
-  }
-
-  /// Right semi and anti joins: the probe only marks; then the build rows are the result.
-  private mutating func buildRows(
-    matched: Bool, _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan,
+  /// Joins that give build rows by themselves: behind what the probe gives come those that it has
+  /// found, or those that it has not.
+  private func withBuildRows(
+    matched: Bool, _ draft: Draft, _ sink: JoinBuildSink, _ plan: ProbePlan, _ left: [DataType],
     _ profile: NodeProfile?
-  ) throws(SQLError) -> Draft {
-    // Only a join on disk gives rows here, and then all of them.
-    let collected = CollectSink("a join", types: draft.types, profile)
-    finish(draft, into: collected)
+  ) -> Draft {
     let rows = MaterializedSource { (query: QueryContext) throws(SQLError) in
-      try chosenRows(of: try sink.table, matched: matched, [], plan.keptBuild, query)
+      try chosenRows(of: try sink.table, matched: matched, left, plan.keptBuild, query)
     }
-    let parts = [
-      Draft(collected.source, columns: draft.columns, profile: nil),
-      Draft(rows, columns: draft.columns, profile: nil),
-    ]
-    return Draft(UnionSource(parts), columns: draft.columns, profile: profile)
+    let late = Draft(rows, columns: draft.columns, profile: nil)
+    return Draft(UnionSource([draft], late: [late]), columns: draft.columns, profile: profile)
   }
 
   /// Which build column an as-of join compares, and whether its large values are closest.
@@ -196,6 +179,16 @@ extension Lowering {
       return (id, call.name.hasPrefix("<"))
     }
     return nil
+  }
+}
+
+extension Join.Kind {
+  /// Whether build rows come out by themselves, behind all that the probe gives.
+  fileprivate var givesBuildRows: Bool {
+    switch self {
+    case .right, .full, .rightSemi, .rightAnti: true
+    default: false
+    }
   }
 }
 

@@ -15,6 +15,9 @@ struct Lowering {
   var firstRowColumns: Set<ColumnID> = []
   /// Nobody sees the order of the rows of the node that is lowered next.
   var orderIsFree = false
+  /// What a filter right above asks of the node that is lowered next, where dropping rows early
+  /// changes nothing.
+  var askedAbove: BoundExpression?
   /// So many rows are wanted of a recursion, by its number: LIMIT may end one that has no end.
   var recursionLimits: [Int: Int] = [:]
 
@@ -29,14 +32,16 @@ struct Lowering {
   mutating func lower(
     _ node: any PlanNode, _ profile: NodeProfile?, required: Set<ColumnID>
   ) throws(SQLError) -> Draft {
-    let isFree = orderIsFree
+    let (isFree, asked) = (orderIsFree, askedAbove)
     orderIsFree = false
+    askedAbove = nil
     switch node {
     case let scan as Scan: return lower(scan, profile, required)
     case let filter as Filter: return try lower(filter, profile, required, isFree)
     case let project as Project: return try lower(project, profile, required, isFree)
     case let join as Join: return try lower(join, profile, required, isFree)
-    case let aggregate as Aggregate: return try lower(aggregate, profile, required, isFree)
+    case let aggregate as Aggregate:
+      return try lower(aggregate, profile, required, isFree, asked: asked)
     case let sort as Sort: return try lower(sort, profile, required)
     case let topN as TopN: return try lower(topN, profile, required)
     case let limit as Limit: return try lower(limit, profile, required)
@@ -53,6 +58,14 @@ struct Lowering {
     default:
       throw SQLError(.internalError, "a plan with \(node.name) cannot be run")
     }
+  }
+
+  /// The draft with all its rows in one phase: kept before, where they come in several.
+  mutating func inOnePhase(_ draft: Draft) -> Draft {
+    guard draft.source.comesInPhases else { return draft }
+    let collected = CollectSink("a join", types: draft.types, nil)
+    finish(draft, into: collected)
+    return Draft(collected.source, columns: draft.columns, profile: nil)
   }
 
   /// Ends a draft in a sink.
@@ -79,6 +92,7 @@ extension Lowering {
     firstRowColumns.formUnion(filter.columnsThatAreOne)
     // Of several rows that fail, the first one's error is shown.
     orderIsFree = isFree && filter.predicate.ignoresOrder
+    askedAbove = filter.predicate.ignoresOrder ? filter.predicate : nil
     var draft = try lower(
       filter.input, profile?.children[0], required: required.union(filter.predicate.columns))
     let kept = draft.columns.indices.filter { required.contains(draft.columns[$0].id) }
@@ -121,7 +135,7 @@ extension Lowering {
     for (i, input) in union.inputs.enumerated() {
       let ids = places.map { input.output[$0].id }
       let draft = try lower(input, profile?.children[i], required: Set(ids))
-      drafts.append(draft.projected(to: ids))
+      drafts.append(inOnePhase(draft.projected(to: ids)))
     }
     return Draft(
       UnionSource(drafts), columns: places.map { union.output[$0] }, profile: profile)

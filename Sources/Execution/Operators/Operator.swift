@@ -74,6 +74,8 @@ class SinkPart: Operator {
 
 /// Where a pipeline's rows go; its parts serve one worker each.
 protocol Sink: AnyObject, Sendable {
+  /// The source is ready whose morsels come.
+  func begin(_ source: any Source, _ query: QueryContext)
   func makePart(_ worker: WorkerContext) throws(SQLError) -> SinkPart
   /// All morsels are done.
   func finish(_ query: QueryContext) throws(SQLError)
@@ -84,6 +86,7 @@ protocol Sink: AnyObject, Sendable {
 }
 
 extension Sink {
+  func begin(_ source: any Source, _ query: QueryContext) {}
   var profile: NodeProfile? { nil }
   func wants(morsel: Int) -> Bool { true }
 }

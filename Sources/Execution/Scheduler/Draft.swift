@@ -22,6 +22,12 @@ struct Draft: Sendable {
     sourceProfile = profile
   }
 
+  /// Gives back the tables of the joins that it probes, when all its rows have come.
+  func release() {
+    for stage in stages { stage.probe?.sink.release() }
+    source.release()
+  }
+
   var types: [DataType] { columns.map(\.type) }
   var weight: Double { source.weight }
 

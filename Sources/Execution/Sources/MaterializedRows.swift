@@ -24,6 +24,8 @@ enum RowPiece: Sendable {
 /// Rows that a finished pipeline left, in order; read by later ones.
 final class MaterializedRows: Sendable {
   let pieces: [RowPiece]
+  /// How many columns of the pieces are read; all where it is nil.
+  private let columnCount: Int?
   /// The first piece of each morsel.
   let morsels: [Range<Int>]
   let rowCount: Int
@@ -36,8 +38,10 @@ final class MaterializedRows: Sendable {
     self.init(pieces: batches.map { .kept($0) }, memory: memory)
   }
 
-  init(pieces: [RowPiece], memory: OperatorMemory?) {
+  /// - Parameter columns: How many columns of the pieces are read, where some have more.
+  init(pieces: [RowPiece], columns: Int? = nil, memory: OperatorMemory?) {
     self.pieces = pieces
+    columnCount = columns
     self.memory = memory
     rowCount = pieces.reduce(0) { $0 + $1.count }
     var morsels: [Range<Int>] = []
@@ -57,8 +61,14 @@ final class MaterializedRows: Sendable {
   /// All rows in memory.
   func batches() throws(SQLError) -> [Batch] {
     var batches: [Batch] = []
-    for piece in pieces { batches.append(try piece.read()) }
+    for i in pieces.indices { batches.append(try piece(i)) }
     return batches
+  }
+
+  func piece(_ number: Int) throws(SQLError) -> Batch {
+    let batch = try pieces[number].read()
+    guard let columnCount else { return batch }
+    return Batch(Array(batch.columns.prefix(columnCount)), count: batch.count)
   }
 }
 
@@ -104,7 +114,7 @@ final class MaterializedReader: SourceReader {
     if current == nil {
       guard let place = pieces.first else { return nil }
       pieces = pieces.dropFirst()
-      current = try rows.pieces[place].read()
+      current = try rows.piece(place)
       start = 0
     }
     guard let batch = current else { return nil }

@@ -27,6 +27,11 @@ final class ScanSource: Source {
     scan.columns.first { $0.column.id == id }?.position
   }
 
+  /// What encloses the values of a column, by its position in the table, in each morsel.
+  func bounds(ofColumn column: Int) -> [ValueBounds]? {
+    try? prepared.get().bounds(ofColumn: column)
+  }
+
   func learn(_ filter: LearnedFilter) { learned.withLock { $0.append(filter) } }
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {

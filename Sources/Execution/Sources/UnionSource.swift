@@ -2,56 +2,107 @@ import Columns
 import Diagnostics
 
 /// The rows of several drafts, one draft after another, as one source.
+///
+/// Late drafts begin when the others have ended, and each of them when the one before has.
 final class UnionSource: Source {
-  private let drafts: [Draft]
-  /// The drafts as they can run, the first morsel of each, and the end.
-  private let prepared = Once<(drafts: [Draft], starts: [Int])>()
+  /// Neighbouring morsels of one draft.
+  private struct Segment: Sendable {
+    let draft: Int
+    /// The number in the draft of the morsel that is `first` here.
+    let own: Int
+    let first: Int
+  }
 
-  init(_ drafts: [Draft]) { self.drafts = drafts }
+  /// The drafts as they can run, and where their morsels are.
+  private struct Prepared: Sendable {
+    var drafts: [Draft] = []
+    var counts: [Int] = []
+    var segments: [Segment] = []
+    var count = 0
+
+    mutating func add(_ morsels: Int, of draft: Int) {
+      segments.append(Segment(draft: draft, own: counts[draft], first: count))
+      counts[draft] += morsels
+      count += morsels
+    }
+  }
+
+  private let drafts: [Draft]
+  private let late: [Draft]
+  private let prepared = Once<Prepared>()
+
+  init(_ drafts: [Draft], late: [Draft] = []) {
+    self.drafts = drafts
+    self.late = late
+  }
 
   var weight: Double { drafts.reduce(0) { $0 + $1.weight } }
+  var comesInPhases: Bool { !late.isEmpty || drafts.contains { $0.source.comesInPhases } }
 
   func prepare(_ query: QueryContext) throws(SQLError) -> Int {
-    var made = [0]
-    var settled: [Draft] = []
-    for draft in drafts {
-      settled.append(try draft.settled(query))
-      made.append(made[made.count - 1] + (try settled[settled.count - 1].source.prepare(query)))
+    var made = Prepared()
+    for draft in drafts { try UnionSource.add(draft, to: &made, query) }
+    prepared.set(made)
+    return made.count
+  }
+
+  private static func add(
+    _ draft: Draft, to made: inout Prepared, _ query: QueryContext
+  ) throws(SQLError) {
+    let settled = try draft.settled(query)
+    made.drafts.append(settled)
+    made.counts.append(0)
+    made.add(try settled.source.prepare(query), of: made.drafts.count - 1)
+  }
+
+  func more(_ query: QueryContext) throws(SQLError) -> Int {
+    var made = try prepared.get()
+    let before = made.count
+    for (i, draft) in made.drafts.enumerated() {
+      let further = try draft.source.more(query)
+      if further > 0 { made.add(further, of: i) }
     }
-    prepared.set((settled, made))
-    return made[made.count - 1]
+    while made.count == before, made.drafts.count < drafts.count + late.count {
+      try UnionSource.add(late[made.drafts.count - drafts.count], to: &made, query)
+    }
+    prepared.set(made)
+    return made.count - before
+  }
+
+  func release() {
+    for draft in drafts { draft.release() }
+    prepared.clear()
   }
 
   func makeReader(_ worker: WorkerContext) throws(SQLError) -> any SourceReader {
-    let (drafts, starts) = try prepared.get()
-    return Reader(drafts, starts, worker)
+    Reader(prepared, worker)
   }
 
   private final class Reader: SourceReader {
-    let drafts: [Draft]
-    let starts: [Int]
+    let prepared: Once<Prepared>
     let worker: WorkerContext
-    var readers: [DraftReader?]
+    var readers: [Int: DraftReader] = [:]
     var current: DraftReader?
 
-    init(_ drafts: [Draft], _ starts: [Int], _ worker: WorkerContext) {
-      self.drafts = drafts
-      self.starts = starts
+    init(_ prepared: Once<Prepared>, _ worker: WorkerContext) {
+      self.prepared = prepared
       self.worker = worker
-      readers = drafts.map { _ in nil }
     }
 
     func open(morsel: Int) throws(SQLError) {
-      let input = (starts.firstIndex { $0 > morsel } ?? starts.count) - 1
+      let known = try prepared.get()
+      guard let segment = known.segments.last(where: { $0.first <= morsel }) else {
+        throw SQLError(.internalError, "a union has no morsel \(morsel)")
+      }
       let reader: DraftReader
-      if let known = readers[input] {
-        reader = known
+      if let made = readers[segment.draft] {
+        reader = made
       } else {
-        reader = try DraftReader(drafts[input], worker)
-        readers[input] = reader
+        reader = try DraftReader(known.drafts[segment.draft], worker)
+        readers[segment.draft] = reader
       }
       current = reader
-      try reader.open(morsel: morsel - starts[input])
+      try reader.open(morsel: segment.own + morsel - segment.first)
     }
 
     func next() throws(SQLError) -> Batch? { try current?.next() }
