@@ -30,7 +30,8 @@ struct Seams: Sendable {
     ranges.sort { $0.lowerBound < $1.lowerBound }
     open = Seams.sharedParts(of: ranges)
     let all = ranges.reduce(0) { $0 + Seams.width($1) }
-    let shared = open.reduce(0) { $0 + Seams.width($1) }
+    let widths = open.reduce(into: [0]) { $0.append($0[$0.count - 1] + Seams.width($1)) }
+    let shared = ranges.reduce(0) { $0 + sharedWidth(of: $1, widths) }
     guard shared <= all / 8, all >= leastWidth * Double(ranges.count) else { return nil }
   }
 
@@ -45,6 +46,17 @@ struct Seams: Sendable {
 
   private static func width(_ range: ClosedRange<Int64>) -> Double {
     Double(range.upperBound) - Double(range.lowerBound) + 1
+  }
+
+  /// How many keys of a morsel are on a seam.
+  /// - Parameter widths: The sums of the widths of the seams before each.
+  private func sharedWidth(of range: ClosedRange<Int64>, _ widths: [Double]) -> Double {
+    let first = partition { $0.upperBound >= range.lowerBound }
+    let end = partition { $0.lowerBound > range.upperBound }
+    guard first < end else { return 0 }
+    let before = Double(range.lowerBound) - Double(open[first].lowerBound)
+    let behind = Double(open[end - 1].upperBound) - Double(range.upperBound)
+    return widths[end] - widths[first] - max(0, before) - max(0, behind)
   }
 
   /// What two or more of the ranges cover, which ascend by their lower bounds.
