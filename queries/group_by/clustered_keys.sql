@@ -29,7 +29,7 @@ SELECT count(*), sum(d) FROM (SELECT k, count(DISTINCT small % 2) AS d FROM '${T
 SELECT k, string_agg(CAST(i AS VARCHAR), ',') AS l FROM '${TMP}/clustered.parquet' GROUP BY k HAVING min(i) = 3999;
 -- An error in a group, or in what is asked of it.
 SELECT k, sum(CASE WHEN i = 7321 THEN 9999999999999999999999999999999999999 * 9 ELSE 0 END) AS s FROM '${TMP}/clustered.parquet' GROUP BY k HAVING sum(i) = 21963;
-SELECT k, 1 / (min(i) - 6000) AS q FROM '${TMP}/clustered.parquet' GROUP BY k HAVING 1 / (min(i) - 6000) >= 0;
+SELECT k FROM '${TMP}/clustered.parquet' GROUP BY k HAVING 1 / (min(i) - 6000) >= 0;
 -- Two files whose keys overlap, and one far behind.
 COPY (SELECT i, 7000 + i AS k, 1 AS small FROM range(6000) AS r (i)) TO '${TMP}/clustered-2.parquet' (ROW_GROUP_SIZE 2500);
 COPY (SELECT i, 500000 + i / 2 * 4 AS k, 1 AS small FROM range(6000) AS r (i)) TO '${TMP}/clustered-3.parquet' (ROW_GROUP_SIZE 2500);
