@@ -290,6 +290,11 @@ extension Binder {
         try name == "coalesce"
         ? unify(arguments, at: ranges, what: "the arguments of \(name)")
         : unifyWithFirst(arguments, at: ranges, what: "the arguments of \(name)")
+      if name == "nvl", dialect == .oracle, same.count == 2, same[1].isVolatile {
+        // NVL asks both, COALESCE only as far as needed (Oracle SQL Language Reference 19c, "NVL",
+        // "COALESCE").
+        return .call(firstPresentCall(type), same)
+      }
       return same.count == 1 ? same[0] : .coalesce(same, type)
     case "nullif":
       guard call.arguments.count == 2 else { return nil }

@@ -31,6 +31,7 @@ package struct OracleError {
     switch number {
     case -1722: OracleError(-6502, valueErrorText("character to number conversion error"))
     case -1438: OracleError(-6502, valueErrorText("number precision too large"))
+    case -1428: OracleError(-6502, valueErrorText(""))
     default: self
     }
   }
@@ -90,6 +91,7 @@ package let oracleTexts: [Int: String] = [
   -1438: "value larger than specified precision allowed for this column",
   -1476: "divisor is equal to zero", -1722: "invalid number",
   -1840: "input value not long enough for date format",
+  -1841: "(full) year must be between -4713 and +9999, and not be 0",
   -1843: "not a valid month", -1861: "literal does not match format string",
   -2290: "check constraint (.) violated",
   -2291: "integrity constraint (.) violated - parent key not found",
@@ -117,7 +119,7 @@ package let oracleTexts: [Int: String] = [
 
 /// Errors that Oracle tells in the same words everywhere: the engine's own say more, for a hint.
 private let fixedTexts: Set<Int> = [
-  -942, -955, -1427, -1430, -1436, -1441, -1476, -1758, -1779, -2260, -2264, -2268, -2270, -2273,
+  -942, -955, -1426, -1427, -1430, -1436, -1441, -1476, -1758, -1779, -1841, -2260, -2264, -2268, -2270, -2273,
   -2287, -2289, -2443, -2449, -30926,
 ]
 

@@ -228,7 +228,8 @@ extension LoopRun {
     for (error, flag, message, code) in errors {
       try fork(.combine([results[flag]]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
         let code = code.map { results[$0] } ?? error.code
-        run.raise(error.key, code: code, message: results[message], error.range)
+        run.raise(
+          error.key, code: code, message: results[message], hasLines: error.hasLines, error.range)
       } otherwise: { (_) throws(Refusal) in
       }
     }

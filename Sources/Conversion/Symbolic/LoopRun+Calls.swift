@@ -32,7 +32,10 @@ extension LoopRun {
       guard case .scalar(let slot)? = result else {
         throw Refusal("\(routine.label) gives no single value", range)
       }
-      if caller != .program { returnNothing(slot, since: known) }
+      if caller != .program {
+        returnNothing(slot, since: known)
+        noteLines(since: known)
+      }
       try before.check(routine, caller, self, range)
       // What is called for the rows that a statement finds fails for those alone.
       if caller == .rows, raised.count > known {
@@ -45,6 +48,11 @@ extension LoopRun {
       else { throw error }
       return value
     }
+  }
+
+  /// What was raised inside of a statement of SQL brings its lines with it.
+  func noteLines(since known: Int) {
+    for index in raised.indices.dropFirst(known) { raised[index].hasLines = true }
   }
 
   /// NO_DATA_FOUND that leaves a function is NULL for the statement that called it.
@@ -304,9 +312,13 @@ extension LoopRun {
   // MARK: Exceptions
 
   /// The rows here leave with an error.
-  func raise(_ key: ExceptionKey, code: Term, message: Term, _ range: SourceRange) {
+  func raise(
+    _ key: ExceptionKey, code: Term, message: Term, hasLines: Bool = false, _ range: SourceRange
+  ) {
     guard !state.isDead else { return }
-    raised.append(Raised(state: state, key: key, code: code, message: message, range: range))
+    raised.append(
+      Raised(
+        state: state, key: key, code: code, message: message, range: range, hasLines: hasLines))
     departures += 1
     state.isDead = true
   }
@@ -361,10 +373,13 @@ extension LoopRun {
   }
 
   /// SQLERRM or SQLCODE in a handler.
-  func errorValue(_ isCode: Bool) -> Term {
+  func errorValue(_ isCode: Bool, _ range: SourceRange) throws(Refusal) -> Term {
     guard let current = handling.last, let first = current.raised.last else {
-      if let parent { return parent.errorValue(isCode) }
+      if let parent { return try parent.errorValue(isCode, range) }
       return isCode ? .zero : .string("ORA-0000: normal, successful completion")
+    }
+    if !isCode, current.raised.contains(where: \.hasLines) {
+      throw Refusal("SQLERRM has lines of what a statement called", range)
     }
     var value = isCode ? first.code : first.message
     for error in current.raised.dropLast().reversed() {
@@ -385,7 +400,8 @@ extension LoopRun {
       if let condition = error.state.path.condition, handling.last?.raised.count ?? 0 > 1 {
         state = split(Term(text: condition, uses: error.state.path.uses)).then
       }
-      raise(error.key, code: error.code, message: error.message, range)
+      raise(
+        error.key, code: error.code, message: error.message, hasLines: error.hasLines, range)
     }
     state = here
     state.isDead = true

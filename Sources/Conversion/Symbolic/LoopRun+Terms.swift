@@ -301,7 +301,7 @@ private final class TermWriter {
   private func replacement(_ name: QualifiedName, _ range: SourceRange) throws(Refusal) -> String? {
     if positions.contains(name.range.start) { return qualified[name.range.start] }
     if name.parts.count == 1, ["sqlerrm", "sqlcode"].contains(lower(name.last)) {
-      let value = run.errorValue(lower(name.last) == "sqlcode")
+      let value = try run.errorValue(lower(name.last) == "sqlcode", range)
       uses.formUnion(value.uses)
       return value.text
     }

@@ -120,6 +120,9 @@ final class LoopRun {
     var code: Term
     var message: Term
     var range: SourceRange
+    /// It came out of a function that a statement of SQL called, or out of a trigger: SQLERRM has the
+    /// lines of these behind its message.
+    var hasLines = false
   }
 
   /// The handlers of a block.

@@ -60,7 +60,8 @@ func makeNumbers(
   try Rows.makeTexts(arguments, count: count, to: .number) { (row, out) throws(SQLError) -> Bool in
     guard let number = try body(row) else { return false }
     guard number.isInRange else {
-      throw SQLError(.numericOutOfRange, "numeric overflow: the result is 10^126 or more")
+      throw SQLError(
+        .numericOutOfRange, "numeric overflow: the result is 10^126 or more", code: -1426)
     }
     number.encode(into: &out)
     return true

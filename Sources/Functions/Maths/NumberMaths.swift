@@ -18,10 +18,12 @@ func exactOverloads(_ name: String) -> [Overload] {
         try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
           let values = arguments.map { $0.number(at: row) }
           if let result = function.body(values) { return result }
+          // Of a logarithm the base is wrong first, of a power it alone is.
+          let isOfBase = values[0].isNegative || values[0].isZero || values[0].text == "1"
+          let wrong = name == "log" && !isOfBase ? values[1] : values[0]
           throw SQLError(
-            .numericOutOfRange,
-            "argument \(values.map(\.text).joined(separator: ", ")) is out of range of \(name)",
-            code: -1428)
+            .numericOutOfRange, "argument '\(wrong.text)' is out of range",
+            hint: "it is an argument of \(name)", code: -1428)
         }
       }
     }

@@ -31,7 +31,7 @@ package enum NumberFunctions {
   /// - Returns: nil where the result has more digits than NUMBER.
   package static func exponential(_ x: Number) -> Number? {
     if x.isZero { return one }
-    guard double(x) < 292 else { return nil }
+    guard double(x) < 292 else { return beyond }
     if double(x) < -310 { return Number() }
     let tens = (x / ln10).rounded(toScale: 0, roundsHalf: true)
     let power = Int(double(tens))
@@ -69,7 +69,7 @@ package enum NumberFunctions {
   }
 
   /// - Returns: nil where there is no value: a negative base with a broken exponent, zero to a negative
-  ///   one, or an overflow.
+  ///   one.
   package static func power(_ base: Number, _ exponent: Number) -> Number? {
     if exponent.isZero { return one }
     if base.isZero { return exponent.isNegative ? nil : base }
@@ -81,7 +81,8 @@ package enum NumberFunctions {
         rest >>= 1
         if rest > 0 { square = square * square }
         guard abs(result.exponent) < 1000, abs(square.exponent) < 1000 else {
-          return (result.exponent < 0) == (count > 0) ? Number() : nil
+          let isSmall = result.exponent < 0 || square.exponent < 0
+          return isSmall == (count > 0) ? Number() : beyond
         }
       }
       return count < 0 ? one / result : result
@@ -90,6 +91,9 @@ package enum NumberFunctions {
     if exponent == half { return squareRoot(base) }
     return logarithm(base).flatMap { exponential(exponent * $0) }
   }
+
+  /// What is out of the range of NUMBER.
+  private static let beyond = Number(isNegative: false, magnitude: 1, power: 200)
 
   private static func double(_ x: Number) -> Double { Double(x.text) ?? 0 }
 

@@ -29,7 +29,8 @@ extension RoutineBinder {
     var passes = 0
     return { [self] (frame) throws(Raised) in
       // Sets make tables and savepoints, which a statement around does not allow.
-      if frame.run.around.isWaiting { return try exact(frame) }
+      // An anonymous block that asks how many rows were changed may mean the last of a loop.
+      if frame.run.around.isWaiting || frame.run.asksCount { return try exact(frame) }
       if passes > 0 {
         passes -= 1
         return try exact(frame)

@@ -448,6 +448,7 @@ extension RoutineBinder {
   private func implicitAttribute(
     _ attribute: CursorAttribute, _ scope: Scope
   ) throws(SQLError) -> Operand {
+    unit.asksCount = true
     switch attribute {
     case .isOpen: return .literal(.false, .boolean)
     case .rowCount:

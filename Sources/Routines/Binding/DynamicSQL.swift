@@ -190,7 +190,7 @@ extension RoutineSession {
       }
     }
     do throws(Raised) { _ = try perform(inner) } catch {
-      throw error.traced(traceLine(unit, error))
+      throw error.traced(traceLine(unit, error)).outOfSQL
     }
     for (i, name) in names.enumerated() {
       guard let place = arguments.places[i], let variable = variables[name] else { continue }

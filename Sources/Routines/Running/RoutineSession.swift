@@ -41,6 +41,8 @@ package final class RoutineSession {
   var rowCount: Int? { didSet { isCountOfSets = false } }
   /// The last statement is one of a loop that ran as sets, which do not have its count.
   var isCountOfSets = false
+  /// The block of the client asks for the count of its own calls.
+  var asksCount = false
   var bulkRowCounts: [Int] = []
   var bulkErrors: [(index: Int, code: Int)] = []
 

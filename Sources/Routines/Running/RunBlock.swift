@@ -36,6 +36,9 @@ extension RoutineSession {
   ) throws(SQLError) -> BlockOutcome {
     if depth == 0 { forgetInvalid() }
     let compiled = try CompiledBlock(program, text: text, self, host: host)
+    let asked = asksCount
+    asksCount = asked || compiled.unit.asksCount
+    defer { asksCount = asked }
     if depth == 0 {
       rowCount = nil
       implicitResults = []

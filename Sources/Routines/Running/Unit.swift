@@ -34,6 +34,8 @@ final class Unit {
   var kind = Kind.block
   /// PRAGMA SERIALLY_REUSABLE: its state lives as long as a call of the client.
   var isReusable = false
+  /// It names SQL%ROWCOUNT, SQL%FOUND or their kin.
+  var asksCount = false
   /// Lines of the text before it.
   var linesBefore = 0
   var isPackage = false
