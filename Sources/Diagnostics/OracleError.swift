@@ -119,7 +119,8 @@ package let oracleTexts: [Int: String] = [
 
 /// Errors that Oracle tells in the same words everywhere: the engine's own say more, for a hint.
 private let fixedTexts: Set<Int> = [
-  -942, -955, -1426, -1427, -1430, -1436, -1441, -1476, -1758, -1779, -1841, -2260, -2264, -2268, -2270, -2273,
+  -942, -955, -1426, -1427, -1430, -1436, -1441, -1476, -1758, -1779, -1841, -2260, -2264, -2268,
+  -2270, -2273,
   -2287, -2289, -2443, -2449, -30926,
 ]
 

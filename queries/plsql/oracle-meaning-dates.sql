@@ -1,6 +1,6 @@
 -- DATE: places 21 to 28 where Oracle's meaning bites (SQL Language Reference 19c, "Datetime and Interval Data Types").
 --@ dialect oracle file
--- 21. DATE has seconds: without TRUNC a day is not found, and BETWEEN ends at midnight of its last day.
+-- 21. DATE has seconds: without TRUNC a day is not found, and BETWEEN ends at midnight of its last day (SQL LR, "DATE Data Type").
 CREATE TABLE call (id NUMBER, at DATE);
 
 INSERT INTO call VALUES (1, TO_DATE('2026-01-31 00:00:00', 'YYYY-MM-DD HH24:MI:SS'));

@@ -13,7 +13,7 @@ END;
 /
 SELECT TO_CHAR(1 / 3) AS a, TO_CHAR(10 / 3) AS b FROM dual;
 
--- 10. The range: above 1e126 overflows, below 1e-130 is 0.
+-- 10. The range: above 1e126 overflows, below 1e-130 is 0 (SQL LR, "NUMBER Data Type"; ORA-01426).
 DECLARE
   n NUMBER := 9.9e125;
 BEGIN
@@ -31,7 +31,7 @@ BEGIN
   DBMS_OUTPUT.PUT_LINE(1e39 || ' ' || 1e40 || ' ' || 123e38);
 END;
 /
--- 11. NUMBER without precision keeps fractions.
+-- 11. NUMBER without precision keeps fractions (SQL LR, "NUMBER Data Type").
 DECLARE
   n NUMBER := 1.25;
   i INTEGER := 1.5;
@@ -46,7 +46,7 @@ INSERT INTO amount (n, p, i) VALUES (0.123456789012345678901234567890123456789, 
 
 SELECT n, p, i FROM amount;
 
--- 12. Division never truncates.
+-- 12. Division never truncates (SQL LR, "Arithmetic Operators").
 BEGIN
   DBMS_OUTPUT.PUT_LINE(1 / 2 || ' ' || 7 / 2 || ' ' || -7 / 2);
 END;
@@ -97,7 +97,7 @@ BEGIN
   DBMS_OUTPUT.PUT_LINE(CEIL(-2.5) || ' ' || FLOOR(-2.5) || ' ' || CEIL(2.1) || ' ' || SIGN(-3) || ' ' || ABS(-0.5));
 END;
 /
--- 14. ROUND of a BINARY_DOUBLE rounds half to even.
+-- 14. ROUND of a BINARY_DOUBLE rounds half to even (SQL LR, "ROUND (number)").
 SELECT ROUND(CAST(2.5 AS BINARY_DOUBLE)) AS two, ROUND(CAST(3.5 AS BINARY_DOUBLE)) AS four, ROUND(2.5) AS three FROM dual;
 
 -- 15. PLS_INTEGER overflows, SIMPLE_INTEGER wraps, INTEGER is NUMBER(38) (PL/SQL LR, "PLS_INTEGER and BINARY_INTEGER").
@@ -192,14 +192,14 @@ EXCEPTION
   WHEN VALUE_ERROR THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
 END;
 /
--- 19. SUM and AVG are exact, in any order.
+-- 19. SUM and AVG are exact, in any order (SQL LR, "SUM", "AVG").
 SELECT SUM(x) AS s, AVG(x) AS a FROM (SELECT 0.1 AS x FROM dual CONNECT BY LEVEL <= 10);
 
 SELECT SUM(x) AS s FROM (SELECT 1e30 AS x FROM dual UNION ALL SELECT 0.01 FROM dual UNION ALL SELECT -1e30 FROM dual);
 
 SELECT TO_CHAR(AVG(x)) AS a FROM (SELECT 1 AS x FROM dual UNION ALL SELECT 1 FROM dual UNION ALL SELECT 0 FROM dual);
 
--- 20. Division by zero is ORA-01476 and ends the statement; what it did is undone.
+-- 20. Division by zero is ORA-01476 and ends the statement; what it did is undone (Database Concepts, "Statement-Level Atomicity").
 BEGIN
   UPDATE amount SET n = 1 / (CASE WHEN p = 1.01 THEN 0 ELSE 1 END);
 EXCEPTION

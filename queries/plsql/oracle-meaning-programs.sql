@@ -205,7 +205,7 @@ EXCEPTION
   WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
 END;
 /
--- 50. SQL inside the loop sees what the loop has changed.
+-- 50. SQL inside the loop sees what the loop has changed (Database Concepts, "Statement-Level Read Consistency").
 DECLARE
   v NUMBER;
 BEGIN
@@ -233,7 +233,7 @@ EXCEPTION
   WHEN INVALID_CURSOR THEN DBMS_OUTPUT.PUT_LINE(SQLERRM);
 END;
 /
--- 51. The record of a cursor FOR loop is not known after it.
+-- 51. The record of a cursor FOR loop is not known after it (PL/SQL LR, "Cursor FOR LOOP Statement").
 BEGIN
   FOR r IN (SELECT id FROM acct) LOOP
     NULL;

@@ -43,6 +43,8 @@ package struct TableDefinition: Sendable, Hashable {
   package struct Check: Sendable, Hashable {
     package var name: String
     package var expression: String
+    /// Of a DEFERRABLE one.
+    package var deferral: Deferral?
     package init(name: String, expression: String) {
       self.name = name
       self.expression = expression
@@ -59,6 +61,8 @@ package struct TableDefinition: Sendable, Hashable {
     /// `CASCADE`, `SET NULL`, `SET DEFAULT`, else the deletion is refused.
     package var onDelete: String?
     package var onUpdate: String?
+    /// Of a DEFERRABLE one.
+    package var deferral: Deferral?
     package init(name: String, columns: [Int], table: [String], referenced: [String]) {
       self.name = name
       self.columns = columns

@@ -74,10 +74,12 @@ package final class ProgramModel {
     switch statement.kind {
     case .createTable(let table):
       let model = TableModel(table)
-      tables[model.name] = model
+      // What waits for COMMIT fails there: loops over such tables stay as they are.
+      tables[model.name] = table.isDeferrable ? nil : model
     case .alterTable(let change):
       let name = change.name.last.text.lowercased()
       tables[name]?.apply(change.actions)
+      if change.actions.contains(where: \.isDeferrable) { tables[name] = nil }
       for case .renameTable(let other) in change.actions {
         tables[lower(other)] = tables.removeValue(forKey: name)?.renamed(lower(other))
       }

@@ -102,7 +102,7 @@ final class ChangeRun {
       let columns = batch.columns[firstColumn..<(firstColumn + width)]
       let checks = batch.columns[firstCheck..<firstReturned]
       let rows = Batch(Array(columns) + Array(checks), count: batch.count).taking(new)
-      let check = RowCheck(change: change, dialect: dialect)
+      let check = RowCheck(change: change, dialect: dialect, call.session.transactions)
       let written = check.fitted(
         Batch(rows.columns[..<width].map { $0.flattened() }, count: rows.count))
       try check.check(
@@ -150,7 +150,7 @@ final class ChangeRun {
   private func addAll(_ batch: Batch) throws(SQLError) {
     count += batch.count
     guard batch.count > 0 else { return }
-    let check = RowCheck(change: change, dialect: dialect)
+    let check = RowCheck(change: change, dialect: dialect, call.session.transactions)
     let written = check.fitted(
       Batch(
         batch.columns[firstColumn..<(firstColumn + width)].map { $0.kept }, count: batch.count))

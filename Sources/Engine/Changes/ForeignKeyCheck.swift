@@ -38,10 +38,19 @@ struct ForeignKeyCheck {
       hint: detail, code: number)
   }
 
+  /// Whether a foreign key is left to COMMIT, which then looks at the table.
+  private func waits(_ key: TableDefinition.ForeignKey, of child: TransactionTable) -> Bool {
+    let transactions = call.session.transactions
+    guard transactions.current.constraints.waits(key.name, key.deferral) else { return false }
+    transactions.current.constraints.wait(for: key.name, of: child.key)
+    return true
+  }
+
   // MARK: Parents
 
   func checkParents(of batches: [Batch]) throws(SQLError) {
     for key in table.definition.foreignKeys {
+      if waits(key, of: table) { continue }
       guard let (parent, columns) = try parent(of: key) else { continue }
       for batch in batches {
         let own = batch.columns.chosen(key.columns)
@@ -169,6 +178,7 @@ struct ForeignKeyCheck {
       let defaults = names.map { "\($0) = DEFAULT" }.joined(separator: ", ")
       try run("UPDATE \(path) SET \(defaults) WHERE \(test(names))", values, row)
     default:
+      if waits(key, of: child) { return }
       let detail = shown(key.referenced, values, row)
       if call.dialect == .oracle {
         throw violated(

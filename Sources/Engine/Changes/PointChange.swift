@@ -45,7 +45,7 @@ final class PointChange {
     }
     self.change = change
     self.table = table
-    check = RowCheck(change: change, dialect: .oracle)
+    check = RowCheck(change: change, dialect: .oracle, session.transactions)
     keys = change.adds ? table.definition.keys.filter { !isKept($0.columns) } : []
     guarded = keys.map { GuardedKey($0.columns) }
     present = check.present

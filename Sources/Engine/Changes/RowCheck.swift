@@ -7,14 +7,16 @@ import Diagnostics
 struct RowCheck {
   let change: BoundChange
   let dialect: Dialect
+  let transactions: SessionTransactions
   /// Columns of text with a length, by their position.
   let lengths: [(place: Int, column: ColumnDefinition, length: TextLength)]
   /// Positions of columns that are NOT NULL.
   let present: [Int]
 
-  init(change: BoundChange, dialect: Dialect) {
+  init(change: BoundChange, dialect: Dialect, _ transactions: SessionTransactions) {
     self.change = change
     self.dialect = dialect
+    self.transactions = transactions
     let fields = change.table.schema.fields
     present = fields.indices.filter { !fields[$0].isNullable }
     guard let definition = (change.table as? TransactionTable)?.definition else {
@@ -35,6 +37,7 @@ struct RowCheck {
       guard let row = (0..<rows.count).first(where: { column[$0] == .boolean(false) }) else {
         continue
       }
+      if waits(place, name) { continue }
       if change.checksPolicy && place == change.checks.count - 1 {
         throw SQLError(
           .insufficientPrivilege,
@@ -50,6 +53,17 @@ struct RowCheck {
         .checkViolation,
         "a row for \"\(change.table.label)\" violates CHECK \"\(name)\": \(shown(rows, row))")
     }
+  }
+
+  /// Whether a CHECK is left to COMMIT, which then looks at the table.
+  private func waits(_ place: Int, _ name: String) -> Bool {
+    guard !(change.checksPolicy && place == change.checks.count - 1),
+      let table = change.table as? TransactionTable,
+      let check = table.definition.checks.first(where: { $0.name == name }),
+      transactions.current.constraints.waits(name, check.deferral)
+    else { return false }
+    transactions.current.constraints.wait(for: name, of: table.key)
+    return true
   }
 
   private func checkNulls(_ rows: Batch) throws(SQLError) {

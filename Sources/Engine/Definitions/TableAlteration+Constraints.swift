@@ -151,13 +151,7 @@ extension TableAlteration {
   }
 
   private func check(_ key: TableDefinition.ForeignKey) throws(SQLError) {
-    let names = key.columns.map { quotedIfNeeded(definition.columns[$0].field.name) }
-    let parent = key.table.map { quotedIfNeeded($0) }.joined(separator: ".")
-    let pairs = zip(names, key.referenced).map { "p.\(quotedIfNeeded($1)) = c.\($0)" }
-    let present = names.map { "c.\($0) IS NOT NULL" }.joined(separator: " AND ")
-    let wrong = try count(
-      "SELECT COUNT(*) FROM \(path) c WHERE \(present) AND NOT EXISTS"
-        + " (SELECT 1 FROM \(parent) p WHERE \(pairs.joined(separator: " AND ")))")
+    let wrong = try count(ConstraintSearch.orphans(key, definition, path))
     guard wrong > 0 else { return }
     throw SQLError(
       .foreignKeyViolation,

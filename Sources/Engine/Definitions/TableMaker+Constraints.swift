@@ -14,9 +14,10 @@ extension TableMaker {
     case .unique(let columns, _):
       try addKey(try positions(columns), isPrimary: false, given, at: constraint.range)
     case .check(let expression):
-      try addCheck(expression, given, usual: "\(place.name)_check")
+      try addCheck(expression, given, usual: "\(place.name)_check", constraint.state.deferral)
     case .foreignKey(let columns, let reference):
-      try addForeignKey(try positions(columns), reference, given, at: constraint.range)
+      try addForeignKey(
+        try positions(columns), reference, given, constraint.state.deferral, at: constraint.range)
     case .other: break
     }
   }
@@ -61,10 +62,12 @@ extension TableMaker {
   }
 
   mutating func addCheck(
-    _ expression: Syntax.Expression, _ given: Identifier?, usual: String
+    _ expression: Syntax.Expression, _ given: Identifier?, usual: String, _ deferral: Deferral?
   ) throws(SQLError) {
     let name = try constraintName(given, usual: usual)
-    definition.checks.append(.init(name: name, expression: text(expression)))
+    var check = TableDefinition.Check(name: name, expression: text(expression))
+    check.deferral = deferral
+    definition.checks.append(check)
   }
 
   /// The name given, or the usual one with a number if it is taken.
@@ -90,7 +93,8 @@ extension TableMaker {
   }
 
   mutating func addForeignKey(
-    _ columns: [Int], _ reference: Reference, _ given: Identifier?, at range: SourceRange
+    _ columns: [Int], _ reference: Reference, _ given: Identifier?, _ deferral: Deferral?,
+    at range: SourceRange
   ) throws(SQLError) {
     let path = reference.table.parts.map { $0.text.lowercased() }
     let isItself = place.key == SessionNames.key(path) || path == [place.name]
@@ -134,6 +138,7 @@ extension TableMaker {
       referenced: referenced.map { parent.columns[$0].field.name })
     made.onDelete = reference.onDelete
     made.onUpdate = reference.onUpdate
+    made.deferral = deferral
     definition.foreignKeys.append(made)
   }
 
@@ -166,6 +171,12 @@ extension TableMaker {
     }
     return places
   }
+}
+
+extension ConstraintState {
+  /// When it is checked at first; nil where it is always checked at the end of a statement. INITIALLY
+  /// DEFERRED alone says DEFERRABLE too.
+  var deferral: Deferral? { isDeferred ? .deferred : isDeferrable ? .immediate : nil }
 }
 
 /// Whether a foreign key of one type may refer to a key of another.

@@ -115,9 +115,11 @@ struct TableMaker {
       case .primaryKey: try addKey([place], isPrimary: true, given, at: constraint.range)
       case .unique: try addKey([place], isPrimary: false, given, at: constraint.range)
       case .check(let expression):
-        try addCheck(expression, given, usual: "\(self.place.name)_\(name)_check")
+        try addCheck(
+          expression, given, usual: "\(self.place.name)_\(name)_check", constraint.state.deferral)
       case .references(let reference):
-        try addForeignKey([place], reference, given, at: constraint.range)
+        try addForeignKey(
+          [place], reference, given, constraint.state.deferral, at: constraint.range)
       case .defaultValue(let expression, let onNull):
         definition.columns[place].source = .defaulted(text(expression))
         definition.columns[place].replacesNull = onNull

@@ -174,7 +174,9 @@ final class EngineRunner: StatementRunner {
           "savepoint '\(name.text.uppercased())' never established in this session or is invalid",
           range: name.range, code: -1086)
       }
-    case .release, .begin, .set, .setConstraints: break
+    case .setConstraints(let names, let isDeferred):
+      try session.setConstraints(names, isDeferred: isDeferred)
+    case .release, .begin, .set: break
     }
   }
 

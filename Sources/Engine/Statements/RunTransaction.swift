@@ -33,7 +33,10 @@ extension StatementCall {
         try session.release(name.text)
       } catch { throw error.located(at: name.range) }
       try consumer.completed(StatementOutcome(command: "RELEASE"))
-    case .set, .setConstraints: try consumer.completed(StatementOutcome(command: "SET"))
+    case .setConstraints(let names, let isDeferred):
+      try session.setConstraints(names, isDeferred: isDeferred)
+      try consumer.completed(StatementOutcome(command: "SET"))
+    case .set: try consumer.completed(StatementOutcome(command: "SET"))
     }
   }
 

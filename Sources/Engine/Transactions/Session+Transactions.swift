@@ -8,6 +8,7 @@ extension Session {
   /// - Throws: `serializationFailure` where another transaction changed the same rows first, or
   ///   the violation of a key that another one took; everything is rolled back then.
   package func commit() throws(SQLError) {
+    try checkWaitingConstraints()
     try transactions.commit(
       note: CommitNote(user: access.user, statement: statementText, time: currentMicroseconds()))
   }

@@ -8,7 +8,7 @@ final class SessionTransactions {
   let main: StoreSession
   /// Temporary tables live in a store of the session.
   let temporary: StoreSession
-  private(set) var current = State(generation: 0)
+  var current = State(generation: 0)
   private var waiting: [State] = []
   private var lastGeneration = 0
 
@@ -23,6 +23,7 @@ final class SessionTransactions {
     /// A statement of it failed: in the postgres dialect it can only be rolled back.
     var isFailed = false
     var savepoints: [(name: String, mark: TransactionMark)] = []
+    var constraints = WaitingConstraints()
   }
 
   init(store: any Store) {

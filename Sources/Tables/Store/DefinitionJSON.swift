@@ -21,7 +21,10 @@ enum DefinitionJSON {
         "checks",
         .array(
           definition.checks.map {
-            .object([("name", .string($0.name)), ("expression", .string($0.expression))])
+            .object([
+              ("name", .string($0.name)), ("expression", .string($0.expression)),
+              ("deferral", $0.deferral.map { .string($0.rawValue) }),
+            ])
           })
       ),
       ("foreignKeys", .array(definition.foreignKeys.map(json))),
@@ -87,6 +90,7 @@ enum DefinitionJSON {
       ("table", .texts(key.table)), ("referenced", .texts(key.referenced)),
       ("onDelete", key.onDelete.map { .string($0) }),
       ("onUpdate", key.onUpdate.map { .string($0) }),
+      ("deferral", key.deferral.map { .string($0.rawValue) }),
     ])
   }
 
@@ -103,7 +107,10 @@ enum DefinitionJSON {
         isPrimary: $0["primary"]?.truth ?? false)
     }
     definition.checks = (json["checks"]?.elements ?? []).map {
-      .init(name: $0["name"]?.text ?? "", expression: $0["expression"]?.text ?? "")
+      var check = TableDefinition.Check(
+        name: $0["name"]?.text ?? "", expression: $0["expression"]?.text ?? "")
+      check.deferral = $0.member("deferral")?.text.flatMap(Deferral.init)
+      return check
     }
     definition.foreignKeys = (json["foreignKeys"]?.elements ?? []).map(foreignKey)
     definition.partitionColumns = integers(json["partition"])
@@ -145,6 +152,7 @@ enum DefinitionJSON {
       referenced: json["referenced"]?.elements.compactMap(\.text) ?? [])
     key.onDelete = json.member("onDelete")?.text
     key.onUpdate = json.member("onUpdate")?.text
+    key.deferral = json.member("deferral")?.text.flatMap(Deferral.init)
     return key
   }
 }
