@@ -296,6 +296,10 @@ extension Binder {
         return .call(firstPresentCall(type), same)
       }
       return same.count == 1 ? same[0] : .coalesce(same, type)
+    case "rowidtochar", "chartorowid":
+      // A ROWID and its text find the same row.
+      guard dialect == .oracle, call.arguments.count == 1 else { return nil }
+      return try bindArguments(call, context)[0]
     case "nullif":
       guard call.arguments.count == 2 else { return nil }
       let arguments = try bindArguments(call, context)

@@ -308,7 +308,7 @@ extension Binder {
     }
     var wanted = try type(cast.type)
     if case .named(let name, let arguments, _) = cast.type.kind, arguments.isEmpty,
-      ["decimal", "numeric", "dec"].contains(name.last.text.lowercased())
+      dialect != .oracle, ["decimal", "numeric", "dec"].contains(name.last.text.lowercased())
     {
       // Without digits NUMERIC keeps all digits there are.
       if operand.type.isDecimal { return operand }

@@ -37,7 +37,11 @@ extension Binder {
     }
     let numbers = try arguments.mapped { (argument) throws(SQLError) in try typeArgument(argument) }
     switch word.lowercased() {
-    case "decimal", "numeric", "dec": return try decimal(numbers, name)
+    case "decimal", "numeric", "dec":
+      return dialect == .oracle && numbers.isEmpty ? .oracleInteger : try decimal(numbers, name)
+    case "integer", "int", "smallint":
+      // ANSI types of Oracle (SQL Language Reference 19c, "ANSI, DB2, and SQL/DS Data Types").
+      if dialect == .oracle { return .oracleInteger }
     case "number":
       if dialect == .oracle && numbers.isEmpty { return .number }
       return try decimal(numbers, name)
@@ -120,6 +124,10 @@ extension Binder {
 }
 
 extension DataType {
+  /// NUMBER(38): what INTEGER, SMALLINT and DECIMAL are in Oracle.
+  fileprivate static let oracleInteger = DataType.decimal(
+    precision: maximumDecimalPrecision, scale: 0)
+
   private static let table: [String: DataType] = [
     "boolean": .boolean, "bool": .boolean, "logical": .boolean,
     "tinyint": .int8, "int1": .int8, "int16": .int16, "int32": .int32, "int64": .int64,

@@ -10,6 +10,8 @@ package struct TableDefinition: Sendable, Hashable {
   /// PRIMARY KEY and UNIQUE constraints; at most one is primary.
   package var keys: [Key] = []
   package var checks: [Check] = []
+  /// Unique indexes over expressions, or over some rows.
+  package var expressionKeys: [ExpressionKey] = []
   package var foreignKeys: [ForeignKey] = []
   package var partitionColumns: [Int] = []
   package var clusterColumns: [Int] = []
@@ -37,6 +39,24 @@ package struct TableDefinition: Sendable, Hashable {
       self.name = name
       self.columns = columns
       self.isPrimary = isPrimary
+    }
+  }
+
+  /// `CREATE UNIQUE INDEX … (NVL(part, 0))`: no two rows have the same values.
+  package struct ExpressionKey: Sendable, Hashable {
+    package var name: String
+    package var expressions: [String]
+    /// WHERE of the index: the rows that it covers.
+    package var condition: String?
+    package init(name: String, expressions: [String], condition: String? = nil) {
+      self.name = name
+      self.expressions = expressions
+      self.condition = condition
+    }
+
+    /// Whether it reads a column.
+    package func mentions(_ isMentioned: (String) -> Bool) -> Bool {
+      expressions.contains(where: isMentioned) || condition.map(isMentioned) ?? false
     }
   }
 

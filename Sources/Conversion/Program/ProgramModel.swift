@@ -87,7 +87,10 @@ package final class ProgramModel {
     case .alterSequence(let change): note(change.options, of: change.name)
     case .drop(let drop): read(drop)
     case .createIndex(let index) where index.isUnique:
-      tables[index.table.last.text.lowercased()]?.add(unique: index)
+      let name = index.table.last.text.lowercased()
+      // What an index over expressions refuses is not known here: loops over such tables stay.
+      if index.isOverExpressions { tables[name] = nil }
+      tables[name]?.add(unique: index)
     case .createView(let view): views[view.name.last.text.lowercased()] = view.query
     case .unit(let unit):
       add(SourceUnit(file: file, text: text, unit: unit, range: statement.range))

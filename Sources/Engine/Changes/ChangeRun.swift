@@ -263,6 +263,9 @@ final class ChangeRun {
     try table.note(moved: moved.map { ($0.old, firsts[$0.batch] + Int64($0.row)) })
     try table.note(operation: change.command)
     for (batch, first) in zip(added, firsts) { try checkKeys(table, batch, first) }
+    if !added.isEmpty, !table.definition.expressionKeys.isEmpty {
+      try ConstraintSearch(call.session, table).checkExpressionKeys()
+    }
     if call.keepsReferences { return }
     try references.checkParents(of: added)
     try references.checkChildren(of: lost, command: change.command, replaced: added)

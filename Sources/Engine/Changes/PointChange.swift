@@ -34,6 +34,7 @@ final class PointChange {
       }
     }
     if change.adds, !table.definition.foreignKeys.allSatisfy({ isKept($0.columns) }) { return nil }
+    if change.adds, !table.definition.expressionKeys.isEmpty { return nil }
     if change.removes {
       let stores = [session.transactions.main, session.transactions.temporary]
       for other in stores.flatMap({ $0.catalog.tables.values.map(\.definition) }) {

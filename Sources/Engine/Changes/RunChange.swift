@@ -85,14 +85,7 @@ extension StatementCall {
     binder.routines = StoredFunctions(session, inQuery: false)
     let bound = try binder.bind(insert)
     let batches = try collect(try optimized(bound.source))
-    let types = bound.rows.schema.fields.map(\.type)
-    bound.rows.set(
-      batches.map { batch in
-        let columns = zip(batch.columns, types).map { column, type in
-          column.type == .null ? .nulls(type, count: batch.count) : column
-        }
-        return Batch(columns, count: batch.count)
-      })
+    bound.rows.set(given: batches)
     var rows = 0
     for insert in bound.inserts { rows += try apply(insert).rows }
     return ChangeResult(command: "INSERT", rows: rows)

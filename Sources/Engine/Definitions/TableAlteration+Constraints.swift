@@ -25,6 +25,17 @@ extension TableAlteration {
     try checkRows(from: old)
   }
 
+  /// A unique index over expressions, or over some rows.
+  mutating func addUnique(
+    _ expressions: [Syntax.Expression], _ condition: Syntax.Expression?, _ name: Identifier?
+  ) throws(SQLError) {
+    try maker.addExpressionKey(expressions, condition, name)
+    try store()
+    if let table = place.store.table(place.key) {
+      try ConstraintSearch(call.session, table).checkExpressionKeys()
+    }
+  }
+
   mutating func dropConstraint(
     _ name: Identifier?, _ kind: String, _ columns: [Identifier], ifExists: Bool, isCascade: Bool
   ) throws(SQLError) {

@@ -161,6 +161,7 @@ struct TableAlteration {
     definition.keys.removeAll { $0.columns.contains(position) }
     definition.foreignKeys.removeAll { $0.columns.contains(position) }
     definition.checks.removeAll { mentionsName($0.expression, name) }
+    definition.expressionKeys.removeAll { $0.mentions { mentionsName($0, name) } }
     definition.columns.remove(at: position)
     from.remove(at: position)
     definition.shiftPositions(above: position)
@@ -177,6 +178,13 @@ struct TableAlteration {
     definition.columns[position].field.name = after
     for i in definition.checks.indices {
       definition.checks[i].expression = renamedIn(definition.checks[i].expression, before, after)
+    }
+    for i in definition.expressionKeys.indices {
+      let key = definition.expressionKeys[i]
+      definition.expressionKeys[i].expressions = key.expressions.map {
+        renamedIn($0, before, after)
+      }
+      definition.expressionKeys[i].condition = key.condition.map { renamedIn($0, before, after) }
     }
     for (i, column) in definition.columns.enumerated() {
       if case .generated(let text) = column.source {

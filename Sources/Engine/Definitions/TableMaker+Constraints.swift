@@ -70,11 +70,27 @@ extension TableMaker {
     definition.checks.append(check)
   }
 
+  /// CREATE UNIQUE INDEX over expressions, or over the rows of a condition.
+  mutating func addExpressionKey(
+    _ expressions: [Syntax.Expression], _ condition: Syntax.Expression?, _ given: Identifier?
+  ) throws(SQLError) {
+    let check = DefinitionCheck(
+      call: call, table: place.name, columns: definition.columns.map(\.field))
+    for expression in expressions + [condition].compactMap({ $0 }) {
+      _ = try check.type(of: expression)
+    }
+    let name = try constraintName(given, usual: "\(place.name)_expr_key")
+    definition.expressionKeys.append(
+      .init(name: name, expressions: expressions.map(text), condition: condition.map(text)))
+  }
+
   /// The name given, or the usual one with a number if it is taken.
   private func constraintName(_ given: Identifier?, usual: String) throws(SQLError) -> String {
     let taken = Set(
       (definition.keys.map(\.name) + definition.checks.map(\.name)
-        + definition.foreignKeys.map(\.name)).map { $0.lowercased() })
+        + definition.foreignKeys.map(\.name) + definition.expressionKeys.map(\.name)).map {
+          $0.lowercased()
+        })
     if let given {
       guard !taken.contains(given.text.lowercased()) else {
         throw SQLError(

@@ -73,6 +73,20 @@ final class EngineRunner: StatementRunner {
       return InsteadOfStatement(change, rows, session)
     }
     binder.stagesChanges = session.mayFire
+    if case .multiInsert(let insert) = statement.kind {
+      let bound = try binder.bind(insert)
+      func made(_ plan: any PlanNode, _ change: BoundChange?) throws(SQLError) -> EngineStatement {
+        var first: (any PlanNode)?
+        if let staged = change?.staged { first = try optimizer.optimize(staged.plan, trace: nil) }
+        return EngineStatement(
+          self, session, plan: try optimizer.optimize(plan, trace: nil), firstPlan: first,
+          change: change, statement: statement, callsPrograms: watch.callsPrograms)
+      }
+      let source = try made(bound.source, nil)
+      var inserts: [EngineStatement] = []
+      for insert in bound.inserts { inserts.append(try made(insert.plan, insert)) }
+      return MultiInsertStatement(source, bound.rows, inserts, session)
+    }
     let change = try binder.bind(change: statement)
     let plan = try optimizer.optimize(change.plan, trace: nil)
     let first = try change.staged.map { (staged) throws(SQLError) in

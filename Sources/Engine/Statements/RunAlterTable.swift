@@ -78,17 +78,19 @@ extension StatementCall {
     for key in index.keys {
       if case .name(let name) = key.expression.kind { columns.append(name.last) }
     }
-    guard columns.count == index.keys.count, index.filter == nil else {
-      throw SQLError(
-        .featureNotSupported, "a unique index is over whole columns, without WHERE", range: range)
-    }
     let wanted = index.name?.last.text.lowercased()
-    let keys = place.store.catalog.tables[place.key]?.definition.keys ?? []
-    if index.ifNotExists, keys.contains(where: { $0.name.lowercased() == wanted }) {
+    let definition = place.store.catalog.tables[place.key]?.definition
+    let names =
+      (definition?.keys.map(\.name) ?? []) + (definition?.expressionKeys.map(\.name) ?? [])
+    if index.ifNotExists, names.contains(where: { $0.lowercased() == wanted }) {
       return try consumer.completed(StatementOutcome(command: "CREATE INDEX"))
     }
     var alteration = TableAlteration(self, place)
-    try alteration.addUnique(columns, index.name?.last, at: range)
+    if columns.count == index.keys.count, index.filter == nil {
+      try alteration.addUnique(columns, index.name?.last, at: range)
+    } else {
+      try alteration.addUnique(index.keys.map(\.expression), index.filter, index.name?.last)
+    }
     try consumer.completed(StatementOutcome(command: "CREATE INDEX"))
   }
 }

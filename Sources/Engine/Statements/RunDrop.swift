@@ -152,12 +152,18 @@ extension StatementCall {
     let wanted = name.last.text.lowercased()
     for store in [session.transactions.temporary, session.transactions.main] {
       for (key, table) in store.catalog.tables {
+        var definition = table.definition
+        definition.expressionKeys.removeAll { $0.name.lowercased() == wanted }
+        if definition != table.definition {
+          try store.alter(
+            table: key, definition, from: definition.columns.indices.map { Optional($0) })
+          return true
+        }
         guard let unique = table.definition.keys.first(where: { $0.name.lowercased() == wanted })
         else { continue }
         let users = Dependencies(self).foreignKeys(
           using: unique, of: table.definition, key: key)
         try clear(users, drop, name)
-        var definition = table.definition
         definition.keys.removeAll { $0 == unique }
         try store.alter(
           table: key, definition, from: definition.columns.indices.map { Optional($0) })

@@ -105,6 +105,27 @@ struct ConstraintSearch {
     }
   }
 
+  /// Unique indexes over expressions: looks through the whole table.
+  func checkExpressionKeys() throws(SQLError) {
+    for key in definition.expressionKeys {
+      let isOracle = definition.dialect == .oracle
+      let list = key.expressions.map { "(\($0))" }
+      // Oracle has no entry for a row whose values are all NULL, PostgreSQL takes no NULLs for equal.
+      let present = list.map { "\($0) IS NOT NULL" }.joined(separator: isOracle ? " OR " : " AND ")
+      let covered = key.condition.map { "(\($0)) AND (\(present))" } ?? present
+      let query =
+        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM \(path) WHERE \(covered) GROUP BY"
+        + " \(list.joined(separator: ", ")) HAVING COUNT(*) > 1) repeated"
+      guard try count(query, definition.dialect) > 0 else { continue }
+      throw session.settings.dialect == .oracle || isOracle
+        ? SQLError(
+          .uniqueViolation, "unique constraint (RECKON.\(key.name.uppercased())) violated",
+          code: -1)
+        : SQLError(
+          .uniqueViolation, "duplicate key value violates unique constraint \"\(key.name)\"")
+    }
+  }
+
   private func count(_ query: String, _ dialect: Dialect) throws(SQLError) -> Int {
     let call = StatementCall(
       session: session, text: query, parameters: StatementParameters(), consumer: SilentConsumer())

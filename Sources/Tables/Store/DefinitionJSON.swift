@@ -27,12 +27,24 @@ enum DefinitionJSON {
             ])
           })
       ),
+      (
+        "expressionKeys",
+        definition.expressionKeys.isEmpty
+          ? nil : .array(definition.expressionKeys.map(json))
+      ),
       ("foreignKeys", .array(definition.foreignKeys.map(json))),
       ("partition", integers(definition.partitionColumns)),
       ("cluster", integers(definition.clusterColumns)),
       ("comment", definition.comment.map { .string($0) }),
       ("properties", .texts(definition.properties)),
       ("dialect", .string(definition.dialect.rawValue)),
+    ])
+  }
+
+  private static func json(_ key: TableDefinition.ExpressionKey) -> JSON {
+    .object([
+      ("name", .string(key.name)), ("expressions", .texts(key.expressions)),
+      ("condition", key.condition.map { .string($0) }),
     ])
   }
 
@@ -111,6 +123,12 @@ enum DefinitionJSON {
         name: $0["name"]?.text ?? "", expression: $0["expression"]?.text ?? "")
       check.deferral = $0.member("deferral")?.text.flatMap(Deferral.init)
       return check
+    }
+    definition.expressionKeys = (json.member("expressionKeys")?.elements ?? []).map {
+      .init(
+        name: $0["name"]?.text ?? "",
+        expressions: $0["expressions"]?.elements.compactMap(\.text) ?? [],
+        condition: $0.member("condition")?.text)
     }
     definition.foreignKeys = (json["foreignKeys"]?.elements ?? []).map(foreignKey)
     definition.partitionColumns = integers(json["partition"])

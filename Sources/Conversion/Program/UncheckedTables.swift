@@ -1,5 +1,7 @@
 import Syntax
 
+// Constraints and indexes that no plan of sets foresees.
+
 extension CreateTable {
   /// Whether a constraint may wait for COMMIT.
   var isDeferrable: Bool {
@@ -30,4 +32,12 @@ extension ColumnDefinition {
 
 extension ConstraintState {
   fileprivate var mayWait: Bool { isDeferrable || isDeferred }
+}
+
+extension CreateIndex {
+  /// Whether a key is no bare column, or WHERE chooses rows.
+  var isOverExpressions: Bool {
+    filter != nil
+      || keys.contains { if case .name = $0.expression.kind { false } else { true } }
+  }
 }
