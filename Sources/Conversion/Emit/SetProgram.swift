@@ -323,7 +323,8 @@ private struct SetWriter {
       let list = ([table] + names).map { Term.string($0).text }.joined(separator: ", ")
       return "PRAGMA EXPANDED_TRIGGERS(\(list));"
     }
-    let packages = record.firstTimes.isEmpty ? [] : ["PRAGMA KEPT_PACKAGES;"]
+    let packages =
+      record.keepsPackages || !record.firstTimes.isEmpty ? ["PRAGMA KEPT_PACKAGES;"] : []
     let declarations = (triggers + packages + counts + variables).joined(separator: "\n  ")
     let (outer, inner) = (converter.returning.around, committing)
     var block = Block(

@@ -17,24 +17,35 @@ struct BulkReach {
   {
     let local = around.map { Self.subprograms(of: $0.subprogram.body, $0.unit) } ?? []
     assigned = Self.assigned(statements, program)
-    var open = [program.withViews(text)]
-    while let text = open.popLast() {
-      for word in WordCount(text).words where words.insert(word).inserted {
+    var seen: Set<String> = []
+    var open = [(text: program.withViews(text), package: around?.package)]
+    while let (text, package) = open.popLast() {
+      let tokens = WordCount.tokens(text.lowercased())
+      for (index, word) in tokens.enumerated() where WordCount.isWord(word.utf8.first ?? 0) {
+        let owner = index >= 2 && tokens[index - 1] == "." ? tokens[index - 2] : nil
+        guard seen.insert("\(owner ?? package ?? ""): \(word)").inserted else { continue }
+        words.insert(word)
         if Self.shared.contains(word) { touched.insert(word) }
         if ["put_line", "put", "new_line"].contains(word) { touched.insert("output") }
         if let table = program.tables[word] {
           touched.insert(word)
           open += table.columns.compactMap { column in
-            column.defaultValue.map { Printer.text(of: $0, dialect: .oracle) }
+            column.defaultValue.map { (Printer.text(of: $0, dialect: .oracle), nil) }
           }
         }
         for (unit, trigger) in program.triggers[word] ?? [] where !trigger.isDisabled {
-          open.append(program.withViews(unit.words(trigger.range)))
+          open.append((program.withViews(unit.words(trigger.range)), nil))
           for block in trigger.blocks { add(block, without: [], program) }
         }
-        let named = program.routines.filter { $0.name == word }.map { ($0.subprogram, $0.unit) }
-        for (subprogram, unit) in named + local where lower(subprogram.heading.name.last) == word {
-          open.append(program.withViews(unit.words(subprogram.range)))
+        // A name with a table or record before it is a column or a field.
+        if let owner, program.packages[owner] == nil { continue }
+        let routines = program.routines.filter {
+          $0.name == word && (owner.map { [$0] } ?? [package, nil]).contains($0.package)
+        }.map { ($0.subprogram, $0.unit, $0.package) }
+        let nested = owner == nil ? local.map { ($0.0, $0.1, around?.package) } : []
+        for (subprogram, unit, home) in routines + nested
+        where lower(subprogram.heading.name.last) == word {
+          open.append((program.withViews(unit.words(subprogram.range)), home))
           let parameters = subprogram.heading.parameters.map { lower($0.name) }
           if let body = subprogram.body { add(body, without: Set(parameters), program) }
         }

@@ -250,7 +250,22 @@ struct LoopConverter {
     entry.isEntry = true
     entry.isDriving = true
     for (slot, argument) in loop.arguments {
-      entry.state.values[slot] = .term(try entry.term(argument, scope))
+      let value = try entry.term(argument, scope)
+      entry.state.values[slot] = .term(value)
+      guard entry.callsRoutine(argument, scope) else { continue }
+      // It is computed as the cursor is opened, not for each row. A plan that gives up takes back what it
+      // did, but for what it wrote.
+      let reach = BulkReach([], scope.unit.words(argument.range), around: routine, program)
+      guard let type = slot.declared,
+        reach.touched.isDisjoint(with: ["output", "execute", "utl_file"])
+      else { throw Refusal("an argument of a cursor that changes something", argument.range) }
+      context.record.keepsPackages = true
+      entry.state.values[slot] = .term(
+        Term(text: entry.prepare(value.text, as: type, stem: "set_\(slot.name)")))
+    }
+    let words = Words(program.withViews(Printer.text(of: loop.query, dialect: .oracle))).all
+    if program.routines.contains(where: { words.contains($0.name) }) {
+      context.record.keepsPackages = true
     }
     var stem = "r"
     if case .record(let name) = loop.target { stem = name }

@@ -65,7 +65,8 @@ struct LoopForms {
         ?? (index < arguments.count && arguments[index].name == nil
           ? arguments[index].value : parameter.defaultValue)
       guard let argument else { return nil }
-      let slot = Slot(name: key, outside: nil, type: .any)
+      let slot = Slot(
+        name: key, outside: nil, type: .any, declared: builder.declaredText(parameter.type, home))
       inner.bindings[key] = .scalar(slot)
       list.append((slot, argument))
     }

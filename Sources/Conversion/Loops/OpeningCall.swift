@@ -106,7 +106,9 @@ struct OpeningCall {
       let positional =
         index < arguments.count && arguments[index].name == nil ? arguments[index].value : nil
       guard let value = named ?? positional ?? literal(parameter.defaultValue) else { return nil }
-      let slot = Slot(name: key, outside: nil, type: .any)
+      let slot = Slot(
+        name: key, outside: nil, type: .any,
+        declared: forms.builder.declaredText(parameter.type, scope))
       scope.bindings[key] = .scalar(slot)
       list.append((slot, value))
     }

@@ -18,6 +18,11 @@ package final class ProgramModel {
   /// What could not be read.
   package private(set) var errors: [(file: String, error: SQLError)] = []
 
+  /// Some column is CHAR.
+  private(set) lazy var hasPaddedColumns = tables.values.contains { table in
+    table.columns.contains(where: \.isPadded)
+  }
+
   /// Made when it is first asked for, after all sources are read.
   private(set) lazy var callers = RoutineCallers(routines)
 

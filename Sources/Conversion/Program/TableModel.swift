@@ -17,6 +17,10 @@ package struct TableModel: Sendable {
     var sources: Set<String> = []
     /// NOT NULL by itself, and not as part of a primary key.
     fileprivate var refusesNull = false
+    /// CHAR, NCHAR: its texts have blanks at their end.
+    var isPadded: Bool {
+      if case .text(let limit)? = type.map(SlotType.init) { limit.isPadded } else { false }
+    }
   }
 
   /// Lower case, without schema.

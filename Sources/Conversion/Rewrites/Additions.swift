@@ -64,7 +64,9 @@ extension LoopRun {
     else { return nil }
     var conditions = [filter]
     if case .and(let list) = filter.kind { conditions = list }
-    guard conditions.count == access.keys.count else { return nil }
+    guard conditions.count == access.keys.count,
+      !access.keys.keys.contains(where: { target.table.column($0)?.isPadded ?? false })
+    else { return nil }
     var changes: [ColumnChange] = []
     for assignment in update.assignments {
       guard case .single(let column, let value) = assignment, case .name(let path) = column.kind,

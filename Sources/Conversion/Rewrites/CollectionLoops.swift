@@ -30,17 +30,65 @@ extension LoopRun {
       let (binding, home) = find(owner, scope), case .collection(let outside, let type) = binding
     else { return false }
     rewrites.insert(.collection)
+    try refuseChanges(of: owner, at: slot, in: body, scope)
     let table = try collectionTable(outside, type, home, start.range)
+    let wasSummed = context.record.accumulated.contains(outside)
     let driving = DrivingQuery(keysOf: table.table, as: slot.name, names: context.names)
     let inner = try runInner(driving, range: loop.range, in: scope) { (child) throws(Refusal) in
-      child.state.values[slot] = .term(.column(driving.columns[0], isInteger: true))
+      let key = Symbol.term(.column(driving.columns[0], isInteger: true))
+      child.state.values[slot] = key
       try child.run(Array(body.dropLast()), scope)
+      guard child.state.isDead || child.state.values[slot] == key else {
+        throw Refusal("a loop over keys that changes \(slot.name)", loop.range)
+      }
+    }
+    if !wasSummed, context.record.accumulated.contains(outside) {
+      throw Refusal("a loop over keys of a collection that it changes", loop.range)
     }
     guard inner.frame.stopColumn == nil else {
       throw Refusal("a loop over keys that ends early", loop.range)
     }
     set(slot, .null)
     return true
+  }
+
+  /// - Throws: `Refusal` where the body stores in the collection but at the key that it is at, or takes
+  ///   elements away.
+  private func refuseChanges(
+    of owner: QualifiedName, at index: Slot, in body: [RoutineStatement], _ scope: Scope
+  ) throws(Refusal) {
+    let name = owner.parts.map(lower)
+    var changed: SourceRange?
+    StatementWalk { statement, _ in
+      switch statement.kind {
+      case .assignment(let target, _):
+        if let element = self.element(target), element.name.parts.map(lower) == name,
+          element.arguments.count != 1 || !self.names(index, element.arguments[0].value, scope)
+        {
+          changed = statement.range
+        }
+      case .call(let call):
+        let called: QualifiedName? =
+          switch call.kind {
+          case .name(let name): name
+          case .call(let call): call.name
+          default: nil
+          }
+        if called?.parts.dropLast().map(lower) == name { changed = statement.range }
+      default: break
+      }
+      return true
+    }.walk(body)
+    if let changed { throw Refusal("a loop over keys of a collection that it changes", changed) }
+  }
+
+  /// `a(i)` in `a(i) := …` and `a(i).n := …`
+  private func element(_ target: Expression) -> FunctionCall? {
+    switch target.kind {
+    case .call(let call): call
+    case .field(let base, _): element(base)
+    default: nil
+    }
   }
 
   /// `v IS NOT NULL`

@@ -163,7 +163,7 @@ extension LoopRun {
     for slot in child.assigned.sorted() {
       if child.before[slot] == nil, !(child.levels?.carries(slot) ?? false),
         !child.returned.contains(slot), child.sum(of: slot) == nil,
-        isDead(slot, after: range, scope.unit)
+        isDead(slot, after: range, scope)
       {
         continue
       }
@@ -227,6 +227,7 @@ extension LoopRun {
     }
     for (error, flag, message, code) in errors {
       try fork(.combine([results[flag]]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
+        run.lose(error, of: child)
         let code = code.map { results[$0] } ?? error.code
         run.raise(
           error.key, code: code, message: results[message], hasLines: error.hasLines, error.range)
@@ -247,17 +248,53 @@ extension LoopRun {
 
   /// Whether nothing outside of a loop names a variable beside its declaration, so that what the
   /// loop leaves in it is of no use.
-  private func isDead(_ slot: Slot, after loop: SourceRange, _ unit: SourceUnit) -> Bool {
+  private func isDead(_ slot: Slot, after loop: SourceRange, _ scope: Scope) -> Bool {
     let isPackage = slot.outside?.split(separator: ".").first.map {
       builder.package(String($0)) != nil && slot.outside?.contains(".") ?? false
     }
     if isPackage ?? false { return false }
-    guard
-      let routine = builder.routine(around: loop, unit),
-      !routine.subprogram.heading.parameters.contains(where: { lower($0.name) == slot.root })
-    else { return false }
+    guard let routine = builder.routine(around: loop, scope.unit) else { return false }
+    let parameters = routine.subprogram.all(around: loop).flatMap(\.heading.parameters)
+    guard !parameters.contains(where: { lower($0.name) == slot.root }) else { return false }
     let around = routine.unit.words(routine.subprogram.range, without: loop)
-    return WordCount(around).count(of: slot.root) <= 1
+    switch WordCount(around).count(of: slot.root) {
+    case 0:
+      // Of a block inside of the loop, and not of a caller, to whom it goes back by a parameter.
+      return !parameters.contains { $0.mode != .in }
+        && WordCount(scope.unit.words(loop)).count(of: slot.root) > 0
+    case 1: return isOwn(slot, scope)
+    default: return false
+    }
+  }
+
+  /// Whether the name of a variable means it here.
+  private func isOwn(_ slot: Slot, _ scope: Scope) -> Bool {
+    switch scope.find(slot.root)?.0 {
+    case .scalar(let own): own == slot
+    case .record(let record): record.fields.contains { $0.slot == slot }
+    default: false
+    }
+  }
+
+  /// Whether a handler around could name a variable. One of a routine that the error leaves is gone.
+  private func isSeenByHandlers(_ slot: Slot) -> Bool {
+    slot.outside?.contains(".") ?? false
+      || handlers.contains { !$0.list.isEmpty && isOwn(slot, $0.scope) }
+      || parent?.isSeenByHandlers(slot) ?? false
+  }
+
+  /// What variables have where the error is, and not at the end of the row that leaves the inner loop by
+  /// it, is not known: the plan gives up where a row comes here and something needs it.
+  private func lose(_ error: Raised, of child: LoopRun) {
+    guard hasHandlers else { return }
+    for slot in child.assigned.sorted()
+    where error.state.values[slot] != child.state.values[slot] && isSeenByHandlers(slot) {
+      let lost = frame.add("lost", .null)
+      set(slot, lost)
+      forbid(
+        Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),
+        "a loop that changes \(slot.name) ends with an error", where: lost.uses)
+    }
   }
 
   private func addResult(
@@ -270,6 +307,17 @@ extension LoopRun {
       if let reach { keepWithin(slot, value, reach, on: state.path) }
       set(slot, .combine([value, sum]) { "(\($0[0]) + \($0[1]))" })
     }
+  }
+}
+
+extension Subprogram {
+  /// With the nested ones around a place.
+  fileprivate func all(around place: SourceRange) -> [Subprogram] {
+    for case .subprogram(let inner) in (body?.declarations ?? []).map(\.kind)
+    where inner.range.start <= place.start && place.end <= inner.range.end {
+      return [self] + inner.all(around: place)
+    }
+    return [self]
   }
 }
 

@@ -72,11 +72,10 @@ extension LoopRun {
 
   /// A text as a CHAR column keeps it, with blanks at its end: CHECK sees them.
   func filled(_ value: Term, _ column: TableModel.Column) -> Term {
-    guard value != .null, case .text(let limit)? = column.type.map(SlotType.init), limit.isPadded
+    guard value != .null, let type = column.type, case .text(let limit) = SlotType(type),
+      limit.isPadded
     else { return value }
-    return .combine([value]) {
-      "RPAD(\($0[0]), \(limit.limit) - \(limit.size($0[0])) + LENGTH(\($0[0])))"
-    }
+    return .combine([value]) { "CAST(\($0[0]) AS \(Printer.text(of: type, dialect: .oracle)))" }
   }
 
   /// That a text is too long for a column, and what the table says of it.

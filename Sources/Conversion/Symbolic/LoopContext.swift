@@ -37,6 +37,8 @@ final class LoopContext {
     /// Statements before the first table.
     var preparations: [String] = []
     var hoisted: Set<String> = []
+    /// What packages hold is as before where the plan gives up.
+    var keepsPackages = false
     /// By what is done before the loop in place of in its first iteration: where rows come to it.
     var firstTimes: [String: [FirstTime]] = [:]
     /// The words of what is done before the loop in place of in its first iteration.

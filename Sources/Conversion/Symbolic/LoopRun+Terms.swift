@@ -315,9 +315,16 @@ private final class TermWriter {
     if let value = try run.method(name, [], scope, range) { return text(value) }
     guard let (binding, home) = find(name) else { return nil }
     switch binding {
-    case .scalar(let slot): return text(try run.read(slot, range))
+    case .scalar(let slot):
+      let length: Int? = if case .text(let limit) = slot.type { limit.limit } else { nil }
+      return text(typed(try run.read(slot, range), slot.kind, length))
     case .constant(let value, let type):
-      return text(try run.term(constant: value, type, home))
+      guard case .text(let limit) = type else {
+        return text(try run.term(constant: value, type, home))
+      }
+      return text(
+        typed(
+          try run.term(constant: value, type, home), limit.isPadded ? .padded : .text, limit.limit))
     case .routines:
       if run.isEntry { return entryCall(name, home, []) }
       guard let (routine, home) = try routine(name, []) else { return nil }
@@ -326,6 +333,18 @@ private final class TermWriter {
     case .collection, .rows:
       throw Refusal("the collection \(lower(name.last)) as a whole", range)
     case .cursor, .exception, .type, .subtype: return nil
+    }
+  }
+
+  /// A text that is known in place of a variable: it compares with columns of CHAR as the variable does,
+  /// and not as a literal (SQL Language Reference 19c, "Blank-Padded and Nonpadded Comparison Semantics").
+  private func typed(_ value: Term, _ kind: ValueKind?, _ length: Int?) -> Term {
+    guard value.uses.isEmpty, value != .null, run.program.hasPaddedColumns else { return value }
+    switch kind {
+    case .text where value.text.hasPrefix("'"):
+      return .combine([value]) { "CAST(\($0[0]) AS VARCHAR2(\(length ?? 4000)))" }
+    case .padded: return .combine([value]) { "CAST(\($0[0]) AS CHAR(\(length ?? 2000)))" }
+    default: return value
     }
   }
 

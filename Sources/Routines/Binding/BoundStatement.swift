@@ -71,6 +71,8 @@ final class BoundStatement: RoutineNames {
   /// The parameters of a run; `giveBack` takes them when it is over.
   private func values(_ frame: Activation) throws(Raised) -> ParameterBlock {
     do throws(SQLError) { try refresh() } catch { throw Raised(error) }
+    // What is bound anew may keep operands in slots of their own.
+    frame.fit(scope.layout)
     let block = spare ?? ParameterBlock(parameters.map(\.type))
     spare = nil
     for place in 0..<parameters.count {

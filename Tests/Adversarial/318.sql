@@ -1,0 +1,24 @@
+-- CRASH of the sets: WHILE levels with two UPDATEs of dst and an INSERT of rd(CASE 1 WHEN 2 THEN … END): illegal instruction ends the process
+CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER, t VARCHAR2(20), d DATE);
+CREATE TABLE dst (k NUMBER PRIMARY KEY, n NUMBER, t VARCHAR2(20), d DATE);
+CREATE TABLE lg (id NUMBER, k NUMBER, n NUMBER, t VARCHAR2(100));
+INSERT INTO src VALUES (1,1,10,'a',DATE '2024-01-31');
+INSERT INTO src VALUES (2,0,0,'b',DATE '2024-02-29');
+INSERT INTO dst VALUES (1,100,'one',DATE '2024-01-01');
+INSERT INTO dst VALUES (2,200,'two',NULL);
+CREATE OR REPLACE FUNCTION rd(a NUMBER) RETURN NUMBER IS v NUMBER; BEGIN SELECT n INTO v FROM src WHERE id = a; RETURN v; EXCEPTION WHEN NO_DATA_FOUND THEN RETURN -1; END;
+/
+CREATE OR REPLACE PROCEDURE p IS
+  m NUMBER; c1 NUMBER;
+BEGIN
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+      UPDATE dst SET n = n + 3 WHERE k = r.id;
+      c1 := 0;
+      WHILE c1 < 3 AND 1 > r.k LOOP
+        c1 := c1 + 1;
+        UPDATE dst SET n = r.id WHERE k = r.id;
+        INSERT INTO lg VALUES (r.id, 1, rd(CASE 1 WHEN 2 THEN r.n WHEN 2 THEN m END), r.t);
+      END LOOP;
+  END LOOP;
+END;
+/
