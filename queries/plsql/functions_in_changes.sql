@@ -28,7 +28,7 @@ END;
 CREATE FUNCTION nothing RETURN NUMBER IS
   v NUMBER;
 BEGIN
-  SELECT id INTO v FROM target WHERE id < 0;
+  SELECT n INTO v FROM counter WHERE n < 0;
   RETURN v;
 END;
 /

@@ -208,8 +208,8 @@ final class EngineStatement: Catalog.PreparedStatement {
     do throws(SQLError) {
       try checkMutating()
       if logging == nil, let pointChange, let point = try pointPlan() {
-        let rows = try run(point, parameters) { (row) throws(SQLError) in
-          try pointChange.run(row)
+        let rows = try hidingTable { () throws(SQLError) in
+          try run(point, parameters) { (row) throws(SQLError) in try pointChange.run(row) }
         }
         return ChangeOutcome(rows: rows ?? 0)
       }
@@ -243,9 +243,36 @@ final class EngineStatement: Catalog.PreparedStatement {
       return try run(point, parameters) { $0.batch }.map { [$0] } ?? []
     }
     return try change.newRows(plan, firstPlan, triggers) { (plan) throws(SQLError) in
-      try collect(plan, parameters.values, limit: nil)
+      try hidingTable { () throws(SQLError) in
+        try collect(plan, parameters.values, limit: nil)
+      }
     }
   }
+
+  /// Functions that the statement calls for its rows neither read nor change the table of the statement
+  /// (ORA-04091).
+  private func hidingTable<Result>(
+    _ body: () throws(SQLError) -> Result
+  ) throws(SQLError) -> Result {
+    guard let hiddenTable else { return try body() }
+    runner.mutatingTables.append(hiddenTable)
+    defer { runner.mutatingTables.removeLast() }
+    return try body()
+  }
+
+  /// The key of the table of a change that calls functions, but for INSERT of one row (Database
+  /// Development Guide 19c, "Mutating-Table Restriction").
+  private lazy var hiddenTable: String? = {
+    guard isVolatile else { return nil }
+    if case .insert(let insert) = statement.kind {
+      switch insert.source {
+      case .query(let query):
+        if case .values(let rows, _) = query.body, rows.count == 1 { return nil }
+      case .defaultValues, .record: return nil
+      }
+    }
+    return (boundChange?.table as? TransactionTable)?.key
+  }()
 
   /// A table whose row trigger runs cannot be read or changed (ORA-04091).
   private func checkMutating() throws(SQLError) {
