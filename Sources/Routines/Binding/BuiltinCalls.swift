@@ -74,11 +74,14 @@ extension RoutineBinder {
     return Operand(function.type) { (frame) throws(Raised) in
       var values: [Datum] = []
       values.reserveCapacity(evaluates.count)
+      var isNull = false
+      // Beside a NULL the other arguments are computed as well.
       for evaluate in evaluates {
         let value = try evaluate(frame)
-        if isStrict, value.isNull { return .null }
+        if value.isNull { isNull = true }
         values.append(value)
       }
+      if isStrict, isNull { return .null }
       if hasEffects { frame.run.effects &+= 1 }
       return try compute(values, frame.run)
     }
@@ -107,7 +110,7 @@ extension RoutineBinder {
         201, "identifier '\(name.uppercased())' must be declared", at: range,
         hint: didYouMean(name, among: functionCatalog.allNames), state: .undefinedFunction)
     }
-    let operands = withoutNullOptions(name, operands)
+    let operands = withoutNullOptions(name, try withTexts(name, operands, at: range))
     let (call, types) = try resolve(name, operands, at: range)
     let evaluates = operands.map(\.evaluate)
     // Of NUMBER comes NUMBER, also where the engine computes with doubles.
@@ -129,6 +132,24 @@ extension RoutineBinder {
       } catch {
         throw Raised(error).asValueError
       }
+    }
+  }
+
+  /// Moments as texts by NLS_DATE_FORMAT and NLS_TIMESTAMP_FORMAT where a function takes texts (SQL Language
+  /// Reference 19c, "Implicit Data Conversion").
+  private func withTexts(
+    _ name: String, _ operands: [Operand], at range: SourceRange
+  ) throws(SQLError) -> [Operand] {
+    let takers: Set<String> = [
+      "trim", "btrim", "ltrim", "rtrim", "replace", "lpad", "rpad", "concat", "initcap",
+      "translate",
+      "regexp_like", "regexp_count", "regexp_substr", "regexp_instr", "regexp_replace", "soundex",
+      "ascii",
+    ]
+    guard takers.contains(name) else { return operands }
+    return try operands.map { (operand) throws(SQLError) in
+      guard operand.type.column.isTimestamp else { return operand }
+      return Operand(.text, try converted(operand, to: .text, at: range))
     }
   }
 

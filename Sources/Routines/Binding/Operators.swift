@@ -34,6 +34,7 @@ extension RoutineBinder {
         continue
       }
       let right = try expression(term.operand, scope)
+      if let compared = try objects(chain, result, right, scope, at: range) { return compared }
       result = try binary(term.operator, result, right, at: range)
       index += 1
     }
@@ -328,6 +329,14 @@ extension RoutineBinder {
     _ symbol: BinaryOperator, _ left: Operand, _ right: Operand, at range: SourceRange
   ) throws(SQLError) -> Operand {
     try checkComparable(left.type, right.type, at: range)
+    if case .object(let type) = left.type, case .object = right.type,
+      type.isOrdered || symbol != .equal && symbol != .notEqual
+    {
+      throw fail(
+        526, "a MAP or ORDER function is required for comparing objects in PL/SQL", at: range,
+        hint: type.isOrdered ? "two objects compare by =, <> , <, <=, > and >= alone" : nil,
+        state: .datatypeMismatch)
+    }
     let (a, b) = (left.evaluate, right.evaluate)
     let wanted = outcomes(symbol)
     if case .integer(let constant)? = right.literal, left.type.isNumeric {

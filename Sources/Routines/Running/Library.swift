@@ -183,6 +183,7 @@ extension RoutineSession {
     {
       type.supertype = parent
       type.attributes = parent.attributes
+      (type.mapMethod, type.orderMethod) = (parent.mapMethod, parent.orderMethod)
     }
     type.isInstantiable = object.isInstantiable
     for attribute in object.attributes {
@@ -195,6 +196,8 @@ extension RoutineSession {
     for method in object.methods {
       let (info, _) = try binder.heading(method, unit.scope, selfType: type)
       type.methods[info.name, default: []].append(info)
+      if method.modifiers.contains("map") { type.mapMethod = info.name }
+      if method.modifiers.contains("order") { type.orderMethod = info.name }
     }
     unit.bindsBody = { [unowned self] unit in self.methods(of: type, unit) }
   }

@@ -290,6 +290,9 @@ package final class ObjectTypeInfo {
   var attributes: [RecordType.Field] = []
   /// Lower-case names; own methods only.
   var methods: [String: [SubprogramInfo]] = [:]
+  /// The method by whose value objects compare, or which compares two; lower case.
+  var mapMethod: String?
+  var orderMethod: String?
   var isInstantiable = true
 
   init(_ name: String) { self.name = name }
