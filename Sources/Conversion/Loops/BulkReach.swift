@@ -124,7 +124,7 @@ struct BulkReach {
 
 extension Statement {
   /// The variables that it sets.
-  fileprivate var into: Into? {
+  var into: Into? {
     switch kind {
     case .query(let query):
       if case .select(let select) = query.body { select.into } else { nil }

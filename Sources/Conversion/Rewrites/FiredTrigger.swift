@@ -23,6 +23,19 @@ struct FiredTrigger {
   /// Whether it may change a table that its text names.
   func writes(_ table: String) -> Bool { written?.contains(table) ?? true }
 
+  /// The columns of a table to which triggers may give values before a row is stored: those that such
+  /// triggers name.
+  static func replaced(in table: TableModel, _ program: ProgramModel) -> Set<String> {
+    (program.triggers[table.name] ?? []).reduce(into: []) { found, entry in
+      let (unit, trigger) = entry
+      guard !trigger.isDisabled, trigger.timing == .compound || trigger.isForEachRow,
+        trigger.timing != .after
+      else { return }
+      let words = Words(unit.words(trigger.range)).all
+      found.formUnion(table.columns.map(\.name).filter(words.contains))
+    }
+  }
+
   /// Those that may fire as a table changes: its own, and those of the tables that they change.
   static func all(on table: String, in program: ProgramModel) -> [FiredTrigger] {
     var found: [FiredTrigger] = []

@@ -75,12 +75,22 @@ private struct FiredRows {
         }
       case .assignment(let target, let value):
         if case .name(let name) = target.kind { note(lower(name.parts[0]), value) }
+      case .fetch(_, let into): for target in into.targets { forget(target) }
       case .sql(let sql):
         changes.append(sql)
-        if case .query(let query) = sql.kind { note(query) }
+        guard case .query(let query) = sql.kind else {
+          for target in sql.into?.targets ?? [] { forget(target) }
+          continue
+        }
+        note(query)
       default: break
       }
     }
+  }
+
+  /// A variable that gets another value.
+  private mutating func forget(_ target: Expression) {
+    if case .name(let name) = target.kind { assigned[lower(name.parts[0]), default: 0] += 2 }
   }
 
   private mutating func note(_ variable: String, _ value: Expression?) {

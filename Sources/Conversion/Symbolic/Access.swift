@@ -40,6 +40,18 @@ struct Access {
     return .some(columns.subtracting(keeps))
   }
 
+  /// Columns that triggers may give other values than the statement does.
+  mutating func lose(_ columns: Set<String>) {
+    guard !columns.isEmpty else { return }
+    guard isInsert else {
+      writes = writes.union(.some(columns))
+      keeps.subtract(columns)
+      sets = sets.filter { !columns.contains($0.key) }
+      return
+    }
+    keys = keys.filter { !columns.contains(KeyPath($0.key)?.column ?? $0.key) }
+  }
+
   /// Whether the order of the two matters where they touch the same row.
   func conflicts(with other: Access) -> Bool {
     writes.meets(other.reads) || writes.meets(other.writes) || other.writes.meets(reads)

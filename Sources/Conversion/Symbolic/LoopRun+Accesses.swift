@@ -52,7 +52,12 @@ extension LoopRun {
     var access = access.isInsert ? access : completed(access)
     if access.frame === frame { access.path = state.path }
     access.isAutonomous = autonomousDepth > 0
-    if let table = program.tables[access.table] { access.writes = access.writes.spread(in: table) }
+    if let table = program.tables[access.table] {
+      if access.isWrite, !access.isDelete, firesTriggers(of: table) {
+        access.lose(FiredTrigger.replaced(in: table, program))
+      }
+      access.writes = access.writes.spread(in: table)
+    }
     accesses.append(access)
     noteReferring(access)
   }
