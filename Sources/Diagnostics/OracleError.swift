@@ -88,8 +88,24 @@ package let oracleTexts: [Int: String] = [
   -1403: "no data found", -1410: "invalid ROWID",
   -1422: "exact fetch returns more than requested number of rows",
   -1426: "numeric overflow", -1427: "single-row subquery returns more than one row",
+  -1424: "missing or illegal character following the escape character",
+  -1425: "escape character must be character string of length 1",
   -1438: "value larger than specified precision allowed for this column",
   -1476: "divisor is equal to zero", -1722: "invalid number",
+  -1481: "invalid number format model", -1760: "illegal argument for function",
+  -1846: "not a valid day of the week",
+  -1854: "julian date must be between 1 and 5373484",
+  -12722: "regular expression internal error",
+  -12725: "unmatched parentheses in regular expression",
+  -12726: "unmatched bracket in regular expression",
+  -12727: "invalid back reference in regular expression",
+  -12728: "invalid range in regular expression",
+  -12729: "invalid character class in regular expression",
+  -12730: "invalid equivalence class in regular expression",
+  -12731: "invalid collation class in regular expression",
+  -12732: "invalid interval value in regular expression",
+  -12733: "regular expression too long",
+  -30494: "The argument [4] of WIDTH_BUCKET function is NULL or invalid.",
   -1840: "input value not long enough for date format",
   -1841: "(full) year must be between -4713 and +9999, and not be 0",
   -1843: "not a valid month", -1861: "literal does not match format string",
@@ -123,6 +139,13 @@ private let fixedTexts: Set<Int> = [
   -2270, -2273,
   -2287, -2289, -2443, -2449, -30926,
 ]
+
+extension SQLError {
+  /// The same error, which programs of PL/SQL see as ORA-01428 of this argument.
+  package func outOfRange(_ argument: some CustomStringConvertible) -> SQLError {
+    inOracle(-1428, "argument '\(argument)' is out of range")
+  }
+}
 
 /// Its number and what follows the name.
 private func oracleError(of error: SQLError) -> (Int, String) {

@@ -26,6 +26,7 @@ func timePlan(
     }
   }
   guard var plan = timePlan(symbol, left, right, dialect) else { return nil }
+  plan = OracleYears.checking(plan, dialect)
   plan.kernel = sparingInfinities(
     plan.arguments, plan.returns, symbol == .subtract ? "-" : "+", plan.kernel)
   return plan
@@ -69,7 +70,8 @@ private func daysPlan(isSubtraction: Bool) -> Overload.Plan {
       SQLError(
         .datetimeOverflow,
         "date out of range: \(ValueText.text(of: .date(day), type: .date)) "
-          + "\(isSubtraction ? "-" : "+") \(count) days")
+          + "\(isSubtraction ? "-" : "+") \(count) days"
+      ).inOracle(-1841)
     }
   }
 }
@@ -134,9 +136,6 @@ private let oracleDays = Overload.Plan(
   }
 }
 
-/// From 4713 BC to the end of 9999, in seconds since 1970.
-private let oracleSeconds: ClosedRange<Int64> = -210_866_803_200...253_402_300_799
-
 /// Oracle's DATE ± days with a fraction, to the nearest second.
 private func fractionalDaysPlan(isSubtraction: Bool) -> Overload.Plan {
   let type = DataType.timestamp(.seconds)
@@ -150,7 +149,6 @@ private func fractionalDaysPlan(isSubtraction: Bool) -> Overload.Plan {
         return 0
       }
       let moved = isSubtraction ? ticks &- Int64(seconds) : ticks &+ Int64(seconds)
-      failed = failed || moved > oracleSeconds.upperBound || moved < oracleSeconds.lowerBound
       return moved
     } failure: { (_: Int64, days: Double) in
       SQLError(

@@ -277,6 +277,9 @@ struct TemplateReading {
       return (-1849, "hour must be between 1 and 12")
     }
     if let hour, hour > 23 { return (-1850, "hour must be between 0 and 23") }
+    if let julian, !julianDays.contains(julian) {
+      return (-1854, "julian date must be between 1 and 5373484")
+    }
     if minute > 59 { return (-1851, "minutes must be between 0 and 59") }
     if second > 59 { return (-1852, "seconds must be between 0 and 59") }
     let wantsYear = failedField?.hasSuffix("YYYY") == true || failedField?.hasPrefix("RR") == true
@@ -295,7 +298,10 @@ struct TemplateReading {
 
   /// The date; missing parts come from `fallback` (year and month) and the first day.
   func date(fallback: CivilDate) -> CivilDate? {
-    if let julian { return CivilDate(days: julian - 2_440_588) }
+    if let julian {
+      if isOracle, !julianDays.contains(julian) { return nil }
+      return CivilDate(days: julian - 2_440_588)
+    }
     if let isoYear, let isoWeek {
       let first = TruncationUnit.week.firstDay(CivilDate(year: isoYear, month: 1, day: 4).days)
       return CivilDate(days: first + (isoWeek - 1) * 7 + (isoDay ?? 1) - 1)
@@ -327,3 +333,6 @@ struct TemplateReading {
     return Int64(hour * 3600 + minute * 60 + second) * 1_000_000_000 + nanoseconds
   }
 }
+
+/// The Julian days of Oracle's dates.
+private let julianDays = 1...5_373_484

@@ -4,7 +4,7 @@ import Kernels
 
 /// A format model of numbers: `FM999G990D00`, `S9,999.99`, `L99`, `9.99EEEE`, `RN`.
 struct NumberTemplate: Sendable {
-  private enum Item: Sendable, Equatable {
+  enum Item: Sendable, Equatable {
     /// `9` or `0`.
     case digit(isZero: Bool)
     /// `,`, or `G` for the one of the language.
@@ -12,27 +12,27 @@ struct NumberTemplate: Sendable {
     case text(String)
   }
 
-  private enum Sign: Sendable {
+  enum Sign: Sendable {
     case leading, minusOnlyTrailing, plusOrMinusLeading, plusOrMinusTrailing, brackets
   }
 
-  private var whole: [Item] = []
-  private var fraction: [Item] = []
-  private var hasPoint = false
-  private var sign = Sign.leading
-  private var fillsNothing = false
-  private var isRoman = false
-  private var isScientific = false
-  private var pointIsLocal = false
-  private var currency: Currency?
+  var whole: [Item] = []
+  var fraction: [Item] = []
+  var hasPoint = false
+  var sign = Sign.leading
+  var fillsNothing = false
+  var isRoman = false
+  var isScientific = false
+  var pointIsLocal = false
+  var currency: Currency?
   /// Digits behind `V`, by whose power of ten the number is multiplied.
-  private var shift: Int?
+  var shift: Int?
   /// Digits of `XXXX`, and how they are written.
-  private var hexadecimal: (digits: Int, isUpper: Bool, isPadded: Bool)?
-  private var isMinimal = false
-  private var blanksZero = false
+  var hexadecimal: (digits: Int, isUpper: Bool, isPadded: Bool)?
+  var isMinimal = false
+  var blanksZero = false
 
-  private enum Currency: Sendable { case dollar, local, iso }
+  enum Currency: Sendable { case dollar, local, iso }
 
   init?(_ text: String) {
     if let hex = NumberTemplate.hexadecimal(text) {
@@ -106,7 +106,7 @@ struct NumberTemplate: Sendable {
     return (model.count, letters.contains("X"), letters.count < model.count, isFM)
   }
 
-  private var wholeDigits: Int {
+  var wholeDigits: Int {
     whole.reduce(0) { if case .digit = $1 { $0 + 1 } else { $0 } }
   }
 
@@ -130,7 +130,10 @@ struct NumberTemplate: Sendable {
     while digits.count <= fraction.count { digits.insert(48, at: 0) }
     let wholePart = Array(digits.dropLast(fraction.count).drop { $0 == 48 })
     let isTooLong = unscaled == nil || wholePart.count > wholeDigits
-    let isNegative = (unscaled ?? 0) < 0 || (unscaled == nil && number.isNegative)
+    // Oracle shows the sign of what is written, also where it is rounded to nothing: -0.00.
+    let isNegative =
+      (unscaled ?? 0) < 0
+      || (number.isNegative && (unscaled == nil || isOracle && number.digits > 0))
     if blanksZero, unscaled == 0 {
       let width = whole.count + fraction.count + (hasPoint ? 1 : 0) + 1
       if !fillsNothing { out += repeatElement(32, count: width) }

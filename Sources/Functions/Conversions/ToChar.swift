@@ -133,7 +133,7 @@ private func formatNumbers(
 }
 
 func invalidModel(_ model: String) -> SQLError {
-  SQLError(.invalidParameter, "invalid format model \"\(shortened(model))\"")
+  SQLError(.invalidParameter, "invalid format model \"\(shortened(model))\"").inOracle(-1481)
 }
 
 private func formatTimes(

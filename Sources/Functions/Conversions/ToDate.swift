@@ -175,14 +175,18 @@ private func oracleToNumber(_ count: Int) -> Overload.Plan {
   ) { (arguments, context) throws(SQLError) in
     let texts = arguments[0]
     let nls = try nlsParameters(arguments, at: 2)
-    let isHexadecimal = isHexadecimalModel(arguments[1])
+    let models = arguments[1]
+    var known: (text: String, template: NumberTemplate)?
     return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
       let view = texts.view(at: row)
-      if isHexadecimal, let value = Int128(view.text.trimmed, radix: 16) {
-        return Number(unscaled: value, scale: 0)
+      let model = models.view(at: row).text
+      if known?.text != model {
+        guard let made = NumberTemplate(model) else { throw invalidModel(model) }
+        known = (model, made)
       }
-      let digits = String(decoding: plainNumber(view.bytes, nls), as: UTF8.self)
-      guard let number = Number(digits) else { throw invalidText(view.text, for: .number) }
+      guard let number = known?.template.read(view.bytes, nls) else {
+        throw invalidText(view.text, for: .number).noting("the format model is \"\(model)\"")
+      }
       return number
     }
   }

@@ -85,13 +85,18 @@ private func elementary(
       let y = body(x)
       failed = failed || (y.isInfinite && x.isFinite)
       return y
-    }, failure: { "\(name)(\($0)) is out of range for DOUBLE" }, state: "22003")
+    }, failure: { "\(name)(\($0)) is out of range for DOUBLE" }, state: "22003", overflows: true)
+}
+
+/// A number as Oracle's messages show it: `2`, not `2.0`.
+private func argumentText(_ x: Double) -> String {
+  x == x.rounded() && x.magnitude < 1e15 ? "\(Int64(x))" : "\(x)"
 }
 
 private func elementary(
   _ name: String, _ example: String, _ result: String, _ summary: String,
   _ body: @escaping @Sendable (Double, inout Bool) -> Double,
-  failure: @escaping @Sendable (Double) -> String, state: String
+  failure: @escaping @Sendable (Double) -> String, state: String, overflows: Bool = false
 ) -> ScalarFunction {
   ScalarFunction(
     name, category: .math, summary: summary, example: example, gives: result,
@@ -100,7 +105,8 @@ private func elementary(
         try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
           body(x, &failed)
         } failure: { (x: Double) in
-          SQLError(SQLState(rawValue: state), failure(x))
+          let error = SQLError(SQLState(rawValue: state), failure(x))
+          return overflows ? error : error.outOfRange(argumentText(x))
         }
       }
     ])

@@ -17,8 +17,11 @@ private func extremeOfArguments(
     example: example, gives: result,
     [
       Overload("(any…) → any") { given, dialect in
-        guard !given.isEmpty, let type = commonType(given, dialect: dialect) else { return nil }
-        return Overload.Plan(given.map { _ in type }, returns: type, isStrict: dialect == .oracle) {
+        guard !given.isEmpty, let type = comparedType(given, dialect) else { return nil }
+        return Overload.Plan(
+          given.map { _ in type }, returns: type, isStrict: dialect == .oracle,
+          castsAnything: dialect == .oracle
+        ) {
           (arguments, context) throws(SQLError) in
           var best = arguments[0].flattened()
           for column in arguments.dropFirst() {
@@ -29,6 +32,16 @@ private func extremeOfArguments(
         }
       }
     ])
+}
+
+/// In the oracle dialect the first argument says as what all are compared: if it is no number, the others are
+/// converted to its type (SQL Language Reference 19c, "GREATEST", "LEAST").
+private func comparedType(_ given: [ArgumentType], _ dialect: Dialect) -> DataType? {
+  let common = commonType(given, dialect: dialect)
+  guard dialect == .oracle, let first = given.first else { return common }
+  if first.isStringLiteral || first.type == .varchar { return .varchar }
+  let isDate = first.type == .date || first.type == .timestamp(.seconds)
+  return isDate && common?.isTemporal == true && common != .date ? .timestamp(.seconds) : common
 }
 
 /// Row by row the better one; where one is NULL the other, or NULL if that is strict.

@@ -122,7 +122,8 @@ let widthBucketFunction = ScalarFunction(
         guard count > 0, low != high, !x.isNaN, !low.isNaN, !high.isNaN else {
           throw SQLError(
             SQLState(rawValue: "2201G"),
-            "width_bucket needs two different bounds and a count above 0")
+            "width_bucket needs two different bounds and a count above 0"
+          ).inOracle(-30494)
         }
         let isReversed = low > high
         let share = isReversed ? (low - x) / (low - high) : (x - low) / (high - low)

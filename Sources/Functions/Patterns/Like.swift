@@ -57,11 +57,13 @@ private func matchLike(
     if let escapeColumn {
       let given = escapeColumn.bytes(at: row)
       guard given.count <= 1 else {
-        throw SQLError(.invalidParameter, "the ESCAPE of LIKE is one character")
+        throw SQLError(.invalidParameter, "the ESCAPE of LIKE is one character").inOracle(-1425)
       }
       escape = given.first
     }
-    return try LikePattern(pattern, escape: escape, isCaseInsensitive: ignoresCase)
+    return try LikePattern(
+      pattern, escape: escape, escapesOnlySigns: context.session.dialect == .oracle,
+      isCaseInsensitive: ignoresCase)
   }
   if arguments.dropFirst().allSatisfy(\.isConstant) {
     return try compile(0).matches(texts, isNegated: isNegated)

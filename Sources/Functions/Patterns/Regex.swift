@@ -3,6 +3,12 @@ import Columns
 import Diagnostics
 import Synchronization
 
+/// Oracle's numbers for what PCRE2 finds wrong in an expression (pcre2api(3), "Compile error codes").
+private let oracleRegexErrors: [Int32: Int] = [
+  114: -12725, 122: -12725, 106: -12726, 115: -12727, 108: -12728, 150: -12728, 112: -12729,
+  130: -12729, 113: -12731, 104: -12732, 105: -12732, 120: -12733, 187: -12733,
+]
+
 /// A compiled regular expression of PCRE2, with just-in-time code where the machine has it.
 final class Regex: @unchecked Sendable {
   // Safe to share: compiled code is read only; each match makes its own match data.
@@ -22,7 +28,8 @@ final class Regex: @unchecked Sendable {
       throw SQLError(
         .invalidRegularExpression,
         "invalid regular expression at character \(place + 1): \(text)",
-        notes: ["pattern: \(shortened(String(decoding: pattern, as: UTF8.self)))"])
+        notes: ["pattern: \(shortened(String(decoding: pattern, as: UTF8.self)))"]
+      ).inOracle(oracleRegexErrors[number] ?? -12722)
     }
     code = compiled
     _ = pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE)
@@ -133,6 +140,7 @@ final class RegexCache: Sendable {
       case "g", "c", "p", "q", "w", "e", "l", "k", " ", "\t", "\n": break
       default:
         throw SQLError(.invalidParameter, "invalid regular expression option: \"\(flag)\"")
+          .inOracle(-1760)
       }
     }
     if flags.contains("l") { options = options & PCRE2_CASELESS | PCRE2_LITERAL }

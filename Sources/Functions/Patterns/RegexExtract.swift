@@ -8,10 +8,12 @@ let regexSubstrFunction = ScalarFunction(
     + "NULL if there is none.",
   example: "regexp_substr('a,b,c', '[^,]+', 1, 2)", gives: "b",
   [
-    Overload("(VARCHAR, VARCHAR[, BIGINT[, BIGINT[, VARCHAR[, BIGINT]]]]) → VARCHAR") { given, _ in
+    Overload("(VARCHAR, VARCHAR[, BIGINT[, BIGINT[, VARCHAR[, BIGINT]]]]) → VARCHAR") {
+      given, dialect in
       guard given.count >= 2, given.count <= 6 else { return nil }
       let types: [DataType] = [.varchar, .varchar, .int64, .int64, .varchar, .int64]
       let cache = RegexCache()
+      let isOracle = dialect == .oracle
       return Overload.Plan(Array(types.prefix(given.count)), returns: .varchar, canFail: true) {
         (arguments, context) throws(SQLError) in
         var picker = RegexPicker(cache, arguments, pattern: 1, flags: 4)
@@ -19,6 +21,7 @@ let regexSubstrFunction = ScalarFunction(
         return try Rows.make(arguments, count: context.count, to: .varchar, heaps: texts.heaps) {
           (row) throws(SQLError) -> StringView? in
           let group = arguments.count > 5 ? arguments[5].integer(at: row) : 0
+          if isOracle { try checkRange(group, 0...9) }
           let view = texts.view(at: row)
           let range = try nthMatch(
             view, try picker.at(row),
@@ -31,12 +34,20 @@ let regexSubstrFunction = ScalarFunction(
     }
   ])
 
+/// Arguments outside of their range are ORA-01428 in the oracle dialect.
+func checkRange(_ argument: Int64, _ range: ClosedRange<Int64>) throws(SQLError) {
+  if range.contains(argument) { return }
+  throw SQLError(.invalidParameter, "argument \(argument) of a REGEXP function is out of range")
+    .outOfRange(argument)
+}
+
 /// The ranges of the match, or nil if there are not so many.
 private func nthMatch(
   _ view: StringView, _ matcher: RegexMatcher, start: Int64, occurrence: Int64
 ) throws(SQLError) -> [Range<Int>?]? {
   guard start >= 1, occurrence >= 1 else {
     throw SQLError(.invalidParameter, "place and occurrence count from 1")
+      .outOfRange(start < 1 ? start : occurrence)
   }
   var found: [Range<Int>?]?
   try view.withBytes { (bytes) throws(SQLError) in
@@ -57,10 +68,12 @@ let regexInstrFunction = ScalarFunction(
     + "fifth argument the place after it.",
   example: "regexp_instr('INV-42', '[0-9]')", gives: "5",
   [
-    Overload("(VARCHAR, VARCHAR[, BIGINT[, BIGINT[, BIGINT[, VARCHAR]]]]) → BIGINT") { given, _ in
+    Overload("(VARCHAR, VARCHAR[, BIGINT[, BIGINT[, BIGINT[, VARCHAR]]]]) → BIGINT") {
+      given, dialect in
       guard given.count >= 2, given.count <= 6 else { return nil }
       let types: [DataType] = [.varchar, .varchar, .int64, .int64, .int64, .varchar]
       let cache = RegexCache()
+      let isOracle = dialect == .oracle
       return Overload.Plan(Array(types.prefix(given.count)), returns: .int64, canFail: true) {
         (arguments, context) throws(SQLError) in
         var picker = RegexPicker(cache, arguments, pattern: 1, flags: 5)
@@ -68,6 +81,7 @@ let regexInstrFunction = ScalarFunction(
         return try Rows.make(arguments, count: context.count, to: .int64) {
           (row) throws(SQLError) -> Int64? in
           let view = texts.view(at: row)
+          if isOracle, arguments.count > 4 { try checkRange(arguments[4].integer(at: row), 0...1) }
           let found = try nthMatch(
             view, try picker.at(row),
             start: arguments.count > 2 ? arguments[2].integer(at: row) : 1,
@@ -87,10 +101,11 @@ let regexCountFunction = ScalarFunction(
   "regexp_count", category: .pattern, summary: "The number of matches of a regular expression.",
   example: "regexp_count('a,b,c', ',')", gives: "2",
   [
-    Overload("(VARCHAR, VARCHAR[, BIGINT[, VARCHAR]]) → BIGINT") { given, _ in
+    Overload("(VARCHAR, VARCHAR[, BIGINT[, VARCHAR]]) → BIGINT") { given, dialect in
       guard given.count >= 2, given.count <= 4 else { return nil }
       let types: [DataType] = [.varchar, .varchar, .int64, .varchar]
       let cache = RegexCache()
+      let isOracle = dialect == .oracle
       return Overload.Plan(Array(types.prefix(given.count)), returns: .int64, canFail: true) {
         (arguments, context) throws(SQLError) in
         var picker = RegexPicker(cache, arguments, pattern: 1, flags: 3)
@@ -99,6 +114,7 @@ let regexCountFunction = ScalarFunction(
           (row) throws(SQLError) -> Int64? in
           let matcher = try picker.at(row)
           let start = arguments.count > 2 ? arguments[2].integer(at: row) : 1
+          if isOracle { try checkRange(start, 1...Int64.max) }
           var count: Int64 = 0
           try texts.view(at: row).withBytes { (bytes) throws(SQLError) in
             let first = Characters.advance(bytes, from: 0, by: Int(clamping: max(0, start - 1)))

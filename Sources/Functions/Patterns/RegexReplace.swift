@@ -26,7 +26,8 @@ let regexReplaceFunction = ScalarFunction(
         }
       }
     },
-    Overload("(VARCHAR, VARCHAR, VARCHAR, BIGINT[, BIGINT[, VARCHAR]]) → VARCHAR") { given, _ in
+    Overload("(VARCHAR, VARCHAR, VARCHAR, BIGINT[, BIGINT[, VARCHAR]]) → VARCHAR") {
+      given, dialect in
       guard given.count >= 4, given.count <= 6 else { return nil }
       let types: [DataType] = [.varchar, .varchar, .varchar, .int64, .int64, .varchar]
       let cache = RegexCache()
@@ -37,7 +38,12 @@ let regexReplaceFunction = ScalarFunction(
         let occurrences = arguments.count > 4 ? arguments[4] : nil
         return try replaceMatches(arguments, context.count, arguments[2]) {
           (row) throws(SQLError) in
-          (try picker.at(row), starts.integer(at: row), occurrences?.integer(at: row) ?? 0)
+          let occurrence = occurrences?.integer(at: row) ?? 0
+          if dialect == .oracle {
+            try checkRange(starts.integer(at: row), 1...Int64.max)
+            try checkRange(occurrence, 0...Int64.max)
+          }
+          return (try picker.at(row), starts.integer(at: row), occurrence)
         }
       }
     },

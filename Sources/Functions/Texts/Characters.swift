@@ -36,7 +36,7 @@ let chrFunction = ScalarFunction(
         (row, out) throws(SQLError) -> Bool in
         let code = codes.integer(at: row)
         guard code >= 0, let scalar = UInt32(exactly: code).flatMap({ Unicode.Scalar($0) }) else {
-          throw SQLError(.invalidParameter, "there is no character \(code)")
+          throw SQLError(.invalidParameter, "there is no character \(code)").outOfRange(code)
         }
         out.append(contentsOf: String(scalar).utf8)
         return true

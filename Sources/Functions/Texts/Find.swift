@@ -26,6 +26,7 @@ let positionFunction = ScalarFunction(
         let occurrence = occurrenceColumn?.integer(at: row) ?? 1
         guard occurrence > 0 else {
           throw SQLError(.invalidParameter, "the occurrence of INSTR counts from 1")
+            .outOfRange(occurrence)
         }
         return occurrencePlace(texts[row], parts[row], startColumn.integer(at: row), occurrence)
       }

@@ -210,7 +210,7 @@ func dateRoundingPlan(
   let isDate = first.type == .date
   let type: DataType = isDate ? .date : dialect == .oracle ? .timestamp(.seconds) : .timestamp
   let types: [DataType] = [isDate ? .timestamp : type] + given.dropFirst().map { _ in .varchar }
-  return Overload.Plan(types, returns: type, canFail: given.count == 2) {
+  let plan = Overload.Plan(types, returns: type, canFail: given.count == 2) {
     (arguments, context) throws(SQLError) in
     let models = arguments.count > 1 ? arguments[1] : nil
     let values = arguments[0]
@@ -231,6 +231,8 @@ func dateRoundingPlan(
       (row) throws(SQLError) -> Int64? in try cut(row) / perTick
     }
   }
+  // A day is never cut out of the years, so that TRUNC(d) cannot fail.
+  return isRound || given.count == 2 ? OracleYears.checking(plan, dialect) : plan
 }
 
 private func modelUnit(_ model: String) throws(SQLError) -> TruncationUnit {

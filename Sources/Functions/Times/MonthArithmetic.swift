@@ -21,7 +21,7 @@ private func dayFunction(
         guard type == .date || type.isTimestamp else { return nil }
         let perDay: Int64
         if case .timestamp(let unit) = type { perDay = 86_400 * unit.perSecond } else { perDay = 1 }
-        return Overload.Plan([type] + more, returns: type, canFail: true) {
+        let plan = Overload.Plan([type] + more, returns: type, canFail: true) {
           (arguments, context) throws(SQLError) in
           let rest = Array(arguments.dropFirst())
           if type == .date {
@@ -40,6 +40,7 @@ private func dayFunction(
             return Int64(moved) &* perDay &+ time
           }
         }
+        return OracleYears.checking(plan, dialect)
       }
     ])
 }
@@ -47,6 +48,7 @@ private func dayFunction(
 private func checkedDay(_ day: Int, _ name: String) throws(SQLError) -> Int32 {
   guard day > -2_500_000, day < 105_400_000 else {
     throw SQLError(.datetimeOverflow, "the result of \(name) is out of range for DATE")
+      .inOracle(-1841)
   }
   return Int32(day)
 }
@@ -81,6 +83,7 @@ let nextDayFunction = dayFunction(
     let weekday = weekdayNames.firstIndex(where: { $0.lowercased().hasPrefix(name.prefix(3)) })
   else {
     throw SQLError(.invalidParameter, "\"\(shortened(name))\" is no day of the week")
+      .inOracle(-1846)
   }
   let ahead = (weekday - CivilDate.weekday(days: days) + 7) % 7
   return days + (ahead == 0 ? 7 : ahead)

@@ -28,13 +28,17 @@ package final class LikePattern: @unchecked Sendable {
     var isPlain: Bool { needle != nil }
   }
 
-  /// - Parameter escape: The byte that takes the meaning from the next one; nil for none.
+  /// - Parameters:
+  ///   - escape: The byte that takes the meaning from the next one; nil for none.
+  ///   - escapesOnlySigns: Whether, as in Oracle, only `%`, `_` and itself may follow it.
   /// - Throws: `dataException` where the pattern ends with the escape character.
   package init(
-    _ pattern: [UInt8], escape: UInt8? = UInt8(ascii: "\\"), isCaseInsensitive: Bool = false
+    _ pattern: [UInt8], escape: UInt8? = UInt8(ascii: "\\"), escapesOnlySigns: Bool = false,
+    isCaseInsensitive: Bool = false
   ) throws(SQLError) {
     let text = isCaseInsensitive ? lowercased(pattern) : pattern
-    let parts = try LikePattern.split(text, escape: escape)
+    let parts = try LikePattern.split(
+      text, escape: escape, onlySigns: escapesOnlySigns)
     self.isCaseInsensitive = isCaseInsensitive
     bytes = .allocate(capacity: text.count + 1)
     wildcards = .allocate(capacity: text.count + 1)
@@ -66,7 +70,7 @@ package final class LikePattern: @unchecked Sendable {
   private typealias Item = (byte: UInt8, isWildcard: Bool)
 
   private static func split(
-    _ text: [UInt8], escape: UInt8?
+    _ text: [UInt8], escape: UInt8?, onlySigns: Bool
   ) throws(SQLError) -> (pieces: [[Item]], startsOpen: Bool, endsOpen: Bool) {
     var pieces: [[Item]] = []
     var piece: [Item] = []
@@ -89,6 +93,13 @@ package final class LikePattern: @unchecked Sendable {
       if byte == escape {
         guard place < text.count else {
           throw SQLError(.dataException, "a LIKE pattern must not end with its escape character")
+            .inOracle(-1424)
+        }
+        let next = text[place]
+        if onlySigns, next != UInt8(ascii: "%"), next != UInt8(ascii: "_"), next != escape {
+          throw SQLError(
+            .dataException, "the escape character of LIKE stands before %, _ or itself"
+          ).inOracle(-1424)
         }
         piece.append((text[place], false))
         place += 1

@@ -529,6 +529,7 @@ extension Raised {
   /// Conversions that fail in PL/SQL are VALUE_ERROR where SQL says INVALID_NUMBER.
   var asValueError: Raised {
     if case .number(-1722) = exception { return Raised.notANumber }
+    if case .number(-1428) = exception { return Raised.valueError() }
     if case .number(-1438) = exception { return Raised(-1426) }
     return self
   }

@@ -225,11 +225,13 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
         length: a.count > 2 ? try NumberMath.integer(truncated(a[2])) : nil))
   },
   "instr": .init(.integer, 2...4) { (a, _) throws(Raised) in
-    .integer(
+    let occurrence = a.count > 3 ? try NumberMath.integer(truncated(a[3])) : 1
+    // SQL says ORA-01428.
+    guard occurrence > 0 else { throw Raised.valueError() }
+    return .integer(
       TextParts.find(
         try Convert.text(a[1]), in: try Convert.text(a[0]),
-        from: a.count > 2 ? try NumberMath.integer(truncated(a[2])) : 1,
-        occurrence: a.count > 3 ? try NumberMath.integer(truncated(a[3])) : 1))
+        from: a.count > 2 ? try NumberMath.integer(truncated(a[2])) : 1, occurrence: occurrence))
   },
   "upper": .init(.text, 1...1) { (a, _) throws(Raised) in
     .of(TextParts.upper(try Convert.text(a[0])))

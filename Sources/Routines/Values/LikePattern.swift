@@ -33,6 +33,7 @@ enum LikePattern {
   }
 
   private static func parts(of pattern: String, escape: String?) throws(Raised) -> [Part] {
+    if let escape, escape.unicodeScalars.count != 1 { throw Raised(-1425) }
     let sign = escape?.unicodeScalars.first
     var parts: [Part] = []
     var escaped = false

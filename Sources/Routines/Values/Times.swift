@@ -33,6 +33,11 @@ enum Times {
     return seconds
   }
 
+  private static func checkedMicroseconds(_ ticks: Int64) throws(Raised) -> Int64 {
+    _ = try checked(ticks.flooredDivision(by: 1_000_000).quotient)
+    return ticks
+  }
+
   static func add(_ datum: Datum, _ interval: Interval) throws(Raised) -> Datum {
     let micros = try Convert.microseconds(datum)
     var days = micros.flooredDivision(by: 86_400_000_000)
@@ -47,8 +52,8 @@ enum Times {
       + interval.microseconds
     switch datum {
     case .date: return .date(try checked(total.flooredDivision(by: 1_000_000).quotient))
-    case .instant: return .instant(total)
-    default: return .timestamp(total)
+    case .instant: return .instant(try checkedMicroseconds(total))
+    default: return .timestamp(try checkedMicroseconds(total))
     }
   }
 
