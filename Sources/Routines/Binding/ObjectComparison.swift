@@ -1,67 +1,53 @@
-import Columns
 import Diagnostics
-import Syntax
 
 extension ObjectTypeInfo {
   /// It has a MAP or ORDER method.
   var isOrdered: Bool { mapMethod != nil || orderMethod != nil }
-}
 
-extension RoutineBinder {
-  /// Two objects compare by the values that their MAP method gives, or by what the ORDER method of the
+  /// How two objects compare: by the values that their MAP method gives, or by what the ORDER method of the
   /// first one says of the second (Object-Relational Developer's Guide 19c, "Member Methods for Comparing
-  /// Objects"). With a NULL object the result is NULL.
-  /// - Returns: Nil where a chain is no such comparison.
-  func objects(
-    _ chain: OperatorChain, _ left: Operand, _ right: Operand, _ scope: Scope,
-    at range: SourceRange
-  ) throws(SQLError) -> Operand? {
-    guard chain.rest.count == 1, chain.rest[0].operator.isComparison,
-      case .object(let type) = left.type, case .object = right.type, type.isOrdered
-    else { return nil }
-    let compared: Operand
-    if let map = type.mapMethod {
-      let values = try [chain.first, chain.rest[0].operand].map { (object) throws(SQLError) in
-        try method(map, of: object, [], scope)
-      }
-      compared = try comparison(chain.rest[0].operator, values[0], values[1], at: range)
-    } else {
-      let order = try method(
-        type.orderMethod ?? "", of: chain.first, [chain.rest[0].operand], scope)
-      compared = try comparison(
-        chain.rest[0].operator, order, .literal(.integer(0), .integer), at: range)
+  /// Objects").
+  /// - Returns: -1, 0 or 1; nil where a method gives NULL.
+  func order(_ a: RecordBox, _ b: RecordBox) throws(Raised) -> Int? {
+    if let map = mapMethod {
+      let (x, y) = (try value(map, of: a), try value(map, of: b))
+      return x.isNull || y.isNull ? nil : try Compare.order(x, y)
     }
-    let (a, b, compare) = (left.evaluate, right.evaluate, compared.evaluate)
-    return Operand(.boolean) { (frame) throws(Raised) in
-      if try a(frame).isNull { return .null }
-      if try b(frame).isNull { return .null }
-      return try compare(frame)
-    }
+    guard let name = orderMethod else { return nil }
+    let answer = try Convert.number(try value(name, of: a, [.record(b)]))
+    return answer.isNull ? nil : try NumberMath.compare(answer, .integer(0))
   }
 
-  private func method(
-    _ name: String, of object: Expression, _ arguments: [Expression], _ scope: Scope
-  ) throws(SQLError) -> Operand {
-    let range = object.range
-    let called = Expression(.field(object, Identifier(name, range: range)), range: range)
-    guard !arguments.isEmpty else { return try expression(called, scope) }
-    guard case .name(let path) = object.kind else {
-      throw fail(
-        526, "an object that compares by an ORDER method is a variable", at: range,
-        hint: "keep it in a variable first", state: .datatypeMismatch)
+  /// What a member function of an object gives, the nearest one of its own type.
+  private func value(
+    _ name: String, of object: RecordBox, _ arguments: [Datum] = []
+  ) throws(Raised) -> Datum {
+    let method = (object.objectType ?? self).allMethods(name).first {
+      $0.hasSelf && $0.parameters.count == arguments.count + 1
     }
-    let call = FunctionCall(
-      name: QualifiedName(path.parts + [Identifier(name, range: range)]),
-      arguments: arguments.map { FunctionCall.Argument(value: $0) })
-    return try expression(Expression(.call(call), range: range), scope)
+    guard let session, let method else { throw Raised(-6508) }
+    try method.unit.completeBody()
+    let target = method.implementation ?? method
+    let callee = Activation(
+      target.layout, parent: try target.unit.activation(session), session)
+    for (place, argument) in ([.record(object)] + arguments).enumerated() {
+      callee.slots[place] = argument
+    }
+    do throws(Raised) {
+      try target.run(callee)
+    } catch {
+      throw error.traced(session.traceLine(target.unit, error))
+    }
+    return callee.result
   }
 }
 
-extension BinaryOperator {
-  fileprivate var isComparison: Bool {
-    switch self {
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
-    default: false
-    }
+extension Compare {
+  /// Two objects of a type with a MAP or ORDER method; nil for other values.
+  static func objects(_ a: Datum, _ b: Datum) throws(Raised) -> Int?? {
+    guard case .record(let x) = a, case .record(let y) = b, let type = x.objectType,
+      type.isOrdered, y.objectType != nil
+    else { return nil }
+    return .some(try type.order(x, y))
   }
 }

@@ -34,7 +34,6 @@ extension RoutineBinder {
         continue
       }
       let right = try expression(term.operand, scope)
-      if let compared = try objects(chain, result, right, scope, at: range) { return compared }
       result = try binary(term.operator, result, right, at: range)
       index += 1
     }
@@ -330,11 +329,10 @@ extension RoutineBinder {
   ) throws(SQLError) -> Operand {
     try checkComparable(left.type, right.type, at: range)
     if case .object(let type) = left.type, case .object = right.type,
-      type.isOrdered || symbol != .equal && symbol != .notEqual
+      !type.isOrdered, symbol != .equal && symbol != .notEqual
     {
       throw fail(
         526, "a MAP or ORDER function is required for comparing objects in PL/SQL", at: range,
-        hint: type.isOrdered ? "two objects compare by =, <> , <, <=, > and >= alone" : nil,
         state: .datatypeMismatch)
     }
     let (a, b) = (left.evaluate, right.evaluate)
@@ -365,6 +363,9 @@ extension RoutineBinder {
       let x = try a(frame)
       let y = try b(frame)
       if x.isNull || y.isNull { return .null }
+      if let order = try Compare.objects(x, y) {
+        return order.map { .boolean(wanted($0)) } ?? .null
+      }
       if asNumbers {
         return .boolean(
           wanted(try NumberMath.compare(try Convert.number(x), try Convert.number(y))))

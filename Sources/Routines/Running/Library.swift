@@ -186,6 +186,7 @@ extension RoutineSession {
       (type.mapMethod, type.orderMethod) = (parent.mapMethod, parent.orderMethod)
     }
     type.isInstantiable = object.isInstantiable
+    type.session = self
     for attribute in object.attributes {
       type.attributes.append(
         RecordType.Field(

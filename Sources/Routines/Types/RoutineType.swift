@@ -294,6 +294,8 @@ package final class ObjectTypeInfo {
   var mapMethod: String?
   var orderMethod: String?
   var isInstantiable = true
+  /// Whose methods they are.
+  weak var session: RoutineSession?
 
   init(_ name: String) { self.name = name }
 
