@@ -1,5 +1,5 @@
 -- Dynamic SQL of constant text, and INSERT … RETURNING; text that is put together as it runs is kept.
--- loops: 3 of 4
+-- loops: 4 of 5
 -- spark: EXECUTE IMMEDIATE has no form here
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, name VARCHAR2(20), amount NUMBER);
 CREATE TABLE done (no NUMBER, name VARCHAR2(20), amount NUMBER(8,1));
@@ -16,6 +16,7 @@ CREATE OR REPLACE PACKAGE work IS
   PROCEDURE with_text;
   PROCEDURE with_into;
   PROCEDURE with_returning;
+  PROCEDURE with_steps;
   PROCEDURE with_name (p_table IN VARCHAR2);
 END;
 /
@@ -58,6 +59,18 @@ CREATE OR REPLACE PACKAGE BODY work IS
     DBMS_OUTPUT.PUT_LINE('last ' || v_no);
   END;
 
+  -- A text that is put together before the loop, longer than the statement that runs it.
+  PROCEDURE with_steps IS
+    s VARCHAR2(200);
+  BEGIN
+    s := 'INSERT INTO notes';
+    s := s || ' (no, text)';
+    s := s || ' VALUES (:1, ''job number '' || :2 || '' in steps'')';
+    FOR r IN (SELECT id FROM jobs ORDER BY id) LOOP
+      EXECUTE IMMEDIATE s USING r.id + 100, r.id;
+    END LOOP;
+  END;
+
   PROCEDURE with_name (p_table IN VARCHAR2) IS
   BEGIN
     FOR r IN (SELECT id FROM jobs ORDER BY id) LOOP
@@ -67,7 +80,7 @@ CREATE OR REPLACE PACKAGE BODY work IS
 END;
 /
 -- run
-BEGIN work.with_text; work.with_into; work.with_returning; work.with_name('notes'); END;
+BEGIN work.with_text; work.with_into; work.with_returning; work.with_steps; work.with_name('notes'); END;
 /
 SELECT * FROM jobs ORDER BY id;
 SELECT * FROM notes ORDER BY no, text;

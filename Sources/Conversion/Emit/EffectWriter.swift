@@ -61,14 +61,15 @@ struct EffectWriter {
 
   /// The statements for a part of the effects, which later reads of the iterations see.
   /// - Throws: `Refusal` when a change needs what is known only after it.
-  func changes(_ range: Range<Int>) throws(Refusal) -> [String] {
+  func changes(_ places: some Sequence<Int>) throws(Refusal) -> [String] {
     var lines: [String] = []
     var done: Set<Int> = []
-    for index in range { try checkOrder(record.effects[index]) }
-    for index in range where !done.contains(index) {
+    let end = (places.max() ?? 0) + 1
+    for index in places { try checkOrder(record.effects[index]) }
+    for index in places where !done.contains(index) {
       let effect = record.effects[index]
       guard effect.stage != nil, !waiting.contains(index), !isUndone(effect) else { continue }
-      lines += changes(index, range.upperBound, &done)
+      lines += changes(index, end, &done)
     }
     return lines
   }

@@ -37,6 +37,8 @@ package struct SetProgram {
   package var notes: [String]
   /// The plan gives up where two iterations have the same key.
   let mayShareRows: Bool
+  /// Inner loops whose iterations must not share rows, by their places in the text.
+  let sharedLoops: Set<Int>
   /// Such iterations go in waves.
   let goesInWaves: Bool
   /// It gives up, or is slow, where many iterations have the same key.
@@ -77,12 +79,18 @@ package struct SetProgram {
     }
     meetsErrors = record.meetsErrors
     mayShareRows = !record.apart.isEmpty
+    sharedLoops = Set(record.apart.map(\.frame).filter { $0.parent != nil }.map(\.loop))
     goesInWaves = writer.iterations?.isRepeated ?? false
     if record.iterations != nil {
       obligations.append(goesInWaves ? IterationWaves.reason : GivingUp.shared)
       if goesInWaves, !record.upserts.isEmpty { obligations.append(Upserts.reason) }
     }
-    sharesRows = mayShareRows || record.iterations != nil || !record.waves.isEmpty
+    if let inner = record.innerWaves {
+      obligations.append(IterationWaves.reason)
+      if !inner.upserts.isEmpty { obligations.append(Upserts.reason) }
+    }
+    sharesRows =
+      mayShareRows || record.iterations != nil || record.innerWaves != nil || !record.waves.isEmpty
     notes = record.notes
     let changed = Set(record.effects.compactMap(\.table)).sorted()
     numbers = changed.filter { record.expanded[$0] == nil }
@@ -139,15 +147,19 @@ private struct SetWriter {
     let isRepeated = iterations?.isRepeated ?? false
     let deferred = isRepeated ? DeferredInserts(run, writer, needed) : nil
     writer.waiting = deferred?.places ?? []
-    writer.isInWaves = isRepeated
+    writer.isInWaves = isRepeated || record.innerWaves != nil
     try writer.checkAdditions()
     // Such numbers are given out after all waves.
     needed.subtract(deferred?.columns ?? [])
     let sums = record.limitedSums
     if isRepeated { lines += LimitedSum.beginning(sums) }
     let begin = lines.count
-    for step in record.steps {
+    for (place, step) in record.steps.enumerated() {
       if case .sequence = step, deferred != nil { continue }
+      if let inner = record.innerWaves, inner.steps.lowerBound == place {
+        try write(inner, needed)
+      }
+      if record.innerWaves?.steps.contains(place) ?? false { continue }
       try write(step, needed)
     }
     checkObligations()
@@ -213,6 +225,20 @@ private struct SetWriter {
     tables.append(waves.rows)
     let source = waves.source
     run.frame.source = { _ in source }
+  }
+
+  /// The steps of an inner loop that goes in waves.
+  private mutating func write(_ inner: InnerWaves, _ needed: Set<String>) throws(Refusal) {
+    try inner.check(needed)
+    let frame = inner.frame
+    lines += inner.waves.opening(frame.source(frame.parentColumns(needed)))
+    tables += inner.tables
+    let source = inner.waves.source
+    frame.source = { _ in source }
+    let begin = lines.count
+    for step in record.steps[inner.steps] { try write(step, needed) }
+    lines += try writer.changes(inner.changes) + inner.keeping
+    lines = Array(lines[..<begin]) + inner.waves.around(Array(lines[begin...])) + inner.gathering
   }
 
   private mutating func write(_ step: LoopContext.Step, _ needed: Set<String>) throws(Refusal) {
@@ -317,7 +343,7 @@ private struct SetWriter {
     let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let counts =
       ["set_count PLS_INTEGER;"]
-      + (iterations == nil
+      + (iterations == nil && record.innerWaves == nil
         ? [] : ["set_rows PLS_INTEGER;", "set_committed PLS_INTEGER := 0;"])
     let triggers = record.expanded.sorted { $0.key < $1.key }.map { table, names in
       let list = ([table] + names).map { Term.string($0).text }.joined(separator: ", ")

@@ -45,7 +45,13 @@ struct Dependences {
       }
     }
     try ConstraintOrder(run: run).check(&crossing)
-    if let keys = crossing.texts {
+    guard let keys = crossing.texts else { return }
+    if crossing.frame !== run.frame {
+      run.context.record.innerWaves = try InnerWavesFinder(
+        run: run, frame: crossing.frame, crossing: crossing
+      ).find()
+      run.rewrites.insert(.iterationWaves)
+    } else {
       run.rewrites.insert(.iterationWaves)
       run.context.record.iterations = IterationWaves(
         keys: keys.sorted(), number: run.context.number, frame: run.frame)
@@ -186,7 +192,7 @@ struct Dependences {
     let pairs = pairs(first, second, frame)
     let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
     if frame.isUnique(same) { return }
-    if run.context.strategy.takesWaves {
+    if crossing.takes(frame) {
       guard crossing.add(first, second) else { throw refusal(first, second) }
       return
     }

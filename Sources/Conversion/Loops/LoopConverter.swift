@@ -86,9 +86,16 @@ struct LoopConverter {
       // A plan that would give up where two iterations have the same key goes on in waves.
       var inWaves = strategies[0]
       inWaves.takesWaves = true
-      guard plain.mayShareRows, let waves = try? convert(inWaves), waves.goesInWaves
-      else { return (plain, strategies[0]) }
-      return (waves, inWaves)
+      guard plain.mayShareRows else { return (plain, strategies[0]) }
+      if let waves = try? convert(inWaves), waves.goesInWaves { return (waves, inWaves) }
+      for loop in plain.sharedLoops.sorted() {
+        var inner = strategies[0]
+        inner.innerWaves = loop
+        if let waves = try? convert(inner), !waves.sharedLoops.contains(loop) {
+          return (waves, inner)
+        }
+      }
+      return (plain, strategies[0])
     } catch {
       let first = error
       for strategy in strategies.dropFirst() {
@@ -293,6 +300,8 @@ struct Strategy {
   var rollsBack = true
   /// Iterations that touch the same rows go in waves.
   var takesWaves = false
+  /// Where the inner loop stands in its text whose iterations go in waves.
+  var innerWaves: Int?
   /// Rows for which an expression fails go to the handlers around it.
   var catchesErrors = false
   /// Sequences whose numbers are given out at the end of the iteration.

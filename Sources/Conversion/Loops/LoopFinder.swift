@@ -38,7 +38,7 @@ struct LoopFinder {
     for declaration in block.declarations {
       builder.declare(declaration, in: scope, outside: outside)
       if case .variable(let variable) = declaration.kind, let value = variable.defaultValue {
-        noteText(lower(variable.name), value, scope)
+        noteText(lower(variable.name), value, after: nil, scope)
       }
     }
     for case .subprogram(let inner) in block.declarations.map(\.kind) { walk(inner, scope) }
@@ -59,8 +59,9 @@ struct LoopFinder {
   private func walk(_ statements: [RoutineStatement], _ scope: Scope) {
     var done = 0
     for (index, statement) in statements.enumerated() where index >= done {
+      let before = Self.assigned(statement).flatMap { scope.knownText($0.name) }
       scope.forgetTexts(statement, routine.unit)
-      defer { note(statement, scope) }
+      defer { note(statement, after: before, scope) }
       if let loop = LoopForms(builder: builder).queryLoop(statement, statements, index, scope) {
         if visit(loop, scope, routine) {
           done = index + loop.count
@@ -74,14 +75,24 @@ struct LoopFinder {
   }
 
   /// After a statement: the text that it gave a variable, and none that branches gave.
-  private func note(_ statement: RoutineStatement, _ scope: Scope) {
-    if case .assignment(let target, let value) = statement.kind, case .name(let name) = target.kind,
-      name.parts.count == 1
-    {
-      noteText(lower(name.last), value, scope)
+  private func note(
+    _ statement: RoutineStatement, after before: Scope.KnownText?, _ scope: Scope
+  ) {
+    if let (name, value) = Self.assigned(statement) {
+      noteText(name, value, after: before, scope)
     } else {
       scope.forgetTexts(statement, routine.unit)
     }
+  }
+
+  /// `name := value`
+  private static func assigned(
+    _ statement: RoutineStatement
+  ) -> (name: String, value: Expression)? {
+    guard case .assignment(let target, let value) = statement.kind,
+      case .name(let name) = target.kind, name.parts.count == 1
+    else { return nil }
+    return (lower(name.last), value)
   }
 
   /// The words of the subprograms that the routine declares.
@@ -93,10 +104,12 @@ struct LoopFinder {
     }
   }
 
-  private func noteText(_ name: String, _ value: Expression, _ scope: Scope) {
+  private func noteText(
+    _ name: String, _ value: Expression, after before: Scope.KnownText?, _ scope: Scope
+  ) {
     let inputs = routine.subprogram.heading.parameters.filter { $0.mode == .in }
     let fixed = inputs.map { lower($0.name) }.filter { scope.find($0)?.scope.name == routine.name }
-    scope.noteText(name, value, fixed: Set(fixed), shared: shared)
+    scope.noteText(name, value, after: before, fixed: Set(fixed), shared: shared)
   }
 
   /// Whether a loop takes rows of a cursor itself, not in a loop inside of it.

@@ -24,21 +24,49 @@ extension Scope {
     find(name)?.scope.texts[name]
   }
 
-  /// Remembers `name := value` where the value is a chain of `||`.
+  /// Remembers `name := value` where the value is a text or a chain of `||`.
   ///
   /// - Parameters:
+  ///   - before: The text that the variable had, for `name := name || more`.
   ///   - fixed: Names that nothing can assign.
   ///   - shared: Words of subprograms inside, whose calls do not name what they assign.
   func noteText(
-    _ name: String, _ value: Expression, fixed: Set<String>, shared: Set<String>
+    _ name: String, _ value: Expression, after before: KnownText?, fixed: Set<String>,
+    shared: Set<String>
   ) {
-    guard case .chain(let chain) = value.kind, let home = find(name)?.scope, home.isOfRoutine,
-      chain.rest.allSatisfy({ $0.operator == .concatenate })
+    guard let home = find(name)?.scope, home.isOfRoutine, Self.isText(value),
+      let value = continued(name, value, after: before)
     else { return }
     let words = Self.names(in: value).subtracting(fixed)
     let all = words.union([name])
     guard all.isDisjoint(with: shared), words.allSatisfy(isLocal) else { return }
     home.texts[name] = KnownText(value: value, scope: self, words: all)
+  }
+
+  private static func isText(_ value: Expression) -> Bool {
+    switch value.kind {
+    case .literal(.string): true
+    case .chain(let chain): chain.rest.allSatisfy { $0.operator == .concatenate }
+    default: false
+    }
+  }
+
+  /// The whole text of `name || more`; nil where a value names the variable in another way.
+  private func continued(
+    _ name: String, _ value: Expression, after before: KnownText?
+  ) -> Expression? {
+    guard Self.names(in: value).contains(name) else { return value }
+    guard let before, before.scope === self, case .chain(let chain) = value.kind,
+      case .name(let first) = chain.first.kind, first.parts.map(lower) == [name],
+      !chain.rest.contains(where: { Self.names(in: $0.operand).contains(name) })
+    else { return nil }
+    var whole = chain
+    whole.first = before.value
+    if case .chain(let known) = before.value.kind {
+      whole.first = known.first
+      whole.rest = known.rest + chain.rest
+    }
+    return Expression(.chain(whole), range: value.range)
   }
 
   /// Whether calls of other routines cannot change what a name stands for: a function of SQL, a

@@ -16,6 +16,12 @@ package final class SourceUnit: Sendable {
     self.range = range
   }
 
+  /// A statement that the unit puts together as text, as if it stood at a place of it.
+  func dynamic(_ statement: String, at place: Int) -> SourceUnit {
+    SourceUnit(
+      file: file, text: String(repeating: " ", count: place) + statement, unit: unit, range: range)
+  }
+
   /// Whether CREATE OR REPLACE of another unit takes this one's place.
   func isReplaced(by other: SourceUnit) -> Bool {
     guard unit.name.last.text.lowercased() == other.unit.name.last.text.lowercased() else {
@@ -35,11 +41,11 @@ package final class SourceUnit: Sendable {
       + words(SourceRange(start: inner.end, end: whole.end))
   }
 
-  /// The words of a range.
+  /// The words of a range, as far as it lies in the text.
   func words(_ range: SourceRange) -> String {
     let bytes = text.utf8
-    let start = bytes.index(bytes.startIndex, offsetBy: range.start)
-    let end = bytes.index(bytes.startIndex, offsetBy: range.end)
+    let start = bytes.index(bytes.startIndex, offsetBy: min(range.start, bytes.count))
+    let end = bytes.index(bytes.startIndex, offsetBy: min(range.end, bytes.count))
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 }

@@ -78,7 +78,7 @@ extension LoopRun {
   }
 
   /// Whether this loop or one around it has given the variable a value.
-  private func isAssigned(_ slot: Slot) -> Bool {
+  func isAssigned(_ slot: Slot) -> Bool {
     state.values[slot] != nil || parent?.isAssigned(slot) ?? false
   }
 

@@ -20,17 +20,21 @@ extension LoopRun {
     guard dynamic.returning == nil, dynamic.using.allSatisfy({ $0.mode == .in }),
       !(dynamic.into?.isBulk ?? false)
     else { throw Refusal("dynamic SQL that gives values back", range) }
-    let bare = Scope(parent: nil, name: nil, unit: scope.unit, package: nil)
-    var values: [String] = []
+    let names = dynamic.using.indices.map { "\"\($0 + 1)\"" }
+    guard let written = BindVariables.replaced(in: text, by: names) else {
+      throw Refusal("dynamic SQL that cannot be read", range)
+    }
+    let unit = scope.unit.dynamic(written, at: range.start)
+    let bare = Scope(parent: nil, name: nil, unit: unit, package: nil)
     for (number, argument) in dynamic.using.enumerated() {
       let slot = Slot(name: "bind_\(number + 1)", outside: nil, type: .any)
       state.values[slot] = .term(named(slot.name, try term(argument.value, scope)))
       bare.bindings["\(number + 1)"] = .scalar(slot)
-      values.append("\"\(number + 1)\"")
     }
-    guard let written = BindVariables.replaced(in: text, by: values),
-      var statement = parsed(written, range)
-    else { throw Refusal("dynamic SQL that cannot be read", range) }
+    var parser = Parser(unit.text, dialect: .oracle)
+    guard var statement = try? parser.parseNext() else {
+      throw Refusal("dynamic SQL that cannot be read", range)
+    }
     if case .query(let query) = statement.kind {
       statement.kind = .query(try into(dynamic.into, query, bare, scope, range))
     } else if dynamic.into != nil {
@@ -73,8 +77,15 @@ extension LoopRun {
     switch expression.kind {
     case .literal(.string(let text)): return text
     case .name(let name):
-      guard case .constant(let value, _)? = find(name, scope)?.0 else { return nil }
-      return constantText(value, scope)
+      switch find(name, scope)?.0 {
+      case .constant(let value, _)?: return constantText(value, scope)
+      case .scalar(let slot)?:
+        guard !isAssigned(slot), name.parts.count == 1,
+          let known = scope.knownText(lower(name.last))
+        else { return nil }
+        return constantText(known.value, known.scope)
+      default: return nil
+      }
     case .chain(let chain):
       guard var text = constantText(chain.first, scope) else { return nil }
       for part in chain.rest {
@@ -86,13 +97,5 @@ extension LoopRun {
       return text
     default: return nil
     }
-  }
-
-  /// The statement, with ranges inside of the one that runs it.
-  private func parsed(_ text: String, _ range: SourceRange) -> Statement? {
-    let padded = String(repeating: " ", count: range.start) + text
-    guard padded.utf8.count <= range.end else { return nil }
-    var parser = Parser(padded, dialect: .oracle)
-    return try? parser.parseNext()
   }
 }

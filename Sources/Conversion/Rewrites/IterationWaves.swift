@@ -76,10 +76,7 @@ struct IterationWaves {
     _ run: LoopRun, _ needed: Set<String>
   ) -> Bool {
     let record = run.context.record
-    let hasWindow = run.frame.columns.contains { column in
-      needed.contains(column.name) && !run.frame.waveWindows.contains(column.name)
-        && column.text?.contains(" OVER (") ?? false
-    }
+    let hasWindow = run.frame.orderedColumn(among: needed) != nil
     let hasOuter = record.upserts.values.contains { all in
       all.pairs.contains { record.effects[$0.update].frame !== run.frame }
     }
@@ -103,10 +100,24 @@ struct IterationWaves {
 /// Finds the keys of iterations that touch the same rows.
 struct CrossingKeys {
   let run: LoopRun
+  /// The loop whose iterations go in waves.
+  let frame: Frame
   /// Nil before the first two accesses that may meet.
   private(set) var texts: Set<String>?
+  /// Those of the accesses that may meet.
+  private(set) var tables: Set<String> = []
 
-  init(_ run: LoopRun) { self.run = run }
+  init(_ run: LoopRun) {
+    self.run = run
+    let inner = run.context.strategy.innerWaves
+    frame =
+      run.context.record.frames.first { $0.parent != nil && $0.loop == inner } ?? run.frame
+  }
+
+  /// Whether accesses that meet in rows of a frame are a matter of the waves.
+  func takes(_ other: Frame) -> Bool {
+    frame === run.frame ? run.context.strategy.takesWaves : other.lies(in: frame)
+  }
 
   /// Two accesses that meet only in iterations that have the same value.
   /// - Returns: False where no value of the driving query's row tells.
@@ -118,9 +129,10 @@ struct CrossingKeys {
         text == self.text(of: other)
       else { continue }
       let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
-      shared.insert(table.comparable(column, base, run.frame).text)
+      shared.insert(table.comparable(column, base, frame).text)
     }
     texts = texts?.intersection(shared) ?? shared
+    tables.insert(first.table)
     return !(texts?.isEmpty ?? true)
   }
 
@@ -129,8 +141,11 @@ struct CrossingKeys {
   }
 
   private var base: [String] {
-    run.frame.columns.compactMap { column in
-      if case .base = column.definition, column.name != "set_ord" { column.name } else { nil }
+    frame.columns.compactMap { column in
+      guard case .base = column.definition, !["set_ord", "set_parent"].contains(column.name) else {
+        return nil
+      }
+      return column.name
     }
   }
 
@@ -154,13 +169,23 @@ struct CrossingKeys {
 
   /// What computes a column before the loop begins.
   private func definition(of name: String) -> Term? {
-    guard let column = run.frame.columns.first(where: { $0.name == name }) else { return nil }
+    guard let column = frame.columns.first(where: { $0.name == name }) else { return nil }
     switch column.definition {
     case .value(let text) where !text.contains(" OVER ("):
       return Term(text: text, uses: column.uses)
     case .looked: return KnownRows(run).lookup(of: name)
     default: return nil
     }
+  }
+}
+
+extension Frame {
+  /// A column that is made of other rows in their order, and not only of those of a wave.
+  func orderedColumn(among needed: Set<String>) -> String? {
+    columns.first { column in
+      needed.contains(column.name) && !waveWindows.contains(column.name)
+        && column.text?.contains(" OVER (") ?? false
+    }?.name
   }
 }
 

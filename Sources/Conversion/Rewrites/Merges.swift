@@ -45,7 +45,7 @@ extension LoopRun {
   private func add(
     _ merge: Merge, _ condition: Expression, _ target: ChangeTarget, _ scope: Scope
   ) throws(Refusal) -> Bool {
-    guard context.strategy.findsUpserts, !isFolding, merge.branches.count == 2,
+    guard context.strategy.findsUpserts, folded.isEmpty, merge.branches.count == 2,
       !expandsTriggers(of: target.table), !firesTriggers(of: target.table)
     else { return false }
     var list: [Assignment]?

@@ -73,7 +73,7 @@ extension LoopRun {
     let effect = effects[place]
     guard context.strategy.findsUpserts, let table = effect.table.flatMap({ program.tables[$0] }),
       table.keys.map({ $0.sorted() }) == [keys.map(\.column)],
-      effect.frame === frame, !isFolding, !isUnique(keys.map(\.value))
+      effect.frame === frame, folded.isEmpty, !isUnique(keys.map(\.value))
     else { return nil }
     let isShared = context.strategy.sharedUpserts.contains(table.name)
     var all = context.record.upserts[table.name] ?? Upserts(pairs: [], ranges: [])

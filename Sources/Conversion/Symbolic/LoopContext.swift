@@ -67,6 +67,8 @@ final class LoopContext {
     var constraints: [ConstraintCheck] = []
     /// Iterations that touch the same rows.
     var iterations: IterationWaves?
+    /// Iterations of an inner loop that touch the same rows.
+    var innerWaves: InnerWaves?
     /// What the names of tables begin with that dynamic SQL changes.
     var dynamicTables: Set<String> = []
     /// Collections whose size was asked.

@@ -467,6 +467,13 @@ extension RoutineBinder {
       members.filter { $0.returnType != nil }, name.last.text,
       arguments.map { $0.name?.lowercased() }, arguments.map { RoutineType(column: $0.type) },
       at: name.range)
+    // It would have no variables of the routine around it (PL/SQL Language Reference, PLS-00231).
+    guard info.layout.depth == 1, info.unit.isStored else {
+      throw fail(
+        231, "function '\(info.name.uppercased())' may not be used in SQL", at: name.range,
+        hint: "give its value to a variable before the statement, or make it a stored function",
+        state: .featureNotSupported)
+    }
     guard let type = info.returnType, type.isColumn else {
       throw fail(
         642, "a function called from SQL returns a scalar or a collection", at: name.range,

@@ -1,0 +1,14 @@
+CREATE TABLE src (id NUMBER PRIMARY KEY);
+INSERT INTO src VALUES (1);
+CREATE TABLE lg (id NUMBER, k NUMBER);
+CREATE OR REPLACE PROCEDURE p IS
+  s VARCHAR2(200);
+BEGIN
+  s := 'INSERT INTO lg';
+  s := s || ' (id, k) ';
+  s := s || 'VALUES (:1, :2)';
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    EXECUTE IMMEDIATE s USING r.id, 2;
+  END LOOP;
+END;
+/
