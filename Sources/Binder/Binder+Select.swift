@@ -241,6 +241,9 @@ extension Binder {
       NamedExpression($0.expression, as: column($0.name, $0.expression.type))
     }
     let visible = named.map(\.column)
+    for (item, column) in zip(parts.items, visible) {
+      if case .cast? = item.tree?.kind { castColumns.insert(column.id) }
+    }
     var keys: [SortKey] = []
     for (index, (key, item)) in parts.order.enumerated() {
       var key = key

@@ -32,7 +32,7 @@ extension Binder {
             .syntaxError, "USING KEY wants WITH RECURSIVE and a UNION", at: item.range)
         }
         plan = try bindKeyedRecursion(item, number, split, outer: outer)
-      } else if with.isRecursive, let split = recursiveParts(query, name: item.name.text) {
+      } else if mayRecur(with, item), let split = recursiveParts(query, name: item.name.text) {
         plan = try bindRecursive(item, number, split, query, outer: outer)
       } else {
         plan = try renamed(try bindQuery(query, outer: outer), item.columns, item.name)
@@ -44,6 +44,12 @@ extension Binder {
       definitions.append((entry, plan))
     }
     return definitions
+  }
+
+  /// Oracle has no word RECURSIVE: a query with a column list that reads itself is recursive (SQL Language
+  /// Reference 19c, "SELECT", subquery_factoring_clause).
+  private func mayRecur(_ with: Syntax.With, _ item: Syntax.With.Item) -> Bool {
+    with.isRecursive || dialect == .oracle && !item.columns.isEmpty
   }
 
   /// What is read and has no meaning here must not be passed over: a query without its CYCLE may
@@ -96,12 +102,16 @@ extension Binder {
   ) throws(SQLError) -> any PlanNode {
     var base = try renamed(try bindBody(parts.base, outer: outer), item.columns, item.name)
     // The step may widen a type: then the base is cast and the step bound again.
-    for _ in 0..<3 {
+    for _ in 0..<4 {
       let round = try bindRound(
         item, number, parts, base: base, reads: base.output, kept: base.output, outer: outer)
       if !round.isRecursive {
         return try bindSetOperation(
           .union, isAll: parts.keepsDuplicates, base, round.plain, at: query.range)
+      }
+      if dialect == .oracle, let numbers = try withNumbers(base) {
+        base = numbers
+        continue
       }
       if round.isSettled {
         return RecursiveUnion(
@@ -112,6 +122,20 @@ extension Binder {
       base = round.base
     }
     throw doesNotSettle(item)
+  }
+
+  /// The rows of a recursion with NUMBER for exact numbers, which every step of Oracle's keeps; nil where it has
+  /// no others.
+  private func withNumbers(_ base: any PlanNode) throws(SQLError) -> (any PlanNode)? {
+    let isExact = base.output.map { $0.type.isInteger || $0.type.isDecimal }
+    guard isExact.contains(true) else { return nil }
+    var items: [NamedExpression] = []
+    for (old, becomesNumber) in zip(base.output, isExact) {
+      let type = becomesNumber ? DataType.number : old.type
+      let value = try cast(old.reference, to: type, at: SourceRange(start: 0, end: 0))
+      items.append(NamedExpression(value, as: column(old.name, type)))
+    }
+    return Project(base, items)
   }
 
   /// The step of a recursion over its base, as far as it is known.

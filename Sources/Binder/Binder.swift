@@ -25,6 +25,8 @@ package final class Binder {
   var viewPath: [String] = []
   /// Columns of CHAR, which compare blank-padded.
   var paddedColumns: [ColumnID: FixedText] = [:]
+  /// Columns of SELECT lists that are a CAST.
+  var castColumns: Set<ColumnID> = []
   /// Where each column was named first, for messages that only know the column.
   var columnRanges: [ColumnID: SourceRange] = [:]
   /// Collects the sequences of the row whose expressions are bound, in the oracle dialect.

@@ -143,6 +143,8 @@ extension StatementRunner {
 package protocol PreparedStatement: AnyObject {
   /// The columns of a query, or of RETURNING.
   var fields: [Field] { get }
+  /// The columns of a query as a record of a cursor keeps them: what is computed is NUMBER.
+  var recordFields: [Field] { get }
   /// The lengths of those that are CHAR, in the same order; empty where none is.
   var charLengths: [TextLength?] { get }
   var isQuery: Bool { get }
@@ -164,6 +166,7 @@ package protocol PreparedStatement: AnyObject {
 }
 
 extension PreparedStatement {
+  package var recordFields: [Field] { fields }
   package var charLengths: [TextLength?] { [] }
   package func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed {
     ListFeed(try rows(parameters, limit: nil))

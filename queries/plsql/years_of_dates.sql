@@ -1,5 +1,6 @@
 -- Dates before 4713 BC and after 9999 are ORA-01841, whatever leads there (SQL Language Reference 19c, "Datetime Data Types").
 SET SERVEROUTPUT ON;
+SET dialect = oracle;
 CREATE TABLE dd (d DATE);
 DECLARE
   d DATE; ts TIMESTAMP; n NUMBER; s VARCHAR2(100);

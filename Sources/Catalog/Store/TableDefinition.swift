@@ -147,12 +147,22 @@ package struct TextLength: Sendable, Hashable {
 }
 
 extension ColumnDefinition {
-  /// A column of a query's result, which is CHAR where the query's is.
-  package init(field: Field, charLength: TextLength?) {
+  /// A column of a query's result.
+  package init(field: Field, form: ColumnForm?) {
     self.init(field: field)
-    guard let charLength else { return }
-    typeText = "CHAR(\(charLength.limit)\(charLength.countsBytes ? "" : " CHAR"))"
-    maximumLength = charLength.limit
+    guard case .text(let length)? = form else {
+      digits = form
+      return
+    }
+    let kind = length.isPadded ? "CHAR" : "VARCHAR2"
+    typeText = "\(kind)(\(length.limit)\(length.countsBytes ? "" : " CHAR"))"
+    maximumLength = length.limit
+  }
+
+  /// What its type says in the oracle dialect beyond the kind of value.
+  package var form: ColumnForm? {
+    if let length = textLength(in: .oracle) { return .text(length) }
+    return digits
   }
 
   /// The length that the type gives; nil for what is no text, or has no limit.

@@ -27,14 +27,11 @@ struct TableMaker {
   /// All elements of CREATE TABLE.
   /// - Parameters:
   ///   - queried: The columns of AS; elements only name them then.
-  ///   - charLengths: Of those that are CHAR, in the same order; may be empty.
   mutating func add(
-    _ elements: [Syntax.CreateTable.Element], queried: [Field] = [],
-    charLengths: [TextLength?] = []
+    _ elements: [Syntax.CreateTable.Element], queried: [KeptColumn] = []
   ) throws(SQLError) {
-    for (i, field) in queried.enumerated() {
-      let length = i < charLengths.count ? charLengths[i] : nil
-      definition.columns.append(.init(field: field, charLength: length))
+    for column in queried {
+      definition.columns.append(.init(field: column.field, form: column.form))
     }
     var named = 0
     for element in elements {

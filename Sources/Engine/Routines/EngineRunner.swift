@@ -63,7 +63,8 @@ final class EngineRunner: StatementRunner {
       let plan = try optimizer.optimize(bound, trace: nil)
       return EngineStatement(
         self, session, plan: plan, change: nil, statement: statement,
-        callsPrograms: watch.callsPrograms, charLengths: binder.charLengths(of: bound))
+        callsPrograms: watch.callsPrograms, charLengths: binder.charLengths(of: bound),
+        recordFields: binder.keptColumns(of: bound).map(\.field))
     }
     if let change = try InsteadOfChange(session, statement) {
       let plan = try optimizer.optimize(try binder.bind(change.query), trace: nil)
@@ -116,7 +117,8 @@ final class EngineRunner: StatementRunner {
     let key = SessionNames.key([SessionNames.temporarySchema, name])
     let fields = fields.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
     let columns = fields.enumerated().map { i, field in
-      Catalog.ColumnDefinition(field: field, charLength: i < lengths.count ? lengths[i] : nil)
+      let length = i < lengths.count ? lengths[i] : nil
+      return Catalog.ColumnDefinition(field: field, form: length.map { .text($0) })
     }
     if let known = store.table(key) {
       let hasColumns = zip(known.definition.columns, columns).allSatisfy {
@@ -155,22 +157,28 @@ final class EngineRunner: StatementRunner {
   func fields(of path: [String]) throws(SQLError) -> [Field]? {
     switch try session.names.relation(path) {
     case .table(let table)?: return table.schema.fields
-    case .view?:
-      let name = path.map { quotedIfNeeded($0) }.joined(separator: ".")
-      let query = try Parser.query("SELECT * FROM \(name)", dialect: .oracle)
-      let binder = Binder(
-        names: session.names, functions: functionCatalog, ids: ColumnIDSource(), dialect: .oracle,
-        session: functionSession)
-      return try binder.bind(query).output.map { Field($0.name, $0.type) }
+    case .view?: return try keptColumns(ofView: path).map(\.field)
     case nil: return nil
     }
   }
 
   func columnForms(of path: [String]) throws(SQLError) -> [ColumnForm?] {
-    guard case .table(let table)? = try session.names.relation(path),
+    switch try session.names.relation(path) {
+    case .table(let table)?:
       let definition = (table as? TransactionTable)?.definition
-    else { return [] }
-    return definition.columns.map { $0.textLength(in: .oracle).map { .text($0) } ?? $0.digits }
+      return (definition?.columns ?? []).map(\.form)
+    case .view?: return try keptColumns(ofView: path).map(\.form)
+    case nil: return []
+    }
+  }
+
+  private func keptColumns(ofView path: [String]) throws(SQLError) -> [KeptColumn] {
+    let name = path.map { quotedIfNeeded($0) }.joined(separator: ".")
+    let binder = Binder(
+      names: session.names, functions: functionCatalog, ids: ColumnIDSource(), dialect: .oracle,
+      session: functionSession)
+    let query = try Parser.query("SELECT * FROM \(name)", dialect: .oracle)
+    return binder.keptColumns(of: try binder.bind(query))
   }
 
   // MARK: Transactions

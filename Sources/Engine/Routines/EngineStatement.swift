@@ -20,6 +20,7 @@ final class EngineStatement: Catalog.PreparedStatement {
   /// Programs of a session run on one thread.
   private let callsPrograms: Bool
   let charLengths: [TextLength?]
+  private let keptFields: [Field]
   private var runs = 0
   private var isPointKnown = false
   /// What it took to run without an index, in nanoseconds.
@@ -30,8 +31,10 @@ final class EngineStatement: Catalog.PreparedStatement {
   init(
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
     firstPlan: (any PlanNode)? = nil, change: BoundChange?, logging: ErrorLogging? = nil,
-    statement: Syntax.Statement, callsPrograms: Bool, charLengths: [TextLength?] = []
+    statement: Syntax.Statement, callsPrograms: Bool, charLengths: [TextLength?] = [],
+    recordFields: [Field] = []
   ) {
+    keptFields = recordFields
     self.charLengths = charLengths
     self.logging = logging
     self.callsPrograms = callsPrograms
@@ -54,6 +57,8 @@ final class EngineStatement: Catalog.PreparedStatement {
     guard let boundChange else { return plan.output.map { Field($0.name, $0.type) } }
     return boundChange.returning ?? []
   }
+
+  var recordFields: [Field] { keptFields.isEmpty ? fields : keptFields }
 
   private var threads: Int {
     if callsPrograms { return 1 }

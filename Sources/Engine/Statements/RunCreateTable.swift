@@ -1,3 +1,4 @@
+import Binder
 import Catalog
 import Columns
 import Diagnostics
@@ -18,19 +19,20 @@ extension StatementCall {
       for: place, name: table.name, what: "table", orReplace: table.orReplace,
       ifNotExists: table.ifNotExists)
     guard isFree else { return try consumer.completed(StatementOutcome(command: "CREATE TABLE")) }
-    var fields: [Field] = []
-    var lengths: [TextLength?] = []
+    var columns: [KeptColumn] = []
     var batches: [Batch] = []
     if let query = table.query {
       let binder = binder()
       let bound = try binder.bind(query)
-      lengths = settings.dialect == .oracle ? binder.charLengths(of: bound) : []
-      let plan = try optimized(bound)
-      fields = plan.output.map { Field($0.name, $0.type == .null ? .varchar : $0.type) }
+      columns = binder.keptColumns(of: bound)
+      let plan = try optimized(binder.kept(bound, as: columns))
+      for (i, column) in columns.enumerated() where column.field.type == .null {
+        columns[i].field = Field(column.field.name, .varchar)
+      }
       if table.withData { batches = try collect(plan) }
     }
     var maker = TableMaker(self, place)
-    try maker.add(try elements(of: table), queried: fields, charLengths: lengths)
+    try maker.add(try elements(of: table), queried: columns)
     try addProperties(of: table, to: &maker.definition)
     try place.store.store.checkWritable()
     for sequence in maker.sequences { try place.store.put(sequence) }
@@ -113,10 +115,12 @@ extension StatementCall {
         }
         return Batch(columns, count: batch.count)
       })
+    // The rows of a global temporary table are the session's.
     let isPlain =
-      table.definition.keys.isEmpty && table.definition.checks.isEmpty
+      table.definition.properties["temporary"] == nil && table.definition.keys.isEmpty
+      && table.definition.checks.isEmpty
       && table.definition.foreignKeys.isEmpty
-      && table.definition.columns.allSatisfy { $0.field.isNullable && $0.maximumLength == nil }
+      && table.definition.columns.allSatisfy(\.field.isNullable)
     if isPlain {
       try rows.visit(columns: Array(table.schema.fields.indices)) { batch throws(SQLError) in
         try table.append(batch)

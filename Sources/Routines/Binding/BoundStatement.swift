@@ -36,6 +36,7 @@ final class BoundStatement: RoutineNames {
   }
 
   var fields: [Field] { prepared.fields }
+  var recordFields: [Field] { prepared.recordFields }
   var charLengths: [TextLength?] { prepared.charLengths }
 
   /// Binds again after the catalog changed.

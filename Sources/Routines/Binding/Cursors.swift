@@ -46,7 +46,7 @@ extension RoutineBinder {
       info.query = bound
       info.hasIdentity = hasIdentity
       info.isLocking = !query.locking.isEmpty
-      let fields = hasIdentity ? Array(bound.fields.dropLast()) : bound.fields
+      let fields = hasIdentity ? Array(bound.recordFields.dropLast()) : bound.recordFields
       if row == nil {
         info.row.fields =
           rowRecord(
@@ -371,7 +371,7 @@ extension RoutineBinder {
     switch loop.source {
     case .query(let query):
       let (bound, hasIdentity) = try cursorQuery(query, scope, at: query.range)
-      let fields = hasIdentity ? Array(bound.fields.dropLast()) : bound.fields
+      let fields = hasIdentity ? Array(bound.recordFields.dropLast()) : bound.recordFields
       let row = rowRecord(
         fields, charLengths: bound.charLengths, named: loop.record.text)
       let isLocking = !query.locking.isEmpty
