@@ -33,6 +33,14 @@ extension Binder {
     // Windows see the groups: aggregates inside their arguments are those of the query.
     let inner = ExpressionContext(
       context.scope, clause: "a window function", aggregates: context.aggregates)
+    if dialect == .oracle, name == "avg",
+      try bindWindowItem(call, name, window, inner, at: range).column.type.isDecimal
+    {
+      // NUMBER with all its digits.
+      let sum = try bindWindowCall(call, "sum", context, at: range)
+      let count = try bindWindowCall(call, "count", context, at: range)
+      return try self.call("/", [sum, count], at: range)
+    }
     let partition = try window.partitionBy.mapped { (key) throws(SQLError) in
       try bind(key, inner)
     }

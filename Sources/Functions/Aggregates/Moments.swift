@@ -119,18 +119,22 @@ final class MomentsAccumulator: Accumulator {
 }
 
 private func moment(
-  _ names: [String], arguments: Int, _ example: String, _ gives: String, _ summary: String,
-  type: DataType = .double, emptyResult: Value = .null,
-  _ result: @escaping @Sendable (Moments) -> Double?
+  _ names: [String], _ statistic: Statistic, _ example: String, _ gives: String, _ summary: String
 ) -> AggregateFunction {
+  let (arguments, type) = (statistic.argumentCount, statistic.type)
   var function = AggregateFunction(
     names[0], category: .statistics, summary: summary, example: example, gives: gives,
     signature: arguments == 1 ? "(DOUBLE) → DOUBLE" : "(y DOUBLE, x DOUBLE) → \(type)",
-    emptyResult: emptyResult
-  ) { given, _ in
+    emptyResult: type == .int64 ? .integer(0) : .null
+  ) { given, dialect in
     guard given.count == arguments else { return nil }
+    if type == .double, dialect == .oracle, given.allSatisfy(\.isExactNumber) {
+      return exactMoments(statistic)
+    }
     return AggregatePlan(given.map { _ in .double }, returns: type) {
-      MomentsAccumulator(type, result)
+      MomentsAccumulator(type) { moments in
+        moments.count > 0 ? statistic.value(CentredMoments(moments)) : statistic.ofNothing
+      }
     }
   }
   function.names = names
@@ -138,63 +142,45 @@ private func moment(
 }
 
 let statisticsFunctions: [AggregateFunction] = [
-  moment(["var_samp", "variance"], arguments: 1, "var_samp(1)", "NULL", "The sample variance.") {
-    $0.count > 1 ? $0.sxx / Double($0.count - 1) : nil
-  },
-  moment(["var_pop"], arguments: 1, "var_pop(1)", "0", "The variance of the whole population.") {
-    $0.count > 0 ? $0.sxx / Double($0.count) : nil
-  },
+  moment(["var_samp"], .sampleVariance, "var_samp(1)", "NULL", "The sample variance."),
   moment(
-    ["stddev_samp", "stddev"], arguments: 1, "stddev(1)", "NULL", "The sample standard deviation."
-  ) { $0.count > 1 ? ($0.sxx / Double($0.count - 1)).squareRoot() : nil },
+    ["variance"], .variance, "variance(1)", "NULL",
+    "The sample variance; of one value NULL, in the oracle dialect 0."),
   moment(
-    ["stddev_pop"], arguments: 1, "stddev_pop(1)", "0",
-    "The standard deviation of the whole population."
-  ) { $0.count > 0 ? ($0.sxx / Double($0.count)).squareRoot() : nil },
-  moment(["corr"], arguments: 2, "corr(1, 2)", "NULL", "The coefficient of correlation.") {
-    let product = $0.sxx * $0.syy
-    return $0.count > 0 && product > 0
-      ? max(-1, min(1, $0.sxy / rootOfProduct($0.sxx, $0.syy))) : nil
-  },
-  moment(["covar_pop"], arguments: 2, "covar_pop(1, 2)", "0", "The population covariance.") {
-    $0.count > 0 ? $0.sxy / Double($0.count) : nil
-  },
-  moment(["covar_samp"], arguments: 2, "covar_samp(1, 2)", "NULL", "The sample covariance.") {
-    $0.count > 1 ? $0.sxy / Double($0.count - 1) : nil
-  },
+    ["var_pop"], .populationVariance, "var_pop(1)", "0", "The variance of the whole population."),
   moment(
-    ["regr_slope"], arguments: 2, "regr_slope(1, 2)", "NULL", "The slope of the regression line."
-  ) { $0.count > 0 && $0.sxx > 0 ? $0.sxy / $0.sxx : nil },
+    ["stddev_samp"], .sampleDeviation, "stddev_samp(1)", "NULL", "The sample standard deviation."),
   moment(
-    ["regr_intercept"], arguments: 2, "regr_intercept(1, 2)", "NULL",
-    "The y at which the regression line crosses x = 0."
-  ) { $0.count > 0 && $0.sxx > 0 ? $0.meanY - $0.sxy / $0.sxx * $0.meanX : nil },
+    ["stddev"], .deviation, "stddev(1)", "NULL",
+    "The sample standard deviation; of one value NULL, in the oracle dialect 0."),
   moment(
-    ["regr_r2"], arguments: 2, "regr_r2(1, 2)", "NULL", "The square of the correlation."
-  ) {
-    if $0.count == 0 || $0.sxx == 0 { return nil }
-    return $0.syy == 0 ? 1 : $0.sxy * $0.sxy / ($0.sxx * $0.syy)
-  },
-  moment(["regr_avgx"], arguments: 2, "regr_avgx(1, 2)", "2", "The mean of the second argument.") {
-    $0.count > 0 ? $0.meanX : nil
-  },
-  moment(["regr_avgy"], arguments: 2, "regr_avgy(1, 2)", "1", "The mean of the first argument.") {
-    $0.count > 0 ? $0.meanY : nil
-  },
-  moment(["regr_sxx"], arguments: 2, "regr_sxx(1, 2)", "0", "The sum of squares of x.") {
-    $0.count > 0 ? $0.sxx : nil
-  },
-  moment(["regr_syy"], arguments: 2, "regr_syy(1, 2)", "0", "The sum of squares of y.") {
-    $0.count > 0 ? $0.syy : nil
-  },
-  moment(["regr_sxy"], arguments: 2, "regr_sxy(1, 2)", "0", "The sum of products of x and y.") {
-    $0.count > 0 ? $0.sxy : nil
-  },
+    ["stddev_pop"], .populationDeviation, "stddev_pop(1)", "0",
+    "The standard deviation of the whole population."),
+  moment(["corr"], .correlation, "corr(1, 2)", "NULL", "The coefficient of correlation."),
   moment(
-    ["regr_count"], arguments: 2, "regr_count(1, 2)", "1", "The rows where both are not NULL.",
-    type: .int64, emptyResult: .integer(0)
-  ) { Double($0.count) },
+    ["covar_pop"], .populationCovariance, "covar_pop(1, 2)", "0", "The population covariance."),
+  moment(["covar_samp"], .sampleCovariance, "covar_samp(1, 2)", "NULL", "The sample covariance."),
+  moment(
+    ["regr_slope"], .slope, "regr_slope(1, 2)", "NULL", "The slope of the regression line."),
+  moment(
+    ["regr_intercept"], .intercept, "regr_intercept(1, 2)", "NULL",
+    "The y at which the regression line crosses x = 0."),
+  moment(["regr_r2"], .determination, "regr_r2(1, 2)", "NULL", "The square of the correlation."),
+  moment(["regr_avgx"], .meanX, "regr_avgx(1, 2)", "2", "The mean of the second argument."),
+  moment(["regr_avgy"], .meanY, "regr_avgy(1, 2)", "1", "The mean of the first argument."),
+  moment(["regr_sxx"], .sumX, "regr_sxx(1, 2)", "0", "The sum of squares of x."),
+  moment(["regr_syy"], .sumY, "regr_syy(1, 2)", "0", "The sum of squares of y."),
+  moment(["regr_sxy"], .sumXY, "regr_sxy(1, 2)", "0", "The sum of products of x and y."),
+  moment(["regr_count"], .count, "regr_count(1, 2)", "1", "The rows where both are not NULL."),
 ]
+
+extension CentredMoments<Double> {
+  fileprivate init(_ moments: Moments) {
+    self.init(
+      count: moments.count, meanX: moments.meanX, meanY: moments.meanY, sxx: moments.sxx,
+      syy: moments.syy, sxy: moments.sxy)
+  }
+}
 
 let productFunction = AggregateFunction(
   "product", summary: "The product of the values as DOUBLE.", example: "product(3)", gives: "3",
@@ -208,11 +194,4 @@ let productFunction = AggregateFunction(
         groups.sortedRows(of: group).reduce(1) { $0 * groups.columns[0].double(at: Int($1)) })
     }
   }
-}
-
-/// √(a·b): one root where the product has room, so that equal variables correlate by exactly 1.
-private func rootOfProduct(_ a: Double, _ b: Double) -> Double {
-  let product = a * b
-  return product.isNormal && product.isFinite
-    ? product.squareRoot() : a.squareRoot() * b.squareRoot()
 }

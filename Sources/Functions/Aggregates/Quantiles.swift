@@ -6,8 +6,11 @@ let medianFunction = AggregateFunction(
   "median", category: .statistics,
   summary: "The middle value, or the mean of the two middle ones; exact for decimals.",
   example: "median(3)", gives: "3", signature: "(number or date) → number"
-) { given, _ in
+) { given, dialect in
   guard given.count == 1 else { return nil }
+  if dialect == .oracle, given[0].type.isNumeric, given[0].isExactNumber {
+    return exactContinuousPlan(more: [])
+  }
   return continuousPlan(given[0], more: []) ?? middleValue(given[0])
 }
 
@@ -29,8 +32,11 @@ let quantileContFunction = AggregateFunction(
     + "`percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`.",
   example: "quantile_cont(3, 0.5)", gives: "3",
   signature: "(number or date, DOUBLE [, BOOLEAN: from the greatest down]) → number"
-) { given, _ in
+) { given, dialect in
   guard given.count == 2 || given.count == 3 else { return nil }
+  if dialect == .oracle, given[0].type.isNumeric, given[0].isExactNumber {
+    return exactContinuousPlan(more: given.count == 2 ? [.number] : [.number, .boolean])
+  }
   return continuousPlan(given[0], more: given.count == 2 ? [.double] : [.double, .boolean])
 }
 
@@ -56,11 +62,16 @@ let quantileDiscFunction = AggregateFunction(
 
 private func checkedShare(_ groups: OrderedGroups, _ row: Int32) throws(SQLError) -> Double {
   guard groups.columns.count > 1 else { return 0.5 }
-  let share = groups.columns[1].isNull(Int(row)) ? .nan : groups.columns[1].double(at: Int(row))
+  let share = groups.columns[1].isNull(Int(row)) ? .nan : shareAsDouble(groups.columns[1], row)
   guard share >= 0, share <= 1 else {
     throw SQLError(.numericOutOfRange, "a percentile lies between 0 and 1, not at \(share)")
   }
   return share
+}
+
+private func shareAsDouble(_ column: Column, _ row: Int32) -> Double {
+  column.type == .number
+    ? Double(column.number(at: Int(row)).text) ?? .nan : column.double(at: Int(row))
 }
 
 /// ORDER BY … DESC: the share is counted from the other end.
@@ -98,6 +109,30 @@ private func continuousPlan(_ argument: ArgumentType, more: [DataType]) -> Aggre
       let column = groups.columns[0]
       return try between(
         column[Int(rows[low])], column[Int(rows[high])], place - place.rounded(.down), returns)
+    }
+  }
+}
+
+/// Of NUMBER, with all its digits: between the rows below and above 1 + share × (rows - 1) (SQL Language
+/// Reference 19c, "PERCENTILE_CONT").
+private func exactContinuousPlan(more: [DataType]) -> AggregatePlan {
+  AggregatePlan([.number] + more, returns: .number) {
+    CollectingAccumulator([.number] + more, .number) { (groups, group) throws(SQLError) in
+      let rows = groups.sortedRows(of: group)
+      let one = Number(count: 1)
+      var share = Number(unscaled: 5, scale: 1)
+      if groups.columns.count > 1 {
+        _ = try checkedShare(groups, rows[0])
+        share = groups.columns[1].number(at: Int(rows[0]))
+      }
+      if isFromTheGreatest(groups, rows[0]) { share = one - share }
+      let place = share * Number(count: Int64(rows.count - 1))
+      let low = Int(place.rounded(toScale: 0, roundsHalf: false).text) ?? 0
+      let part = place - Number(count: Int64(low))
+      let below = groups.columns[0].number(at: Int(rows[low]))
+      if part.isZero { return .string(below.text) }
+      let above = groups.columns[0].number(at: Int(rows[low + 1]))
+      return .string((below * (one - part) + above * part).text)
     }
   }
 }

@@ -101,14 +101,16 @@ private func elementary(
   ScalarFunction(
     name, category: .math, summary: summary, example: example, gives: result,
     exactOverloads(name) + [
-      .fixed([.double], .double, canFail: true) { (arguments, _) throws(SQLError) in
-        try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
-          body(x, &failed)
-        } failure: { (x: Double) in
-          let error = SQLError(SQLState(rawValue: state), failure(x))
-          return overflows ? error : error.outOfRange(argumentText(x))
-        }
-      }
+      floating(
+        name,
+        .fixed([.double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+          try Rows.map(arguments[0], to: .double) { (x: Double, failed: inout Bool) -> Double in
+            body(x, &failed)
+          } failure: { (x: Double) in
+            let error = SQLError(SQLState(rawValue: state), failure(x))
+            return overflows ? error : error.outOfRange(argumentText(x))
+          }
+        })
     ])
 }
 
@@ -127,17 +129,19 @@ private func twoNumbers(
   var function = ScalarFunction(
     name, category: .math, summary: summary, example: example, gives: result,
     exactOverloads(name) + [
-      .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
-        try Rows.map(arguments[0], arguments[1], to: .double) {
-          (x: Double, y: Double, failed: inout Bool) -> Double in
-          let z = body(x, y)
-          let bad = (z.isInfinite || z.isNaN) && x.isFinite && y.isFinite
-          failed = failed || bad
-          return z
-        } failure: { (x: Double, y: Double) in
-          SQLError(.numericOutOfRange, "\(name)(\(x), \(y)) is out of range for DOUBLE")
-        }
-      }
+      floating(
+        name,
+        .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+          try Rows.map(arguments[0], arguments[1], to: .double) {
+            (x: Double, y: Double, failed: inout Bool) -> Double in
+            let z = body(x, y)
+            let bad = (z.isInfinite || z.isNaN) && x.isFinite && y.isFinite
+            failed = failed || bad
+            return z
+          } failure: { (x: Double, y: Double) in
+            SQLError(.numericOutOfRange, "\(name)(\(x), \(y)) is out of range for DOUBLE")
+          }
+        })
     ])
   function.names += others
   return function
@@ -156,16 +160,18 @@ let logFunction = ScalarFunction(
         SQLError(SQLState(rawValue: "2201E"), "cannot take the logarithm of \(x)")
       }
     },
-    .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
-      try Rows.map(arguments[0], arguments[1], to: .double) {
-        (base: Double, x: Double, failed: inout Bool) -> Double in
-        failed = failed || x <= 0 || base <= 0 || base == 1
-        return log2(x) / log2(base)
-      } failure: { (base: Double, x: Double) in
-        SQLError(
-          SQLState(rawValue: "2201E"), "cannot take the logarithm of \(x) to the base \(base)")
-      }
-    },
+    floating(
+      "log",
+      .fixed([.double, .double], .double, canFail: true) { (arguments, _) throws(SQLError) in
+        try Rows.map(arguments[0], arguments[1], to: .double) {
+          (base: Double, x: Double, failed: inout Bool) -> Double in
+          failed = failed || x <= 0 || base <= 0 || base == 1
+          return log2(x) / log2(base)
+        } failure: { (base: Double, x: Double) in
+          SQLError(
+            SQLState(rawValue: "2201E"), "cannot take the logarithm of \(x) to the base \(base)")
+        }
+      }),
   ])
 
 let piFunction = ScalarFunction(

@@ -88,11 +88,11 @@ let floatingRemainderFunction = ScalarFunction.simple(
   ])
 
 /// Oracle's REMAINDER: the quotient is rounded to the nearest integer, half to even.
-let remainderFunction = ScalarFunction.simple(
+let remainderFunction = ScalarFunction(
   "remainder", category: .math,
   summary: "What is left of a division whose quotient is rounded to the nearest whole number.",
   example: "remainder(11, 4)", gives: "-1",
-  [
+  exactOverloads("remainder") + [
     SimpleSignature([.int64, .int64], returns: .int64) { (values) throws(SQLError) in
       let (x, y) = (Int128(values[0].integer), Int128(values[1].integer))
       guard y != 0 else { throw divisionByZero }
@@ -100,11 +100,13 @@ let remainderFunction = ScalarFunction.simple(
       let twice = rest.magnitude * 2
       if twice < y.magnitude || (twice == y.magnitude && (x / y) % 2 == 0) { return .integer(rest) }
       return .integer(rest - (rest.signum() == y.signum() ? y : -y))
-    },
-    SimpleSignature([.double, .double], returns: .double) { (values) throws(SQLError) in
-      guard values[1].number != 0 else { throw divisionByZero }
-      return .double(values[0].number.remainder(dividingBy: values[1].number))
-    },
+    }.overload,
+    floating(
+      "remainder",
+      SimpleSignature([.double, .double], returns: .double) { (values) throws(SQLError) in
+        guard values[1].number != 0 else { throw divisionByZero }
+        return .double(values[0].number.remainder(dividingBy: values[1].number))
+      }.overload),
   ])
 
 /// Oracle's NANVL.

@@ -20,6 +20,7 @@ func exactOverloads(_ name: String) -> [Overload] {
           if let result = function.body(values) { return result }
           // Of a logarithm the base is wrong first, of a power it alone is.
           let isOfBase = values[0].isNegative || values[0].isZero || values[0].text == "1"
+          if name == "remainder" { throw divisionByZero }
           let wrong = name == "log" && !isOfBase ? values[1] : values[0]
           throw SQLError(
             .numericOutOfRange, "argument '\(wrong.text)' is out of range",
@@ -30,11 +31,44 @@ func exactOverloads(_ name: String) -> [Overload] {
   ]
 }
 
+/// The overload that computes with DOUBLE. In the oracle dialect exact numbers have one of their own, or what is
+/// computed becomes a NUMBER.
+func floating(_ name: String, _ overload: Overload) -> Overload {
+  Overload(overload.text) { given, dialect in
+    guard dialect == .oracle, given.allSatisfy(\.isExactNumber) else {
+      return overload.plan(given, dialect)
+    }
+    if exactFunctions[name]?.count == given.count { return nil }
+    guard let plan = overload.plan(given, dialect), plan.returns == .double,
+      let cast = cast(from: .double, to: .number)
+    else { return overload.plan(given, dialect) }
+    return Overload.Plan(plan.arguments, returns: .number, canFail: true, castsAnything: true) {
+      (arguments, context) throws(SQLError) in
+      try cast.kernel([try plan.kernel(arguments, context)], context)
+    }
+  }
+}
+
 private let exactFunctions: [String: (count: Int, body: @Sendable ([Number]) -> Number?)] = [
   "sqrt": (1, { NumberFunctions.squareRoot($0[0]) }),
   "exp": (1, { NumberFunctions.exponential($0[0]) }),
   "ln": (1, { NumberFunctions.logarithm($0[0]) }),
   "power": (2, { NumberFunctions.power($0[0], $0[1]) }),
+  "remainder": (
+    2,
+    { values in
+      let (x, y) = (values[0], values[1])
+      if y.isZero { return nil }
+      // x - y × the nearest whole number to x / y, of two the even one.
+      let quotient = x / y
+      let whole = quotient.rounded(toScale: 0, roundsHalf: false)
+      let rest = x - y * whole
+      let twice = (rest + rest).magnitude - y.magnitude
+      let isEven = whole.rounded(toScale: 0, roundsHalf: false).isEvenWhole
+      if twice.isNegative || twice.isZero && isEven { return rest }
+      return rest.isNegative == y.isNegative ? rest - y : rest + y
+    }
+  ),
   "log": (
     2,
     { values in
@@ -45,3 +79,13 @@ private let exactFunctions: [String: (count: Int, body: @Sendable ([Number]) -> 
     }
   ),
 ]
+
+extension Number {
+  fileprivate var magnitude: Number { isNegative ? -self : self }
+
+  /// Of a whole number: digits of base 100 from 100^exponent down.
+  fileprivate var isEvenWhole: Bool {
+    guard digits.count == exponent + 1, let last = digits.last else { return true }
+    return last.isMultiple(of: 2)
+  }
+}

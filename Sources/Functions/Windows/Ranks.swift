@@ -55,47 +55,63 @@ private func numbers(_ count: Int, _ fill: (inout MutableSpan<Int64>) -> Void) -
   Column.make(.int64, count: count, Int64.self, fill: fill)
 }
 
-let percentRankFunction = WindowFunction(
-  "percent_rank", summary: "(rank - 1) / (rows - 1), 0 for a single row.",
-  example: "percent_rank() OVER ()", gives: "0", signature: "() → DOUBLE"
-) { given, _, _ in
-  guard given.isEmpty else { return nil }
-  return WindowPlan([], returns: .double) { (rows, _) throws(SQLError) in
-    Column.make(.double, count: rows.count, Double.self) { out in
-      let startsSelection = rows.starts
-      let starts = startsSelection.rows
-      let endsSelection = rows.ends
-      let ends = endsSelection.rows
-      let peersSelection = rows.peers
-      let peers = peersSelection.rows
-      for row in 0..<out.count {
-        let others = ends[row] - starts[row] - 1
-        out[row] = others == 0 ? 0 : Double(peers[row] - starts[row]) / Double(others)
+/// A share of rows: DOUBLE, in the oracle dialect NUMBER.
+private func share(
+  _ name: String, _ summary: String, _ gives: String,
+  _ parts: @escaping @Sendable (WindowRows, (Int, Int, Int) -> Void) -> Void
+) -> WindowFunction {
+  WindowFunction(
+    name, summary: summary, example: "\(name)() OVER ()", gives: gives, signature: "() → DOUBLE"
+  ) { given, dialect, _ in
+    guard given.isEmpty else { return nil }
+    if dialect == .oracle {
+      return WindowPlan([], returns: .number) { (rows, _) throws(SQLError) in
+        var shares = [Number](repeating: Number(), count: rows.count)
+        parts(rows) { row, part, whole in
+          shares[row] = Number(count: Int64(part)) / Number(count: Int64(whole))
+        }
+        return try makeNumbers([], rows.count) { (row) throws(SQLError) in shares[row] }
+      }
+    }
+    return WindowPlan([], returns: .double) { (rows, _) throws(SQLError) in
+      var shares = [Double](repeating: 0, count: rows.count)
+      parts(rows) { row, part, whole in shares[row] = Double(part) / Double(whole) }
+      return Column.make(.double, count: rows.count, Double.self) { out in
+        for row in 0..<out.count { out[row] = shares[row] }
       }
     }
   }
 }
 
-let cumeDistFunction = WindowFunction(
-  "cume_dist", summary: "The share of rows up to the last one with the same sort key.",
-  example: "cume_dist() OVER ()", gives: "1", signature: "() → DOUBLE"
-) { given, _, _ in
-  guard given.isEmpty else { return nil }
-  return WindowPlan([], returns: .double) { (rows, _) throws(SQLError) in
-    Column.make(.double, count: rows.count, Double.self) { out in
-      let startsSelection = rows.starts
-      let starts = startsSelection.rows
-      let endsSelection = rows.ends
-      let ends = endsSelection.rows
-      let peersSelection = rows.peers
-      let peers = peersSelection.rows
-      var behind = rows.count
-      for row in stride(from: rows.count - 1, through: 0, by: -1) {
-        let start = Int(starts[row])
-        out[row] = Double(behind - start) / Double(Int(ends[row]) - start)
-        if Int(peers[row]) == row { behind = row }
-      }
-    }
+let percentRankFunction = share(
+  "percent_rank", "(rank - 1) / (rows - 1), 0 for a single row.", "0"
+) { rows, note in
+  let startsSelection = rows.starts
+  let starts = startsSelection.rows
+  let endsSelection = rows.ends
+  let ends = endsSelection.rows
+  let peersSelection = rows.peers
+  let peers = peersSelection.rows
+  for row in 0..<rows.count {
+    let others = Int(ends[row] - starts[row]) - 1
+    if others > 0 { note(row, Int(peers[row] - starts[row]), others) }
+  }
+}
+
+let cumeDistFunction = share(
+  "cume_dist", "The share of rows up to the last one with the same sort key.", "1"
+) { rows, note in
+  let startsSelection = rows.starts
+  let starts = startsSelection.rows
+  let endsSelection = rows.ends
+  let ends = endsSelection.rows
+  let peersSelection = rows.peers
+  let peers = peersSelection.rows
+  var behind = rows.count
+  for row in stride(from: rows.count - 1, through: 0, by: -1) {
+    let start = Int(starts[row])
+    note(row, behind - start, Int(ends[row]) - start)
+    if Int(peers[row]) == row { behind = row }
   }
 }
 

@@ -1,7 +1,8 @@
 /// The packages of the engine's own; a new one is one file and one line in each of these.
 extension Builtins {
   nonisolated(unsafe) static let packageFunctions: [String: Function] = [
-    outputFunctions, utilityFunctions, randomFunctions, lockFunctions, largeObjectFunctions,
+    outputFunctions, utilityFunctions, assertionFunctions, randomFunctions, lockFunctions,
+    largeObjectFunctions,
     rawFunctions, fileFunctions, jobFunctions, dynamicSQLFunctions, mailFunctions,
   ].reduce(into: [:]) { $0.merge($1) { a, _ in a } }
 

@@ -33,27 +33,6 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
     .integer((try NumberMath.integer(a[0]) >> (try NumberMath.integer(a[1]) - 1)) & 1)
   },
   "dbms_utility.current_instance": .init(.number, 0...0) { (_, _) throws(Raised) in .integer(1) },
-  "dbms_assert.simple_sql_name": .init(.text, 1...1) { (a, _) throws(Raised) in
-    let text = Convert.trimmed(try Convert.text(a[0]))
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 48...57, 65...90, 97...122, 95, 36, 35: true
-      default: false
-      }
-    }
-    guard isPlain, let first = text.first, first.isLetter else {
-      throw Raised(-44003, "invalid SQL name")
-    }
-    return .text(text)
-  },
-  "dbms_assert.enquote_literal": .init(.text, 1...1) { (a, _) throws(Raised) in
-    let text = try Convert.text(a[0])
-    return .text(text.hasPrefix("'") ? text : "'\(text)'")
-  },
-  "dbms_assert.enquote_name": .init(.text, 1...2) { (a, _) throws(Raised) in
-    .text("\"\(try Convert.text(a[0]).uppercased())\"")
-  },
-  "dbms_assert.noop": .init(.text, 1...2) { (a, _) throws(Raised) in a[0] },
   "dbms_transaction.local_transaction_id": .init(.text, 0...1) { (_, run) throws(Raised) in
     run.runner.hasOpenChanges ? .text("\(run.transaction + 1).1.1") : .null
   },
