@@ -326,14 +326,16 @@ struct EffectWriter {
     let items =
       keys.enumerated().map { "\($1.value.text) AS k\($0 + 1)" }
       + changes.enumerated().map { "\($1.aggregate) AS n\($0 + 1)" }
-    let groups = keys.map(\.value.text).joined(separator: ", ")
+    let varying = keys.map(\.value).filter { !$0.uses.isEmpty }.map(\.text)
+    let groups =
+      varying.isEmpty ? "HAVING COUNT(*) > 0" : "GROUP BY \(varying.joined(separator: ", "))"
     let matches = keys.enumerated().map { "t.\($1.column) = s.k\($0 + 1)" }
     let set = changes.enumerated().map {
       "t.\($1.column) = \($1.result(of: "t.\($1.column)", and: "s.n\($0 + 1)"))"
     }
     let condition = condition(ofAddition: index)
     return "MERGE INTO \(table) t USING (SELECT \(items.joined(separator: ", ")) "
-      + "\(effect.rows(where: condition)) GROUP BY \(groups)) s "
+      + "\(effect.rows(where: condition)) \(groups)) s "
       + "ON (\(matches.joined(separator: " AND "))) WHEN MATCHED THEN UPDATE SET "
       + "\(set.joined(separator: ", "));"
   }

@@ -9,7 +9,10 @@ import Syntax
 //                                            WHEN MATCHED THEN UPDATE SET t.balance = t.balance + s.n
 //
 // Equal because addition commutes; the plan checks that nothing is NULL or rounded at a step. The same
-// goes for the greatest and the least, and for what is the same in all iterations.
+// goes for the greatest and the least, for what is the same in all iterations, and for values that do not
+// look at the row (`SET last_bill = r.day`), of which the last one stays:
+//
+//                                              SELECT account, MAX(day) KEEP (DENSE_RANK LAST ORDER BY ord) n …
 
 /// What several iterations do to a column of the same row.
 struct ColumnChange {
@@ -20,6 +23,8 @@ struct ColumnChange {
     case constant
     /// `GREATEST(c, x)` or `LEAST(c, x)`, with NVL around one of the two or both.
     case extreme(isGreatest: Bool, replacesNull: Bool, passesNull: Bool)
+    /// A value that does not look at the row: that of the last iteration stays.
+    case last
   }
 
   var column: String
@@ -34,6 +39,7 @@ struct ColumnChange {
     case .sum: "SUM(\(value.text))"
     case .constant: value.text
     case .extreme(let isGreatest, _, _): "\(isGreatest ? "MAX" : "MIN")(\(value.text))"
+    case .last: "MAX(\(value.text)) KEEP (DENSE_RANK LAST ORDER BY f.set_ord)"
     }
   }
 
@@ -41,6 +47,7 @@ struct ColumnChange {
   func result(of old: String, and all: String) -> String {
     switch kind {
     case .sum: return "\(old) + \(all)"
+    case .last: return all
     case .constant: return value.text
     case .extreme(let isGreatest, let replacesNull, let passesNull):
       let first = replacesNull ? "NVL(\(old), \(all))" : old
@@ -87,6 +94,11 @@ extension LoopRun {
         return nil
       }
       changes[index].limit = limit
+      if case .last = changes[index].kind {
+        guard let column = target.table.column(changes[index].column) else { return nil }
+        forbidMisfits(changes[index].value, in: column, limit, target.table, update.range)
+        continue
+      }
       // The first value takes the place of NULL.
       if case .extreme(_, replacesNull: true, _) = changes[index].kind {
         let value = changes[index].value
@@ -102,15 +114,35 @@ extension LoopRun {
         }
       }
     }
-    for change in changes {
+    for (index, change) in changes.enumerated() {
       if case .sum = change.kind {
-        try keepExact(change.value, target.table.column(change.column))
+        changes[index].value = exact(change.value, target.table.column(change.column))
       } else if case .extreme(_, _, passesNull: false) = change.kind {
         forbidNull(change.value, "a value of which the greatest or least is kept is NULL")
       }
     }
     let keys = access.keys.sorted { $0.key < $1.key }.map { (column: $0.key, value: $0.value) }
     return (keys, changes)
+  }
+
+  /// Gives the plan up where a value that another one follows would have been refused.
+  private func forbidMisfits(
+    _ value: Term, in column: TableModel.Column, _ limit: ColumnLimit, _ table: TableModel,
+    _ range: SourceRange
+  ) {
+    let reason = "a value that does not stay does not fit \(column.name)"
+    if column.isRequired { forbidNull(value, reason) }
+    if case .text(let size)? = column.type.map({ SlotType($0) }) {
+      forbidHere(.combine([value]) { "\(size.size($0[0])) > \(size.limit)" }, reason)
+    } else {
+      let stored = stored(value, in: column.name, of: table, range)
+      if stored != value {
+        forbidHere(.combine([stored]) { "ERROR_OF(\($0[0])) IS NOT NULL" }, reason)
+      }
+    }
+    if limit.isChecked {
+      forbidHere(.combine([filled(value, column)]) { "(\(limit.isBeyond($0[0])))" }, reason)
+    }
   }
 
   /// Nil for a change whose order counts.
@@ -128,8 +160,11 @@ extension LoopRun {
     }
     guard try target.positions(value, self).isEmpty else { return nil }
     let made = try term(value, scope)
-    guard made.uses.isEmpty, !made.text.contains("SELECT ") else { return nil }
-    return ColumnChange(column: column, kind: .constant, value: made)
+    guard !made.text.contains("SELECT ") else { return nil }
+    guard !made.uses.isEmpty else {
+      return ColumnChange(column: column, kind: .constant, value: made)
+    }
+    return ColumnChange(column: column, kind: .last, value: named("value", made))
   }
 
   /// x of `GREATEST(c, x)`, `GREATEST(NVL(c, x), x)` and `GREATEST(NVL(c, x), NVL(x, c))`, if x names
@@ -194,11 +229,24 @@ extension LoopRun {
     "ABS(\(days) * 86400 - ROUND(\(days) * 86400)) > 0.000000001"
   }
 
-  private func keepExact(_ amount: Term, _ column: TableModel.Column?) throws(Refusal) {
+  /// What is added to a column that gives the same at once as step by step. A column that keeps digits of
+  /// a sum keeps those of what is added: only half a last digit is rounded as the sum is above or below 0.
+  private func exact(_ amount: Term, _ column: TableModel.Column?) -> Term {
     var bad = "\(amount.text) IS NULL"
+    var result = amount
     let type = column?.type.map { SlotType($0) }
-    if case .number(_, let scale)? = type {
-      bad += " OR \(amount.text) <> ROUND(\(amount.text), \(scale))"
+    if case .number(let precision, let scale)? = type {
+      if case .number(_, let own)? = frame.type(of: amount), own <= scale {
+        // It has no more digits than the column.
+      } else if (0...20).contains(scale), precision - scale <= Self.exactScale {
+        let rest = "ABS(\(amount.text) - TRUNC(\(amount.text), \(scale)))"
+        bad += " OR \(Self.isNearHalf(rest, of: scale))"
+        if !amount.isInteger {
+          result = named("amount", .combine([amount]) { "ROUND(\($0[0]), \(scale))" })
+        }
+      } else {
+        bad += " OR \(amount.text) <> ROUND(\(amount.text), \(scale))"
+      }
     } else if type?.isInteger ?? false {
       bad += " OR \(amount.text) <> ROUND(\(amount.text))"
     } else if column?.type.flatMap({ ColumnKind($0) }) == .number {
@@ -212,5 +260,6 @@ extension LoopRun {
       Term(
         text: parts.joined(separator: " AND "), uses: amount.uses.union(state.path.uses)),
       "an amount that is added is NULL or has too many digits")
+    return result
   }
 }

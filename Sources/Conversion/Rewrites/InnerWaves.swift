@@ -108,6 +108,7 @@ struct InnerWavesFinder {
     switch effect.kind {
     case .output: return .asWritten
     case .accumulate, .begin, .store, .load, .dynamic: throw refusal
+    case .addition where effect.keepsLast: throw refusal
     default: break
     }
     // What takes it back may be known only after the last wave.

@@ -89,6 +89,7 @@ struct IterationWaves {
     let hasEffect = record.effects.contains { effect in
       switch effect.kind {
       case .accumulate, .begin, .store, .load: true
+      case .addition where effect.keepsLast: true
       default: !run.firedSequences(effect).isEmpty
       }
     }

@@ -51,6 +51,12 @@ struct Effect {
     }
   }
 
+  /// An addition that leaves the value of the last iteration.
+  var keepsLast: Bool {
+    guard case .addition(_, _, let changes) = kind else { return false }
+    return changes.contains { if case .last = $0.kind { true } else { false } }
+  }
+
   /// The waves in which it is written.
   var waves: Waves?
 

@@ -170,8 +170,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) {
     note(slot)
-    let change = named(slot.name + "_change", change)
-    try keepExact(change, slot)
+    let change = try exact(named(slot.name + "_change", change), addedTo: slot, carried)
     var carried = carried
     carried.isDrained = false
     let result =
@@ -216,6 +215,15 @@ extension LoopRun {
   /// A sum rounds once what the loop rounds at every step, and passes over NULL: equal only if no
   /// step rounds and nothing is NULL.
   func keepExact(_ change: Term, _ slot: Slot) throws(Refusal) {
+    _ = try exact(change, addedTo: slot, nil)
+  }
+
+  /// What is added to a sum that gives the same at once as step by step. A sum passes over NULL: the plan
+  /// gives up where there is one.
+  /// - Parameter carried: What it is added to; nil where no step may round.
+  private func exact(
+    _ change: Term, addedTo slot: Slot, _ carried: Carried?
+  ) throws(Refusal) -> Term {
     if !change.uses.isEmpty || change.text.contains(where: \.isLetter) {
       forbid(
         Term(
@@ -224,25 +232,65 @@ extension LoopRun {
           uses: change.uses.union(state.path.uses)),
         "what is added to \(slot.name) is NULL")
     }
-    let scale: Int
     switch slot.type {
-    case .integer where change.isInteger: return
-    case .integer: scale = 0
-    case .number(_, let digits): scale = digits
+    case .integer where change.isInteger: return change
+    case .integer: return rounded(change, to: 0, addedTo: slot, carried)
+    case .number(let precision, let digits):
+      // A sum of more digits would itself be rounded to 40 of them before.
+      let isShort = precision - digits <= Self.exactScale
+      return rounded(change, to: digits, addedTo: slot, isShort ? carried : nil)
     case .any where slot.kind == .date:
-      return forbidHere(
+      forbidHere(
         .combine([change]) { Self.splitsSecond($0[0]) }, "\(slot.name) is rounded at every step")
-    case .any where slot.kind == .number:
-      return keepDigits(change, slot)
+    case .any where slot.kind == .number: keepDigits(change, slot)
     case .any:
-      guard change.text.contains("/") else { return }
-      scale = Self.exactScale
+      guard change.text.contains("/") else { return change }
+      forbidHere(
+        .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(Self.exactScale))" },
+        "\(slot.name) is rounded at every step")
     case .digits: throw Refusal("sums in \(slot.name), whose type has few digits")
     case .text: throw Refusal("arithmetic on the text \(slot.name)")
     }
-    forbid(
-      .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(scale))" },
-      "\(slot.name) is rounded at every step")
+    return change
+  }
+
+  /// What a variable of few digits grows by: as it holds such digits only, rounding the sum is rounding what
+  /// is added. Half a last digit goes away from nothing, which the sum and what is added may see on
+  /// different sides of it: there the plan gives up, and where the 40 digits of a NUMBER may make it half.
+  private func rounded(
+    _ change: Term, to digits: Int, addedTo slot: Slot, _ carried: Carried?
+  ) -> Term {
+    if case .number(_, let scale)? = frame.type(of: change), scale <= digits { return change }
+    if change.isInteger, digits >= 0 { return change }
+    let reason = "\(slot.name) is rounded at every step"
+    // Waves do not come in the order in which the sum grows.
+    let isOrdered = !context.strategy.takesWaves && context.strategy.innerWaves == nil
+    guard let carried, isOrdered, (0...20).contains(digits) else {
+      forbidHere(.combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" }, reason)
+      return change
+    }
+    let rest = named(
+      slot.name + "_rest",
+      .combine([change]) { "ABS(\($0[0]) - TRUNC(\($0[0]), \(digits)))" })
+    let before = value(.carried(carried), slot)
+    forbidHere(
+      .combine([rest, before, change]) {
+        Self.isNearHalf($0[0], of: digits)
+          + " AND (\($0[0]) <> \(Self.half(of: digits)) "
+          + "OR SIGN(\($0[1]) + \($0[2])) <> SIGN(\($0[2])))"
+      }, reason)
+    return named(
+      slot.name + "_change", .combine([change]) { "ROUND(\($0[0]), \(digits))" })
+  }
+
+  /// Half of the last of some digits behind the point.
+  private static func half(of digits: Int) -> String {
+    "0." + String(repeating: "0", count: digits) + "5"
+  }
+
+  /// Whether what is cut off may be half a last digit, as far as 40 digits of a NUMBER tell.
+  static func isNearHalf(_ rest: String, of digits: Int) -> String {
+    "ABS(\(rest) - \(half(of: digits))) < 0.\(String(repeating: "0", count: digits + 10))1"
   }
 
   /// A NUMBER keeps 40 digits: sums of no more are the same in any order.
