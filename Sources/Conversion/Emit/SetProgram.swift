@@ -302,7 +302,7 @@ private struct SetWriter {
   private mutating func checkApart() {
     var known: Set<String> = []
     for apart in record.apart {
-      let query = apart.pairs.allSatisfy { $0.0 == $0.1 } ? twice(apart) : met(apart)
+      let query = apart.pairs.allSatisfy { $0.first == $0.second } ? twice(apart) : met(apart)
       guard known.insert(query).inserted else { continue }
       lines.append("SELECT COUNT(*) INTO set_count FROM (\(query));")
       lines.append(GivingUp.ifCounted([GivingUp.shared]))
@@ -319,19 +319,24 @@ private struct SetWriter {
 
   /// Keys that several rows have; a key with NULL finds no row.
   private func twice(_ apart: Apart) -> String {
-    let terms = apart.pairs.map(\.0.text)
-    let known = (terms.map { "\($0) IS NOT NULL" } + [apart.condition].compactMap { $0 })
+    let terms = apart.pairs.map(\.first.text)
+    let found = apart.pairs.filter { !$0.matchesNull }.map { "\($0.first.text) IS NOT NULL" }
+    let known = (found + [apart.condition].compactMap { $0 })
       .joined(separator: " AND ")
-    return "SELECT 1 AS one \(apart.frame.rows(known)) GROUP BY "
+    return "SELECT 1 AS one \(apart.frame.rows(known.isEmpty ? nil : known)) GROUP BY "
       + "\(terms.joined(separator: ", ")) HAVING COUNT(*) > 1"
   }
 
   /// Rows that have what another row has under another name.
   private func met(_ apart: Apart) -> String {
     let rows = apart.paths.map { apart.frame.rows($0.condition) }
-    let first = apart.pairs.enumerated().map { "\($1.0.text) AS k\($0)" }
-    let second = apart.pairs.enumerated().map { "\($1.1.text) AS k\($0)" }
-    let equal = apart.pairs.indices.map { "a.k\($0) = b.k\($0)" }.joined(separator: " AND ")
+    let first = apart.pairs.enumerated().map { "\($1.first.text) AS k\($0)" }
+    let second = apart.pairs.enumerated().map { "\($1.second.text) AS k\($0)" }
+    let equal = apart.pairs.enumerated().map { index, pair in
+      let (a, b) = ("a.k\(index)", "b.k\(index)")
+      return pair.matchesNull
+        ? "(\(a) = \(b) OR \(a) IS NULL AND \(b) IS NULL)" : "\(a) = \(b)"
+    }.joined(separator: " AND ")
     return "SELECT 1 AS one FROM (SELECT f.set_ord, \(first.joined(separator: ", ")) \(rows[0])) a "
       + "JOIN (SELECT f.set_ord, \(second.joined(separator: ", ")) \(rows[1])) b "
       + "ON \(equal) AND a.set_ord <> b.set_ord"
@@ -460,6 +465,7 @@ struct NeededColumns {
     for place in record.firstTimes.values.joined() { roots.formUnion(place.path.uses) }
     if let committed = record.committedRows { roots.formUnion(committed.uses) }
     for waves in record.waves.values { roots.formUnion(waves.uses) }
+    roots.formUnion(record.innerWaves?.uses ?? [])
     for frame in record.frames {
       roots.formUnion(frame.sourceUses)
       roots.formUnion(frame.required)

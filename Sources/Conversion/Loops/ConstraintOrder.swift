@@ -108,13 +108,14 @@ struct ConstraintOrder {
     bringing.path = effect.path
     let frame = losing.frame.common(with: effect.frame) ?? run.frame
     let pairs = Dependences(run: run).pairs(bringing, losing, frame)
-    if frame.isUnique(pairs.filter { $0.0.text == $0.1.text }.map(\.0)) { return true }
+    let same = pairs.filter(\.isSame).map(\.first)
+    if frame.isUnique(same) { return true }
     if run.context.strategy.takesWaves {
       guard crossing.add(bringing, losing) else {
         throw Refusal(
           "a key of \(losing.table) that another iteration may free", effect.range)
       }
-      return true
+      if crossing.separates(frame, same) { return true }
     }
     guard !pairs.isEmpty else { return false }
     run.context.record.apart.append(

@@ -54,7 +54,7 @@ struct Dependences {
     } else {
       run.rewrites.insert(.iterationWaves)
       run.context.record.iterations = IterationWaves(
-        keys: keys.sorted(), number: run.context.number, frame: run.frame)
+        keys: keys.sorted(), found: crossing.found, number: run.context.number, frame: run.frame)
     }
   }
 
@@ -154,7 +154,7 @@ struct Dependences {
     for (index, first) in accesses.enumerated() {
       for second in accesses[(index + 1)...] where first.conflicts(with: second) {
         let frame = first.frame.common(with: second.frame) ?? run.frame
-        let same = pairs(first, second, frame).filter { $0.0.text == $0.1.text }.map(\.0)
+        let same = pairs(first, second, frame).filter(\.isSame).map(\.first)
         let neverMeet =
           first.isInsert && (second.isInsert || second.isByAddress)
           || second.isInsert && first.isByAddress
@@ -165,7 +165,7 @@ struct Dependences {
   }
 
   /// What two accesses ask of the same columns.
-  func pairs(_ first: Access, _ second: Access, _ frame: Frame) -> [(Term, Term)] {
+  func pairs(_ first: Access, _ second: Access, _ frame: Frame) -> [KeyPair] {
     let own = frame.known
     let table = run.program.tables[first.table]
     return first.keys.keys.sorted().compactMap { key in
@@ -173,9 +173,10 @@ struct Dependences {
         let b = second.keys[key].map(second.frame.original),
         a.uses.union(b.uses).isSubset(of: own), !a.uses.isEmpty, !b.uses.isEmpty
       else { return nil }
-      return (
-        table?.comparable(key, a, first.frame) ?? a, table?.comparable(key, b, second.frame) ?? b
-      )
+      return KeyPair(
+        first: table?.comparable(key, a, first.frame) ?? a,
+        second: table?.comparable(key, b, second.frame) ?? b,
+        matchesNull: !first.finds(by: key, with: second) && !second.finds(by: key, with: first))
     }
   }
 
@@ -190,11 +191,12 @@ struct Dependences {
       if second.isInsert, first.isByAddress { return }
     }
     let pairs = pairs(first, second, frame)
-    let same = pairs.filter { $0.0.text == $0.1.text }.map(\.0)
+    let same = pairs.filter(\.isSame).map(\.first)
     if frame.isUnique(same) { return }
     if crossing.takes(frame) {
       guard crossing.add(first, second) else { throw refusal(first, second) }
-      return
+      // Turns of a loop inside are of one wave.
+      if crossing.separates(frame, same) { return }
     }
     guard !pairs.isEmpty else { throw refusal(first, second) }
     run.context.record.apart.append(
@@ -275,6 +277,11 @@ extension Access {
   /// see such rows is an access of its own.
   fileprivate var isByAddress: Bool { keys["rowid"]?.isColumn ?? false }
 
+  /// Whether NULL in a column of the keys says that it does not meet another access.
+  func finds(by column: String, with other: Access) -> Bool {
+    isInsert ? other.isInsert : !known.contains(column)
+  }
+
   /// With nothing but what it asks of the columns of a key.
   fileprivate func keys(in key: [String]) -> Access {
     var copy = self
@@ -286,10 +293,20 @@ extension Access {
   func path(in other: Frame) -> Path { frame === other ? path : .always }
 }
 
+/// What two accesses have in the same column.
+struct KeyPair {
+  var first: Term
+  var second: Term
+  /// They may meet in a row that has NULL there.
+  var matchesNull = false
+
+  var isSame: Bool { first.text == second.text }
+}
+
 /// Values of which no row of a frame may have what another row has.
 struct Apart {
   var frame: Frame
-  var pairs: [(Term, Term)]
+  var pairs: [KeyPair]
   /// The rows that come to the one access and to the other; only they count.
   var paths: [Path] = [.always, .always]
 
@@ -302,7 +319,7 @@ struct Apart {
 
   var uses: Set<String> {
     pairs.reduce(into: paths.reduce(into: []) { $0.formUnion($1.uses) }) {
-      $0.formUnion($1.0.uses.union($1.1.uses))
+      $0.formUnion($1.first.uses.union($1.second.uses))
     }
   }
 }

@@ -33,6 +33,7 @@ struct KnownRows {
       for (column, value) in row.columns
       where result.keys[column] == nil && isSteady(column, access.table) {
         result.keys[column] = value
+        result.known.insert(column)
       }
     }
     return result
@@ -86,7 +87,7 @@ struct KnownRows {
   func entries(of access: Access) -> [Apart] {
     access.keys.sorted { $0.key < $1.key }.flatMap { column, key in
       (KeyPath(column) == nil ? entries(column, of: access) ?? [] : []).map {
-        Apart(frame: access.frame, pairs: [($0, key)])
+        Apart(frame: access.frame, pairs: [KeyPair(first: $0, second: key)])
       }
     }
   }

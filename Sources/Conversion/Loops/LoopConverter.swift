@@ -87,14 +87,16 @@ struct LoopConverter {
       var inWaves = strategies[0]
       inWaves.takesWaves = true
       guard plain.mayShareRows else { return (plain, strategies[0]) }
-      if let waves = try? convert(inWaves), waves.goesInWaves { return (waves, inWaves) }
+      let waves = try? convert(inWaves)
+      if let waves, waves.goesInWaves, !waves.mayShareRows { return (waves, inWaves) }
       for loop in plain.sharedLoops.sorted() {
         var inner = strategies[0]
         inner.innerWaves = loop
-        if let waves = try? convert(inner), !waves.sharedLoops.contains(loop) {
-          return (waves, inner)
+        if let turns = try? convert(inner), !turns.sharedLoops.contains(loop) {
+          return (turns, inner)
         }
       }
+      if let waves, waves.goesInWaves { return (waves, inWaves) }
       return (plain, strategies[0])
     } catch {
       let first = error

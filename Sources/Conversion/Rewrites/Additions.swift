@@ -72,7 +72,7 @@ extension LoopRun {
     var conditions = [filter]
     if case .and(let list) = filter.kind { conditions = list }
     guard conditions.count == access.keys.count,
-      !access.keys.keys.contains(where: { target.table.column($0)?.isPadded ?? false })
+      access.keys.allSatisfy({ isWhole($0.value, target.table.column($0.key)) })
     else { return nil }
     var changes: [ColumnChange] = []
     for assignment in update.assignments {
@@ -123,6 +123,12 @@ extension LoopRun {
     }
     let keys = access.keys.sorted { $0.key < $1.key }.map { (column: $0.key, value: $0.value) }
     return (keys, changes)
+  }
+
+  /// Whether values that differ cannot be equal to the same text of a column with blanks at its end.
+  private func isWhole(_ key: Term, _ column: TableModel.Column?) -> Bool {
+    guard let column, column.isPadded else { return true }
+    return frame.type(of: key) == column.type.map { SlotType($0) }
   }
 
   /// Gives the plan up where a value that another one follows would have been refused.

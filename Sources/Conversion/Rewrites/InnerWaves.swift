@@ -17,6 +17,8 @@ import Syntax
 // take numbers of a sequence, and what the loop around makes of the inner one, come after the last wave.
 struct InnerWaves {
   let waves: IterationWaves
+  /// The columns of which the keys are made.
+  let uses: Set<String>
   /// The steps of the inner loop that each wave takes.
   let steps: Range<Int>
   /// The changes at the end of a wave, which the next one reads.
@@ -65,22 +67,25 @@ struct InnerWavesFinder {
   let crossing: CrossingKeys
 
   private var record: LoopContext.Record { run.context.record }
-  private var refusal: Refusal {
-    Refusal("iterations of an inner loop that touch the same rows", run.context.loopRange)
+
+  private func refusal(_ what: String) -> Refusal {
+    Refusal(
+      "iterations of an inner loop that touch the same rows, beside \(what)", run.context.loopRange)
   }
 
   /// - Throws: `Refusal` where something must come in the order of all iterations.
   func find() throws(Refusal) -> InnerWaves {
     let (steps, stage) = try self.steps()
     let isAlone = record.frames.allSatisfy { $0 === frame || !$0.lies(in: frame) }
-    guard isAlone, !stops, record.constraints.isEmpty,
-      !record.waves.values.contains(where: { $0.frame === frame })
-    else { throw refusal }
+    guard isAlone else { throw refusal("loops inside of it") }
+    guard !stops else { throw refusal("an exit") }
+    guard record.constraints.isEmpty, !record.waves.values.contains(where: { $0.frame === frame })
+    else { throw refusal("keys that move") }
     try checkReads()
     var changes: [Int] = []
     for (place, effect) in record.effects.enumerated() {
       guard effect.frame === frame else {
-        guard effect.table.map({ !crossing.tables.contains($0) }) ?? true else { throw refusal }
+        guard !touches(effect) else { throw refusal("changes of them around it") }
         continue
       }
       switch try moment(of: effect) {
@@ -92,12 +97,13 @@ struct InnerWavesFinder {
       }
     }
     let number = run.context.number
-    let waves = IterationWaves(keys: crossing.texts?.sorted() ?? [], number: number, frame: frame)
+    let waves = IterationWaves(
+      keys: crossing.texts?.sorted() ?? [], found: crossing.found, number: number, frame: frame)
     let upserts = record.upserts.sorted { $0.key < $1.key }.map(\.value).filter { all in
       all.pairs.contains { record.effects[$0.update].frame === frame }
     }
     return InnerWaves(
-      waves: waves, steps: steps, changes: changes, table: frame.table(stage),
+      waves: waves, uses: crossing.uses, steps: steps, changes: changes, table: frame.table(stage),
       upserts: upserts.enumerated().map { ("set_first_\(number)_\($0 + 1)", $1) })
   }
 
@@ -107,20 +113,30 @@ struct InnerWavesFinder {
   private func moment(of effect: Effect) throws(Refusal) -> Moment {
     switch effect.kind {
     case .output: return .asWritten
-    case .accumulate, .begin, .store, .load, .dynamic: throw refusal
-    case .addition where effect.keepsLast: throw refusal
+    case .accumulate, .begin, .store, .load, .dynamic: throw refusal("collections, dynamic SQL")
+    case .addition where effect.keepsLast: throw refusal("last values")
     default: break
     }
     // What takes it back may be known only after the last wave.
     guard run.firedSequences(effect).isEmpty, effect.cancelled.isEmpty, let table = effect.table
-    else { throw refusal }
+    else { throw refusal("triggers that take numbers, or what is taken back") }
+    let touches = touches(effect)
     if effect.isAutonomous || isNumbered(effect) {
-      guard !crossing.tables.contains(table) else { throw refusal }
+      guard !touches else { throw refusal("numbers that it reads") }
       if effect.stage == nil { return .asWritten }
-      guard !effect.isAutonomous, mayWait(effect) else { throw refusal }
+      guard !effect.isAutonomous, mayWait(effect) else { throw refusal("numbers that it reads") }
       return .afterAll
     }
-    return effect.stage == nil && crossing.tables.contains(table) ? .endOfWave : .asWritten
+    return effect.stage == nil && touches ? .endOfWave : .asWritten
+  }
+
+  /// Whether a change, what its triggers do or what the database does with it, is of rows that iterations share.
+  private func touches(_ effect: Effect) -> Bool {
+    let isOwn = effect.table.map { crossing.tables.contains($0) } ?? false
+    return isOwn
+      || run.accesses.contains {
+        $0.range == effect.range && crossing.tables.contains($0.table)
+      }
   }
 
   /// The steps from the first stage of the loop to the first numbers that are given out, or its end,
@@ -129,22 +145,23 @@ struct InnerWavesFinder {
     let places = record.steps.indices.filter { place in
       if case .stage(let other, _) = record.steps[place] { other === frame } else { false }
     }
-    guard let first = places.first, let last = places.last else { throw refusal }
+    let order = refusal("steps that come in the order of all")
+    guard let first = places.first, let last = places.last else { throw order }
     var (end, stage, isOver) = (first, 0, false)
     for place in first...last {
       switch record.steps[place] {
       case .stage(let other, let number):
-        guard other === frame else { throw refusal }
+        guard other === frame else { throw order }
         if !isOver { stage = number }
       case .effects(let range):
         let isOwn = range.allSatisfy {
           record.effects[$0].stage == nil || record.effects[$0].frame === frame
         }
-        guard !isOver, isOwn else { throw refusal }
+        guard !isOver, isOwn else { throw order }
       case .sequence(let numbers):
-        guard numbers.frame === frame else { throw refusal }
+        guard numbers.frame === frame else { throw order }
         isOver = true
-      case .levels, .fold: throw refusal
+      case .levels, .fold: throw order
       }
       if !isOver { end = place + 1 }
     }
@@ -155,7 +172,9 @@ struct InnerWavesFinder {
   private func checkReads() throws(Refusal) {
     let first = run.accesses.firstIndex { $0.frame === frame } ?? 0
     for access in run.accesses[first...] where access.frame !== frame {
-      guard !crossing.tables.contains(access.table) else { throw refusal }
+      guard !crossing.tables.contains(access.table) else {
+        throw refusal("reads of them behind it")
+      }
     }
   }
 

@@ -18,6 +18,8 @@ import Syntax
 struct IterationWaves {
   /// What tells apart the rows that iterations touch, as texts over the driving query's row `f`.
   let keys: [String]
+  /// Those of the keys of which NULL says that no row is found.
+  let found: Set<String>
   let number: String
   /// The frame of the loop.
   let frame: Frame
@@ -38,7 +40,10 @@ struct IterationWaves {
   func opening(_ source: String) -> [String] {
     let names = keys.indices.map { "set_key_\($0 + 1)" }
     let columns = zip(keys, names).map { "\($0) AS \($1)" }.joined(separator: ", ")
-    let known = names.map { "f.\($0) IS NOT NULL" }.joined(separator: " AND ")
+    let known =
+      (["1 = 1"]
+      + zip(keys, names).filter { found.contains($0.0) }.map { "f.\($0.1) IS NOT NULL" })
+      .joined(separator: " AND ")
     let list = names.map { "f.\($0)" }.joined(separator: ", ")
     let limit =
       isRepeated
@@ -105,6 +110,8 @@ struct CrossingKeys {
   let frame: Frame
   /// Nil before the first two accesses that may meet.
   private(set) var texts: Set<String>?
+  /// Those of the keys of which NULL says that no row is found.
+  private(set) var found: Set<String> = []
   /// Those of the accesses that may meet.
   private(set) var tables: Set<String> = []
 
@@ -120,18 +127,31 @@ struct CrossingKeys {
     frame === run.frame ? run.context.strategy.takesWaves : other.lies(in: frame)
   }
 
+  /// Whether waves are enough to keep rows of a frame apart that have these values: those of loops inside
+  /// must differ within each iteration.
+  func separates(_ other: Frame, _ values: [Term]) -> Bool {
+    other === frame
+      || other.parent?.frame === frame && other.isUnique(values + [.column("set_parent")])
+  }
+
   /// Two accesses that meet only in iterations that have the same value.
   /// - Returns: False where no value of the driving query's row tells.
   mutating func add(_ first: Access, _ second: Access) -> Bool {
     guard let table = run.program.tables[first.table] else { return false }
     var shared: Set<String> = []
+    var finding: Set<String> = []
     for (column, value) in first.keys {
       guard let other = second.keys[column], let text = text(of: value),
         text == self.text(of: other)
       else { continue }
       let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
-      shared.insert(table.comparable(column, base, frame).text)
+      let key = table.comparable(column, base, frame).text
+      shared.insert(key)
+      if first.finds(by: column, with: second) || second.finds(by: column, with: first) {
+        finding.insert(key)
+      }
     }
+    found = texts == nil ? finding : found.intersection(finding)
     texts = texts?.intersection(shared) ?? shared
     tables.insert(first.table)
     return !(texts?.isEmpty ?? true)
@@ -142,12 +162,20 @@ struct CrossingKeys {
   }
 
   private var base: [String] {
-    frame.columns.compactMap { column in
+    let own = frame.columns.compactMap { column -> String? in
       guard case .base = column.definition, !["set_ord", "set_parent"].contains(column.name) else {
         return nil
       }
       return column.name
     }
+    // An inner loop has the columns of those around, as far as they are known when it begins.
+    return own + frame.parentColumns(frame.known)
+  }
+
+  /// The columns of which the keys are made.
+  var uses: Set<String> {
+    let words = (texts ?? []).reduce(into: Set<String>()) { $0.formUnion(Words($1).all) }
+    return words.intersection(base)
   }
 
   /// A value over the columns of the driving query alone.

@@ -74,7 +74,7 @@ extension LoopRun {
     let keys = first.keys.filter { column, term in
       !term.uses.isEmpty && term.uses.isSubset(of: known)
         && !all.contains { $0.moves.meets(.some([column])) }
-        && all.allSatisfy { $0.keys[column]?.text == term.text }
+        && all.allSatisfy { $0.keys[column]?.text == term.text && !$0.known.contains(column) }
     }.sorted { $0.key < $1.key }.map { column, term in
       program.tables[table]?.comparable(column, term, first.frame) ?? term
     }

@@ -7,6 +7,9 @@ struct Access {
   var table: String
   /// Columns of the table that equal a term of the iteration.
   var keys: [String: Term]
+  /// Those of `keys` that the row is only known to have, and not found by: NULL there does not say that no
+  /// row is found.
+  var known: Set<String> = []
   /// For columns of `keys`: how a row for which a trigger fires leads to the value.
   var leads: [String: KeyPath] = [:]
   var reads: ColumnSet

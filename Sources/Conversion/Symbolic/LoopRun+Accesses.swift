@@ -129,7 +129,11 @@ extension LoopRun {
       // What only the rows of an inner loop know says nothing here.
       let known = access.frame.known
       if isSame {
-        result.keys.merge(other.keys.filter { $0.value.uses.isSubset(of: known) }) { own, _ in own }
+        let more = other.keys.filter { column, value in
+          result.keys[column] == nil && value.uses.isSubset(of: known)
+        }
+        result.known.formUnion(more.keys)
+        result.keys.merge(more) { own, _ in own }
       }
     }
     for lookup in lookups where lookup.table == access.table {

@@ -41,6 +41,7 @@ extension LoopRun {
     state = merge([state] + continued)
     // An iteration has others behind it only if it did not leave the loop.
     continuing = state.values
+    if parent != nil, frame.loop == context.strategy.innerWaves { giveUpErrors() }
     let leaving = exited + (parent == nil ? [] : raised.map(\.state))
     state = merge([state] + exited)
     if !leaving.isEmpty { defineLeaving(leaving) }
@@ -57,6 +58,14 @@ extension LoopRun {
     try finishUpserts()
     try finishNumbers()
     try checkNumbers()
+  }
+
+  /// Waves do not know which of their rows come before one that leaves the loop.
+  private func giveUpErrors() {
+    for error in raised {
+      forbidHere(Term(text: "1 = 1"), on: error.state.path, "an error leaves an inner loop")
+    }
+    raised = []
   }
 
   /// Defines the columns of values before the iteration that were asked for since the last time.

@@ -1,0 +1,21 @@
+CREATE TABLE cust (id NUMBER PRIMARY KEY, bal NUMBER);
+INSERT INTO cust VALUES (1, 100);
+INSERT INTO cust VALUES (2, 50);
+CREATE TABLE inv (id NUMBER PRIMARY KEY, cid NUMBER, amt NUMBER);
+INSERT INTO inv VALUES (1, 1, 70);
+INSERT INTO inv VALUES (2, 1, 20);
+INSERT INTO inv VALUES (3, 2, 5);
+CREATE TABLE lg (id NUMBER, x NUMBER);
+CREATE OR REPLACE PROCEDURE p IS
+  b NUMBER;
+BEGIN
+  FOR c IN (SELECT * FROM cust ORDER BY id) LOOP
+    FOR i IN (SELECT * FROM inv WHERE cid = c.id ORDER BY id) LOOP
+      FOR x IN (SELECT bal FROM cust WHERE id = c.id AND bal > 0) LOOP
+        UPDATE cust SET bal = bal - LEAST(i.amt, x.bal) WHERE id = c.id;
+        INSERT INTO lg VALUES (i.id, x.bal);
+      END LOOP;
+    END LOOP;
+  END LOOP;
+END;
+/
