@@ -69,9 +69,7 @@ extension LoopRun {
       context.strategy.addsAlways || !frame.isUnique(Array(access.keys.values)),
       !firesTriggers(of: target.table)
     else { return nil }
-    var conditions = [filter]
-    if case .and(let list) = filter.kind { conditions = list }
-    guard conditions.count == access.keys.count,
+    guard Self.isByKeys(filter, access),
       access.keys.allSatisfy({ isWhole($0.value, target.table.column($0.key)) })
     else { return nil }
     var changes: [ColumnChange] = []
@@ -125,6 +123,13 @@ extension LoopRun {
     return (keys, changes)
   }
 
+  /// Whether a condition says nothing but what columns are equal to.
+  static func isByKeys(_ filter: Expression, _ access: Access) -> Bool {
+    var conditions = [filter]
+    if case .and(let list) = filter.kind { conditions = list }
+    return conditions.count == access.keys.count
+  }
+
   /// Whether values that differ cannot be equal to the same text of a column with blanks at its end.
   private func isWhole(_ key: Term, _ column: TableModel.Column?) -> Bool {
     guard let column, column.isPadded else { return true }
@@ -170,6 +175,8 @@ extension LoopRun {
     guard !made.uses.isEmpty else {
       return ColumnChange(column: column, kind: .constant, value: made)
     }
+    // Waves do not come in the order of all iterations.
+    guard !context.strategy.takesWaves, context.strategy.innerWaves == nil else { return nil }
     return ColumnChange(column: column, kind: .last, value: named("value", made))
   }
 

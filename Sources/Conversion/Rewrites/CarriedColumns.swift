@@ -58,9 +58,11 @@ struct CarriedColumns {
     }
     let value = carried.value ?? .null
     if reset == .one { return lag(value, initial) }
-    let group = add(
+    let group = shared(
       slot.name + "_group",
-      .combine([reset]) { "SUM(\($0[0])) OVER \(self.window(nil, " ROWS UNBOUNDED PRECEDING"))" })
+      .combine([run.frame.same(reset)]) {
+        "SUM(\($0[0])) OVER \(self.window(nil, " ROWS UNBOUNDED PRECEDING"))"
+      })
     return lag(after(slot, carried, reset, value, group, initial), initial)
   }
 
@@ -81,16 +83,27 @@ struct CarriedColumns {
       .combine([reset, value, change]) {
         "CASE WHEN \($0[0]) = 1 THEN \($0[1]) ELSE \($0[2]) END"
       })
-    return add(
-      slot.name + "_after",
-      .combine([group, initial, step]) {
+    let sum = add(
+      slot.name + "_sum",
+      .combine([group, step]) {
         let window = self.window($0[0], upToHere)
         // NULL stays NULL whatever is added, but SUM passes over it.
-        let isNull = "COUNT(*) OVER \(window) > COUNT(\($0[2])) OVER \(window)"
-        let plain = "SUM(\($0[2])) OVER \(window)"
-        let sum = value.isNumeral ? plain : "CASE WHEN \(isNull) THEN NULL ELSE \(plain) END"
-        return "CASE WHEN \($0[0]) = 0 THEN \($0[1]) + \(sum) ELSE \(sum) END"
+        let isNull = "COUNT(*) OVER \(window) > COUNT(\($0[1])) OVER \(window)"
+        let plain = "SUM(\($0[1])) OVER \(window)"
+        return self.run.frame.isNumeral(value, where: reset)
+          ? plain : "CASE WHEN \(isNull) THEN NULL ELSE \(plain) END"
       })
+    return add(
+      slot.name + "_after",
+      .combine([group, initial, sum]) {
+        "CASE WHEN \($0[0]) = 0 THEN \($0[1]) + \($0[2]) ELSE \($0[2]) END"
+      })
+  }
+
+  /// A column that may be there for another variable.
+  private func shared(_ stem: String, _ value: Term) -> Term {
+    let same = run.frame.same(value)
+    return same == value ? add(stem, value) : same
   }
 
   private func add(_ stem: String, _ value: Term) -> Term {

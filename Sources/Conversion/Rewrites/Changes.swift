@@ -116,8 +116,13 @@ extension LoopRun {
       assignments.filter { column, value in
         keys[column].map { keeps(value, column, of: table.name, key: $0) } ?? false
       }.map(\.column))
-    access.findsOthers = findsOthers(
-      filter.access, assignments.filter { !access.keeps.contains($0.column) })
+    // Names of variables may be those of columns.
+    let namesKeysOnly =
+      update.filter.map { Self.isByKeys($0, filter.access) } ?? false
+      && assignments.allSatisfy { filter.access.keys[$0.column] == nil }
+    access.findsOthers =
+      !namesKeysOnly
+      && findsOthers(filter.access, assignments.filter { !access.keeps.contains($0.column) })
     access.reads = access.reads.union(reads)
     note(access)
     // One of several iterations may be refused, and the others not.

@@ -98,6 +98,37 @@ final class Frame {
     return nil
   }
 
+  /// The first column that is defined like a value or like the column that it is; else the value.
+  func same(_ value: Term) -> Term {
+    let text = definition(of: value) ?? value.text
+    let known = columns.first { column in
+      if case .value(text) = column.definition { true } else { false }
+    }
+    return known.map { .column($0.name, isInteger: value.isInteger) } ?? value
+  }
+
+  /// Whether a value is a numeral wherever a flag is 1: `CASE WHEN c THEN 0 ELSE NULL END` beside
+  /// `CASE WHEN c THEN 1 ELSE 0 END`.
+  func isNumeral(_ value: Term, where flag: Term) -> Bool {
+    if value.isNumeral { return true }
+    let end = " THEN 1 ELSE 0 END"
+    guard let given = definition(of: value), let condition = definition(of: flag),
+      condition.hasSuffix(end), given.hasSuffix(" ELSE NULL END")
+    else { return false }
+    let head = condition.dropLast(end.count) + " THEN "
+    guard given.hasPrefix(head) else { return false }
+    let number = given.dropFirst(head.count).dropLast(" ELSE NULL END".count)
+    return !number.isEmpty && number.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
+  /// The text that defines a column; nil for other values.
+  private func definition(of value: Term) -> String? {
+    guard value.isColumn, let name = value.uses.first,
+      case .value(let text)? = columns.first(where: { $0.name == name })?.definition
+    else { return nil }
+    return text
+  }
+
   /// Adds a column with a value; what stands for it.
   func add(_ stem: String, _ value: Term) -> Term {
     let name = fresh(stem)
