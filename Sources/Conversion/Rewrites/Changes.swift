@@ -116,10 +116,11 @@ extension LoopRun {
       assignments.filter { column, value in
         keys[column].map { keeps(value, column, of: table.name, key: $0) } ?? false
       }.map(\.column))
-    // Names of variables may be those of columns.
+    // Names of variables may be those of columns; a column may be computed from others.
+    let changed = ColumnSet.some(Set(assignments.map(\.column))).spread(in: table)
     let namesKeysOnly =
-      update.filter.map { Self.isByKeys($0, filter.access) } ?? false
-      && assignments.allSatisfy { filter.access.keys[$0.column] == nil }
+      (update.filter.map { Self.isByKeys($0, filter.access) } ?? false)
+      && !changed.meets(.some(Set(filter.access.keys.keys)))
     access.findsOthers =
       !namesKeysOnly
       && findsOthers(filter.access, assignments.filter { !access.keeps.contains($0.column) })
