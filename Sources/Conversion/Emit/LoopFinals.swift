@@ -25,7 +25,8 @@ struct LoopFinals {
     let found = isRepeated ? Set(run.before.keys).union(run.foldedSlots.keys) : []
     for slot in run.assigned.sorted()
     where !run.context.presence.isFlag(slot)
-      && (converter.returning.contains(slot) || found.contains(slot) || isReadOutside(slot))
+      && (converter.returning.contains(slot) || run.context.fixedRows.contains(slot)
+        || found.contains(slot) || isReadOutside(slot))
     {
       guard let outside = slot.outside else { continue }
       let name = "x\(finals.count + 1)"

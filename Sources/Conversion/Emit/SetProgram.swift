@@ -200,6 +200,7 @@ private struct SetWriter {
       lines += effects.collections + effects.output
       if OutputWriter(record.effects).setsVariables { lines += finals.assigning }
     }
+    lines += run.fixedRowsWriting
     if let committed = record.committedRows {
       if !isRepeated { lines.append(counting(committed)) }
       lines.append("\(commits) := set_count;")

@@ -61,13 +61,32 @@ struct Dependences {
   private func check(
     _ table: String, _ rows: KnownRows, _ crossing: inout CrossingKeys
   ) throws(Refusal) {
-    let accesses = run.accesses.filter { $0.table == table }.map(rows.completed)
+    let all = run.accesses.filter { $0.table == table }
+    try run.checkFixedRows(all)
+    let accesses = all.filter { !$0.isVariable }.map(rows.completed)
+    try followFixedRows(accesses)
     try checkInserts(table, accesses.filter(\.isInsert), &crossing)
     try check(table, conflicting(accesses), &crossing)
     for access in accesses { run.context.record.apart += rows.entries(of: access) }
     guard run.context.record.waves[table] == nil else { return }
     for update in accesses where update.findsOthers {
       try separate(update, update, update.frame, &crossing)
+    }
+  }
+
+  /// A change that gives one row other values in each iteration, and not only adds to them: its last
+  /// ones count.
+  private func followFixedRows(_ accesses: [Access]) throws(Refusal) {
+    guard !run.context.strategy.takesWaves else { return }
+    for access in accesses {
+      guard let row = access.fixedRow, run.context.strategy.fixesRows,
+        run.effects.contains(where: { effect in
+          if case .update = effect.kind { effect.range == access.range } else { false }
+        })
+      else { continue }
+      var refusal = Refusal("several iterations change one row of \(access.table)", access.range)
+      refusal.fixedRow = row
+      throw refusal
     }
   }
 
@@ -210,11 +229,14 @@ struct Dependences {
         "several changes of \(table) whose rows may be the same in different iterations",
         second.range)
       refusal.addsAlways = true
+      refusal.fixedRow = first.fixedRow ?? second.fixedRow
       return refusal
     }
-    return Refusal(
+    var refusal = Refusal(
       "the loop reads \(table), which it writes, and not only rows of its own iteration",
       first.isWrite ? second.range : first.range)
+    refusal.fixedRow = first.fixedRow ?? second.fixedRow
+    return refusal
   }
 }
 

@@ -13,6 +13,7 @@ struct LoopConverter {
 
   let returning: ReturnSlots
   private let presence: PresenceFlags
+  private let fixedRows: FixedRowSlots
   private let found = FoundSlots()
 
   init(
@@ -27,6 +28,7 @@ struct LoopConverter {
     self.number = number
     returning = ReturnSlots(routine, builder, number: number)
     presence = PresenceFlags(loop, scope.unit)
+    fixedRows = FixedRowSlots(number: number)
   }
 
   /// The plan, and those that are tried after it where it gives up: one whose statements fire the
@@ -127,7 +129,7 @@ struct LoopConverter {
         program: program, builder: builder,
         number: "\(number)\(strategy.suffix)", strategy: strategy,
         loopRange: loop.range, unit: scope.unit, hasTriggers: found.triggers, returning: returning,
-        presence: presence)
+        presence: presence, fixedRows: fixedRows)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
       if missing.isEmpty { return try finish(run) }
@@ -148,6 +150,7 @@ struct LoopConverter {
     if !run.context.record.expanded.isEmpty, !run.context.record.dynamicTables.isEmpty {
       throw Refusal("dynamic SQL beside triggers", loop.range)
     }
+    run.prepareFixedRows()
     try run.checkUpserts()
     try run.checkFiredNumbers()
     try checkEmptied(run)
@@ -172,7 +175,7 @@ struct LoopConverter {
     guard word.hasPrefix("set_") else { return false }
     let stem = word.dropFirst(4).prefix { $0 != "_" }
     let kinds: Set<Substring> = [
-      "loop", "final", "returns", "result", "commits", "ended", "rows", "key", "wave",
+      "loop", "final", "cell", "returns", "result", "commits", "ended", "rows", "key", "wave",
     ]
     let rest = word.dropFirst(5 + stem.count)
     return kinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false
@@ -308,6 +311,8 @@ struct Strategy {
   var catchesErrors = false
   /// Sequences whose numbers are given out at the end of the iteration.
   var lateSequences: Set<String> = []
+  /// Sequences whose numbers are given out before the statements that take them.
+  var earlySequences: Set<String> = []
   /// Whether variables are NULL is kept beside them.
   var flagsPresence = false
 
@@ -320,6 +325,11 @@ struct Strategy {
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
 
+  /// Rows that all iterations find by the same values are variables.
+  var fixesRows = true
+  /// Those for which it makes a difference.
+  var fixedRows: Set<FixedRow> = []
+
   /// The bodies of triggers are part of the plan; else its statements fire them.
   var expandsTriggers = true
 
@@ -328,6 +338,7 @@ struct Strategy {
     Strategy(trustsKeys: true, hoists: false), Strategy(rollsBack: false),
     Strategy(takesWaves: true), Strategy(hoists: false, takesWaves: true),
     Strategy(flagsPresence: true), Strategy(takesWaves: true, flagsPresence: true),
+    Strategy(fixesRows: false), Strategy(takesWaves: true, fixesRows: false),
   ]
 
   /// The same with statements that fire triggers.
@@ -347,6 +358,10 @@ struct Strategy {
   mutating func meets(_ refusal: Refusal) -> Bool {
     let hasFolds = !refusal.folds.isSubset(of: folds)
     folds.formUnion(refusal.folds)
+    if let sequence = refusal.earlySequence, earlySequences.insert(sequence).inserted {
+      return true
+    }
+    if let row = refusal.fixedRow, fixesRows, fixedRows.insert(row).inserted { return true }
     let hasNumbers = refusal.lateSequence.map { lateSequences.insert($0).inserted } ?? false
     let looksUp = refusal.withoutNextNumbers && numbersRows
     if looksUp { numbersRows = false }

@@ -10,6 +10,7 @@ struct LoopForms {
     _ statement: RoutineStatement, _ list: [RoutineStatement], _ index: Int, _ scope: Scope
   ) -> QueryLoop? {
     var loop = bareLoop(statement, list, index, scope)
+    if let query = loop?.query { loop?.query = builder.program.withoutNames(query) }
     loop?.labels = Set(statement.labels.map(lower))
     loop?.unit = scope.unit
     return loop

@@ -31,6 +31,13 @@ struct QueryColumns {
       guard case .query(let inner) = item.body else {
         throw Refusal("WITH that changes rows", item.range)
       }
+      guard program.tables[lower(item.name)] == nil, program.views[lower(item.name)] == nil else {
+        throw Refusal("WITH that names a query like a table", item.range)
+      }
+      // With names for its columns it may name itself.
+      if !item.columns.isEmpty {
+        scopes[scopes.count - 1].named[lower(item.name)] = item.columns.map(lower)
+      }
       try visit(inner)
       let columns = item.columns.isEmpty ? try outputNames(inner) : item.columns.map(lower)
       scopes[scopes.count - 1].named[lower(item.name)] = columns

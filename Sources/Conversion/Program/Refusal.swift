@@ -8,6 +8,10 @@ package struct Refusal: Error, Sendable {
   var folds: Set<FoldRequest> = []
   /// The sequence whose numbers would have to come last to make it possible.
   var lateSequence: String?
+  /// The sequence whose numbers would have to be known before the rows that take them are inserted.
+  var earlySequence: String?
+  /// The row that would have to be held in variables to make it possible.
+  var fixedRow: FixedRow?
   /// The loop may be possible where next numbers of tables are lookups like others.
   var withoutNextNumbers = false
   /// The loop may be possible where UPDATE and INSERT of what it misses are not taken together.

@@ -63,11 +63,23 @@ extension LoopRun {
     guard case .table(let name) = update.target.kind, update.with == nil, update.from.isEmpty,
       update.logErrors == nil, let table = program.tables[lower(name.name.last)]
     else { throw Refusal("UPDATE of a special form", update.range) }
+    if try changeFixedRow(update, scope) { return }
+    let known = accesses.count
+    try run(update, table, scope)
+    try noteFixedRow(update, since: known, scope)
+  }
+
+  private func run(_ update: Update, _ table: TableModel, _ scope: Scope) throws(Refusal) {
     if let returning = update.returning {
       return try runReturning(update, returning, table, scope)
     }
     rewrites.insert(.setChange)
     let target = ChangeTarget(table, update.target)
+    if update.filter == nil {
+      var refusal = Refusal("a change of all rows in every iteration", update.range)
+      refusal.fixedRow = try fixedRow(update.target, nil, scope)
+      throw refusal
+    }
     let moment = TriggerMoment(kind: .updating, columns: setColumns(update.assignments, table))
     guard let fired = try fired(by: moment, on: table, update.range) else {
       try change(update, target, [], scope)

@@ -36,7 +36,7 @@ extension LoopRun {
     if case .record(let name) = loop.target { stem = name }
     let driving = try DrivingQuery(loop, stem: stem, run: self, needsKeys: needsKeys)
     var drivingKeys: [String: [String: Term]] = [:]
-    if case .select(let select) = loop.query.body {
+    if case .select(let select) = loop.query.body, loop.query.with == nil {
       try noteReads(select, loop.queryScope)
       drivingKeys = try askedKeys(select, loop.queryScope)
     } else {
@@ -289,7 +289,7 @@ extension LoopRun {
     guard hasHandlers else { return }
     for slot in child.assigned.sorted()
     where error.state.values[slot] != child.state.values[slot] && isSeenByHandlers(slot) {
-      let lost = frame.add("lost", .null)
+      let lost = frame.add("lost", .null(of: slot))
       set(slot, lost)
       forbid(
         Term(text: state.path.condition ?? "1 = 1", uses: state.path.uses),

@@ -13,7 +13,9 @@ extension LoopRun {
     var columns = insert.columns.map { lower($0.last) }
     if columns.isEmpty { columns = table.columns.map(\.name) }
     var insert = insert
-    if case .query(var query) = insert.source {
+    if case .query(let source) = insert.source {
+      var query = program.withoutNames(source)
+      insert.source = .query(query)
       let numbers = try numbersByDefault(table, without: columns, insert.range)
       if query.append(numbers.map(\.value)) {
         columns += numbers.map(\.column)
@@ -283,6 +285,7 @@ extension LoopRun {
       return try sequenceValue(name, value.range)
     }
     if context.strategy.lateSequences.contains(sequence)
+      || context.strategy.earlySequences.contains(sequence)
       || expandsTriggers(of: table) && triggers(of: table, name: column)
     {
       return try sequenceValue(name, value.range)

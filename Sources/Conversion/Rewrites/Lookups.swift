@@ -12,6 +12,7 @@ import Syntax
 // found = 0 takes the path of NO_DATA_FOUND, found > 1 that of TOO_MANY_ROWS, found = 1 goes on.
 extension LoopRun {
   func runSelectInto(_ query: Query, _ scope: Scope) throws(Refusal) {
+    let query = program.withoutNames(query)
     guard case .select(var select) = query.body, let into = select.into, !into.isBulk else {
       throw Refusal("BULK COLLECT", query.range)
     }
@@ -24,13 +25,14 @@ extension LoopRun {
     if isDual(plain) {
       return try assignDual(select, targets, scope, query.range)
     }
+    if try readFixedRow(plain, select, targets, scope) { return }
     if targets.count == 1, try runNextNumber(plain, select, targets[0], scope) { return }
     rewrites.insert(.lookup)
     let names = try QueryColumns(program).outputNames(select)
     guard names.count == targets.count else {
       throw Refusal("a select list of another length than INTO", query.range)
     }
-    let reads = try noteReads(select, scope)
+    let reads = try noteReads(of: plain, select, scope)
     try look(plain, select, targets, scope, reads)
   }
 
@@ -50,7 +52,7 @@ extension LoopRun {
     return slots
   }
 
-  private func assignDual(
+  func assignDual(
     _ select: Select, _ targets: [Slot], _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     guard targets.count == select.items.count else {

@@ -13,17 +13,23 @@ extension LoopRun {
   func runMerge(_ merge: Merge, _ scope: Scope) throws(Refusal) {
     guard case .table(let name) = merge.target.kind, merge.with == nil, merge.returning == nil,
       merge.logErrors == nil, case .on(let condition) = merge.condition,
-      let table = program.tables[lower(name.name.last)],
-      case .query(let source, _) = merge.source.kind, let alias = merge.source.alias,
-      case .select(let select) = source.body
+      let table = program.tables[lower(name.name.last)]
     else { throw Refusal("MERGE of a special form", merge.range) }
     rewrites.insert(.setChange)
-    let names = try QueryColumns(program).outputNames(source)
     let target = ChangeTarget(table, merge.target)
+    if isDual(merge.source) {
+      if try !add(merge, condition, target, scope) {
+        try runMerge(merge, condition, target, scope)
+      }
+      return count(.unknown)
+    }
+    guard let (source, alias) = query(of: merge.source), case .select(let select) = source.body
+    else { throw Refusal("MERGE of a special form", merge.range) }
+    let names = try QueryColumns(program).outputNames(source)
     if isDual(source) {
       var values: [Term] = []
       for item in select.items { values.append(try term(item.expression, scope)) }
-      let inner = bound(names, values, as: lower(alias.name), scope)
+      let inner = bound(names, values, as: lower(alias), scope)
       if try !add(merge, condition, target, inner) {
         try runMerge(merge, condition, target, inner)
       }
@@ -32,11 +38,34 @@ extension LoopRun {
       try runInner(over: source, merge.range, scope) { (child, values) throws(Refusal) in
         (child.isStatement, child.isSingle) = (!isSingle, isSingle)
         defer { if !isSingle { child.forbidErrors(since: 0) } }
-        let inner = child.bound(names, values, as: lower(alias.name), scope)
+        let inner = child.bound(names, values, as: lower(alias), scope)
         try child.runMerge(merge, condition, target, inner)
       }
     }
     count(.unknown)
+  }
+
+  /// `USING dual`: one row, whose values ON and the branches say themselves.
+  private func isDual(_ source: TableReference) -> Bool {
+    guard case .table(let table) = source.kind, source.sample == nil else { return false }
+    return lower(table.name.last) == "dual" && program.tables["dual"] == nil
+      && program.views["dual"] == nil
+  }
+
+  /// The rows that a MERGE takes, and by which name: a table's are `SELECT * FROM` it.
+  private func query(of source: TableReference) -> (Query, alias: Identifier)? {
+    switch source.kind {
+    case .query(let query, _): return source.alias.map { (program.withoutNames(query), $0.name) }
+    case .table(let table):
+      guard source.sample == nil, table.version == nil, table.partition == nil else { return nil }
+      var select = Select(range: source.range)
+      let star = Expression(.star(Star(qualifier: [])), range: source.range)
+      select.items = [Select.Item(expression: star)]
+      select.from = [source]
+      let alias = source.alias?.name ?? table.name.last
+      return (Query(body: .select(select), range: source.range), alias)
+    default: return nil
+    }
   }
 
   /// A MERGE of one row that adds to the row of a key, or inserts it: an UPDATE, and an INSERT where

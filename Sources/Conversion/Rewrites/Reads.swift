@@ -35,6 +35,19 @@ extension LoopRun {
     return result
   }
 
+  /// Remembers what a query reads; one that has names of its own may read any row of its tables.
+  @discardableResult
+  func noteReads(
+    of query: Query, _ select: Select, _ scope: Scope
+  ) throws(Refusal) -> [(table: String, keys: [String: Term])] {
+    guard query.with != nil else { return try noteReads(select, scope) }
+    var columns = QueryColumns(program)
+    try columns.visit(query)
+    let text = Printer.text(of: query, dialect: .oracle)
+    for table in columns.tables.sorted() { try noteRead(table, [:], text, query.range) }
+    return []
+  }
+
   /// By table: what a query of a loop asks of the rows that it gives, also in queries in its FROM.
   func askedKeys(_ select: Select, _ scope: Scope) throws(Refusal) -> [String: [String: Term]] {
     var result: [String: [String: Term]] = [:]

@@ -88,6 +88,9 @@ extension LoopRun {
           uses: path.uses.union(state.path.uses)),
         "a row goes back to a savepoint that it did not set")
     }
+    if context.record.fixedRowChanges > 0 {
+      forbidHere(Term(text: "1 = 1"), "a change of a row that all iterations find is taken back")
+    }
     cancel(from: savepoint.effects) { !$0.isAutonomous }
   }
 

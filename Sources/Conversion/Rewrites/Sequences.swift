@@ -26,9 +26,11 @@ extension LoopRun {
         range)
     }
     if lower(name.last) == "currval" {
-      guard let value = state.sequenceValues[sequence] else {
-        throw .untilLast(
+      guard let value = lastNumber(of: sequence) else {
+        var refusal = Refusal.untilLast(
           sequence, "CURRVAL of a sequence that the iteration did not advance", range)
+        if parent != nil { refusal.earlySequence = sequence }
+        throw refusal
       }
       return value
     }
@@ -68,6 +70,12 @@ extension LoopRun {
     }
     context.record.freshNumbers.insert(value.text)
     return value
+  }
+
+  /// What this iteration took from a sequence last, or the one around it: no sequence is advanced in
+  /// several loops.
+  private func lastNumber(of sequence: String) -> Term? {
+    state.sequenceValues[sequence] ?? parent?.lastNumber(of: sequence)
   }
 
   /// Gives out the numbers that the rows of the loop take, and what depends on them.

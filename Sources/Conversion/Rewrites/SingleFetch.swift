@@ -26,7 +26,8 @@ extension LoopRun {
     for (slot, argument) in bound.list {
       state.values[slot] = .term(named(slot.name, try term(argument, scope)))
     }
-    openCursors[name.parts.map(lower)] = try look(query, bound.scope, cursor.range)
+    openCursors[name.parts.map(lower)] = try look(
+      program.withoutNames(query), bound.scope, cursor.range)
   }
 
   /// The first row as OPEN finds it: what changes before FETCH makes no difference.
@@ -38,7 +39,7 @@ extension LoopRun {
     }
     rewrites.insert(.lookup)
     let names = try QueryColumns(program).outputNames(select).indices.map { "c\($0 + 1)" }
-    try noteReads(select, scope)
+    try noteReads(of: query, select, scope)
     var numbered = query
     numbered.locking = []
     guard let order = numbered.orderKeys() else {

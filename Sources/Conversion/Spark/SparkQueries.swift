@@ -35,6 +35,12 @@ extension SparkPrinter {
       guard case .query(let query) = item.body, item.search == nil, item.cycle == nil else {
         throw refuse("this WITH has no form in Spark", item.range)
       }
+      // Oracle's recursion, which needs no word for it.
+      let isRecursive =
+        !item.columns.isEmpty
+        && Words(Printer.text(of: query, dialect: .oracle)).all
+          .contains(item.name.text.lowercased())
+      if isRecursive { throw refuse("this WITH has no form in Spark", item.range) }
       let found = try self.query(query)
       var columns = found.columns
       for (i, name) in item.columns.enumerated() where i < columns.count {

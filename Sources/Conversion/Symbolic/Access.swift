@@ -22,6 +22,10 @@ struct Access {
   var isImplied = false
   /// The rows that an UPDATE finds may be others once it has changed some.
   var findsOthers = false
+  /// The row, where all iterations find the same one.
+  var fixedRow: FixedRow?
+  /// Of variables that hold the row.
+  var isVariable = false
   /// In a transaction of its own, which sees what is committed.
   var isAutonomous = false
   var range: SourceRange

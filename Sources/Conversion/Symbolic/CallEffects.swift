@@ -6,11 +6,13 @@ import Syntax
 struct CallEffects {
   private let effects: Int
   private let sequences: [String: Int]
+  private let fixedRowChanges: Int
   private let variables: [Slot: Symbol]
 
   init(_ run: LoopRun) {
     effects = run.effects.count
     sequences = run.context.record.sequences
+    fixedRowChanges = run.context.record.fixedRowChanges
     variables = Self.variables(run)
   }
 
@@ -24,7 +26,9 @@ struct CallEffects {
     _ routine: Routine, _ caller: FunctionCaller, _ run: LoopRun, _ range: SourceRange
   ) throws(Refusal) {
     let own = run.effects[effects...]
-    let changesNothing = own.isEmpty && sequences == run.context.record.sequences
+    let changesRows = fixedRowChanges != run.context.record.fixedRowChanges
+    let changesNothing =
+      own.isEmpty && !changesRows && sequences == run.context.record.sequences
     let keepsVariables = variables == Self.variables(run)
     if !changesNothing || !keepsVariables {
       let place = run.callChain + [CallPlace(routine: routine.label, range: range)]
@@ -33,7 +37,8 @@ struct CallEffects {
           "a value that is asked for twice calls \(routine.label), which changes something", range)
       }
     }
-    let changesTables = own.contains { $0.table != nil && !$0.isAutonomous }
+    let changesTables =
+      changesRows || own.contains { $0.table != nil && !$0.isAutonomous }
     switch caller {
     case .program: return
     case .insert where changesTables && run.hasHandlers:

@@ -122,7 +122,7 @@ final class Frame {
   }
 
   /// The text that defines a column; nil for other values.
-  private func definition(of value: Term) -> String? {
+  func definition(of value: Term) -> String? {
     guard value.isColumn, let name = value.uses.first,
       case .value(let text)? = columns.first(where: { $0.name == name })?.definition
     else { return nil }

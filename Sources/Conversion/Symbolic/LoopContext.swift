@@ -12,6 +12,7 @@ final class LoopContext {
   let loopRange: SourceRange
   let returning: ReturnSlots
   let presence: PresenceFlags
+  let fixedRows: FixedRowSlots
   /// All that a second attempt begins anew.
   var record = Record()
 
@@ -105,6 +106,9 @@ final class LoopContext {
     var sumSteps: [SumStep] = []
     /// Those that only add, over all iterations.
     var limitedSums: [LimitedSum] = []
+    /// Rows that are variables, and how many statements change them.
+    var fixedRows: Set<FixedRow> = []
+    var fixedRowChanges = 0
     /// Tables that number their rows one above those that are there.
     var nextNumbers: [LoopRun.NextNumber] = []
     /// A handler waits for what expressions may fail with.
@@ -142,7 +146,7 @@ final class LoopContext {
   init(
     program: ProgramModel, builder: ScopeBuilder, number: String, strategy: Strategy,
     loopRange: SourceRange, unit: SourceUnit, hasTriggers: Flag, returning: ReturnSlots,
-    presence: PresenceFlags
+    presence: PresenceFlags, fixedRows: FixedRowSlots
   ) {
     self.unit = unit
     names = NameSource(avoiding: program.words)
@@ -154,6 +158,7 @@ final class LoopContext {
     self.loopRange = loopRange
     self.returning = returning
     self.presence = presence
+    self.fixedRows = fixedRows
   }
 
   var folds: Set<FoldRequest> { strategy.folds }

@@ -13,6 +13,11 @@ struct Term: Sendable, Hashable {
   var canFail = false
 
   static let null = Term(text: "NULL")
+  /// NULL as a column, which is of the type of a variable.
+  static func null(of slot: Slot) -> Term {
+    slot.declared.map { Term(text: "CAST(NULL AS \($0))") } ?? .null
+  }
+
   static let zero = Term(text: "0", isInteger: true)
   static let one = Term(text: "1", isInteger: true)
 

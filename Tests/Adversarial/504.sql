@@ -1,0 +1,13 @@
+CREATE TABLE t (id NUMBER PRIMARY KEY, grp NUMBER, v NUMBER);
+INSERT INTO t SELECT LEVEL, MOD(LEVEL, 3), LEVEL FROM dual CONNECT BY LEVEL <= 9;
+CREATE TABLE outp (id NUMBER, s NUMBER, n NUMBER);
+CREATE OR REPLACE PROCEDURE p IS
+  v NUMBER; n NUMBER;
+BEGIN
+  FOR r IN (WITH k AS (SELECT grp, SUM(v) s FROM t GROUP BY grp) SELECT t.id, t.grp, k.s FROM t JOIN k ON k.grp = t.grp ORDER BY t.id) LOOP
+    WITH k AS (SELECT v FROM t WHERE grp = r.grp) SELECT SUM(v), COUNT(*) INTO v, n FROM k;
+    INSERT INTO outp VALUES (r.id, v, n);
+    UPDATE t SET v = v + r.s WHERE id = r.id;
+  END LOOP;
+END;
+/

@@ -1,0 +1,18 @@
+CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, d DATE);
+INSERT INTO src SELECT LEVEL, MOD(LEVEL, 3), DATE '2024-01-01' + MOD(LEVEL * 5, 7) FROM dual CONNECT BY LEVEL <= 9;
+CREATE TABLE t (k NUMBER PRIMARY KEY, d DATE, id NUMBER, seen NUMBER);
+INSERT INTO t VALUES (0, DATE '2024-01-04', 0, 0);
+CREATE TABLE hist (k NUMBER, d DATE, n NUMBER);
+CREATE OR REPLACE PROCEDURE p IS
+  v_n NUMBER; v_d DATE;
+BEGIN
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    MERGE INTO t USING dual ON (t.k = r.k)
+    WHEN MATCHED THEN UPDATE SET t.d = GREATEST(t.d, r.d), t.id = r.id, t.seen = t.seen + 1 WHERE t.d < r.d
+    WHEN NOT MATCHED THEN INSERT (k, d, id, seen) VALUES (r.k, r.d, r.id, 1) WHERE r.id > 2;
+    v_n := SQL%ROWCOUNT;
+    SELECT MAX(d) INTO v_d FROM t WHERE k = r.k;
+    INSERT INTO hist VALUES (r.k, v_d, v_n);
+  END LOOP;
+END;
+/
