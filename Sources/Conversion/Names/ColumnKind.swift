@@ -23,6 +23,8 @@ enum ColumnKind {
 }
 
 extension TableModel {
+  func kind(of name: String) -> ColumnKind? { column(name)?.type.flatMap { ColumnKind($0) } }
+
   /// A value that is compared with a column, so that two values which the column takes for the same
   /// are the same: `'01'` and `'1'` beside a NUMBER, `'a'` and `'a '` beside a CHAR.
   func comparable(_ name: String, _ value: Term, _ frame: Frame) -> Term {

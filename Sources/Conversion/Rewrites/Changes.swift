@@ -112,6 +112,7 @@ extension LoopRun {
     _ update: Update, _ target: ChangeTarget, _ values: ColumnTerms, _ scope: Scope
   ) throws(Refusal) {
     let table = target.table
+    let target = target.finding(by: update.filter, update.range)
     let filter = try condition(update.filter, target, scope, update.range)
     var (assignments, reads) = try self.assignments(update.assignments, target, scope, update.range)
     assignments.removeAll { old in values.contains { $0.column == old.column } }
@@ -228,6 +229,7 @@ extension LoopRun {
     _ target: ChangeTarget, _ filter: Expression?, _ scope: Scope, _ range: SourceRange
   ) throws(Refusal) {
     let table = target.table
+    let target = target.finding(by: filter, range)
     let filter = try condition(filter, target, scope, range)
     try refuseDeletions(of: target, filter, range)
     guard !state.isDead else { return }
@@ -305,11 +307,23 @@ struct ChangeTarget {
   let table: TableModel
   let reference: TableReference
   let alias: String
+  /// The rows that change as a query, which subqueries of the statement may name.
+  private var rows: Select?
 
   init(_ table: TableModel, _ reference: TableReference) {
     self.table = table
     self.reference = reference
     alias = reference.alias.map { lower($0.name) } ?? table.name
+  }
+
+  /// The rows that a condition finds.
+  func finding(by filter: Expression?, _ range: SourceRange) -> ChangeTarget {
+    var copy = self
+    var select = Select(range: range)
+    select.from = [reference]
+    select.filter = filter
+    copy.rows = select
+    return copy
   }
 
   /// Where names stand that are columns of the table.
@@ -332,11 +346,24 @@ struct ChangeTarget {
   private func made(
     _ expression: Expression, _ run: LoopRun, _ scope: Scope
   ) throws(Refusal) -> Term {
-    try run.term(expression, scope, columns: try positions(expression, run), alias: alias)
+    var rows: [KnownSources] = []
+    if let select = self.rows, expression.asksQueries {
+      rows = [try KnownSources(select, scope, around: [], run)]
+    }
+    return try run.term(
+      expression, scope, columns: try positions(expression, run), alias: alias, of: rows)
   }
 }
 
 extension Expression {
+  /// Whether it has subqueries.
+  fileprivate var asksQueries: Bool {
+    switch kind {
+    case .exists, .subquery, .inQuery: true
+    default: children.contains(where: \.asksQueries)
+    }
+  }
+
   fileprivate var isStar: Bool {
     if case .star = kind { true } else { false }
   }

@@ -45,8 +45,13 @@ extension LoopRun {
     context.record.locals[outside]?.reads.append(frame)
     var element = try earlier(outside, type, home, key: key, field: field, range)
     if folded.contains(outside) {
-      let array = try foldArray(outside, type, home, range)
-      element = asked(array, key, element)
+      let isRecord = !elementFields(of: type, home).isEmpty
+      if !isRecord || field != nil {
+        let array = try foldArray(outside, type, home, field, range)
+        element.value = ask(array, key, element, "element" + (field.map { "_\($0)" } ?? ""))
+      }
+      // Whether a record is there says an array of its own.
+      element.found = askFound(try foldArray(outside, type, home, nil, range), key, element)
     }
     return element
   }
@@ -152,15 +157,17 @@ extension LoopRun {
 
   // MARK: Arrays of folds
 
+  /// - Parameter field: Of elements that are records; nil for the array that says which of them are there,
+  ///   and for elements that are no records.
   private func foldArray(
-    _ outside: String, _ type: TypeName, _ home: Scope, _ range: SourceRange
+    _ outside: String, _ type: TypeName, _ home: Scope, _ field: String?, _ range: SourceRange
   ) throws(Refusal) -> Fold.Array {
-    let name = arrayName(outside)
+    let name = arrayName(outside + (field.map { "_\($0)" } ?? ""))
     if let known = foldArrays.first(where: { $0.name == name }) { return known }
     guard case .named(let path, _, _) = type.kind,
       let (binding, scope) = builder.resolve(path, home),
       case .type(.table(of: let element, _, let index)) = binding,
-      builder.columns(of: element, scope).map(\.name) == ["v"]
+      let elementType = arrayType(of: element, scope, field)
     else { throw Refusal("state that is kept in the collection \(outside)", range) }
     var owner: String?
     if let local = context.record.locals[outside] {
@@ -171,33 +178,61 @@ extension LoopRun {
     }
     let array = Fold.Array(
       name: name, keyType: index.map { builder.declaredText($0, scope) } ?? "PLS_INTEGER",
-      type: builder.declaredText(element, scope), owner: owner)
+      type: elementType, owner: owner)
     foldArrays.append(array)
     return array
+  }
+
+  /// What an array of a fold holds; nil for collections of collections.
+  private func arrayType(of element: TypeName, _ scope: Scope, _ field: String?) -> String? {
+    switch builder.binding("element", element, scope, outside: nil) {
+    case .scalar: return field == nil ? builder.declaredText(element, scope) : nil
+    case .record(let record):
+      guard let field else { return "NUMBER" }
+      return record[field]?.declared
+    default: return nil
+    }
+  }
+
+  /// The fields of a collection's elements; empty where they are no records.
+  func elementFields(of type: TypeName, _ home: Scope) -> [(name: String, slot: Slot)] {
+    guard case .record(let record)? = elementBinding(of: type, home) else { return [] }
+    return record.fields
   }
 
   private func arrayName(_ outside: String) -> String {
     "set_a_" + outside.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
   }
 
-  private func asked(
-    _ array: Fold.Array, _ key: Term, _ element: CollectionElement
-  ) -> CollectionElement {
-    let isThere = "\(key.text) IS NOT NULL AND \(array.name).EXISTS(\(key.text))"
+  private func ask(
+    _ array: Fold.Array, _ key: Term, _ element: CollectionElement, _ stem: String
+  ) -> Term {
     let value = frame.add(
-      folded: "element",
+      folded: stem,
       Term(
-        text: "CASE WHEN \(isThere) THEN \(array.name)(\(key.text)) ELSE \(element.value.text) END",
+        text:
+          "CASE WHEN \(isThere(array, key)) THEN \(array.name)(\(key.text)) ELSE \(element.value.text) END",
         uses: key.uses.union(element.value.uses)),
       typed: "CAST(\(element.value.text) AS \(array.type))")
+    foldReads += value.uses
+    return value
+  }
+
+  private func isThere(_ array: Fold.Array, _ key: Term) -> String {
+    "\(key.text) IS NOT NULL AND \(array.name).EXISTS(\(key.text))"
+  }
+
+  private func askFound(
+    _ array: Fold.Array, _ key: Term, _ element: CollectionElement
+  ) -> Term {
     let found = frame.add(
       folded: "found",
       Term(
-        text: "CASE WHEN \(isThere) THEN 1 ELSE \(element.found.text) END",
+        text: "CASE WHEN \(isThere(array, key)) THEN 1 ELSE \(element.found.text) END",
         uses: key.uses.union(element.found.uses), isInteger: true),
       typed: "CAST(\(element.found.text) AS NUMBER)")
-    foldReads += [value, found].flatMap(\.uses)
-    return CollectionElement(found: found, value: value)
+    foldReads += found.uses
+    return found
   }
 
   /// `a(k) := v` of a collection that is no cache.
@@ -207,14 +242,16 @@ extension LoopRun {
   ) throws(Refusal) {
     collectionStores.insert(outside)
     forbidNull(key, "a key of \(outside) is NULL")
-    if folded.contains(outside), let value = fields.first?.value {
-      let array = try foldArray(outside, type, home, range)
-      foldStores.append(
-        (
-          after: frame.columns.count,
-          step: .store(array: array.name, path: state.path, key: key, value: value),
-          uses: key.uses.union(value.uses).union(state.path.uses)
-        ))
+    if folded.contains(outside) {
+      for (field, value) in try foldedFields(outside, type, home, key, fields, range) {
+        let array = try foldArray(outside, type, home, field, range)
+        foldStores.append(
+          (
+            after: frame.columns.count,
+            step: .store(array: array.name, path: state.path, key: key, value: value),
+            uses: key.uses.union(value.uses).union(state.path.uses)
+          ))
+      }
     }
     guard context.record.locals[outside] != nil else {
       return record(.load(collection: outside, key: key, fields: fields), range)
@@ -236,6 +273,26 @@ extension LoopRun {
     }
     context.record.locals[outside]?.stores.append(
       .init(frame: frame, key: key, value: value, path: state.path))
+  }
+
+  /// What a store leaves in the arrays of a fold: of a record, that it is there, and its fields.
+  private func foldedFields(
+    _ outside: String, _ type: TypeName, _ home: Scope, _ key: Term,
+    _ fields: [(name: String, value: Term)], _ range: SourceRange
+  ) throws(Refusal) -> [(field: String?, value: Term)] {
+    let known = elementFields(of: type, home)
+    guard !known.isEmpty else { return fields.map { (nil, $0.value) } }
+    let names = fields.map(\.name)
+    guard !names.contains("") else {
+      throw Refusal("state that is kept in the collection \(outside)", range)
+    }
+    if names.count < known.count, known.contains(where: { $0.slot.initial != nil }) {
+      // A store of one field would make an element, whose other fields begin with values.
+      let found = try lookUp(outside, type, home, key: key, field: nil, range).found
+      forbidHere(
+        .combine([found]) { "\($0[0]) = 0" }, "a field of \(outside) makes an element")
+    }
+    return [(nil, .one)] + fields.map { ($0.name, $0.value) }
   }
 
   /// A collection that rows of the loop both ask and fill must be folded.

@@ -198,6 +198,15 @@ extension LoopRun {
 
   /// What an element of a collection holds, or a field of its record; nil for what is not known.
   func elementSlot(of type: TypeName, _ home: Scope, _ field: String?) -> Slot? {
+    switch elementBinding(of: type, home) {
+    case .scalar(let slot)? where field == nil: return slot
+    case .record(let record)?: return field.flatMap { record[$0] }
+    default: return nil
+    }
+  }
+
+  /// A variable like the elements of a collection; nil for what is not known.
+  func elementBinding(of type: TypeName, _ home: Scope) -> Binding? {
     guard case .named(let path, _, _) = type.kind,
       let (binding, scope) = builder.resolve(path, home), case .type(let definition) = binding
     else { return nil }
@@ -206,11 +215,42 @@ extension LoopRun {
     case .table(let of, _, _), .array(_, let of, _): element = of
     default: return nil
     }
-    switch builder.binding("element", element, scope, outside: nil) {
-    case .scalar(let slot) where field == nil: return slot
-    case .record(let record): return field.flatMap { record[$0] }
-    default: return nil
+    return builder.binding("element", element, scope, outside: nil)
+  }
+
+  /// `SELECT x INTO a(k) …` as `SELECT x INTO v …; a(k) := v;`
+  /// - Returns: False where nothing goes into an element.
+  func runSelectIntoElements(
+    _ query: Query, _ select: Select, _ into: Into, _ scope: Scope
+  ) throws(Refusal) -> Bool {
+    let inner = Scope(parent: scope, name: nil, unit: scope.unit, package: scope.package)
+    var into = into
+    var stores: [(target: Expression, value: Expression)] = []
+    for (index, target) in into.targets.enumerated() where place(target, scope) == nil {
+      var base = target
+      var field: String?
+      if case .field(let whole, let name) = target.kind { (base, field) = (whole, lower(name)) }
+      guard let (_, type, _, home) = collection(base, scope),
+        let element = elementBinding(of: type, home)
+      else { return false }
+      let name = "element \(index + 1)"
+      inner.bindings[name] =
+        field == nil ? element : elementSlot(of: type, home, field).map { .scalar($0) }
+      let path = QualifiedName([Identifier(name, range: target.range)])
+      into.targets[index] = Expression(.name(path), range: target.range)
+      stores.append((target, into.targets[index]))
     }
+    guard !stores.isEmpty else { return false }
+    var one = query
+    var plain = select
+    plain.into = into
+    one.body = .select(plain)
+    try runSelectInto(one, inner)
+    guard !state.isDead else { return true }
+    let found = state.rowCount
+    for (target, value) in stores { try store(target, value, inner) }
+    state.rowCount = found
+    return true
   }
 
   /// Remembers the stores of a list of statements that fill a cache:

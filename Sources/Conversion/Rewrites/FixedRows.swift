@@ -15,18 +15,20 @@ import Syntax
 // column refuses makes the plan give up. A handler would learn of a variable's errors: such plans have
 // none for the errors of values.
 
-/// Which row: the columns that its conditions ask for, and the values, as text.
+/// Which row.
 struct FixedRow: Hashable, Comparable, Sendable {
   var table: String
-  var keys: [String: String]
+  /// The columns that its conditions ask for, and the values, as text.
+  var keys: [String: String] = [:]
+  /// The conditions, of a table `t`.
+  var tests: [String] = []
 
   static func < (left: FixedRow, right: FixedRow) -> Bool {
     (left.table, left.condition) < (right.table, right.condition)
   }
 
   fileprivate var condition: String {
-    let tests = keys.sorted { $0.key < $1.key }.map { "t.\($0.key) = \($0.value)" }
-    return tests.isEmpty ? "" : " WHERE " + tests.joined(separator: " AND ")
+    tests.isEmpty ? "" : " WHERE " + tests.joined(separator: " AND ")
   }
 }
 
@@ -69,7 +71,7 @@ extension LoopRun {
       table.checks.isEmpty, (program.triggers[table.name] ?? []).isEmpty,
       table.columns.allSatisfy({ !$0.isComputed })
     else { return nil }
-    guard let filter else { return FixedRow(table: table.name, keys: [:]) }
+    guard let filter else { return FixedRow(table: table.name) }
     if case .currentOf = filter.kind { return nil }
     let positions = try ChangeTarget(table, reference).positions(filter, self)
     let keys = try keys(filter, positions: positions, scope)
@@ -78,7 +80,30 @@ extension LoopRun {
     guard keys.count == parts, ReadSources.equalities(filter).count == parts,
       keys.values.allSatisfy({ $0.uses.isEmpty && !$0.canFail })
     else { return nil }
-    return FixedRow(table: table.name, keys: keys.mapValues(\.text))
+    let tests = try ReadSources.equalities(filter).map { (left, right) throws(Refusal) in
+      try test(left, right, positions, scope)
+    }
+    return FixedRow(table: table.name, keys: keys.mapValues(\.text), tests: tests.sorted())
+  }
+
+  /// `t.name = 'NEXT'` as the statement compares it: variables keep their types.
+  private func test(
+    _ left: Expression, _ right: Expression, _ positions: Set<Int>, _ scope: Scope
+  ) throws(Refusal) -> String {
+    var (column, value) = (left, right)
+    if case .name(let name) = left.kind, positions.contains(name.range.start) {
+    } else {
+      (column, value) = (right, left)
+    }
+    guard case .name(let name) = column.kind else { return "" }
+    let range = name.range
+    let qualified = QualifiedName([
+      Identifier("t", range: range), Identifier(lower(name.last), range: range),
+    ])
+    column.kind = .name(qualified)
+    let equals = OperatorChain.Term(operator: .equal, operatorRange: range, operand: value)
+    let chain = Expression(.chain(OperatorChain(first: column, rest: [equals])), range: range)
+    return try term(chain, scope, columns: positions, alias: "t").text
   }
 
   /// `SELECT val INTO v FROM params WHERE name = 'NEXT'` of such a row.

@@ -16,6 +16,7 @@ extension LoopRun {
     guard case .select(var select) = query.body, let into = select.into, !into.isBulk else {
       throw Refusal("BULK COLLECT", query.range)
     }
+    if try runSelectIntoElements(query, select, into, scope) { return }
     select.into = nil
     if let items = liveItems(select, into, scope) { select.items = items }
     var plain = query

@@ -210,9 +210,16 @@ struct KnownSources {
         guard case .name(let column) = mine.kind, inner.owner(of: column) == own.alias,
           case .name(let outer) = other.kind, outer.parts.count >= 2,
           inner.owner(of: outer) == nil, let alias = sources.owner(of: outer),
-          let found = sources.tables.firstIndex(where: { $0.alias == alias }),
-          sources.tables[found].model.keys.contains([lower(outer.last)])
+          let found = sources.tables.firstIndex(where: { $0.alias == alias })
         else { continue }
+        // The value that the other row is asked for is that of this one, too.
+        if let value = keys[found][lower(outer.last)],
+          let kind = own.model.kind(of: lower(column.last)), kind != .padded,
+          kind == sources.tables[found].model.kind(of: lower(outer.last))
+        {
+          result[lower(column.last)] = value
+        }
+        guard sources.tables[found].model.keys.contains([lower(outer.last)]) else { continue }
         for (name, value) in sources.joinedKeys(of: found, keys) {
           let path = KeyPath(
             column: lower(column.last), table: sources.tables[found].model.name,

@@ -15,10 +15,12 @@ extension LoopRun {
   /// The value of an expression in which names at some places are columns of a table.
   /// - Parameter alias: Whose row a bare ROWID is: beside a frame, which has one too, it says so.
   func term(
-    _ expression: Expression, _ scope: Scope, columns: Set<Int>, alias: String
+    _ expression: Expression, _ scope: Scope, columns: Set<Int>, alias: String,
+    of rows: [KnownSources] = []
   ) throws(Refusal) -> Term {
     let writer = TermWriter(run: self, scope: scope)
     writer.positions = columns
+    writer.queries = rows
     for place in expression.bareRowids { writer.qualified[place] = "\(alias).rowid" }
     writer.isInRows = true
     return try writer.term(expression)
@@ -89,7 +91,7 @@ private final class TermWriter {
   /// What it stands in.
   var place = FunctionCaller.program
   /// The query that is written, with those in its FROM.
-  private var queries: [KnownSources] = []
+  fileprivate var queries: [KnownSources] = []
   var uses: Set<String> = []
   var canFail = false
   var failure: Refusal?
