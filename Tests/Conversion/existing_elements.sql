@@ -1,6 +1,8 @@
 -- Sums in fields of records that certainly are there (EXISTS asked), beside other fields that are read; dynamic INSERT without a list of
--- columns; rows found by ROWID beside rows that are added. Kept: where the summed field is read, where elements may be missing, and where inner queries see the rows that others added.
--- loops: 5 of 8
+-- columns; rows found by ROWID beside rows that are added. Kept: where the summed field is read, and where inner queries see the rows that others added. Where
+-- elements may be missing, and are, the plan gives up.
+-- loops: 6 of 8
+-- falls back: 1
 -- spark: "x.rowid" is no column, variable or function known here
 -- spark: EXECUTE IMMEDIATE has no form here
 -- spark: only variables are assigned in Spark

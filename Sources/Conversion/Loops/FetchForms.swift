@@ -74,7 +74,9 @@ struct FetchForms {
 
   private func fetching(_ statement: RoutineStatement) -> Fetching? {
     switch statement.kind {
-    case .loop(let body):
+    case .loop(let written):
+      let other = EarlyExit(loop: statement, builder: forms.builder, scope: scope)
+      let body = other.reordered(written) ?? written
       if let first = body.first, let (cursor, into) = fetch(first) {
         return afterFetch(Array(body.dropFirst()), cursor, into)
       }

@@ -16,6 +16,7 @@ extension LoopRun {
     switch statement.kind {
     case .query(let query): try runSelectInto(query, scope)
     case .insert(let insert): try runInsert(insert, scope)
+    case .multiInsert(let insert): try run(insert, scope)
     case .update(let update): try run(update, scope)
     case .delete(let delete): try run(delete, scope)
     case .transaction(let transaction): try run(transaction, statement.range)

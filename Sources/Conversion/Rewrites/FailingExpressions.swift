@@ -74,13 +74,19 @@ extension LoopRun {
       "failure_code",
       Term(
         text: "(-TO_NUMBER(SUBSTR(\(failure.text), 5, 5)))", uses: failure.uses, isInteger: true))
+    raise(code: code, failure, range)
+  }
+
+  /// The rows here leave with an error whose number is a column: to the handlers that name it, or to
+  /// those of all errors.
+  func raise(code: Term, _ message: Term, _ range: SourceRange) {
     for key in namedFailures {
       let (mine, others) = split(.combine([code]) { "\($0[0]) = \(key.code ?? 0)" })
       state = mine
-      raise(key, code: .integer(key.code ?? 0), message: failure, range)
+      raise(key, code: .integer(key.code ?? 0), message: message, range)
       state = others
     }
-    raise(ExceptionKey(name: "error of an expression"), code: code, message: failure, range)
+    raise(ExceptionKey(name: "error of an expression"), code: code, message: message, range)
   }
 
   /// Whether a handler around this place may take what an expression fails with.

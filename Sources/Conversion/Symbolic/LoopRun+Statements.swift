@@ -229,15 +229,15 @@ extension LoopRun {
     if try runOutput(name.joined(separator: "."), arguments, scope, range) { return }
     switch (name.joined(separator: "."), arguments.count) {
     case ("raise_application_error", 2...3):
-      guard case .unary(.minus, let digits) = arguments[0].value.kind,
-        case .literal(.integer(let text)) = digits.kind, let code = Int(text)
-      else { throw Refusal("an error number that is computed", range) }
       if arguments.count == 3 {
         // The errors before it follow its text.
         guard case .literal(.boolean(let keeps)) = arguments[2].value.kind,
           !keeps || !isHandling
         else { throw Refusal("an error on top of those before it", range) }
       }
+      guard case .unary(.minus, let digits) = arguments[0].value.kind,
+        case .literal(.integer(let text)) = digits.kind, let code = Int(text)
+      else { return try raise(computed: arguments, scope, range) }
       let message = try term(arguments[1].value, scope)
       guard (20_000...20_999).contains(code) else {
         return raise(
@@ -258,6 +258,28 @@ extension LoopRun {
     default:
       throw Refusal("a call of \(name.joined(separator: ".")), whose body is not known", range)
     }
+  }
+
+  /// `RAISE_APPLICATION_ERROR(-20000 - r.kind, …)`; numbers that are none of an application make the plan
+  /// give up.
+  private func raise(
+    computed arguments: [FunctionCall.Argument], _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) {
+    let number = try term(arguments[0].value, scope)
+    try survive(number, arguments[0].value.range)
+    let code = named("error_code", number)
+    let message = try term(arguments[1].value, scope)
+    try survive(message, arguments[1].value.range)
+    forbidHere(
+      .combine([code]) {
+        "\($0[0]) IS NULL OR \($0[0]) NOT BETWEEN -20999 AND -20000 OR \($0[0]) <> TRUNC(\($0[0]))"
+      }, "an error number is none of an application")
+    raise(
+      code: code,
+      .combine([code, message]) {
+        "('ORA-' || TO_CHAR(-\($0[0])) || ': ' || SUBSTR(\($0[1]), 1, 2048))"
+      },
+      range)
   }
 
   /// Whether a handler around this place runs.
