@@ -1,5 +1,6 @@
 -- EXIT before FETCH: the row may be taken first where the test names neither it nor the cursor, cannot fail, and nobody sees the row after the loop.
 -- loops: 2 of 5
+-- spark: a cursor that is opened and fetched has no form here
 CREATE TABLE bucket (bid NUMBER PRIMARY KEY, sub NUMBER, units NUMBER, exp DATE);
 INSERT INTO bucket SELECT LEVEL, MOD(LEVEL, 3), LEVEL * 2, DATE '2024-01-01' + MOD(LEVEL * 5, 7) FROM dual CONNECT BY LEVEL <= 12;
 CREATE TABLE evt (eid NUMBER PRIMARY KEY, sub NUMBER, units NUMBER, st VARCHAR2(1));

@@ -3,7 +3,6 @@
 -- from a row of a table, a cache of a package that is filled before. An element that does not fit, or that a field would make: the plan gives up.
 -- loops: 9 of 9
 -- falls back: 1
--- spark: only variables are assigned in Spark
 -- spark: the collection or cursor "c" has no form in Spark
 -- spark: the collection or cursor "l" has no form in Spark
 CREATE TABLE rates (code VARCHAR2(5) PRIMARY KEY, rate NUMBER, grp NUMBER, name VARCHAR2(30));

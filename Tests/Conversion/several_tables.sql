@@ -2,6 +2,8 @@
 -- of a sequence in a branch. A number that is none of an application makes the plan give up.
 -- loops: 8 of 11
 -- falls back: 1
+-- spark: this statement has no form in Spark
+-- spark error: a called function raises an exception without a number; a row whose key may be there does not fit its table; an error number is none of an application
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, amt NUMBER);
 INSERT INTO src SELECT LEVEL, MOD(LEVEL, 4), LEVEL * 3 - 10 FROM dual CONNECT BY LEVEL <= 10;
 CREATE TABLE det (id NUMBER PRIMARY KEY, src_id NUMBER, q NUMBER);

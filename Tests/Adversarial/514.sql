@@ -1,0 +1,49 @@
+CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, amt NUMBER);
+INSERT INTO src SELECT LEVEL, MOD(LEVEL, 3), LEVEL * 2 - 7 FROM dual CONNECT BY LEVEL <= 9;
+CREATE TABLE rng (kind VARCHAR2(5) PRIMARY KEY, no NUMBER(4));
+INSERT INTO rng VALUES ('A', 10);
+INSERT INTO rng VALUES ('B', 9990);
+CREATE TABLE a (no NUMBER, id NUMBER, t VARCHAR2(200));
+CREATE TABLE b (no NUMBER UNIQUE, id NUMBER);
+CREATE OR REPLACE FUNCTION take(p VARCHAR2) RETURN NUMBER IS
+  v NUMBER;
+BEGIN
+  UPDATE rng SET no = no + 1 WHERE kind = p RETURNING no INTO v;
+  IF SQL%NOTFOUND THEN RAISE NO_DATA_FOUND; END IF;
+  RETURN v;
+END;
+/
+CREATE OR REPLACE PROCEDURE p IS
+  v NUMBER; n NUMBER := 0;
+BEGIN
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    INSERT INTO a VALUES (take('A'), r.id, 'x' || n);
+    IF r.amt > 0 AND take('A') > 14 THEN n := n + take('A'); END IF;
+  END LOOP;
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    BEGIN
+      INSERT INTO b VALUES (CASE WHEN r.k = 1 THEN 7 ELSE take('A') END, r.id);
+    EXCEPTION WHEN DUP_VAL_ON_INDEX THEN INSERT INTO a VALUES (take('A'), r.id, 'dup');
+    END;
+  END LOOP;
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    BEGIN
+      v := take(CASE WHEN r.k = 0 THEN 'C' ELSE 'A' END);
+      INSERT INTO a VALUES (v, r.id, 'case');
+    EXCEPTION WHEN NO_DATA_FOUND THEN INSERT INTO a VALUES (-1, r.id, 'none');
+    END;
+  END LOOP;
+  FOR r IN (SELECT * FROM src ORDER BY id) LOOP
+    BEGIN
+      v := take('B');
+      v := take('B');
+      INSERT INTO a VALUES (v, r.id, 'full');
+    EXCEPTION WHEN OTHERS THEN INSERT INTO a VALUES (-2, r.id, SQLERRM);
+    END;
+  END LOOP;
+  FOR r IN (WITH k AS (SELECT kind, no FROM rng) SELECT s.id, k.no FROM src s JOIN k ON k.kind = 'A' ORDER BY s.id) LOOP
+    v := take('A');
+    INSERT ALL WHEN v > r.no + 3 THEN INTO a VALUES (v, r.id, 'all') ELSE INTO a VALUES (-v, r.id, 'else') SELECT 1 FROM dual;
+  END LOOP;
+END;
+/
