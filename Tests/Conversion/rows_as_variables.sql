@@ -3,9 +3,9 @@
 -- WHERE. Another row of the table is read by another literal.
 -- Kept: a literal and a variable that may be the same row; a row that is found by a value of the query and may be it; numbers that a loop
 -- inside takes.
--- Where the row is missing, where there are two, where a value does not fit, and where a number is taken back the plans give up.
+-- Two rows with one value are no such row. Where the row is missing, where a value does not fit, and where a number is taken back the plans give up.
 -- loops: 11 of 15
--- falls back: 4
+-- falls back: 3
 -- spark: RETURNING and LOG ERRORS have no form in Spark
 -- spark: Spark takes nothing back inside of a script
 -- spark error: a change of a row that all iterations find is taken back; val is beyond its type on the way to its last value; val is rounded at every step
