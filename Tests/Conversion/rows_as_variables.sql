@@ -8,10 +8,9 @@
 -- falls back: 3
 -- spark: RETURNING and LOG ERRORS have no form in Spark
 -- spark: Spark takes nothing back inside of a script
--- spark error: a change of a row that all iterations find is taken back; val is beyond its type on the way to its last value; val is rounded at every step
--- spark error: a row whose key may be there does not fit its table; val is beyond its type on the way to its last value; val is rounded at every step
--- spark error: val is beyond its type on the way to its last value; val is rounded at every step
--- spark error: what its tables refuse
+-- spark error: a change of a row that all iterations find is taken back; val is beyond its type on the way to its last value
+-- spark error: a row whose key may be there does not fit its table; val is beyond its type on the way to its last value
+-- spark error: val is beyond its type on the way to its last value
 CREATE TABLE params (name VARCHAR2(20) PRIMARY KEY, val NUMBER(6), txt VARCHAR2(10), chg DATE);
 INSERT INTO params VALUES ('NEXT', 100, '007', NULL);
 INSERT INTO params VALUES ('OTHER', 7, 'A', NULL);
