@@ -79,6 +79,8 @@ package protocol StatementRunner: AnyObject {
   func prepare(
     _ statement: Statement, names: any RoutineNames
   ) throws(SQLError) -> any PreparedStatement
+  /// What programs note of the session, for SYS_CONTEXT: by `namespace.name` in lower case.
+  var contexts: [String: String] { get set }
   /// Runs a statement that defines something, sets something, or is a PL/SQL unit.
   func perform(_ statement: Statement, text: String) throws(SQLError)
   /// Makes an empty temporary table, unless there is one with these columns; commits nothing.

@@ -84,6 +84,12 @@ package final class Session: @unchecked Sendable {
     }
   }
 
+  /// What programs noted for SYS_CONTEXT, by `namespace.name` in lower case.
+  var contexts: [String: String] = [:] {
+    didSet { contextsVersion &+= 1 }
+  }
+  private(set) var contextsVersion = 0
+
   package var database: Database { names.database }
 
   /// Runs every statement of a script in order, up to the first error.

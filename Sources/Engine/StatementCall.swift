@@ -129,6 +129,7 @@ struct StatementCall {
     }
     made.dateFormat = settings.dateFormat
     made.timestampFormat = settings.timestampFormat
+    made.contexts = session.contexts
     return made
   }
 

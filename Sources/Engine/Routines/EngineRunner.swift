@@ -34,7 +34,13 @@ final class EngineRunner: StatementRunner {
       roles: session.access.roleTest, cancellation: cancellation)
     made.dateFormat = dateFormat
     made.timestampFormat = timestampFormat
+    made.contexts = contexts
     return made
+  }
+
+  var contexts: [String: String] {
+    get { session.contexts }
+    set { session.contexts = newValue }
   }
 
   // MARK: Statements

@@ -17,6 +17,10 @@ final class EngineStatement: Catalog.PreparedStatement {
   private let logging: ErrorLogging?
   private let statement: Syntax.Statement
   private let catalogVersion: Int
+  private let formatVersion: Int
+  private var contextsVersion: Int
+  /// Whether it asks what programs note of the session.
+  private lazy var readsSession = plan.readsClock || firstPlan?.readsClock ?? false
   /// Programs of a session run on one thread.
   private let callsPrograms: Bool
   let charLengths: [TextLength?]
@@ -45,13 +49,17 @@ final class EngineStatement: Catalog.PreparedStatement {
     self.firstPlan = firstPlan
     boundChange = change
     catalogVersion = session.catalogVersion
+    formatVersion = session.settings.formatVersion
+    contextsVersion = session.contextsVersion
   }
 
   var isQuery: Bool { boundChange == nil }
 
   private(set) lazy var isVolatile = plan.isVolatile
 
-  var isCurrent: Bool { catalogVersion == session.catalogVersion }
+  var isCurrent: Bool {
+    catalogVersion == session.catalogVersion && formatVersion == session.settings.formatVersion
+  }
 
   var fields: [Field] {
     guard let boundChange else { return plan.output.map { Field($0.name, $0.type) } }
@@ -141,6 +149,11 @@ final class EngineStatement: Catalog.PreparedStatement {
   /// The form of the plan for one row by its key, if it has one.
   private func pointPlan() throws(SQLError) -> RowPlan? {
     runs += 1
+    if contextsVersion != session.contextsVersion {
+      contextsVersion = session.contextsVersion
+      // The forms hold the facts of the session that they were made in.
+      if readsSession { (point, few, isPointKnown, runs) = (nil, nil, false, min(runs, 2)) }
+    }
     if !isPointKnown {
       isPointKnown = true
       point = RowPlan(plan, runner.functionSession, clock: currentMicroseconds)
@@ -325,4 +338,11 @@ final class EngineStatement: Catalog.PreparedStatement {
     if let table = boundChange?.table as? TransactionTable { found.insert(table.key) }
     return found
   }()
+}
+
+extension PlanNode {
+  /// Whether an expression asks the clock or what else changes between two runs.
+  fileprivate var readsClock: Bool {
+    expressions.contains(where: \.readsClock) || inputs.contains { $0.readsClock }
+  }
 }

@@ -37,6 +37,8 @@ package struct SessionSettings: Sendable {
   package var timeZone = "UTC"
   /// Oracle's NLS_DATE_FORMAT.
   package var dateFormat = "DD-MON-RR"
+  /// Grows when a format changes: plans may hold texts that were written by the old one.
+  var formatVersion = 0
   /// Oracle's NLS_TIMESTAMP_FORMAT.
   package var timestampFormat = "DD-MON-RR HH.MI.SSXFF AM"
   /// Oracle's PLSQL_CCFLAGS.

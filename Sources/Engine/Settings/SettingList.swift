@@ -124,6 +124,7 @@ let settingList: [Setting] = [
     $0.dateFormat
   } set: { (settings, text) throws(SQLError) in
     settings.dateFormat = text
+    settings.formatVersion += 1
   },
   Setting(
     name: "nls_timestamp_format",
@@ -132,6 +133,7 @@ let settingList: [Setting] = [
     $0.timestampFormat
   } set: { (settings, text) throws(SQLError) in
     settings.timestampFormat = text
+    settings.formatVersion += 1
   },
   Setting(
     name: "plsql_ccflags", summary: "names and values for $IF and $$name: 'debug:TRUE, level:3'"

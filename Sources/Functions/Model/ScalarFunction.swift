@@ -32,6 +32,8 @@ package struct FunctionSession: Sendable {
   /// NLS_DATE_FORMAT: the model of dates that are converted without one.
   package var dateFormat = FunctionSession.usualDateFormat
   package static let usualDateFormat = "DD-MON-RR"
+  /// What programs noted of the session, for SYS_CONTEXT: `app.region`, `userenv.module`, in lower case.
+  package var contexts: [String: String] = [:]
   /// NLS_TIMESTAMP_FORMAT.
   package var timestampFormat = FunctionSession.usualTimestampFormat
   package static let usualTimestampFormat = "DD-MON-RR HH.MI.SSXFF AM"

@@ -12,18 +12,26 @@ let systemContextFunction = ScalarFunction(
     Overload("(VARCHAR[, VARCHAR[, BIGINT]]) → VARCHAR") { given, _ in
       guard (1...3).contains(given.count) else { return nil }
       let types: [DataType] = [.varchar, .varchar, .int64]
-      return Overload.Plan(Array(types.prefix(given.count)), returns: .varchar) {
+      var plan = Overload.Plan(Array(types.prefix(given.count)), returns: .varchar) {
         (arguments, context) throws(SQLError) in
+        let spaces = given.count > 1 ? arguments[0] : nil
         let names = arguments[min(1, arguments.count - 1)]
         let session = context.session
         return try Rows.makeTexts(arguments, count: context.count) {
           (row, out) throws(SQLError) -> Bool in
           let name = names.view(at: row).text.uppercased()
-          guard let fact = sessionFact(name, session) else { return false }
+          let space = spaces?.view(at: row).text.uppercased() ?? "USERENV"
+          let noted = session.contexts["\(space).\(name)".lowercased()]
+          guard let fact = noted ?? (space == "USERENV" ? sessionFact(name, session) : nil) else {
+            return false
+          }
           out.append(contentsOf: fact.utf8)
           return true
         }
       }
+      // Programs note other facts between two runs of a plan.
+      plan.traits.readsClock = true
+      return plan
     }
   ])
 
@@ -32,7 +40,7 @@ private func sessionFact(_ name: String, _ session: FunctionSession) -> String? 
   // The tables are the user's: Oracle's schemas are users.
   case "SESSION_USER", "CURRENT_USER", "CURRENT_SCHEMA", "SESSION_SCHEMA", "OS_USER":
     session.user.uppercased()
-  case "DB_NAME", "DB_UNIQUE_NAME", "INSTANCE_NAME", "SERVICE_NAME": "RECKONER"
+  case "DB_NAME", "DB_UNIQUE_NAME", "INSTANCE_NAME", "SERVICE_NAME": "RECKON"
   case "SESSIONID", "SID", "AUDITED_CURSORID": "1"
   case "ISDBA": "FALSE"
   case "LANG", "LANGUAGE": name == "LANG" ? "US" : "AMERICAN_AMERICA.AL32UTF8"

@@ -72,7 +72,15 @@ extension RoutineBinder {
     var plain = query
     _ = plain.takeInto()
     plain.locking = []
-    if !query.locking.isEmpty, let withIdentity = plain.withRowIdentity(query.locking) {
+    let identified =
+      query.locking.isEmpty
+      ? nil
+      : try plain.withRowIdentity(query.locking) { (table, column) throws(SQLError) in
+        try shape(of: table.parts.map(\.text))?.fields.contains {
+          $0.name.lowercased() == column
+        } ?? false
+      }
+    if let withIdentity = identified {
       do throws(SQLError) {
         return (
           try BoundStatement(Statement(.query(withIdentity), range: range), self, scope), true
@@ -492,27 +500,31 @@ extension Query {
   }
 
   /// The query with the identity of its locked table's row as a last column; nil where rows have none.
-  func withRowIdentity(_ locking: [Locking]) -> Query? {
+  ///
+  /// - Parameter hasColumn: Whether a table has a column, for FOR UPDATE OF a column without its table.
+  func withRowIdentity(
+    _ locking: [Locking], hasColumn: (QualifiedName, String) throws(SQLError) -> Bool
+  ) throws(SQLError) -> Query? {
     guard case .select(var select) = body, select.groupBy == nil, !select.from.isEmpty else {
       return nil
     }
     if case .all = select.quantifier {} else { return nil }
-    var table: QualifiedName?
-    var alias: Identifier?
-    // FOR UPDATE OF column: a qualified one says which table, else the first.
-    let wanted = locking.first?.of.first.flatMap {
+    // FOR UPDATE OF column says which table: by its name, or as the one that has the column.
+    let column = locking.first?.of.first
+    let wanted = column.flatMap {
       $0.parts.count > 1 ? $0.parts[$0.parts.count - 2].text.lowercased() : nil
     }
-    for reference in select.from {
-      guard case .table(let name) = reference.kind else { continue }
-      let own = reference.alias?.name ?? name.name.last
-      if wanted == nil || own.text.lowercased() == wanted {
-        table = name.name
-        alias = own
-        break
+    var found: Identifier?
+    for (name, alias) in select.from.flatMap(\.namedTables) {
+      if let wanted {
+        guard alias.text.lowercased() == wanted else { continue }
+      } else if let column, try !hasColumn(name, column.last.text.lowercased()) {
+        continue
       }
+      found = alias
+      break
     }
-    guard table != nil, let alias else { return nil }
+    guard let alias = found else { return nil }
     let identity = Expression(
       .name(QualifiedName([alias, Identifier("ROWID", range: alias.range)])), range: alias.range)
     select.items.append(
@@ -522,5 +534,16 @@ extension Query {
     var copy = self
     copy.body = .select(select)
     return copy
+  }
+}
+
+extension TableReference {
+  /// The tables that it names, those of joins too, with the names that they have here.
+  fileprivate var namedTables: [(QualifiedName, Identifier)] {
+    switch kind {
+    case .table(let table): [(table.name, alias?.name ?? table.name.last)]
+    case .joins(let joins): joins.first.namedTables + joins.rest.flatMap(\.table.namedTables)
+    default: []
+    }
   }
 }

@@ -36,26 +36,34 @@ private func sleep(_ seconds: Datum, _ run: RoutineSession) throws(Raised) {
   }
 }
 
+/// A name or a note, which is cut to so many bytes (PL/SQL Packages and Types Reference 19c,
+/// "DBMS_APPLICATION_INFO").
+private func noted(_ text: Datum, _ bytes: Int) throws(Raised) -> String {
+  var kept = try Convert.text(text)
+  while kept.utf8.count > bytes { kept.unicodeScalars.removeLast() }
+  return kept
+}
+
 nonisolated(unsafe) let applicationProcedures: [String: Builtins.Procedure] = [
   "dbms_application_info.set_module": .init(2...2, names: ["module_name", "action_name"]) {
     (a, run) throws(Raised) in
-    run.module.name = try Convert.text(a[0])
-    run.module.action = try Convert.text(a[1])
+    run.runner.contexts["userenv.module"] = try noted(a[0], 48)
+    run.runner.contexts["userenv.action"] = try noted(a[1], 32)
   },
   "dbms_application_info.set_action": .init(1...1, names: ["action_name"]) {
     (a, run) throws(Raised) in
-    run.module.action = try Convert.text(a[0])
+    run.runner.contexts["userenv.action"] = try noted(a[0], 32)
   },
   "dbms_application_info.set_client_info": .init(1...1, names: ["client_info"]) {
     (a, run) throws(Raised) in
-    run.module.info = try Convert.text(a[0])
+    run.runner.contexts["userenv.client_info"] = try noted(a[0], 64)
   },
   "dbms_application_info.read_module": .init(2...2, outputs: [0, 1]) { (a, run) throws(Raised) in
-    a[0] = .of(run.module.name ?? "")
-    a[1] = .of(run.module.action ?? "")
+    a[0] = .of(run.runner.contexts["userenv.module"] ?? "")
+    a[1] = .of(run.runner.contexts["userenv.action"] ?? "")
   },
   "dbms_application_info.read_client_info": .init(1...1, outputs: [0]) { (a, run) throws(Raised) in
-    a[0] = .of(run.module.info ?? "")
+    a[0] = .of(run.runner.contexts["userenv.client_info"] ?? "")
   },
   "dbms_stats.gather_table_stats": .init(0...20, names: ["ownname", "tabname"]) {
     (_, _) throws(Raised) in
@@ -67,16 +75,13 @@ nonisolated(unsafe) let applicationProcedures: [String: Builtins.Procedure] = [
 enum SystemContext {
   static func value(_ namespace: String, _ name: String, _ run: RoutineSession) -> Datum {
     let key = "\(namespace).\(name)".lowercased()
-    if let own = run.contexts[key] { return .of(own) }
+    if let own = run.runner.contexts[key] { return .of(own) }
     guard namespace.lowercased() == "userenv" else { return .null }
     switch name.lowercased() {
     case "session_user", "current_user", "current_schema", "session_schema", "os_user":
       return .of(run.runner.user.uppercased())
     case "sid", "sessionid", "instance": return .text("1")
     case "db_name", "instance_name", "service_name", "db_unique_name": return .text("RECKON")
-    case "module": return .of(run.module.name ?? "")
-    case "action": return .of(run.module.action ?? "")
-    case "client_info": return .of(run.module.info ?? "")
     case "language": return .text("AMERICAN_AMERICA.AL32UTF8")
     case "lang": return .text("US")
     case "nls_date_format": return .text(run.runner.dateFormat)

@@ -79,11 +79,22 @@ nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
     a[2] = .collection(CollectionBox(box.type, values: parts.map { .of(String($0)) }))
   },
   "dbms_session.set_context": .init(3...5) { (a, run) throws(Raised) in
-    run.contexts["\(try Convert.text(a[0])).\(try Convert.text(a[1]))".lowercased()] =
+    run.runner.contexts["\(try Convert.text(a[0])).\(try Convert.text(a[1]))".lowercased()] =
       try Convert.text(a[2])
   },
   "dbms_session.set_identifier": .init(1...1) { (a, run) throws(Raised) in
-    run.contexts["userenv.client_identifier"] = try Convert.text(a[0])
+    run.runner.contexts["userenv.client_identifier"] = try Convert.text(a[0])
+  },
+  "dbms_session.clear_context": .init(1...3) { (a, run) throws(Raised) in
+    let space = try Convert.text(a[0]).lowercased()
+    let name = a.count > 2 && !a[2].isNull ? try Convert.text(a[2]).lowercased() : nil
+    for key in run.runner.contexts.keys
+    where name.map({ key == "\(space).\($0)" }) ?? key.hasPrefix("\(space).") {
+      run.runner.contexts[key] = nil
+    }
+  },
+  "dbms_session.clear_identifier": .init(0...0) { (_, run) throws(Raised) in
+    run.runner.contexts["userenv.client_identifier"] = nil
   },
   "dbms_session.set_nls": .init(2...2) { (_, _) throws(Raised) in },
   "dbms_session.reset_package": .init(0...0) { (_, run) throws(Raised) in

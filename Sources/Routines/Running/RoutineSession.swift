@@ -65,15 +65,12 @@ package final class RoutineSession {
   private var exceptionCount = 0
   var stack = StackRoom()
   var random = SeededRandom()
-  var module: (name: String?, action: String?, info: String?) = (nil, nil, nil)
   package var outbox: [String] = []
   /// Connections of UTL_SMTP.
   var mails: [Int64: OutgoingMail] = [:]
   var lastMail: Int64 = 0
   /// Which converted loops ran row by row, and why; the newest last, at most a hundred.
   package private(set) var fallbacks: [String] = []
-  /// Values of DBMS_SESSION.SET_CONTEXT, by `namespace.name`.
-  var contexts: [String: String] = [:]
   var dynamicCursors: [Int: DynamicCursor] = [:]
   var nextDynamicCursor = 1
   package var jobs: [RecordedJob] = []
@@ -166,6 +163,7 @@ package final class RoutineSession {
       cancellation: runner.cancellation)
     made.dateFormat = runner.dateFormat
     made.timestampFormat = runner.timestampFormat
+    made.contexts = runner.contexts
     return made
   }
 

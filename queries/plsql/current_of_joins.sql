@@ -1,0 +1,24 @@
+-- FOR UPDATE OF a column says whose row CURRENT OF means, in joins too (PL/SQL Language Reference 19c, "UPDATE Statement Extensions", WHERE CURRENT OF).
+SET SERVEROUTPUT ON;
+SET dialect = oracle;
+CREATE TABLE a (id NUMBER PRIMARY KEY, k VARCHAR2(3), st VARCHAR2(1));
+CREATE TABLE b (k VARCHAR2(3) PRIMARY KEY, r NUMBER(5,4));
+INSERT INTO a VALUES (1, 'x', 'A');
+INSERT INTO a VALUES (2, 'y', 'A');
+INSERT INTO b VALUES ('x', 0.1);
+INSERT INTO b VALUES ('y', 0.2);
+COMMIT;
+DECLARE
+  CURSOR c IS SELECT p.*, q.r FROM a p JOIN b q ON q.k = p.k WHERE id = 1 FOR UPDATE OF p.st;
+  CURSOR d IS SELECT p.id, q.r FROM a p, b q WHERE q.k = p.k FOR UPDATE OF q.r NOWAIT;
+  CURSOR e IS SELECT * FROM a FOR UPDATE;
+  x c%ROWTYPE;
+BEGIN
+  OPEN e; FETCH e INTO x.id, x.k, x.st; UPDATE a SET st = 'E' WHERE CURRENT OF e; CLOSE e;
+  FOR z IN d LOOP UPDATE b SET r = r + 0.05 WHERE CURRENT OF d; END LOOP;
+  OPEN c; FETCH c INTO x; 
+  UPDATE a SET st = 'C' WHERE CURRENT OF c; CLOSE c;
+END;
+/
+SELECT * FROM a ORDER BY 1;
+SELECT * FROM b ORDER BY 1;
