@@ -148,7 +148,7 @@ extension DataType {
     "varchar": .varchar, "text": .varchar, "string": .varchar, "char": .varchar,
     "character": .varchar, "bpchar": .varchar, "name": .varchar, "varchar2": .varchar,
     "nvarchar": .varchar, "nvarchar2": .varchar, "nchar": .varchar, "clob": .varchar,
-    "nclob": .varchar, "citext": .varchar, "regclass": .varchar, "regtype": .varchar,
+    "nclob": .varchar, "rowid": .varchar, "urowid": .varchar, "citext": .varchar, "regclass": .varchar, "regtype": .varchar,
     "regnamespace": .varchar, "regproc": .varchar, "regprocedure": .varchar, "regrole": .varchar,
     "blob": .blob, "bytea": .blob, "binary": .blob, "varbinary": .blob, "raw": .blob,
     "long raw": .blob,

@@ -69,3 +69,5 @@ INSERT INTO twice SELECT MOD(LEVEL, 3), LEVEL FROM dual CONNECT BY LEVEL <= 9;
 UPDATE twice SET v = v + 1 WHERE MOD(v, 2) = 0;
 DELETE FROM twice a WHERE a.ROWID > (SELECT MIN(b.ROWID) FROM twice b WHERE b.k = a.k);
 SELECT COUNT(*) AS c, COUNT(DISTINCT k) AS k FROM twice;
+-- A column may keep them.
+CREATE TABLE kept_rowids (id NUMBER, r ROWID, u UROWID);
