@@ -10,6 +10,10 @@ struct BulkElements {
   var filled: [BulkCollection] = []
   /// Collections in which each iteration keeps something of its own, at its own index.
   var own: [BulkCollection] = []
+  /// Those in which only some rows keep something, packed together; lower case.
+  var packed: Set<String> = []
+  /// What counts the rows that do.
+  var counter: String?
 }
 
 /// A collection and the type of its elements.
@@ -85,14 +89,22 @@ extension LoopRun {
       inner.bindings[name] = .scalar(slot)
       state.values[slot] = .term(rowNumber)
     }
+    if let counter = elements.counter {
+      let slot = Slot(name: counter, outside: nil, type: .integer)
+      inner.bindings[counter] = .scalar(slot)
+      state.values[slot] = .term(.zero)
+    }
     for collection in elements.own {
       let element = elementBinding(collection)
+      let isPacked = elements.packed.contains(collection.name)
+      if isPacked, case .scalar(let slot) = element { state.values[slot] = .term(.null) }
       // A record is there with its first field, the others are NULL.
       if case .record(let record) = element {
         for field in record.fields { state.values[field.slot] = .term(.null) }
       }
+      let counters = isPacked ? Set([elements.counter].compactMap { $0 }) : []
       inner.bindings[collection.name] = .rows(
-        RowsBinding(indexes: elements.indexes, element: element))
+        RowsBinding(indexes: elements.indexes.union(counters), element: element))
     }
   }
 

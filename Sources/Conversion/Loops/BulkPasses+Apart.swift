@@ -19,6 +19,7 @@ extension BulkPasses {
         builder.program)
     }
     let collections = Set((elements.filled + elements.own).map(\.name))
+      .union([elements.counter].compactMap { $0 })
     return reaches.indices.allSatisfy { later in
       !reaches[..<later].contains { reaches[later].meets($0, except: collections) }
     }

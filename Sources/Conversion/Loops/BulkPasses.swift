@@ -54,13 +54,20 @@ struct BulkPasses {
   /// The passes that all statements of a list are.
   /// - Parameter whole: The loop with the statement that fetches.
   func read(_ list: [RoutineStatement], _ whole: SourceRange) -> Passes? {
-    guard !filled.isEmpty, let passes = self.passes(of: list, isGuarded),
+    let packed = isChunked ? PackedLists(list, forms, whole) : nil
+    guard !filled.isEmpty,
+      let passes = self.passes(of: packed?.statements ?? list, isGuarded, packed),
       passes.contains(where: { !$0.index.isEmpty })
     else { return nil }
     let indexes = Set(passes.map(\.index)).subtracting([""])
     var elements = BulkElements(indexes: indexes, filled: filled)
-    elements.own = own(passes, indexes)
-    guard elements.own.allSatisfy({ isAssignedFirst($0.name, passes) }) else { return nil }
+    elements.counter = packed?.counter
+    elements.packed = packed?.lists ?? []
+    elements.own = own(passes, indexes.union([packed?.counter].compactMap { $0 }))
+    let areKept = elements.own.allSatisfy {
+      elements.packed.contains($0.name) || isAssignedFirst($0.name, passes)
+    }
+    guard areKept, elements.packed.isSubset(of: elements.own.map(\.name)) else { return nil }
     guard areAlone(elements, passes, whole), areApart(passes, elements) else { return nil }
     let leaves = passes.map { self.leaves($0.statements) }
     guard passes.count == 1 || !leaves.contains(true) else { return nil }
@@ -72,7 +79,7 @@ struct BulkPasses {
 
   /// - Returns: Nil if a statement is neither a pass nor the upkeep of a collection.
   private func passes(
-    of list: [RoutineStatement], _ isGuarded: Bool
+    of list: [RoutineStatement], _ isGuarded: Bool, _ packed: PackedLists? = nil
   ) -> [Pass]? {
     var passes: [Pass] = []
     for statement in list {
@@ -80,9 +87,12 @@ struct BulkPasses {
       case .forLoop(let loop) where !loop.isReverse && isWhole(loop.lower, loop.upper, isGuarded):
         passes.append(Pass(index: lower(loop.index), statements: loop.statements))
       case .forAll(let all) where !all.savesExceptions:
-        guard case .range(let from, let to) = all.bounds, isWhole(from, to, isGuarded) else {
-          return nil
+        guard case .range(let from, let to) = all.bounds else { return nil }
+        if let packed, packed.isWhole(from, to) {
+          passes.append(Pass(index: lower(all.index), statements: [packed.guarded(all)]))
+          continue
         }
+        guard isWhole(from, to, isGuarded) else { return nil }
         passes.append(
           Pass(index: lower(all.index), statements: [all.statement], isForAll: true))
       case .assignment(let target, let value)
@@ -90,8 +100,16 @@ struct BulkPasses {
         passes[passes.count - 1].statements.append(statement)
       case .conditional(let branches, let otherwise)
       where branches.count == 1 && otherwise.isEmpty && isFilled(branches[0].condition):
-        guard let inner = self.passes(of: branches[0].statements, true) else { return nil }
+        guard let inner = self.passes(of: branches[0].statements, true, packed) else { return nil }
         passes += inner
+      case .conditional(let branches, let otherwise)
+      where branches.count == 1 && otherwise.isEmpty
+        && packed?.isFilled(branches[0].condition) ?? false:
+        guard let inner = self.passes(of: branches[0].statements, isGuarded, packed) else {
+          return nil
+        }
+        passes += inner
+      case .assignment where packed?.isReset(statement, unit) ?? false: continue
       case .assignment(let target, let value):
         guard let counting = counting(target, value, statement) else { return nil }
         passes.append(counting)
@@ -233,9 +251,14 @@ struct BulkPasses {
     for collection in elements.filled + elements.own {
       let name = collection.name
       for (number, text) in texts.enumerated() {
-        let mentions = rowMentions(of: name, at: passes[number].index, in: text)
+        let atRow = rowMentions(of: name, at: passes[number].index, in: text)
+        var mentions = atRow
+        if let counter = elements.counter, elements.packed.contains(name) {
+          mentions +=
+            rowMentions(of: name, at: counter, in: text) + countMentions(of: name, in: text)
+        }
         guard WordCount(text).count(of: name) == mentions else { return false }
-        byRow[number] += mentions
+        byRow[number] += atRow
       }
       // Its declaration is one mention.
       guard elsewhere.count(of: name) <= 1 else { return false }
@@ -261,6 +284,12 @@ struct BulkPasses {
       let isField = place > 0 && tokens[place - 1] == "."
       return count + (isElement && !isField ? 1 : 0)
     }
+  }
+
+  /// How often `name.COUNT` stands in a text.
+  private func countMentions(of name: String, in text: String) -> Int {
+    let tokens = WordCount.tokens(text)
+    return tokens.indices.count { tokens[$0...].starts(with: [name, ".", "count"]) }
   }
 
   /// The words of the routine apart from the loop.

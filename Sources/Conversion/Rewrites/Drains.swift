@@ -14,8 +14,12 @@ import Syntax
 //     given := given + part;
 extension LoopRun {
   /// Remembers `LEAST(q, v)` and `total - v` of a carried variable under the column that holds them.
+  ///
+  /// The least of two numbers as a variable of few digits keeps it is the least of what it keeps of both: the
+  /// store is kept whole where its own type has no more digits.
+  /// - Parameter part: The variable that gets it.
   func notePortion(
-    _ column: Term, _ expression: Expression, _ scope: Scope
+    _ column: Term, _ expression: Expression, of part: Slot, _ scope: Scope
   ) throws(Refusal) {
     // What its operands call runs once.
     guard let name = column.uses.first, column.text == "f.\(name)",
@@ -26,7 +30,14 @@ extension LoopRun {
       let operands = call.arguments.map(\.value)
       for (store, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
         guard let slot = drainable(store, scope), drainable(other, scope) != slot else { continue }
-        portions[name] = (slot, named("quantity", try term(other, scope)))
+        var quantity = try term(other, scope)
+        if let digits = part.type.fraction {
+          guard let own = slot.type.fraction, own <= digits else { return }
+          quantity = .combine([quantity]) { "ROUND(\($0[0]), \(digits))" }
+        } else if part.type != .any {
+          return
+        }
+        portions[name] = (slot, named("quantity", quantity))
         return
       }
     case .chain(let chain):
@@ -64,6 +75,13 @@ extension LoopRun {
           + (state.path.condition.map { " AND \($0)" } ?? ""),
         uses: quantity.uses.union(state.path.uses)),
       "a quantity is negative or NULL")
+    if let digits = slot.type.fraction {
+      forbidHere(
+        .combine([quantity]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" },
+        "\(slot.name) is rounded at every step")
+    } else {
+      keepDigits(quantity, slot)
+    }
     state.values[slot] = .carried(Carried(drain: quantity))
     return true
   }
@@ -126,5 +144,16 @@ extension LoopRun {
 
   private func negated(_ path: Path) -> Term {
     frame.add("not", .combine([path.flag], isInteger: true) { "(1 - \($0[0]))" })
+  }
+}
+
+extension SlotType {
+  /// How many digits behind the point a number keeps; nil for a type that keeps all, or that is no number.
+  fileprivate var fraction: Int? {
+    switch self {
+    case .number(_, let scale): scale
+    case .integer: 0
+    default: nil
+    }
   }
 }

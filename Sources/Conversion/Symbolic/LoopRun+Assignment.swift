@@ -48,7 +48,7 @@ extension LoopRun {
     let converted = named(slot.name, result)
     set(slot, converted)
     noteText(slot, expression, scope)
-    try notePortion(converted, expression, scope)
+    try notePortion(converted, expression, of: slot, scope)
   }
 
   /// A variable that lives outside of the loop is assigned.
@@ -294,7 +294,7 @@ extension LoopRun {
   }
 
   /// A NUMBER keeps 40 digits: sums of no more are the same in any order.
-  private func keepDigits(_ change: Term, _ slot: Slot) {
+  func keepDigits(_ change: Term, _ slot: Slot) {
     if change.isNumeral, change.isInteger { return }
     switch frame.type(of: change) {
     case .number(let precision, let scale)?

@@ -59,6 +59,11 @@ package struct RoutineStatement: Sendable {
   package struct Branch: Sendable {
     package var condition: Expression
     package var statements: [RoutineStatement]
+
+    package init(condition: Expression, statements: [RoutineStatement]) {
+      self.condition = condition
+      self.statements = statements
+    }
   }
 
   /// `FOR i IN REVERSE 1 .. 10 LOOP`
