@@ -3,7 +3,7 @@
 -- carries a text, or where what it inserts is read behind it.
 -- loops: 6 of 6
 -- falls back: 1
--- spark: Spark takes nothing back inside of a script
+-- spark: "invoices" has triggers, which Spark has not
 CREATE TABLE payments (payment_id NUMBER(12) PRIMARY KEY, account_id NUMBER(12) NOT NULL, received_on DATE, amount NUMBER(18,4));
 CREATE TABLE invoices (invoice_id NUMBER(12) PRIMARY KEY, account_id NUMBER(12), due_date DATE, total_amount NUMBER(18,4), status VARCHAR2(12));
 CREATE TABLE allocations (allocation_id NUMBER(12) PRIMARY KEY, payment_id NUMBER(12), invoice_id NUMBER(12), allocated_on DATE, amount NUMBER(18,4));
