@@ -13,6 +13,8 @@ final class SetPrograms {
   private var version: Int?
   private var signature: Int?
   private var texts: [String: (original: String, converted: String)] = [:]
+  /// By the key of a unit: its text when it was converted.
+  private var sources: [String: (name: String, text: String)] = [:]
   private var kept: Converter?
 
   init(_ session: Session) { self.session = session }
@@ -44,6 +46,7 @@ final class SetPrograms {
     let made = Converter(program)
     made.convert()
     texts = [:]
+    sources = units.mapValues { ($0.name.lowercased(), $0.text) }
     for unit in made.changedUnits {
       guard let definition = units[unit.file] else { continue }
       texts[definition.key] = (definition.text, made.text(of: unit))
@@ -63,6 +66,20 @@ final class SetPrograms {
     signature = now
     kept = nil
     return true
+  }
+
+  /// Converts anew, if something was defined since.
+  /// - Returns: The names of the units that are something else now; nil where nothing was defined.
+  func changedNames() -> Set<String>? {
+    let (before, beforeTexts) = (sources, texts)
+    guard refresh() else { return nil }
+    _ = converter
+    let keys = Set(before.keys).union(sources.keys)
+    let changed = keys.filter { key in
+      before[key]?.text != sources[key]?.text
+        || beforeTexts[key]?.converted != texts[key]?.converted
+    }
+    return Set(changed.compactMap { (sources[$0] ?? before[$0])?.name })
   }
 
   private static let kinds: Set<StoredDefinition.Kind> = [
@@ -130,7 +147,7 @@ extension Session {
   /// Turns the loops of the stored units into sets, as the first call does where `procedures` is
   /// `sets`.
   package func convertPrograms() {
-    if programs.sets.refresh() { programs.routines.forgetAll() }
+    programs.compileAnew(programs.sets.changedNames() ?? [])
     _ = programs.sets.converter
   }
 }
@@ -138,10 +155,17 @@ extension Session {
 extension SessionPrograms {
   /// Compiles units anew where the setting `procedures`, or what they are made from, has changed.
   func follow(_ mode: ProcedureMode) {
-    let isStale = mode == .sets && sets.refresh()
-    guard mode != followed || isStale else { return }
-    followed = mode
-    routines.forgetAll()
+    let changed = mode == .sets ? sets.changedNames() : nil
+    guard mode == followed else {
+      followed = mode
+      return routines.forgetAll()
+    }
+    compileAnew(changed ?? [])
+  }
+
+  /// Forgets units whose loops became something else; the state of other packages stays.
+  fileprivate func compileAnew(_ names: Set<String>) {
+    for name in names.sorted() { routines.forget(name) }
   }
 }
 
