@@ -164,18 +164,22 @@ final class CollectingAccumulator: Accumulator {
   private let result: @Sendable (OrderedGroups, Int) throws(SQLError) -> Value
   /// The results of many groups at once, where there is a way that is faster.
   private let results: (@Sendable (OrderedGroups, Range<Int>) throws(SQLError) -> Column)?
+  private let sliding: (@Sendable ([Column], RowFrames) throws(SQLError) -> Column?)?
 
   /// - Parameters:
   ///   - ofNothing: The value of a group without rows.
+  ///   - overFrames: The results over frames of a window, where there is a way that is faster.
   ///   - result: The value of a group that has rows.
   init(
     _ arguments: [DataType], _ type: DataType, keepsNulls: Bool = false, ofNothing: Value = .null,
     results: (@Sendable (OrderedGroups, Range<Int>) throws(SQLError) -> Column)? = nil,
+    overFrames: (@Sendable ([Column], RowFrames) throws(SQLError) -> Column?)? = nil,
     _ result: @escaping @Sendable (OrderedGroups, Int) throws(SQLError) -> Value
   ) {
     rows = CollectedRows(arguments)
     self.arguments = arguments
     self.results = results
+    sliding = overFrames
     self.type = type
     self.keepsNulls = keepsNulls
     self.ofNothing = ofNothing
@@ -205,6 +209,10 @@ final class CollectingAccumulator: Accumulator {
       builder.append(all.rows(of: group).isEmpty ? ofNothing : try result(all, group))
     }
     return builder.finish()
+  }
+
+  func overFrames(_ arguments: [Column], _ frames: RowFrames) throws(SQLError) -> Column? {
+    try sliding?(arguments, frames)
   }
 
   var byteCount: Int { rows.byteCount }

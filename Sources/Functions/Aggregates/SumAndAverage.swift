@@ -60,20 +60,6 @@ let averageFunction = AggregateFunction(
   }
 }
 
-/// SUM and AVG of NUMBER, added in the order of the numbers so that rounding is the same always.
-func numberSum(isAverage: Bool) -> AggregatePlan {
-  AggregatePlan([.number], returns: .number) {
-    CollectingAccumulator([.number], .number) { (groups, group) throws(SQLError) in
-      var sum = Number()
-      let rows = groups.sortedRows(of: group)
-      for row in rows { sum = sum + groups.columns[0].number(at: Int(row)) }
-      if isAverage { sum = sum / Number(unscaled: Int128(rows.count), scale: 0) }
-      guard sum.isInRange else { throw sumOverflow(.number) }
-      return .string(sum.text)
-    }
-  }
-}
-
 /// The average of moments, in whole microseconds; beside an infinite one an infinite one, and an
 /// error beside both.
 private func middleOfTimes(_ type: DataType) -> AggregatePlan {
