@@ -322,7 +322,7 @@ extension Expression {
     case .chain(let chain)
     where chain.rest.contains { [.divide, .modulo, .power].contains($0.operator) }:
       return true
-    case .call(let call) where !FailureFreeFunctions.names.contains(lower(call.name.last)):
+    case .call(let call) where !FailureFreeFunctions.has(call):
       return true
     default: return children.contains(where: \.mayFail)
     }

@@ -148,7 +148,7 @@ extension SparkPrinter {
     if call.name.parts.count == 1, name == "to_number", values.count == 1 {
       return joined([try error(of: values[0], texts), try number(values[0], texts)])
     }
-    guard call.name.parts.count == 1, FailureFreeFunctions.names.contains(name) else {
+    guard call.name.parts.count == 1, FailureFreeFunctions.has(call) else {
       throw refuse("error_of of \"\(shown(call.name))\" has no form in Spark", range)
     }
     let isLazy = ["coalesce", "nvl2", "decode"].contains(name)

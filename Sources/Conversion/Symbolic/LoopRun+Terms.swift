@@ -374,7 +374,7 @@ private final class TermWriter {
     if let value = try run.method(call.name, call.arguments, scope, expression.range) {
       return text(value)
     }
-    if !FailureFreeFunctions.names.contains(lower(call.name.last))
+    if !FailureFreeFunctions.has(call)
       || !isInRows && run.converts(call, scope)
     {
       canFail = true
@@ -464,6 +464,15 @@ enum FailureFreeFunctions {
     "upper", "trim", "ltrim", "rtrim", "lpad", "rpad", "replace", "round", "trunc", "abs", "sign",
     "count", "sum", "min", "max", "nullif", "floor", "ceil",
   ]
+
+  /// Whether a call gives a value: INSTR looks for no occurrence before the first one (ORA-01428).
+  static func has(_ call: FunctionCall) -> Bool {
+    let name = lower(call.name.last)
+    guard names.contains(name) else { return false }
+    guard name == "instr", call.arguments.count == 4 else { return true }
+    if case .literal(.integer(let digits)) = call.arguments[3].value.kind { return digits != "0" }
+    return false
+  }
 }
 
 extension LoopRun {
