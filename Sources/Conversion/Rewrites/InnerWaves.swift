@@ -118,7 +118,7 @@ struct InnerWavesFinder {
     default: break
     }
     // What takes it back may be known only after the last wave.
-    guard run.firedSequences(effect).isEmpty, effect.cancelled.isEmpty, let table = effect.table
+    guard run.firedSequences(effect).isEmpty, effect.cancelled.isEmpty, effect.table != nil
     else { throw refusal("triggers that take numbers, or what is taken back") }
     let touches = touches(effect)
     if effect.isAutonomous || isNumbered(effect) {

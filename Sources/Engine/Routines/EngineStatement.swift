@@ -116,7 +116,7 @@ final class EngineStatement: Catalog.PreparedStatement {
     session.transactions.refresh(insideProgram: true)
     try checkMutating()
     if let point = try pointPlan() {
-      let found = try run(point, parameters) { $0.copy(to: block) }
+      let found: Void? = try run(point, parameters) { $0.copy(to: block) }
       return found == nil ? .none : .one
     }
     if let few = fewPlan() {

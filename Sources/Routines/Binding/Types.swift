@@ -105,7 +105,7 @@ extension RoutineBinder {
   private func builtinType(_ parts: [String]) -> RoutineType? {
     switch parts.joined(separator: ".") {
     case "utl_file.file_type", "utl_smtp.connection": .file
-    case "sys.anydata", "anydata", "utl_http.req", "utl_http.resp", "utl_smtp.connection":
+    case "sys.anydata", "anydata", "utl_http.req", "utl_http.resp":
       .opaque(parts.joined(separator: ".").uppercased())
     case "dbms_sql.varchar2_table", "dbms_sql.varchar2s", "dbms_sql.varchar2a":
       .collection(CollectionType("DBMS_SQL.VARCHAR2_TABLE", .associative, of: .text))

@@ -73,7 +73,7 @@ package enum Builtins {
 
   nonisolated(unsafe) static let procedures: [String: Procedure] = packageProcedures
 
-  nonisolated(unsafe) static let packages: Set<String> = Set(
+  static let packages: Set<String> = Set(
     (Array(packageFunctions.keys) + Array(procedures.keys) + Array(packageConstants.keys))
       .compactMap { name in
         name.split(separator: ".").count > 1 ? String(name.split(separator: ".")[0]) : nil

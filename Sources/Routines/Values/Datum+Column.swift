@@ -94,7 +94,7 @@ extension Datum {
     case (.decimal(let unscaled, let scale), .number):
       return .decimal(unscaled: Int128(unscaled), scale: Int(scale))
     case (.wide, .number), (.double, .number):
-      return .string(try NumberMath.number(self)?.text ?? "0")
+      return .string(NumberMath.number(self)?.text ?? "0")
     case (.decimal, _) where type.isInteger, (.wide, _) where type.isInteger:
       guard let number = NumberMath.number(self),
         let value = Int128(number.rounded(toScale: 0, roundsHalf: true).text)
