@@ -40,10 +40,8 @@ struct IterationWaves {
   func opening(_ source: String) -> [String] {
     let names = keys.indices.map { "set_key_\($0 + 1)" }
     let columns = zip(keys, names).map { "\($0) AS \($1)" }.joined(separator: ", ")
-    let known =
-      (["1 = 1"]
-      + zip(keys, names).filter { found.contains($0.0) }.map { "f.\($0.1) IS NOT NULL" })
-      .joined(separator: " AND ")
+    let tests = zip(keys, names).filter { found.contains($0.0) }.map { "f.\($0.1) IS NOT NULL" }
+    let known = tests.isEmpty ? "1 = 1" : tests.joined(separator: " AND ")
     let list = names.map { "f.\($0)" }.joined(separator: ", ")
     let limit =
       isRepeated

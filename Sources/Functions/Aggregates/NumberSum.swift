@@ -26,8 +26,7 @@ struct NumberSum {
     for (index, digit) in number.digits.enumerated() {
       let place = number.exponent - index - Self.lowest
       guard place >= 0 else { return }
-      let limb = min(place / Self.perLimb, Self.count - 1)
-      limbs[limb] += sign * Int64(digit) * Self.weights[place % Self.perLimb]
+      limbs[place / Self.perLimb] += sign * Int64(digit) * Self.weights[place % Self.perLimb]
     }
   }
 
