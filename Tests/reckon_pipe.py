@@ -36,12 +36,12 @@ class Pipe:
         )
         self.buffer = b""
 
-    def ask(self, sql, timeout=60.0, **more):
+    def ask(self, sql, timeout=180.0, **more):
         """The answer to one request. Raises PipeDied after `timeout` seconds or when the process ends."""
         request = json.dumps({"sql": sql, **more}, ensure_ascii=False) + "\n"
         return self.ask_line(request.encode(), timeout)
 
-    def ask_line(self, line, timeout=60.0):
+    def ask_line(self, line, timeout=180.0):
         """Sends bytes that end in a newline, and gives the decoded answer."""
         try:
             self.process.stdin.write(line)

@@ -91,6 +91,8 @@ package protocol StatementRunner: AnyObject {
   ) throws(SQLError)
   /// Replaces the rows of a temporary table.
   func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError)
+  /// Lets its rows go, also those that were committed; no rollback brings them back.
+  func emptyTemporary(_ name: String) throws(SQLError)
   /// The columns of a table or view; nil if there is none.
   func fields(of path: [String]) throws(SQLError) -> [Field]?
   /// What the types of a table's columns say of their lengths and digits, in the order of the columns;

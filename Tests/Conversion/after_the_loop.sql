@@ -1,6 +1,6 @@
 -- What follows a loop in its transaction: a ROLLBACK or an error after a loop that commits some of its rows, and ROLLBACK TO a savepoint that
 -- iterations set, keep the loop; a COMMIT right after it, and ROLLBACK in a handler, do not. Here, too: an OUT parameter that is a record.
--- loops: 3 of 6
+-- loops: 5 of 6
 -- spark: Spark takes nothing back inside of a script
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE dst (id NUMBER, n NUMBER);

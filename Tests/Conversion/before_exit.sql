@@ -2,7 +2,6 @@
 -- where there is no row at all; cursors that functions and procedures open. Kept: a loop with another way out, one
 -- that asks how many rows came, and a function that does more than to open its cursor.
 -- loops: 7 of 11
--- spark: Spark takes nothing back inside of a script
 -- spark: a cursor that is opened and fetched has no form here
 -- spark: this type has no form in Spark
 CREATE TABLE bill (id NUMBER PRIMARY KEY, account NUMBER, amount NUMBER(10, 2), due DATE);

@@ -1,6 +1,5 @@
 -- BULK COLLECT at once, in chunks and by SELECT; loops and FORALL over the rows; several passes over the same rows.
 -- loops: 7 of 7
--- spark: Spark takes nothing back inside of a script
 CREATE TABLE usage (id NUMBER PRIMARY KEY, acct NUMBER, qty NUMBER(8,2), status VARCHAR2(8));
 CREATE TABLE rates (acct NUMBER PRIMARY KEY, price NUMBER(8,4));
 CREATE TABLE charges (id NUMBER, acct NUMBER, amount NUMBER(10,2), note VARCHAR2(30));

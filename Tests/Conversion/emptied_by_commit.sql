@@ -1,7 +1,6 @@
 -- COMMIT takes the rows of a temporary table away: a loop that commits, in a routine that has to do with such a table, is kept; one that
 -- does not commit, or keeps the rows, is not.
 -- loops: 2 of 4
--- spark: Spark takes nothing back inside of a script
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER);
 CREATE GLOBAL TEMPORARY TABLE work_rows (id NUMBER PRIMARY KEY, n NUMBER) ON COMMIT DELETE ROWS;
 CREATE GLOBAL TEMPORARY TABLE kept_rows (id NUMBER PRIMARY KEY, n NUMBER) ON COMMIT PRESERVE ROWS;

@@ -1,7 +1,6 @@
 -- The ways of taking a cursor's rows: a FETCH ahead and at the end, an IF that leaves, FOUND and NOTFOUND.
 -- loops: 7 of 9
 -- spark: "ahead.n" is no column, variable or function known here
--- spark: Spark takes nothing back inside of a script
 -- spark: a cursor that is opened and fetched has no form here
 CREATE TABLE calls (id NUMBER PRIMARY KEY, acct NUMBER, secs NUMBER, cost NUMBER(10,2));
 CREATE TABLE lines (n NUMBER, id NUMBER, cost NUMBER(10,2), form VARCHAR2(10));

@@ -1,6 +1,5 @@
 -- SQL%ROWCOUNT after a loop is of its last statement: kept; after a FORALL it is of all rows.
 -- loops: 2 of 4
--- spark: Spark takes nothing back inside of a script
 -- spark: the collection or cursor "ids" has no form in Spark
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE b (g NUMBER, n NUMBER);

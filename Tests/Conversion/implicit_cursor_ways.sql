@@ -1,6 +1,5 @@
 -- SQL%ROWCOUNT is of the statement that ran last, not of the one that stands above.
 -- loops: 5 of 13
--- spark: Spark takes nothing back inside of a script
 CREATE TABLE a (id NUMBER PRIMARY KEY, g NUMBER);
 CREATE TABLE b (g NUMBER, n NUMBER);
 CREATE TABLE o (id NUMBER, c NUMBER);

@@ -1,7 +1,6 @@
 -- Iterations that touch the same rows go in waves: payments allocated to the oldest invoices, lines numbered
 -- behind those that are there, rows found by what other iterations wrote; keys that compare as equal.
 -- loops: 7 of 7
--- spark: Spark takes nothing back inside of a script
 CREATE TABLE invoices (id NUMBER PRIMARY KEY, cust NUMBER, due DATE, total NUMBER(10,2), paid NUMBER(10,2), state VARCHAR2(10));
 CREATE TABLE payments (id NUMBER PRIMARY KEY, cust NUMBER, paid_on DATE, rest NUMBER(10,2), state VARCHAR2(10));
 CREATE TABLE allocs (pay NUMBER, inv NUMBER, amount NUMBER(10,2));

@@ -2,7 +2,6 @@
 -- loops: 5 of 6
 -- falls back: 1
 -- spark: BULK COLLECT has no form in Spark
--- spark: Spark takes nothing back inside of a script
 -- spark error: a COMMIT comes before other rows FOR UPDATE are fetched
 CREATE TABLE jobs (id NUMBER PRIMARY KEY, tries NUMBER);
 INSERT INTO jobs VALUES (1, 0);

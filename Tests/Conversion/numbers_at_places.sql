@@ -1,6 +1,5 @@
 -- Several numbers of a sequence in one iteration, on ways of their own, and in loops that end early.
 -- loops: 5 of 6
--- spark: Spark takes nothing back inside of a script
 CREATE TABLE invoices (id NUMBER PRIMARY KEY, amount NUMBER(10,2), kind VARCHAR2(5));
 CREATE TABLE entries (id NUMBER PRIMARY KEY, account VARCHAR2(10), dr NUMBER(10,2), cr NUMBER(10,2), ref NUMBER);
 CREATE TABLE notes (id NUMBER, what VARCHAR2(40));

@@ -1,7 +1,6 @@
 -- A pass over the rows of BULK COLLECT LIMIT keeps some of them in lists of its own, which a FORALL goes through. Not where a row may
 -- be kept twice, where the lists are not emptied, where a row that is not kept changes the one before, or where the counter is asked.
 -- loops: 2 of 6
--- spark: Spark takes nothing back inside of a script
 -- spark: a cursor that is opened and fetched has no form here
 CREATE TABLE src (id NUMBER PRIMARY KEY, zone VARCHAR2(2), w NUMBER, cust NUMBER);
 CREATE TABLE dst (id NUMBER PRIMARY KEY, frt NUMBER, fuel NUMBER);

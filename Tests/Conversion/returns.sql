@@ -1,6 +1,6 @@
 -- RETURN out of loops, of the routine itself and of routines that are inlined; GOTO to a label further on.
 -- loops: 8 of 9
--- spark: Spark takes nothing back inside of a script
+-- spark: GOTO has no form in Spark
 CREATE TABLE invoices (id NUMBER PRIMARY KEY, cust NUMBER, total NUMBER(10,2), paid NUMBER(10,2), state VARCHAR2(10));
 CREATE TABLE payments (id NUMBER PRIMARY KEY, cust NUMBER, amount NUMBER(10,2), inv NUMBER, state VARCHAR2(10));
 CREATE TABLE lines (inv NUMBER, n NUMBER, code VARCHAR2(5));

@@ -1,6 +1,5 @@
 -- Arrays of DBMS_SQL, of CREATE TYPE and of the database beside the rows of BULK COLLECT, with SQL%ROWCOUNT and COMMIT per chunk.
 -- loops: 2 of 2
--- spark: Spark takes nothing back inside of a script
 -- spark: this type has no form in Spark
 CREATE TABLE item (id NUMBER PRIMARY KEY, n NUMBER, status VARCHAR2(1));
 INSERT INTO item SELECT LEVEL, MOD(LEVEL * 7, 5), 'N' FROM dual CONNECT BY LEVEL <= 12;

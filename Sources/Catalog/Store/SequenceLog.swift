@@ -7,4 +7,10 @@ struct SequenceLog {
     guard run.count > 0 else { return }
     parts[sequence] = (parts[sequence]?.first ?? run.first, run[run.count])
   }
+
+  /// What was taken last was given back.
+  mutating func noteReturn(of part: (first: Int128, end: Int128), to sequence: String) {
+    guard let known = parts[sequence], known.end == part.end else { return }
+    parts[sequence] = known.first == part.first ? nil : (known.first, part.first)
+  }
 }

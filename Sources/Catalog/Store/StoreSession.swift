@@ -282,7 +282,12 @@ package final class StoreSession: @unchecked Sendable {
     guard let log = sequenceLogs.popLast() else { return }
     for (key, part) in log.parts {
       let next = try take(sequence: key, by: 1).first
-      try restart(sequence: key, at: next == part.end ? part.first : next)
+      guard next == part.end else {
+        try restart(sequence: key, at: next)
+        continue
+      }
+      try restart(sequence: key, at: part.first)
+      for index in sequenceLogs.indices { sequenceLogs[index].noteReturn(of: part, to: key) }
     }
   }
 

@@ -3,7 +3,7 @@ import Diagnostics
 /// Writes what all iterations leave behind as one statement per kind of change.
 struct EffectWriter {
   let run: LoopRun
-  let record: LoopContext.Record
+  private(set) var record: LoopContext.Record
   /// Inserts that wait for the last wave.
   var waiting: Set<Int> = []
   /// Whole iterations go in waves.
@@ -22,6 +22,8 @@ struct EffectWriter {
   /// before it failed: tables, tables in a transaction of their own, collections, printed lines.
   struct Lines {
     var tables: [String] = []
+    /// What may give up before collections are changed.
+    var checks: [String] = []
     var autonomous: [AloneInsert] = []
     var collections: [String] = []
     var output: [String] = []
@@ -41,7 +43,7 @@ struct EffectWriter {
         lines.collections.append(begin(collection, fields, key, effect))
       case .store(let collection, let field, let key, let value):
         // What a cache was given stays when a later check fails: all checks come before.
-        lines.tables += checks(collection, key, value, effect)
+        lines.checks += checks(collection, key, value, effect)
         lines.collections.append(store(collection, field, key, value, effect))
       case .load: lines.collections.append(load(index, &done))
       case .output: break
@@ -54,9 +56,16 @@ struct EffectWriter {
         }
       }
     }
-    lines.tables += LimitedElements(record, isUndone).checks
+    lines.checks += LimitedElements(record, isUndone).checks
     lines.output = OutputWriter(record.effects).lines()
     return lines
+  }
+
+  /// The statements for the changes of some of the rows.
+  func changes(of part: [Effect]) throws(Refusal) -> [String] {
+    var copy = self
+    copy.record.effects = part
+    return try copy.lines().tables
   }
 
   /// The statements for a part of the effects, which later reads of the iterations see.

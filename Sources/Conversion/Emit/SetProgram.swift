@@ -8,6 +8,8 @@ import Syntax
 /// and what stays done are those of the original.
 package struct SetProgram {
   package var text: String { opening + core + closing }
+  /// Of the block.
+  let label: String
 
   /// Whether its statements nest so deep that they may not be read again. A level of the frame is a
   /// pair of parentheses, and five or six levels for the parser.
@@ -66,6 +68,7 @@ package struct SetProgram {
     let block = try writer.write()
     (opening, closing) = block.around
     (sets, fallback, end) = (block.sets, block.exact, block.end)
+    label = "set_loop_\(converter.number)"
     let record = run.context.record
     rewrites = Rewrite.allCases.filter { record.rewrites.contains($0) }
     let sums = run.context.record.limitedSums.map { LimitedSum.reason($0.slot) }
@@ -99,10 +102,11 @@ package struct SetProgram {
       "triggers number \($0.table).\($0.column) by \($0.sequence) in the order of the statements"
     }.sorted()
     if record.commits {
-      notes.append(
-        record.committedRows == nil
-          ? "commits inside the loop become one with what follows it"
-          : "commits inside the loop become one at its end")
+      let place =
+        record.committedRows != nil
+        ? "at its end"
+        : writer.isParted ? "behind its last row that commits" : "with what follows it"
+      notes.append("commits inside the loop become one \(place)")
     }
   }
 }
@@ -115,6 +119,8 @@ private struct SetWriter {
   var lines: [String] = []
   var tables: [String] = []
   private(set) var iterations: IterationWaves?
+  /// What stands behind the last COMMIT of the loop is written after it.
+  private(set) var isParted = false
   private var writer: EffectWriter
   /// What the plan checks as it runs.
   private(set) var violations: [LoopContext.Violation] = []
@@ -170,7 +176,17 @@ private struct SetWriter {
     checkApart()
     checkConstraints()
     let effects = try writer.lines()
-    lines += effects.tables
+    let parted = PartedPlan(run)
+    isParted = parted != nil
+    var rest: [String] = []
+    if let parted {
+      rest = try writer.changes(of: parted.effects(of: .open))
+      lines += parted.finding(run.frame)
+      lines += try writer.changes(of: parted.effects(of: .committed)) + [parted.trying(rest)]
+    } else {
+      lines += effects.tables
+    }
+    lines += effects.checks
     if let waves = iterations, let deferred {
       let kept = writer.lines(deferred, waves)
       tables += kept.tables
@@ -209,12 +225,15 @@ private struct SetWriter {
       let rows = iterations.map { "FROM \($0.rows)" } ?? run.frame.rows(nil)
       lines.append("SELECT COUNT(*) INTO \(rowCount) \(rows);")
     }
-    for table in tables { lines.append("DROP TABLE \(table);") }
+    let dropping = tables.map { "DROP TABLE \($0);" }
+    lines += parted?.dropping(dropping) ?? dropping
     if converter.loop.ending != nil { lines.append("\(ended) := 1;") }
     var variables = record.variables.merging(finals.declarations) { own, _ in own }
     if isRepeated { variables.merge(LimitedSum.variables(sums)) { own, _ in own } }
     for came in arrivals.keys { variables[came] = "PLS_INTEGER := 0" }
-    return block(variables)
+    guard let parted else { return block(variables) }
+    variables.merge(parted.declarations) { own, _ in own }
+    return block([:], parted.around(rest + dropping, Self.declared(variables), triggerPragmas))
   }
 
   /// Lets the frame of the loop begin with the rows of one wave.
@@ -343,24 +362,35 @@ private struct SetWriter {
       + "ON \(equal) AND a.set_ord <> b.set_ord"
   }
 
-  private func block(_ variables: [String: String]) -> Block {
+  private static func declared(_ variables: [String: String]) -> [String] {
+    variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
+  }
+
+  /// The triggers that the plan's statements do not fire.
+  private var triggerPragmas: [String] {
+    record.expanded.sorted { $0.key < $1.key }.map { table, names in
+      let list = ([table] + names).map { Term.string($0).text }.joined(separator: ", ")
+      return "PRAGMA EXPANDED_TRIGGERS(\(list));"
+    }
+  }
+
+  /// - Parameter around: What stands directly around the sets.
+  private func block(
+    _ variables: [String: String], _ around: (before: String, after: String) = ("", "")
+  ) -> Block {
     let unit = converter.scope.unit
     let exact = exactText(unit)
-    let variables = variables.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value);" }
     let counts =
       ["set_count PLS_INTEGER;"]
       + (iterations == nil && record.innerWaves == nil
         ? [] : ["set_rows PLS_INTEGER;", "set_committed PLS_INTEGER := 0;"])
-    let triggers = record.expanded.sorted { $0.key < $1.key }.map { table, names in
-      let list = ([table] + names).map { Term.string($0).text }.joined(separator: ", ")
-      return "PRAGMA EXPANDED_TRIGGERS(\(list));"
-    }
     let packages =
       record.keepsPackages || !record.firstTimes.isEmpty ? ["PRAGMA KEPT_PACKAGES;"] : []
-    let declarations = (triggers + packages + counts + variables).joined(separator: "\n  ")
+    let declarations = (triggerPragmas + packages + counts + Self.declared(variables))
+      .joined(separator: "\n  ")
     let (outer, inner) = (converter.returning.around, committing)
     var block = Block(
-      sets: outer.before + inner.before + """
+      sets: outer.before + inner.before + around.before + """
         <<set_loop_\(converter.number)>>
         DECLARE
           \(declarations)
@@ -372,7 +402,7 @@ private struct SetWriter {
             ROLLBACK TO set_loop_\(converter.number);
 
         """,
-      exact: exact, end: "\nEND;" + inner.after + outer.after)
+      exact: exact, end: "\nEND;" + around.after + inner.after + outer.after)
     if let asking = converter.loop.asking, let cursor = converter.loop.cursor?.last {
       let rest = AttributeText(cursor: cursor, names: ["rowcount": rowCount])
         .replace(in: unit.words(asking))
@@ -465,6 +495,7 @@ struct NeededColumns {
     for apart in record.apart { roots.formUnion(apart.uses) }
     for place in record.firstTimes.values.joined() { roots.formUnion(place.path.uses) }
     if let committed = record.committedRows { roots.formUnion(committed.uses) }
+    if let last = record.lastCommit { roots.formUnion(last.rows.uses) }
     for waves in record.waves.values { roots.formUnion(waves.uses) }
     roots.formUnion(record.innerWaves?.uses ?? [])
     for frame in record.frames {

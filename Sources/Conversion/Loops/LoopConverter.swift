@@ -176,6 +176,7 @@ struct LoopConverter {
     let stem = word.dropFirst(4).prefix { $0 != "_" }
     let kinds: Set<Substring> = [
       "loop", "final", "cell", "returns", "result", "commits", "ended", "rows", "key", "wave",
+      "last", "place", "trial", "rest",
     ]
     let rest = word.dropFirst(5 + stem.count)
     return kinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false
@@ -186,7 +187,9 @@ struct LoopConverter {
   private func checkTransactions(_ run: LoopRun) throws(Refusal) {
     let record = run.context.record
     let around = outside(routine)
-    if record.commits, record.committedRows == nil {
+    if record.lastCommit != nil, around.after.beginsWithCommit {
+      run.context.record.lastCommit = nil
+    } else if record.commits, record.committedRows == nil, PartedPlan(run) == nil {
       let later = around.after.first {
         ["commit", "rollback", "raise", "raise_application_error", "exception"].contains($0)
       }
@@ -371,5 +374,16 @@ struct Strategy {
     let adds = refusal.addsAlways && !addsAlways
     if adds { addsAlways = true }
     return hasFolds || hasNumbers || looksUp || parts || shares || adds
+  }
+}
+
+extension [String] {
+  /// Whether these words behind a loop commit before anything else can fail or change.
+  fileprivate var beginsWithCommit: Bool {
+    var rest = self[...].drop { $0 == ";" }
+    while rest.first == "close" || rest.starts(with: ["end", "if"]) {
+      rest = rest.drop { $0 != ";" }.drop { $0 == ";" }
+    }
+    return rest.first == "commit"
   }
 }

@@ -43,7 +43,7 @@ extension LoopRun {
       context.record.commits = true
       rewrites.insert(.commits)
       count(.value(.zero))
-      transactionEnds.commits.append(state.path)
+      transactionEnds.commits.append(CommitPoint(path: state.path, effects: effects.count))
       endTransaction()
     case .rollback:
       guard autonomousDepth > 0 else { return try runRollback(range) }

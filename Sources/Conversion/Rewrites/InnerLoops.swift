@@ -152,6 +152,7 @@ extension LoopRun {
     }
     if let first = own.first, let last = own.last { state.uncommitted.add(first..<last + 1) }
     if !child.transactionEnds.commits.isEmpty {
+      context.record.commitsInside = true
       state.uncommitted.mix()
       state.savepoints = [:]
     }

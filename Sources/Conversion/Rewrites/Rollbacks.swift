@@ -96,7 +96,7 @@ extension LoopRun {
 
   /// Where the rows of the loop come to a COMMIT or a ROLLBACK.
   struct TransactionEnds {
-    var commits: [Path] = []
+    var commits: [CommitPoint] = []
     var rollbacks: [Path] = []
   }
 
@@ -139,7 +139,7 @@ extension LoopRun {
         throw Refusal("ROLLBACK, where iterations end with changes that are not committed")
       }
     }
-    let committed = column("committed", transactionEnds.commits)
+    let committed = column("committed", transactionEnds.commits.map(\.path))
     let first = frame.add(
       "first_commit",
       Term(
@@ -163,7 +163,10 @@ extension LoopRun {
     let isOpen = ends.contains { end in
       !end.isDead && (!end.uncommitted.open.isEmpty || end.uncommitted.isMixed)
     }
-    context.record.committedRows = isOpen ? nil : column("committed", transactionEnds.commits)
+    let committed = column("committed", transactionEnds.commits.map(\.path))
+    context.record.committedRows = isOpen ? nil : committed
+    context.record.lastCommit =
+      isOpen ? LastCommit(points: transactionEnds.commits, rows: committed) : nil
   }
 
   private func column(_ stem: String, _ paths: [Path]) -> Term {

@@ -110,13 +110,11 @@ final class SparkProgram {
   // MARK: Units
 
   private func add(_ certificate: LoopCertificate, _ converter: Converter) {
-    guard case .sets(let sets) = certificate.outcome,
-      let label = sets.text.split(separator: ">").first?.drop(while: { $0 == "<" })
-    else { return }
+    guard case .sets(let sets) = certificate.outcome else { return }
     let place = "\(certificate.file):\(ConversionSummary(converter).position(certificate))"
     let checks =
       sets.obligations.isEmpty ? "" : " (\(sets.obligations.joined(separator: "; ")))"
-    loops[String(label)] = Loop(
+    loops[sets.label] = Loop(
       remark: "the loop at \(place) as sets",
       check: "the loop at \(place) does not run as sets on this data\(checks); run it in Reckoner")
   }

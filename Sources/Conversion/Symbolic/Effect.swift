@@ -59,11 +59,14 @@ struct Effect {
 
   /// The waves in which it is written.
   var waves: Waves?
+  /// A condition on the frame: the part of the loop that a statement writes.
+  var part: String?
 
   /// `FROM` the rows of the frame for which it happens.
   var rows: String { rows(where: condition) }
 
   func rows(where condition: String?) -> String {
+    let condition = part.map { part in condition.map { "\(part) AND \($0)" } ?? part } ?? condition
     guard let waves else { return frame.rows(condition, stage: stage) }
     let parts = ["f.set_wave = \(waves.counter)", condition].compactMap { $0 }
     return "FROM \(waves.rows) f WHERE \(parts.joined(separator: " AND "))"

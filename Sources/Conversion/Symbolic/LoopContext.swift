@@ -34,6 +34,10 @@ final class LoopContext {
     var savepoints: Set<String> = []
     /// Which rows come to a COMMIT, where each iteration leaves nothing behind it open.
     var committedRows: Term?
+    /// Where the loop commits, if rows behind its last COMMIT may stay open.
+    var lastCommit: LastCommit?
+    /// An inner loop commits.
+    var commitsInside = false
     var notes: [String] = []
     /// Statements before the first table.
     var preparations: [String] = []

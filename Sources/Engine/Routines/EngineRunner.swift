@@ -148,6 +148,19 @@ final class EngineRunner: StatementRunner {
     }
   }
 
+  func emptyTemporary(_ name: String) throws(SQLError) {
+    let key = SessionNames.key([SessionNames.temporarySchema, name])
+    let store = session.transactions.temporary
+    guard let table = store.table(key), try !table.clear() else { return }
+    store.suspend()
+    defer {
+      store.resume()
+      store.refresh()
+    }
+    try delete(all: table)
+    try store.commit(note: CommitNote(user: "", statement: "", time: 0))
+  }
+
   private func delete(all table: TransactionTable) throws(SQLError) {
     let identities = ScanRequest(columns: [table.schema.count], cancellation: cancellation)
     let scan = try table.scan(identities)

@@ -77,7 +77,7 @@ extension RoutineBinder {
   }
 
   /// `PRAGMA EXPANDED_TRIGGERS('table', 'trigger', …)`: what its statements do in place of triggers.
-  private static func expandedTriggers(of block: Block) -> [String: Set<String>] {
+  static func expandedTriggers(of block: Block) -> [String: Set<String>] {
     var found: [String: Set<String>] = [:]
     for case .pragma(let pragma) in block.declarations.map(\.kind)
     where pragma.name == "expanded_triggers" {
@@ -161,7 +161,7 @@ extension RoutineBinder {
   }
 
   /// Statements that are bound when they are first reached: a loop over a few rows never needs them.
-  private func whenReached(_ list: [RoutineStatement], _ scope: Scope) -> Perform {
+  func whenReached(_ list: [RoutineStatement], _ scope: Scope) -> Perform {
     let surroundings = Surroundings(self)
     var bound: Result<Perform, SQLError>?
     return { [self] (frame) throws(Raised) in
@@ -262,7 +262,7 @@ extension RoutineBinder {
     let names = drop.names.map { $0.last.text.lowercased() }
     return { (frame) throws(Raised) in
       do throws(SQLError) {
-        for name in names { try frame.run.runner.fillTemporary(name, []) }
+        for name in names { try frame.run.runner.emptyTemporary(name) }
       } catch { throw Raised(error) }
       return .next
     }

@@ -77,6 +77,9 @@ extension RoutineBinder {
     case .call(let expression): return try callStatement(expression, scope)
     case .block(let block):
       if let label, Self.isConverted(label) { return convertedLoop(block, scope, label: label) }
+      if let part = label.flatMap(Self.parted) {
+        return partedBlock(part, block, scope, statement)
+      }
       return self.block(block, scope, label: label)
     case .conditional(let branches, let otherwise):
       return try conditional(branches, otherwise, scope)
