@@ -23,7 +23,8 @@ struct PackedLists {
   let statements: [RoutineStatement]
   /// What FORALL over all that is kept says: `1 .. n`, `1 .. ids.COUNT`, `ids.FIRST .. ids.LAST`.
   private let bounds: Set<String>
-  private let resets: Set<String>
+  /// Those of which nothing is left from the pass before.
+  private let emptied: Set<String>
 
   /// - Parameter list: The statements behind the one that fetches.
   init?(_ list: [RoutineStatement], _ forms: BulkForms, _ loop: SourceRange) {
@@ -44,14 +45,13 @@ struct PackedLists {
       place.list.map(lists.contains) ?? true,
       lists.allSatisfy({ Self.isGiven($0, name, place.after) })
     else { return nil }
-    bounds = Set(
-      ["1 .. \(name)"] + lists.flatMap { ["1 .. \($0).count", "\($0).first .. \($0).last"] })
-    resets =
-      [place.list.map { "\($0).delete;" } ?? "\(name) := 0;"]
     statements = place.list == nil ? list : list.map { Self.counted($0, place.statement, name) }
-    let resets = resets
     let before = list.prefix { if case .forLoop = $0.kind { false } else { true } }
-    guard before.contains(where: { resets.contains(Self.text($0, unit)) }),
+      .map { Self.text($0, unit) }
+    emptied = lists.filter { before.contains("\($0).delete;") }
+    bounds = Set(
+      ["1 .. \(name)"] + emptied.flatMap { ["1 .. \($0).count", "\($0).first .. \($0).last"] })
+    guard before.contains(place.list.map { "\($0).delete;" } ?? "\(name) := 0;"),
       isAlone(list, inside, place, forms, loop)
     else { return nil }
   }
@@ -69,7 +69,7 @@ struct PackedLists {
   /// `n > 0`, `ids.COUNT > 0`
   func isFilled(_ condition: Expression) -> Bool {
     let text = Self.text(condition)
-    return ([counter] + lists.map { "\($0).count" }).contains {
+    return ([counter] + emptied.map { "\($0).count" }).contains {
       text == "\($0) > 0" || text == "\($0) <> 0" || text == "\($0) >= 1"
     }
   }

@@ -40,6 +40,8 @@ private struct LiveFields {
   func fields(of record: String, _ home: Scope, depth: Int = 0) -> Set<String>? {
     guard depth < 4, let range = home.routineRange else { return nil }
     let tokens = WordCount.tokens(home.unit.words(range))
+    // What stands for an element of a collection has no name there.
+    guard tokens.contains(record) else { return nil }
     var live: Set<String> = []
     for index in tokens.indices where tokens[index] == record {
       switch use(tokens, index) {

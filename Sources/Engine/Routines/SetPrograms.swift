@@ -69,17 +69,19 @@ final class SetPrograms {
   }
 
   /// Converts anew, if something was defined since.
-  /// - Returns: The names of the units that are something else now; nil where nothing was defined.
-  func changedNames() -> Set<String>? {
+  /// - Returns: The names of the units that are something else now; nil where nothing was defined. Of
+  ///   those that are only planned in another way, what they hold stays.
+  func changedNames() -> (defined: Set<String>, planned: Set<String>)? {
     let (before, beforeTexts) = (sources, texts)
     guard refresh() else { return nil }
     _ = converter
     let keys = Set(before.keys).union(sources.keys)
-    let changed = keys.filter { key in
-      before[key]?.text != sources[key]?.text
-        || beforeTexts[key]?.converted != texts[key]?.converted
+    let defined = keys.filter { before[$0]?.text != sources[$0]?.text }
+    let planned = keys.filter { beforeTexts[$0]?.converted != texts[$0]?.converted }
+    func names(_ keys: Set<String>) -> Set<String> {
+      Set(keys.compactMap { (sources[$0] ?? before[$0])?.name })
     }
-    return Set(changed.compactMap { (sources[$0] ?? before[$0])?.name })
+    return (names(defined), names(planned.subtracting(defined)))
   }
 
   private static let kinds: Set<StoredDefinition.Kind> = [
@@ -147,7 +149,7 @@ extension Session {
   /// Turns the loops of the stored units into sets, as the first call does where `procedures` is
   /// `sets`.
   package func convertPrograms() {
-    programs.compileAnew(programs.sets.changedNames() ?? [])
+    programs.compileAnew(programs.sets.changedNames() ?? ([], []))
     _ = programs.sets.converter
   }
 }
@@ -160,12 +162,14 @@ extension SessionPrograms {
       followed = mode
       return routines.forgetAll()
     }
-    compileAnew(changed ?? [])
+    compileAnew(changed ?? ([], []))
   }
 
-  /// Forgets units whose loops became something else; the state of other packages stays.
-  fileprivate func compileAnew(_ names: Set<String>) {
-    for name in names.sorted() { routines.forget(name) }
+  /// Forgets units whose loops became something else; what packages hold stays, but for those that were
+  /// defined anew.
+  fileprivate func compileAnew(_ names: (defined: Set<String>, planned: Set<String>)) {
+    for name in names.planned.sorted() { routines.forget(name, keepsState: true) }
+    for name in names.defined.sorted() { routines.forget(name) }
   }
 }
 

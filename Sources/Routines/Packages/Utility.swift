@@ -99,6 +99,7 @@ nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
   "dbms_session.set_nls": .init(2...2) { (_, _) throws(Raised) in },
   "dbms_session.reset_package": .init(0...0) { (_, run) throws(Raised) in
     for unit in run.units.values { unit.state = nil }
+    run.keptStates = [:]
   },
 ]
 

@@ -68,6 +68,7 @@ extension RoutineSession {
     units[key] = unit
     let binder = RoutineBinder(session: self, unit: unit, text: definition.text)
     unit.initializers = binder.declarations(specification.declarations, unit.scope)
+    unit.variableCount = unit.layout.slotCount
     unit.specificationErrors = binder.errors
     unit.errors = binder.errors
     unit.bindsBody = { [unowned self] unit in self.body(of: unit, key) }
@@ -87,6 +88,7 @@ extension RoutineSession {
         case .packageBody(let body) = program.kind
       else { return }
       unit.initializers += binder.declarations(body.declarations, scope)
+      unit.variableCount = unit.layout.slotCount
       if let block = body.initialization {
         unit.initialization = binder.handled(block, scope, [])
       }

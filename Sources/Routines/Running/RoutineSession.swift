@@ -15,6 +15,8 @@ package final class RoutineSession {
   /// Sees each statement of SQL begin; nil where nobody looks.
   package var watch: StepWatch?
   var units: [String: Unit] = [:]
+  /// What the variables of packages held that are compiled anew without a change of their own.
+  var keptStates: [String: [Datum]] = [:]
   /// Counts what a later call of a function may depend on, or somebody notice: changed variables of
   /// packages and outer routines, changes of tables, output, numbers drawn.
   var effects = 0
@@ -121,8 +123,9 @@ package final class RoutineSession {
     do throws(SQLError) { try runner.cancellation.check() } catch { throw Raised(error) }
   }
 
-  /// Forgets the compiled form of a unit and of those that name it; their state is lost.
-  package func forget(_ key: String) {
+  /// Forgets the compiled form of a unit and of those that name it.
+  /// - Parameter keepsState: What their variables hold is that of their next form; otherwise it is lost.
+  package func forget(_ key: String, keepsState: Bool = false) {
     var gone: Set<String> = [key]
     var found = true
     while found {
@@ -133,7 +136,10 @@ package final class RoutineSession {
         found = true
       }
     }
-    for name in gone { units[name] = nil }
+    for name in gone {
+      if keepsState { keepState(of: name) } else { keptStates[name] = nil }
+      units[name] = nil
+    }
     unknown = []
     unknownTypes = []
     tableTriggers = [:]
@@ -146,8 +152,16 @@ package final class RoutineSession {
     }
   }
 
-  /// Forgets all compiled units and their state.
+  /// What the variables of a package hold, for its next form; those of a state that is kept already
+  /// stay where it has none yet.
+  private func keepState(of name: String) {
+    guard let unit = units[name], let state = unit.state else { return }
+    keptStates[name] = Array(state.slots.prefix(unit.variableCount))
+  }
+
+  /// Forgets all compiled units; what packages hold stays.
   package func forgetAll() {
+    for name in units.keys { keepState(of: name) }
     units = [:]
     unknown = []
     unknownTypes = []

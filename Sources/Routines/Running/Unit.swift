@@ -14,6 +14,8 @@ final class Unit {
   /// Declarations of the body, which nobody outside sees.
   var bodyScope: Scope
   var state: Activation?
+  /// How many variables it declares, the first of its slots.
+  var variableCount = 0
   /// Computes the initial values of package variables, in their order.
   var initializers: [Perform] = []
   var initialization: Perform?
@@ -79,6 +81,10 @@ final class Unit {
     let made = Activation(layout, parent: nil, run)
     state = made
     if isReusable { run.reusable.append(self) }
+    if let kept = run.keptStates.removeValue(forKey: name), kept.count == variableCount {
+      made.slots.replaceSubrange(..<variableCount, with: kept)
+      return made
+    }
     do throws(Raised) {
       for initializer in initializers { _ = try initializer(made) }
       if let initialization { _ = try initialization(made) }
