@@ -245,7 +245,7 @@ final class AggregateSink: Sink {
 
   /// The types of what someone reads of the groups.
   var outputTypes: [DataType] {
-    keptKeys.map { layout.keyTypes[$0] } + keptItems.map { layout.items[$0].call.returnType }
+    keptKeys.map { layout.keyTypes[$0] } + keptItems.map { layout.outputs[$0].type }
       + (hasGroupingColumn ? [.int64] : [])
   }
 
@@ -272,7 +272,7 @@ final class AggregateSink: Sink {
         columns.append(.nulls(layout.keyTypes[key], count: count))
       }
     }
-    for item in keptItems { columns.append(try state.result(ofItem: item)) }
+    for item in keptItems { columns.append(try state.result(ofOutput: item)) }
     if hasGroupingColumn {
       columns.append(.constant(.integer(Int128(mask(state.set))), .int64, count: count))
     }

@@ -157,6 +157,9 @@ final class AggregateState {
   /// Whether the groups are found by the places of their keys, or may be later.
   var mayBeIndexed: Bool { keys?.mayBeIndexed ?? false }
 
+  /// The key that decides all others of the set, where that is known.
+  var decidingKey: Int? { keys?.decidingKey }
+
   /// Whether parts of the groups can be taken in on their own, and that pays.
   var mergesParts: Bool {
     keys.map { !$0.isIndexed } ?? false && accumulators.allSatisfy(\.mergesRows)
@@ -284,7 +287,10 @@ final class AggregateState {
   /// The key columns of all groups.
   var keyColumns: [Column] { keys?.keys(0..<groupCount) ?? [] }
 
-  func result(ofItem place: Int) throws(SQLError) -> Column {
-    try accumulators[place].finish(0..<groupCount)
+  func result(ofOutput place: Int) throws(SQLError) -> Column {
+    let output = layout.outputs[place]
+    let gathered = accumulators[output.item]
+    guard let reader = output.reader else { return try gathered.finish(0..<groupCount) }
+    return try reader().finish(0..<groupCount, of: gathered)
   }
 }

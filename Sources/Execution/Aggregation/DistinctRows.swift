@@ -3,8 +3,8 @@ import Diagnostics
 import Functions
 import Kernels
 
-/// The rows of an aggregate with DISTINCT: each combination of group and arguments once, with the
-/// ordinal of its first row.
+/// The rows of an aggregate with DISTINCT: each combination of group and arguments once; with the
+/// ordinal of its first row, where the order in which the aggregate gets them matters.
 ///
 /// Groups are known by their numbers, which the keys of the grouping have already given.
 final class DistinctRows {
@@ -13,6 +13,7 @@ final class DistinctRows {
   private let filter: Int?
   private let argumentTypes: [DataType]
   private let rows: GroupKeys
+  private let tracksFirsts: Bool
   private var firsts = GrowingBuffer<UInt64>()
   /// The item's own order, as places among the columns kept; they are arguments too.
   private let orderPlaces: [Int]
@@ -22,6 +23,7 @@ final class DistinctRows {
     hasKeys = !set.isEmpty
     places = item.arguments
     filter = item.filter
+    tracksFirsts = item.order.isEmpty && !item.call.makeAccumulator().mergesRows
     argumentTypes = places.map { layout.expressions[$0].type }
     rows = GroupKeys((hasKeys ? [.uint32] : []) + argumentTypes)
     let leading = hasKeys ? 1 : 0
@@ -54,6 +56,7 @@ final class DistinctRows {
     let pointer = numbers.pointer(to: UInt32.self)
     let before = rows.count
     try rows.findOrInsert(columns, count: count, into: pointer)
+    guard tracksFirsts else { return }
     firsts.reserve(rows.count - before)
     var next = UInt32(before)
     for row in 0..<count where pointer[row] == next {
@@ -70,7 +73,7 @@ final class DistinctRows {
       let count = min(1 << 16, other.rows.count - start)
       var columns = other.rows.keys(start..<(start + count))
       if hasKeys { columns[0] = DistinctRows.renumbered(columns[0], mapping) }
-      try insert(columns, count, UnsafePointer(other.firsts.base) + start)
+      try insert(columns, count, tracksFirsts ? UnsafePointer(other.firsts.base) + start : nil)
       start += count
     }
   }
@@ -84,13 +87,14 @@ final class DistinctRows {
     }
   }
 
-  /// Takes in rows of which each has a first ordinal already.
+  /// Takes in rows of which each has a first ordinal already, where these count.
   private func insert(
-    _ columns: [Column], _ count: Int, _ ordinals: UnsafePointer<UInt64>
+    _ columns: [Column], _ count: Int, _ ordinals: UnsafePointer<UInt64>?
   ) throws(SQLError) {
     let numbers = Buffer.of(UInt32.self, count: max(1, count))
     let groups = numbers.pointer(to: UInt32.self)
     try rows.findOrInsert(columns, count: count, into: groups)
+    guard let ordinals else { return }
     firsts.reserve(rows.count - firsts.count)
     for row in 0..<count {
       let number = Int(groups[row])
@@ -122,8 +126,11 @@ final class DistinctRows {
         columns = gathered + columns
       }
       let firsts = firsts
+      let isTracked = tracksFirsts
       let ordinals = Column.make(.int64, count: count) { (target: inout MutableSpan<Int64>) in
-        for i in 0..<target.count { target[i] = Int64(bitPattern: firsts.base[begin + i]) }
+        for i in 0..<target.count {
+          target[i] = isTracked ? Int64(bitPattern: firsts.base[begin + i]) : 0
+        }
       }
       try partitions.write(
         Array(columns.prefix(keys.count)), count: count, stream: stream, types: types, memory
@@ -138,7 +145,8 @@ final class DistinctRows {
     let column = batch.columns[batch.columns.count - 1].flattened()
     let arguments = batch.columns.dropLast().suffix(places.count)
     let ordinals = UnsafePointer(column.values.pointer(to: UInt64.self) + column.offset)
-    try insert(groupColumn(groups, batch.count) + arguments, batch.count, ordinals)
+    try insert(
+      groupColumn(groups, batch.count) + arguments, batch.count, tracksFirsts ? ordinals : nil)
   }
 
   private func sorted() -> Buffer {
@@ -150,7 +158,9 @@ final class DistinctRows {
   /// Gives all rows to the accumulator, in the item's order, else in that of their first
   /// appearance.
   func feed(_ accumulator: any Accumulator) throws(SQLError) {
-    let order = orderPlaces.isEmpty ? FirstOrder.order(firsts.base, count: rows.count) : sorted()
+    let order =
+      tracksFirsts
+      ? FirstOrder.order(firsts.base, count: rows.count) : orderPlaces.isEmpty ? nil : sorted()
     let all = rows.keys(0..<rows.count)
     var start = 0
     while start < rows.count {

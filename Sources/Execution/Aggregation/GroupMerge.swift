@@ -15,6 +15,8 @@ struct GroupMerge: @unchecked Sendable {
   private let query: QueryContext
   private let tracksFirsts: Bool
   private let bits: Int
+  /// The key that decides the part of a group where it decides the others; nil where all do.
+  private let deciding: Int?
 
   private static let leastGroups = 1 << 16
   private static let groupsPerPart = 1 << 15
@@ -39,6 +41,8 @@ struct GroupMerge: @unchecked Sendable {
     self.states = filled
     self.query = query
     tracksFirsts = filled.allSatisfy(\.tracksFirsts)
+    let leading = filled[0].decidingKey
+    deciding = filled.allSatisfy { $0.decidingKey == leading } ? leading : nil
     var bits = 3
     while bits < 8, groups >> bits > GroupMerge.groupsPerPart { bits += 1 }
     self.bits = bits
@@ -69,7 +73,7 @@ struct GroupMerge: @unchecked Sendable {
   private func part(_ state: AggregateState) -> Parted {
     let count = state.groupCount
     let keys = state.keyColumns
-    let hashBuffer = hashRows(keys, count: count)
+    let hashBuffer = hashRows(deciding.map { [keys[$0]] } ?? keys, count: count)
     let hashes = hashBuffer.pointer(to: UInt64.self)
     let shift = UInt64(64 - bits)
     var starts = [Int](repeating: 0, count: 1 << bits + 1)

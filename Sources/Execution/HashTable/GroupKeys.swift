@@ -12,53 +12,56 @@ final class GroupKeys {
   var byteCount: Int { table?.byteCount ?? 0 }
   var isIndexed: Bool { table?.isIndexed ?? false }
   var mayBeIndexed: Bool { table?.mayBeIndexed ?? false }
+  var decidingKey: Int? { table?.decidingKey }
 
   /// Writes the number of each row's key.
   func findOrInsert(
     _ columns: [Column], count: Int, into groups: UnsafeMutablePointer<UInt32>
   ) throws(SQLError) {
     if table == nil { table = firstForm(columns) }
-    if let table, try table.findOrInsert(columns, count: count, into: groups) { return }
-    for isGeneral in [false, true] {
-      let next = try rebuilt(columns, isGeneral: isGeneral)
-      table = next
-      if try next.findOrInsert(columns, count: count, into: groups) { return }
+    while let known = table {
+      if try known.findOrInsert(columns, count: count, into: groups) { return }
+      guard !(known is RowKeyTable) else { break }
+      table = try rebuilt(known, columns)
     }
     throw SQLError(.internalError, "the keys of a grouping do not fit any table")
   }
 
-  private func firstForm(_ columns: [Column]) -> KeyTable {
-    let areIntegers = types.allSatisfy { IntegerKeys.fits($0) }
-    if CodeKeyTable.fits(columns) { return CodeKeyTable(types) }
-    return areIntegers ? integerForm(columns) : packedForm(columns)
-  }
+  private var areIntegers: Bool { types.allSatisfy { IntegerKeys.fits($0) } }
 
-  private func integerForm(_ columns: [Column]) -> KeyTable {
-    switch types.count {
-    case 1: IntegerKeyTable(types)
-    case 2: PairKeyTable(types)
-    default: packedForm(columns)
-    }
+  private func firstForm(_ columns: [Column]) -> KeyTable {
+    if CodeKeyTable.fits(columns) { return CodeKeyTable(types) }
+    guard areIntegers else { return packedForm(columns) }
+    return types.count == 1 ? IntegerKeyTable(types) : NarrowKeyTable(types)
   }
 
   private func packedForm(_ columns: [Column]) -> KeyTable {
-    types.count > 1 ? PackedKeyTable(types, columns) ?? RowKeyTable(types) : RowKeyTable(types)
+    guard types.count > 1 else { return RowKeyTable(types) }
+    return PackedKeyTable(types, columns) ?? DependentKeyTable(types, columns) ?? RowKeyTable(types)
   }
 
-  /// The same keys under the same numbers in a more general form, or in the most general.
-  private func rebuilt(_ columns: [Column], isGeneral: Bool) throws(SQLError) -> KeyTable {
-    let areIntegers = types.allSatisfy { IntegerKeys.fits($0) }
-    let next: KeyTable =
-      isGeneral || !(table is CodeKeyTable)
-      ? RowKeyTable(types) : areIntegers ? integerForm(columns) : packedForm(columns)
-    guard let table, table.count > 0 else { return next }
+  /// The form that is tried where another one does not hold the keys.
+  private func form(after table: KeyTable, _ columns: [Column]) -> KeyTable {
+    switch table {
+    case is CodeKeyTable:
+      areIntegers
+        ? types.count == 1 ? IntegerKeyTable(types) : NarrowKeyTable(types) : packedForm(columns)
+    case is NarrowKeyTable: types.count == 2 ? PairKeyTable(types) : packedForm(columns)
+    default: RowKeyTable(types)
+    }
+  }
+
+  /// The same keys under the same numbers in a more general form.
+  private func rebuilt(_ table: KeyTable, _ columns: [Column]) throws(SQLError) -> KeyTable {
+    var next = form(after: table, columns)
+    guard table.count > 0 else { return next }
     let groups = Buffer.of(UInt32.self, count: table.count)
     let pointer = groups.pointer(to: UInt32.self)
     let keys = table.keys(0..<table.count)
-    if try next.findOrInsert(keys, count: table.count, into: pointer) { return next }
-    let general = RowKeyTable(types)
-    _ = try general.findOrInsert(keys, count: table.count, into: pointer)
-    return general
+    while try !next.findOrInsert(keys, count: table.count, into: pointer), !(next is RowKeyTable) {
+      next = form(after: next, columns)
+    }
+    return next
   }
 
   func keys(_ range: Range<Int>) -> [Column] { table?.keys(range) ?? types.map { .empty($0) } }

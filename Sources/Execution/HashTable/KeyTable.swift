@@ -24,6 +24,9 @@ class KeyTable {
   /// Whether they are, or may be later, when more of the keys are known.
   var mayBeIndexed: Bool { isIndexed }
 
+  /// The key that decides all others, where that is known of the rows so far.
+  var decidingKey: Int? { nil }
+
   /// Bytes held.
   var byteCount: Int { 0 }
 

@@ -1,8 +1,9 @@
 import Columns
 import Diagnostics
 
-/// Several keys, each an integer or a text of few different values, side by side in one or two
-/// words of 64 bits: what is hashed and compared are integers.
+/// Several keys, each an integer or a text of few different values, side by side in 32 bits while
+/// they lie close together, then in one or two words of 64 bits: what is hashed and compared are
+/// integers.
 ///
 /// ```
 /// integer        the value itself, in the width of its type; NULL does not fit
@@ -20,6 +21,9 @@ final class PackedKeyTable: KeyTable {
       case .numbered: PackedKeyTable.numberBits
       }
     }
+
+    /// The type of the values' numbers; nil for a key that is compared itself.
+    var numberType: DataType? { if case .numbered = self { .uint32 } else { nil } }
   }
 
   fileprivate static let numberBits = 24
@@ -31,6 +35,9 @@ final class PackedKeyTable: KeyTable {
   /// The word and the first bit of each field.
   private let places: [(word: Int, shift: Int)]
   private let words: Int
+  /// The numbers of all fields, while their values lie close together.
+  private var narrow: NarrowKeyTable?
+  /// The words, from then on.
   private let table: KeyTable
 
   /// nil where the keys are too wide, or texts come without a dictionary.
@@ -50,6 +57,7 @@ final class PackedKeyTable: KeyTable {
     self.fields = fields
     self.places = places
     words = used[1] > 0 ? 2 : 1
+    narrow = NarrowKeyTable(zip(fields, types).map { $0.numberType ?? $1 })
     table = words == 1 ? IntegerKeyTable([.int64]) : PairKeyTable([.int64, .int64])
     super.init(types)
   }
@@ -62,7 +70,7 @@ final class PackedKeyTable: KeyTable {
   }
 
   override var byteCount: Int {
-    var bytes = table.byteCount
+    var bytes = narrow?.byteCount ?? table.byteCount
     for case .numbered(let numbering) in fields { bytes += numbering.values.byteCount }
     return bytes
   }
@@ -70,22 +78,54 @@ final class PackedKeyTable: KeyTable {
   override func findOrInsert(
     _ columns: [Column], count rows: Int, into groups: UnsafeMutablePointer<UInt32>
   ) throws(SQLError) -> Bool {
-    let packed = (0..<words).map { _ in Buffer.zeroed(UInt64.self, count: max(1, rows)) }
-    for (i, column) in columns.enumerated() {
-      let target = packed[places[i].word].pointer(to: UInt64.self)
-      let shift = UInt64(places[i].shift)
-      switch fields[i] {
-      case .integer(let width):
-        guard column.nullBytes() == nil else { return false }
-        PackedKeyTable.add(IntegerKeys.load(column), width, shift, rows, target)
-      case .numbered(let numbering):
-        guard try add(column, numbering, shift, rows, target) else { return false }
+    guard let numbers = try numbers(of: columns) else { return false }
+    if let narrow {
+      if try narrow.findOrInsert(numbers, count: rows, into: groups) {
+        count = narrow.count
+        return true
       }
+      guard try widen(narrow) else { return false }
     }
-    let keys = packed.map { Column(.int64, count: rows, values: $0) }
-    let isDone = try table.findOrInsert(keys, count: rows, into: groups)
+    let isDone = try table.findOrInsert(packed(numbers, rows), count: rows, into: groups)
     count = table.count
     return isDone
+  }
+
+  /// What is compared of each key: itself, or the number of its value; nil where the keys do not
+  /// fit this form.
+  private func numbers(of columns: [Column]) throws(SQLError) -> [Column]? {
+    var numbers: [Column] = []
+    for (field, column) in zip(fields, columns) {
+      switch field {
+      case .integer:
+        guard column.nullBytes() == nil else { return nil }
+        numbers.append(column)
+      case .numbered(let numbering):
+        let most = column.encoding == .flat ? PackedKeyTable.mostFlatValues : 1 << 23
+        guard let found = try numbering.numbers(of: column, most: most) else { return nil }
+        numbers.append(Column(.uint32, count: column.count, values: found))
+      }
+    }
+    return numbers
+  }
+
+  /// Moves all keys into words.
+  private func widen(_ narrow: NarrowKeyTable) throws(SQLError) -> Bool {
+    self.narrow = nil
+    let groups = Buffer.of(UInt32.self, count: max(1, narrow.count))
+    let words = packed(narrow.keys(0..<narrow.count), narrow.count)
+    return try table.findOrInsert(words, count: narrow.count, into: groups.pointer(to: UInt32.self))
+  }
+
+  /// The fields' numbers side by side.
+  private func packed(_ numbers: [Column], _ rows: Int) -> [Column] {
+    let packed = (0..<words).map { _ in Buffer.zeroed(UInt64.self, count: max(1, rows)) }
+    for (i, column) in numbers.enumerated() {
+      PackedKeyTable.add(
+        IntegerKeys.load(column), fields[i].bits, UInt64(places[i].shift), rows,
+        packed[places[i].word].pointer(to: UInt64.self))
+    }
+    return packed.map { Column(.int64, count: rows, values: $0) }
   }
 
   private static func add(
@@ -97,38 +137,30 @@ final class PackedKeyTable: KeyTable {
     for row in 0..<rows { target[row] |= (source[row] & mask) &<< shift }
   }
 
-  private func add(
-    _ column: Column, _ numbering: KeyNumbering, _ shift: UInt64, _ rows: Int,
-    _ target: UnsafeMutablePointer<UInt64>
-  ) throws(SQLError) -> Bool {
-    let most = column.encoding == .flat ? PackedKeyTable.mostFlatValues : 1 << 23
-    guard let numbers = try numbering.numbers(of: column, most: most) else { return false }
-    let source = numbers.pointer(to: UInt32.self)
-    for row in 0..<rows { target[row] |= UInt64(source[row]) &<< shift }
-    return true
+  override func keys(_ range: Range<Int>) -> [Column] {
+    let numbers = narrow?.keys(range) ?? unpacked(range)
+    return zip(fields, numbers).map { field, column in
+      guard case .numbered(let numbering) = field else { return column }
+      return numbering.column(column.values, count: range.count)
+    }
   }
 
-  override func keys(_ range: Range<Int>) -> [Column] {
+  /// The fields' numbers out of the words.
+  private func unpacked(_ range: Range<Int>) -> [Column] {
     let packed = table.keys(range).map { $0.flattened() }
     return fields.indices.map { i in
       let word = packed[places[i].word]
       let source = word.values.pointer(to: UInt64.self) + word.offset
       let shift = UInt64(places[i].shift)
-      switch fields[i] {
-      case .integer:
-        let values = Buffer.of(Int64.self, count: range.count)
-        let target = values.pointer(to: Int64.self)
-        for row in 0..<range.count { target[row] = Int64(bitPattern: source[row] &>> shift) }
-        return IntegerKeys.column(target, count: range.count, types[i], nil)
-      case .numbered(let numbering):
-        let mask = UInt64(1) << UInt64(PackedKeyTable.numberBits) - 1
-        let codes = Buffer.of(UInt32.self, count: range.count)
-        let target = codes.pointer(to: UInt32.self)
-        for row in 0..<range.count {
-          target[row] = UInt32(truncatingIfNeeded: (source[row] &>> shift) & mask)
-        }
-        return numbering.column(codes, count: range.count)
+      let mask = UInt64(1) << UInt64(PackedKeyTable.numberBits) - 1
+      let values = Buffer.of(Int64.self, count: max(1, range.count))
+      let target = values.pointer(to: Int64.self)
+      let isNumber = fields[i].numberType != nil
+      for row in 0..<range.count {
+        let value = source[row] &>> shift
+        target[row] = Int64(bitPattern: isNumber ? value & mask : value)
       }
+      return IntegerKeys.column(target, count: range.count, fields[i].numberType ?? types[i], nil)
     }
   }
 }

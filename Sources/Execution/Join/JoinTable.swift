@@ -234,17 +234,35 @@ final class JoinTable: @unchecked Sendable {
     let slots = table.pointer(to: UInt64.self)
     let inside = regionSize - 1
     let count = slotCount
-    for row in 0..<rows {
-      let mark = isHash ? keys[row] >> 32 : keys[row]
-      var slot = JoinTable.slot(keys[row], isHash: isHash, slotCount: count)
-      var content = slots[slot]
-      while content != 0, content >> 32 != mark {
-        slot = (slot & ~inside) | ((slot &+ 1) & inside)
-        content = slots[slot]
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: JoinTable.probeRows) { contents in
+      guard let contents = contents.baseAddress else { return }
+      var start = 0
+      while start < rows {
+        let end = min(rows, start &+ JoinTable.probeRows)
+        for row in start..<end {
+          let slot = JoinTable.slot(keys[row], isHash: isHash, slotCount: count)
+          contents[row &- start] = slots[slot]
+        }
+        for row in start..<end {
+          let mark = isHash ? keys[row] >> 32 : keys[row]
+          var content = contents[row &- start]
+          if content != 0, content >> 32 != mark {
+            var slot = JoinTable.slot(keys[row], isHash: isHash, slotCount: count)
+            repeat {
+              slot = (slot & ~inside) | ((slot &+ 1) & inside)
+              content = slots[slot]
+            } while content != 0 && content >> 32 != mark
+          }
+          target[row] = UInt32(truncatingIfNeeded: content)
+        }
+        start = end
       }
-      target[row] = UInt32(truncatingIfNeeded: content)
     }
   }
+
+  /// Rows whose first slots are loaded before any of them is compared, so that the loads of one do
+  /// not wait for what is guessed of another.
+  private static let probeRows = 256
 
   private func lookUpWide(
     _ keys: UnsafePointer<UInt64>, _ rows: Int, _ target: UnsafeMutablePointer<UInt32>
@@ -252,13 +270,23 @@ final class JoinTable: @unchecked Sendable {
     let slots = table.pointer(to: Slot.self)
     let inside = regionSize - 1
     let count = slotCount
-    for row in 0..<rows {
-      let key = keys[row]
-      var slot = JoinTable.slot(key, isHash: false, slotCount: count)
-      while slots[slot].head != 0, slots[slot].key != key {
-        slot = (slot & ~inside) | ((slot &+ 1) & inside)
+    var start = 0
+    while start < rows {
+      let end = min(rows, start &+ JoinTable.probeRows)
+      // Rows that found their key or a free slot, or 2^32 - 1 for those that go on.
+      for row in start..<end {
+        let slot = JoinTable.slot(keys[row], isHash: false, slotCount: count)
+        let isOther = slots[slot].head != 0 && slots[slot].key != keys[row]
+        target[row] = isOther ? .max : slots[slot].head
       }
-      target[row] = slots[slot].head
+      for row in start..<end where target[row] == .max {
+        var slot = JoinTable.slot(keys[row], isHash: false, slotCount: count)
+        repeat {
+          slot = (slot & ~inside) | ((slot &+ 1) & inside)
+        } while slots[slot].head != 0 && slots[slot].key != keys[row]
+        target[row] = slots[slot].head
+      }
+      start = end
     }
   }
 }
@@ -310,24 +338,30 @@ struct JoinTableFiller {
   ) -> Bool? {
     var seen: UInt32 = 0
     let inside = regionSize - 1
-    var row = rows - 1
-    while row >= 0 {
-      let mark = isHash ? hashes[row] >> 32 : hashes[row]
-      var slot = JoinTable.slot(hashes[row], isHash: isHash, slotCount: slotCount)
-      if part.contains(slot), present.map({ $0[row] != 0 }) ?? true {
+    let isFull = withRows(of: part, slotCount: slotCount, isHash: isHash) { chosen, taken in
+      for (i, row) in chosen.enumerated() {
+        let slot = JoinTable.slot(hashes[Int(row)], isHash: isHash, slotCount: slotCount)
+        let mark = isHash ? hashes[Int(row)] >> 32 : hashes[Int(row)]
+        taken[i] = slots[slot] != 0 && slots[slot] >> 32 != mark
+      }
+      for (i, row) in chosen.enumerated() {
+        let row = Int(row)
+        let mark = isHash ? hashes[row] >> 32 : hashes[row]
+        var slot = JoinTable.slot(hashes[row], isHash: isHash, slotCount: slotCount)
+        if taken[i] { slot = (slot & ~inside) | ((slot &+ 1) & inside) }
         while slots[slot] != 0, slots[slot] >> 32 != mark {
           slot = (slot & ~inside) | ((slot &+ 1) & inside)
         }
         let head = UInt32(truncatingIfNeeded: slots[slot])
         if head == 0 { free &-= 1 }
-        if free == 0 { return nil }
+        if free == 0 { return true }
         seen |= head
         next[row] = head
         slots[slot] = mark << 32 | UInt64(truncatingIfNeeded: first &+ row &+ 1)
       }
-      row &-= 1
+      return false
     }
-    return seen != 0
+    return isFull ? nil : seen != 0
   }
 
   /// - Returns: Whether a key had two rows; nil: the part is full.
@@ -337,24 +371,84 @@ struct JoinTableFiller {
   ) -> Bool? {
     var seen: UInt32 = 0
     let inside = regionSize - 1
-    var row = rows - 1
-    while row >= 0 {
-      let key = hashes[row]
-      var slot = JoinTable.slot(key, isHash: false, slotCount: slotCount)
-      if part.contains(slot), present.map({ $0[row] != 0 }) ?? true {
+    let isFull = withRows(of: part, slotCount: slotCount, isHash: false) { chosen, taken in
+      for (i, row) in chosen.enumerated() {
+        let key = hashes[Int(row)]
+        let slot = JoinTable.slot(key, isHash: false, slotCount: slotCount)
+        taken[i] = slots[slot].head != 0 && slots[slot].key != key
+      }
+      for (i, row) in chosen.enumerated() {
+        let row = Int(row)
+        let key = hashes[row]
+        var slot = JoinTable.slot(key, isHash: false, slotCount: slotCount)
+        if taken[i] { slot = (slot & ~inside) | ((slot &+ 1) & inside) }
         while slots[slot].head != 0, slots[slot].key != key {
           slot = (slot & ~inside) | ((slot &+ 1) & inside)
         }
         if slots[slot].head == 0 { free &-= 1 }
-        if free == 0 { return nil }
+        if free == 0 { return true }
         seen |= slots[slot].head
         next[row] = slots[slot].head
         slots[slot] = JoinTable.Slot(key: key, head: UInt32(truncatingIfNeeded: first &+ row &+ 1))
       }
-      row &-= 1
+      return false
     }
-    return seen != 0
+    return isFull ? nil : seen != 0
   }
+
+  /// The rows whose slots lie in the part, from last to first, in pieces: they are chosen without a
+  /// branch, which nothing could foresee.
+  /// - Parameter body: Gets a piece, and room to note of each of its rows whether its first slot is
+  ///   another key's, which loads the slots before one of them is waited for. Gives true to end.
+  /// - Returns: Whether it did.
+  @inline(__always)
+  private func withRows(
+    of part: Range<Int>, slotCount: Int, isHash: Bool,
+    _ body: (UnsafeBufferPointer<UInt32>, UnsafeMutablePointer<Bool>) -> Bool
+  ) -> Bool {
+    let size = JoinTableFiller.pieceRows
+    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { room in
+      withUnsafeTemporaryAllocation(of: Bool.self, capacity: size) { flags in
+        guard let chosen = room.baseAddress, let taken = flags.baseAddress else { return false }
+        taken.initialize(repeating: false, count: size)
+        var end = rows
+        while end > 0 {
+          let start = max(0, end - size)
+          let count = choose(start..<end, part, slotCount: slotCount, isHash: isHash, chosen)
+          if body(UnsafeBufferPointer(start: chosen, count: count), taken) { return true }
+          end = start
+        }
+        return false
+      }
+    }
+  }
+
+  /// Writes the rows whose slots lie in the part, and gives their number.
+  @inline(__always)
+  private func choose(
+    _ range: Range<Int>, _ part: Range<Int>, slotCount: Int, isHash: Bool,
+    _ chosen: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let low = part.lowerBound
+    let width = UInt(bitPattern: part.count)
+    var count = 0
+    var row = range.upperBound
+    while row > range.lowerBound {
+      row &-= 1
+      let slot = JoinTable.slot(hashes[row], isHash: isHash, slotCount: slotCount)
+      chosen[count] = UInt32(truncatingIfNeeded: row)
+      count &+= UInt(bitPattern: slot &- low) < width ? 1 : 0
+    }
+    guard let present else { return count }
+    var kept = 0
+    for i in 0..<count {
+      chosen[kept] = chosen[i]
+      kept &+= present[Int(chosen[i])] != 0 ? 1 : 0
+    }
+    return kept
+  }
+
+  private static let pieceRows = 1 << 8
 }
 
 extension JoinTable {

@@ -280,7 +280,7 @@ package final class RowsPlan {
     }
     try state.settle()
     var results: [Column] = []
-    for item in layout.items.indices { results.append(try state.result(ofItem: item)) }
+    for place in layout.outputs.indices { results.append(try state.result(ofOutput: place)) }
     return Batch(results, count: 1)
   }
 

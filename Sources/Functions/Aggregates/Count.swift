@@ -39,8 +39,7 @@ final class CountAccumulator: Accumulator {
         states[0] &+= Int64(count)
         return
       }
-      for row in 0..<count { states[Int(groups[row])] &+= 1 }
-      return
+      return countRows(groups, count, to: &states)
     }
     if onlyTrue {
       forEachValue(argument, groups: groups, count: count, Bool.self) { truth, group, _ in

@@ -3,9 +3,20 @@ import Diagnostics
 import Kernels
 
 /// The exact sum and the number of the values of a group.
+///
+/// In words of 64 bits: with one of 128, which lies at multiples of 16 bytes, it would take 32.
 struct ExactSum: BitwiseCopyable {
-  var sum: Int128 = 0
+  private var low: UInt64 = 0
+  private var high: Int64 = 0
   var count: Int64 = 0
+
+  var sum: Int128 {
+    @inline(__always) get { Int128(high) << 64 | Int128(low) }
+    @inline(__always) set {
+      low = UInt64(truncatingIfNeeded: newValue)
+      high = Int64(truncatingIfNeeded: newValue >> 64)
+    }
+  }
 }
 
 /// Adds integers or unscaled decimals in 128 bits; a sum that leaves them is an error.
@@ -132,9 +143,12 @@ final class ExactSumAccumulator: Accumulator {
     if failed { throw sumOverflow(type) }
   }
 
-  func finish(_ range: Range<Int>) throws(SQLError) -> Column {
-    try results(range, type) { (group) throws(SQLError) -> Int128? in
-      try result(of: states[group])
+  func finish(_ range: Range<Int>) throws(SQLError) -> Column { try finish(range, of: self) }
+
+  func finish(_ range: Range<Int>, of other: any Accumulator) throws(SQLError) -> Column {
+    let gathered = sameKind(other, as: self).states
+    return try results(range, type) { (group) throws(SQLError) -> Int128? in
+      try result(of: gathered[group])
     }
   }
 

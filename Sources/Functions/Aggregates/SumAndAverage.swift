@@ -2,6 +2,9 @@ import Columns
 import Diagnostics
 import Kernels
 
+/// What sums and averages of integers and decimals gather: sums and numbers of values.
+private let exactSums = "exact sums"
+
 let sumFunction = AggregateFunction(
   "sum", "fsum", "sumkahan", "kahan_sum",
   summary: "The sum: exact for integers (HUGEINT) and decimals (38 digits); sums of DOUBLE do not "
@@ -14,7 +17,8 @@ let sumFunction = AggregateFunction(
   switch type {
   case .decimal(_, let scale):
     let returns = DataType.decimal(precision: 38, scale: scale)
-    return AggregatePlan([type], returns: returns, exactSum(returns: returns))
+    return AggregatePlan(
+      [type], returns: returns, gathers: exactSums, exactSum(returns: returns))
   case .float, .double:
     return AggregatePlan([.double], returns: .double) { FloatingSumAccumulator(isAverage: false) }
   case .interval:
@@ -26,7 +30,8 @@ let sumFunction = AggregateFunction(
       [.int64], returns: .int128, castsAnything: true, exactSum(returns: .int128))
   default:
     guard type.isInteger else { return nil }
-    return AggregatePlan([type], returns: .int128, exactSum(returns: .int128))
+    return AggregatePlan(
+      [type], returns: .int128, gathers: exactSums, exactSum(returns: .int128))
   }
 }
 
@@ -42,7 +47,7 @@ let averageFunction = AggregateFunction(
   case .decimal(_, let scale):
     let returns = DataType.decimal(precision: 38, scale: max(16, scale))
     return AggregatePlan(
-      [type], returns: returns,
+      [type], returns: returns, gathers: exactSums,
       exactSum(returns: returns, average: max(16, scale) - scale))
   case .float, .double:
     return AggregatePlan([.double], returns: .double) { FloatingSumAccumulator(isAverage: true) }
@@ -56,7 +61,7 @@ let averageFunction = AggregateFunction(
     let returns = DataType.decimal(precision: 38, scale: 16)
     let argument = type == .null ? DataType.int64 : type
     return AggregatePlan(
-      [argument], returns: returns, exactSum(returns: returns, average: 16))
+      [argument], returns: returns, gathers: exactSums, exactSum(returns: returns, average: 16))
   }
 }
 

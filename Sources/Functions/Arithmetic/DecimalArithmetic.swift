@@ -164,10 +164,11 @@ private func multiply<A: SignedElement, B: SignedElement>(
   _ x: Column, _ y: Column, _ a: DecimalShape, _ b: DecimalShape, _ type: DataType,
   _ isExact: Bool, _: A.Type, _: B.Type
 ) throws(SQLError) -> Column {
+  let dropped = a.scale + b.scale - 38
+  if dropped <= 0, let small = smallProducts(x, y, type, A.self, B.self) { return small }
   if isExact {
     return Rows.map(x, y, to: type) { (a: A, b: B) -> Int128 in Int128(a) &* Int128(b) }
   }
-  let dropped = a.scale + b.scale - 38
   if dropped > 0 { return try multiplyRounding(x, y, a, b, type, dropped, A.self, B.self) }
   let limit = powersOfTen128[38]
   return try Rows.map(x, y, to: type) { (a: A, b: B, failed: inout Bool) -> Int128 in

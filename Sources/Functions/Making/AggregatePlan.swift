@@ -7,15 +7,18 @@ struct AggregatePlan: Sendable {
   var returns: DataType
   /// Arguments of other types are cast, even where only CAST converts them.
   var castsAnything = false
+  /// What the accumulator gathers, where others can read it.
+  var gathers: String?
   var makeAccumulator: @Sendable () -> any Accumulator
 
   init(
     _ arguments: [DataType], returns: DataType, castsAnything: Bool = false,
-    _ makeAccumulator: @escaping @Sendable () -> any Accumulator
+    gathers: String? = nil, _ makeAccumulator: @escaping @Sendable () -> any Accumulator
   ) {
     self.arguments = arguments
     self.returns = returns
     self.castsAnything = castsAnything
+    self.gathers = gathers
     self.makeAccumulator = makeAccumulator
   }
 }
@@ -47,7 +50,7 @@ extension AggregateFunction {
             name: name, argumentTypes: plan.arguments, returnType: plan.returns,
             emptyResult: emptyResult, ignoresNulls: ignoresNulls,
             ignoresDuplicates: ignoresDuplicates, combinesWith: combinesWith,
-            makeAccumulator: plan.makeAccumulator)
+            gathers: plan.gathers, makeAccumulator: plan.makeAccumulator)
           return (call, cost)
         }
       ])

@@ -33,6 +33,10 @@ package protocol Accumulator: AnyObject {
   /// The results of the groups `range`, in order.
   func finish(_ range: Range<Int>) throws(SQLError) -> Column
 
+  /// The results of these groups of another accumulator, which has gathered the same from the same
+  /// rows (`AggregateCall.gathers`).
+  func finish(_ range: Range<Int>, of other: any Accumulator) throws(SQLError) -> Column
+
   /// The results over many frames, where this kind has a way that does not add the rows of each
   /// frame anew; nil where it has none. The groups of the accumulator are not touched.
   func overFrames(_ arguments: [Column], _ frames: RowFrames) throws(SQLError) -> Column?
@@ -59,6 +63,12 @@ extension Accumulator {
     throw SQLError(.internalError, "this aggregate merges all of its groups at once")
   }
 
+  package func finish(
+    _ range: Range<Int>, of other: any Accumulator
+  ) throws(SQLError) -> Column {
+    throw SQLError(.internalError, "this aggregate reads no other's states")
+  }
+
   package func overFrames(_ arguments: [Column], _ frames: RowFrames) throws(SQLError) -> Column? {
     nil
   }
@@ -79,11 +89,14 @@ package struct AggregateCall: Sendable {
   /// The aggregate that combines partial results, if splitting is possible:
   /// `sum` for `count`, `min` for `min`; nil when only accumulators can be merged.
   package var combinesWith: String?
+  /// What the accumulator gathers of its rows, where others that gather the same can read it: `avg`
+  /// divides the sums that `sum` gives.
+  package var gathers: String?
 
   package init(
     name: String, argumentTypes: [DataType], returnType: DataType, emptyResult: Value = .null,
     ignoresNulls: Bool = true, ignoresDuplicates: Bool = false, combinesWith: String? = nil,
-    makeAccumulator: @escaping @Sendable () -> any Accumulator
+    gathers: String? = nil, makeAccumulator: @escaping @Sendable () -> any Accumulator
   ) {
     self.name = name
     self.argumentTypes = argumentTypes
@@ -92,6 +105,7 @@ package struct AggregateCall: Sendable {
     self.ignoresNulls = ignoresNulls
     self.ignoresDuplicates = ignoresDuplicates
     self.combinesWith = combinesWith
+    self.gathers = gathers
     self.makeAccumulator = makeAccumulator
   }
 }
