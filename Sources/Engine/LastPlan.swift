@@ -32,6 +32,7 @@ extension StatementCall {
     _ plan: any PlanNode, _ options: ExecutionOptions,
     take: (Batch) throws(SQLError) -> Bool
   ) throws(SQLError) {
+    session.database.parquetCache.beginQuery()
     guard session.keepsLastPlan, session.statementDepth == 1 else {
       return try execute(plan, options, profile: profile, consume: take)
     }

@@ -101,6 +101,7 @@ extension StatementCall {
     do throws(SQLError) {
       let limit = settings.rowLimit > 0 ? settings.rowLimit : .max
       var count = 0
+      session.database.parquetCache.beginQuery()
       rows = try execute(plan, executionOptions, profile: profile, into: writer) {
         (batch) throws(SQLError) in
         count += batch.count

@@ -14,8 +14,8 @@ package final class ParquetCache: Sendable {
   private struct State {
     var files: [String: (file: ParquetFile, use: Int)] = [:]
     var pages: [PageKey: (page: CachedPage, use: Int)] = [:]
-    /// The chunks that were read, by the place of their first page.
-    var seenChunks: Set<PageKey> = []
+    /// The chunks that were read, by the place of their first page, and which query read them first.
+    var seenChunks: [PageKey: Int] = [:]
     var byteCount = 0
     var limit = 0
     /// Counts uses.
@@ -30,6 +30,8 @@ package final class ParquetCache: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Counts queries.
+  private let query = Atomic<Int>(0)
   private static let fileLimit = 128
   private static let seenLimit = 1 << 18
   /// A file that was just changed may be changed again within one tick of its clock.
@@ -102,18 +104,23 @@ package final class ParquetCache: Sendable {
       state.byteCount -= entry.page.byteCount
       state.pages[key] = nil
     }
-    state.seenChunks = state.seenChunks.filter { $0.file != file }
+    state.seenChunks = state.seenChunks.filter { $0.key.file != file }
   }
 
   // MARK: Pages
 
-  /// Notes that a chunk is read; from the second time on its pages are kept, as values while
+  /// A query begins: what it reads twice itself is not worth keeping for that.
+  package func beginQuery() { query.add(1, ordering: .relaxed) }
+
+  /// Notes that a chunk is read; from the second query on its pages are kept, as values while
   /// there is room.
   func noteReading(_ chunk: PageKey) -> (keepsPages: Bool, keepsValues: Bool) {
     state.withLock { state in
       if state.limit == 0 { return (false, false) }
-      if state.seenChunks.count >= ParquetCache.seenLimit { state.seenChunks = [] }
-      let isKnown = !state.seenChunks.insert(chunk).inserted
+      if state.seenChunks.count >= ParquetCache.seenLimit { state.seenChunks = [:] }
+      let now = query.load(ordering: .relaxed)
+      let isKnown = state.seenChunks[chunk].map { $0 != now } ?? false
+      if !isKnown { state.seenChunks[chunk] = now }
       return (isKnown, isKnown && state.byteCount < state.limit / 2)
     }
   }
