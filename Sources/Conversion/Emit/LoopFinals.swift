@@ -14,8 +14,13 @@ struct LoopFinals {
     var value: Term
     var name: String
     var type: String
+    /// Only rows of which this is 1 give it a value: the last of them counts.
+    var reset: Term?
 
     var kept: String { "set_final_\(name)" }
+    /// The ordinal of the row that gave it.
+    var place: String { "set_last_\(name)" }
+    var uses: Set<String> { value.uses.union(reset?.uses ?? []) }
   }
 
   init(_ converter: LoopConverter, _ run: LoopRun) throws(Refusal) {
@@ -39,6 +44,12 @@ struct LoopFinals {
         // Read only where RETURN left the loop: what the last row gave.
         guard let value = carried.value else { continue }
         finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
+      } else if let reset = carried.reset, reset != .one, let value = carried.value,
+        carried.change == nil, carried.drain == nil
+      {
+        finals.append(
+          Final(
+            outside: outside, isSum: false, value: value, name: name, type: type, reset: reset))
       } else if carried.reset != nil || carried.drain != nil {
         let value = run.value(.carried(carried), slot)
         finals.append(Final(outside: outside, isSum: false, value: value, name: name, type: type))
@@ -49,37 +60,57 @@ struct LoopFinals {
     try run.defineCarried()
   }
 
-  var uses: Set<String> { finals.reduce(into: []) { $0.formUnion($1.value.uses) } }
+  var uses: Set<String> { finals.reduce(into: []) { $0.formUnion($1.uses) } }
+
+  /// Those that the last row of all leaves, and those of the last of some rows.
+  private var lasts: [Final] { finals.filter { !$0.isSum && $0.reset == nil } }
+  private var picked: [Final] { finals.filter { $0.reset != nil } }
 
   /// Variables of the same types, which take the values first: what does not fit fails before
   /// anything is changed that cannot be taken back.
   var declarations: [String: String] {
     var list = Dictionary(uniqueKeysWithValues: finals.map { ($0.kept, $0.type) })
-    if finals.contains(where: { !$0.isSum }) { list["set_last"] = "NUMBER" }
+    if !lasts.isEmpty { list["set_last"] = "NUMBER" }
+    for final in picked { list[final.place] = "NUMBER" }
     return list
   }
 
   /// The values before the loop.
   var beginning: [String] {
     finals.map { "\($0.kept) := \($0.outside);" }
-      + (finals.contains { !$0.isSum } ? ["set_last := NULL;"] : [])
+      + (lasts.isEmpty ? [] : ["set_last := NULL;"]) + picked.map { "\($0.place) := NULL;" }
   }
 
   /// What a wave adds: sums, and the last values where its last row is the last so far.
   var adding: [String] {
-    let lasts = finals.filter { !$0.isSum }
-    guard !lasts.isEmpty else { return computing }
+    guard !lasts.isEmpty || !picked.isEmpty else { return computing }
+    guard !lasts.isEmpty else { return sums + picking }
     let items = ["f.set_ord AS set_ord"] + lasts.map { "\($0.value.text) AS \($0.name)" }
     let frame = run.frame
     let last = "(SELECT MAX(f.set_ord) \(frame.rows(nil)))"
     let assignments = lasts.map { "\($0.kept) := x.\($0.name);" }
-    return sums
+    return sums + picking
       + [
         loop(
           items, "FROM \(frame.lastTable) f WHERE f.set_ord = \(last)",
           ["IF set_last IS NULL OR x.set_ord > set_last THEN set_last := x.set_ord;"] + assignments
             + ["END IF;"])
       ]
+  }
+
+  /// The values of the last rows that give some.
+  private var picking: [String] {
+    let frame = run.frame
+    return picked.map { final in
+      let last = "(SELECT MAX(f.set_ord) \(frame.rows("\(final.reset?.text ?? "1") = 1")))"
+      return loop(
+        ["f.set_ord AS set_ord", "\(final.value.text) AS \(final.name)"],
+        "FROM \(frame.lastTable) f WHERE f.set_ord = \(last)",
+        [
+          "IF \(final.place) IS NULL OR x.set_ord > \(final.place) THEN "
+            + "\(final.place) := x.set_ord; \(final.kept) := x.\(final.name); END IF;"
+        ])
+    }
   }
 
   private var sums: [String] {
@@ -94,8 +125,7 @@ struct LoopFinals {
 
   var computing: [String] {
     let frame = run.frame
-    var lines = sums
-    let lasts = finals.filter { !$0.isSum }
+    var lines = sums + picking
     if !lasts.isEmpty {
       let items = lasts.map { "\($0.value.text) AS \($0.name)" }
       let last = "(SELECT MAX(f.set_ord) \(frame.rows(nil)))"

@@ -242,7 +242,7 @@ private struct SetWriter {
     waves.isRepeated = !IterationWaves.needsOrder(run, needed)
     iterations = waves
     lines += waves.opening(run.frame.source([]))
-    tables.append(waves.rows)
+    tables += waves.tables
     let source = waves.source
     run.frame.source = { _ in source }
   }

@@ -45,7 +45,7 @@ struct Dependences {
       }
     }
     try ConstraintOrder(run: run).check(&crossing)
-    guard let keys = crossing.texts else { return }
+    guard !crossing.keys.isEmpty else { return }
     if crossing.frame !== run.frame {
       run.context.record.innerWaves = try InnerWavesFinder(
         run: run, frame: crossing.frame, crossing: crossing
@@ -54,7 +54,7 @@ struct Dependences {
     } else {
       run.rewrites.insert(.iterationWaves)
       run.context.record.iterations = IterationWaves(
-        keys: keys.sorted(), found: crossing.found, number: run.context.number, frame: run.frame)
+        keys: crossing.keys, number: run.context.number, frame: run.frame)
     }
   }
 

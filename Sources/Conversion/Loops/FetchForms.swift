@@ -52,7 +52,9 @@ struct FetchForms {
     guard let start = list[..<place].lastIndex(where: { opens($0, name) }),
       let (query, bound, isVariable) = opened(list[start]),
       isQuiet(list[(start + 1)..<place], asks: words(of: query, list[start].range)),
-      !mentions(name, fetching.body), isLocal(name) || !returns(fetching.body)
+      !mentions(name, fetching.body),
+      !isNamed(name, list[(start + 1)..<place] + list[place..<index].dropFirst()),
+      isLocal(name) || !returns(fetching.body)
     else { return nil }
     let ending = ending(name)
     guard ending != nil || !isVariable && isForgotten(name) else { return nil }
@@ -414,6 +416,15 @@ struct FetchForms {
   }
 
   /// Whether the cursor is used inside in another way than by CURRENT OF.
+  /// Whether statements ask the cursor something, who is not open yet where they stand in the plan.
+  private func isNamed(_ cursor: QualifiedName, _ statements: some Sequence<RoutineStatement>)
+    -> Bool
+  {
+    statements.contains { statement in
+      WordCount(unit.words(statement.range)).count(of: lower(cursor.last)) > 0
+    }
+  }
+
   private func mentions(_ cursor: QualifiedName, _ body: [RoutineStatement]) -> Bool {
     body.contains { statement in
       switch statement.kind {

@@ -169,7 +169,7 @@ struct LoopConverter {
   private static func isOfPlans(_ word: String) -> Bool {
     let fixed: Set<String> = [
       "set_ord", "set_parent", "set_count", "set_last", "set_rows", "set_committed", "set_wave",
-      "set_row", "set_other", "set_place", "set_alone",
+      "set_row", "set_other", "set_place", "set_alone", "set_turn", "set_levels",
     ]
     if fixed.contains(word) { return true }
     guard word.hasPrefix("set_") else { return false }
@@ -177,6 +177,7 @@ struct LoopConverter {
     let kinds: Set<Substring> = [
       "loop", "final", "cell", "returns", "result", "commits", "ended", "rows", "key", "wave",
       "last", "place", "trial", "rest",
+      "waves", "meet", "turn", "group", "level",
     ]
     let rest = word.dropFirst(5 + stem.count)
     return kinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false

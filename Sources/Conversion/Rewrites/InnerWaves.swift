@@ -32,7 +32,7 @@ struct InnerWaves {
   private var all: String { table + "_all" }
 
   /// Those that the plan drops.
-  var tables: [String] { [waves.rows, all] + upserts.map(\.table) }
+  var tables: [String] { waves.tables + [all] + upserts.map(\.table) }
 
   /// What each wave keeps.
   var keeping: [String] {
@@ -97,8 +97,7 @@ struct InnerWavesFinder {
       }
     }
     let number = run.context.number
-    let waves = IterationWaves(
-      keys: crossing.texts?.sorted() ?? [], found: crossing.found, number: number, frame: frame)
+    let waves = IterationWaves(keys: crossing.keys, number: number, frame: frame)
     let upserts = record.upserts.sorted { $0.key < $1.key }.map(\.value).filter { all in
       all.pairs.contains { record.effects[$0.update].frame === frame }
     }

@@ -15,11 +15,12 @@ import Syntax
 /// Equal since iterations of different keys do not meet, and those of one key keep their order (level
 /// scheduling). What must come in the order of all iterations, as windows, numbers of sequences and
 /// collections do, allows one wave only.
+///
+/// Where no one value tells, several do: an iteration comes after those before it that have any of them
+/// in common.
 struct IterationWaves {
-  /// What tells apart the rows that iterations touch, as texts over the driving query's row `f`.
-  let keys: [String]
-  /// Those of the keys of which NULL says that no row is found.
-  let found: Set<String>
+  /// What iterations have in common that touch the same rows: at least one of these.
+  let keys: [WaveKey]
   let number: String
   /// The frame of the loop.
   let frame: Frame
@@ -34,26 +35,67 @@ struct IterationWaves {
   static let reason = "too many iterations touch the same rows"
 
   var rows: String { "set_waves_\(number)" }
+  private var meeting: String { "set_meet_\(number)" }
+  private var turns: String { "set_turn_\(number)" }
   private var counter: String { "set_wave_\(number)" }
+
+  /// Those that the plan drops.
+  var tables: [String] { keys.count == 1 ? [rows] : [meeting, turns, rows] }
 
   /// The table of the driving query's rows with their waves, and the check of how many there are.
   func opening(_ source: String) -> [String] {
-    let names = keys.indices.map { "set_key_\($0 + 1)" }
-    let columns = zip(keys, names).map { "\($0) AS \($1)" }.joined(separator: ", ")
-    let tests = zip(keys, names).filter { found.contains($0.0) }.map { "f.\($0.1) IS NOT NULL" }
-    let known = tests.isEmpty ? "1 = 1" : tests.joined(separator: " AND ")
-    let list = names.map { "f.\($0)" }.joined(separator: ", ")
     let limit =
       isRepeated
       ? "set_count > \(Self.limit) OR set_count > \(Self.few) AND set_count * \(Self.size) > "
         + "set_rows"
       : "set_count > 1"
-    return [
-      "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(known) THEN "
-        + "ROW_NUMBER() OVER (PARTITION BY \(list) ORDER BY f.set_ord) "
-        + "ELSE 1 END AS set_wave FROM (SELECT f.*, \(columns) FROM (\(source)) f) f;",
+    return (keys.count == 1 ? numbering(keys[0], source) : passing(source)) + [
       "SELECT COALESCE(MAX(w.set_wave), 1), COUNT(*) INTO set_count, set_rows FROM \(rows) w;",
       "IF \(limit) THEN \(GivingUp.raise([isRepeated ? Self.reason : GivingUp.shared])) END IF;",
+    ]
+  }
+
+  /// Waves of one key: the rows of each value in their order.
+  private func numbering(_ key: WaveKey, _ source: String) -> [String] {
+    let parts = key.parts(1)
+    return [
+      "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(parts.known) THEN "
+        + "ROW_NUMBER() OVER (PARTITION BY \(parts.list) ORDER BY f.set_ord) "
+        + "ELSE 1 END AS set_wave FROM (SELECT f.*, \(parts.columns) FROM (\(source)) f) f;"
+    ]
+  }
+
+  /// Waves of several keys: one pass over the rows that share one of them.
+  private func passing(_ source: String) -> [String] {
+    let parts = keys.indices.map { keys[$0].parts($0 + 1) }
+    let groups = keys.indices.map { "set_group_\($0 + 1)" }
+    let levels = keys.indices.map { "set_level_\($0 + 1)" }
+    let ranks = zip(parts, groups).map { part, group in
+      "CASE WHEN \(part.known) AND COUNT(*) OVER (PARTITION BY \(part.list)) > 1 "
+        + "THEN DENSE_RANK() OVER (ORDER BY \(part.list)) END AS \(group)"
+    }
+    let columns = parts.map(\.columns).joined(separator: ", ")
+    let shared = groups.map { "f.\($0) IS NOT NULL" }.joined(separator: " OR ")
+    let asks = zip(groups, levels).map {
+      "IF f.\($0) IS NOT NULL AND \($1).EXISTS(f.\($0)) THEN "
+        + "set_turn := GREATEST(set_turn, \($1)(f.\($0)) + 1); END IF;"
+    }
+    let stores = zip(groups, levels).map {
+      "IF f.\($0) IS NOT NULL THEN \($1)(f.\($0)) := set_turn; END IF;"
+    }
+    return [
+      "CREATE OR REPLACE TEMPORARY TABLE \(meeting) AS SELECT f.*, "
+        + "\(ranks.joined(separator: ", ")) FROM (SELECT f.*, \(columns) FROM (\(source)) f) f;",
+      "CREATE OR REPLACE TEMPORARY TABLE \(turns) AS SELECT f.set_ord, 1 AS set_wave "
+        + "FROM \(meeting) f WHERE 1 = 0;",
+      "DECLARE TYPE set_levels IS TABLE OF PLS_INTEGER INDEX BY PLS_INTEGER; "
+        + "\(levels.map { "\($0) set_levels;" }.joined(separator: " ")) set_turn PLS_INTEGER; "
+        + "BEGIN FOR f IN (SELECT f.set_ord, \(groups.map { "f.\($0)" }.joined(separator: ", ")) "
+        + "FROM \(meeting) f WHERE \(shared) ORDER BY f.set_ord) LOOP set_turn := 1; "
+        + "\((asks + stores).joined(separator: " ")) "
+        + "INSERT INTO \(turns) VALUES (f.set_ord, set_turn); END LOOP; END;",
+      "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, COALESCE(t.set_wave, 1) AS set_wave "
+        + "FROM \(meeting) f LEFT JOIN \(turns) t ON t.set_ord = f.set_ord;",
     ]
   }
 
@@ -101,15 +143,34 @@ struct IterationWaves {
   }
 }
 
+/// Values that iterations have in common, all of them, where they touch the same rows.
+struct WaveKey {
+  /// Texts over the driving query's row `f`.
+  var texts: Set<String>
+  /// Those of which NULL says that no row is found.
+  var found: Set<String>
+
+  /// How a statement names them: the columns, the list of their names, and when they say anything.
+  fileprivate func parts(_ number: Int) -> (columns: String, list: String, known: String) {
+    let texts = texts.sorted()
+    let names = texts.indices.map { "set_key_\(number)_\($0 + 1)" }
+    let tests = zip(texts, names).filter { found.contains($0.0) }.map { "f.\($0.1) IS NOT NULL" }
+    return (
+      zip(texts, names).map { "\($0) AS \($1)" }.joined(separator: ", "),
+      names.map { "f.\($0)" }.joined(separator: ", "),
+      tests.isEmpty ? "1 = 1" : tests.joined(separator: " AND ")
+    )
+  }
+}
+
 /// Finds the keys of iterations that touch the same rows.
 struct CrossingKeys {
   let run: LoopRun
   /// The loop whose iterations go in waves.
   let frame: Frame
-  /// Nil before the first two accesses that may meet.
-  private(set) var texts: Set<String>?
-  /// Those of the keys of which NULL says that no row is found.
-  private(set) var found: Set<String> = []
+  /// Two accesses that may meet do so in iterations that have one of these in common; empty before the
+  /// first two.
+  private(set) var keys: [WaveKey] = []
   /// Those of the accesses that may meet.
   private(set) var tables: Set<String> = []
 
@@ -149,10 +210,16 @@ struct CrossingKeys {
         finding.insert(key)
       }
     }
-    found = texts == nil ? finding : found.intersection(finding)
-    texts = texts?.intersection(shared) ?? shared
+    guard !shared.isEmpty else { return false }
     tables.insert(first.table)
-    return !(texts?.isEmpty ?? true)
+    // The fewer keys, the fewer waves.
+    if let place = keys.firstIndex(where: { !$0.texts.isDisjoint(with: shared) }) {
+      keys[place].texts.formIntersection(shared)
+      keys[place].found.formIntersection(finding)
+    } else {
+      keys.append(WaveKey(texts: shared, found: finding))
+    }
+    return true
   }
 
   private func columns(in text: String) -> Set<String> {
@@ -172,7 +239,9 @@ struct CrossingKeys {
 
   /// The columns of which the keys are made.
   var uses: Set<String> {
-    let words = (texts ?? []).reduce(into: Set<String>()) { $0.formUnion(Words($1).all) }
+    let words = keys.reduce(into: Set<String>()) { words, key in
+      for text in key.texts { words.formUnion(Words(text).all) }
+    }
     return words.intersection(base)
   }
 

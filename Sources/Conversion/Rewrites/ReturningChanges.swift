@@ -75,14 +75,23 @@ extension LoopRun {
       Term(text: here.joined(separator: " AND "), uses: found.uses.union(state.path.uses)),
       "RETURNING finds several rows")
     let count = state.rowCount
+    var given: [Slot: Symbol] = [:]
     try fork(.combine([found]) { "\($0[0]) = 1" }) { (run) throws(Refusal) in
       for (index, slot) in slots.enumerated() {
         let value = run.stored(results[index], in: columns[index], of: table, range)
         run.set(slot, run.convert(value, to: slot, from: nil, range))
+        given[slot] = run.state.values[slot]
       }
-    } otherwise: { (_) throws(Refusal) in
+    } otherwise: { (run) throws(Refusal) in
+      run.loseOlder(slots)
     }
     state.rowCount = count
+    state.returned = ReturnedValues(
+      count: count,
+      values: slots.compactMap { slot in
+        guard let found = given[slot], let merged = state.values[slot] else { return nil }
+        return .init(slot: slot, found: found, merged: merged)
+      })
   }
 
   /// Whether a trigger may give columns other values before the row is changed.

@@ -74,6 +74,7 @@ extension LoopRun {
     if case .addition(_, let keys, _) = effect.kind {
       count = try upsertCount(place, keys, found: found) ?? found
     }
+    if state.returned?.count == state.rowCount { state.returned?.count = .value(count) }
     state.rowCount = .value(count)
     return count
   }

@@ -182,10 +182,10 @@ extension Frame {
     var wanted = fold.leaves?.uses ?? []
     for variable in fold.variables { wanted.formUnion(variable.next.uses) }
     for store in stores { wanted.formUnion(store.uses) }
+    wanted.formUnion(fold.results)
     for column in columns.reversed() where wanted.contains(column.name) {
       if dependent.contains(column.name) { wanted.formUnion(column.uses) }
     }
-    wanted.formUnion(fold.results)
     let before = Set(fold.variables.map(\.before))
     for (index, column) in columns.enumerated() {
       for store in stores where store.after == index { fold.steps.append(store.step) }

@@ -74,6 +74,7 @@ extension LoopRun {
     try survive(condition, first.condition.range)
     try fork(condition, differing: differing, equal: equal) { (run) throws(Refusal) in
       run.notePresence(first.condition, holds: true, scope)
+      run.noteReturned(first.condition, holds: true)
       try run.noteExistence(first.condition, scope)
       try run.run(first.statements, scope)
     } otherwise: { (run) throws(Refusal) in
@@ -81,6 +82,7 @@ extension LoopRun {
       run.markDrained(unless: first.condition, &state, scope)
       run.state = state
       run.notePresence(first.condition, holds: false, scope)
+      run.noteReturned(first.condition, holds: false)
       try run.run(branches.dropFirst(), otherwise: otherwise, scope)
     }
   }

@@ -18,6 +18,7 @@ struct State {
   var values: [Slot: Symbol]
   /// What SQL%ROWCOUNT gives here.
   var rowCount = RowCount.unknown
+  var returned: ReturnedValues?
   /// What a ROLLBACK would take back here.
   var uncommitted = Uncommitted()
   /// The savepoints of the iteration.
