@@ -33,7 +33,7 @@ enum AllocatorSettings {
 
   /// From so many bytes on that an operator lets go of, giving them back is worth the faults of
   /// those that come later.
-  static let worthTrimming = 64 << 20
+  static let worthTrimming = 32 << 20
 
   /// Gives the free pages inside of the allocator's regions back to the system.
   static func trim() {
