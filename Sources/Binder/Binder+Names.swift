@@ -152,7 +152,12 @@ extension Binder {
       "current_user", "session_user", "user", "current_schema", "current_catalog", "sysdate",
       "systimestamp", "current_role", "pi", "uid", "sessiontimezone", "dbtimezone",
     ]
-    guard bare.contains(name.lowercased()), functions.scalar(name) != nil else { return nil }
+    let ofOracle = [
+      "binary_double_infinity", "binary_double_nan", "binary_float_infinity", "binary_float_nan",
+    ]
+    let isBare =
+      bare.contains(name.lowercased()) || dialect == .oracle && ofOracle.contains(name.lowercased())
+    guard isBare, functions.scalar(name) != nil else { return nil }
     let fact = try call(name, [], at: range)
     // Oracle keeps names in upper case, as its dictionary shows them: `WHERE owner = USER`.
     let isOracleName = dialect == .oracle && name.lowercased() == "user"

@@ -55,7 +55,8 @@ private let scalarFunctionList: [ScalarFunction] =
     timeZoneOffsetFunction,
     newTimeFunction, toDaySecondIntervalFunction, toYearMonthIntervalFunction,
     // Conversions by format models
-    toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, strFTimeFunction,
+    toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, toBinaryDoubleFunction,
+    toBinaryFloatFunction, strFTimeFunction,
     strPTimeFunction, tryStrPTimeFunction,
     // Lists, structures and maps
     listValueFunction, mapExtractFunction, rangeFunction, generateSeriesFunction,
@@ -92,7 +93,8 @@ private let scalarFunctionList: [ScalarFunction] =
     substringSimilarFunction,
   ] + listEditingFunctions + makeTimestampOfTicksFunctions + graphemeFunctions + datePartFunctions
   + toIntervalFunctions + clockFunctions + sessionFunctions + listAggregates
-  + moreElementaryFunctions + moreListFunctions + enumerationFunctions + waitingFunctions
+  + moreElementaryFunctions + binaryLimitFunctions + moreListFunctions + enumerationFunctions
+  + waitingFunctions
   + identifierFunctions + assertionFunctions + otherBinFunctions + [
     decimalDivisionFunction, equalWidthBinsFunction, replaceTypeFunction,
   ]

@@ -11,7 +11,7 @@ extension Number {
     if text.utf8.count <= limit { return text }
     if let point = text.firstIndex(of: ".") {
       let whole = text.distance(from: text.startIndex, to: point)
-      if whole > 1 || !text.hasPrefix("."), whole <= 39 {
+      if !isFraction, whole <= 39 {
         let kept = limit - whole - 1
         let rounded = self.rounded(toScale: max(0, kept), roundsHalf: true)
         var shown = rounded.text

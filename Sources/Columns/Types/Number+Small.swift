@@ -4,7 +4,7 @@ extension Number {
   /// than 18 digits.
   package static func small(_ view: StringView) -> (unscaled: Int64, scale: Int)? {
     view.withBytes { bytes in
-      guard let first = bytes.first, first != 0x80 else { return (0, 0) }
+      guard bytes.count > 1, let first = bytes.first else { return (0, 0) }
       let isNegative = first < 0x80
       let exponent = isNegative ? 0x3E - Int(first) : Int(first) - 0xC1
       var value: Int64 = 0

@@ -3,7 +3,7 @@
 /// Stored as bytes that compare as the numbers do, so that sorting, grouping and comparing treat
 /// them as text:
 /// ```
-/// zero      80
+/// zero      80, alone: it is also the first byte of 1E-130
 /// positive  C1 + exponent, then each digit + 1
 /// negative  3E - exponent, then 101 - each digit, then 66 where there are fewer than 20
 /// ```
@@ -78,7 +78,7 @@ package struct Number: Sendable, Hashable {
   }
 
   package init(decoding bytes: UnsafeRawBufferPointer) {
-    guard let first = bytes.first, first != 0x80 else { return }
+    guard bytes.count > 1, let first = bytes.first else { return }
     isNegative = first < 0x80
     exponent = isNegative ? 0x3E - Int(first) : Int(first) - 0xC1
     for byte in bytes.dropFirst() {

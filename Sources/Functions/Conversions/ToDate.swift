@@ -125,42 +125,44 @@ let toNumberFunction = ScalarFunction(
     + "are left out.",
   example: "to_number('1,234.50', '9,999.99')", gives: "1234.50",
   [
-    Overload("(VARCHAR[, VARCHAR[, VARCHAR]]) → DECIMAL") { given, dialect in
-      guard (1...3).contains(given.count) else { return nil }
-      if given[0].type.isNumeric && given.count == 1 {
-        return Overload.Plan([given[0].type], returns: given[0].type) {
-          (arguments, _) throws(SQLError) in arguments[0]
-        }
-      }
-      if dialect == .oracle && given.count == 1 { return textToNumber }
-      if dialect == .oracle { return oracleToNumber(given.count) }
-      let scale = scaleOfModel(given.count == 2 ? given[1].constant : nil)
-      let type = DataType.decimal(precision: 38, scale: scale)
-      return Overload.Plan(given.map { _ in .varchar }, returns: type, canFail: true) {
-        (arguments, context) throws(SQLError) in
-        let texts = arguments[0]
-        let hasModel = arguments.count > 1
-        let nls = try nlsParameters(arguments, at: 2)
-        let isHexadecimal = hasModel && isHexadecimalModel(arguments[1])
-        return try Rows.make(arguments, count: context.count, to: type) {
-          (row) throws(SQLError) -> Int128? in
-          let view = texts.view(at: row)
-          if isHexadecimal {
-            guard let value = Int128(view.text.trimmed, radix: 16) else {
-              throw invalidText(view.text, for: .number)
-            }
-            return value &* powersOfTen128[scale]
-          }
-          let bytes = hasModel ? plainNumber(view.bytes, nls) : view.bytes
-          let reading = bytes.withUnsafeBytes {
-            NumberReader.decimal($0, precision: 38, scale: scale)
-          }
-          guard case .value(let value) = reading else { throw invalidText(view.text, for: .number) }
-          return value
-        }
-      }
-    }
+    toNumberOverload
   ])
+
+let toNumberOverload = Overload("(VARCHAR[, VARCHAR[, VARCHAR]]) → DECIMAL") { given, dialect in
+  guard (1...3).contains(given.count) else { return nil }
+  if given[0].type.isNumeric && given.count == 1 {
+    return Overload.Plan([given[0].type], returns: given[0].type) {
+      (arguments, _) throws(SQLError) in arguments[0]
+    }
+  }
+  if dialect == .oracle && given.count == 1 { return textToNumber }
+  if dialect == .oracle { return oracleToNumber(given.count) }
+  let scale = scaleOfModel(given.count == 2 ? given[1].constant : nil)
+  let type = DataType.decimal(precision: 38, scale: scale)
+  return Overload.Plan(given.map { _ in .varchar }, returns: type, canFail: true) {
+    (arguments, context) throws(SQLError) in
+    let texts = arguments[0]
+    let hasModel = arguments.count > 1
+    let nls = try nlsParameters(arguments, at: 2)
+    let isHexadecimal = hasModel && isHexadecimalModel(arguments[1])
+    return try Rows.make(arguments, count: context.count, to: type) {
+      (row) throws(SQLError) -> Int128? in
+      let view = texts.view(at: row)
+      if isHexadecimal {
+        guard let value = Int128(view.text.trimmed, radix: 16) else {
+          throw invalidText(view.text, for: .number)
+        }
+        return value &* powersOfTen128[scale]
+      }
+      let bytes = hasModel ? plainNumber(view.bytes, nls) : view.bytes
+      let reading = bytes.withUnsafeBytes {
+        NumberReader.decimal($0, precision: 38, scale: scale)
+      }
+      guard case .value(let value) = reading else { throw invalidText(view.text, for: .number) }
+      return value
+    }
+  }
+}
 
 private let textToNumber = Overload.Plan([.varchar], returns: .number, canFail: true) {
   (arguments, context) throws(SQLError) in

@@ -69,15 +69,17 @@ private let exactFunctions: [String: (count: Int, body: @Sendable ([Number]) -> 
       return rest.isNegative == y.isNegative ? rest - y : rest + y
     }
   ),
-  "log": (
-    2,
-    { values in
-      guard let base = NumberFunctions.logarithm(values[0]), !base.isZero,
-        let log = NumberFunctions.logarithm(values[1])
-      else { return nil }
-      return log / base
-    }
-  ),
+  "log": (2, { NumberFunctions.logarithm($0[1], base: $0[0]) }),
+  "sin": (1, { NumberFunctions.sine($0[0]) }),
+  "cos": (1, { NumberFunctions.cosine($0[0]) }),
+  "tan": (1, { NumberFunctions.tangent($0[0]) }),
+  "asin": (1, { NumberFunctions.arcSine($0[0]) }),
+  "acos": (1, { NumberFunctions.arcCosine($0[0]) }),
+  "atan": (1, { NumberFunctions.arcTangent($0[0]) }),
+  "atan2": (2, { NumberFunctions.arcTangent(y: $0[0], x: $0[1]) }),
+  "sinh": (1, { NumberFunctions.hyperbolicSine($0[0]) }),
+  "cosh": (1, { NumberFunctions.hyperbolicCosine($0[0]) }),
+  "tanh": (1, { NumberFunctions.hyperbolicTangent($0[0]) }),
 ]
 
 extension Number {

@@ -1,112 +1,126 @@
 import Columns
 
-/// Roots, powers, logarithms of Oracle's NUMBER, to the last of its 39 or 40 digits or the one before.
+/// Roots, powers, logarithms and angles of Oracle's NUMBER, to the last of its 39 or 40 digits: computed with over
+/// a hundred and rounded once.
 package enum NumberFunctions {
   private static let one = Number(unscaled: 1, scale: 0)
-  private static let two = Number(unscaled: 2, scale: 0)
   private static let half = Number(unscaled: 5, scale: 1)
-  private static let ln10 = Number("2.302585092994045684017991454684364207601") ?? one
 
   /// - Returns: nil for a negative number.
   package static func squareRoot(_ x: Number) -> Number? {
-    if x.isZero { return x }
-    if x.isNegative { return nil }
-    // x = m × 100^e with 1 ≤ m < 100, so that the exponent halves.
-    var m = x
-    m.exponent = 0
-    let whole = x.exponent.isMultiple(of: 2)
-    if !whole { m.exponent = 1 }
-    guard let start = Number("\(double(m).squareRoot())") else { return nil }
-    var root = start
-    for _ in 0..<2 { root = (root + m / root) * half }
-    // What is missing to the exact root, from a square without rounding.
-    let high = root.rounded(toScale: 17, roundsHalf: false)
-    let low = root - high
-    let rest = m - high * high - two * high * low - low * low
-    root = root + rest / (two * root)
-    root.exponent += (x.exponent - (whole ? 0 : 1)) / 2
-    return root
+    x.isNegative ? nil : LongDecimal(x).squareRoot.number
   }
 
-  /// - Returns: nil where the result has more digits than NUMBER.
-  package static func exponential(_ x: Number) -> Number? {
-    if x.isZero { return one }
-    guard double(x) < 292 else { return beyond }
-    if double(x) < -310 { return Number() }
-    let tens = (x / ln10).rounded(toScale: 0, roundsHalf: true)
-    let power = Int(double(tens))
-    let rest = x - tens * ln10
-    var (sum, term) = (one, one)
-    for n in 1..<60 {
-      term = term * rest / Number(unscaled: Int128(n), scale: 0)
-      if term.isZero || term.exponent < sum.exponent - 21 { break }
-      sum = sum + term
-    }
-    return sum * Number(isNegative: false, magnitude: 1, power: power)
+  /// - Returns: A number beyond the range of NUMBER where the result is.
+  package static func exponential(_ x: Number) -> Number? { exponential(LongDecimal(x)) }
+
+  private static func exponential(_ x: LongDecimal) -> Number {
+    guard x.double < 292 else { return beyond }
+    if x.double < -310 { return Number() }
+    return x.exponential.number
   }
 
   /// - Returns: nil for zero and below.
   package static func logarithm(_ x: Number) -> Number? {
     if x.isZero || x.isNegative { return nil }
-    // x = m × 10^e with m near one.
-    var e = x.exponent * 2
-    var m = x
-    m.exponent = 0
-    if double(m) > 31 {
-      e += 2
-      m.exponent = -1
-    } else if double(m) > 3.1 {
-      e += 1
-      m = m / Number(unscaled: 10, scale: 0)
-    }
-    if m == one && e == 0 { return Number() }
-    var y = Number("\(logOf(double(m)))") ?? Number()
-    for _ in 0..<2 {
-      guard let power = exponential(y) else { return nil }
-      y = y + two * (m - power) / (m + power)
-    }
-    return y + Number(unscaled: Int128(e), scale: 0) * ln10
+    return x == one ? Number() : LongDecimal(x).logarithm.number
+  }
+
+  /// - Returns: nil for a base or a number of zero and below, and for the base one.
+  package static func logarithm(_ x: Number, base: Number) -> Number? {
+    if x.isZero || x.isNegative || base.isZero || base.isNegative || base == one { return nil }
+    return x == one
+      ? Number() : (LongDecimal(x).logarithm / LongDecimal(base).logarithm).number
   }
 
   /// - Returns: nil where there is no value: a negative base with a broken exponent, zero to a negative
   ///   one.
   package static func power(_ base: Number, _ exponent: Number) -> Number? {
-    if exponent.isZero { return one }
+    if exponent.isZero || base == one { return one }
     if base.isZero { return exponent.isNegative ? nil : base }
-    let whole = exponent.rounded(toScale: 0, roundsHalf: false)
-    if whole == exponent, let count = Int(whole.text), count.magnitude <= 100_000 {
-      var (result, square, rest) = (one, base, count.magnitude)
-      while rest > 0 {
-        if rest & 1 == 1 { result = result * square }
-        rest >>= 1
-        if rest > 0 { square = square * square }
-        guard abs(result.exponent) < 1000, abs(square.exponent) < 1000 else {
-          let isSmall = result.exponent < 0 || square.exponent < 0
-          return isSmall == (count > 0) ? Number() : beyond
-        }
-      }
-      return count < 0 ? one / result : result
+    let whole = LongDecimal(exponent).nearestWhole
+    let isWhole = whole.value.number == exponent
+    if isWhole, let count = Int(exponent.text), count.magnitude <= 1024 {
+      return wholePower(LongDecimal(base), count)
     }
-    if base.isNegative { return nil }
+    if base.isNegative && !isWhole { return nil }
     if exponent == half { return squareRoot(base) }
-    return logarithm(base).flatMap { exponential(exponent * $0) }
+    let size = exponential(LongDecimal(exponent) * LongDecimal(base.magnitude).logarithm)
+    return base.isNegative && whole.quarter & 1 == 1 ? -size : size
+  }
+
+  private static func wholePower(_ base: LongDecimal, _ count: Int) -> Number {
+    var (result, square, rest) = (LongDecimal(1), base, count.magnitude)
+    while rest > 0 {
+      if rest & 1 == 1 { result = result * square }
+      rest >>= 1
+      if rest > 0 { square = square * square }
+    }
+    if count < 0 { result = LongDecimal(1) / result }
+    // The number has digits to encode where it is in range alone.
+    if result.decimalExponent > 150 { return result.isNegative ? -beyond : beyond }
+    return result.decimalExponent < -150 ? Number() : result.number
   }
 
   /// What is out of the range of NUMBER.
   private static let beyond = Number(isNegative: false, magnitude: 1, power: 200)
 
-  private static func double(_ x: Number) -> Double { Double(x.text) ?? 0 }
+  // MARK: Angles
 
-  /// The natural logarithm of a number near one, to about twelve digits.
-  private static func logOf(_ x: Double) -> Double {
-    // 2 artanh((x - 1) / (x + 1))
-    let z = (x - 1) / (x + 1)
-    var (sum, term, n) = (0.0, z, 1.0)
-    while abs(term) > 1e-18 {
-      sum += term / n
-      term *= z * z
-      n += 2
+  package static func sine(_ x: Number) -> Number { LongDecimal(x).sineAndCosine.sine.number }
+
+  package static func cosine(_ x: Number) -> Number { LongDecimal(x).sineAndCosine.cosine.number }
+
+  package static func tangent(_ x: Number) -> Number {
+    let (sine, cosine) = LongDecimal(x).sineAndCosine
+    return (sine / cosine).number
+  }
+
+  /// - Returns: nil outside of -1 to 1.
+  package static func arcSine(_ x: Number) -> Number? {
+    isOfSine(x) ? LongDecimal(x).arcSine.number : nil
+  }
+
+  /// - Returns: nil outside of -1 to 1.
+  package static func arcCosine(_ x: Number) -> Number? {
+    isOfSine(x) ? LongDecimal(x).arcCosine.number : nil
+  }
+
+  private static func isOfSine(_ x: Number) -> Bool {
+    let beyond = x.magnitude - one
+    return beyond.isNegative || beyond.isZero
+  }
+
+  package static func arcTangent(_ x: Number) -> Number { LongDecimal(x).arcTangent.number }
+
+  /// The angle of the point (`x`, `y`), from -π to π.
+  /// - Returns: nil for the point (0, 0).
+  package static func arcTangent(y: Number, x: Number) -> Number? {
+    if x.isZero && y.isZero { return nil }
+    if x.isZero {
+      let quarter = LongDecimal.pi / 2
+      return (y.isNegative ? -quarter : quarter).number
     }
-    return 2 * sum
+    let angle = (LongDecimal(y) / LongDecimal(x)).arcTangent
+    if !x.isNegative { return angle.number }
+    return (y.isNegative ? angle - LongDecimal.pi : angle + LongDecimal.pi).number
+  }
+
+  package static func hyperbolicSine(_ x: Number) -> Number {
+    let long = LongDecimal(x)
+    if long.double > 292 { return beyond }
+    return long.double < -292 ? -beyond : long.hyperbolicSine.number
+  }
+
+  package static func hyperbolicCosine(_ x: Number) -> Number {
+    let long = LongDecimal(x)
+    return abs(long.double) > 292 ? beyond : long.hyperbolicCosine.number
+  }
+
+  package static func hyperbolicTangent(_ x: Number) -> Number {
+    let long = LongDecimal(x)
+    // Nearer to one than NUMBER can say.
+    if abs(long.double) > 60 { return x.isNegative ? -one : one }
+    return (long.hyperbolicSine / long.hyperbolicCosine).number
   }
 }

@@ -114,7 +114,9 @@ extension RoutineBinder {
     let (call, types) = try resolve(name, operands, at: range)
     let evaluates = operands.map(\.evaluate)
     // Of NUMBER comes NUMBER, also where the engine computes with doubles.
-    let isBinary = operands.contains { $0.type.isBinary }
+    let isBinary =
+      operands.contains { $0.type.isBinary } || name.hasPrefix("to_binary_")
+      || name.hasPrefix("binary_double_") || name.hasPrefix("binary_float_")
     let becomesNumber = call.returnType.isFloating && !isBinary
     let type = becomesNumber ? RoutineType.number : RoutineType(column: call.returnType).unlimited
     let isVolatile = call.traits.isVolatile || call.traits.hasEffects

@@ -79,8 +79,8 @@ extension RoutineBinder {
       if let value = Int64(digits) { return .literal(.integer(value), .number) }
       return try numberLiteral(digits, at: range)
     case .decimal(let text), .float(let text): return try numberLiteral(text, at: range)
-    case .binaryDouble(let text), .binaryFloat(let text):
-      return .literal(.double(Double(text) ?? 0), .double)
+    case .binaryDouble(let text): return .literal(.double(Double(text) ?? 0), .double)
+    case .binaryFloat(let text): return .literal(.double(Double(Float(text) ?? 0)), .float)
     case .string(let text):
       var operand = Operand.literal(.of(text), .text)
       operand.isTextLiteral = true
