@@ -227,8 +227,18 @@ class Generator(LimitStatements, TableStatements, ErrorStatements, FormStatement
             return types, f"OPEN c;\nFETCH c BULK COLLECT INTO rs;\nCLOSE c;\n{inner}"
         return types, f"OPEN c;\nLOOP\nFETCH c BULK COLLECT INTO rs LIMIT 4;\n{inner}\nEXIT WHEN c%NOTFOUND;\nEND LOOP;\nCLOSE c;"
 
+    def with_named_errors(self, text):
+        """A SQL statement cannot invoke SQLCODE and SQLERRM: variables of the procedure, or of a block, have their values."""
+        def named(match):
+            statement = match[0].replace("SQLCODE", "e_code").replace("SQLERRM", "e_text")
+            if self.random.random() < 0.5:
+                return f"e_code := SQLCODE;\ne_text := SQLERRM;\n{statement}"
+            return f"DECLARE\ne_code NUMBER := SQLCODE;\ne_text VARCHAR2(4000) := SQLERRM;\nBEGIN\n{statement}\nEND;"
+        return re.sub(r"INSERT INTO[^;]*\bSQLCODE\b[^;]*;", named, text)
+
     def program(self):
         declared, loop = self.loop(self.pick("id", "g, id", "k, id DESC"))
+        loop = self.with_named_errors(loop)
         trigger = self.pick(*TRIGGERS)
         sweep = self.pick("", "", "", "local_sweep(2);\n")
         pragma, commit = self.pick(("", ""), ("PRAGMA AUTONOMOUS_TRANSACTION;", "COMMIT;"))
@@ -336,7 +346,7 @@ CREATE OR REPLACE PROCEDURE work IS
   TYPE t_list IS TABLE OF NUMBER;
   left_of t_numbers; seen t_numbers; tops t_numbers; ids t_list := t_list(); i PLS_INTEGER;
   chain NUMBER := 5; words VARCHAR2(40); best NUMBER; best_id NUMBER; sid NUMBER;
-  e_one EXCEPTION; lower NUMBER := 2; d1 DATE; short VARCHAR2(3); small NUMBER(4,1) := 0; n2 NUMBER;
+  e_one EXCEPTION; e_code NUMBER; e_text VARCHAR2(4000); lower NUMBER := 2; d1 DATE; short VARCHAR2(3); small NUMBER(4,1) := 0; n2 NUMBER;
   {declared}  v1 NUMBER; v2 NUMBER := 1; v3 NUMBER := 0; v4 NUMBER := 10; n1 PLS_INTEGER := 0;
   last_g NUMBER; remaining NUMBER := {self.random.randint(0, 12)}; part NUMBER; run NUMBER := 0;
 {LIMITS_DECLARED}{LOCAL}BEGIN

@@ -16,14 +16,32 @@ extension Binder {
     let (values, sequences, plan) = try insertedRows(insert, target)
     let columns = target.schema.fields.map { column($0.name, $0.type) }
     let items = zip(values, columns).map { NamedExpression($0, as: $1) }
+    let given = withSequences(plan, sequences)
+    let cut = insert.logErrors == nil ? nil : rowsToLog(given)
     let rows = ChangedRows(
-      plan: Project(withSequences(plan, sequences), items), identity: nil, columns: columns,
-      action: nil, visible: columns)
+      plan: Project(cut?.scan ?? given, items), identity: nil, columns: columns, action: nil,
+      visible: columns)
     var change = try finished(rows, target, command: "INSERT", insert.returning)
+    if let cut {
+      let places = values.map { value in
+        plan.output.firstIndex { value.columns.contains($0.id) }
+      }
+      change.logged = (given, cut.table, places)
+    }
     if let conflict = insert.onConflict {
       change.conflict = try bindConflict(conflict, target, insert.returning)
     }
     return change
+  }
+
+  /// Cuts a plan in two where rows are given: what is above may fail for one of them alone.
+  private func rowsToLog(_ plan: any PlanNode) -> (scan: any PlanNode, table: RowsTable) {
+    let table = RowsTable(
+      "given rows", schema: Schema(plan.output.map { Field($0.name, $0.type) }))
+    let scan = Scan(
+      table: table, alias: table.label,
+      columns: plan.output.enumerated().map { Scan.Source(position: $0, column: $1) })
+    return (scan, table)
   }
 
   private func privileges(of insert: Syntax.Insert) -> Set<Privilege> {
@@ -51,10 +69,25 @@ extension Binder {
       if case .values(let rows, _) = query.body, query.orderBy == nil, query.limit == nil,
         query.with == nil, !insert.isByName
       {
-        return try valueRows(rows, insert, target)
+        // With LOG ERRORS the values are rows first, which then become what the columns are.
+        let isPlain = !rows.joined().contains {
+          if case .defaultValue = $0.kind { true } else { false }
+        }
+        guard insert.logErrors != nil, isPlain else { return try valueRows(rows, insert, target) }
+        return try queryRows(try selected(rows, query), insert, target)
       }
       return try queryRows(query, insert, target)
     }
+  }
+
+  /// `VALUES (1, 'x')` as `SELECT 1, 'x' FROM dual`, where sequences may stand.
+  private func selected(
+    _ rows: [[Syntax.Expression]], _ query: Syntax.Query
+  ) throws(SQLError) -> Syntax.Query {
+    guard rows.count == 1, let row = rows.first else { return query }
+    var select = Syntax.Select(range: query.range)
+    select.items = row.map { Syntax.Select.Item(expression: $0) }
+    return Syntax.Query(body: .select(select), range: query.range)
   }
 
   private func queryRows(

@@ -28,7 +28,9 @@ extension Binder {
     try addGenerated(&rows, target)
     let policy = try policyCheck(rows, target)
     let checks = try addChecks(&rows, target) + [policy].compactMap { $0 }
-    let returned = try bindReturning(returning, rows, target)
+    let isSummary = summarizes(returning)
+    let returned =
+      isSummary ? returnedColumns(rows) : try bindReturning(returning, rows, target)
     var items = ([rows.identity].compactMap { $0 } + rows.columns + [rows.action].compactMap { $0 })
       .map { NamedExpression($0.reference, as: $0) }
     items += checks
@@ -46,6 +48,7 @@ extension Binder {
       change.returning = returned.map { Field($0.name, $0.expression.type) }
       change.into = returning.into
       change.newIdentities = returned.indices.filter { returned[$0].isNewIdentity }
+      if isSummary { change.summary = try summary(of: returning, rows, target) }
     }
     return change
   }

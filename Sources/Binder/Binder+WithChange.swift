@@ -24,6 +24,11 @@ extension Binder {
         .featureNotSupported, "\"\(change.table.label)\" has triggers: it is not changed in WITH",
         at: item.range, hint: "change it by a statement of its own")
     }
+    guard change.summary == nil else {
+      throw fail(
+        .groupingError, "RETURNING of a change in WITH takes no aggregates", at: item.range,
+        hint: "compute them in the query behind WITH")
+    }
     for (entry, definition) in earlier.reversed() where entry.uses.count > 0 {
       change.plan = CommonTable(
         number: entry.number, label: entry.name, definition: definition, body: change.plan)

@@ -14,6 +14,9 @@ package struct BoundChange {
   /// What runs first where triggers may change the new rows: the same columns up to the action, and
   /// what the plan needs of other tables. Its rows go into the table that the plan then reads.
   package var staged: (plan: any PlanNode, rows: RowsTable)?
+  /// INSERT with LOG ERRORS: the rows before they become what the columns are, which go into the table that
+  /// the plans above read; and where the value of each column stands among them.
+  package var logged: (source: any PlanNode, rows: RowsTable, places: [Int?])?
   package var removes: Bool
   package var adds: Bool
   package var hasAction = false
@@ -27,12 +30,19 @@ package struct BoundChange {
   package var returning: [Field]?
   /// Those of them that are the ROWID of the new row, which is known when it is written.
   package var newIdentities: [Int] = []
+  /// RETURNING with aggregates: a query over the rows that RETURNING gave, which go into the table.
+  package var summary: (plan: any PlanNode, rows: RowsTable)?
   /// RETURNING … INTO: where PL/SQL puts them.
   package var into: Syntax.Into?
   /// What happens to a new row whose key is there already.
   package var conflict: BoundConflict?
   /// What `THEN ERROR` of MERGE says, by action from `MergeAction.firstError`.
   package var errors: [String] = []
+
+  /// The columns of what the statement gives; nil without RETURNING.
+  package var results: [Field]? {
+    summary.map { $0.plan.output.map { Field($0.name, $0.type) } } ?? returning
+  }
 
   package init(
     table: any Table, command: String, plan: any PlanNode, removes: Bool, adds: Bool

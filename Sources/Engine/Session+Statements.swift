@@ -61,7 +61,7 @@ extension Session {
   ) throws(SQLError) -> Schema? {
     let call = StatementCall(
       session: self, text: "", parameters: parameters, consumer: NoConsumer())
-    return try call.binder().bind(change: change).returning.map { Schema($0) }
+    return try call.binder().bind(change: change).results.map { Schema($0) }
   }
 
   /// What a query, INSERT, UPDATE or DELETE wants of parameters without a type; it is bound and does

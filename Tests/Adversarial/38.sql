@@ -20,7 +20,7 @@ BEGIN
       BEGIN
       z := i * 1000000000;
       INSERT INTO lg VALUES (r.id, z, i, 'x');
-      EXCEPTION WHEN OTHERS THEN INSERT INTO lg VALUES (r.id, z, SQLCODE, 'err'); END;
+      EXCEPTION WHEN OTHERS THEN DECLARE c_ NUMBER := SQLCODE; BEGIN INSERT INTO lg VALUES (r.id, z, c_, 'err'); END; END;
     END LOOP;
   END LOOP;
 END;

@@ -20,7 +20,7 @@ BEGIN
     BEGIN
     INSERT INTO lg VALUES (r.id, 1, 0, 'pre');
     INSERT INTO lg VALUES (r.id, f(r.n), 0, 'ok');
-    EXCEPTION WHEN OTHERS THEN INSERT INTO lg VALUES (r.id, SQLCODE, 0, 'err'); END;
+    EXCEPTION WHEN OTHERS THEN DECLARE c_ NUMBER := SQLCODE; BEGIN INSERT INTO lg VALUES (r.id, c_, 0, 'err'); END; END;
     INSERT INTO lg VALUES (r.id, 2, 0, 'post');
   END LOOP;
 END;

@@ -14,7 +14,7 @@ BEGIN
     BEGIN
       UPDATE params SET val = val + r.d, txt = r.t WHERE name = 'N' RETURNING val, txt INTO v, w;
       INSERT INTO outp VALUES (r.id, v, w, NULL);
-    EXCEPTION WHEN OTHERS THEN INSERT INTO outp VALUES (r.id, v, w, SQLERRM);
+    EXCEPTION WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO outp VALUES (r.id, v, w, m_); END;
     END;
   END LOOP;
 END;

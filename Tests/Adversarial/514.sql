@@ -38,7 +38,7 @@ BEGIN
       v := take('B');
       v := take('B');
       INSERT INTO a VALUES (v, r.id, 'full');
-    EXCEPTION WHEN OTHERS THEN INSERT INTO a VALUES (-2, r.id, SQLERRM);
+    EXCEPTION WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO a VALUES (-2, r.id, m_); END;
     END;
   END LOOP;
   FOR r IN (WITH k AS (SELECT kind, no FROM rng) SELECT s.id, k.no FROM src s JOIN k ON k.kind = 'A' ORDER BY s.id) LOOP

@@ -19,7 +19,7 @@ BEGIN
     BEGIN
     d := r.n * 1e9;
     INSERT INTO lg VALUES (r.id, d, 0, 'x');
-    EXCEPTION WHEN OTHERS THEN INSERT INTO lg VALUES (r.id, d, SQLCODE, 'err'); END;
+    EXCEPTION WHEN OTHERS THEN DECLARE c_ NUMBER := SQLCODE; BEGIN INSERT INTO lg VALUES (r.id, d, c_, 'err'); END; END;
   END LOOP;
 END;
 /

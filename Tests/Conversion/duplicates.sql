@@ -28,7 +28,7 @@ BEGIN
         INSERT INTO done VALUES (s.id, 'duplicate');
       WHEN OTHERS THEN
         ROLLBACK TO one_row;
-        INSERT INTO done VALUES (s.id, SUBSTR(SQLERRM, 1, 20));
+        DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO done VALUES (s.id, SUBSTR(m_, 1, 20)); END;
     END;
   END LOOP;
   DBMS_OUTPUT.PUT_LINE(v_ok || ' loaded');

@@ -169,7 +169,7 @@ CREATE OR REPLACE PACKAGE BODY work AS
     END LOOP;
   EXCEPTION
     WHEN OTHERS THEN
-      INSERT INTO said VALUES (0, SQLCODE, 'limited');
+      DECLARE c_ NUMBER := SQLCODE; BEGIN INSERT INTO said VALUES (0, c_, 'limited'); END;
   END;
   PROCEDURE without_list IS
     ids t_numbers;
@@ -180,7 +180,7 @@ CREATE OR REPLACE PACKAGE BODY work AS
     END LOOP;
   EXCEPTION
     WHEN OTHERS THEN
-      INSERT INTO said VALUES (0, SQLCODE, 'no list');
+      DECLARE c_ NUMBER := SQLCODE; BEGIN INSERT INTO said VALUES (0, c_, 'no list'); END;
   END;
 END;
 /

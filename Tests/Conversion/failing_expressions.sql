@@ -53,8 +53,8 @@ BEGIN
         UPDATE upload SET status = 'ZERO' WHERE id = u.id;
         v_bad := v_bad + 1;
       WHEN OTHERS THEN
-        INSERT INTO failed VALUES (u.id, SQLCODE, SUBSTR(SQLERRM, 1, 200));
-        UPDATE upload SET status = 'ERROR', message = SQLERRM WHERE id = u.id;
+        DECLARE c_ NUMBER := SQLCODE; m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO failed VALUES (u.id, c_, SUBSTR(m_, 1, 200)); END;
+        DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN UPDATE upload SET status = 'ERROR', message = m_ WHERE id = u.id; END;
         v_bad := v_bad + 1;
     END;
   END LOOP;
@@ -86,7 +86,7 @@ BEGIN
       UPDATE upload SET message = 'weight ' || v_weight WHERE id = u.id;
     EXCEPTION
       WHEN OTHERS THEN
-        INSERT INTO failed VALUES (u.id, SQLCODE, SQLERRM);
+        DECLARE c_ NUMBER := SQLCODE; m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO failed VALUES (u.id, c_, m_); END;
     END;
   END LOOP;
 END;

@@ -57,7 +57,7 @@ CREATE OR REPLACE PACKAGE BODY pk IS
         END IF;
         INSERT INTO outp VALUES (r.id, r.qty * c(r.code), 0, 'handled');
       EXCEPTION WHEN NO_DATA_FOUND THEN
-        INSERT INTO outp VALUES (r.id, NULL, CASE WHEN c.EXISTS(r.code) THEN 1 ELSE 0 END, SQLERRM);
+        DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO outp VALUES (r.id, NULL, CASE WHEN c.EXISTS(r.code) THEN 1 ELSE 0 END, m_); END;
       END;
     END LOOP;
   END;
@@ -110,7 +110,7 @@ CREATE OR REPLACE PACKAGE BODY pk IS
           SELECT rate * r.id * 10 INTO c(r.code) FROM rates WHERE code = r.code;
         END IF;
         INSERT INTO outp VALUES (r.id, c(r.code), 0, 'small');
-      EXCEPTION WHEN OTHERS THEN INSERT INTO outp VALUES (r.id, NULL, 0, SUBSTR(SQLERRM, 1, 50));
+      EXCEPTION WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO outp VALUES (r.id, NULL, 0, SUBSTR(m_, 1, 50)); END;
       END;
     END LOOP;
   END;

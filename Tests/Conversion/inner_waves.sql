@@ -137,7 +137,7 @@ CREATE OR REPLACE PROCEDURE allocate_all(p_day IN DATE, p_allocated OUT NUMBER, 
         WHEN OTHERS THEN
           ROLLBACK TO one_account;
           v_failed := v_failed + 1;
-          INSERT INTO errors VALUES ('account ' || v_account_id || ': ' || SQLERRM);
+          DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO errors VALUES ('account ' || v_account_id || ': ' || m_); END;
       END;
       v_accounts := v_accounts + 1;
       IF MOD(v_accounts, 100) = 0 THEN

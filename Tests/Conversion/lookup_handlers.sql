@@ -29,7 +29,7 @@ BEGIN
     EXCEPTION
       WHEN NO_DATA_FOUND THEN
         v_bad := v_bad + 1;
-        INSERT INTO errs VALUES (r.id, 'none ' || SQLERRM);
+        DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO errs VALUES (r.id, 'none ' || m_); END;
       WHEN TOO_MANY_ROWS THEN
         v_bad := v_bad + 1;
         INSERT INTO errs VALUES (r.id, 'many ' || v_bad);

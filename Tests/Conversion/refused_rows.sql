@@ -24,7 +24,7 @@ BEGIN
     EXCEPTION
       WHEN OTHERS THEN
         v_bad := v_bad + 1;
-        INSERT INTO failed VALUES (s.id, SQLCODE, SQLERRM);
+        DECLARE c_ NUMBER := SQLCODE; m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO failed VALUES (s.id, c_, m_); END;
     END;
   END LOOP;
   DBMS_OUTPUT.PUT_LINE(v_bad || ' refused');

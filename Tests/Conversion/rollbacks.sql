@@ -40,7 +40,7 @@ CREATE OR REPLACE PACKAGE BODY work IS
       EXCEPTION
         WHEN OTHERS THEN
           ROLLBACK;
-          INSERT INTO errors VALUES (r.id, SQLERRM);
+          DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO errors VALUES (r.id, m_); END;
           COMMIT;
       END;
     END LOOP;

@@ -114,7 +114,7 @@ BEGIN
       SELECT val INTO v FROM params WHERE name = p_name;
       UPDATE params SET val = val + 1 WHERE name = p_name;
     EXCEPTION
-      WHEN NO_DATA_FOUND THEN INSERT INTO err VALUES (r.id, SQLERRM); v := 0;
+      WHEN NO_DATA_FOUND THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO err VALUES (r.id, m_); END; v := 0;
     END;
     INSERT INTO bill VALUES (v, r.id, 'miss');
   END LOOP;
@@ -138,7 +138,7 @@ BEGIN
       UPDATE params SET val = v + 1 WHERE name = 'FULL';
       INSERT INTO bill VALUES (v, r.id, 'full');
     EXCEPTION
-      WHEN OTHERS THEN INSERT INTO err VALUES (r.id, SUBSTR(SQLERRM, 1, 9));
+      WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO err VALUES (r.id, SUBSTR(m_, 1, 9)); END;
     END;
   END LOOP;
 END;

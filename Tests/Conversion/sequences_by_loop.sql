@@ -37,7 +37,7 @@ BEGIN
     EXCEPTION
       WHEN OTHERS THEN
         ROLLBACK TO one;
-        INSERT INTO failed VALUES (p.id, SQLERRM);
+        DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO failed VALUES (p.id, m_); END;
     END;
   END LOOP;
 END;

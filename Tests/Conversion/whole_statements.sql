@@ -22,7 +22,7 @@ BEGIN
     BEGIN
       INSERT INTO dst (k, n) SELECT k, n FROM many WHERE k = r.k ORDER BY n;
     EXCEPTION
-      WHEN OTHERS THEN INSERT INTO lg VALUES (r.id, SQLERRM);
+      WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO lg VALUES (r.id, m_); END;
     END;
   END LOOP;
 END;
@@ -45,7 +45,7 @@ BEGIN
       INSERT INTO dst (k, n, u) SELECT m.k, m.n, m.k + 100 FROM many m WHERE m.id = r.id;
     EXCEPTION
       WHEN DUP_VAL_ON_INDEX THEN INSERT INTO lg VALUES (r.id, 'one there');
-      WHEN OTHERS THEN INSERT INTO lg VALUES (r.id, SQLERRM);
+      WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO lg VALUES (r.id, m_); END;
     END;
   END LOOP;
 END;
@@ -57,7 +57,7 @@ BEGIN
       MERGE INTO dst d USING (SELECT id + 1000 AS u, k, n FROM many WHERE k = r.k) m ON (d.u = m.u)
       WHEN NOT MATCHED THEN INSERT (k, n, u) VALUES (m.k, m.n, m.u);
     EXCEPTION
-      WHEN OTHERS THEN INSERT INTO lg VALUES (r.id, SQLERRM);
+      WHEN OTHERS THEN DECLARE m_ VARCHAR2(4000) := SQLERRM; BEGIN INSERT INTO lg VALUES (r.id, m_); END;
     END;
   END LOOP;
 END;

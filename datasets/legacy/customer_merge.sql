@@ -304,6 +304,7 @@ CREATE OR REPLACE PACKAGE BODY customer_merge AS
     v_match  t_match;
     v_is_new BOOLEAN;
     v_count  PLS_INTEGER := 0;
+    v_message customer_staging.message%TYPE;
   BEGIN
     p_linked := 0;
     p_created := 0;
@@ -328,15 +329,17 @@ CREATE OR REPLACE PACKAGE BODY customer_merge AS
       EXCEPTION
         WHEN e_no_name OR e_unknown_country THEN
           p_failed := p_failed + 1;
+          v_message := SUBSTR(SQLERRM, 1, 400);
           UPDATE customer_staging
              SET status = 'E',
-                 message = SUBSTR(SQLERRM, 1, 400)
+                 message = v_message
            WHERE stage_id = v_stage.stage_id;
         WHEN OTHERS THEN
           p_failed := p_failed + 1;
+          v_message := SUBSTR(SQLERRM, 1, 400);
           UPDATE customer_staging
              SET status = 'E',
-                 message = SUBSTR(SQLERRM, 1, 400)
+                 message = v_message
            WHERE stage_id = v_stage.stage_id;
           bill_log.error(c_module, 'stage ' || v_stage.stage_id || ': ' || SQLERRM);
       END;

@@ -9,8 +9,9 @@ import Syntax
 /// LOG ERRORS: rows that cannot be written go to a table of errors, the others are written (SQL Language
 /// Reference 19c, "INSERT", error_logging_clause).
 ///
-/// Rows are written in halves until the ones that fail stand alone. A value that cannot even be computed
-/// ends the statement, and so does a table with triggers.
+/// What fails for a row: its values do not become what the columns of an INSERT are, a constraint, a trigger.
+/// Rows are made and written in halves until the ones that fail stand alone; where triggers fire, row by row.
+/// A value that cannot even be computed ends the statement, and so does an UPDATE that makes a key twice.
 struct ErrorLogging {
   /// The tag and the reject limit.
   let values: any PlanNode
@@ -19,9 +20,15 @@ struct ErrorLogging {
   private let change: BoundChange
   private let session: Session
 
-  private struct Failure {
-    var row: Batch
-    var error: SQLError
+  /// What runs the parts of the statement.
+  struct Parts {
+    /// The plan of the change, and that of `BoundChange.staged`.
+    let plan: any PlanNode
+    let firstPlan: (any PlanNode)?
+    let triggers: StatementTriggers?
+    let collect: (any PlanNode) throws(SQLError) -> [Batch]
+    /// Writes some of the rows; it leaves nothing if it fails.
+    let write: ([Batch]) throws(SQLError) -> ChangeResult
   }
 
   /// Nil for a statement without the clause.
@@ -41,11 +48,6 @@ struct ErrorLogging {
         range: clause.table?.range,
         hint: "DBMS_ERRLOG.CREATE_ERROR_LOG('\(label)') makes it", code: -942)
     }
-    guard !session.mayFire(on: change.table) else {
-      throw SQLError(
-        .featureNotSupported, "LOG ERRORS is not available for \"\(label)\", which has triggers",
-        range: clause.table?.range)
-    }
     let range = statement?.range ?? SourceRange(start: 0, end: 0)
     let zero = Syntax.Expression(.literal(.integer("0")), range: range)
     let null = Syntax.Expression(.literal(.null), range: range)
@@ -57,45 +59,18 @@ struct ErrorLogging {
     self.session = session
   }
 
-  /// - Parameters:
-  ///   - batches: The rows of the change.
-  ///   - given: The row of `values`.
-  ///   - write: Writes some of the rows; it leaves nothing if it fails.
-  func run(
-    _ batches: [Batch], given: [Batch], write: ([Batch]) throws(SQLError) -> ChangeResult
-  ) throws(SQLError) -> ChangeResult {
-    var result = ChangeResult(
-      command: change.command, rows: 0, returning: change.returning.map { (Schema($0), []) })
-    var failures: [Failure] = []
-    let limit = isUnlimited ? Int.max : ErrorLogging.limit(given)
-    var waiting = Array(batches.filter { $0.count > 0 }.reversed())
-    do throws(SQLError) {
-      while let batch = waiting.popLast() {
-        let mark = session.mark()
-        do throws(SQLError) {
-          let part = try write([batch])
-          result.rows += part.rows
-          result.returning?.batches += part.returning?.batches ?? []
-        } catch {
-          session.rollback(to: mark)
-          guard error.isOfRow else { throw error }
-          if batch.count == 1 {
-            failures.append(Failure(row: batch, error: error))
-            if failures.count > limit { throw error }
-          } else {
-            let half = batch.count / 2
-            waiting.append(batch.slice(from: half, count: batch.count - half))
-            waiting.append(batch.slice(from: 0, count: half))
-          }
-        }
-      }
-    } catch {
+  func run(_ parts: Parts) throws(SQLError) -> ChangeResult {
+    let given = try parts.collect(values)
+    let log = ErrorLogRun(
+      limit: isUnlimited ? .max : ErrorLogging.limit(given), change: change, session: session,
+      parts: parts)
+    do throws(SQLError) { try log.run() } catch {
       // What was logged stays, also where the statement fails.
-      try log(failures, given)
+      try write(log.failures, given)
       throw error
     }
-    try log(failures, given)
-    return result
+    try write(log.failures, given)
+    return log.result
   }
 
   private static func limit(_ given: [Batch]) -> Int {
@@ -109,7 +84,7 @@ struct ErrorLogging {
   }
 
   /// In a transaction of its own, as Oracle writes the table.
-  private func log(_ failures: [Failure], _ given: [Batch]) throws(SQLError) {
+  private func write(_ failures: [RowFailure], _ given: [Batch]) throws(SQLError) {
     if failures.isEmpty { return }
     var tag: String?
     if let row = given.first, row.count > 0, !row.columns[0].isNull(0) {
@@ -119,7 +94,7 @@ struct ErrorLogging {
     for field in table.schema.fields {
       var builder = ColumnBuilder(.varchar, capacity: failures.count)
       for failure in failures {
-        builder.append(text(value(field.name, failure, tag)))
+        builder.append(text(try value(field.name, failure, tag)))
       }
       let texts = builder.finish()
       let context = KernelContext(
@@ -139,38 +114,47 @@ struct ErrorLogging {
     try session.popAutonomousTransaction()
   }
 
-  private func value(_ name: String, _ failure: Failure, _ tag: String?) -> String? {
-    let code = failure.error.code.map { abs($0) } ?? 0
+  /// The one value of a column as TO_CHAR shows it without a format.
+  private func oracleText(_ column: Column) throws(SQLError) -> String? {
+    if column.isNull(0) { return nil }
+    var texts = column
+    if column.type != .varchar {
+      let call = try functionCatalog.resolveScalar(
+        "to_char", [ArgumentType(column.type)], dialect: .oracle)
+      guard call.argumentTypes.first == column.type else {
+        return ValueText.text(of: column[0], type: column.type)
+      }
+      texts = try call.kernel(
+        [column],
+        KernelContext(count: 1, session: session.programs.runner.functionSession))
+    }
+    guard case .string(let text) = texts[0] else { return nil }
+    return text
+  }
+
+  private func value(
+    _ name: String, _ failure: RowFailure, _ tag: String?
+  ) throws(SQLError) -> String? {
+    let error = OracleError(failure.error)
     switch name.lowercased() {
-    case "ora_err_number$": return String(code)
-    case "ora_err_mesg$":
-      let digits = String(code)
-      let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-      return "ORA-\(padded): \(failure.error.message)"
-    case "ora_err_optyp$": return String(operation(of: failure.row).prefix(1))
+    case "ora_err_number$": return String(abs(error.number))
+    case "ora_err_mesg$": return error.text
+    case "ora_err_optyp$": return String(change.operation(of: failure).prefix(1))
     case "ora_err_tag$": return tag
     case "ora_err_rowid$":
       guard change.removes, !failure.row.columns[0].isNull(0) else { return nil }
       return ValueText.text(of: failure.row.columns[0][0], type: .int64)
     default:
       guard change.adds, let place = change.table.schema.position(of: name) else { return nil }
-      let column = failure.row.columns[(change.removes ? 1 : 0) + place]
-      return column.isNull(0) ? nil : ValueText.text(of: column[0], type: column.type)
+      let column: Column
+      if failure.isGiven {
+        guard let given = change.logged?.places[place] else { return nil }
+        column = failure.row.columns[given]
+      } else {
+        column = failure.row.columns[(change.removes ? 1 : 0) + place]
+      }
+      return try oracleText(column)
     }
-  }
-
-  private func operation(of row: Batch) -> String {
-    guard change.hasAction else { return change.command }
-    let place = (change.removes ? 1 : 0) + (change.adds ? change.table.schema.count : 0)
-    guard case .integer(let action) = row.columns[place][0] else { return change.command }
-    return action == 1 ? "INSERT" : action == 2 ? "UPDATE" : "DELETE"
-  }
-}
-
-extension SQLError {
-  /// Whether the error is that of one row: its values, or a constraint.
-  fileprivate var isOfRow: Bool {
-    state.rawValue.hasPrefix("22") || state.rawValue.hasPrefix("23")
   }
 }
 

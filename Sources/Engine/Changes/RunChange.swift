@@ -51,16 +51,36 @@ extension StatementCall {
   func apply(
     _ change: BoundChange, of statement: Syntax.Statement? = nil, after earlier: [ChangeRun] = []
   ) throws(SQLError) -> ChangeResult {
+    let result = try applied(change, of: statement, after: earlier)
+    return try change.summarized(result) { (plan) throws(SQLError) in
+      try collect(try optimized(plan))
+    }
+  }
+
+  private func applied(
+    _ change: BoundChange, of statement: Syntax.Statement?, after earlier: [ChangeRun]
+  ) throws(SQLError) -> ChangeResult {
     let triggers = try StatementTriggers(session, change, statement)
     defer { triggers?.finish() }
     if triggers != nil { session.programs.runner.cancellation = cancellation }
-    let batches = try change.newRows(change.plan, change.staged?.plan, triggers) {
-      (plan) throws(SQLError) in try collect(try optimized(plan))
-    }
     let logging = try ErrorLogging(statement, change, session) { (query) throws(SQLError) in
       try optimized(try bound(query))
     }
-    if !earlier.isEmpty, logging == nil {
+    if let logging {
+      let parts = ErrorLogging.Parts(
+        plan: change.plan, firstPlan: change.staged?.plan, triggers: triggers
+      ) { (plan) throws(SQLError) in
+        try collect(try optimized(plan))
+      } write: {
+        (rows) throws(SQLError) in
+        try ChangeRun(self, change).run(rows)
+      }
+      return try logging.run(parts)
+    }
+    let batches = try change.newRows(change.plan, change.staged?.plan, triggers) {
+      (plan) throws(SQLError) in try collect(try optimized(plan))
+    }
+    if !earlier.isEmpty {
       let run = ChangeRun(self, change)
       try run.prepare(batches)
       for one in earlier { try run.refuseRows(of: one) }
@@ -68,12 +88,6 @@ extension StatementCall {
       let result = try run.finish()
       try triggers?.after(batches)
       return result
-    }
-    if let logging {
-      let given = try collect(logging.values)
-      return try logging.run(batches, given: given) { (part) throws(SQLError) in
-        try ChangeRun(self, change).run(part)
-      }
     }
     let result = try ChangeRun(self, change).run(batches)
     try triggers?.after(batches)
@@ -125,6 +139,18 @@ extension StatementCall {
 }
 
 extension BoundChange {
+  /// What RETURNING with aggregates gives: its query runs over what the change returned.
+  func summarized(
+    _ result: ChangeResult, run: (any PlanNode) throws(SQLError) -> [Batch]
+  ) throws(SQLError) -> ChangeResult {
+    guard let summary, let returned = result.returning?.batches, let results else { return result }
+    summary.rows.set(given: returned)
+    defer { summary.rows.set([]) }
+    var made = result
+    made.returning = (Schema(results), try run(summary.plan))
+    return made
+  }
+
   /// The rows of a change, as BEFORE triggers left them; what follows from a new row (generated
   /// columns, CHECK, RETURNING) sees what they made of it.
   /// - Parameters:

@@ -94,7 +94,13 @@ final class EngineRunner: StatementRunner {
       for insert in bound.inserts { inserts.append(try made(insert.plan, insert)) }
       return MultiInsertStatement(source, bound.rows, inserts, session)
     }
-    let change = try binder.bind(change: statement)
+    var change = try binder.bind(change: statement)
+    if let summary = change.summary {
+      change.summary?.plan = try optimizer.optimize(summary.plan, trace: nil)
+    }
+    if let logged = change.logged {
+      change.logged?.source = try optimizer.optimize(logged.source, trace: nil)
+    }
     let plan = try optimizer.optimize(change.plan, trace: nil)
     let first = try change.staged.map { (staged) throws(SQLError) in
       try optimizer.optimize(staged.plan, trace: nil)

@@ -63,7 +63,7 @@ final class EngineStatement: Catalog.PreparedStatement {
 
   var fields: [Field] {
     guard let boundChange else { return plan.output.map { Field($0.name, $0.type) } }
-    return boundChange.returning ?? []
+    return boundChange.results ?? []
   }
 
   var recordFields: [Field] { keptFields.isEmpty ? fields : keptFields }
@@ -233,25 +233,38 @@ final class EngineStatement: Catalog.PreparedStatement {
       }
       let triggers = try StatementTriggers(session, boundChange, statement)
       defer { triggers?.finish() }
-      let batches = try newRows(boundChange, parameters, triggers)
       let call = StatementCall(
         session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer(),
         dialect: .oracle)
       let keeps = triggers == nil ? statement.keptColumns : nil
       if let logging {
-        let given = try collect(logging.values, parameters.values, limit: nil)
-        let result = try logging.run(batches, given: given) { (part) throws(SQLError) in
-          try ChangeRun(call, boundChange, keeps: keeps).run(part)
+        let parts = ErrorLogging.Parts(plan: plan, firstPlan: firstPlan, triggers: triggers) {
+          (plan) throws(SQLError) in
+          try self.hidingTable { () throws(SQLError) in
+            try self.collect(plan, parameters.values, limit: nil)
+          }
+        } write: { (rows) throws(SQLError) in
+          try ChangeRun(call, boundChange, keeps: keeps).run(rows)
         }
-        return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])
+        return try outcome(boundChange, try logging.run(parts), parameters)
       }
+      let batches = try newRows(boundChange, parameters, triggers)
       let result = try ChangeRun(call, boundChange, keeps: keeps).run(batches)
       try triggers?.after(batches)
-      return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])
+      return try outcome(boundChange, result, parameters)
     } catch {
       session.rollback(to: mark)
       throw error
     }
+  }
+
+  private func outcome(
+    _ change: BoundChange, _ result: ChangeResult, _ parameters: ParameterBlock
+  ) throws(SQLError) -> ChangeOutcome {
+    let result = try change.summarized(result) { (plan) throws(SQLError) in
+      try collect(plan, parameters.values, limit: nil)
+    }
+    return ChangeOutcome(rows: result.rows, returned: result.returning?.batches ?? [])
   }
 
   private func newRows(

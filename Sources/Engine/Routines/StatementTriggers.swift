@@ -81,9 +81,28 @@ final class StatementTriggers {
     return [.insert, .update, .delete].filter { kinds.contains($0) }
   }
 
+  /// Of LOG ERRORS, which writes row by row: how many rows the statement has.
+  var statementRows: Int?
+
+  /// Fires what comes before the statement.
+  func begin() throws(SQLError) { try run.begin(kinds, columns: columns) }
+
+  /// Fires what comes before one row of the statement, and gives the row as the triggers left it.
+  func beforeRow(_ row: Batch) throws(SQLError) -> Batch {
+    let looks = run.hasRowTriggers(after: false) || run.hasRowTriggers(after: true)
+    oldRows = [change.removes && looks ? try oldRows(of: row) : nil]
+    return try rows([row], after: false).first ?? row
+  }
+
+  /// Fires what comes after the row was written.
+  func afterRow(_ row: Batch) throws(SQLError) { _ = try rows([row], after: true) }
+
+  /// Fires what comes after the statement.
+  func end() throws(SQLError) { for kind in kinds { try run.end(kind, columns: columns) } }
+
   /// Fires what comes before, and gives the rows as the triggers left them.
   func before(_ batches: [Batch]) throws(SQLError) -> [Batch] {
-    try run.begin(kinds, columns: columns)
+    try begin()
     if change.removes, run.hasRowTriggers(after: false) || run.hasRowTriggers(after: true) {
       for batch in batches { oldRows.append(try oldRows(of: batch)) }
     } else {
@@ -95,7 +114,7 @@ final class StatementTriggers {
   /// Fires what comes after the rows were written.
   func after(_ batches: [Batch]) throws(SQLError) {
     if !hasFiredAfter { _ = try rows(batches, after: true) }
-    for kind in kinds { try run.end(kind, columns: columns) }
+    try end()
   }
 
   func finish() { run.finish() }
@@ -106,7 +125,7 @@ final class StatementTriggers {
     guard run.hasRowTriggers(after: after) else { return batches }
     let total = batches.reduce(0) { $0 + $1.count }
     // INSERT of a single row does not make its table mutate.
-    let mutates = !(kinds == [.insert] && total == 1)
+    let mutates = !(kinds == [.insert] && statementRows ?? total == 1)
     let runner = session.programs.runner
     if !after, total > 1 { hasFiredAfter = mayInterleave }
     if mutates { runner.mutatingTables.append(table.key) }

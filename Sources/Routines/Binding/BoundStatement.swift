@@ -198,6 +198,7 @@ final class BoundStatement: RoutineNames {
       return add(try binder.expression(expression, scope))
     }
     guard let (root, _) = binder.chain(expression) else { return valueOfChoice(expression) }
+    try binder.refuseErrorFunction(root, scope)
     guard binder.isOwnName(root, expression, scope) else {
       return valueOfChoice(expression) ?? valueOfCall(expression, root)
     }
@@ -414,23 +415,24 @@ extension RoutineBinder {
       default: return false
       }
     }
-    if let inner = scope.labelled(name), case .name(let path) = expression.kind,
-      path.parts.count > 1
-    {
-      if case .variable? = inner.entities[path.parts[1].text.lowercased()] { return true }
+    if case .field(let field)? = chain(expression)?.suffixes.first {
+      let part = field.text.lowercased()
+      if case .variable? = scope.labelled(name)?.entities[part] { return true }
+      // A variable or constant of a package, or an element of one; its functions are called per row.
+      if let unit = lookupPackage(root), case .variable? = member(part, of: unit) { return true }
     }
-    switch name {
-    case "sqlcode", "sqlerrm": return true
-    default: break
-    }
-    // A variable or constant of a package; its functions are called per row.
     guard case .name(let path) = expression.kind, path.parts.count > 1 else { return false }
-    if let unit = lookupPackage(root),
-      case .variable? = member(path.parts[1].text.lowercased(), of: unit)
-    {
-      return true
-    }
     return Builtins.packageConstants["\(name).\(path.parts[1].text.lowercased())"] != nil
+  }
+
+  /// SQLCODE and SQLERRM are functions that a SQL statement cannot invoke (PL/SQL Language Reference,
+  /// "SQLCODE Function", "SQLERRM Function").
+  func refuseErrorFunction(_ root: Identifier, _ scope: Scope) throws(SQLError) {
+    let name = root.text.lowercased()
+    guard name == "sqlcode" || name == "sqlerrm", scope.find(name) == nil else { return }
+    throw fail(
+      231, "function '\(name.uppercased())' may not be used in SQL", at: root.range,
+      hint: "give its value to a variable before the statement", state: .featureNotSupported)
   }
 
   private func lookupPackage(_ name: Identifier) -> Unit? {

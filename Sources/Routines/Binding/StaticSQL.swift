@@ -288,8 +288,9 @@ extension RoutineBinder {
       return (perform, all)
     }
     let store = try rowStore(into, bound.fields, scope)
-    let one: ReturningStore = { (frame, batches, rows) throws(Raised) in
-      if rows > 1 { throw Raised(-1422) }
+    let one: ReturningStore = { (frame, batches, _) throws(Raised) in
+      // Aggregates give one row of several.
+      if batches.reduce(0, { $0 + $1.count }) > 1 { throw Raised(-1422) }
       if let first = batches.first(where: { $0.count > 0 }) { try store(frame, first.columns, 0) }
     }
     return (perform, one)

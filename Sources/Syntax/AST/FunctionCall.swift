@@ -21,6 +21,8 @@ package struct FunctionCall: Sendable {
   package var isFromLast = false
   /// `ON OVERFLOW TRUNCATE '…' WITH COUNT` of LISTAGG.
   package var overflow: ListOverflow?
+  /// `DEFAULT x ON CONVERSION ERROR` of Oracle's conversions while they are read.
+  var defaultOnError: Expression?
   /// The words of SQL/JSON and of USING inside the parentheses, as text: `RETURNING number NULL ON ERROR`.
   package var modifiers: RawClause?
 

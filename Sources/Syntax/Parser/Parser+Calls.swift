@@ -88,6 +88,10 @@ extension Parser {
     if !at(.rightParen) { try callContent(&call) }
     leave()
     try closeParen(open)
+    if let otherwise = call.defaultOnError {
+      call.defaultOnError = nil
+      return call.replacingErrors(by: otherwise, range: range(from: start))
+    }
     if token.kind == .word && token.keyword != .none { try callSuffixes(&call) }
     return Expression(.call(call), range: range(from: start))
   }
@@ -137,6 +141,9 @@ extension Parser {
         call.arguments.append(.init(value: try operators(above: .is)))
       } else {
         call.arguments.append(try argument())
+      }
+      if at(.default), call.arguments.count == 1, dialect == .oracle, call.isConversion {
+        call.defaultOnError = try defaultOnError()
       }
       // `'key' VALUE x` and `'key' : x` of JSON_OBJECT.
       if at(.value) || at(.colon) || at(.is) && isJSON(call.name) {

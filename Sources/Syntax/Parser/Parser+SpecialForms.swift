@@ -37,17 +37,22 @@ extension Parser {
     leave()
     if !accept(.as) { throw unexpected(expecting: .as) }
     var cast = Cast(operand: operand, type: try typeName(), isTry: isTry)
-    if accept(.default) {
-      cast.defaultOnError = try expression()
-      try expect(.on)
-      try expect(.conversion)
-      try expect(.error)
-    }
+    if at(.default) { cast.defaultOnError = try defaultOnError() }
     if accept(.comma) || accept(.format) { cast.format = try expression() }
     // The languages of names of months say nothing here, as in TO_DATE.
     if accept(.comma) { _ = try expression() }
     try closeParen(open)
     return Expression(.cast(cast), range: range(from: start))
+  }
+
+  /// `DEFAULT x ON CONVERSION ERROR`
+  mutating func defaultOnError() throws(SQLError) -> Expression {
+    advance()
+    let value = try expression()
+    try expect(.on)
+    try expect(.conversion)
+    try expect(.error)
+    return value
   }
 
   /// One of the standard's calls with words inside, or a plain call of the same name.
