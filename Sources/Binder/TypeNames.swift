@@ -58,6 +58,10 @@ extension Binder {
       return try timestamp(digits: numbers[0], name)
     case "timestamp", "datetime": return .timestamp
     case "date" where dialect == .oracle: return .timestamp(.seconds)
+    // Lists that Oracle has without being asked: SYS.ODCINUMBERLIST.
+    case "odcinumberlist" where dialect == .oracle: return .list(.number)
+    case "odcivarchar2list" where dialect == .oracle: return .list(.varchar)
+    case "odcidatelist" where dialect == .oracle: return .list(.timestamp(.seconds))
     default: break
     }
     if let plain = DataType.named(word) { return plain }

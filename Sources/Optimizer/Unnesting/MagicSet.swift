@@ -24,6 +24,8 @@ struct MagicSet {
 
   private final class WidenedTables {
     var numbers: Set<Int> = []
+    /// Where D's columns stand in the scans of some; in others behind all.
+    var places: [Int: Int] = [:]
   }
 
   init(
@@ -135,10 +137,13 @@ struct MagicSet {
     case let common as CommonTable: return try push(intoTable: common)
     case let scan as CommonTableScan:
       let made = outer.map { context.column($0.name, $0.type) }
+      var output = scan.output
+      output.insert(contentsOf: made, at: widened.places[scan.number] ?? output.count)
       return (
-        CommonTableScan(number: scan.number, label: scan.label, output: scan.output + made), made
+        CommonTableScan(number: scan.number, label: scan.label, output: output), made
       )
     case let recursion as RecursiveUnion: return try push(intoRecursion: recursion)
+    case let hierarchy as Hierarchy: return try push(intoHierarchy: hierarchy)
     default:
       throw SQLError(
         .featureNotSupported, "a correlated subquery cannot contain \(plan.name)",
@@ -176,11 +181,30 @@ struct MagicSet {
     return (copy, made)
   }
 
-  /// The plan's columns with D's behind them, in a fixed order.
-  private func widenedRows(_ plan: any PlanNode) throws(SQLError) -> any PlanNode {
+  /// CONNECT BY: each row of D has trees of its own. Its columns are the last of the payload, before the numbers
+  /// of rows and nodes.
+  private func push(intoHierarchy hierarchy: Hierarchy) throws(SQLError) -> (
+    plan: any PlanNode, columns: [OutputColumn]
+  ) {
+    var copy = hierarchy
+    let place = hierarchy.payload.count
+    copy.base = try widenedRows(hierarchy.base, at: place)
+    widened.numbers.insert(hierarchy.number)
+    widened.places[hierarchy.number] = place
+    copy.step = try widenedRows(hierarchy.step, at: place)
+    let made = outer.map { context.column($0.name, $0.type) }
+    copy.payload += made
+    return (copy, made)
+  }
+
+  /// The plan's columns with D's behind them or at another place, in a fixed order.
+  private func widenedRows(
+    _ plan: any PlanNode, at place: Int? = nil
+  ) throws(SQLError) -> any PlanNode {
     let (rows, columns) = try push(into: plan)
-    return Project(
-      rows, (plan.output + columns).map { NamedExpression($0.reference, as: $0) })
+    var output = plan.output
+    output.insert(contentsOf: columns, at: place ?? output.count)
+    return Project(rows, output.map { NamedExpression($0.reference, as: $0) })
   }
 
   private func push(intoProject project: Project) throws(SQLError) -> (
