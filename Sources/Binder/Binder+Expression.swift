@@ -63,8 +63,9 @@ extension Binder {
     case .inQuery, .exists, .subquery, .arrayQuery, .quantified:
       return try bindSubqueryExpression(expression, context)
     case .atTimeZone(let operand, let zone):
+      let moment = dialect == .oracle ? operand.moment : operand
       return try call(
-        "timezone", [try bind(zone, context), try bind(operand, context)], at: range)
+        "timezone", [try bind(zone.zoneName, context), try bind(moment, context)], at: range)
     case .collate: return try bindBareCollation(expression, context)
     case .outerJoined(let operand): return try bind(operand, context)
     case .list, .structure, .map, .row, .field, .element, .slice, .lambda, .comprehension:

@@ -78,7 +78,8 @@ private let scalarFunctionList: [ScalarFunction] =
     jsonTypeFunction, jsonValidFunction, toJsonFunction, variantToJsonFunction,
     jsonObjectFunction, jsonArrayFunction, geometryToTextFunction,
     // System
-    typeOfFunction, dumpFunction, vsizeFunction, hashFunction, md5Function, sha1Function,
+    typeOfFunction, dumpFunction, vsizeFunction, oraHashFunction, hashFunction, md5Function,
+    sha1Function,
     sha256Function, sha224Function,
     sha384Function, sha512Function, digestNamedFunction,
     standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,

@@ -62,7 +62,7 @@ let typeOfFunction = ScalarFunction(
   ])
 
 let hashFunction = ScalarFunction(
-  "hash", "ora_hash", category: .system, summary: "A number that equal values share.",
+  "hash", category: .system, summary: "A number that equal values share.",
   example: "hash('a') = hash('a')", gives: "true",
   [
     Overload("(any…) → UBIGINT") { given, _ in

@@ -72,9 +72,12 @@ let timeZoneFunction = ScalarFunction(
   example: "timezone('Europe/Berlin', TIMESTAMPTZ '2026-07-01 12:00:00+00')",
   gives: "2026-07-01 14:00:00",
   [
-    Overload("(VARCHAR, TIMESTAMPTZ) → TIMESTAMP, (VARCHAR, TIMESTAMP) → TIMESTAMPTZ") { given, _ in
+    Overload("(VARCHAR, TIMESTAMPTZ) → TIMESTAMP, (VARCHAR, TIMESTAMP) → TIMESTAMPTZ") {
+      given, dialect in
       guard given.count == 2 else { return nil }
-      let isInstant = given[1].type == .timestampTZ || given[1].isStringLiteral
+      // A TIMESTAMP of Oracle is of the session's zone (SQL Language Reference 19c, "Datetime Expressions").
+      let isInstant =
+        dialect == .oracle || given[1].type == .timestampTZ || given[1].isStringLiteral
       guard isInstant || given[1].type.isTimestamp || given[1].type == .date else { return nil }
       let from: DataType = isInstant ? .timestampTZ : .timestamp
       let to: DataType = isInstant ? .timestamp : .timestampTZ

@@ -60,6 +60,11 @@ extension RoutineBinder {
       if let (root, suffixes) = chain(expression) {
         return try nameOperand(root, suffixes, scope, at: range)
       }
+    case .atTimeZone(let operand, let zone):
+      return try builtin(
+        "timezone",
+        [try self.expression(zone.zoneName, scope), try self.expression(operand.moment, scope)],
+        at: range)
     case .prior(let inner):
       // PRIOR is also the name of a method.
       return try self.expression(inner, scope)

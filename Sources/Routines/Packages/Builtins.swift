@@ -276,12 +276,14 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
       try NumberMath.integer(try Convert.number(a[0]))
         & NumberMath.integer(try Convert.number(a[1])))
   },
-  "ora_hash": .init(.number, 1...3) { (a, _) throws(Raised) in
-    var hash: UInt32 = 2_166_136_261
-    for byte in try Convert.text(a[0]).utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    guard a.count > 1 else { return .integer(Int64(hash)) }
-    let buckets = try NumberMath.integer(try Convert.number(a[1]))
-    return .integer(Int64(hash) % max(1, buckets + 1))
+  "ora_hash": .init(.number, 1...3, isStrict: false) { (a, _) throws(Raised) in
+    func number(_ place: Int) throws(Raised) -> Int64? {
+      guard a.count > place, !a[place].isNull else { return nil }
+      return try NumberMath.integer(try Convert.number(a[place]))
+    }
+    let text = a[0].isNull ? [] : Array(try Convert.text(a[0]).utf8)
+    return .integer(
+      OraHash.bucket(of: text, greatest: try number(1), seed: try number(2)))
   },
   "numtodsinterval": .init(.interval, 2...2) { (a, _) throws(Raised) in
     let units: [String: Int64] = [

@@ -145,6 +145,24 @@ extension Expression {
     return Expression(.chain(OperatorChain(first: self, rest: [term])), range: range)
   }
 
+  /// What `x AT TIME ZONE a AT TIME ZONE b` is the time of.
+  package var moment: Expression {
+    switch kind {
+    case .atTimeZone(let operand, _): operand.moment
+    case .row(let items) where items.count == 1: items[0].moment
+    default: self
+    }
+  }
+
+  /// The zone after AT: LOCAL is that of the session.
+  package var zoneName: Expression {
+    guard case .name(let name) = kind, name.parts.count == 1, !name.last.isQuoted,
+      name.last.text.lowercased() == "local"
+    else { return self }
+    return Expression(
+      .name(QualifiedName([Identifier("sessiontimezone", range: range)])), range: range)
+  }
+
   /// `self IS NULL`.
   package var isNullTest: Expression {
     Expression(.isTest(IsTest(operand: self, test: .null, isNegated: false)), range: range)
