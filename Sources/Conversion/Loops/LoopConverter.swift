@@ -38,6 +38,9 @@ struct LoopConverter {
     if let word = self.program.words.first(where: Self.isOfPlans) {
       throw Refusal("\(word) is a name that plans use", loop.range)
     }
+    if let name = HiddenNames(self).used {
+      throw Refusal("the loop uses \(name), which another one of the name hides", loop.range)
+    }
     var (program, strategy) = try chosen()
     guard !program.isTooDeep else { throw Refusal("a plan that nests too deep", loop.range) }
     var later: [SetProgram] = []

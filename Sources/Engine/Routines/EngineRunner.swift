@@ -15,6 +15,8 @@ final class EngineRunner: StatementRunner {
   var cancellation = Cancellation()
   /// Tables whose row triggers run: they cannot be read now.
   var mutatingTables: [String] = []
+  /// Of the transactions that wait for an autonomous one, which sees their tables as they were.
+  private var waitingMutations: [[String]] = []
   /// A unit that was just defined is compiled as it was written, to tell its errors.
   var checksUnit = false
   private var marks: [TransactionMark] = []
@@ -227,9 +229,14 @@ final class EngineRunner: StatementRunner {
     }
   }
 
-  func beginAutonomous() throws(SQLError) { session.pushAutonomousTransaction() }
+  func beginAutonomous() throws(SQLError) {
+    session.pushAutonomousTransaction()
+    waitingMutations.append(mutatingTables)
+    mutatingTables = []
+  }
 
   func endAutonomous() throws(SQLError) -> Bool {
+    mutatingTables = waitingMutations.popLast() ?? []
     do throws(SQLError) {
       try session.popAutonomousTransaction()
       return false

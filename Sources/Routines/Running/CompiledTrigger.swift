@@ -16,6 +16,9 @@ package final class CompiledTrigger {
   let unit: Unit
   let trigger: Trigger
   var sections: [Section] = []
+  /// PRAGMA AUTONOMOUS_TRANSACTION: it may commit, and does so before it ends (PL/SQL Language Reference
+  /// 19c, "Autonomous Triggers").
+  private var isAutonomous = false
   var new: VariableInfo?
   var old: VariableInfo?
   /// Initial values of a compound trigger's variables.
@@ -49,6 +52,7 @@ package final class CompiledTrigger {
       condition = try binder.condition(expression, conditionScope(scope))
     }
     bindBody(binder, scope)
+    isAutonomous = binder.isAutonomousBlock
     if let error = CompiledBlock.combined(binder.errors, in: text) { throw error }
   }
 
@@ -174,7 +178,11 @@ package final class CompiledTrigger {
       }
       if session.depth == 1 { session.stack.begin() }
       do throws(Raised) {
-        _ = try section.perform(frame)
+        if isAutonomous {
+          try session.autonomously { () throws(Raised) in _ = try section.perform(frame) }
+        } else {
+          _ = try section.perform(frame)
+        }
       } catch {
         let owner = session.runner.user.uppercased()
         throw error.traced(session.traceLine(unit, error))
