@@ -13,6 +13,8 @@ package final class Converter {
   struct Edit {
     var range: SourceRange
     var text: String
+    /// With marks of lines.
+    var marked: String
   }
 
   package init(_ program: ProgramModel) {
@@ -50,7 +52,7 @@ package final class Converter {
     do throws(Refusal) {
       let sets = try converter.convert()
       certificate.outcome = .sets(sets)
-      replace(loop, by: entry(of: loop, routine) + sets.text, in: routine.unit)
+      replace(loop, by: entry(of: loop, routine) + sets.marked, in: routine.unit)
       inner = LoopFinder.countLoops(loop.body)
       return true
     } catch {
@@ -83,22 +85,32 @@ package final class Converter {
         form: QueryLoop.Form.fetch.rawValue, outcome: .kept(refusal)))
   }
 
-  private func replace(_ loop: QueryLoop, by text: String, in unit: SourceUnit) {
+  private func replace(_ loop: QueryLoop, by marked: String, in unit: SourceUnit) {
     var list = edits[ObjectIdentifier(unit)] ?? []
-    list += loop.around.map { Edit(range: $0, text: "NULL") }
+    list += loop.around.map { Edit(range: $0, text: "NULL", marked: "NULL") }
     // A range ends before its semicolon, which the block brings itself.
-    list.append(Edit(range: loop.replaced, text: String(text.dropLast())))
+    list.append(
+      Edit(
+        range: loop.replaced, text: String(LineMarks.removed(from: marked).dropLast()),
+        marked: String(marked.dropLast())))
     edits[ObjectIdentifier(unit)] = list
   }
 
   /// The text of a unit with its loops replaced.
-  package func text(of unit: SourceUnit) -> String {
+  /// - Parameter marksLines: With marks of the lines of the unit as it was written.
+  package func text(of unit: SourceUnit, marksLines: Bool = false) -> String {
     var bytes = Array(unit.words(unit.range).utf8)
     let list = (edits[ObjectIdentifier(unit)] ?? []).sorted { $0.range.start > $1.range.start }
     for edit in list {
       let start = edit.range.start - unit.range.start
       let end = edit.range.end - unit.range.start
-      bytes.replaceSubrange(start..<end, with: Array(edit.text.utf8))
+      var text = edit.text
+      if marksLines {
+        text =
+          LineMarks.mark(unit.line(of: edit.range.start), isFixed: true) + edit.marked
+          + LineMarks.mark(unit.line(of: edit.range.end))
+      }
+      bytes.replaceSubrange(start..<end, with: Array(text.utf8))
     }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -7,7 +7,9 @@ import Syntax
 /// fails, everything is taken back and the loop runs row by row as it was written, so that errors
 /// and what stays done are those of the original.
 package struct SetProgram {
-  package var text: String { opening + core + closing }
+  package var text: String { LineMarks.removed(from: marked) }
+  /// With marks of the lines of the loop as it was written.
+  var marked: String { opening + core + closing }
   /// Of the block.
   let label: String
 
@@ -446,7 +448,9 @@ private struct SetWriter {
   /// The loop as it was written.
   private func exactText(_ unit: SourceUnit) -> String {
     let loop = converter.loop
-    var pieces = loop.pieces.map { terminated(unit.words($0)) }
+    var pieces = loop.pieces.map {
+      LineMarks.mark(unit.line(of: $0.start)) + terminated(unit.words($0))
+    }
     if loop.asking != nil, let cursor = loop.cursor {
       pieces.insert(
         "\(rowCount) := \(cursor.joined(separator: "."))%ROWCOUNT;", at: pieces.count - 1)

@@ -41,6 +41,12 @@ package final class SourceUnit: Sendable {
       + words(SourceRange(start: inner.end, end: whole.end))
   }
 
+  /// The line of the unit in which a place of its file lies, from 1.
+  func line(of offset: Int) -> Int {
+    SourcePosition(offset: offset, in: text).line
+      - SourcePosition(offset: range.start, in: text).line + 1
+  }
+
   /// The words of a range, as far as it lies in the text.
   func words(_ range: SourceRange) -> String {
     let bytes = text.utf8

@@ -49,7 +49,7 @@ final class SetPrograms {
     sources = units.mapValues { ($0.name.lowercased(), $0.text) }
     for unit in made.changedUnits {
       guard let definition = units[unit.file] else { continue }
-      texts[definition.key] = (definition.text, made.text(of: unit))
+      texts[definition.key] = (definition.text, made.text(of: unit, marksLines: true))
     }
     kept = made
     return made

@@ -45,7 +45,7 @@ struct StepTrace {
 extension StepPlace {
   /// `billing.close_month:42`
   var address: String {
-    let line = SourcePosition(offset: range.start, in: text).line
+    let line = LineMarks.line(of: range.start, in: text)
     return "\(unit ?? "block"):\(line)"
   }
 

@@ -57,7 +57,7 @@ final class Unit {
   func line(of offset: Int, inBody: Bool = true) -> Int {
     let usesBody = isPackage && inBody && !bodyText.isEmpty
     if let known = knownLines[usesBody]?[offset] { return known }
-    let line = SourcePosition(offset: offset, in: usesBody ? bodyText : text).line - linesBefore
+    let line = LineMarks.line(of: offset, in: usesBody ? bodyText : text) - linesBefore
     knownLines[usesBody, default: [:]][offset] = line
     return line
   }

@@ -18,7 +18,7 @@ func proofTrials(_ arguments: Arguments) throws(UsageError) -> Int {
 
 /// Runs both ways, on the scripts' data and on generated rows; 0 if all is equal.
 func prove(_ block: String, _ converter: Converter, trials: Int, _ sink: TextSink) -> Int32 {
-  let units = converter.changedUnits.map { converter.text(of: $0) + "\n/\n" }
+  let units = converter.changedUnits.map { converter.text(of: $0, marksLines: true) + "\n/\n" }
   let proof = EqualityProof(
     units: units, sources: converter.program.texts(reachedFrom: block),
     patterns: converter.program.patterns(reachedFrom: block), call: block + "\n/\n",
