@@ -85,3 +85,23 @@ END;
 /
 BEGIN pl.init(pl.g); pl.run; END;
 /
+-- A table that the package was compiled with has other columns: its state is lost, as it is where loops run row by row (ORA-04068).
+CREATE TABLE item (id NUMBER PRIMARY KEY, st VARCHAR2(5));
+INSERT INTO item VALUES (1, 'a');
+CREATE OR REPLACE PACKAGE pr IS r item%ROWTYPE; n NUMBER := 1; PROCEDURE load; PROCEDURE put; PROCEDURE other; END;
+/
+CREATE OR REPLACE PACKAGE BODY pr IS
+  PROCEDURE load IS BEGIN SELECT * INTO r FROM item WHERE id = 1; n := 42; END;
+  PROCEDURE other IS
+  BEGIN
+    FOR i IN (SELECT * FROM item ORDER BY id) LOOP UPDATE item SET st = r.st WHERE id = i.id; END LOOP;
+  END;
+  PROCEDURE put IS BEGIN r.id := NVL(r.id, 10) + n; INSERT INTO item VALUES r; END;
+END;
+/
+BEGIN pr.load; pr.put; END;
+/
+ALTER TABLE item ADD (extra NUMBER DEFAULT 9);
+BEGIN pr.put; END;
+/
+SELECT * FROM item ORDER BY id;

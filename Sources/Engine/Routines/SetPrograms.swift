@@ -168,6 +168,8 @@ extension SessionPrograms {
   /// Forgets units whose loops became something else; what packages hold stays, but for those that were
   /// defined anew.
   fileprivate func compileAnew(_ names: (defined: Set<String>, planned: Set<String>)) {
+    // What exact programs lose is lost here, too.
+    routines.forgetInvalid()
     for name in names.planned.sorted() { routines.forget(name, keepsState: true) }
     for name in names.defined.sorted() { routines.forget(name) }
   }

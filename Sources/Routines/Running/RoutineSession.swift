@@ -16,7 +16,7 @@ package final class RoutineSession {
   package var watch: StepWatch?
   var units: [String: Unit] = [:]
   /// What the variables of packages held that are compiled anew without a change of their own.
-  var keptStates: [String: [Datum]] = [:]
+  var keptStates: [String: KeptState] = [:]
   /// Counts what a later call of a function may depend on, or somebody notice: changed variables of
   /// packages and outer routines, changes of tables, output, numbers drawn.
   var effects = 0
@@ -150,13 +150,6 @@ package final class RoutineSession {
       typeUnits = [:]
       units = [:]
     }
-  }
-
-  /// What the variables of a package hold, for its next form; those of a state that is kept already
-  /// stay where it has none yet.
-  private func keepState(of name: String) {
-    guard let unit = units[name], let state = unit.state else { return }
-    keptStates[name] = Array(state.slots.prefix(unit.variableCount))
   }
 
   /// Forgets all compiled units; what packages hold stays.

@@ -32,7 +32,8 @@ extension RoutineBinder {
 extension RoutineSession {
   /// Forgets the units that were compiled for other tables than there are now, and those with errors,
   /// which may be gone. Only where none of them runs.
-  func forgetInvalid() {
+  package func forgetInvalid() {
+    guard depth == 0 else { return }
     let version = runner.catalogVersion
     guard version != checkedVersion else { return }
     checkedVersion = version
@@ -44,7 +45,7 @@ extension RoutineSession {
 }
 
 extension Unit {
-  fileprivate func isBoundOtherwise(_ runner: any StatementRunner) -> Bool {
+  func isBoundOtherwise(_ runner: any StatementRunner) -> Bool {
     if !queries.allSatisfy({ $0.givesSameColumns() }) { return true }
     return shapes.contains { path, shape in
       do throws(SQLError) { return try TableShape(of: path, runner) != shape } catch { return true }

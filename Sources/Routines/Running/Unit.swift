@@ -81,7 +81,7 @@ final class Unit {
     let made = Activation(layout, parent: nil, run)
     state = made
     if isReusable { run.reusable.append(self) }
-    if let kept = run.keptStates.removeValue(forKey: name), kept.count == variableCount {
+    if let kept = run.takeState(of: self) {
       made.slots.replaceSubrange(..<variableCount, with: kept)
       return made
     }
