@@ -107,7 +107,7 @@ package struct SetProgram {
       let place =
         record.committedRows != nil
         ? "at its end"
-        : writer.isParted ? "behind its last row that commits" : "with what follows it"
+        : writer.isParted ? "behind its last row that commits" : "with the one that follows it"
       notes.append("commits inside the loop become one \(place)")
     }
   }

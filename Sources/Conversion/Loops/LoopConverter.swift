@@ -159,6 +159,7 @@ struct LoopConverter {
     try checkEmptied(run)
     try checkTransactions(run)
     try Dependences(run: run).check()
+    try checkCommits(run)
     if let changed = run.assigned.intersection(run.context.record.hoistedReads).first {
       throw Refusal("a function reads \(changed.name), which the loop changes", loop.range)
     }
@@ -186,22 +187,24 @@ struct LoopConverter {
     return kinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false
   }
 
+  /// - Throws: `Refusal` where the loop commits some of its rows, and the plan cannot tell their changes
+  ///   from those of the others.
+  private func checkCommits(_ run: LoopRun) throws(Refusal) {
+    let record = run.context.record
+    guard record.commits, record.committedRows == nil else { return }
+    if outside(routine).after.beginsWithCommit {
+      run.context.record.lastCommit = nil
+    } else if PartedPlan(run) == nil {
+      throw Refusal(
+        "COMMIT of some rows, whose changes the plan cannot tell from those of others", loop.range)
+    }
+  }
+
   /// - Throws: `Refusal` where what follows the loop in its transaction would take back what the loop
   ///   commits, or goes back to one of its savepoints.
   private func checkTransactions(_ run: LoopRun) throws(Refusal) {
     let record = run.context.record
     let around = outside(routine)
-    if record.lastCommit != nil, around.after.beginsWithCommit {
-      run.context.record.lastCommit = nil
-    } else if record.commits, record.committedRows == nil, PartedPlan(run) == nil {
-      let later = around.after.first {
-        ["commit", "rollback", "raise", "raise_application_error", "exception"].contains($0)
-      }
-      if let later, later != "commit", later != "exception" {
-        throw Refusal(
-          "\(later.uppercased()) after a loop that commits some of its rows", loop.range)
-      }
-    }
     guard !record.savepoints.isEmpty else { return }
     let callers = program.callers.reaching(routine.name).routines.map(outside)
     for text in [around] + callers {
@@ -382,12 +385,25 @@ struct Strategy {
 }
 
 extension [String] {
-  /// Whether these words behind a loop commit before anything else can fail or change.
+  /// Whether these words behind a loop commit before anything else can fail or change. Lines that are
+  /// printed may stand before.
   fileprivate var beginsWithCommit: Bool {
     var rest = self[...].drop { $0 == ";" }
-    while rest.first == "close" || rest.starts(with: ["end", "if"]) {
-      rest = rest.drop { $0 != ";" }.drop { $0 == ";" }
+    while true {
+      let statement = rest.prefix { $0 != ";" }
+      let isQuiet =
+        statement.first == "close" || statement.starts(with: ["end", "if"])
+      guard isQuiet || statement.isPrinting else { break }
+      rest = rest.dropFirst(statement.count).drop { $0 == ";" }
     }
     return rest.first == "commit"
+  }
+}
+
+extension ArraySlice<String> {
+  /// Whether they print what cannot fail: texts and variables.
+  fileprivate var isPrinting: Bool {
+    starts(with: ["dbms_output", ".", "put_line", "("]) && count(where: { $0 == "(" }) == 1
+      && !contains("/")
   }
 }
