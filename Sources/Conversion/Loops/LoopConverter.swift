@@ -391,8 +391,7 @@ extension [String] {
     var rest = self[...].drop { $0 == ";" }
     while true {
       let statement = rest.prefix { $0 != ";" }
-      let isQuiet =
-        statement.first == "close" || statement.starts(with: ["end", "if"])
+      let isQuiet = statement.first == "close" || statement.starts(with: ["end", "if"])
       guard isQuiet || statement.isPrinting else { break }
       rest = rest.dropFirst(statement.count).drop { $0 == ";" }
     }
