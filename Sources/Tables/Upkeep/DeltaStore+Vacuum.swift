@@ -23,14 +23,15 @@ extension DeltaStore {
     guard retentionHours >= 0, retentionHours < 1 << 30 else {
       throw SQLError(.invalidParameter, "VACUUM keeps files for zero or more hours")
     }
-    let limit = now / 1000 - Int64(retentionHours) * 3_600_000
+    // Files of the same millisecond are told apart; the log counts milliseconds.
+    let limit = now - Int64(retentionHours) * 3_600_000_000
     return try exclusively { () throws(SQLError) in
       let current = state.withLock { $0 }
       var doomed: [String] = []
       for (id, table) in current.tables.sorted(by: { $0.key < $1.key })
       where key == nil || table.key == key {
         let folder = "\(log.folder)/\(current.folders[id] ?? "")"
-        let kept = try keptFiles(of: table, limit: limit)
+        let kept = try keptFiles(of: table, limit: limit / 1000)
         try collect(folder, "", limit, depth: 0, into: &doomed) { !kept.contains($0) }
       }
       if key == nil { try collectLeftovers(current, limit, into: &doomed) }
@@ -96,7 +97,7 @@ extension DeltaStore {
   }
 
   private func isOld(_ path: String, _ limit: Int64) -> Bool {
-    log.access.identity(path).map { $0.modified / 1_000_000 < limit } ?? false
+    log.access.identity(path).map { $0.modified / 1_000 < limit } ?? false
   }
 
   /// Folders of tables that were dropped, temporary files, and records that a checkpoint holds.
