@@ -198,10 +198,21 @@ extension LoopRun {
   private func expanded(
     _ star: Star, _ select: Select, _ range: SourceRange
   ) throws(Refusal) -> [Select.Item] {
-    guard select.from.count == 1, case .table(let table) = select.from[0].kind,
-      let model = program.tables[lower(table.name.last)]
-    else { throw Refusal("SELECT * from more than one table", range) }
-    let alias = select.from[0].alias.map { $0.name } ?? table.name.last
+    let named = select.from.filter { reference in
+      guard let qualifier = star.qualifier.last else { return select.from.count == 1 }
+      guard case .table(let table) = reference.kind else { return false }
+      return lower(reference.alias.map { $0.name } ?? table.name.last) == lower(qualifier)
+    }
+    guard named.count == 1 else { throw Refusal("SELECT * from more than one table", range) }
+    guard case .table(let table) = named[0].kind, let model = program.tables[lower(table.name.last)]
+    else {
+      // Of a query in FROM.
+      return try QueryColumns(program).outputNames(select).map { column in
+        let parts = [named[0].alias?.name, Identifier(column, range: range)].compactMap { $0 }
+        return Select.Item(expression: Expression(.name(QualifiedName(parts)), range: range))
+      }
+    }
+    let alias = named[0].alias.map { $0.name } ?? table.name.last
     return model.columns.map { column in
       // The place of the star marks these names as columns.
       let name = QualifiedName([alias, Identifier(column.name, range: range)])
