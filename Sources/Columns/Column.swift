@@ -84,7 +84,7 @@ package final class Column: Sendable {
   /// Whether this row is NULL.
   @usableFromInline package func isNull(_ row: Int) -> Bool {
     if let validity, !validity[isConstant ? 0 : row] { return true }
-    if type == .null { return true }
+    if case .null = type { return true }
     guard let entries, entries.validity != nil else { return false }
     return entries.isNull(Int(codes[row]))
   }

@@ -65,26 +65,33 @@ package struct Scalar: BitwiseCopyable, Sendable {
 extension Column {
   /// The value of a row; a text lives as long as the column.
   package func scalar(_ row: Int) -> Scalar {
-    if isNull(row) { return .null }
+    let place = encoding == .constant ? 0 : row
+    if let validity, !validity[place] { return .null }
     if encoding == .dictionary, let entries { return entries.scalar(Int(codes[row])) }
-    let place = isConstant ? 0 : row
+    precondition(row >= 0 && row < count, "a row lies inside its column")
     switch type {
-    case .int64: return Scalar(number: span(of: Int64.self)[place], scale: 0)
-    case .int32: return Scalar(number: Int64(span(of: Int32.self)[place]), scale: 0)
+    case .int64: return Scalar(number: stored(Int64.self, place), scale: 0)
+    case .int32: return Scalar(number: Int64(stored(Int32.self, place)), scale: 0)
     case .decimal(let precision, let scale):
-      if precision <= 18 { return Scalar(number: span(of: Int64.self)[place], scale: scale) }
-      let wide = span(of: Int128.self)[place]
+      if precision <= 18 { return Scalar(number: stored(Int64.self, place), scale: scale) }
+      let wide = stored(Int128.self, place)
       guard scale <= 18, let small = Int64(exactly: wide) else { return .other }
       return Scalar(number: small, scale: scale)
     case .number:
-      guard let small = Number.small(span(of: StringView.self)[place]) else { return .other }
+      guard let small = Number.small(stored(StringView.self, place)) else { return .other }
       return Scalar(number: small.unscaled, scale: small.scale)
-    case .varchar: return Scalar(text: span(of: StringView.self)[place])
-    case .date: return Scalar(days: Int64(span(of: Int32.self)[place]))
-    case .timestamp, .timestampTZ: return Scalar(ticks: span(of: Int64.self)[place])
-    case .boolean: return Scalar(boolean: span(of: Bool.self)[place])
+    case .varchar: return Scalar(text: stored(StringView.self, place))
+    case .date: return Scalar(days: Int64(stored(Int32.self, place)))
+    case .timestamp, .timestampTZ: return Scalar(ticks: stored(Int64.self, place))
+    case .boolean: return Scalar(boolean: stored(Bool.self, place))
+    case .null: return .null
     default: return .other
     }
+  }
+
+  /// A value of a column whose type has such values; its place was checked.
+  @inline(__always) private func stored<T: BitwiseCopyable>(_ type: T.Type, _ place: Int) -> T {
+    values.pointer(to: type)[offset &+ place]
   }
 }
 

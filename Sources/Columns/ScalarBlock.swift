@@ -55,6 +55,18 @@ package final class ScalarBlock {
     self[place] = scalar
   }
 
+  /// The values of all rows of a column, which lives as long as they are used, `step` places apart.
+  package func fill(from column: Column, at first: Int, step: Int) {
+    let count = column.count
+    if count == 0 { return }
+    precondition(first >= 0 && first + (count - 1) * step < self.count, "scalars lie inside")
+    var target = scalars + first
+    for row in 0..<count {
+      target.pointee = column.scalar(row)
+      target += step
+    }
+  }
+
   /// A value without scalar form: one row.
   package func set(_ place: Int, other column: Column) {
     self[place] = .other

@@ -3,6 +3,8 @@ import Columns
 /// A set of row identities, dense in parts: blocks of 4,096 bits by their number.
 package struct IdentitySet: Sendable {
   private var blocks: [Int64: [UInt64]] = [:]
+  /// The block that was inserted into last: mostly the next identity is in it.
+  private var last: (number: Int64, place: Dictionary<Int64, [UInt64]>.Index)?
   package private(set) var count = 0
 
   package init() {}
@@ -15,14 +17,28 @@ package struct IdentitySet: Sendable {
   @discardableResult
   package mutating func insert(_ identity: Int64) -> Bool {
     let (block, word, bit) = IdentitySet.place(identity)
-    let isNew = blocks[block, default: Array(repeating: 0, count: IdentitySet.wordsPerBlock)]
-      .withUnsafeMutableBufferPointer { words in
-        let old = words[word]
-        words[word] = old | bit
-        return old & bit == 0
-      }
-    if isNew { count += 1 }
+    let place = index(of: block)
+    let isNew = blocks.values[place][word] & bit == 0
+    if isNew {
+      blocks.values[place][word] |= bit
+      count += 1
+    }
     return isNew
+  }
+
+  /// Where a block is, which is made where there is none.
+  private mutating func index(
+    of block: Int64
+  ) -> Dictionary<Int64, [UInt64]>.Index {
+    if let last, last.number == block { return last.place }
+    if blocks[block] == nil {
+      blocks[block] = Array(repeating: 0, count: IdentitySet.wordsPerBlock)
+    }
+    guard let place = blocks.index(forKey: block) else {
+      preconditionFailure("a block that was inserted is there")
+    }
+    last = (block, place)
+    return place
   }
 
   /// Inserts many, a block at a time where they follow each other.
@@ -35,7 +51,7 @@ package struct IdentitySet: Sendable {
       var end = row + 1
       while end < identities.count, identities[end] >> 12 == block { end += 1 }
       let places = row..<end
-      count += blocks[block, default: Array(repeating: 0, count: IdentitySet.wordsPerBlock)]
+      count += blocks.values[index(of: block)]
         .withUnsafeMutableBufferPointer { words in
           var added = 0
           for place in places {
@@ -59,6 +75,7 @@ package struct IdentitySet: Sendable {
   package func contains(_ identity: Int64) -> Bool {
     if count == 0 { return false }
     let (block, word, bit) = IdentitySet.place(identity)
+    if let last, last.number == block { return blocks.values[last.place][word] & bit != 0 }
     return blocks[block].map { $0[word] & bit != 0 } ?? false
   }
 

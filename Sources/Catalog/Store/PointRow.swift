@@ -52,6 +52,10 @@ package final class PointAccess {
   /// Rows of the index when it was looked at last.
   private var known = 0
   private var reader: (any PointReader)?
+  /// The row that was found last; and whether it stood behind the one before, as it does where a
+  /// program goes through the keys in the order of the rows.
+  private var last: Int64 = -1
+  private var goesOn = false
   /// The index that was made last, for who wants to know; nil once it was told.
   private var built: (rows: Int, seconds: Double)?
 
@@ -80,12 +84,20 @@ package final class PointAccess {
   /// The row whose key is `value`, unscaled as the key's type has it.
   package func row(_ value: Int64) throws(SQLError) -> PointRow? {
     let state = try table.pointState()
-    let hash = hashRow(value)
     // A stored row that lives is the only one with its key: own rows need no index as long as each
     // row is found as it was stored.
     let (index, reader) = try opened(state.stored)
+    if goesOn, let found = try living(last &+ 1, value, reader, state.overlay) {
+      last &+= 1
+      return found
+    }
+    let hash = hashRow(value)
     let (first, others) = index.newest(hash)
-    if let first, let found = try living(first, value, reader, state.overlay) { return found }
+    if let first, let found = try living(first, value, reader, state.overlay) {
+      goesOn = first == last &+ 1
+      last = first
+      return found
+    }
     for identity in others {
       if let found = try living(identity, value, reader, state.overlay) { return found }
     }

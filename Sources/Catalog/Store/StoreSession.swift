@@ -77,6 +77,11 @@ package final class StoreSession: @unchecked Sendable {
 
   package func mark() -> Int { transaction.mark() }
 
+  /// The same for one statement, which `endStatement` ends where it did not fail.
+  package func beginStatement() -> (place: Int, before: Int) { transaction.beginStatement() }
+
+  package func endStatement(_ mark: (place: Int, before: Int)) { transaction.endStatement(mark) }
+
   package func rollback(to mark: Int) {
     if transaction.rollback(to: mark) { catalogVersion += 1 }
   }

@@ -52,6 +52,28 @@ final class StoreTransaction {
     return undo.count
   }
 
+  /// A mark that only the statement which begins now goes back to, and what was marked last before.
+  func beginStatement() -> (place: Int, before: Int) {
+    let before = lastMark
+    return (mark(), before)
+  }
+
+  /// Nobody goes back to the beginning of this statement any more: what it changed is part of the step
+  /// before it where that changed the same table. A million statements of a loop are one step.
+  func endStatement(_ mark: (place: Int, before: Int)) {
+    let (place, before) = mark
+    guard lastMark == place, before < place else { return }
+    if undo.count == place {
+      lastMark = before
+    } else if undo.count == place + 1, case .rows(let own, _, let statement) = undo[place],
+      case .rows(let earlier, _, let earlierStatement) = undo[place - 1], own === earlier,
+      statement == earlierStatement
+    {
+      undo.removeLast()
+      lastMark = before
+    }
+  }
+
   /// - Returns: Whether names mean something else now.
   @discardableResult
   func rollback(to mark: Int) -> Bool {

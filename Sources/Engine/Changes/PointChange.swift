@@ -8,7 +8,11 @@ import Syntax
 /// Writes the one row of an INSERT, UPDATE or DELETE by key, prepared once: without triggers, RETURNING
 /// and foreign keys that the change may touch, only the row itself and its keys are checked.
 final class PointChange {
-  private let change: BoundChange
+  private let removes: Bool
+  private let adds: Bool
+  private let command: String
+  /// How many CHECK constraints the plan evaluates.
+  private let checkCount: Int
   private let table: TransactionTable
   private let check: RowCheck
   /// Keys that the new row may have from nobody else.
@@ -44,31 +48,37 @@ final class PointChange {
         }
       }
     }
-    self.change = change
+    removes = change.removes
+    adds = change.adds
+    command = change.command
+    checkCount = change.checks.count
     self.table = table
     check = RowCheck(change: change, dialect: .oracle, session.transactions)
     keys = change.adds ? table.definition.keys.filter { !isKept($0.columns) } : []
     guarded = keys.map { GuardedKey($0.columns) }
-    present = check.present
+    // A value that the row has from the old one was there; a text may be one that is read as NULL.
+    present = check.present.filter {
+      !isKept([$0]) || table.schema.fields[$0].type == .varchar
+    }
     lengths = check.lengths.map { ($0.place, $0.length.limit) }
   }
 
   /// - Parameter row: In the layout of `BoundChange.plan`.
   /// - Returns: How many rows were changed.
   func run(_ row: RowResult) throws(SQLError) -> Int {
-    let old: Int64? = change.removes ? row.scalar(0).number : nil
-    guard change.adds else {
-      _ = try table.change(removing: old, adding: nil, operation: change.command)
+    let old: Int64? = removes ? row.scalar(0).number : nil
+    guard adds else {
+      _ = try table.change(removing: old, adding: nil, operation: command)
       return 1
     }
-    let first = change.removes ? 1 : 0
+    let first = removes ? 1 : 0
     let width = table.schema.count
-    let checks = (first + width)..<(first + width + change.checks.count)
+    let checks = (first + width)..<(first + width + checkCount)
     if isSuspect(row, first, checks) {
       try check.check(written(row, first, width), checks: checks.map { row.column($0) })
     }
     let (place, mayRepeatKey) = try table.write(
-      removing: old, operation: change.command, keys: guarded
+      removing: old, operation: command, keys: guarded
     ) { chunk in
       for column in 0..<width { row.write(first + column, to: column, of: chunk) }
     }

@@ -220,17 +220,15 @@ final class EngineStatement: Catalog.PreparedStatement {
   }
 
   func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome {
+    let transactions = session.transactions
+    transactions.refresh(insideProgram: true)
+    if logging == nil, let pointChange, let point = try pointPlan() {
+      return ChangeOutcome(rows: try change(by: point, pointChange, parameters, transactions))
+    }
     guard let boundChange else { return ChangeOutcome(rows: 0) }
-    session.transactions.refresh(insideProgram: true)
     let mark = session.mark()
     do throws(SQLError) {
       try checkMutating()
-      if logging == nil, let pointChange, let point = try pointPlan() {
-        let rows = try hidingTable { () throws(SQLError) in
-          try run(point, parameters) { (row) throws(SQLError) in try pointChange.run(row) }
-        }
-        return ChangeOutcome(rows: rows ?? 0)
-      }
       let triggers = try StatementTriggers(session, boundChange, statement)
       defer { triggers?.finish() }
       let call = StatementCall(
@@ -254,6 +252,27 @@ final class EngineStatement: Catalog.PreparedStatement {
       return try outcome(boundChange, result, parameters)
     } catch {
       session.rollback(to: mark)
+      throw error
+    }
+  }
+
+  /// Changes the one row of a key.
+  /// - Returns: How many rows there were.
+  private func change(
+    by point: RowPlan, _ pointChange: PointChange, _ parameters: ParameterBlock,
+    _ transactions: SessionTransactions
+  ) throws(SQLError) -> Int {
+    let mark = transactions.beginStatement()
+    do throws(SQLError) {
+      try checkMutating()
+      let rows = try hidingTable { () throws(SQLError) in
+        try run(point, parameters) { (row) throws(SQLError) in try pointChange.run(row) }
+      }
+      // What programs marked while the statement ran is theirs.
+      if !callsPrograms { transactions.endStatement(mark) }
+      return rows ?? 0
+    } catch {
+      transactions.rollback(to: mark.mark)
       throw error
     }
   }

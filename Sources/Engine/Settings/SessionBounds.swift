@@ -43,7 +43,11 @@ extension SessionSettings {
 
 extension Session {
   /// What one of its queries may hold.
-  var memoryBytes: Int { min(settings.memoryBytes, bounds.memory?.limit ?? .max) }
+  var memoryBytes: Int {
+    // Asked for each statement of a program: the settings are not copied.
+    let limit = settings.memoryLimit
+    return min(limit > 0 ? limit : usualMemoryLimit(), bounds.memory?.limit ?? .max)
+  }
 
   /// The session takes these limits, and keeps within them unless they are soft.
   package func bind(to bounds: SessionBounds) {

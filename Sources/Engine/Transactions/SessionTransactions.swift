@@ -51,6 +51,19 @@ final class SessionTransactions {
       main: main.mark(), temporary: temporary.mark(), generation: current.generation)
   }
 
+  /// The same for one statement, which `endStatement` ends where it did not fail.
+  func beginStatement() -> StatementMark {
+    StatementMark(
+      main: main.beginStatement(), temporary: temporary.beginStatement(),
+      generation: current.generation)
+  }
+
+  func endStatement(_ mark: StatementMark) {
+    guard mark.generation == current.generation else { return }
+    main.endStatement(mark.main)
+    temporary.endStatement(mark.temporary)
+  }
+
   func rollback(to mark: TransactionMark) {
     let isCurrent = mark.generation == current.generation
     main.rollback(to: isCurrent ? mark.main : 0)
@@ -145,4 +158,15 @@ package struct TransactionMark: Sendable {
   let main: Int
   let temporary: Int
   let generation: Int
+}
+
+/// The beginning of a statement that alone may go back to it.
+struct StatementMark {
+  fileprivate let main: (place: Int, before: Int)
+  fileprivate let temporary: (place: Int, before: Int)
+  fileprivate let generation: Int
+
+  var mark: TransactionMark {
+    TransactionMark(main: main.place, temporary: temporary.place, generation: generation)
+  }
 }

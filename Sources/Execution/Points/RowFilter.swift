@@ -30,39 +30,51 @@ final class RowFilter {
     self.live = live
   }
 
-  /// The rows that pass; nil if all do.
+  /// The rows that pass.
+  enum Passed {
+    case all
+    case one(Int)
+    case rows([Int])
+  }
+
   /// - Parameter frame: With the parameters of the run.
-  func rows(_ batch: Batch, _ frame: RowFrame) throws(SQLError) -> [Int]? {
-    if let places = told(batch, frame.parameters) {
-      return places.count == batch.count ? nil : places
-    }
+  func rows(_ batch: Batch, _ frame: RowFrame) throws(SQLError) -> Passed {
+    if let passed = told(batch, frame.parameters) { return passed }
     let selected = try live.with(frame) { () throws(SQLError) in try general.select(batch) }
-    guard let selection = selected else { return nil }
+    guard let selection = selected else { return .all }
     let rows = selection.rows
-    return rows.indices.map { Int(rows[$0]) }
+    return rows.count == 1 ? .one(Int(rows[0])) : .rows(rows.indices.map { Int(rows[$0]) })
   }
 
   /// The same without columns; nil where the kernels have to tell.
-  private func told(_ batch: Batch, _ parameters: ParameterBlock) -> [Int]? {
+  private func told(_ batch: Batch, _ parameters: ParameterBlock) -> Passed? {
     guard let scalar else { return nil }
-    let width = loads.count
-    if registers.count < width * batch.count {
-      registers = ScalarBlock(count: max(width * batch.count, 2 * registers.count))
+    let (width, count) = (loads.count, batch.count)
+    if registers.count < width * count {
+      registers = ScalarBlock(count: max(width * count, 2 * registers.count))
     }
     for register in 0..<width {
-      let column = batch.columns[loads[register]]
-      for row in 0..<batch.count { registers[row * width + register] = column.scalar(row) }
+      registers.fill(from: batch.columns[loads[register]], at: register, step: width)
     }
+    var first: Int?
     var places: [Int] = []
     var values = ScalarRow(columns: registers, parameters: parameters.scalars)
-    for row in 0..<batch.count {
+    for row in 0..<count {
       switch scalar.truth(values) {
-      case .yes: places.append(row)
+      case .yes:
+        // Mostly there is one, which needs no list.
+        if let first {
+          if places.isEmpty { places.append(first) }
+          places.append(row)
+        } else {
+          first = row
+        }
       case .no, .unknown: break
       case .untold: return nil
       }
       values.columns += width
     }
-    return places
+    if let first, places.isEmpty { return count == 1 ? .all : .one(first) }
+    return places.count == count ? .all : .rows(places)
   }
 }

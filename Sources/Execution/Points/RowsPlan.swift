@@ -194,11 +194,13 @@ package final class RowsPlan {
     }
     for place in 0..<filters {
       guard case .filter(let filter) = steps[place], batch.count > 0 else { break }
-      guard let places = try filter.rows(batch, frame) else { continue }
-      if places.count == 1, place == filters - 1, runsOne {
-        return try row(places[0], of: batch, frame, body)
+      switch try filter.rows(batch, frame) {
+      case .all: continue
+      case .one(let row):
+        if place == filters - 1, runsOne { return try self.row(row, of: batch, frame, body) }
+        batch = batch.selected(Selection([row]))
+      case .rows(let places): batch = batch.selected(Selection(places))
       }
-      batch = batch.selected(Selection(places))
     }
     if batch.count == 1, runsOne { return try row(0, of: batch, frame, body) }
     for step in steps[filters...] {
@@ -206,8 +208,11 @@ package final class RowsPlan {
       case .project(let set):
         batch = Batch(try evaluate(set, batch, frame), count: batch.count)
       case .filter(let filter):
-        if batch.count > 0, let places = try filter.rows(batch, frame) {
-          batch = batch.selected(Selection(places))
+        guard batch.count > 0 else { continue }
+        switch try filter.rows(batch, frame) {
+        case .all: continue
+        case .one(let row): batch = batch.selected(Selection([row]))
+        case .rows(let places): batch = batch.selected(Selection(places))
         }
       case .sort(let keys, let orders):
         guard batch.count > 1 else { continue }

@@ -5,12 +5,20 @@ import Glibc
 extension Datum {
   /// The value of one row.
   init(_ column: Column, _ row: Int) {
-    if column.type == .number, column.encoding == .flat, !column.isNull(row),
-      let small = Number.small(column.span(of: StringView.self)[row])
-    {
-      self = NumberMath.decimal(small.unscaled, small.scale)
-      return
+    let scalar = column.scalar(row)
+    switch scalar.form {
+    case .null: self = .null
+    case .number: self = NumberMath.decimal(scalar.number, scalar.scale)
+    case .text: self = Datum.of(scalar.text.text)
+    case .boolean: self = .boolean(scalar.number != 0)
+    case .days: self = .date(scalar.number * 86_400)
+    case .ticks: self = Datum.ticks(scalar.number, column.type)
+    case .other: self = Datum(whole: column, row)
     }
+  }
+
+  /// The same of a value without scalar form.
+  private init(whole column: Column, _ row: Int) {
     switch column[row] {
     case .null: self = .null
     case .boolean(let truth): self = .boolean(truth)

@@ -12,6 +12,18 @@ struct SequenceBlock: Sendable {
   var used: Int
   /// What the folder says comes after the run.
   var following: Int128?
+  /// The newest version of the store in which the sequence was looked at and was this one.
+  var seen: Int
+}
+
+extension SequenceBlock {
+  /// The next values; nil where there are not so many.
+  fileprivate mutating func take(_ count: Int) -> SequenceRun? {
+    guard run.count - used >= count else { return nil }
+    let first = run[used]
+    used += count
+    return SequenceRun(first: first, step: run.step, count: count)
+  }
 }
 
 /// How far the sequences have come stands in one file, replaced as a whole: a value is given out
@@ -28,19 +40,23 @@ extension DeltaStore {
   package func advance(sequence: String, by count: Int) throws(SQLError) -> SequenceRun {
     try checkWritable()
     return try blocks.withLock { (blocks) throws(SQLError) in
-      let since = try defined(sequence).version
-      if var block = blocks[sequence], block.since == since,
-        block.run.count - block.used >= count
+      let version = state.withLock { $0.version }
+      if let place = blocks.index(forKey: sequence), blocks.values[place].seen == version,
+        let first = blocks.values[place].take(count)
       {
-        let first = block.run[block.used]
-        block.used += count
+        return first
+      }
+      let since = try defined(sequence).version
+      if var block = blocks[sequence], block.since == since, let values = block.take(count) {
+        block.seen = version
         blocks[sequence] = block
-        return SequenceRun(first: first, step: block.run.step, count: count)
+        return values
       }
       let taken = blocks[sequence].map { $0.since == since ? $0.run.count : 0 } ?? 0
       var block = try reserve(sequence, count: max(1, count), after: taken)
       let given = min(max(1, count), block.run.count)
       block.used = given
+      block.seen = version
       blocks[sequence] = block
       return SequenceRun(first: block.run.first, step: block.run.step, count: given)
     }
@@ -111,7 +127,7 @@ extension DeltaStore {
         run = try ahead.advance(by: count, name: line.definition.name)
       }
       state = ahead
-      block = SequenceBlock(since: line.version, run: run, used: 0, following: state.next)
+      block = SequenceBlock(since: line.version, run: run, used: 0, following: state.next, seen: -1)
     }
     guard let block else { throw SQLError(.internalError, "the sequence gave no values") }
     return block
