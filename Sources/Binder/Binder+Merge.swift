@@ -31,7 +31,8 @@ extension Binder {
     var errors: [String] = []
     let (branches, sequences) = try collectingSequences { () throws(SQLError) in
       try merge.branches.mapped { (branch) throws(SQLError) in
-        try bindBranch(branch, target, present, source.sources, context, &errors)
+        try bindBranch(
+          branch, of: joinKind(merge), target, present, source.sources, context, &errors)
       }
     }
     let plan = withSequences(both.plan, sequences)
@@ -123,17 +124,26 @@ extension Binder {
   }
 
   private func bindBranch(
-    _ branch: Syntax.Merge.Branch, _ target: Target, _ present: OutputColumn,
-    _ source: [Scope.Source], _ context: ExpressionContext, _ errors: inout [String]
+    _ branch: Syntax.Merge.Branch, of join: Plan.Join.Kind, _ target: Target,
+    _ present: OutputColumn, _ source: [Scope.Source], _ context: ExpressionContext,
+    _ errors: inout [String]
   ) throws(SQLError) -> MergeBranch {
     let identity = target.identity.reference
-    var tests: [BoundExpression]
+    var tests: [BoundExpression] = []
     switch branch.match {
     case .matched:
-      tests = [
-        try call("is_not_null", [identity], at: branch.range),
-        try call("is_not_null", [present.reference], at: branch.range),
-      ]
+      // Only rows of a side that the join may leave out have to be told from pairs.
+      let (mayLackRow, mayLackSource) =
+        switch join {
+        case .left: (true, false)
+        case .right: (false, true)
+        case .full: (true, true)
+        default: (false, false)
+        }
+      if mayLackRow { tests.append(try call("is_not_null", [identity], at: branch.range)) }
+      if mayLackSource {
+        tests.append(try call("is_not_null", [present.reference], at: branch.range))
+      }
     case .notMatched: tests = [try call("is_null", [identity], at: branch.range)]
     case .notMatchedBySource:
       tests = [try call("is_null", [present.reference], at: branch.range)]
@@ -224,27 +234,43 @@ extension Binder {
       })
   }
 
+  /// What the first branch that applies gives: without CASE where all give the same column, or the first
+  /// one always applies.
+  private func chosen(
+    _ branches: [MergeBranch], otherwise: BoundExpression,
+    _ result: (MergeBranch) -> BoundExpression
+  ) -> BoundExpression {
+    if case .column(let id, let type) = otherwise,
+      branches.allSatisfy({ branch in
+        if case .column(id, _) = result(branch) { true } else { false }
+      })
+    {
+      return .column(id, type)
+    }
+    if let first = branches.first, case .literal(.boolean(true), _) = first.condition,
+      result(first).type == otherwise.type
+    {
+      return result(first)
+    }
+    let choices = branches.map {
+      ConditionalBranch(condition: $0.condition, result: result($0))
+    }
+    return .conditional(choices, otherwise: otherwise, otherwise.type)
+  }
+
   private func mergeRows(
     _ plan: any PlanNode, _ target: Target, _ branches: [MergeBranch], others: [Scope.Source]
   ) -> ChangedRows {
     var items = [NamedExpression(target.identity.reference, as: target.identity)]
     for (i, old) in target.source.columns.enumerated() {
-      let choices = branches.map {
-        ConditionalBranch(condition: $0.condition, result: $0.values[i] ?? old.reference)
-      }
-      items.append(
-        NamedExpression(
-          .conditional(choices, otherwise: old.reference, old.type), as: column(old.name, old.type))
-      )
+      let value = chosen(branches, otherwise: old.reference) { $0.values[i] ?? old.reference }
+      items.append(NamedExpression(value, as: column(old.name, old.type)))
     }
     let columns = items.dropFirst().map(\.column)
-    let actions = branches.map {
-      ConditionalBranch(condition: $0.condition, result: $0.action)
-    }
     let made = column("action", .int64)
     items.append(
       NamedExpression(
-        .conditional(actions, otherwise: action(MergeAction.nothing), .int64), as: made))
+        chosen(branches, otherwise: action(MergeAction.nothing)) { $0.action }, as: made))
     items += others.flatMap(\.columns).map { NamedExpression($0.reference, as: $0) }
     return ChangedRows(
       plan: Project(plan, items), identity: target.identity, columns: columns, action: made,

@@ -50,7 +50,7 @@ final class ChangeRun {
   /// What is to be done with the rows, and what RETURNING gives; nothing is written yet.
   @discardableResult
   func prepare(_ batches: [Batch]) throws(SQLError) -> [Batch] {
-    for batch in takesAll ? withKeptRows(batches) : batches { try choose(batch) }
+    for batch in change.adds ? withKeptRows(batches) : batches { try choose(batch) }
     if let conflict = change.conflict { try resolve(conflict, try table()) }
     return returned
   }
@@ -104,7 +104,7 @@ final class ChangeRun {
       let rows = Batch(Array(columns) + Array(checks), count: batch.count).taking(new)
       let check = RowCheck(change: change, dialect: dialect, call.session.transactions)
       let written = check.fitted(
-        Batch(rows.columns[..<width].map { $0.flattened() }, count: rows.count))
+        Batch(rows.columns[..<width].map { $0.kept }, count: rows.count))
       try check.check(
         written, checks: Array(rows.columns[width...]))
       added.append(written)
