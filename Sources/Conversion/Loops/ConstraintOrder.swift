@@ -47,7 +47,7 @@ struct ConstraintOrder {
       }
       if open.isEmpty { continue }
       let isWritten = effects.contains { $0.table == table.name && $0.stage != nil }
-      guard !run.context.strategy.takesWaves, !isWritten else {
+      guard !run.context.chooses(.takesWaves), !isWritten else {
         throw Refusal("a key of \(table.name) that another iteration may free", effect.range)
       }
       let deletion = effects.indices.first { index in
@@ -110,7 +110,7 @@ struct ConstraintOrder {
     let pairs = Dependences(run: run).pairs(bringing, losing, frame)
     let same = pairs.filter(\.isSame).map(\.first)
     if frame.isUnique(same) { return true }
-    if run.context.strategy.takesWaves {
+    if run.context.chooses(.takesWaves) {
       guard crossing.add(bringing, losing) else {
         throw Refusal(
           "a key of \(losing.table) that another iteration may free", effect.range)
@@ -153,7 +153,7 @@ struct ConstraintOrder {
         later.append(parent)
       }
       guard !later.isEmpty else { continue }
-      guard !run.context.strategy.takesWaves else {
+      guard !run.context.chooses(.takesWaves) else {
         throw Refusal("rows of \(key.table) to which others refer come in waves", effect.range)
       }
       run.context.record.constraints += later.map {

@@ -40,7 +40,7 @@ struct Dependences {
         try check(table, KnownRows(run), &crossing)
       } catch {
         (run.context.record, crossing) = saved
-        guard !run.context.strategy.takesWaves else { throw error }
+        guard !run.context.chooses(.takesWaves) else { throw error }
         try check(table, KnownRows(run, trustsMoves: true), &crossing)
       }
     }
@@ -77,9 +77,9 @@ struct Dependences {
   /// A change that gives one row other values in each iteration, and not only adds to them: its last
   /// ones count.
   private func followFixedRows(_ accesses: [Access]) throws(Refusal) {
-    guard !run.context.strategy.takesWaves else { return }
+    guard !run.context.chooses(.takesWaves) else { return }
     for access in accesses {
-      guard let row = access.fixedRow, run.context.strategy.fixesRows,
+      guard let row = access.fixedRow, run.context.chooses(.fixesRows),
         run.effects.contains(where: { effect in
           if case .update = effect.kind { effect.range == access.range } else { false }
         })

@@ -105,8 +105,12 @@ struct LoopConverter {
       return (plain, strategies[0])
     } catch {
       let first = error
-      for strategy in strategies.dropFirst() {
+      var refused = [found.refused(strategies[0])]
+      // One that differs only in what nobody asked for is refused as well.
+      for strategy in strategies.dropFirst()
+      where !refused.contains(where: { $0.tells(strategy, found) }) {
         if let program = try? convert(strategy) { return (program, strategy) }
+        refused.append(found.refused(strategy))
       }
       throw first
     }
@@ -115,10 +119,12 @@ struct LoopConverter {
   /// Finds what must be carried row by row, and which numbers come last.
   private func convert(_ strategy: Strategy) throws(Refusal) -> SetProgram {
     var strategy = strategy
+    found.begin()
     for _ in 0..<12 {
       do throws(Refusal) {
         return try convertOnce(strategy)
       } catch {
+        found.endAttempts()
         guard strategy.meets(error) else { throw error }
       }
     }
@@ -132,7 +138,7 @@ struct LoopConverter {
         program: program, builder: builder,
         number: "\(number)\(strategy.suffix)", strategy: strategy,
         loopRange: loop.range, unit: scope.unit, hasTriggers: found.triggers, returning: returning,
-        presence: presence, fixedRows: fixedRows)
+        presence: presence, fixedRows: fixedRows, asked: found.asked)
       let run = try attempt(context, carried)
       let missing = run.assigned.subtracting(carried)
       if missing.isEmpty { return try finish(run) }
@@ -300,6 +306,40 @@ struct LoopConverter {
 private final class FoundSlots {
   var carried: Set<Slot> = []
   let triggers = Flag()
+  /// Of the strategy that is tried.
+  let asked = AskedChoices()
+  /// What was carried when its first attempts were refused.
+  private var first: Set<Slot>?
+
+  /// A strategy is tried.
+  func begin() {
+    asked.choices = []
+    first = nil
+  }
+
+  /// Attempts with the same requests came to an end.
+  func endAttempts() { if first == nil { first = carried } }
+
+  /// What is known of a strategy that was tried in vain.
+  func refused(_ strategy: Strategy) -> RefusedStrategy {
+    RefusedStrategy(
+      strategy: strategy, asked: asked.choices, carried: first == carried ? first : nil)
+  }
+}
+
+/// A strategy that was tried in vain.
+private struct RefusedStrategy {
+  let strategy: Strategy
+  /// The choices that made a difference to it.
+  let asked: Set<Strategy.Choice>
+  /// What it took for carried from its first request on; nil where that changed later.
+  let carried: Set<Slot>?
+
+  /// Whether another one that begins now would come to the same end.
+  func tells(_ other: Strategy, _ found: FoundSlots) -> Bool {
+    carried == found.carried
+      && Strategy.Choice.allCases.allSatisfy { strategy[$0] == other[$0] || !asked.contains($0) }
+  }
 }
 
 /// Choices of which one may lead to sets where another does not.
@@ -342,6 +382,22 @@ struct Strategy {
 
   /// The bodies of triggers are part of the plan; else its statements fire them.
   var expandsTriggers = true
+
+  /// The choices in which the strategies of a list differ.
+  enum Choice: CaseIterable {
+    case trustsKeys, hoists, rollsBack, takesWaves, flagsPresence, fixesRows
+  }
+
+  subscript(_ choice: Choice) -> Bool {
+    switch choice {
+    case .trustsKeys: trustsKeys
+    case .hoists: hoists
+    case .rollsBack: rollsBack
+    case .takesWaves: takesWaves
+    case .flagsPresence: flagsPresence
+    case .fixesRows: fixesRows
+    }
+  }
 
   static let all = [
     Strategy(), Strategy(trustsKeys: true), Strategy(hoists: false),

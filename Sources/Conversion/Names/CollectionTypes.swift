@@ -12,18 +12,16 @@ extension ScopeBuilder {
         range: .none)
       return .table(of: type, isNotNull: false, indexBy: element.isIndexed ? Self.index : nil)
     }
-    guard let name = parts.last, parts.count == 1 else { return nil }
-    for case .type(let type) in program.units.map(\.unit.kind)
-    where lower(type.name.last) == name {
-      switch type.definition {
-      case .table(let element, let isNotNull):
-        return .table(of: element, isNotNull: isNotNull, indexBy: nil)
-      case .array(let limit, let element, let isNotNull):
-        return .array(limit: limit, of: element, isNotNull: isNotNull)
-      default: return nil
-      }
+    guard let name = parts.last, parts.count == 1, let type = program.type(named: name) else {
+      return nil
     }
-    return nil
+    switch type {
+    case .table(let element, let isNotNull):
+      return .table(of: element, isNotNull: isNotNull, indexBy: nil)
+    case .array(let limit, let element, let isNotNull):
+      return .array(limit: limit, of: element, isNotNull: isNotNull)
+    default: return nil
+    }
   }
 
   private static let index = TypeName.plain("PLS_INTEGER")

@@ -12,7 +12,12 @@ package final class ProgramModel {
   private(set) var standalone: [String: [Routine]] = [:]
   private(set) var triggers: [String: [(unit: SourceUnit, trigger: Trigger)]] = [:]
   /// All units in the order of the sources.
-  package private(set) var units: [SourceUnit] = []
+  package private(set) var units: [SourceUnit] = [] {
+    didSet { (knownRoutines, knownTypes) = (nil, nil) }
+  }
+  /// What is asked for again and again of the units, until there are others.
+  private var knownRoutines: [Routine]?
+  private var knownTypes: [String: ObjectType.Definition]?
   /// The scripts in the order in which they were read; one that includes others before them.
   package private(set) var scripts: [(file: String, text: String)] = []
   /// What could not be read.
@@ -180,7 +185,7 @@ package final class ProgramModel {
   func withViews(_ text: String) -> String {
     var result = text
     var open = views
-    while true {
+    while !open.isEmpty {
       let words = Words(result).all
       let named = open.keys.filter { words.contains($0) }.sorted()
       guard !named.isEmpty else { return result }
@@ -189,6 +194,7 @@ package final class ProgramModel {
         result += " " + Printer.text(of: query, dialect: .oracle)
       }
     }
+    return result
   }
 
   /// The tables whose rows refer to a table, by which of their foreign keys, and the columns of the table
@@ -218,6 +224,24 @@ package final class ProgramModel {
 
   /// Every routine with a body, in the order of the sources.
   package var routines: [Routine] {
+    if let knownRoutines { return knownRoutines }
+    let found = findRoutines()
+    knownRoutines = found
+    return found
+  }
+
+  /// The type of CREATE TYPE under a name, in lower case.
+  func type(named name: String) -> ObjectType.Definition? {
+    if let knownTypes { return knownTypes[name] }
+    var found: [String: ObjectType.Definition] = [:]
+    for case .type(let type) in units.map(\.unit.kind) where found[lower(type.name.last)] == nil {
+      found[lower(type.name.last)] = type.definition
+    }
+    knownTypes = found
+    return found[name]
+  }
+
+  private func findRoutines() -> [Routine] {
     units.flatMap { unit -> [Routine] in
       switch unit.unit.kind {
       case .subprogram(let subprogram):

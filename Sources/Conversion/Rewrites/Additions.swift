@@ -176,7 +176,7 @@ extension LoopRun {
       return ColumnChange(column: column, kind: .constant, value: made)
     }
     // Waves do not come in the order of all iterations.
-    guard !context.strategy.takesWaves, context.strategy.innerWaves == nil else { return nil }
+    guard !context.chooses(.takesWaves), context.strategy.innerWaves == nil else { return nil }
     return ColumnChange(column: column, kind: .last, value: named("value", made))
   }
 

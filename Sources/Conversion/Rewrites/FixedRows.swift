@@ -64,12 +64,12 @@ extension LoopRun {
   func fixedRow(
     _ reference: TableReference, _ filter: Expression?, _ scope: Scope
   ) throws(Refusal) -> FixedRow? {
-    guard context.strategy.fixesRows, !context.strategy.catchesErrors, autonomousDepth == 0,
+    guard !context.strategy.catchesErrors, autonomousDepth == 0,
       !isEntry, !isDriving, !isStatement, !isInTrigger, case .table(let name) = reference.kind,
       reference.sample == nil, name.version == nil, name.partition == nil,
       let table = program.tables[lower(name.name.last)], !table.emptiesAtCommit,
       table.checks.isEmpty, (program.triggers[table.name] ?? []).isEmpty,
-      table.columns.allSatisfy({ !$0.isComputed })
+      table.columns.allSatisfy({ !$0.isComputed }), context.chooses(.fixesRows)
     else { return nil }
     guard let filter else { return FixedRow(table: table.name) }
     if case .currentOf = filter.kind { return nil }

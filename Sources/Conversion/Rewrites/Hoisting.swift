@@ -11,8 +11,8 @@ extension LoopRun {
   func hoist(
     _ branches: [RoutineStatement.Branch], _ otherwise: [RoutineStatement], _ scope: Scope
   ) throws(Refusal) -> Bool {
-    guard context.strategy.hoists, branches.count == 1, otherwise.isEmpty,
-      asksPackageState(branches[0].condition, scope)
+    guard branches.count == 1, otherwise.isEmpty,
+      asksPackageState(branches[0].condition, scope), context.chooses(.hoists)
     else { return false }
     let entry = entryRun()
     guard let condition = try? entry.term(branches[0].condition, scope), condition.uses.isEmpty,
@@ -34,13 +34,13 @@ extension LoopRun {
   /// THEN … END IF;`
   /// - Returns: False if it is no such procedure.
   func hoistCall(_ routine: Routine, _ home: Scope) -> Bool {
-    guard !isEntry, context.strategy.hoists, routine.parent == nil,
+    guard !isEntry, routine.parent == nil,
       let body = routine.subprogram.body,
       routine.subprogram.heading.parameters.isEmpty, body.declarations.isEmpty,
       body.handlers.isEmpty, body.statements.count == 1,
       case .conditional(let branches, let otherwise) = body.statements[0].kind,
       branches.count == 1, otherwise.isEmpty, asksPackageState(branches[0].condition, home),
-      SetupCheck(run: self).isSetup(routine)
+      context.chooses(.hoists), SetupCheck(run: self).isSetup(routine)
     else { return false }
     let text = routine.unit.words(routine.subprogram.range)
     let words = Words(program.withViews(text)).all

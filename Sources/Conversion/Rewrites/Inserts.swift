@@ -346,8 +346,10 @@ extension LoopRun {
   private func waits(for key: ExceptionKey) -> Bool {
     // One row that is there undoes them all: the statement finds out.
     if isStatement { return false }
-    if isFolding || context.strategy.trustsKeys { return isNamed(key) }
-    return isHandled(key)
+    if isFolding { return isNamed(key) }
+    let isNamed = self.isNamed(key)
+    let isHandled = self.isHandled(key)
+    return isNamed != isHandled && context.chooses(.trustsKeys) ? isNamed : isHandled
   }
 
   var isFolding: Bool { !folded.isEmpty || parent?.isFolding ?? false }

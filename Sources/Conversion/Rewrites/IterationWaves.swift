@@ -183,7 +183,7 @@ struct CrossingKeys {
 
   /// Whether accesses that meet in rows of a frame are a matter of the waves.
   func takes(_ other: Frame) -> Bool {
-    frame === run.frame ? run.context.strategy.takesWaves : other.lies(in: frame)
+    frame === run.frame ? run.context.chooses(.takesWaves) : other.lies(in: frame)
   }
 
   /// Whether waves are enough to keep rows of a frame apart that have these values: those of loops inside

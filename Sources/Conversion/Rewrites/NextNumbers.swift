@@ -32,9 +32,9 @@ extension LoopRun {
   func runNextNumber(
     _ query: Query, _ select: Select, _ target: Slot, _ scope: Scope
   ) throws(Refusal) -> Bool {
-    guard context.strategy.numbersRows, !context.strategy.takesWaves, autonomousDepth == 0,
-      !isFolding, let asked = NextNumberQuery(select),
-      let table = program.tables[asked.table], counts(asked, table),
+    guard context.strategy.numbersRows, autonomousDepth == 0, !isFolding,
+      let asked = NextNumberQuery(select), let table = program.tables[asked.table],
+      !context.chooses(.takesWaves), counts(asked, table),
       let keys = try fixedColumns(select, scope), !expectsFailures,
       (program.triggers[table.name] ?? []).isEmpty
     else { return false }

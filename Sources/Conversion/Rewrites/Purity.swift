@@ -14,9 +14,9 @@ extension LoopRun {
     _ routine: Routine, _ arguments: [FunctionCall.Argument], from scope: Scope, home: Scope,
     _ range: SourceRange
   ) throws(Refusal) -> Term? {
-    guard !isEntry, context.strategy.hoists, let type = routine.subprogram.heading.returnType,
+    guard !isEntry, let type = routine.subprogram.heading.returnType,
       routine.package != nil || home.name == nil, routine.parent == nil,
-      let effects = FunctionEffects(self).of(routine)
+      let effects = hoistableEffects(of: routine), context.chooses(.hoists)
     else { return nil }
     let typeText = builder.typeText(type, home)
     let kinds = ["varchar2", "number", "date", "pls_integer", "integer"]
@@ -47,6 +47,15 @@ extension LoopRun {
     return Term(
       text: prepare(call, as: declared, stem: "set_\(routine.name)"),
       isInteger: SlotType(type).isInteger)
+  }
+}
+
+extension LoopRun {
+  /// What a function reads; nil if it must stay in the row anyway.
+  private func hoistableEffects(of routine: Routine) -> FunctionEffects? {
+    // Whoever does not hoist need not know.
+    guard context.strategy.hoists || context.chooses(.hoists) else { return nil }
+    return FunctionEffects(self).of(routine)
   }
 }
 

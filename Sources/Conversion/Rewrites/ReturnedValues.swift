@@ -65,7 +65,7 @@ extension LoopRun {
 
   /// Where RETURNING finds no row: what the variables were before is not known in waves.
   func loseOlder(_ slots: [Slot]) {
-    guard context.strategy.takesWaves || context.strategy.innerWaves != nil else { return }
+    guard context.chooses(.takesWaves) || context.strategy.innerWaves != nil else { return }
     for slot in slots where isOlder(slot) {
       let lost = frame.add("lost", .null(of: slot))
       set(slot, lost)

@@ -105,7 +105,7 @@ extension LoopRun {
     if isLocking {
       forbid(here, "a ROLLBACK comes before other rows FOR UPDATE are fetched")
     }
-    guard context.strategy.rollsBack, parent == nil, !state.uncommitted.isMixed,
+    guard context.chooses(.rollsBack), parent == nil, !state.uncommitted.isMixed,
       state.uncommitted.open.allSatisfy({ isOwn(effects[$0]) })
     else {
       forbid(here, "a row comes to a ROLLBACK")

@@ -9,6 +9,7 @@ final class LoopContext {
   let number: String
   let names: NameSource
   let strategy: Strategy
+  private let asked: AskedChoices
   let loopRange: SourceRange
   let returning: ReturnSlots
   let presence: PresenceFlags
@@ -150,8 +151,9 @@ final class LoopContext {
   init(
     program: ProgramModel, builder: ScopeBuilder, number: String, strategy: Strategy,
     loopRange: SourceRange, unit: SourceUnit, hasTriggers: Flag, returning: ReturnSlots,
-    presence: PresenceFlags, fixedRows: FixedRowSlots
+    presence: PresenceFlags, fixedRows: FixedRowSlots, asked: AskedChoices
   ) {
+    self.asked = asked
     self.unit = unit
     names = NameSource(avoiding: program.words)
     self.hasTriggers = hasTriggers
@@ -167,6 +169,12 @@ final class LoopContext {
 
   var folds: Set<FoldRequest> { strategy.folds }
 
+  /// What the strategy says to something for which it makes a difference.
+  func chooses(_ choice: Strategy.Choice) -> Bool {
+    asked.choices.insert(choice)
+    return strategy[choice]
+  }
+
   func makeFrame(
     loop: Int, columns: [String], parent: (frame: Frame, stage: Int)? = nil,
     source: @escaping ([String]) -> String
@@ -178,6 +186,11 @@ final class LoopContext {
     record.frames.append(frame)
     return frame
   }
+}
+
+/// The choices that made a difference in the attempts at a loop.
+final class AskedChoices {
+  var choices: Set<Strategy.Choice> = []
 }
 
 /// Something that one attempt at a loop finds out for those after it.

@@ -264,7 +264,7 @@ extension LoopRun {
     if change.isInteger, digits >= 0 { return change }
     let reason = "\(slot.name) is rounded at every step"
     // Waves do not come in the order in which the sum grows.
-    let isOrdered = !context.strategy.takesWaves && context.strategy.innerWaves == nil
+    let isOrdered = !context.chooses(.takesWaves) && context.strategy.innerWaves == nil
     guard let carried, isOrdered, (0...20).contains(digits) else {
       forbidHere(.combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" }, reason)
       return change

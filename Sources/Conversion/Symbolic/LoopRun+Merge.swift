@@ -17,14 +17,17 @@ extension LoopRun {
     result.begun.formIntersection(second.begun)
     result.savepoints = Savepoint.merged(first, second)
     result.sequenceValues = merged(first, second, condition)
-    for (slot, symbol) in second.values.sorted(by: { $0.key < $1.key }) {
+    // Columns are made in the order of the slots; mostly few of them differ.
+    var differing: [(slot: Slot, first: Symbol, second: Symbol)] = []
+    for (slot, symbol) in second.values {
       guard let mine = first.values[slot] else {
         result.values[slot] = symbol
         continue
       }
-      if mine != symbol {
-        result.values[slot] = choose(condition, first.path, mine, symbol, slot)
-      }
+      if mine != symbol { differing.append((slot, mine, symbol)) }
+    }
+    for (slot, mine, symbol) in differing.sorted(by: { $0.slot < $1.slot }) {
+      result.values[slot] = choose(condition, first.path, mine, symbol, slot)
     }
     let conditions = [condition, second.path.condition].compactMap { $0 }
     guard conditions.count == 2 else {

@@ -46,7 +46,8 @@ final class PresenceFlags {
 
 extension LoopRun {
   func presence(of slot: Slot) -> Slot? {
-    context.strategy.flagsPresence ? context.presence.flag(of: slot) : nil
+    guard let flag = context.presence.flag(of: slot) else { return nil }
+    return context.chooses(.flagsPresence) ? flag : nil
   }
 
   /// Keeps whether a variable has a value that it was just given.
@@ -76,7 +77,7 @@ extension LoopRun {
 
   /// What a condition says of flags on the way on which it holds, or does not.
   func notePresence(_ condition: Expression, holds: Bool, _ scope: Scope) {
-    guard context.strategy.flagsPresence, !state.isDead else { return }
+    guard !state.isDead else { return }
     switch condition.kind {
     case .and(let parts) where holds:
       for part in parts { notePresence(part, holds: true, scope) }
