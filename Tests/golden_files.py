@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from reckon_pipe import Number
 
 BLOCK_START = re.compile(
-    r"\s*(?:DECLARE\b|<<|BEGIN\b(?!\s*(?:;|TRANSACTION\b)|[ \t]+WORK[ \t]*;?[ \t]*$)"
+    r"\s*(?:DECLARE\b|<<|WITH\s+(?:FUNCTION|PROCEDURE)\s+(?!AS\b)|BEGIN\b(?!\s*(?:;|TRANSACTION\b)|[ \t]+WORK[ \t]*;?[ \t]*$)"
     r"|CREATE\s+(?:OR\s+REPLACE\s+)?(?:EDITIONABLE\s+|NONEDITIONABLE\s+)?"
     r"(?:PROCEDURE|FUNCTION|PACKAGE|TRIGGER|TYPE(?!\s+(?:IF\s+NOT\s+EXISTS\s+)?\w+\s+AS\s+(?!OBJECT|TABLE|VARRAY|VARYING|OPAQUE)))\b)",
     re.IGNORECASE | re.MULTILINE,

@@ -33,7 +33,8 @@ extension Binder {
         hint: context.clause == "WHERE" ? "filter groups with HAVING" : nil
       ).inOracle(context.insideAggregate ? -935 : -934)
     }
-    if name == "grouping" || name == "grouping_id" {
+    if name == "group_id" { collector.wantsGroupID = true }
+    if name == "grouping" || name == "grouping_id" || name == "group_id" {
       return try bindGrouping(call, collector, context, at: range)
     }
     let quantiles = try bindQuantiles(call, name, at: range) { (one) throws(SQLError) in
@@ -248,7 +249,8 @@ extension Binder {
   ) throws(SQLError) -> [SortKey] {
     try items.mapped { (item) throws(SQLError) in
       let (key, folds) = try bindCollated(item.expression, context)
-      return sortKey(try folded(key, folds, at: item.expression.range), item)
+      let value = try orderValue(key, at: item.expression.range)
+      return sortKey(try folded(value, folds, at: item.expression.range), item)
     }
   }
 

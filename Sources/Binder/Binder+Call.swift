@@ -16,6 +16,10 @@ extension Binder {
     }
     if let other = try synonym(of: call, name, at: range) { return try bind(other, context) }
     // `billing.list(10)` is the package's function, whatever functions have the name.
+    if call.name.parts.count > 1, let method = try bindMethod(call, context, at: range) {
+      return method
+    }
+    if name == "value", let row = try bindValue(call, context, at: range) { return row }
     if call.name.parts.count > 1, call.over == nil,
       let stored = try bindRoutineCall(call, context, at: range)
     {
@@ -31,10 +35,20 @@ extension Binder {
     if let lambda = try bindLambdaCall(name, call, context, at: range) { return lambda }
     if let rank = try bindHypotheticalRank(call, name, context, at: range) { return rank }
     if call.over != nil { return try bindWindowCall(call, name, context, at: range) }
-    if functions.aggregate(name) != nil || name == "grouping" || name == "grouping_id" {
+    if name == "collect", dialect == .oracle, call.filter == nil, call.arguments.count == 1 {
+      // As other aggregates, COLLECT passes over NULL (SQL Language Reference 19c, "Aggregate Functions").
+      var present = call
+      present.name = QualifiedName([Identifier("list", range: call.name.range)])
+      present.filter = Syntax.Expression(.not(call.arguments[0].value.isNullTest), range: range)
+      return try bindAggregateCall(present, "list", context, at: range)
+    }
+    let isGrouping =
+      name == "grouping" || name == "grouping_id" || name == "group_id" && dialect == .oracle
+    if functions.aggregate(name) != nil || isGrouping {
       return try bindAggregateCall(call, name, context, at: range)
     }
     if let form = try bindConditionalForm(name, call, context, at: range) { return form }
+    if let value = try bindJSON(name, call, context, at: range) { return value }
     if names.macro(name) == nil,
       let form = try bindFriendlyForm(name, call, context, at: range)
     {

@@ -115,6 +115,7 @@ extension Binder {
     var source = Scope.Source(name: alias, schema: nil, columns: columns.map(\.column))
     source.identity = identity
     source.table = table
+    source.objectType = rowType(of: table)
     identified[identity.id] = table
     notePadded(table, source)
     return Target(table: table, scan: scan, source: source, identity: identity)

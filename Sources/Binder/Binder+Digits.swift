@@ -17,11 +17,15 @@ extension Binder {
     var call: ScalarCall
     var arguments = [value]
     switch form {
-    case .text: return value
+    case .text, .collection: return value
     case .float(let digits):
       guard value.type == .number else { return value }
       call = fewerDigitsCall
       arguments.append(literal(Number.decimalDigits(ofBinary: digits)))
+    case .number(let precision, let scale):
+      guard value.type == .number else { return value }
+      call = scaledNumberCall
+      arguments += [literal(precision), literal(scale)]
     case .seconds(let digits):
       guard value.type == .timestamp || value.type == .timestampTZ else { return value }
       call = fewerSecondsCall(value.type)

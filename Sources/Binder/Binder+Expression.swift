@@ -85,7 +85,12 @@ extension Binder {
       throw fail(.syntaxError, "DEFAULT stands only where a column gets a value", at: range)
     case .cursor(let query) where dialect == .oracle && routines != nil:
       return try bindCursor(query, context, at: range)
-    case .cursor, .cursorAttribute, .inquiry, .new, .apply:
+    case .apply(let operand, let arguments):
+      if let variable = try bindRoutineName(expression) { return variable }
+      return try bindApplied(operand, arguments, context, at: range)
+    case .new(let call) where dialect == .oracle && routines != nil:
+      return try bindCall(call, context, at: range)
+    case .cursor, .cursorAttribute, .inquiry, .new:
       if let variable = try bindRoutineName(expression) { return variable }
       throw fail(.featureNotSupported, "this stands in PL/SQL only", at: range)
     }
@@ -132,6 +137,14 @@ extension Binder {
     case .nan: name = "isnan"
     case .infinite: name = "isinf"
     case .json: name = "json_valid"
+    case .empty:
+      guard case .list = operand.type else {
+        throw fail(
+          .datatypeMismatch, "IS EMPTY asks of a collection, not of \(operand.type)", at: range)
+      }
+      let isEmpty = try call(
+        "=", [try call("len", [operand], at: range), .literal(.integer(0), .int64)], at: range)
+      return test.isNegated ? try negated(isEmpty, at: range) : isEmpty
     default: throw fail(.featureNotSupported, "this test is of PL/SQL collections", at: range)
     }
     let isBoolean = name == "is_true" || name == "is_false"

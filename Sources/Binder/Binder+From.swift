@@ -5,6 +5,14 @@ import Functions
 import Plan
 import Syntax
 
+extension TableReference {
+  /// `TABLE(b.lines)(+)`: rows before it stay that have no element.
+  fileprivate var isOuterJoined: Bool {
+    guard case .collection(let value) = kind, case .outerJoined = value.kind else { return false }
+    return true
+  }
+}
+
 /// A bound part of FROM: the plan and what its names mean.
 struct FromItem {
   var plan: any PlanNode
@@ -28,7 +36,8 @@ extension Binder {
     for table in tables.dropFirst() {
       let right = try bindTable(table, left: item, outer: outer)
       item = FromItem(
-        plan: joined(.inner, item.plan, right.plan), sources: item.sources + right.sources,
+        plan: joined(table.isOuterJoined ? .left : .inner, item.plan, right.plan),
+        sources: item.sources + right.sources,
         mergedColumns: item.mergedColumns + right.mergedColumns)
     }
     try checkAliases(item.sources, tables)
@@ -185,6 +194,7 @@ extension Binder {
       var item = try scan(
         table, name: path[path.count - 1], alias: alias, protection, at: range)
       if path.count > 1, alias == nil { item.sources[0].schema = path[path.count - 2] }
+      item.sources[0].objectType = rowType(of: table)
       return item
     case .view(let view):
       return try bindView(view, alias, name: path, protection, at: range)
@@ -197,6 +207,12 @@ extension Binder {
       hint: didYouMean(path[path.count - 1], among: known)
         ?? (shown.contains(".") || shown.contains("/")
           ? "a file is named in single quotes: '\(shown)'" : nil))
+  }
+
+  /// The type of the rows of an object table.
+  func rowType(of table: any Table) -> DataType? {
+    guard let name = (table as? TransactionTable)?.objectType else { return nil }
+    return DataType.structure(table.schema.fields).asObject(name)
   }
 
   private func scan(

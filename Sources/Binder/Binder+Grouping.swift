@@ -15,6 +15,7 @@ extension Binder {
     guard isGrouped else { return input }
     var keys = GroupKeys()
     let sets = try groupingSets(select, parts, scope, &keys)
+    try refuseObjects(keys.expressions, at: select.range)
     if sets == nil, dialect == .postgres { addDetermined(to: &keys, input, parts) }
     let named = keys.expressions.map { key -> NamedExpression in
       // A plain column keeps its identity, so that subqueries that refer to it stay right.
@@ -23,6 +24,11 @@ extension Binder {
         return NamedExpression(key, as: OutputColumn(id, columnName(id, in: input), type))
       }
       return NamedExpression(key, as: column("group", key.type))
+    }
+    if parts.aggregates.wantsGroupID, let sets, Set(sets.map(Set.init)).count < sets.count {
+      throw fail(
+        .featureNotSupported, "GROUP_ID does not tell groups that are made twice here",
+        at: select.range, hint: "write each set of GROUPING SETS once")
     }
     let groupingColumn = sets == nil ? nil : column("grouping", .int64)
     let aggregate = Aggregate(

@@ -6,6 +6,7 @@ import Syntax
 
 extension Binder {
   func bindInsert(_ insert: Syntax.Insert) throws(SQLError) -> BoundChange {
+    if let update = try nestedInsert(insert) { return try bindUpdate(update) }
     let target = try bindTarget(insert.target, for: privileges(of: insert))
     if insert.onConflict?.replacesRows == true, target.protection?.hidesRows == true {
       throw fail(
@@ -73,6 +74,9 @@ extension Binder {
         let isPlain = !rows.joined().contains {
           if case .defaultValue = $0.kind { true } else { false }
         }
+        if isPlain, target.stored?.objectType != nil, rows.allSatisfy({ $0.count == 1 }) {
+          return try queryRows(try selected(rows, query), insert, target)
+        }
         guard insert.logErrors != nil, isPlain else { return try valueRows(rows, insert, target) }
         return try queryRows(try selected(rows, query), insert, target)
       }
@@ -93,7 +97,7 @@ extension Binder {
   private func queryRows(
     _ query: Syntax.Query, _ insert: Syntax.Insert, _ target: Target
   ) throws(SQLError) -> ([BoundExpression], SequenceRow?, any PlanNode) {
-    let source = try bindQuery(query, outer: nil)
+    let source = try withAttributes(try bindQuery(query, outer: nil), target, at: query.range)
     var positions = try named(insert, target)
     if insert.isByName {
       positions = try source.output.mapped { (column) throws(SQLError) in
@@ -113,6 +117,19 @@ extension Binder {
       }
     }
     return (values, sequences, source)
+  }
+
+  /// Rows of one object each as the rows of an object table.
+  private func withAttributes(
+    _ plan: any PlanNode, _ target: Target, at range: SourceRange
+  ) throws(SQLError) -> any PlanNode {
+    let values = try attributes(of: plan.output.map(\.reference), for: target, at: range)
+    guard values.count != plan.output.count || values.first?.type != plan.output.first?.type else {
+      return plan
+    }
+    return Project(
+      plan,
+      zip(values, target.schema.fields).map { NamedExpression($0, as: column($1.name, $0.type)) })
   }
 
   /// The positions that INSERT names; empty if it names none.

@@ -89,6 +89,23 @@ extension Binder {
     return nil
   }
 
+  /// The object that a path of columns and attributes names; nil where it names none.
+  func object(
+    _ path: [Identifier], _ context: ExpressionContext
+  ) throws(SQLError) -> BoundExpression? {
+    let parts = path.map(\.text)
+    guard let last = path.last else { return nil }
+    for length in stride(from: parts.count, to: 0, by: -1) {
+      guard let base = try resolve(Array(parts[..<length]), last.range, context.scope) else {
+        continue
+      }
+      guard case .structure = base.type else { return nil }
+      let object = try fields(base, path[length...])
+      return object.type.objectType == nil ? nil : object
+    }
+    return nil
+  }
+
   /// `t` for a table `t` of FROM: its row as a structure, as in PostgreSQL.
   private func wholeRow(_ parts: [String], _ scope: Scope) -> BoundExpression? {
     var current: Scope? = scope

@@ -50,6 +50,16 @@ extension Binder {
     _ symbol: BinaryOperator, _ left: BoundExpression, _ right: BoundExpression,
     at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
+    if case .member = symbol, case .list = right.type {
+      return try call("list_contains", [right, left], at: range)
+    }
+    if case .multiset(let words) = symbol, words.uppercased().contains("UNION"),
+      case .list = left.type, case .list = right.type
+    {
+      let all = try call("list_concat", [left, right], at: range)
+      return words.uppercased().contains("DISTINCT")
+        ? try call("list_distinct", [all], at: range) : all
+    }
     let name = try operatorName(symbol, at: range)
     if dialect == .postgres, ["=", "<>", "<", "<=", ">", ">="].contains(name),
       let (a, b) = try booleanAsInteger(left, right, at: range)

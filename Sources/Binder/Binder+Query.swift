@@ -62,9 +62,11 @@ extension Binder {
     let context = ExpressionContext(scope, clause: "ORDER BY")
     let keys = try orderBy.items.mapped { (item) throws(SQLError) in
       if let position = try ordinal(item.expression, count: plan.output.count, clause: "ORDER BY") {
-        return sortKey(plan.output[position].reference, item)
+        return sortKey(
+          try orderValue(plan.output[position].reference, at: item.expression.range), item)
       }
-      return sortKey(try bind(outputName(item.expression, plan), context), item)
+      let bound = try bind(outputName(item.expression, plan), context)
+      return sortKey(try orderValue(bound, at: item.expression.range), item)
     }
     return Sort(plan, by: keys)
   }

@@ -35,7 +35,7 @@ extension Binder {
     return try call(function, [], at: range)
   }
 
-  private func call(
+  func call(
     _ function: RoutineFunction, _ arguments: [BoundExpression], at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     let body = function.call
@@ -147,6 +147,9 @@ extension Binder {
     }
     item.plan = Project(item.plan, items)
     item.sources[0].columns = items.map(\.column)
+    if case .list(let object) = argument.type, object.objectType != nil {
+      item.sources[0].objectType = object
+    }
     return item
   }
 }

@@ -174,6 +174,17 @@ extension Binder {
   private func bindOrderItem(
     _ item: Syntax.OrderItem, _ items: [SelectItem], _ context: ExpressionContext
   ) throws(SQLError) -> (key: SortKey, item: Int?) {
+    var (key, place) = try bindPlainItem(item, items, context)
+    if key.expression.type.objectType != nil {
+      key.expression = try orderValue(key.expression, at: item.expression.range)
+      place = nil
+    }
+    return (key, place)
+  }
+
+  private func bindPlainItem(
+    _ item: Syntax.OrderItem, _ items: [SelectItem], _ context: ExpressionContext
+  ) throws(SQLError) -> (key: SortKey, item: Int?) {
     if let position = try ordinal(item.expression, count: items.count, clause: "ORDER BY") {
       return (sortKey(items[position].expression, item), position)
     }

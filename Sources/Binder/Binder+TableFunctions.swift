@@ -19,6 +19,7 @@ extension Binder {
     // Functions in FROM see the tables before them.
     let scope = left?.scope(parent: outer) ?? Scope(parent: outer)
     let context = ExpressionContext(scope, clause: "FROM")
+    if name == "json_table" { return try bindJSONTable(function, table, context) }
     let arguments =
       name == "unnest" ? try unnestArguments(call, context) : try bindArguments(call, context)
     switch name {

@@ -94,6 +94,11 @@ extension Binder {
     var values: [Int: BoundExpression] = [:]
     for assignment in assignments {
       switch assignment {
+      case .single(let name, let value) where attributePath(name, target) != nil:
+        guard let (place, path) = attributePath(name, target) else { continue }
+        let old = values[place] ?? target.source.columns[place].reference
+        values[place] = try withAttribute(
+          path, of: old, try bind(value, context), at: value.range)
       case .single(let name, let value):
         let place = try assignedPosition(name, target, values)
         values[place] = try assignedValue(value, target, place, context)
@@ -116,6 +121,21 @@ extension Binder {
       }
     }
     return values
+  }
+
+  /// `i.price.amount` in SET: the column and the attributes behind it; nil for a column alone.
+  private func attributePath(
+    _ name: Syntax.Expression, _ target: Target
+  ) -> (place: Int, path: ArraySlice<Identifier>)? {
+    guard case .name(let qualified) = name.kind, qualified.parts.count > 1 else { return nil }
+    var parts = qualified.parts[...]
+    if target.source.answers(to: [parts[0].text]) { parts = parts.dropFirst() }
+    guard parts.count > 1, let first = parts.first,
+      let place = target.schema.fields.firstIndex(where: {
+        $0.name.lowercased() == first.text.lowercased()
+      }), case .structure = target.schema.fields[place].type
+    else { return nil }
+    return (place, parts.dropFirst())
   }
 
   private func assignedPosition(

@@ -13,6 +13,13 @@ extension Binder {
     if let last = with.items.last {
       try check(with.items.count, Bound.commonTables, "tables in one WITH", at: last.range)
     }
+    if !with.routines.isEmpty {
+      guard let routines else {
+        throw fail(
+          .featureNotSupported, "functions behind WITH cannot stand here", at: with.range)
+      }
+      try routines.declare(with.routines)
+    }
     for item in with.items {
       guard seen.insert(item.name.text.lowercased()).inserted else {
         throw fail(

@@ -179,6 +179,7 @@ extension Binder {
     _ name: String, _ given: [BoundExpression], at range: SourceRange,
     argumentRanges: [SourceRange]? = nil
   ) throws(SQLError) -> BoundExpression {
+    if let compared = try comparedObjects(name, given, at: range) { return compared }
     let given = try foundRows(name, given, at: range)
     let arguments = narrowed(name, blankPadded(name, given))
     var resolved: ScalarCall

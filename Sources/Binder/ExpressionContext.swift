@@ -35,6 +35,8 @@ final class AggregateCollector {
   var items: [AggregateItem] = []
   private var known: [String: Int] = [:]
   /// GROUPING(…) calls: the keys they ask about, and the column that stands for the call.
+  /// One of them is GROUP_ID().
+  var wantsGroupID = false
   var groupings: [(keys: [BoundExpression], column: OutputColumn)] = []
 
   /// The column of this aggregate.

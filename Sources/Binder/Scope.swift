@@ -22,6 +22,8 @@ final class Scope {
     var identity: OutputColumn?
     /// The table that has this identity.
     var table: (any Table)?
+    /// The type of its rows, of an object table or a collection of objects.
+    var objectType: DataType?
     /// The function of FROM that makes it, which is a name of its only column too.
     var function: String?
   }

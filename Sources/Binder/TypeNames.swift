@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Syntax
@@ -82,9 +83,10 @@ extension Binder {
     guard depth < Binder.maximumDepth else {
       throw fail(.statementTooComplex, "types are defined by each other too deep", at: name.range)
     }
-    return try insideText(of: words[words.count - 1], dialect: dialect, at: name.range) {
-      () throws(SQLError) in try type(found)
-    }
+    let made = try insideText(
+      of: words[words.count - 1], dialect: found.dialect, at: name.range
+    ) { () throws(SQLError) in try type(found.type) }
+    return found.objectName.map { made.asObject($0) } ?? made
   }
 
   private func typeArgument(_ argument: Syntax.Expression) throws(SQLError) -> Int {
@@ -117,11 +119,16 @@ extension Binder {
       throw fail(
         .invalidParameter, "a DECIMAL has 1 to 38 digits, not \(precision)", at: name.range)
     }
+    // NUMBER(8,-2) and NUMBER(3,5): what such a column keeps is its form.
+    if dialect == .oracle, ColumnForm(precision: precision, scale: scale) != nil { return .number }
     guard (0...precision).contains(scale) else {
       throw fail(
         .invalidParameter,
-        "the scale of DECIMAL(\(precision),\(scale)) is not between 0 and \(precision)",
-        at: name.range)
+        dialect == .oracle
+          ? "the scale of NUMBER(\(precision),\(scale)) is not between -84 and 127"
+          : "the scale of DECIMAL(\(precision),\(scale)) is not between 0 and \(precision)",
+        at: name.range
+      ).inOracle(-1728, "numeric scale specifier is out of range (-84 to 127)")
     }
     return .decimal(precision: precision, scale: scale)
   }

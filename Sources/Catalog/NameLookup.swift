@@ -39,6 +39,20 @@ package struct Macro: Sendable {
   }
 }
 
+/// What CREATE TYPE made.
+package struct CreatedType: Sendable {
+  package var type: TypeName
+  /// The name of an object type, whose attributes are the fields of `type`.
+  package var objectName: String?
+  package var dialect: Dialect
+
+  package init(_ type: TypeName, objectName: String? = nil, dialect: Dialect) {
+    self.type = type
+    self.objectName = objectName
+    self.dialect = dialect
+  }
+}
+
 /// Finds what names mean while a statement is bound.
 package protocol NameLookup {
   /// The table or view with this path (schema first, if any); names match in any case.
@@ -59,7 +73,7 @@ package protocol NameLookup {
   /// The sequence with this path.
   func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)?
   /// What CREATE TYPE says a name stands for.
-  func type(_ path: [String]) throws(SQLError) -> TypeName?
+  func type(_ path: [String]) throws(SQLError) -> CreatedType?
   /// What is kept from whoever asks, of a table or view; nil for nothing.
   /// - Throws: `insufficientPrivilege` without one of the privileges.
   func protection(
@@ -79,7 +93,7 @@ extension NameLookup {
 }
 
 extension NameLookup {
-  package func type(_ path: [String]) throws(SQLError) -> TypeName? { nil }
+  package func type(_ path: [String]) throws(SQLError) -> CreatedType? { nil }
 
   package func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)? { nil }
 }

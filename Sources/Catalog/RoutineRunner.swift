@@ -21,12 +21,31 @@ package protocol RoutineNames: AnyObject {
   ) throws(SQLError) -> RoutineFunction?
   /// `TABLE (f(x))` and `TABLE (collection)`: the rows as they are when the statement runs.
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)?
+  /// Makes the functions known that a query declares itself, behind WITH.
+  func declare(_ programs: [Statement]) throws(SQLError)
+  /// Makes a value of an object type of its attributes, in their order; nil for another name.
+  func constructor(ofAttributes type: String) throws(SQLError) -> RoutineFunction?
+  /// How values of an object type compare; nil where the type has no method for it.
+  func objectOrder(_ type: String) -> ObjectOrder?
   /// The stored unit around the statement, lower case; nil for an anonymous block.
   var unitName: String? { get }
 }
 
+/// The method by which objects compare: the value of MAP, or what ORDER says of two.
+package enum ObjectOrder: Sendable {
+  case map(String)
+  case order(String)
+}
+
 extension RoutineNames {
   package var unitName: String? { nil }
+  package func declare(_ programs: [Statement]) throws(SQLError) {
+    throw SQLError(
+      .featureNotSupported, "functions behind WITH stand in SQL alone, not in a program",
+      range: programs.first?.range, hint: "declare the function in the package")
+  }
+  package func constructor(ofAttributes type: String) throws(SQLError) -> RoutineFunction? { nil }
+  package func objectOrder(_ type: String) -> ObjectOrder? { nil }
   package func narrowed(_ number: Int, to type: DataType) -> Int? { nil }
   package func isPadded(_ number: Int) -> Bool { false }
   package func padded(_ number: Int, to length: TextLength?) -> Int? { nil }
@@ -93,6 +112,8 @@ package protocol StatementRunner: AnyObject {
   func fillTemporary(_ name: String, _ batches: [Batch]) throws(SQLError)
   /// Lets its rows go, also those that were committed; no rollback brings them back.
   func emptyTemporary(_ name: String) throws(SQLError)
+  /// Whether a table or view stands just where the path says.
+  func stands(_ path: [String]) -> Bool
   /// The columns of a table or view; nil if there is none.
   func fields(of path: [String]) throws(SQLError) -> [Field]?
   /// What the types of a table's columns say of their lengths and digits, in the order of the columns;

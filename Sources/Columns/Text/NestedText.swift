@@ -8,6 +8,16 @@ extension ValueText {
       appendList(elements, open: "[", close: "]", to: &text) { item, text in
         append(quoting: item, type: element, zone: zone, to: &text)
       }
+    case (.structure(let members), .structure(let fields)) where type.objectType != nil:
+      // As a constructor makes it: MONEY_T(5, 'EUR').
+      let open = "\(type.objectType ?? "")("
+      appendList(Array(zip(fields, members)), open: open, close: ")", to: &text) { item, text in
+        if case .string(let string) = item.1, item.0.type == .varchar {
+          text.append(contentsOf: "'\(string)'".utf8)
+        } else {
+          append(item.1, type: item.0.type, zone: zone, to: &text)
+        }
+      }
     case (.structure(let members), .structure(let fields)):
       appendList(Array(zip(fields, members)), open: "{", close: "}", to: &text) { item, text in
         append(quoted: item.0.name, to: &text)

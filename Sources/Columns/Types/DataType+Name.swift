@@ -31,6 +31,8 @@ extension DataType: CustomStringConvertible {
     case .uuid: "UUID"
     case .json: "JSON"
     case .list(let element): "\(element)[]"
+    case .structure(let fields) where fields.first?.objectType != nil:
+      fields[0].objectType ?? ""
     case .structure(let fields):
       "STRUCT(" + fields.map { "\(quotedIfNeeded($0.name)) \($0.type)" }.joined(separator: ", ")
         + ")"

@@ -58,11 +58,16 @@ package struct Field: Sendable, Hashable {
   package var name: String
   package var type: DataType
   package var isNullable: Bool
+  /// The object type of CREATE TYPE whose attribute it is; nil in other structures.
+  package var objectType: String?
 
-  package init(_ name: String, _ type: DataType, isNullable: Bool = true) {
+  package init(
+    _ name: String, _ type: DataType, isNullable: Bool = true, objectType: String? = nil
+  ) {
     self.name = name
     self.type = type
     self.isNullable = isNullable
+    self.objectType = objectType
   }
 }
 
@@ -110,6 +115,18 @@ extension DataType {
     case .list, .structure, .map: true
     default: false
     }
+  }
+
+  /// The name of the object type that CREATE TYPE gave to a structure; nil for any other type.
+  package var objectType: String? {
+    if case .structure(let fields) = self { fields.first?.objectType } else { nil }
+  }
+
+  /// A structure as the values of an object type.
+  package func asObject(_ name: String) -> DataType {
+    guard case .structure(var fields) = self else { return self }
+    for i in fields.indices { fields[i].objectType = name }
+    return .structure(fields)
   }
 
   /// Decimal digits that hold every value of an integer type: (precision, scale 0).

@@ -91,6 +91,9 @@ func oracleType(
     )
   case .number:
     if case .float(let digits)? = column?.digits { return ("FLOAT", 22, digits, nil) }
+    if case .number(let precision, let scale)? = column?.digits {
+      return ("NUMBER", 22, precision, scale)
+    }
     return ("NUMBER", 22, nil, nil)
   case .decimal(let precision, let scale): return ("NUMBER", 22, precision, scale)
   case .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .int128:

@@ -28,7 +28,7 @@ final class SessionNames: NameLookup {
     var definition: StoredDefinition
     var view: View?
     var macro: Catalog.Macro?
-    var type: TypeName?
+    var type: CreatedType?
     /// What a synonym stands for, lower case.
     var target: [String]?
   }
@@ -53,6 +53,16 @@ final class SessionNames: NameLookup {
     let key = SessionNames.key(withoutSynonyms(folded))
     if let table = transactions.main.table(key) { return .table(try sessionTable(table)) }
     if let view = try view(key, in: transactions.main) { return .view(view) }
+    if let other = otherSchema(of: folded, { $0.tables[$1]?.definition.dialect == .oracle }),
+      let table = transactions.main.table(other)
+    {
+      return .table(try sessionTable(table))
+    }
+    if let other = otherSchema(of: folded, { $0.definitions["view \($1)"]?.dialect == .oracle }),
+      let view = try view(other, in: transactions.main)
+    {
+      return .view(view)
+    }
     if let system = SystemTableLookup.find(folded) {
       var catalog = systemCatalog
       if system.tellsOfPrograms { tellOfPrograms(&catalog) }
@@ -94,6 +104,28 @@ final class SessionNames: NameLookup {
 
   func enter(_ actor: Actor) { access.enter(actor) }
   func leave() { access.leave() }
+
+  /// Where a name of Oracle's stands that is not where its path says: without a schema, in the only one that
+  /// has it, as programs of that schema mean it; with a schema that nothing was created in, among those
+  /// that were created without one. nil for rights to be kept: they are given for paths.
+  private func otherSchema(
+    of folded: [String], _ has: (StoreSnapshot, String) -> Bool
+  ) -> String? {
+    guard !access.isLimited else { return nil }
+    let catalog = transactions.main.catalog
+    let name = folded[folded.count - 1]
+    if folded.count > 1 {
+      let schema = folded[folded.count - 2]
+      let isReserved = SessionNames.temporarySchemas.contains(schema) || schema.hasPrefix("pg_")
+      guard !isReserved, schema != "information_schema", !catalog.schemas.contains(schema) else {
+        return nil
+      }
+      let key = "\(SessionNames.usualSchema).\(name)"
+      return has(catalog, key) ? key : nil
+    }
+    let found = catalog.schemas.map { "\($0).\(name)" }.filter { has(catalog, $0) }
+    return found.count == 1 ? found[0] : nil
+  }
 
   /// Whether a path may name a temporary object.
   static func maySayTemporary(_ folded: [String]) -> Bool {
@@ -182,14 +214,39 @@ final class SessionNames: NameLookup {
     case .createSynonym(let synonym):
       made.target = synonym.target.parts.map { $0.text.lowercased() }
     case .createType(let type):
-      if case .type(let name) = type.definition { made.type = name }
+      if case .type(let name) = type.definition {
+        made.type = CreatedType(name, dialect: definition.dialect)
+      }
+    case .unit(let unit):
+      if case .type(let type) = unit.kind { made.type = try created(type, definition) }
     default: break
     }
     read[definition.key] = made
     return made
   }
 
-  func type(_ path: [String]) throws(SQLError) -> TypeName? {
+  /// Collection and object types of Oracle, as SQL knows them; nil for a name to be completed.
+  private func created(
+    _ type: ObjectType, _ definition: StoredDefinition
+  ) throws(SQLError) -> CreatedType? {
+    func kind(_ kind: TypeName.Kind) -> TypeName { TypeName(kind, range: type.range) }
+    switch type.definition {
+    case .incomplete: return nil
+    case .table(let element, _), .array(_, let element, _):
+      return CreatedType(kind(.list(element, size: nil)), dialect: .oracle)
+    case .object(let object):
+      var fields = object.attributes
+      if let under = object.under, let parent = try self.type(under.parts.map(\.text)),
+        case .structure(let inherited) = parent.type.kind
+      {
+        fields = inherited + fields
+      }
+      return CreatedType(
+        kind(.structure(fields)), objectName: definition.name.uppercased(), dialect: .oracle)
+    }
+  }
+
+  func type(_ path: [String]) throws(SQLError) -> CreatedType? {
     let folded = path.map { $0.lowercased() }
     let key = SessionNames.key(folded)
     if SessionNames.maySayTemporary(folded) {
@@ -210,6 +267,10 @@ final class SessionNames: NameLookup {
     if SessionNames.maySayTemporary(folded) {
       let own = "\(SessionNames.temporarySchema).\(folded[folded.count - 1])"
       stores.insert((transactions.temporary, own), at: 0)
+    }
+    if let other = otherSchema(of: folded, { $0.definitions["sequence \($1)"]?.dialect == .oracle })
+    {
+      stores.append((transactions.main, other))
     }
     for (store, name) in stores {
       let key = "sequence \(name)"

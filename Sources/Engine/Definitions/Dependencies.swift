@@ -218,4 +218,5 @@ private final class RecordingNames: NameLookup {
   func sequence(_ path: [String]) throws(SQLError) -> (any SequenceSource)? {
     try names.sequence(path)
   }
+  func type(_ path: [String]) throws(SQLError) -> CreatedType? { try names.type(path) }
 }

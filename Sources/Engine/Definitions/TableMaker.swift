@@ -88,6 +88,9 @@ struct TableMaker {
     definition.columns[place].digits = dialect == .oracle ? ColumnForm(digitsOf: typeName) : nil
     guard case .named(let name, let arguments, _) = typeName.kind else { return }
     let word = name.last.text.lowercased()
+    if dialect == .oracle, case .list = definition.columns[place].field.type {
+      definition.columns[place].digits = .collection(name.last.text.uppercased())
+    }
     if definition.columns[place].field.type == .varchar,
       case .literal(.integer(let digits))? = arguments.first?.kind
     {

@@ -259,6 +259,11 @@ final class EngineRunner: StatementRunner {
 
   // MARK: Definitions
 
+  func stands(_ path: [String]) -> Bool {
+    let (catalog, key) = (session.transactions.main.catalog, SessionNames.key(path))
+    return catalog.tables[key] != nil || catalog.definitions["view \(key)"] != nil
+  }
+
   func definition(_ kind: StoredDefinition.Kind, _ path: [String]) -> StoredDefinition? {
     let key = "\(kind.rawValue) \(SessionNames.key(path))".lowercased()
     guard let found = session.transactions.main.catalog.definitions[key] else { return nil }

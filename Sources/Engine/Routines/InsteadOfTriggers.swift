@@ -42,7 +42,7 @@ struct InsteadOfChange {
     guard case .view? = try session.names.relation(path),
       let fields = try session.programs.runner.fields(of: path), let name = path.last
     else { return nil }
-    let found = try session.programs.routines.triggers(on: name, fields: fields)
+    let found = try session.programs.routines.triggers(on: [name], fields: fields)
       .filter(\.isInsteadOf)
     guard !found.isEmpty else { return nil }
     self.session = session

@@ -81,7 +81,7 @@ extension Session {
     guard let object = ObjectKind(rawValue: kind.uppercased()), let last = folded.last,
       let stored = StoredDefinition.Kind(program: object)
     else { throw SQLError(.syntaxError, "\"\(kind)\" is no kind of stored program") }
-    let key = SessionNames.key(folded)
+    let key = SessionNames.key([last])
     let found = names.systemCatalog.definitions.first {
       $0.kind == stored && "\($0.schema).\($0.name)".lowercased() == key
     }

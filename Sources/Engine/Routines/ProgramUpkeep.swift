@@ -10,7 +10,7 @@ extension StatementCall {
     if kind == .package { kinds.append(.packageBody) }
     if kind == .type { kinds.append(.typeBody) }
     var wasThere = false
-    for (store, key) in candidates(path) {
+    for (store, key) in candidates([path[path.count - 1]]) {
       for kind in kinds {
         let found = "\(kind.rawValue) \(key)".lowercased()
         guard store.catalog.definitions[found] != nil else { continue }
@@ -67,8 +67,7 @@ extension StatementCall {
   private func programDefinition(
     _ kind: StoredDefinition.Kind, _ name: QualifiedName
   ) throws(SQLError) -> StoredDefinition {
-    let path = name.parts.map { $0.text.lowercased() }
-    for (store, key) in candidates(path) {
+    for (store, key) in candidates([name.last.text.lowercased()]) {
       let found = "\(kind.rawValue) \(key)".lowercased()
       if let definition = store.catalog.definitions[found] { return definition }
     }

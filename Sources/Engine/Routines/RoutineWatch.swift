@@ -41,6 +41,14 @@ final class RoutineWatch: RoutineNames {
     return found
   }
 
+  func declare(_ programs: [Syntax.Statement]) throws(SQLError) { try names.declare(programs) }
+
+  func constructor(ofAttributes type: String) throws(SQLError) -> RoutineFunction? {
+    try names.constructor(ofAttributes: type)
+  }
+
+  func objectOrder(_ type: String) -> ObjectOrder? { names.objectOrder(type) }
+
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? {
     try names.rows(of: expression)
   }

@@ -73,8 +73,10 @@ extension StatementCall {
   /// which are then told.
   func runUnit(_ unit: ProgramUnit, at range: SourceRange) throws(SQLError) {
     let name = unit.name
-    let place = self.place(of: name, isTemporary: false)
+    // Programs are found by their own names, whatever schema stands before them.
+    let place = self.place(of: QualifiedName([name.last]), isTemporary: false)
     let kind = unit.storedKind
+    try refuseOther(schemaThan: name, kind, place)
     if unit.ifNotExists,
       place.store.catalog.definitions["\(kind.rawValue) \(place.key)".lowercased()] != nil
     {
@@ -97,6 +99,22 @@ extension StatementCall {
         .inOracle(oracleCompilationErrors).shifted(by: range.start)
     }
     try consumer.completed(StatementOutcome(command: "CREATE \(unit.shownKind)"))
+  }
+
+  /// CREATE OR REPLACE of the program of one schema must not take away that of another.
+  private func refuseOther(
+    schemaThan name: QualifiedName, _ kind: StoredDefinition.Kind, _ place: ObjectPlace
+  ) throws(SQLError) {
+    guard name.parts.count > 1,
+      let old = place.store.catalog.definitions["\(kind.rawValue) \(place.key)".lowercased()],
+      case .unit(let stored)? = session.programs.routines.read(old.text)?.kind
+    else { return }
+    let schemas = [stored.name, name].map { $0.qualifier.last?.text.lowercased() }
+    guard let other = schemas[0], let own = schemas[1], other != own else { return }
+    throw SQLError(
+      .featureNotSupported,
+      "there is a program \"\(name.last.text)\" of schema \"\(other)\": programs of several schemas have different names here",
+      range: name.range, hint: "DROP the other one, or keep the schemas in databases of their own")
   }
 
   /// One error that names the others.

@@ -27,6 +27,8 @@ final class StoredFunctions: RoutineNames {
   private unowned let session: Session
   /// A query calls them, so that they may change no table (ORA-14551).
   private let inQuery: Bool
+  /// Those that the query declares.
+  private var own: QueryFunctions?
 
   init(_ session: Session, inQuery: Bool = true) {
     self.session = session
@@ -38,11 +40,27 @@ final class StoredFunctions: RoutineNames {
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
+    if let found = try own?.function(name, arguments, inQuery: inQuery) {
+      session.callsPrograms = true
+      return found
+    }
     guard session.hasPrograms || Builtins.hasFunction(name) else { return nil }
     if session.statementDepth <= 1 { session.programs.follow(session.settings.procedures) }
     let found = try session.programs.routines.sqlFunction(name, arguments, inQuery: inQuery)
     if found != nil { session.callsPrograms = true }
     return found
+  }
+
+  func declare(_ programs: [Syntax.Statement]) throws(SQLError) {
+    own = try QueryFunctions(programs, session.programs.routines)
+  }
+
+  func constructor(ofAttributes type: String) throws(SQLError) -> RoutineFunction? {
+    try session.programs.routines.constructor(ofAttributes: type)
+  }
+
+  func objectOrder(_ type: String) -> ObjectOrder? {
+    session.programs.routines.objectOrder(type)
   }
 
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? { nil }

@@ -27,7 +27,8 @@ final class StatementTriggers {
     let routines = session.programs.routines
     let fields = table.schema.fields
     let name = table.key.split(separator: ".").last.map(String.init) ?? table.key
-    let triggers = try routines.triggers(on: name, fields: fields)
+    let path = table.key.split(separator: ".").map(String.init)
+    let triggers = try routines.triggers(on: path, fields: fields)
     // Also a table whose triggers are all disabled by now is not what a plan was made with.
     if try Self.areExpanded(triggers, on: name, session) || triggers.isEmpty { return nil }
     self.session = session

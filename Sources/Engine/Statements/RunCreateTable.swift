@@ -48,6 +48,9 @@ extension StatementCall {
     of table: Syntax.CreateTable, to definition: inout TableDefinition
   ) throws(SQLError) {
     definition.comment = table.comment
+    if let type = table.objectType {
+      definition.properties["object type"] = type.last.text.uppercased()
+    }
     if table.isGlobalTemporary { definition.properties["temporary"] = "global" }
     let isOwn = table.isTemporary || table.isGlobalTemporary
     switch table.onCommit {

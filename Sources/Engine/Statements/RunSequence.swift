@@ -57,6 +57,11 @@ extension StatementCall {
 
   func checkSchema(_ place: ObjectPlace, at name: QualifiedName) throws(SQLError) {
     guard !hasSchema(place.schema) else { return }
+    if settings.dialect == .oracle, !session.access.isLimited {
+      // A user of Oracle's is a schema: the sources that name it were written where it was there.
+      place.store.create(schema: place.schema)
+      return
+    }
     throw SQLError(
       .undefinedSchema, "schema \"\(place.schema)\" does not exist", range: name.range,
       hint: didYouMean(place.schema, among: session.transactions.main.catalog.schemas)

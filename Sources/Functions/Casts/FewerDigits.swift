@@ -15,6 +15,28 @@ package let fewerDigitsCall = ScalarCall(
     }
   })
 
+/// A NUMBER as NUMBER(p, s) keeps it where s is negative or larger than p: rounded before the point, or with
+/// zeros behind it (Oracle SQL Language Reference 19c, "NUMBER Data Type").
+package let scaledNumberCall = ScalarCall(
+  name: "rounded_to_scale", argumentTypes: [.number, .int64, .int64], returnType: .number,
+  traits: FunctionTraits(canFail: true),
+  kernel: lifted(.number) { (arguments, context) throws(SQLError) in
+    // Literals.
+    guard case .integer(let precision) = arguments[1][0],
+      case .integer(let scale) = arguments[2][0]
+    else { return arguments[0] }
+    let limit = Number(isNegative: false, magnitude: 1, power: Int(precision - scale))
+    return try makeNumbers(arguments, context.count) { (row) throws(SQLError) in
+      let rounded = arguments[0].number(at: row).rounded(toScale: Int(scale), roundsHalf: true)
+      guard (rounded.magnitude + -limit).isNegative else {
+        throw SQLError(
+          .numericOutOfRange,
+          "the number has more digits than NUMBER(\(precision),\(scale)) takes", code: -1438)
+      }
+      return rounded
+    }
+  })
+
 /// A moment with as many digits of a second as TIMESTAMP(p) keeps; the second argument is the unit in
 /// microseconds (Oracle SQL Language Reference 19c, "TIMESTAMP Data Type").
 package func fewerSecondsCall(_ type: DataType) -> ScalarCall {

@@ -16,6 +16,8 @@ func nestedConversion(from: DataType, to: DataType) -> Conversion? {
   case (.structure(let fields), .map(let key, let value)):
     return mapping(fields, key: key, value: value, to: to)
   case (.structure(let a), .structure(let b)):
+    // Objects of another type are other objects, whatever their attributes are.
+    if let object = from.objectType, let other = to.objectType, object != other { return nil }
     if let places = placesAmongMore(from: a, to: b) { return widened(a, b, places, to: to) }
     guard let places = matchingPlaces(from: a, to: b) else { return nil }
     let fields = zip(places, b).compactMap { conversion(from: a[$0].type, to: $1.type) }

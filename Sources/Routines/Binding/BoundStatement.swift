@@ -203,8 +203,7 @@ final class BoundStatement: RoutineNames {
       return valueOfChoice(expression) ?? valueOfCall(expression, root)
     }
     let operand = try binder.expression(expression, scope)
-    if case .collection = operand.type { return add(operand) }
-    guard operand.type.isScalar else {
+    guard operand.type.isColumn else {
       throw binder.fail(
         642, "\(operand.type.shown) cannot be used in a SQL statement", at: expression.range,
         hint: "name its fields", state: .datatypeMismatch)
@@ -334,6 +333,12 @@ final class BoundStatement: RoutineNames {
     }
     return found
   }
+
+  func constructor(ofAttributes type: String) throws(SQLError) -> RoutineFunction? {
+    try binder.session.constructor(ofAttributes: type)
+  }
+
+  func objectOrder(_ type: String) -> ObjectOrder? { binder.session.objectOrder(type) }
 
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
 }

@@ -50,7 +50,7 @@ extension RoutineBinder {
       guard source.isSame(orUnder: target) || target.isSame(orUnder: source) else {
         throw mismatch(from, to, at: range)
       }
-      return nil
+      return { (datum) throws(Raised) in datum.asObject(source) }
     default: break
     }
     guard from.isScalar, to.isScalar else { throw mismatch(from, to, at: range) }

@@ -40,7 +40,7 @@ extension RoutineBinder {
       if case .text(let limit) = operand.type, limit.isPadded {
         made.padded.insert(made.types.count)
       }
-      made.types.append(operand.type.isScalar ? type.column : .varchar)
+      made.types.append(operand.type.isColumn ? type.column : .varchar)
       made.routineTypes.append(type)
       made.places.append(place)
     }

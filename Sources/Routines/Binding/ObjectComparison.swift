@@ -42,6 +42,14 @@ extension ObjectTypeInfo {
   }
 }
 
+extension Datum {
+  /// What a column gave as an object of its type; other objects as they are.
+  func asObject(_ type: ObjectTypeInfo) -> Datum {
+    guard case .record(let box) = self, box.objectType == nil else { return self }
+    return .record(RecordBox(box.fields, objectType: type))
+  }
+}
+
 extension Compare {
   /// Two objects of a type with a MAP or ORDER method; nil for other values.
   static func objects(_ a: Datum, _ b: Datum) throws(Raised) -> Int?? {

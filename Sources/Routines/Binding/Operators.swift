@@ -357,6 +357,17 @@ extension RoutineBinder {
         return .boolean(wanted(try NumberMath.compare(x, y)))
       }
     }
+    if case .object(let type) = left.type, case .object(let other) = right.type {
+      return Operand(.boolean) { (frame) throws(Raised) in
+        let x = try a(frame).asObject(type)
+        let y = try b(frame).asObject(other)
+        if x.isNull || y.isNull { return .null }
+        if let order = try Compare.objects(x, y) {
+          return order.map { .boolean(wanted($0)) } ?? .null
+        }
+        return .boolean(wanted(try Compare.order(x, y)))
+      }
+    }
     let isPadded = isFixed(left) && isFixed(right)
     let asNumbers = left.type.isNumeric || right.type.isNumeric
     return Operand(.boolean) { (frame) throws(Raised) in

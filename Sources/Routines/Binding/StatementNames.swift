@@ -37,7 +37,15 @@ extension RoutineBinder {
       let part = field.text.lowercased()
       if case .variable? = scope.labelled(name)?.entities[part] { return true }
       // A variable or constant of a package, or an element of one; its functions are called per row.
-      if let unit = lookupPackage(root), case .variable? = member(part, of: unit) { return true }
+      if let unit = lookupPackage(root) {
+        if case .variable? = member(part, of: unit) { return true }
+      } else if let unit = lookupPackage(field), let suffixes = chain(expression)?.suffixes,
+        suffixes.count > 1, case .field(let inner) = suffixes[1],
+        case .variable? = member(inner.text.lowercased(), of: unit)
+      {
+        // `schema.package.variable`
+        return true
+      }
     }
     guard case .name(let path) = expression.kind, path.parts.count > 1 else { return false }
     return Builtins.packageConstants["\(name).\(path.parts[1].text.lowercased())"] != nil
@@ -76,17 +84,30 @@ extension RoutineBinder {
   ) throws(SQLError) -> RoutineFunction? {
     if let sequence = sequenceFunction(name, arguments) { return sequence }
     if let constructor = try constructorFunction(name, arguments) { return constructor }
+    if let members = try methods(name) {
+      return try function(members, name, arguments, inQuery: inQuery)
+    }
     if let function = try packageFunction(name, arguments) { return function }
     let members: [SubprogramInfo]
     let suffixes = name.parts.dropFirst().map { Suffix.field($0) }
-    guard isFunctionName(name.parts[0], scope) else { return nil }
+    // A schema may stand before a package or a function.
+    let isQualified = name.parts.count > 1 && lookupPackage(name.parts[1]) != nil
+    guard isFunctionName(name.parts[0], scope) || isQualified else { return nil }
     switch try resolve(name.parts[0], suffixes, scope) {
     case .subprograms(let group, _): members = group.members
     default: return nil
     }
+    return try function(members, name, arguments, inQuery: inQuery)
+  }
+
+  /// The one of several functions that takes these arguments.
+  private func function(
+    _ members: [SubprogramInfo], _ name: QualifiedName, _ arguments: [RoutineArgument],
+    inQuery: Bool
+  ) throws(SQLError) -> RoutineFunction {
     let info = try nearest(
       members.filter { $0.returnType != nil }, name.last.text,
-      arguments.map { $0.name?.lowercased() }, arguments.map { RoutineType(column: $0.type) },
+      arguments.map { $0.name?.lowercased() }, arguments.map { routineType(of: $0.type) },
       at: name.range)
     // It would have no variables of the routine around it (PL/SQL Language Reference, PLS-00231).
     guard info.layout.depth == 1, info.unit.isStored else {
@@ -111,9 +132,18 @@ extension RoutineBinder {
     let caller = FunctionCaller(info, positions, session, inQuery: inQuery)
     let result = type.unlimited.column
     return RoutineFunction(
-      name: info.name, argumentTypes: positions.map { info.parameters[$0].type.unlimited.column },
+      name: label(of: info, positions),
+      argumentTypes: positions.map { info.parameters[$0].type.unlimited.column },
       returnType: result, isDeterministic: info.isDeterministic
     ) { (columns, count) throws(SQLError) in try caller.call(columns, count, result) }
+  }
+
+  /// The function with its unit, and with the places of named arguments: calls of one name over the same
+  /// arguments are taken for equal.
+  private func label(of info: SubprogramInfo, _ positions: [Int]) -> String {
+    let isInOrder = positions == Array(positions.indices)
+    return info.shownName.lowercased()
+      + (isInOrder ? "" : " (\(positions.map(String.init).joined(separator: ", ")))")
   }
 
   /// `s.NEXTVAL` and `s.CURRVAL`: a value for each row.
@@ -144,13 +174,20 @@ extension RoutineBinder {
 final class FunctionCaller: @unchecked Sendable {
   private let info: SubprogramInfo
   private let positions: [Int]
+  /// Of a constructor, which works on SELF and gives it.
+  private let constructed: ObjectTypeInfo?
+  /// The types of parameters that are objects.
+  private let objects: [ObjectTypeInfo?]
   private let session: RoutineSession
   private let inQuery: Bool
 
   init(
-    _ info: SubprogramInfo, _ positions: [Int], _ session: RoutineSession, inQuery: Bool = true
+    _ info: SubprogramInfo, _ positions: [Int], _ session: RoutineSession, inQuery: Bool = true,
+    constructs: ObjectTypeInfo? = nil
   ) {
     self.info = info
+    constructed = constructs
+    objects = info.parameters.map { if case .object(let type) = $0.type { type } else { nil } }
     self.positions = positions
     self.session = session
     self.inQuery = inQuery
@@ -162,14 +199,20 @@ final class FunctionCaller: @unchecked Sendable {
       let parent = try info.unit.activation(session)
       var calls = RepeatedCalls(session)
       for row in 0..<count {
+        if info.hasSelf, positions.first == 0, columns[0].isNull(row) { throw Raised(-30625) }
         let target = info.implementation ?? info
         let frame = Activation(target.layout, parent: parent, session)
         for (i, parameter) in info.parameters.enumerated() {
           if let column = positions.firstIndex(of: i) {
             frame.slots[i] = Datum(columns[column], row)
+            if let type = objects[i] { frame.slots[i] = frame.slots[i].asObject(type) }
           } else {
             frame.slots[i] = try parameter.defaultValue?(parent) ?? parameter.type.initial
           }
+        }
+        if let constructed {
+          let blank = constructed.attributes.map { $0.type.initial }
+          frame.slots[0] = .record(RecordBox(blank, objectType: constructed))
         }
         let key = calls.key(frame.slots, info.parameters.count)
         if let key, let known = calls.result(key, session) {
@@ -181,8 +224,9 @@ final class FunctionCaller: @unchecked Sendable {
           if inQuery { session.around.queries += 1 } else { session.around.changes += 1 }
           defer { session.around = statements }
           try target.run(frame)
-          if let key { calls.keep(frame.result, for: key, session) }
-          builder.append(try frame.result.value(as: type))
+          let result = constructed == nil ? frame.result : frame.slots[0]
+          if let key { calls.keep(result, for: key, session) }
+          builder.append(try result.value(as: type))
         } catch {
           // A query sees NULL where the function found no data (PL/SQL Language Reference 19c, 13.5).
           guard case .number(-1403) = error.exception else {

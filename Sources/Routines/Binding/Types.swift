@@ -189,10 +189,29 @@ extension RoutineBinder {
         TextLimit(
           limit: length.limit, countsCharacters: !length.countsBytes, isPadded: length.isPadded))
     case .float(let digits)?: .number(binaryDigits: digits)
+    case .number(let precision, let scale)?: .number(precision: precision, scale: scale)
     case .seconds(let digits)?:
       field.type == .timestampTZ ? .instant(digits: digits) : .timestamp(digits: digits)
     case .interval(let digits)?: .interval(limit: digits)
-    case nil: RoutineType(column: field.type)
+    case .collection(let name)?:
+      session.type(named: name.lowercased()) ?? routineType(of: field.type)
+    case nil: routineType(of: field.type)
+    }
+  }
+
+  /// The type of a value of SQL, objects as the objects that they are.
+  func routineType(of column: DataType) -> RoutineType {
+    switch column {
+    case .structure(let fields):
+      if let name = column.objectType, let found = session.type(named: name.lowercased()) {
+        return found
+      }
+      return .record(
+        RecordType(
+          "", fields.map { .init(name: $0.name.lowercased(), type: routineType(of: $0.type)) }))
+    case .list(let element):
+      return .collection(CollectionType("", .nested, of: routineType(of: element)))
+    default: return RoutineType(column: column)
     }
   }
 

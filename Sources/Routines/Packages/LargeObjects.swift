@@ -55,6 +55,21 @@ nonisolated(unsafe) let largeObjectProcedures: [String: Builtins.Procedure] = [
     a[1] = .integer(Int64(TextParts.length(part)))
     a[3] = .of(part)
   },
+  "dbms_lob.write": .init(4...4, names: ["lob_loc", "amount", "offset", "buffer"], outputs: [0]) {
+    (a, _) throws(Raised) in
+    let (amount, offset) = (try NumberMath.integer(a[1]), try NumberMath.integer(a[2]))
+    guard amount >= 1, offset >= 1 else {
+      throw Raised(
+        -21_560, "argument \(amount < 1 ? 2 : 3) is null, invalid, or out of range")
+    }
+    let part = TextParts.part(try Convert.text(a[3]), from: 1, length: amount)
+    let old = try Convert.text(a[0])
+    let head = offset > 1 ? TextParts.part(old, from: 1, length: offset - 1) : ""
+    // What lies between the end and the place is filled with blanks.
+    let missing = Int(offset) - 1 - TextParts.length(head)
+    let tail = TextParts.part(old, from: offset + Int64(TextParts.length(part)), length: nil)
+    a[0] = .of(head + String(repeating: " ", count: max(0, missing)) + part + tail)
+  },
   "dbms_lob.copy": .init(
     3...5, names: ["dest_lob", "src_lob", "amount", "dest_offset", "src_offset"], outputs: [0]
   ) { (a, _) throws(Raised) in

@@ -44,6 +44,11 @@ private func noted(_ text: Datum, _ bytes: Int) throws(Raised) -> String {
   return kept
 }
 
+private let statisticsOfTable = [
+  "ownname", "tabname", "partname", "estimate_percent", "block_sample", "method_opt", "degree",
+  "granularity", "cascade", "stattab", "statid", "statown", "no_invalidate", "stattype", "force",
+]
+
 nonisolated(unsafe) let applicationProcedures: [String: Builtins.Procedure] = [
   "dbms_application_info.set_module": .init(2...2, names: ["module_name", "action_name"]) {
     (a, run) throws(Raised) in
@@ -65,10 +70,34 @@ nonisolated(unsafe) let applicationProcedures: [String: Builtins.Procedure] = [
   "dbms_application_info.read_client_info": .init(1...1, outputs: [0]) { (a, run) throws(Raised) in
     a[0] = .of(run.runner.contexts["userenv.client_info"] ?? "")
   },
-  "dbms_stats.gather_table_stats": .init(0...20, names: ["ownname", "tabname"]) {
+  // Where long work stands, which nobody watches.
+  "dbms_application_info.set_session_longops": .init(
+    2...10,
+    names: [
+      "rindex", "slno", "op_name", "target", "context", "sofar", "totalwork", "target_desc",
+      "units",
+    ], outputs: [0, 1]
+  ) { (a, _) throws(Raised) in
+    a[0] = .integer(1)
+    a[1] = .integer(1)
+  },
+  "dbms_stats.gather_table_stats": .init(0...16, names: statisticsOfTable) {
     (_, _) throws(Raised) in
   },
-  "dbms_stats.gather_schema_stats": .init(0...20, names: ["ownname"]) { (_, _) throws(Raised) in },
+  "dbms_stats.gather_index_stats": .init(
+    0...12,
+    names: ["ownname", "indname", "partname", "estimate_percent", "degree", "granularity"]
+  ) { (_, _) throws(Raised) in },
+  "dbms_stats.gather_schema_stats": .init(
+    0...16,
+    names: [
+      "ownname", "estimate_percent", "block_sample", "method_opt", "degree", "granularity",
+      "cascade", "options",
+    ]
+  ) { (_, _) throws(Raised) in },
+  "dbms_stats.delete_table_stats": .init(0...12, names: ["ownname", "tabname"]) {
+    (_, _) throws(Raised) in
+  },
 ]
 
 /// SYS_CONTEXT and USERENV.

@@ -36,6 +36,24 @@ nonisolated(unsafe) let utilityFunctions: [String: Builtins.Function] = [
   "dbms_transaction.local_transaction_id": .init(.text, 0...1) { (_, run) throws(Raised) in
     run.runner.hasOpenChanges ? .text("\(run.transaction + 1).1.1") : .null
   },
+  // As STANDARD_HASH has it: MD5, SH1, SH256, SH384, SH512.
+  "dbms_crypto.hash": .init(.bytes, 2...2, names: ["src", "typ"]) { (a, run) throws(Raised) in
+    let methods: [Int64: String] = [2: "MD5", 3: "SHA1", 4: "SHA256", 5: "SHA384", 6: "SHA512"]
+    guard let method = methods[try NumberMath.integer(try Convert.number(a[1]))] else {
+      throw Raised(-28_817)
+    }
+    var text = ""
+    if case .bytes(let box) = a[0] {
+      guard let made = String(validating: box.bytes, as: UTF8.self) else {
+        throw Raised(-28_817, "only bytes of a text are hashed here")
+      }
+      text = made
+    } else {
+      text = try Convert.text(a[0])
+    }
+    return try Builtins.call(
+      "standard_hash", [(.text(text), .varchar), (.text(method), .varchar)], run)
+  },
   "dbms_session.unique_session_id": .init(.text, 0...0) { (_, _) throws(Raised) in
     .text("000100010001")
   },
@@ -96,6 +114,10 @@ nonisolated(unsafe) let utilityProcedures: [String: Builtins.Procedure] = [
   "dbms_session.clear_identifier": .init(0...0) { (_, run) throws(Raised) in
     run.runner.contexts["userenv.client_identifier"] = nil
   },
+  // Views are always fresh.
+  "dbms_mview.refresh": .init(1...12, names: ["list", "method"]) { (_, _) throws(Raised) in },
+  "dbms_session.set_role": .init(1...1) { (_, _) throws(Raised) in },
+  "dbms_session.set_sql_trace": .init(1...1) { (_, _) throws(Raised) in },
   "dbms_session.set_nls": .init(2...2) { (_, _) throws(Raised) in },
   "dbms_session.reset_package": .init(0...0) { (_, run) throws(Raised) in
     for unit in run.units.values { unit.state = nil }

@@ -196,18 +196,21 @@ package final class CompiledTrigger {
 }
 
 extension RoutineSession {
-  /// The enabled triggers of a table, compiled, in the order in which they fire.
+  /// The enabled triggers of a table or view, compiled, in the order in which they fire.
+  /// - Parameter path: Schema and name; the name alone takes those of every schema.
   /// - Throws: ORA-04098 where one has errors.
-  package func triggers(on table: String, fields: [Columns.Field]) throws(SQLError)
+  package func triggers(on path: [String], fields: [Columns.Field]) throws(SQLError)
     -> [CompiledTrigger]
   {
-    let key = table.lowercased()
+    let folded = path.map { $0.lowercased() }
+    let (key, name) = (folded.joined(separator: "."), folded[folded.count - 1])
     if let known = tableTriggers[key] { return known }
     var found: [CompiledTrigger] = []
     for definition in runner.triggerDefinitions() {
       guard case .unit(let unit)? = parsed(definition.text)?.kind,
         case .trigger(let trigger) = unit.kind,
-        case .table(let target) = trigger.target, target.last.text.lowercased() == key,
+        case .table(let target) = trigger.target, target.last.text.lowercased() == name,
+        folded.count == 1 || means(target, of: unit.name, folded[folded.count - 2]),
         !trigger.isDisabled, !disabledTriggers.contains(definition.name.lowercased())
       else { continue }
       do throws(SQLError) {
@@ -222,6 +225,15 @@ extension RoutineSession {
     let ordered = inOrder(found)
     tableTriggers[key] = ordered
     return ordered
+  }
+
+  /// Whether a trigger's table is the one of this schema: its own schema says so, or the trigger's; a table that
+  /// does not stand there is the one that the name finds elsewhere.
+  private func means(
+    _ target: QualifiedName, of trigger: QualifiedName, _ schema: String
+  ) -> Bool {
+    let named = (target.qualifier.last ?? trigger.qualifier.last)?.text.lowercased() ?? "main"
+    return named == schema || !runner.stands([named, target.last.text])
   }
 
   /// Those that a trigger FOLLOWS come before it, those that it PRECEDES after it; the others stay in

@@ -16,6 +16,8 @@ final class DynamicStatement: RoutineNames {
   /// The bind variable of each parameter, and the length that a comparison gives it.
   private var used: [(number: Int, length: TextLength??)] = []
   private var prepared: (any PreparedStatement)?
+  /// Functions that the query declares.
+  private var own: QueryFunctions?
 
   init(
     _ text: String, _ session: RoutineSession, _ types: [DataType], padded: Set<Int> = []
@@ -156,8 +158,19 @@ final class DynamicStatement: RoutineNames {
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {
-    try session.sqlFunction(name, arguments, inQuery: isQuery)
+    if let found = try own?.function(name, arguments, inQuery: isQuery) { return found }
+    return try session.sqlFunction(name, arguments, inQuery: isQuery)
   }
+
+  func declare(_ programs: [Statement]) throws(SQLError) {
+    own = try QueryFunctions(programs, session)
+  }
+
+  func constructor(ofAttributes type: String) throws(SQLError) -> RoutineFunction? {
+    try session.constructor(ofAttributes: type)
+  }
+
+  func objectOrder(_ type: String) -> ObjectOrder? { session.objectOrder(type) }
 
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
 }

@@ -50,6 +50,9 @@ extension RoutineSession {
     return nil
   }
 
+  /// What the text of a stored program says; nil where it cannot be read.
+  package func read(_ text: String) -> Statement? { parsed(text) }
+
   func parsed(_ text: String) -> Statement? {
     var parser = Parser(text, dialect: .oracle, names: compilationNames)
     do { return try parser.parseNext() } catch { return nil }
@@ -246,7 +249,13 @@ extension RoutineSession {
       case .table(let target) = trigger.target
     else { return [] }
     do throws(SQLError) {
-      guard let fields = try runner.fields(of: target.parts.map(\.text)) else {
+      var path = target.parts.map(\.text)
+      if path.count == 1, let schema = unit.name.qualifier.last?.text,
+        runner.stands([schema, path[0]])
+      {
+        path.insert(schema, at: 0)
+      }
+      guard let fields = try runner.fields(of: path) else {
         throw SQLError(
           .undefinedTable, "ORA-00942: table or view does not exist", range: target.range,
           code: -942)

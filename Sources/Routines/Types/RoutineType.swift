@@ -68,6 +68,11 @@ struct TextLimit {
   /// CHAR: padded with blanks to its limit.
   var isPadded = false
   var isLarge = false
+
+  func isTooShort(for text: String) -> Bool {
+    guard let limit else { return false }
+    return (countsCharacters ? text.unicodeScalars.count : text.utf8.count) > limit
+  }
 }
 
 /// The fields of a record.
@@ -163,7 +168,12 @@ extension RoutineType {
   }
 
   /// Whether SQL may see it.
-  var isColumn: Bool { if case .collection = self { true } else { isScalar } }
+  var isColumn: Bool {
+    switch self {
+    case .collection, .object: true
+    default: isScalar
+    }
+  }
 
   /// A cursor, or a host variable that takes anything.
   var mayBeCursor: Bool {
@@ -243,7 +253,9 @@ extension RoutineType {
       .structure(type.fields.map { Columns.Field($0.name.uppercased(), $0.type.unlimited.column) })
     case .object(let type):
       .structure(
-        type.attributes.map { Columns.Field($0.name.uppercased(), $0.type.unlimited.column) })
+        type.attributes.map {
+          Columns.Field($0.name.uppercased(), $0.type.column, objectType: type.name)
+        })
     default: .varchar
     }
   }

@@ -25,6 +25,10 @@ enum UnitWords {
       // To Oracle, WORK is a name like others.
       if dialect == .oracle, words[1] == "WORK" { return true }
       return !afterBegin.contains(words[1])
+    case "WITH":
+      // `WITH FUNCTION f …`, and not a table of that name.
+      return dialect == .oracle && words.count > 2 && words[2] != "AS"
+        && ["FUNCTION", "PROCEDURE"].contains(words[1])
     case "CREATE":
       guard let kind = words.dropFirst().first(where: { !between.contains($0) }) else {
         return false

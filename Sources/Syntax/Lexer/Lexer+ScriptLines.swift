@@ -8,6 +8,8 @@ extension Lexer {
     case none
     /// After CREATE, before it is known what is created.
     case creating
+    /// After WITH, behind which functions may stand.
+    case with
     case inside
   }
 
@@ -18,7 +20,13 @@ extension Lexer {
     if isStart, let line = scriptLine(from: start) { return line }
     let token = anyToken(from: start)
     if token.kind == .slashLine { unit = .none }
-    if isStart { unit = stateAfterFirst(token) } else if unit == .creating { seeCreated(token) }
+    if isStart {
+      unit = stateAfterFirst(token)
+    } else if unit == .creating {
+      seeCreated(token)
+    } else if unit == .with {
+      unit = token.keyword == .function || token.keyword == .procedure ? .inside : .none
+    }
     return token
   }
 
@@ -27,6 +35,7 @@ extension Lexer {
     switch token.keyword {
     case .declare, .begin: return .inside
     case .create: return .creating
+    case .with: return .with
     default: return .none
     }
   }

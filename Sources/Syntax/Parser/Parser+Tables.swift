@@ -255,7 +255,7 @@ extension Parser {
       if !accept(.comma) { break }
     }
     let columns =
-      at(.columns) || at(.passing) || token.isString && at(.error)
+      at(.columns) || at(.passing) || at(.error) || at(.null)
       ? rawUntilCloseParen() : nil
     try closeParen(open)
     let ordinality = accept(.with, .ordinality)

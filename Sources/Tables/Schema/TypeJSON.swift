@@ -27,7 +27,7 @@ enum TypeJSON {
           "struct",
           .array(
             fields.map { .array([.string($0.name), json($0.type), .boolean($0.isNullable)]) })
-        )
+        ), ("object", type.objectType.map { .string($0) }),
       ])
     default: return .string(words.first { $0.1 == type }?.0 ?? "varchar")
     }
@@ -59,7 +59,9 @@ enum TypeJSON {
         }
         return Field(name, kind, isNullable: words[2].truth ?? true)
       }
-      return fields.count == parts.count ? .structure(fields) : nil
+      guard fields.count == parts.count else { return nil }
+      let made = DataType.structure(fields)
+      return json.member("object")?.text.map { made.asObject($0) } ?? made
     default: return nil
     }
   }

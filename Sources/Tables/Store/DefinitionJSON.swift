@@ -66,6 +66,9 @@ enum DefinitionJSON {
     switch digits {
     case .text: nil
     case .float(let digits): .object([("float", .integer(digits))])
+    case .number(let precision, let scale):
+      .object([("precision", .integer(precision)), ("scale", .integer(scale))])
+    case .collection(let name): .object([("collection", .string(name))])
     case .seconds(let digits): .object([("seconds", .integer(digits))])
     case .interval(let digits):
       .object([
@@ -78,6 +81,10 @@ enum DefinitionJSON {
   private static func digits(_ json: JSON) -> ColumnForm? {
     if let digits = json["float"]?.integer { return .float(binaryDigits: digits) }
     if let digits = json["seconds"]?.integer { return .seconds(digits: digits) }
+    if let name = json["collection"]?.text { return .collection(name) }
+    if let precision = json["precision"]?.integer, let scale = json["scale"]?.integer {
+      return .number(precision: precision, scale: scale)
+    }
     guard let leading = json["leading"]?.integer, let fraction = json["fraction"]?.integer else {
       return nil
     }

@@ -1,0 +1,38 @@
+-- A query that declares functions (SQL Language Reference 19c, "SELECT", plsql_declarations); GROUP_ID.
+--@ dialect oracle file
+SET SERVEROUTPUT ON;
+CREATE TABLE item (id NUMBER, net NUMBER(8,2));
+INSERT INTO item VALUES (1, 10);
+INSERT INTO item VALUES (2, 20.55);
+WITH
+  FUNCTION rate (p_net NUMBER) RETURN NUMBER IS
+  BEGIN
+    RETURN CASE WHEN p_net > 15 THEN 0.2 ELSE 0.1 END;
+  END rate;
+  FUNCTION taxed (p_net NUMBER) RETURN NUMBER IS
+    v NUMBER := p_net;
+  BEGIN
+    v := v + p_net * rate(p_net);
+    RETURN ROUND(v, 2);
+  END;
+SELECT id, taxed(net) AS taxed FROM item ORDER BY taxed(net);
+/
+WITH FUNCTION f(n NUMBER) RETURN VARCHAR2 IS BEGIN RETURN 'n' || n; END; big AS (SELECT * FROM item WHERE net > 15) SELECT f(id) AS f FROM big;
+/
+SELECT f(1) FROM dual;
+BEGIN
+  FOR r IN (SELECT 1 FROM dual) LOOP NULL; END LOOP;
+  EXECUTE IMMEDIATE 'WITH FUNCTION g(n NUMBER) RETURN NUMBER IS BEGIN RETURN n * 2; END; SELECT 1 FROM item WHERE g(id) = 4';
+END;
+/
+DECLARE
+  n NUMBER;
+BEGIN
+  EXECUTE IMMEDIATE 'WITH FUNCTION g(n NUMBER) RETURN NUMBER IS BEGIN RETURN n * 2; END; SELECT SUM(g(id)) FROM item' INTO n;
+  DBMS_OUTPUT.PUT_LINE(n);
+END;
+/
+WITH FUNCTION wrong(n NUMBER) RETURN NUMBER IS BEGIN RETURN nothing; END; SELECT wrong(1) FROM dual;
+/
+SELECT id, SUM(net) AS net, GROUP_ID() AS g FROM item GROUP BY ROLLUP(id) HAVING GROUP_ID() = 0 ORDER BY 1;
+SELECT id, GROUP_ID() AS g FROM item GROUP BY id, ROLLUP(id);
