@@ -16,10 +16,16 @@ extension Binder {
   func bindMethod(
     _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
   ) throws(SQLError) -> BoundExpression? {
-    guard dialect == .oracle, routines != nil, call.over == nil,
-      let object = try object(Array(call.name.qualifier), context)
-    else { return nil }
-    return try method(call.name.last, of: object, call.arguments, context, at: range)
+    guard dialect == .oracle, routines != nil, call.over == nil else { return nil }
+    let path = Array(call.name.qualifier)
+    var found = try object(path, context)
+    if found == nil, path.count == 1, let source = source(named: path[0], context) {
+      // `p.total()` of an alias: a method of the row.
+      found = try rowObject(of: source, at: range)
+    }
+    return try found.mapped { (object) throws(SQLError) in
+      try method(call.name.last, of: object, call.arguments, context, at: range)
+    }
   }
 
   /// `i.price.plus(2).shown()`: a method of what an expression gives.
@@ -211,20 +217,31 @@ extension Binder {
     guard dialect == .oracle, call.arguments.count == 1, call.over == nil,
       case .name(let name) = call.arguments[0].value.kind, name.parts.count == 1
     else { return nil }
+    guard let source = source(named: name.last, context) else { return nil }
+    guard source.objectType != nil else {
+      return source.columns.count == 1 ? source.columns[0].reference : nil
+    }
+    return try rowObject(of: source, at: range)
+  }
+
+  private func source(named name: Identifier, _ context: ExpressionContext) -> Scope.Source? {
     var scope: Scope? = context.scope
     while let here = scope {
-      if let source = here.sources.first(where: {
-        $0.answers(to: [name.last.text]) && $0.name != nil
-      }) {
-        guard let type = source.objectType else {
-          return source.columns.count == 1 ? source.columns[0].reference : nil
-        }
-        let row = structure(source.columns.map(\.name), source.columns.map(\.reference))
-        return try cast(row, to: type, at: range)
+      if let found = here.sources.first(where: { $0.name != nil && $0.answers(to: [name.text]) }) {
+        return found
       }
       scope = here.parent
     }
     return nil
+  }
+
+  /// The row of an object table or the element of a collection as the object that it is.
+  private func rowObject(
+    of source: Scope.Source, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    guard let type = source.objectType else { return nil }
+    let row = structure(source.columns.map(\.name), source.columns.map(\.reference))
+    return try cast(row, to: type, at: range)
   }
 
   /// The values of a row of an object table, of which one object was given.

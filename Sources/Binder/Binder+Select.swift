@@ -255,6 +255,9 @@ extension Binder {
     for (item, column) in zip(parts.items, visible) {
       if case .cast? = item.tree?.kind { castColumns.insert(column.id) }
     }
+    if case .distinct = select.quantifier {
+      try refuseObjects(parts.items.map(\.expression), at: select.range)
+    }
     var keys: [SortKey] = []
     for (index, (key, item)) in parts.order.enumerated() {
       var key = key

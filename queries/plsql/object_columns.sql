@@ -134,3 +134,16 @@ END;
 /
 SELECT c.grade, COUNT(*) FROM customer c GROUP BY c.grade;
 SELECT c.home, COUNT(*) FROM customer c GROUP BY c.home;
+SELECT DISTINCT c.home FROM customer c;
+-- Methods of rows: of object tables, and of elements of a collection.
+CREATE TYPE point_t AS OBJECT (x NUMBER, y NUMBER, MEMBER FUNCTION far RETURN NUMBER);
+/
+CREATE TYPE BODY point_t AS MEMBER FUNCTION far RETURN NUMBER IS BEGIN RETURN SQRT(x * x + y * y); END; END;
+/
+CREATE TYPE points_t AS TABLE OF point_t;
+/
+CREATE TABLE points OF point_t;
+INSERT INTO points VALUES (3, 4);
+INSERT INTO points VALUES (point_t(5, 12));
+SELECT p.x, p.far() AS far FROM points p WHERE p.far() > 5;
+SELECT t.y, t.far() AS far FROM TABLE(points_t(point_t(6, 8), point_t(0, 1))) t ORDER BY t.far();

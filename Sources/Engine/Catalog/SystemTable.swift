@@ -44,7 +44,9 @@ struct SystemTable: Sendable {
 }
 
 /// All system tables, those of one schema side by side.
-let systemTables: [SystemTable] = informationSchemaTables + oracleDictionaryTables
+let systemTables: [SystemTable] =
+  informationSchemaTables + oracleDictionaryTables
+  + oracleDynamicViews
 
 /// Finds system tables by path.
 enum SystemTableLookup {
