@@ -175,22 +175,24 @@ struct LoopConverter {
     return try SetProgram(self, run)
   }
 
+  /// Names that blocks of plans declare, and what they begin others with.
+  private static let planNames: Set<String> = [
+    "set_ord", "set_parent", "set_count", "set_last", "set_rows", "set_committed", "set_wave",
+    "set_row", "set_other", "set_place", "set_alone", "set_turn", "set_levels",
+  ]
+  private static let planKinds: Set<Substring> = [
+    "loop", "final", "cell", "returns", "result", "commits", "ended", "rows", "key", "wave",
+    "last", "place", "trial", "rest",
+    "waves", "meet", "turn", "group", "level",
+  ]
+
   /// Whether a name is one of those that blocks of plans declare.
   private static func isOfPlans(_ word: String) -> Bool {
-    let fixed: Set<String> = [
-      "set_ord", "set_parent", "set_count", "set_last", "set_rows", "set_committed", "set_wave",
-      "set_row", "set_other", "set_place", "set_alone", "set_turn", "set_levels",
-    ]
-    if fixed.contains(word) { return true }
-    guard word.hasPrefix("set_") else { return false }
+    guard word.utf8.starts(with: "set_".utf8) else { return false }
+    if planNames.contains(word) { return true }
     let stem = word.dropFirst(4).prefix { $0 != "_" }
-    let kinds: Set<Substring> = [
-      "loop", "final", "cell", "returns", "result", "commits", "ended", "rows", "key", "wave",
-      "last", "place", "trial", "rest",
-      "waves", "meet", "turn", "group", "level",
-    ]
     let rest = word.dropFirst(5 + stem.count)
-    return kinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false
+    return planKinds.contains(stem) && rest.drop { $0 == "x" }.first?.isNumber ?? false
   }
 
   /// - Throws: `Refusal` where the loop commits some of its rows, and the plan cannot tell their changes

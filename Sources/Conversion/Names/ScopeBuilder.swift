@@ -5,6 +5,8 @@ import Syntax
 final class ScopeBuilder {
   let program: ProgramModel
   private var packages: [String: Scope] = [:]
+  /// By routine.
+  var effects: [ObjectIdentifier: KnownEffects] = [:]
 
   init(_ program: ProgramModel) { self.program = program }
 

@@ -69,8 +69,25 @@ extension LoopRun {
       reference.sample == nil, name.version == nil, name.partition == nil,
       let table = program.tables[lower(name.name.last)], !table.emptiesAtCommit,
       table.checks.isEmpty, (program.triggers[table.name] ?? []).isEmpty,
-      table.columns.allSatisfy({ !$0.isComputed }), context.chooses(.fixesRows)
+      table.columns.allSatisfy({ !$0.isComputed })
     else { return nil }
+    guard context.strategy.fixesRows else {
+      // What it would be is not looked for.
+      _ = context.chooses(.fixesRows)
+      return nil
+    }
+    do throws(Refusal) {
+      let row = try fixedRow(of: table, reference, filter, scope)
+      return row != nil && context.chooses(.fixesRows) ? row : nil
+    } catch {
+      _ = context.chooses(.fixesRows)
+      throw error
+    }
+  }
+
+  private func fixedRow(
+    of table: TableModel, _ reference: TableReference, _ filter: Expression?, _ scope: Scope
+  ) throws(Refusal) -> FixedRow? {
     guard let filter else { return FixedRow(table: table.name) }
     if case .currentOf = filter.kind { return nil }
     let positions = try ChangeTarget(table, reference).positions(filter, self)

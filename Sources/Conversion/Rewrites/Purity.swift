@@ -59,6 +59,13 @@ extension LoopRun {
   }
 }
 
+/// What is known of a function: many loops ask, and each attempt at one of them.
+struct KnownEffects {
+  let routine: Routine
+  /// Nil for one with effects.
+  let found: (reads: Set<String>, variables: Set<Slot>)?
+}
+
 /// What a function reads, if it changes nothing.
 struct FunctionEffects {
   let run: LoopRun
@@ -71,7 +78,17 @@ struct FunctionEffects {
   /// Nil for a function with effects, or one whose effects are not known.
   func of(_ routine: Routine) -> FunctionEffects? {
     var copy = self
-    return copy.visit(routine, depth: 0) ? copy : nil
+    // Those of a nested one depend on what is around it.
+    guard routine.parent == nil else { return copy.visit(routine, depth: 0) ? copy : nil }
+    if let known = run.builder.effects[ObjectIdentifier(routine)] {
+      guard let found = known.found else { return nil }
+      (copy.reads, copy.variables) = (found.reads, found.variables)
+      return copy
+    }
+    let isKnown = copy.visit(routine, depth: 0)
+    run.builder.effects[ObjectIdentifier(routine)] = KnownEffects(
+      routine: routine, found: isKnown ? (copy.reads, copy.variables) : nil)
+    return isKnown ? copy : nil
   }
 
   private mutating func visit(_ routine: Routine, depth: Int) -> Bool {
@@ -225,7 +242,7 @@ struct FunctionEffects {
 
   /// A query that advances no sequence and calls nothing with effects.
   private mutating func takesNothing(_ query: Query, _ scope: Scope, _ depth: Int) -> Bool {
-    guard !Printer.text(of: query, dialect: .oracle).lowercased().contains(".nextval"),
+    guard !Printer.text(of: query, dialect: .oracle).lowercased().hasBytes(".nextval"),
       case .select(let select) = query.body
     else { return false }
     let parts = select.items.map(\.expression) + [select.filter, select.having].compactMap { $0 }

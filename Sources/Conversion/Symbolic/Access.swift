@@ -127,3 +127,19 @@ struct Words {
         .map { String(decoding: $0, as: UTF8.self) })
   }
 }
+
+extension StringProtocol {
+  /// Whether these bytes stand in it. `contains` looks for what is canonically equal, which takes many
+  /// times as long.
+  func hasBytes(_ word: String) -> Bool {
+    let bytes = Array(word.utf8)
+    guard let first = bytes.first else { return true }
+    var rest = self.utf8[...]
+    while let place = rest.firstIndex(of: first) {
+      rest = rest[place...]
+      if rest.starts(with: bytes) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}

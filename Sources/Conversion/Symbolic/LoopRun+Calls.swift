@@ -163,7 +163,7 @@ extension LoopRun {
 
   private func unconstrained(_ type: String) -> String {
     let base = String(type.prefix { $0 != "(" })
-    return base.lowercased().contains("char") ? "VARCHAR2(4000)" : base
+    return base.lowercased().hasBytes("char") ? "VARCHAR2(4000)" : base
   }
 
   /// A parameter that hands its value back.

@@ -210,7 +210,7 @@ struct TextLimit: Sendable, Hashable {
     let given = parts.count == 2 ? Int(parts[1].prefix { $0.isNumber }) : nil
     guard let limit = given ?? (isPadded ? 1 : nil) else { return nil }
     self.limit = limit
-    countsBytes = !parts[0].hasPrefix("N") && !(parts.count == 2 && parts[1].contains("CHAR"))
+    countsBytes = !parts[0].hasPrefix("N") && !(parts.count == 2 && parts[1].hasBytes("CHAR"))
   }
 
   /// Whether a text of ASCII goes in as it is.
