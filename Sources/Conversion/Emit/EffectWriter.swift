@@ -137,9 +137,11 @@ struct EffectWriter {
       let segments = places.map { segment(of: $0) }
       guard Set(keys).count == 1, Set(segments).count == 1, !(isInWaves && additions.needsOrder)
       else {
-        throw Refusal(
+        var refusal = Refusal(
           "additions to \(table), whose values on the way are not known",
           record.effects[places[0]].range)
+        refusal.withoutAdditions = table
+        throw refusal
       }
     }
   }

@@ -45,6 +45,8 @@ package struct SetProgram {
   let sharedLoops: Set<Int>
   /// Such iterations go in waves.
   let goesInWaves: Bool
+  /// What comes in the order of all iterations, so that there is one wave only.
+  let ordered: String?
   /// It gives up, or is slow, where many iterations have the same key.
   let sharesRows: Bool
   /// A handler waits for what expressions may fail with.
@@ -57,6 +59,10 @@ package struct SetProgram {
     obligations = Set(obligations + other.obligations).sorted()
     numbers += other.numbers.filter { !numbers.contains($0) }
     notes += other.notes.filter { !notes.contains($0) }
+  }
+
+  mutating func note(_ text: String) {
+    if !notes.contains(text) { notes.append(text) }
   }
 
   func followed(by other: SetProgram) -> SetProgram {
@@ -86,6 +92,7 @@ package struct SetProgram {
     mayShareRows = !record.apart.isEmpty
     sharedLoops = Set(record.apart.map(\.frame).filter { $0.parent != nil }.map(\.loop))
     goesInWaves = writer.iterations?.isRepeated ?? false
+    ordered = writer.ordered
     if record.iterations != nil {
       obligations.append(goesInWaves ? IterationWaves.reason : GivingUp.shared)
       if goesInWaves, !record.upserts.isEmpty { obligations.append(Upserts.reason) }
@@ -121,6 +128,7 @@ private struct SetWriter {
   var lines: [String] = []
   var tables: [String] = []
   private(set) var iterations: IterationWaves?
+  private(set) var ordered: String?
   /// What stands behind the last COMMIT of the loop is written after it.
   private(set) var isParted = false
   private var writer: EffectWriter
@@ -241,7 +249,8 @@ private struct SetWriter {
   /// Lets the frame of the loop begin with the rows of one wave.
   private mutating func beginWaves(_ needed: Set<String>) {
     guard var waves = record.iterations else { return }
-    waves.isRepeated = !IterationWaves.needsOrder(run, needed)
+    ordered = IterationWaves.ordered(run, needed)
+    waves.isRepeated = ordered == nil
     iterations = waves
     lines += waves.opening(run.frame.source([]))
     tables += waves.tables

@@ -46,6 +46,7 @@ struct Dependences {
     }
     try ConstraintOrder(run: run).check(&crossing)
     guard !crossing.keys.isEmpty else { return }
+    try checkRankedKeys(&crossing)
     if crossing.frame !== run.frame {
       run.context.record.innerWaves = try InnerWavesFinder(
         run: run, frame: crossing.frame, crossing: crossing
@@ -129,6 +130,22 @@ struct Dependences {
           let frame = first.frame.common(with: second.frame) ?? run.frame
           try separate(one, other, frame, &crossing, evenIfNew: true)
         }
+      }
+    }
+  }
+
+  /// Rows that are told whether one before them has their key: in waves the table tells, which has those
+  /// of earlier waves, where iterations of one key are of different waves.
+  private func checkRankedKeys(_ crossing: inout CrossingKeys) throws(Refusal) {
+    for ranked in run.context.record.rankedKeys.sorted(by: { $0.key.start < $1.key.start })
+      .flatMap(\.value) where ranked.frame.lies(in: crossing.frame)
+    {
+      if crossing.add(ranked.table, ranked.keys) {
+        ranked.frame.waveWindows.formUnion(ranked.windows)
+      } else if ranked.frame !== crossing.frame {
+        throw Refusal(
+          "rows of an inner loop that may have one key of \(ranked.table), and waves",
+          run.context.loopRange)
       }
     }
   }

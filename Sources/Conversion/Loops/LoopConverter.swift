@@ -87,21 +87,23 @@ struct LoopConverter {
       throw Refusal("SQL%ROWCOUNT or SQL%FOUND after the loop is of its last statement", loop.range)
     }
     do throws(Refusal) {
-      let plain = try convert(strategies[0])
+      var plain = try convert(strategies[0])
       // A plan that would give up where two iterations have the same key goes on in waves.
       var inWaves = strategies[0]
       inWaves.takesWaves = true
       guard plain.mayShareRows else { return (plain, strategies[0]) }
-      let waves = try? convert(inWaves)
+      var reasons: [String] = []
+      let waves = attempt(inWaves, &reasons)
       if let waves, waves.goesInWaves, !waves.mayShareRows { return (waves, inWaves) }
       for loop in plain.sharedLoops.sorted() {
         var inner = strategies[0]
         inner.innerWaves = loop
-        if let turns = try? convert(inner), !turns.sharedLoops.contains(loop) {
+        if let turns = attempt(inner, &reasons), !turns.sharedLoops.contains(loop) {
           return (turns, inner)
         }
       }
       if let waves, waves.goesInWaves { return (waves, inWaves) }
+      for reason in reasons { plain.note("no waves: \(reason)") }
       return (plain, strategies[0])
     } catch {
       let first = error
@@ -113,6 +115,19 @@ struct LoopConverter {
         refused.append(found.refused(strategy))
       }
       throw first
+    }
+  }
+
+  /// A plan in waves.
+  /// - Parameter reasons: Gets why there is none, or why its rows come in one wave.
+  private func attempt(_ strategy: Strategy, _ reasons: inout [String]) -> SetProgram? {
+    do throws(Refusal) {
+      let program = try convert(strategy)
+      if let order = program.ordered { reasons.append(order) }
+      return program
+    } catch {
+      reasons.append(error.reason)
+      return nil
     }
   }
 
@@ -374,6 +389,8 @@ struct Strategy {
   var sharedUpserts: Set<String> = []
   /// UPDATE that adds to rows is summed up per key, also where no two iterations share one.
   var addsAlways = false
+  /// Tables to which UPDATE adds for each iteration alone.
+  var unsummed: Set<String> = []
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
 
@@ -438,7 +455,8 @@ struct Strategy {
     let shares = refusal.sharedUpserts.map { sharedUpserts.insert($0).inserted } ?? false
     let adds = refusal.addsAlways && !addsAlways
     if adds { addsAlways = true }
-    return hasFolds || hasNumbers || looksUp || parts || shares || adds
+    let changes = refusal.withoutAdditions.map { unsummed.insert($0).inserted } ?? false
+    return hasFolds || hasNumbers || looksUp || parts || shares || adds || changes
   }
 }
 

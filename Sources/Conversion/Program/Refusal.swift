@@ -20,6 +20,8 @@ package struct Refusal: Error, Sendable {
   var sharedUpserts: String?
   /// The loop may be possible where every UPDATE that adds to rows is summed up.
   var addsAlways = false
+  /// The table to which each iteration would have to add alone to make it possible.
+  var withoutAdditions: String?
 
   init(_ reason: String, _ range: SourceRange? = nil) {
     self.reason = reason

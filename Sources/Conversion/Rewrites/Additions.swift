@@ -67,7 +67,7 @@ extension LoopRun {
     // A trigger sees each change of a row.
     guard let filter = update.filter,
       context.strategy.addsAlways || !frame.isUnique(Array(access.keys.values)),
-      !firesTriggers(of: target.table)
+      !firesTriggers(of: target.table), !context.strategy.unsummed.contains(target.table.name)
     else { return nil }
     guard Self.isByKeys(filter, access),
       access.keys.allSatisfy({ isWhole($0.value, target.table.column($0.key)) })

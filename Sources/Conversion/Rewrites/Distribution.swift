@@ -99,7 +99,7 @@ extension LoopRun {
   /// A row that is taken back frees its key for the rows after it, which were told that it is there.
   private func forbidFreedKeys(_ effect: Effect) {
     guard case .insert = effect.kind else { return }
-    for ranked in context.record.rankedKeys[effect.range] ?? [] {
+    for (place, ranked) in (context.record.rankedKeys[effect.range] ?? []).enumerated() {
       var condition = Term(text: "1 = 1")
       if ranked.frame === frame {
         let shared = frame.add(
@@ -107,6 +107,7 @@ extension LoopRun {
           Term(
             text: "COUNT(*) OVER (PARTITION BY \(ranked.partition))", uses: ranked.uses,
             isInteger: true))
+        context.record.rankedKeys[effect.range]?[place].windows.formUnion(shared.uses)
         condition = .combine([shared]) { "\($0[0]) > 1" }
       }
       let parts = [state.path.condition, condition.text].compactMap { $0 }

@@ -387,12 +387,10 @@ extension LoopRun {
           + " ON 1 = 1"
       }[0]
       var condition: Term = .combine([there]) { "\($0[0]) > 0" }
-      let ranked = context.record.rankedKeys[range] ?? []
+      let ranked = (context.record.rankedKeys[range] ?? []).indices
       if !isUnique(named) {
         let keys = ([state.path.column.map { "f.\($0)" }].compactMap { $0 } + named.map(\.text))
           .joined(separator: ", ")
-        context.record.rankedKeys[range, default: []].append(
-          LoopContext.RankedKeys(frame: frame, partition: keys, uses: uses))
         // One more than the rows before it that the table takes.
         let taken = refused.map { "\($0.text) = 0" }.joined(separator: " AND ")
         let count =
@@ -406,6 +404,10 @@ extension LoopRun {
             text: count,
             uses: refused.reduce(into: uses.union(["set_ord"])) { $0.formUnion($1.uses) },
             isInteger: true))
+        context.record.rankedKeys[range, default: []].append(
+          LoopContext.RankedKeys(
+            frame: frame, table: table.name, keys: Array(zip(key, named)), partition: keys,
+            uses: uses, windows: rank.uses))
         let notNull = named.map { "\($0.text) IS NOT NULL" }.joined(separator: " AND ")
         condition = Term(
           text: "(\(condition.text) OR \(rank.text) > 1 AND \(notNull))",
@@ -413,9 +415,7 @@ extension LoopRun {
       }
       try fork(condition) { (run) throws(Refusal) in
         // What this key refuses leaves no other key behind, which was counted.
-        for other in ranked where other.frame === run.frame {
-          run.forbidShared(other.partition, other.uses)
-        }
+        for place in ranked { run.forbidShared(range, place) }
         let name = table.name(ofKey: key).uppercased()
         run.raisePredefined(
           "dup_val_on_index",
@@ -426,10 +426,13 @@ extension LoopRun {
   }
 
   /// Gives up for rows here that share a key with others.
-  private func forbidShared(_ keys: String, _ uses: Set<String>) {
+  private func forbidShared(_ range: SourceRange, _ place: Int) {
+    guard let other = context.record.rankedKeys[range]?[place], other.frame === frame else { return }
     let shared = frame.add(
       "shared",
-      Term(text: "COUNT(*) OVER (PARTITION BY \(keys))", uses: uses, isInteger: true))
+      Term(
+        text: "COUNT(*) OVER (PARTITION BY \(other.partition))", uses: other.uses, isInteger: true))
+    context.record.rankedKeys[range]?[place].windows.formUnion(shared.uses)
     let parts = [state.path.condition, "\(shared.text) > 1"].compactMap { $0 }
     forbid(
       Term(text: parts.joined(separator: " AND "), uses: shared.uses.union(state.path.uses)),

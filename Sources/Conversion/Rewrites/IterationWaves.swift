@@ -40,7 +40,10 @@ struct IterationWaves {
   private var counter: String { "set_wave_\(number)" }
 
   /// Those that the plan drops.
-  var tables: [String] { keys.count == 1 ? [rows] : [meeting, turns, rows] }
+  var tables: [String] { isNumbered ? [rows] : [meeting, turns, rows] }
+
+  /// The rows of each value are numbered, in place of a pass over all that share one.
+  private var isNumbered: Bool { keys.count == 1 && keys[0].tuples.count == 1 }
 
   /// The table of the driving query's rows with their waves, and the check of how many there are.
   func opening(_ source: String) -> [String] {
@@ -49,16 +52,15 @@ struct IterationWaves {
       ? "set_count > \(Self.limit) OR set_count > \(Self.few) AND set_count * \(Self.size) > "
         + "set_rows"
       : "set_count > 1"
-    return (keys.count == 1 ? numbering(keys[0], source) : passing(source)) + [
+    return (isNumbered ? numbering(keys[0].parts("1", 0), source) : passing(source)) + [
       "SELECT COALESCE(MAX(w.set_wave), 1), COUNT(*) INTO set_count, set_rows FROM \(rows) w;",
       "IF \(limit) THEN \(GivingUp.raise([isRepeated ? Self.reason : GivingUp.shared])) END IF;",
     ]
   }
 
   /// Waves of one key: the rows of each value in their order.
-  private func numbering(_ key: WaveKey, _ source: String) -> [String] {
-    let parts = key.parts(1)
-    return [
+  private func numbering(_ parts: WaveKey.Parts, _ source: String) -> [String] {
+    [
       "CREATE OR REPLACE TEMPORARY TABLE \(rows) AS SELECT f.*, CASE WHEN \(parts.known) THEN "
         + "ROW_NUMBER() OVER (PARTITION BY \(parts.list) ORDER BY f.set_ord) "
         + "ELSE 1 END AS set_wave FROM (SELECT f.*, \(parts.columns) FROM (\(source)) f) f;"
@@ -67,30 +69,58 @@ struct IterationWaves {
 
   /// Waves of several keys: one pass over the rows that share one of them.
   private func passing(_ source: String) -> [String] {
-    let parts = keys.indices.map { keys[$0].parts($0 + 1) }
-    let groups = keys.indices.map { "set_group_\($0 + 1)" }
-    let levels = keys.indices.map { "set_level_\($0 + 1)" }
-    let ranks = zip(parts, groups).map { part, group in
-      "CASE WHEN \(part.known) AND COUNT(*) OVER (PARTITION BY \(part.list)) > 1 "
-        + "THEN DENSE_RANK() OVER (ORDER BY \(part.list)) END AS \(group)"
+    // By key, and by what its values may be.
+    let parts = keys.enumerated().map { index, key in
+      key.tuples.indices.map { key.parts("\(index + 1)" + ($0 == 0 ? "" : "_\($0 + 1)"), $0) }
     }
-    let columns = parts.map(\.columns).joined(separator: ", ")
-    let shared = groups.map { "f.\($0) IS NOT NULL" }.joined(separator: " OR ")
-    let asks = zip(groups, levels).map {
-      "IF f.\($0) IS NOT NULL AND \($1).EXISTS(f.\($0)) THEN "
-        + "set_turn := GREATEST(set_turn, \($1)(f.\($0)) + 1); END IF;"
+    let columns = parts.joined().map(\.columns).joined(separator: ", ")
+    var joins: [String] = []
+    var ranks: [String] = []
+    for (key, variants) in zip(1..., parts) {
+      guard variants.count > 1 else {
+        ranks.append(
+          "CASE WHEN \(variants[0].known) AND COUNT(*) OVER (PARTITION BY \(variants[0].list)) > 1 "
+            + "THEN DENSE_RANK() OVER (ORDER BY \(variants[0].list)) END AS set_group_\(key)_1")
+        continue
+      }
+      let names = variants[0].names.indices.map { "k\($0 + 1)" }
+      let values = variants.map { part in
+        "SELECT " + zip(part.names, names).map { "f.\($0) AS \($1)" }.joined(separator: ", ")
+          + " FROM (SELECT f.*, \(part.columns) FROM (\(source)) f) f WHERE \(part.known)"
+      }
+      let list = names.joined(separator: ", ")
+      let groups =
+        "SELECT \(list), ROW_NUMBER() OVER (ORDER BY \(list)) AS n "
+        + "FROM (\(values.joined(separator: " UNION ALL "))) GROUP BY \(list) HAVING COUNT(*) > 1"
+      for (place, part) in zip(1..., variants) {
+        let alias = "g\(key)_\(place)"
+        let matches = part.matches(names, in: alias)
+        joins.append(" LEFT JOIN (\(groups)) \(alias) ON \(matches.joined(separator: " AND "))")
+        ranks.append("\(alias).n AS set_group_\(key)_\(place)")
+      }
     }
-    let stores = zip(groups, levels).map {
-      "IF f.\($0) IS NOT NULL THEN \($1)(f.\($0)) := set_turn; END IF;"
+    // Each group of a key, with what says which wave its last row had.
+    let groups = zip(1..., parts).flatMap { key, variants in
+      zip(1..., variants).map { (name: "set_group_\(key)_\($0.0)", level: "set_level_\(key)") }
     }
+    let shared = groups.map { "f.\($0.name) IS NOT NULL" }.joined(separator: " OR ")
+    let asks = groups.map { name, level in
+      "IF f.\(name) IS NOT NULL AND \(level).EXISTS(f.\(name)) THEN "
+        + "set_turn := GREATEST(set_turn, \(level)(f.\(name)) + 1); END IF;"
+    }
+    let stores = groups.map { name, level in
+      "IF f.\(name) IS NOT NULL THEN \(level)(f.\(name)) := set_turn; END IF;"
+    }
+    let levels = keys.indices.map { "set_level_\($0 + 1) set_levels;" }
     return [
       "CREATE OR REPLACE TEMPORARY TABLE \(meeting) AS SELECT f.*, "
-        + "\(ranks.joined(separator: ", ")) FROM (SELECT f.*, \(columns) FROM (\(source)) f) f;",
+        + "\(ranks.joined(separator: ", ")) FROM (SELECT f.*, \(columns) FROM (\(source)) f) f"
+        + "\(joins.joined());",
       "CREATE OR REPLACE TEMPORARY TABLE \(turns) AS SELECT f.set_ord, 1 AS set_wave "
         + "FROM \(meeting) f WHERE 1 = 0;",
       "DECLARE TYPE set_levels IS TABLE OF PLS_INTEGER INDEX BY PLS_INTEGER; "
-        + "\(levels.map { "\($0) set_levels;" }.joined(separator: " ")) set_turn PLS_INTEGER; "
-        + "BEGIN FOR f IN (SELECT f.set_ord, \(groups.map { "f.\($0)" }.joined(separator: ", ")) "
+        + "\(levels.joined(separator: " ")) set_turn PLS_INTEGER; "
+        + "BEGIN FOR f IN (SELECT f.set_ord, \(groups.map { "f.\($0.name)" }.joined(separator: ", ")) "
         + "FROM \(meeting) f WHERE \(shared) ORDER BY f.set_ord) LOOP set_turn := 1; "
         + "\((asks + stores).joined(separator: " ")) "
         + "INSERT INTO \(turns) VALUES (f.set_ord, set_turn); END LOOP; END;",
@@ -116,50 +146,75 @@ struct IterationWaves {
       + "ELSE INSERT INTO \(table) \(query); END IF;"
   }
 
-  /// Whether the loop asks for something that must come in the order of all iterations.
-  static func needsOrder(
-    _ run: LoopRun, _ needed: Set<String>
-  ) -> Bool {
+  /// What the loop asks for that must come in the order of all iterations; nil for nothing.
+  static func ordered(_ run: LoopRun, _ needed: Set<String>) -> String? {
     let record = run.context.record
-    let hasWindow = run.frame.orderedColumn(among: needed) != nil
+    if DeferredInserts(run, EffectWriter(run), needed) == nil {
+      return "rows with numbers, or that commit by themselves, cannot wait for the last wave"
+    }
+    if let column = run.frame.orderedColumn(among: needed) {
+      return "\(column) is made of all iterations in their order"
+    }
     let hasOuter = record.upserts.values.contains { all in
       all.pairs.contains { record.effects[$0.update].frame !== run.frame }
     }
-    let hasStep = record.steps.contains { step in
-      switch step {
-      case .fold(let frame, _): frame === run.frame
-      default: false
-      }
+    if hasOuter { return "UPDATE and INSERT of what it misses in an inner loop" }
+    for case .fold(let frame, _) in record.steps where frame === run.frame {
+      return "a pass over all iterations in their order"
     }
-    let hasEffect = record.effects.contains { effect in
+    for effect in record.effects {
       switch effect.kind {
-      case .accumulate, .begin, .store, .load: true
-      case .addition where effect.keepsLast: true
-      default: !run.firedSequences(effect).isEmpty
+      case .accumulate, .begin, .store, .load: return "a collection that is kept"
+      case .addition(let table, _, _) where effect.keepsLast: return "last values of \(table)"
+      default:
+        if !run.firedSequences(effect).isEmpty { return "triggers that take numbers" }
       }
     }
-    if DeferredInserts(run, EffectWriter(run), needed) == nil { return true }
-    return hasWindow || hasOuter || hasStep || hasEffect || run.frame.stopColumn != nil
+    return run.frame.stopColumn == nil ? nil : "an exit"
   }
 }
 
 /// Values that iterations have in common, all of them, where they touch the same rows.
 struct WaveKey {
-  /// Texts over the driving query's row `f`.
-  var texts: Set<String>
+  /// Texts over the driving query's row `f`: the values of one, or several lists of which any two may be
+  /// the same rows (the two accounts of a transfer).
+  fileprivate(set) var tuples: [[String]]
   /// Those of which NULL says that no row is found.
-  var found: Set<String>
+  fileprivate(set) var found: Set<String>
+  /// The table and the columns that have these values, where there are several lists.
+  fileprivate var target: [String] = []
 
-  /// How a statement names them: the columns, the list of their names, and when they say anything.
-  fileprivate func parts(_ number: Int) -> (columns: String, list: String, known: String) {
-    let texts = texts.sorted()
+  var texts: Set<String> { Set(tuples.joined()) }
+
+  /// How a statement names the values of one list.
+  fileprivate struct Parts {
+    let names: [String]
+    /// What defines these names.
+    let columns: String
+    /// They say anything.
+    let known: String
+    /// Names of which NULL is a value like others.
+    let open: Set<String>
+    var list: String { names.map { "f.\($0)" }.joined(separator: ", ") }
+
+    /// Tests that columns of another table have these values.
+    func matches(_ columns: [String], in alias: String) -> [String] {
+      zip(columns, names).map { column, name in
+        let isSame = "\(alias).\(column) = f.\(name)"
+        return open.contains(name)
+          ? "(\(isSame) OR \(alias).\(column) IS NULL AND f.\(name) IS NULL)" : isSame
+      }
+    }
+  }
+
+  fileprivate func parts(_ number: String, _ tuple: Int) -> Parts {
+    let texts = tuples[tuple]
     let names = texts.indices.map { "set_key_\(number)_\($0 + 1)" }
     let tests = zip(texts, names).filter { found.contains($0.0) }.map { "f.\($0.1) IS NOT NULL" }
-    return (
-      zip(texts, names).map { "\($0) AS \($1)" }.joined(separator: ", "),
-      names.map { "f.\($0)" }.joined(separator: ", "),
-      tests.isEmpty ? "1 = 1" : tests.joined(separator: " AND ")
-    )
+    return Parts(
+      names: names, columns: zip(texts, names).map { "\($0) AS \($1)" }.joined(separator: ", "),
+      known: tests.isEmpty ? "1 = 1" : tests.joined(separator: " AND "),
+      open: Set(zip(texts, names).filter { !found.contains($0.0) }.map(\.1)))
   }
 }
 
@@ -197,29 +252,84 @@ struct CrossingKeys {
   /// - Returns: False where no value of the driving query's row tells.
   mutating func add(_ first: Access, _ second: Access) -> Bool {
     guard let table = run.program.tables[first.table] else { return false }
-    var shared: Set<String> = []
-    var finding: Set<String> = []
-    for (column, value) in first.keys {
-      guard let other = second.keys[column], let text = text(of: value),
-        text == self.text(of: other)
+    // By column: what the one and the other have there.
+    var values: [(column: String, one: String, other: String, finds: Bool)] = []
+    for (column, value) in first.keys.sorted(by: { $0.key < $1.key }) {
+      guard let other = second.keys[column], let a = comparable(value, column, table),
+        let b = comparable(other, column, table)
       else { continue }
-      let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
-      let key = table.comparable(column, base, frame).text
-      shared.insert(key)
-      if first.finds(by: column, with: second) || second.finds(by: column, with: first) {
-        finding.insert(key)
-      }
+      let finds = first.finds(by: column, with: second) || second.finds(by: column, with: first)
+      values.append((column, a, b, finds))
     }
-    guard !shared.isEmpty else { return false }
+    guard !values.isEmpty else { return false }
     tables.insert(first.table)
-    // The fewer keys, the fewer waves.
-    if let place = keys.firstIndex(where: { !$0.texts.isDisjoint(with: shared) }) {
-      keys[place].texts.formIntersection(shared)
-      keys[place].found.formIntersection(finding)
+    let shared = values.filter { $0.one == $0.other }
+    let finding = Set(values.filter(\.finds).flatMap { [$0.one, $0.other] })
+    if shared.isEmpty {
+      let lists = [values.map(\.one), values.map(\.other)]
+      merge(lists, of: [first.table] + values.map(\.column), finding)
     } else {
-      keys.append(WaveKey(texts: shared, found: finding))
+      merge(Set(shared.map(\.one)), finding)
     }
     return true
+  }
+
+  /// Rows that iterations insert, which meet where they have the same key of their table.
+  /// - Returns: False where no value of the driving query's row tells.
+  mutating func add(_ table: String, _ key: [(column: String, value: Term)]) -> Bool {
+    guard let model = run.program.tables[table] else { return false }
+    let texts = Set(key.compactMap { comparable($0.value, $0.column, model) })
+    guard !texts.isEmpty else { return false }
+    merge(texts, texts)
+    return true
+  }
+
+  /// A value over the driving query's row as a column of the table compares it.
+  private func comparable(_ value: Term, _ column: String, _ table: TableModel) -> String? {
+    text(of: value).map { text in
+      let base = Term(text: text, uses: columns(in: text), isInteger: value.isInteger)
+      return table.comparable(column, base, frame).text
+    }
+  }
+
+  /// Values of which iterations have all in common.
+  private mutating func merge(_ shared: Set<String>, _ finding: Set<String>) {
+    // The fewer keys, the fewer waves.
+    let own = keys.firstIndex { $0.tuples.count == 1 && !$0.texts.isDisjoint(with: shared) }
+    if let own {
+      let texts = keys[own].texts.intersection(shared)
+      keys[own].tuples = [texts.sorted()]
+      keys[own].found.formIntersection(finding)
+    } else {
+      keys.append(WaveKey(tuples: [shared.sorted()], found: finding.intersection(shared)))
+    }
+    dropCovered()
+  }
+
+  /// Lists of values of the same columns: iterations meet where one has what another one has in any list.
+  private mutating func merge(
+    _ lists: [[String]], of target: [String], _ finding: Set<String>
+  ) {
+    let texts = Set(lists.joined())
+    if let own = keys.firstIndex(where: { $0.target == target }) {
+      for list in lists where !keys[own].tuples.contains(list) { keys[own].tuples.append(list) }
+      keys[own].found.formUnion(finding)
+      keys[own].found.subtract(texts.subtracting(finding))
+    } else {
+      keys.append(WaveKey(tuples: lists, found: finding, target: target))
+    }
+    dropCovered()
+  }
+
+  /// One list needs no key of its own where it is among several.
+  private mutating func dropCovered() {
+    let several = keys.filter { $0.tuples.count > 1 }
+    keys.removeAll { key in
+      key.tuples.count == 1
+        && several.contains { other in
+          other.tuples.contains { Set($0) == key.texts } && other.found.isSubset(of: key.found)
+        }
+    }
   }
 
   private func columns(in text: String) -> Set<String> {

@@ -19,9 +19,13 @@ final class LoopContext {
 
   /// The rows that come to an INSERT, by their keys.
   struct RankedKeys {
-    var frame: Frame
-    var partition: String
-    var uses: Set<String>
+    let frame: Frame
+    let table: String
+    let keys: [(column: String, value: Term)]
+    let partition: String
+    let uses: Set<String>
+    /// The columns that windows of this partition compute.
+    var windows: Set<String>
   }
 
   struct Record {
