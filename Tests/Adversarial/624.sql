@@ -1,4 +1,4 @@
--- Waves of accounts, and an inner loop that waits for DUP_VAL_ON_INDEX: which line has a tag first is asked over all payments (go)
+-- Waves of accounts, and an inner loop that waits for DUP_VAL_ON_INDEX: which line has a tag first is asked over all payments (p)
 CREATE TABLE pay (id NUMBER PRIMARY KEY, acct NUMBER, amt NUMBER);
 CREATE TABLE acc (acct NUMBER PRIMARY KEY, bal NUMBER);
 CREATE TABLE lines (id NUMBER PRIMARY KEY, pay NUMBER, tag NUMBER);
@@ -15,7 +15,7 @@ INSERT INTO lines VALUES (3, 3, 8);
 INSERT INTO lines VALUES (4, 3, 9);
 INSERT INTO lines VALUES (5, 4, 7);
 COMMIT;
-CREATE OR REPLACE PROCEDURE go IS v NUMBER;
+CREATE OR REPLACE PROCEDURE p IS v NUMBER;
 BEGIN
   FOR p IN (SELECT * FROM pay ORDER BY id) LOOP
     SELECT bal INTO v FROM acc WHERE acct = p.acct;

@@ -1,7 +1,6 @@
--- Rows that are read under one key and written under another: the plan checks that they never meet, and gives up when
--- they do.
+-- Rows that are read under one key and written under another: those that meet go in waves, by the one key
+-- and by the other.
 -- loops: 1 of 1
--- falls back: 1
 -- spark error: two iterations share the rows they change
 CREATE TABLE tariffs (id NUMBER PRIMARY KEY, fee NUMBER(10,2));
 CREATE TABLE tiers (tariff NUMBER, tier NUMBER, price NUMBER(10,4), PRIMARY KEY (tariff, tier));

@@ -1,7 +1,7 @@
 -- A handler waits for keys that are there, and other iterations take keys away again: by DELETE, by ROLLBACK TO. Which rows find
 -- their key is then not known before; where each iteration has a key of its own it is.
 -- loops: 5 of 5
--- falls back: 3
+-- falls back: 1
 -- spark: "dbms_transaction.local_transaction_id" is no column, variable or function known here
 CREATE TABLE event (id NUMBER PRIMARY KEY, k NUMBER, n NUMBER);
 CREATE TABLE seat (k NUMBER PRIMARY KEY, event NUMBER, n NUMBER);

@@ -1,7 +1,6 @@
 -- A row that is read whole while the loop changes columns of it that nobody reads, and one of which the loop reads
 -- what it changes.
 -- loops: 2 of 2
--- falls back: 1
 CREATE TABLE agents (id NUMBER PRIMARY KEY, parent NUMBER, pct NUMBER, balance NUMBER);
 CREATE TABLE sales (id NUMBER PRIMARY KEY, agent NUMBER, amount NUMBER);
 CREATE TABLE earned (agent NUMBER, sale NUMBER, amount NUMBER, balance NUMBER);

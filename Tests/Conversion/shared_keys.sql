@@ -1,7 +1,7 @@
 -- A handler waits for keys that are there, at two INSERTs into one table or with two keys of one table: what one INSERT or key refuses leaves
 -- no row behind for the other. The plan gives up where such rows meet.
 -- loops: 4 of 4
--- falls back: 4
+-- falls back: 1
 CREATE TABLE src (id NUMBER PRIMARY KEY, k NUMBER, a NUMBER);
 CREATE TABLE x (k NUMBER PRIMARY KEY, n NUMBER);
 CREATE TABLE both (k NUMBER PRIMARY KEY, a NUMBER UNIQUE, n NUMBER);

@@ -2,7 +2,6 @@
 -- it is found by the loop's key. Not where the column is of another kind, where the row is found by something else, and where rows of other
 -- iterations may belong to it.
 -- loops: 2 of 4
--- falls back: 1
 -- spark error: two iterations share the rows they change; more than 200 iterations change the same row
 CREATE TABLE contract (cid NUMBER PRIMARY KEY, code CHAR(4), payer NUMBER, openamt NUMBER, st VARCHAR2(8));
 INSERT INTO contract SELECT LEVEL, 'C' || LEVEL, MOD(LEVEL, 3), NULL, 'NEW' FROM dual CONNECT BY LEVEL <= 8;

@@ -303,7 +303,7 @@ private struct SetWriter {
   private mutating func checkObligations() {
     for frame in record.frames {
       let conditions = violations.filter { $0.frame === frame }.map {
-        "(\($0.condition.text))"
+        "(\($0.text))"
       }
       guard !conditions.isEmpty else { continue }
       let all = Array(Set(conditions)).sorted().joined(separator: " OR ")
@@ -524,15 +524,18 @@ struct NeededColumns {
   func find() throws(Refusal) -> Set<String> {
     var owners: [String: (frame: Frame, column: FrameColumn)] = [:]
     for frame in record.frames {
-      for column in frame.columns { owners[column.name] = (frame, column) }
+      for column in frame.columns where !frame.lateNames.contains(column.name) {
+        owners[column.name] = (frame, column)
+      }
     }
     var found = roots
     var open = Array(roots)
     func check(_ used: String, in frame: Frame) throws(Refusal) {
-      guard let owner = owners[used], owner.frame !== frame,
+      guard let owner = owners[used], owner.frame !== frame, !frame.lateNames.contains(used),
         !isBefore(owner.frame, owner.column.stage, frame)
       else { return }
       var refusal = Refusal("an inner loop needs what is known only after it (\(used))")
+      refusal.needsLateColumns = true
       if let name = owner.frame.windowSlots[used] {
         refusal.folds = [FoldRequest(loop: owner.frame.loop, name: name)]
       }

@@ -142,9 +142,9 @@ struct Dependences {
     {
       if crossing.add(ranked.table, ranked.keys) {
         ranked.frame.waveWindows.formUnion(ranked.windows)
-      } else if ranked.frame !== crossing.frame {
+      } else if ranked.frame !== crossing.frame || ranked.windows.isEmpty {
         throw Refusal(
-          "rows of an inner loop that may have one key of \(ranked.table), and waves",
+          "rows that may have one key of \(ranked.table), and waves of other keys",
           run.context.loopRange)
       }
     }

@@ -140,6 +140,9 @@ struct LoopConverter {
         return try convertOnce(strategy)
       } catch {
         found.endAttempts()
+        if let eased = strategy.eased(by: error), let program = try? convert(eased) {
+          return program
+        }
         guard strategy.meets(error) else { throw error }
       }
     }
@@ -177,6 +180,7 @@ struct LoopConverter {
     run.prepareFixedRows()
     try run.checkUpserts()
     try run.checkFiredNumbers()
+    try run.forbidRefusedBefore()
     try checkEmptied(run)
     try checkTransactions(run)
     try Dependences(run: run).check()
@@ -186,6 +190,9 @@ struct LoopConverter {
     }
     if let changed = run.assigned.first(where: { run.isHoisted($0) }) {
       throw Refusal("the loop changes \(changed.name), on which work before it depends", loop.range)
+    }
+    if run.context.strategy.joinsLate {
+      run.context.record = try LateColumns.joined(run.context.record)
     }
     return try SetProgram(self, run)
   }
@@ -391,6 +398,10 @@ struct Strategy {
   var addsAlways = false
   /// Tables to which UPDATE adds for each iteration alone.
   var unsummed: Set<String> = []
+  /// What inner loops write may be known only after them.
+  var joinsLate = false
+  /// What iterations leave to the next one does not fail, or the plan gives up.
+  var trustsCarried = false
   /// `MAX(n) + 1` of a table that the loop inserts into numbers its rows.
   var numbersRows = true
 
@@ -436,6 +447,19 @@ struct Strategy {
   /// Tells the tables of one plan from those of others for the same loop.
   var suffix: String {
     (expandsTriggers ? "" : "_fires") + (catchesErrors ? "_errors" : "")
+  }
+
+  /// What may keep a loop from being carried row by row.
+  func eased(by refusal: Refusal) -> Strategy? {
+    var copy = self
+    if refusal.needsLateColumns, !joinsLate {
+      copy.joinsLate = true
+    } else if refusal.needsTrust, !trustsCarried {
+      copy.trustsCarried = true
+    } else {
+      return nil
+    }
+    return copy
   }
 
   /// Takes up what would make a loop possible that was refused.

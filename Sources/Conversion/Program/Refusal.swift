@@ -20,6 +20,10 @@ package struct Refusal: Error, Sendable {
   var sharedUpserts: String?
   /// The loop may be possible where every UPDATE that adds to rows is summed up.
   var addsAlways = false
+  /// The loop may be possible where inner loops write what is known only after them.
+  var needsLateColumns = false
+  /// The loop may be possible where what iterations leave to the next one does not fail.
+  var needsTrust = false
   /// The table to which each iteration would have to add alone to make it possible.
   var withoutAdditions: String?
 

@@ -51,7 +51,7 @@ extension LoopRun {
       count(.value(.zero))
     case .savepoint(let name):
       context.record.savepoints.insert(lower(name))
-      state.savepoints[lower(name)] = Savepoint(effects: effects.count)
+      state.savepoints[lower(name)] = Savepoint(effects: effects.count, cells: cells)
     case .rollbackTo(let name):
       try rollBack(to: lower(name), range)
     default: throw Refusal("a statement about transactions", range)

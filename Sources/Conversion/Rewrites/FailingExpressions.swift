@@ -17,6 +17,10 @@ extension LoopRun {
     _ term: Term, _ range: SourceRange, inStatement: Bool = false
   ) throws(Refusal) {
     guard term.canFail, !term.text.contains("SELECT "), expectsFailures else { return }
+    if isTrusted(term) {
+      forbidHere(.combine([term]) { "ERROR_OF(\($0[0])) IS NOT NULL" }, Self.trustReason)
+      return
+    }
     let attempt = "ERROR_OF(\(term.text)\(inStatement ? "" : ", 'procedure'"))"
     let failure = frame.add(
       "failure",
@@ -24,6 +28,28 @@ extension LoopRun {
         text: state.path.condition.map { "CASE WHEN \($0) THEN \(attempt) END" } ?? attempt,
         uses: term.uses.union(state.path.uses)))
     refuse(failure: failure, range)
+  }
+
+  static let trustReason = "a value that the iterations before it make fails"
+
+  /// Whether a value is made of what the iterations before leave, and the plan gives up where it fails:
+  /// which of them leave something may depend on that.
+  func isTrusted(_ term: Term) -> Bool {
+    guard context.strategy.trustsCarried else { return false }
+    var names: Set<String> = []
+    var current: LoopRun? = self
+    var open = term.uses
+    while let run = current {
+      let own = Set(run.before.values)
+      while let name = open.first(where: { !names.contains($0) }) {
+        if own.contains(name) { return true }
+        names.insert(name)
+        open.formUnion(run.frame.columns.first { $0.name == name }?.uses ?? [])
+      }
+      names = []
+      current = run.parent
+    }
+    return false
   }
 
   /// Sends the rows away for which a column has the text of an error.

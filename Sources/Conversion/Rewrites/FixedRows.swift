@@ -189,8 +189,8 @@ extension LoopRun {
       if case .carried(let carried)? = state.values[slot], carried.reset == nil { continue }
       forbidNull(try read(slot, update.range), "\(table.name).\(column.name) would be NULL")
     }
-    // A ROLLBACK would take it back.
-    state.uncommitted.mix()
+    changesCells = true
+    state.uncommitted.changeCell()
     if let returning = update.returning {
       guard let into = returning.into, !into.isBulk else {
         throw Refusal("RETURNING of this form", returning.range)

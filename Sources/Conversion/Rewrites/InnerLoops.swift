@@ -151,6 +151,10 @@ extension LoopRun {
         && !effects[$0].isAutonomous
     }
     if let first = own.first, let last = own.last { state.uncommitted.add(first..<last + 1) }
+    if child.changesCells {
+      changesCells = true
+      state.uncommitted.changeCell()
+    }
     if !child.transactionEnds.commits.isEmpty {
       context.record.commitsInside = true
       state.uncommitted.mix()

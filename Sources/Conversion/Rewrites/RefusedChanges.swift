@@ -107,11 +107,12 @@ extension LoopRun {
     }
   }
 
-  private typealias Test = (condition: Term, message: Term)
+  typealias Test = (condition: Term, message: Term)
 
   /// Why a table may refuse a row, over its columns and the frame's.
-  private func failures(
-    of table: TableModel, _ alias: String, _ assignments: ColumnTerms
+  /// - Parameter alias: What names the row that is changed; nil for a new one.
+  func failures(
+    of table: TableModel, _ alias: String?, _ assignments: ColumnTerms
   ) throws(Refusal) -> [Test] {
     var tests: [Test] = []
     var row: [String: Term] = [:]
@@ -143,7 +144,7 @@ extension LoopRun {
       guard assignments.contains(where: { words.contains($0.column) }) else { continue }
       let condition = try condition(check, table) { column in
         guard let value = row[column.name] else {
-          return Term(text: "\(alias).\(column.name)")
+          return alias.map { Term(text: "\($0).\(column.name)") }
         }
         // That it fails was found before.
         let kept = filled(value, column)

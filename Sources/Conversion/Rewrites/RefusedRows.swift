@@ -22,7 +22,9 @@ extension LoopRun {
     let catches = isAlone && expectsFailures
     guard catches || findsKeys else { return }
     func refuse(_ condition: Term, _ stem: String, code: Int, _ message: Term) {
-      guard !catches else { return self.refuse(condition, stem, code: code, message, range) }
+      guard !catches || isTrusted(condition) else {
+        return self.refuse(condition, stem, code: code, message, range)
+      }
       let parts = [state.path.condition, "(\(condition.text))"].compactMap { $0 }
       forbid(
         Term(
@@ -39,7 +41,7 @@ extension LoopRun {
       let stored = self.stored(value, in: column.name, of: table, range)
       row[column.name] = stored
       guard stored != value else { continue }
-      if catches {
+      if catches, !isTrusted(stored) {
         try survive(stored, range, inStatement: true)
       } else {
         refuse(.combine([stored]) { "ERROR_OF(\($0[0])) IS NOT NULL" }, "", code: 0, .null)

@@ -25,16 +25,27 @@ struct Uncommitted: Hashable {
   private(set) var open: Set<Int> = []
   /// A change is committed on one way and not on another.
   private(set) var isMixed = false
+  /// What the last COMMIT of the iteration left in variables that hold rows; without them they have what
+  /// they had before the iteration.
+  private(set) var cells: [Slot: Symbol] = [:]
+  /// They differ by the way that rows came.
+  private(set) var mixesCells = false
+  /// Such a variable was changed after it.
+  private(set) var changesCells = false
 
   mutating func add(_ effects: Range<Int>) {
     done.formUnion(effects)
     open.formUnion(effects)
   }
 
-  mutating func end() {
+  mutating func end(_ cells: [Slot: Symbol]) {
     open = []
     isMixed = false
+    self.cells = cells
+    (mixesCells, changesCells) = (false, false)
   }
+
+  mutating func changeCell() { changesCells = true }
 
   mutating func mix() { isMixed = true }
 
@@ -45,6 +56,8 @@ struct Uncommitted: Hashable {
       isMixed = true
     }
     isMixed = isMixed || other.isMixed
+    mixesCells = mixesCells || other.mixesCells || cells != other.cells
+    changesCells = changesCells || other.changesCells
     done.formUnion(other.done)
     open.formUnion(other.open)
   }
@@ -54,6 +67,8 @@ struct Uncommitted: Hashable {
 struct Savepoint: Hashable {
   /// How many effects came before it.
   var effects: Int
+  /// What variables had that hold rows.
+  var cells: [Slot: Symbol]
   /// Ways that came here without it, or ended it by COMMIT.
   var missing: Set<Path> = []
 
@@ -62,7 +77,7 @@ struct Savepoint: Hashable {
     var result = first.savepoints.merging(second.savepoints) { mine, other in
       var both = mine
       both.missing.formUnion(other.missing)
-      if mine.effects != other.effects { both.missing.insert(second.path) }
+      if mine.effects != other.effects || mine.cells != other.cells { both.missing.insert(second.path) }
       return both
     }
     for name in result.keys {
@@ -88,7 +103,10 @@ extension LoopRun {
           uses: path.uses.union(state.path.uses)),
         "a row goes back to a savepoint that it did not set")
     }
-    if context.record.fixedRowChanges > 0 {
+    // A turn of an inner loop may take back what the turns before it did.
+    if parent == nil {
+      try restoreCells(savepoint.cells, range)
+    } else if context.record.fixedRowChanges > 0 {
       forbidHere(Term(text: "1 = 1"), "a change of a row that all iterations find is taken back")
     }
     cancel(from: savepoint.effects) { !$0.isAutonomous }
@@ -106,6 +124,7 @@ extension LoopRun {
       forbid(here, "a ROLLBACK comes before other rows FOR UPDATE are fetched")
     }
     guard context.chooses(.rollsBack), parent == nil, !state.uncommitted.isMixed,
+      !state.uncommitted.mixesCells,
       state.uncommitted.open.allSatisfy({ isOwn(effects[$0]) })
     else {
       forbid(here, "a row comes to a ROLLBACK")
@@ -115,14 +134,44 @@ extension LoopRun {
     let open = state.uncommitted.open
     transactionEnds.rollbacks.append(state.path)
     cancel(from: 0, only: open) { !$0.isAutonomous }
+    try restoreCells(state.uncommitted.cells, range)
     endTransaction()
     count(.value(.zero))
   }
 
   /// Nothing is open any more, and no savepoint is left.
   func endTransaction() {
-    state.uncommitted.end()
+    state.uncommitted.end(cells)
     state.savepoints = [:]
+  }
+
+  /// What variables have that hold rows.
+  var cells: [Slot: Symbol] {
+    state.values.filter { context.fixedRows.contains($0.key) }
+  }
+
+  private func restoreCells(
+    _ kept: [Slot: Symbol], _ range: SourceRange
+  ) throws(Refusal) {
+    for (slot, current) in cells.sorted(by: { $0.key < $1.key }) {
+      let wanted = kept[slot] ?? .carried(.unchanged)
+      guard current != wanted else { continue }
+      switch (current, wanted) {
+      case (.carried(let sum), .carried(let old))
+      where sum.isSum && old.isSum && sum.parts.starts(with: old.parts):
+        // Other ways have what was added too, as 0.
+        for part in sum.parts.dropFirst(old.parts.count) {
+          guard case .carried(let carried)? = state.values[slot] else { continue }
+          let less = Term.combine([part], isInteger: part.isInteger) { "(-\($0[0]))" }
+          try add(less, to: slot, carried, range)
+        }
+      default:
+        if summedCells.contains(slot) {
+          forbidHere(Term(text: "1 = 1"), "a change of a row that all iterations find is taken back")
+        }
+        state.values[slot] = wanted
+      }
+    }
   }
 
   /// Of this loop or of one directly inside of it.
@@ -135,7 +184,7 @@ extension LoopRun {
     guard parent == nil, !transactionEnds.rollbacks.isEmpty else { return }
     for end in ends where !end.isDead {
       let isOpen = end.uncommitted.open.contains { effects[$0].table != nil }
-      guard !isOpen, !end.uncommitted.isMixed else {
+      guard !isOpen, !end.uncommitted.isMixed, !end.uncommitted.changesCells else {
         throw Refusal("ROLLBACK, where iterations end with changes that are not committed")
       }
     }
@@ -161,7 +210,9 @@ extension LoopRun {
   func noteCommits(_ ends: [State]) {
     guard parent == nil, !transactionEnds.commits.isEmpty else { return }
     let isOpen = ends.contains { end in
-      !end.isDead && (!end.uncommitted.open.isEmpty || end.uncommitted.isMixed)
+      !end.isDead
+        && (!end.uncommitted.open.isEmpty || end.uncommitted.isMixed
+          || end.uncommitted.changesCells)
     }
     let committed = column("committed", transactionEnds.commits.map(\.path))
     context.record.committedRows = isOpen ? nil : committed

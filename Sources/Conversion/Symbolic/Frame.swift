@@ -47,6 +47,8 @@ final class Frame {
   private(set) var foldDefinitions: [String: FrameColumn] = [:]
   /// What the pass of a fold reads.
   private(set) var foldInputs: Set<String> = []
+  /// Columns of the frames around that its last stage has, and not its first.
+  private(set) var lateNames: Set<String> = []
   /// Windows over the rows of one wave, which see what earlier waves left in tables.
   var waveWindows: Set<String> = []
   /// Columns of values before a row that windows give, with their variables.
@@ -209,6 +211,27 @@ final class Frame {
     }
   }
 
+  /// Makes a stage that has columns of the frame around which were not there when this one began.
+  /// - Parameters:
+  ///   - names: These, and the columns that are made of them.
+  ///   - table: The last stage of the frame around.
+  func join(late: Set<String>, _ names: Set<String>, from table: String) {
+    _ = cut()
+    for index in columns.indices where names.contains(columns[index].name) {
+      columns[index].stage = stage
+    }
+    let alias = self.names.fresh("l")
+    lookups.append(
+      FrameLookup(text: "LEFT JOIN \(table) \(alias) ON \(alias).set_ord = f.set_parent", uses: []))
+    for name in late.sorted() {
+      columns.append(
+        FrameColumn(
+          name: name, definition: .looked(lookups.count - 1, "\(alias).\(name)"), uses: [],
+          stage: stage))
+    }
+    lateNames.formUnion(late)
+  }
+
   // MARK: Folds
 
   /// A column that the pass of a fold computes.
@@ -348,6 +371,7 @@ final class Frame {
           "an iteration needs what the one before it computed (\(rest[0].name)), "
             + "in a way that is no sum and no last value")
         let missing = rest.reduce(into: Set<String>()) { $0.formUnion($1.uses.union([$1.name])) }
+        refusal.needsTrust = true
         refusal.folds = Set(
           missing.compactMap { windowSlots[$0].map { FoldRequest(loop: loop, name: $0) } })
         throw refusal

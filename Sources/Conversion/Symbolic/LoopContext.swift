@@ -132,6 +132,10 @@ final class LoopContext {
     var reason: String
     /// Counts only if one of these columns is needed; empty: always.
     var unknown: Set<String> = []
+    /// Its text, where that names tables that are known only as the plan is written.
+    var writes: (() -> String)?
+
+    var text: String { writes?() ?? condition.text }
   }
 
   /// A table that is made, in this order.

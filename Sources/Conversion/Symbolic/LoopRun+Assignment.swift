@@ -170,6 +170,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) {
     note(slot)
+    if context.fixedRows.contains(slot) { summedCells.insert(slot) }
     let change = try exact(named(slot.name + "_change", change), addedTo: slot, carried)
     var carried = carried
     carried.isDrained = false

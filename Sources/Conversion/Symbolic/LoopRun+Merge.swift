@@ -117,7 +117,8 @@ extension Carried {
     return result
   }
 
-  private var isSum: Bool {
+  /// Nothing but additions.
+  var isSum: Bool {
     reset == nil && drain == nil && !isDrained && (change == nil) == parts.isEmpty
   }
 

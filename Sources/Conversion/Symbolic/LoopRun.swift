@@ -49,6 +49,10 @@ final class LoopRun {
   var isLocking: Bool { locksRows || parent?.isLocking ?? false }
   /// Whether an iteration runs statements that SQL%ROWCOUNT counts.
   var countsRows = false
+  /// It, or a loop inside of it, changes a row that variables hold.
+  var changesCells = false
+  /// Variables that hold rows, and to which it added.
+  var summedCells: Set<Slot> = []
   /// By table: the frame's columns that hold the key of the row on which a cursor stands.
   var currentRows: [String: [String: String]] = [:]
   /// By table: the columns that the driving query sets equal to values of the loops around.
@@ -150,6 +154,7 @@ final class LoopRun {
     for slot in carried { values[slot] = .carried(.unchanged) }
     state = State(path: .always, values: values)
     beginFold()
+    state.uncommitted.end(cells)
   }
 
   /// Where the loop stands in its text.
