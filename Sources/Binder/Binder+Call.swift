@@ -25,6 +25,7 @@ extension Binder {
     {
       return stored
     }
+    if let own = try bindOwnFunction(call, name, context, at: range) { return own }
     if (name == "min" || name == "max"), call.arguments.count == 2 {
       var several = call
       several.name.parts[several.name.parts.count - 1].text = "\(name)_n"

@@ -27,6 +27,17 @@ extension Binder {
     return try self.call(function, arguments, at: range)
   }
 
+  /// An own function of a name that Oracle's SQL does not have, whatever other SQL has by this name.
+  func bindOwnFunction(
+    _ call: Syntax.FunctionCall, _ name: String, _ context: ExpressionContext, at range: SourceRange
+  ) throws(SQLError) -> BoundExpression? {
+    guard dialect == .oracle, call.name.parts.count == 1, call.over == nil, let routines,
+      !OracleFunctions.contains(name),
+      routines.isFunction(call.name.last)
+    else { return nil }
+    return try bindRoutineCall(call, context, at: range)
+  }
+
   /// A stored function without arguments, or a sequence, by its name alone.
   func bindRoutineFunction(
     _ name: QualifiedName, at range: SourceRange

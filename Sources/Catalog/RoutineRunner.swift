@@ -19,6 +19,8 @@ package protocol RoutineNames: AnyObject {
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction?
+  /// Whether a name without a qualifier is an own function's.
+  func isFunction(_ name: Identifier) -> Bool
   /// `TABLE (f(x))` and `TABLE (collection)`: the rows as they are when the statement runs.
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)?
   /// Makes the functions known that a query declares itself, behind WITH.

@@ -1,5 +1,5 @@
 -- A loop that runs again, inside a loop that stays or behind a GOTO, goes on with what it left, though nothing after it reads that.
--- loops: 4 of 5
+-- loops: 5 of 5
 -- spark: GOTO has no form in Spark
 CREATE TABLE emp (id NUMBER PRIMARY KEY, mgr NUMBER, n NUMBER);
 INSERT INTO emp VALUES (1, NULL, 5);

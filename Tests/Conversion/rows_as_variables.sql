@@ -1,11 +1,11 @@
 -- One row that all iterations find and change is variables: numbers from a table of parameters (read then counted up, counted up with RETURNING,
 -- by a function, as text with a prefix, several ranges, in a nest of loops, only for some rows), last values of a run, a table of one row without
 -- WHERE. Another row of the table is read by another literal.
--- Kept: a literal and a variable that may be the same row; a row that is found by a value of the query and may be it; numbers that a loop
--- inside takes.
--- Two rows with one value are no such row. Where the row is missing, where a value does not fit, and where a number is taken back the plans give up.
--- loops: 11 of 15
--- falls back: 3
+-- Kept: a literal and a variable that may be the same row; a row that is found by a value of the query and may be it. Numbers that a loop
+-- inside takes, and what its lines have of them, are known behind it.
+-- Two rows with one value are no such row. Where the row is missing and where a value does not fit the plans give up; a number that is taken back is free again.
+-- loops: 13 of 15
+-- falls back: 2
 -- spark: RETURNING and LOG ERRORS have no form in Spark
 -- spark: Spark takes nothing back inside of a script
 -- spark error: a change of a row that all iterations find is taken back; val is beyond its type on the way to its last value

@@ -1,8 +1,8 @@
 -- An UPDATE that adds, and the INSERT of what it does not find, by keys that many rows share: with other columns that keep the
 -- greatest, the least or the same for all; for NULL keys; in an inner loop; where the INSERT has a condition of its own (the
--- plan gives up for rows that it leaves out), and where it is of another key (kept as it was).
+-- plan gives up for rows that it leaves out), and where it is of another key (in waves).
 -- loops: 7 of 7
--- falls back: 2
+-- falls back: 1
 CREATE TABLE event (id NUMBER PRIMARY KEY, acct NUMBER, day DATE, amount NUMBER(10, 2));
 CREATE TABLE total (acct NUMBER PRIMARY KEY, amount NUMBER(12, 2), events NUMBER, first_day DATE, last_day DATE, state VARCHAR2(5));
 CREATE TABLE parts (event NUMBER, no NUMBER, share_of NUMBER);

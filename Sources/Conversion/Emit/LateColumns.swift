@@ -92,7 +92,9 @@ struct LateColumns {
     }
     let stops = frame.stopColumn.map(names.contains) ?? false
     let waits = record.upserts.values.contains { all in
-      all.pairs.contains { record.effects[$0.update].frame === frame && !$0.uses.isDisjoint(with: names) }
+      all.pairs.contains {
+        record.effects[$0.update].frame === frame && !$0.uses.isDisjoint(with: names)
+      }
     }
     if early || around || steps || stops || waits || !frame.sourceUses.isDisjoint(with: names) {
       throw Refusal("an inner loop needs what is known only after it (\(names.sorted()[0]))")

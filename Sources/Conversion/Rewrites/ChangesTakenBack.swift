@@ -69,7 +69,9 @@ extension LoopRun {
       LoopContext.Violation(
         frame: effect.frame, condition: Term(text: "", uses: uses.union(path.uses)),
         reason: "a row that is taken back does not fit its table",
-        writes: { ([path.condition].compactMap { $0 } + ["(\(text()))"]).joined(separator: " AND ") }
+        writes: {
+          ([path.condition].compactMap { $0 } + ["(\(text()))"]).joined(separator: " AND ")
+        }
       ))
   }
 

@@ -427,7 +427,9 @@ extension LoopRun {
 
   /// Gives up for rows here that share a key with others.
   private func forbidShared(_ range: SourceRange, _ place: Int) {
-    guard let other = context.record.rankedKeys[range]?[place], other.frame === frame else { return }
+    guard let other = context.record.rankedKeys[range]?[place], other.frame === frame else {
+      return
+    }
     let shared = frame.add(
       "shared",
       Term(

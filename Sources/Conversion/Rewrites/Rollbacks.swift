@@ -77,7 +77,9 @@ struct Savepoint: Hashable {
     var result = first.savepoints.merging(second.savepoints) { mine, other in
       var both = mine
       both.missing.formUnion(other.missing)
-      if mine.effects != other.effects || mine.cells != other.cells { both.missing.insert(second.path) }
+      if mine.effects != other.effects || mine.cells != other.cells {
+        both.missing.insert(second.path)
+      }
       return both
     }
     for name in result.keys {
@@ -167,7 +169,8 @@ extension LoopRun {
         }
       default:
         if summedCells.contains(slot) {
-          forbidHere(Term(text: "1 = 1"), "a change of a row that all iterations find is taken back")
+          forbidHere(
+            Term(text: "1 = 1"), "a change of a row that all iterations find is taken back")
         }
         state.values[slot] = wanted
       }

@@ -92,8 +92,13 @@ extension LoopRun {
     let isAutonomous = routine.isAutonomous
     if isAutonomous { autonomousDepth += 1 }
     calls.append(CallPlace(routine: routine.label, range: range))
+    callStatements.append(statementPlace)
+    let caller = statementPlace
+    statementPlace = nil
     defer {
       calls.removeLast()
+      callStatements.removeLast()
+      statementPlace = caller
       if isAutonomous { autonomousDepth -= 1 }
     }
     let result = heading.returnType.map {
@@ -313,12 +318,14 @@ extension LoopRun {
 
   /// The rows here leave with an error.
   func raise(
-    _ key: ExceptionKey, code: Term, message: Term, hasLines: Bool = false, _ range: SourceRange
+    _ key: ExceptionKey, code: Term, message: Term, hasLines: Bool = false,
+    isAgain: Bool = false, _ range: SourceRange
   ) {
     guard !state.isDead else { return }
     raised.append(
       Raised(
-        state: state, key: key, code: code, message: message, range: range, hasLines: hasLines))
+        state: state, key: key, code: code, message: message, range: range, hasLines: hasLines,
+        places: isAgain ? nil : statementPlaces))
     departures += 1
     state.isDead = true
   }
@@ -336,7 +343,7 @@ extension LoopRun {
       rewrites.insert(.handlers)
       departures -= mine.count
       state = merge(mine.map(\.state))
-      handling.append(Handling(raised: mine))
+      handling.append(Handling(raised: mine, depth: callDepth))
       try run(handler.statements, scope)
       handling.removeLast()
       ends.append(state)
@@ -401,7 +408,9 @@ extension LoopRun {
         state = split(Term(text: condition, uses: error.state.path.uses)).then
       }
       raise(
-        error.key, code: error.code, message: error.message, hasLines: error.hasLines, range)
+        error.key, code: error.code, message: error.message, hasLines: error.hasLines,
+        isAgain: true,
+        range)
     }
     state = here
     state.isDead = true

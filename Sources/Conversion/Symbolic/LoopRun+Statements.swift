@@ -4,11 +4,14 @@ import Syntax
 extension LoopRun {
   func run(_ statements: [RoutineStatement], _ scope: Scope) throws(Refusal) {
     noteCaches(statements)
+    let around = statementPlace
+    defer { statementPlace = around }
     let finder = LoopForms(builder: builder)
     var done = 0
     for (index, statement) in statements.enumerated() where index >= done {
       land(statement.labels)
       if state.isDead { continue }
+      statementPlace = StatementPlace(unit: scope.unit, start: statement.range.start)
       if index + 1 < statements.count, try runKeys(statement, statements[index + 1], scope) {
         done = index + 2
       } else if let loop = finder.queryLoop(statement, statements, index, scope) {

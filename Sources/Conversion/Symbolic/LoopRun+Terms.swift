@@ -307,6 +307,15 @@ private final class TermWriter {
       uses.formUnion(value.uses)
       return value.text
     }
+    switch name.parts.map(lower).suffix(2).joined(separator: ".") {
+    case "dbms_utility.format_error_stack":
+      return text(try run.errorValue(false, range))
+    case "dbms_utility.format_error_backtrace":
+      return text(try run.backtrace(range))
+    case "dbms_utility.format_call_stack":
+      throw Refusal("the lines of the calls, which a plan does not have", range)
+    default: break
+    }
     if name.parts.count >= 2, ["nextval", "currval"].contains(lower(name.last)) {
       guard !isInRows || lower(name.last) == "currval" else {
         throw Refusal(

@@ -67,6 +67,9 @@ final class LoopRun {
   var isSingle = false
   var autonomousDepth = 0
   var calls: [CallPlace] = []
+  /// The statements that made the calls under way of routines, and the one that runs.
+  var callStatements: [StatementPlace?] = []
+  var statementPlace: StatementPlace?
   /// How many triggers run here.
   var triggerDepth = 0
   /// Tables that statements change whose triggers for each row run here.
@@ -127,6 +130,8 @@ final class LoopRun {
     /// It came out of a function that a statement of SQL called, or out of a trigger: SQLERRM has the
     /// lines of these behind its message.
     var hasLines = false
+    /// The statement that it came from, and those that called; nil where they are not known.
+    var places: [StatementPlace]?
   }
 
   /// The handlers of a block.
@@ -138,6 +143,8 @@ final class LoopRun {
 
   struct Handling {
     var raised: [Raised]
+    /// How many calls lead to the handler.
+    var depth: Int
   }
 
   struct ReturnPoint {

@@ -33,6 +33,8 @@ final class RoutineWatch: RoutineNames {
   func isPadded(_ number: Int) -> Bool { names.isPadded(number) }
   func padded(_ number: Int, to length: TextLength?) -> Int? { names.padded(number, to: length) }
 
+  func isFunction(_ name: Identifier) -> Bool { names.isFunction(name) }
+
   func function(
     _ name: QualifiedName, _ arguments: [RoutineArgument]
   ) throws(SQLError) -> RoutineFunction? {

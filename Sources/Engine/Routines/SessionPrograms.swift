@@ -63,6 +63,13 @@ final class StoredFunctions: RoutineNames {
     session.programs.routines.objectOrder(type)
   }
 
+  func isFunction(_ name: Identifier) -> Bool {
+    let text = name.text.lowercased()
+    return session.transactions.main.catalog.definitions.values.contains {
+      $0.kind == .function && $0.name.lowercased() == text
+    }
+  }
+
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? { nil }
 }
 

@@ -340,6 +340,8 @@ final class BoundStatement: RoutineNames {
 
   func objectOrder(_ type: String) -> ObjectOrder? { binder.session.objectOrder(type) }
 
+  func isFunction(_ name: Identifier) -> Bool { binder.isOwnFunction(name, scope) }
+
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
 }
 

@@ -162,6 +162,15 @@ extension RoutineBinder {
     ) { (_, count) throws(SQLError) in try source.values(count, type) }
   }
 
+  /// Whether a name without a qualifier is a function's of the routine's package, of a block around, or a
+  /// stored one's.
+  func isOwnFunction(_ name: Identifier, _ scope: Scope) -> Bool {
+    guard isFunctionName(name, scope),
+      case .subprograms(let group, _)? = try? resolve(name, [], scope)
+    else { return false }
+    return group.members.contains { $0.returnType != nil }
+  }
+
   private func isFunctionName(_ root: Identifier, _ scope: Scope) -> Bool {
     let name = root.text.lowercased()
     if case .subprograms? = scope.find(name) { return true }

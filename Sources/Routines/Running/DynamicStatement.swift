@@ -172,10 +172,18 @@ final class DynamicStatement: RoutineNames {
 
   func objectOrder(_ type: String) -> ObjectOrder? { session.objectOrder(type) }
 
+  func isFunction(_ name: Identifier) -> Bool { session.isOwnFunction(name) }
+
   func rows(of expression: Expression) throws(SQLError) -> (any Table)? { nil }
 }
 
 extension RoutineSession {
+  /// Whether a name is a stored function's for SQL outside of routines.
+  func isOwnFunction(_ name: Identifier) -> Bool {
+    let unit = Unit("sql", text: "")
+    return RoutineBinder(session: self, unit: unit, text: "").isOwnFunction(name, unit.scope)
+  }
+
   /// A stored function for SQL outside of routines.
   package func sqlFunction(
     _ name: QualifiedName, _ arguments: [RoutineArgument], inQuery: Bool
