@@ -35,6 +35,8 @@ extension Binder {
       !OracleFunctions.contains(name),
       routines.isFunction(call.name.last)
     else { return nil }
+    // What it is given may be known before the statement runs.
+    if let known = try bindRoutineName(Expression(.call(call), range: range)) { return known }
     return try bindRoutineCall(call, context, at: range)
   }
 

@@ -1,5 +1,6 @@
 -- DBMS_UTILITY.FORMAT_ERROR_BACKTRACE and FORMAT_ERROR_STACK in handlers, also in what they call: the lines of the statements of the loop.
 -- loops: 1 of 1
+-- spark: BULK COLLECT has no form in Spark
 CREATE TABLE t (id NUMBER PRIMARY KEY, n NUMBER, s VARCHAR2(10));
 CREATE TABLE ref (n NUMBER PRIMARY KEY, v NUMBER);
 CREATE TABLE lg (id NUMBER, c NUMBER, m VARCHAR2(400), b VARCHAR2(1000));

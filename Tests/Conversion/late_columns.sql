@@ -1,6 +1,7 @@
 -- Numbers of a counter's row that failing iterations give back, by ROLLBACK TO and by ROLLBACK, and that the lines of an inner loop have: what is written there is known only after it.
 -- Lines that fail in the inner loop, orders without lines, an inner loop that is left.
 -- loops: 5 of 5
+-- spark: "dbms_transaction.local_transaction_id" is no column, variable or function known here
 CREATE TABLE counter (name VARCHAR2(10) PRIMARY KEY, last_no NUMBER);
 CREATE TABLE ord (id NUMBER PRIMARY KEY, cust NUMBER, lim NUMBER);
 CREATE TABLE item (ord NUMBER, pos NUMBER, n NUMBER(6), price NUMBER(8,2), PRIMARY KEY (ord, pos));

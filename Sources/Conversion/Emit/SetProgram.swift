@@ -159,7 +159,7 @@ private struct SetWriter {
     lines += record.preparations
     tables += record.collections.values.map(\.table).sorted()
     tables += record.waves.values.map(\.rows).sorted()
-    beginWaves(needed)
+    try beginWaves(needed)
     let isRepeated = iterations?.isRepeated ?? false
     let deferred = isRepeated ? DeferredInserts(run, writer, needed) : nil
     writer.waiting = deferred?.places ?? []
@@ -247,12 +247,21 @@ private struct SetWriter {
   }
 
   /// Lets the frame of the loop begin with the rows of one wave.
-  private mutating func beginWaves(_ needed: Set<String>) {
+  private mutating func beginWaves(_ needed: Set<String>) throws(Refusal) {
     guard var waves = record.iterations else { return }
     ordered = IterationWaves.ordered(run, needed)
     waves.isRepeated = ordered == nil
     iterations = waves
-    lines += waves.opening(run.frame.source([]))
+    var rows = run.frame.source([])
+    let prior = waves.priorColumns
+    if !prior.isEmpty {
+      let before = try run.frame.tables(stage: 0, needed: run.frame.closure(of: prior))
+      for (table, query) in before { create(table, query) }
+      let (all, made) = waves.adding(prior, of: before.last?.name ?? "", to: rows)
+      lines.append(made)
+      rows = all
+    }
+    lines += waves.opening(rows)
     tables += waves.tables
     let source = waves.source
     run.frame.source = { _ in source }

@@ -205,7 +205,7 @@ struct LoopConverter {
   private static let planKinds: Set<Substring> = [
     "loop", "final", "cell", "returns", "result", "commits", "ended", "rows", "key", "wave",
     "last", "place", "trial", "rest",
-    "waves", "meet", "turn", "group", "level",
+    "waves", "meet", "turn", "group", "level", "before", "gathered",
   ]
 
   /// Whether a name is one of those that blocks of plans declare.

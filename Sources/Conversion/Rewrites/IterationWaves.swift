@@ -35,12 +35,30 @@ struct IterationWaves {
   static let reason = "too many iterations touch the same rows"
 
   var rows: String { "set_waves_\(number)" }
+  private var prior: String { "set_before_\(number)" }
   private var meeting: String { "set_meet_\(number)" }
   private var turns: String { "set_turn_\(number)" }
   private var counter: String { "set_wave_\(number)" }
 
   /// Those that the plan drops.
-  var tables: [String] { isNumbered ? [rows] : [meeting, turns, rows] }
+  var tables: [String] {
+    (isNumbered ? [rows] : [meeting, turns, rows]) + (priorColumns.isEmpty ? [] : [prior])
+  }
+
+  /// The columns that are computed before the waves.
+  var priorColumns: Set<String> { keys.reduce(into: []) { $0.formUnion($1.prior) } }
+
+  /// The driving query's rows with these columns, and the table that is made for them.
+  /// - Parameter table: The frame's table that has them.
+  func adding(_ columns: Set<String>, of table: String, to source: String) -> (String, made: String) {
+    let items = columns.sorted()
+    let own = items.map { "k.\(WaveKey.prefix)\($0)" }.joined(separator: ", ")
+    let made = items.map { "f.\($0) AS \(WaveKey.prefix)\($0)" }.joined(separator: ", ")
+    return (
+      "SELECT s.*, \(own) FROM (\(source)) s LEFT JOIN \(prior) k ON k.set_ord = s.set_ord",
+      "CREATE OR REPLACE TEMPORARY TABLE \(prior) AS SELECT f.set_ord, \(made) FROM \(table) f;"
+    )
+  }
 
   /// The rows of each value are numbered, in place of a pass over all that share one.
   private var isNumbered: Bool { keys.count == 1 && keys[0].tuples.count == 1 }
@@ -186,6 +204,16 @@ struct WaveKey {
 
   var texts: Set<String> { Set(tuples.joined()) }
 
+  /// What names of columns begin with that are computed before the waves.
+  static let prefix = "set_prior_"
+
+  /// The columns of the loop's own frame that are computed before the waves.
+  var prior: Set<String> {
+    let words = texts.reduce(into: Set<String>()) { $0.formUnion(Words($1).all) }
+    return Set(
+      words.filter { $0.hasPrefix(Self.prefix) }.map { String($0.dropFirst(Self.prefix.count)) })
+  }
+
   /// How a statement names the values of one list.
   fileprivate struct Parts {
     let names: [String]
@@ -255,8 +283,9 @@ struct CrossingKeys {
     // By column: what the one and the other have there.
     var values: [(column: String, one: String, other: String, finds: Bool)] = []
     for (column, value) in first.keys.sorted(by: { $0.key < $1.key }) {
-      guard let other = second.keys[column], let a = comparable(value, column, table),
-        let b = comparable(other, column, table)
+      guard let other = second.keys[column],
+        let a = comparable(first.frame.original(value), column, table),
+        let b = comparable(second.frame.original(other), column, table)
       else { continue }
       let finds = first.finds(by: column, with: second) || second.finds(by: column, with: first)
       values.append((column, a, b, finds))
@@ -364,13 +393,53 @@ struct CrossingKeys {
       let open = uses.subtracting(base)
       if open.isEmpty { return text }
       for name in open {
-        guard let definition = definition(of: name) else { return nil }
+        guard let definition = definition(of: name) else {
+          guard isKnownBefore(name) else { return nil }
+          text = text.replacingColumn(name, with: "f.\(WaveKey.prefix)\(name)")
+          uses.remove(name)
+          continue
+        }
         text = text.replacingColumn(name, with: "(\(definition.text))")
         uses.remove(name)
         uses.formUnion(definition.uses)
       }
     }
     return nil
+  }
+
+  /// Whether a column of the loop itself is made of nothing that the loop changes, so that its values are
+  /// known for all iterations before the first.
+  private func isKnownBefore(_ name: String) -> Bool {
+    guard frame === run.frame else { return false }
+    let written = Set(run.accesses.filter(\.isWrite).map(\.table))
+    let given = Set(base + ["set_ord"])
+    var open = [name]
+    var known: Set<String> = []
+    while let name = open.popLast() {
+      guard !given.contains(name), known.insert(name).inserted else { continue }
+      guard let column = frame.columns.first(where: { $0.name == name }), column.stage == 0,
+        column.inner.isEmpty
+      else { return false }
+      switch column.definition {
+      case .base, .folded: return false
+      case .value(let text):
+        guard !text.contains(" OVER ("), !names(text, written) else { return false }
+      case .looked(let place, _):
+        let lookup = frame.lookups[place]
+        guard !names(lookup.text, written) else { return false }
+        open += lookup.uses
+      }
+      open += column.uses
+    }
+    return true
+  }
+
+  /// Whether a text may read one of these tables: their names are no columns of others.
+  private func names(_ text: String, _ tables: Set<String>) -> Bool {
+    let tokens = WordCount.tokens(text)
+    return tokens.indices.contains { place in
+      tables.contains(tokens[place]) && (place == 0 || tokens[place - 1] != ".")
+    }
   }
 
   /// What computes a column before the loop begins.

@@ -288,6 +288,19 @@ final class Frame {
 
   // MARK: Text
 
+  /// Columns of this frame with all that they are made of.
+  func closure(of names: Set<String>) -> Set<String> {
+    var found: Set<String> = []
+    var open = Array(names)
+    while let name = open.popLast() {
+      guard found.insert(name).inserted, let column = columns.first(where: { $0.name == name })
+      else { continue }
+      open += column.uses
+      if case .looked(let place, _) = column.definition { open += lookups[place].uses }
+    }
+    return found
+  }
+
   /// The tables of a stage with the columns among `needed` and nothing else: the last one is the
   /// stage, those before it keep its query from nesting too deeply.
   /// - Throws: `Refusal` when values depend on each other in a circle, so that an iteration needs
