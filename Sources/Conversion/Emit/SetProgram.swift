@@ -206,6 +206,9 @@ private struct SetWriter {
       }
       tables += upserts.map(\.table)
       lines += upserts.map { waves.keeping($0.all.rows(run.frame), in: $0.table) }
+      let gathered = waves.gathered(record)
+      tables += gathered.map(\.all)
+      lines += gathered.map { waves.keeping("SELECT * FROM \($0.frame.lastTable)", in: $0.all) }
       let output = OutputWriter(record.effects, waves: waves)
       lines += finals.adding + output.keeping
       if let committed = record.committedRows {
@@ -219,6 +222,10 @@ private struct SetWriter {
         lines.append(GivingUp.ifCounted([Upserts.reason]))
       }
       lines += kept.inserting + written(kept.autonomous)
+      lines += gathered.map {
+        "CREATE OR REPLACE TEMPORARY TABLE \($0.frame.lastTable) AS SELECT * FROM \($0.all);"
+      }
+      lines += effects.collections
       lines += finals.assigning + output.lines() + (output.setsVariables ? finals.assigning : [])
       if record.committedRows != nil { lines.append("set_count := set_committed;") }
     } else {
@@ -249,30 +256,43 @@ private struct SetWriter {
   /// Lets the frame of the loop begin with the rows of one wave.
   private mutating func beginWaves(_ needed: Set<String>) throws(Refusal) {
     guard var waves = record.iterations else { return }
+    waves.count(run, needed)
     ordered = IterationWaves.ordered(run, needed)
     waves.isRepeated = ordered == nil
+    if !waves.isRepeated { waves.stopCounting() }
     iterations = waves
-    var rows = run.frame.source([])
-    let prior = waves.priorColumns
-    if !prior.isEmpty {
-      let before = try run.frame.tables(stage: 0, needed: run.frame.closure(of: prior))
-      for (table, query) in before { create(table, query) }
-      let (all, made) = waves.adding(prior, of: before.last?.name ?? "", to: rows)
-      lines.append(made)
-      rows = all
-    }
-    lines += waves.opening(rows)
-    tables += waves.tables
+    try open(waves, needed)
     let source = waves.source
     run.frame.source = { _ in source }
   }
 
+  /// Numbers the rows of a loop, with what is known of all of them before the first wave.
+  private mutating func open(
+    _ waves: IterationWaves, _ needed: Set<String>
+  ) throws(Refusal) {
+    let frame = waves.frame
+    var rows = frame.source(frame.parentColumns(needed))
+    let prior = waves.priorColumns
+    if !prior.isEmpty {
+      let before = try frame.tables(before: frame.closure(of: prior), needed: needed)
+      for (table, query) in before { create(table, query) }
+      let (all, made) = waves.adding(prior, of: before.last?.name ?? "", to: rows)
+      lines.append(made)
+      rows = all
+      for name in waves.counted { frame.redefine(name, as: "f.\(WaveKey.prefix)\(name)") }
+    }
+    lines += waves.opening(rows)
+    tables += waves.tables
+  }
+
   /// The steps of an inner loop that goes in waves.
   private mutating func write(_ inner: InnerWaves, _ needed: Set<String>) throws(Refusal) {
+    var inner = inner
+    inner.waves.count(run, needed)
     try inner.check(needed)
     let frame = inner.frame
-    lines += inner.waves.opening(frame.source(frame.parentColumns(needed)))
-    tables += inner.tables
+    try open(inner.waves, needed)
+    tables += inner.tables.filter { !inner.waves.tables.contains($0) }
     let source = inner.waves.source
     frame.source = { _ in source }
     let begin = lines.count

@@ -62,12 +62,14 @@ struct LoopConverter {
   /// The plan that sends failing rows to their handlers: in waves where that looks at what other
   /// iterations change.
   private func careful(_ strategy: Strategy) -> SetProgram? {
-    let plain = try? convert(strategy)
+    var plain = try? convert(strategy)
     if let plain, !plain.mayShareRows { return plain }
     var inWaves = strategy
     inWaves.takesWaves = true
-    guard let waves = try? convert(inWaves), waves.goesInWaves else { return plain }
-    return waves
+    var reasons: [String] = []
+    if let waves = attempt(inWaves, &reasons), waves.goesInWaves { return waves }
+    for reason in reasons { plain?.note("no waves where expressions fail: \(reason)") }
+    return plain
   }
 
   private func chosen() throws(Refusal) -> (SetProgram, Strategy) {

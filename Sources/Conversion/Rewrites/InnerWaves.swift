@@ -16,7 +16,7 @@ import Syntax
 // Equal since iterations of different keys do not meet, and those of one key keep their order. Rows that
 // take numbers of a sequence, and what the loop around makes of the inner one, come after the last wave.
 struct InnerWaves {
-  let waves: IterationWaves
+  var waves: IterationWaves
   /// The columns of which the keys are made.
   let uses: Set<String>
   /// The steps of the inner loop that each wave takes.

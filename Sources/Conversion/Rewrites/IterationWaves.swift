@@ -45,12 +45,30 @@ struct IterationWaves {
     (isNumbered ? [rows] : [meeting, turns, rows]) + (priorColumns.isEmpty ? [] : [prior])
   }
 
+  /// Columns that are made of all iterations in their order, and of nothing that the loop changes.
+  private(set) var counted: Set<String> = []
+
+  /// Takes columns of the loop that come in the order of all iterations for known before, where they are.
+  mutating func count(_ run: LoopRun, _ needed: Set<String>) {
+    counted = Set(
+      frame.orderedColumns(among: needed).filter {
+        run.isKnownBefore($0, in: frame, ordered: true)
+      })
+    frame.waveWindows.formUnion(counted)
+  }
+
+  mutating func stopCounting() {
+    frame.waveWindows.subtract(counted)
+    counted = []
+  }
+
   /// The columns that are computed before the waves.
-  var priorColumns: Set<String> { keys.reduce(into: []) { $0.formUnion($1.prior) } }
+  var priorColumns: Set<String> { keys.reduce(into: counted) { $0.formUnion($1.prior) } }
 
   /// The driving query's rows with these columns, and the table that is made for them.
   /// - Parameter table: The frame's table that has them.
-  func adding(_ columns: Set<String>, of table: String, to source: String) -> (String, made: String) {
+  func adding(_ columns: Set<String>, of table: String, to source: String) -> (String, made: String)
+  {
     let items = columns.sorted()
     let own = items.map { "k.\(WaveKey.prefix)\($0)" }.joined(separator: ", ")
     let made = items.map { "f.\($0) AS \(WaveKey.prefix)\($0)" }.joined(separator: ", ")
@@ -158,6 +176,13 @@ struct IterationWaves {
     return ["FOR \(counter) IN 1 .. set_count LOOP"] + lines + ["END LOOP;"]
   }
 
+  /// The tables of frames whose rows of all waves collections take after the last one, outermost first.
+  func gathered(_ record: LoopContext.Record) -> [(all: String, frame: Frame)] {
+    let frames = record.effects.filter(\.isOfCollection).map(\.frame)
+    let needed = record.frames.filter { frame in frames.contains { $0.lies(in: frame) } }
+    return needed.enumerated().map { ("set_gathered_\(number)_\($0 + 1)", $1) }
+  }
+
   /// A query whose rows of all waves are kept in a table.
   func keeping(_ query: String, in table: String) -> String {
     "IF \(counter) = 1 THEN CREATE OR REPLACE TEMPORARY TABLE \(table) AS \(query); "
@@ -182,7 +207,6 @@ struct IterationWaves {
     }
     for effect in record.effects {
       switch effect.kind {
-      case .accumulate, .begin, .store, .load: return "a collection that is kept"
       case .addition(let table, _, _) where effect.keepsLast: return "last values of \(table)"
       default:
         if !run.firedSequences(effect).isEmpty { return "triggers that take numbers" }
@@ -394,7 +418,7 @@ struct CrossingKeys {
       if open.isEmpty { return text }
       for name in open {
         guard let definition = definition(of: name) else {
-          guard isKnownBefore(name) else { return nil }
+          guard run.isKnownBefore(name, in: frame, ordered: false) else { return nil }
           text = text.replacingColumn(name, with: "f.\(WaveKey.prefix)\(name)")
           uses.remove(name)
           continue
@@ -405,41 +429,6 @@ struct CrossingKeys {
       }
     }
     return nil
-  }
-
-  /// Whether a column of the loop itself is made of nothing that the loop changes, so that its values are
-  /// known for all iterations before the first.
-  private func isKnownBefore(_ name: String) -> Bool {
-    guard frame === run.frame else { return false }
-    let written = Set(run.accesses.filter(\.isWrite).map(\.table))
-    let given = Set(base + ["set_ord"])
-    var open = [name]
-    var known: Set<String> = []
-    while let name = open.popLast() {
-      guard !given.contains(name), known.insert(name).inserted else { continue }
-      guard let column = frame.columns.first(where: { $0.name == name }), column.stage == 0,
-        column.inner.isEmpty
-      else { return false }
-      switch column.definition {
-      case .base, .folded: return false
-      case .value(let text):
-        guard !text.contains(" OVER ("), !names(text, written) else { return false }
-      case .looked(let place, _):
-        let lookup = frame.lookups[place]
-        guard !names(lookup.text, written) else { return false }
-        open += lookup.uses
-      }
-      open += column.uses
-    }
-    return true
-  }
-
-  /// Whether a text may read one of these tables: their names are no columns of others.
-  private func names(_ text: String, _ tables: Set<String>) -> Bool {
-    let tokens = WordCount.tokens(text)
-    return tokens.indices.contains { place in
-      tables.contains(tokens[place]) && (place == 0 || tokens[place - 1] != ".")
-    }
   }
 
   /// What computes a column before the loop begins.
@@ -454,13 +443,54 @@ struct CrossingKeys {
   }
 }
 
+extension LoopRun {
+  /// Whether a column of a loop in waves is made of nothing that the loop changes, so that its values are
+  /// known for all iterations before the first.
+  /// - Parameter ordered: It may be made of other iterations in their order.
+  func isKnownBefore(_ name: String, in frame: Frame, ordered: Bool) -> Bool {
+    let written = Set(accesses.filter(\.isWrite).map(\.table))
+    let given = Set(frame.parentColumns(frame.known) + ["set_ord", "set_parent"])
+    var open = [name]
+    var known: Set<String> = []
+    while let name = open.popLast() {
+      guard !given.contains(name), known.insert(name).inserted else { continue }
+      guard let column = frame.columns.first(where: { $0.name == name }), column.inner.isEmpty
+      else { return false }
+      switch column.definition {
+      case .base: break
+      case .folded: return false
+      case .value(let text):
+        guard ordered || !text.contains(" OVER ("), !Self.names(text, written) else { return false }
+      case .looked(let place, _):
+        let lookup = frame.lookups[place]
+        guard !lookup.isMade, !Self.names(lookup.text, written) else { return false }
+        open += lookup.uses
+      }
+      open += column.uses
+    }
+    return true
+  }
+
+  /// Whether a text may read one of these tables: their names are no columns of others.
+  private static func names(_ text: String, _ tables: Set<String>) -> Bool {
+    let tokens = WordCount.tokens(text)
+    return tokens.indices.contains { place in
+      tables.contains(tokens[place]) && (place == 0 || tokens[place - 1] != ".")
+    }
+  }
+}
+
 extension Frame {
   /// A column that is made of other rows in their order, and not only of those of a wave.
   func orderedColumn(among needed: Set<String>) -> String? {
-    columns.first { column in
+    orderedColumns(among: needed).first
+  }
+
+  func orderedColumns(among needed: Set<String>) -> [String] {
+    columns.filter { column in
       needed.contains(column.name) && !waveWindows.contains(column.name)
         && column.text?.contains(" OVER (") ?? false
-    }?.name
+    }.map(\.name)
   }
 }
 

@@ -51,6 +51,14 @@ struct Effect {
     }
   }
 
+  /// It changes a variable that is a collection.
+  var isOfCollection: Bool {
+    switch kind {
+    case .accumulate, .begin, .store, .load: true
+    case .insert, .update, .addition, .delete, .dynamic, .output: false
+    }
+  }
+
   /// An addition that leaves the value of the last iteration.
   var keepsLast: Bool {
     guard case .addition(_, _, let changes) = kind else { return false }

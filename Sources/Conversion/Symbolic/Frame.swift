@@ -183,7 +183,7 @@ final class Frame {
       lookups.append(
         FrameLookup(
           text: "LEFT JOIN \(numbers.table) \(alias) ON \(alias).set_ord = f.set_ord "
-            + "AND \(alias).place = \(place)", uses: []))
+            + "AND \(alias).place = \(place)", uses: [], isMade: true))
       columns.append(
         FrameColumn(
           name: name, definition: .looked(lookups.count - 1, "\(alias).n"), uses: [],
@@ -202,7 +202,7 @@ final class Frame {
       columns[index].stage = stage
     }
     let alias = names.fresh("l")
-    lookups.append(FrameLookup(text: join(alias), uses: uses))
+    lookups.append(FrameLookup(text: join(alias), uses: uses, isMade: true))
     for name in value.uses {
       columns.append(
         FrameColumn(
@@ -222,7 +222,9 @@ final class Frame {
     }
     let alias = self.names.fresh("l")
     lookups.append(
-      FrameLookup(text: "LEFT JOIN \(table) \(alias) ON \(alias).set_ord = f.set_parent", uses: []))
+      FrameLookup(
+        text: "LEFT JOIN \(table) \(alias) ON \(alias).set_ord = f.set_parent", uses: [],
+        isMade: true))
     for name in late.sorted() {
       columns.append(
         FrameColumn(
@@ -255,7 +257,8 @@ final class Frame {
     let alias = names.fresh("l")
     lookups.append(
       FrameLookup(
-        text: "LEFT JOIN \(fold.table) \(alias) ON \(alias).set_ord = f.set_ord", uses: []))
+        text: "LEFT JOIN \(fold.table) \(alias) ON \(alias).set_ord = f.set_ord", uses: [],
+        isMade: true))
     for name in fold.results {
       let column = FrameColumn(
         name: name, definition: .looked(lookups.count - 1, "\(alias).\(name)"), uses: inputs,
@@ -288,6 +291,13 @@ final class Frame {
 
   // MARK: Text
 
+  /// Gives a column that is made already.
+  func redefine(_ name: String, as text: String) {
+    guard let place = columns.firstIndex(where: { $0.name == name }) else { return }
+    columns[place].definition = .value(text)
+    columns[place].uses = []
+  }
+
   /// Columns of this frame with all that they are made of.
   func closure(of names: Set<String>) -> Set<String> {
     var found: Set<String> = []
@@ -310,22 +320,42 @@ final class Frame {
   ) throws(Refusal) -> [(name: String, query: String)] {
     let own = columns.filter { $0.stage == stage && needed.contains($0.name) }
     let parents = parentColumns(needed)
-    let depths = try self.depths(of: own, parents: Set(parents))
-    var tables: [(name: String, query: String)] = []
-    var text = stage == 0 ? source(parents) : "SELECT f.* FROM \(table(stage - 1)) f"
-    for depth in 1...max(1, depths.values.max() ?? 0) {
-      text = level(own.filter { depths[$0.name] == depth }, over: text)
-      if depth % Self.deepest == 0 {
-        let name = "\(table(stage))_\(tables.count + 1)"
-        tables.append((name, text))
-        text = "SELECT f.* FROM \(name) f"
-      }
-    }
     let kept =
       parents + columns.filter { $0.stage <= stage && needed.contains($0.name) }.map(\.name)
     let always = ["set_ord"] + (parent == nil ? [] : ["set_parent"])
-    let list = Array(Set(kept + always)).sorted().map { "f.\($0)" }.joined(separator: ", ")
-    tables.append((table(stage), "SELECT \(list) FROM (\(text)) f"))
+    return try tables(
+      table(stage), own,
+      over: stage == 0 ? source(parents) : "SELECT f.* FROM \(table(stage - 1)) f",
+      parents, kept + always)
+  }
+
+  /// The tables of columns that are made of each other and of nothing else, whatever their stages.
+  func tables(
+    before names: Set<String>, needed: Set<String>
+  ) throws(Refusal) -> [(name: String, query: String)] {
+    // Those of earlier stages first.
+    let own = columns.filter { names.contains($0.name) }.sorted { $0.stage < $1.stage }
+    let parents = parentColumns(needed.union(names))
+    return try tables(
+      "\(name)_before", own, over: source(parents), parents, own.map(\.name) + ["set_ord"])
+  }
+
+  private func tables(
+    _ name: String, _ own: [FrameColumn], over source: String, _ parents: [String], _ kept: [String]
+  ) throws(Refusal) -> [(name: String, query: String)] {
+    let depths = try self.depths(of: own, parents: Set(parents))
+    var tables: [(name: String, query: String)] = []
+    var text = source
+    for depth in 1...max(1, depths.values.max() ?? 0) {
+      text = level(own.filter { depths[$0.name] == depth }, over: text)
+      if depth % Self.deepest == 0 {
+        let part = "\(name)_\(tables.count + 1)"
+        tables.append((part, text))
+        text = "SELECT f.* FROM \(part) f"
+      }
+    }
+    let list = Array(Set(kept)).sorted().map { "f.\($0)" }.joined(separator: ", ")
+    tables.append((name, "SELECT \(list) FROM (\(text)) f"))
     return tables
   }
 
@@ -420,6 +450,8 @@ struct FrameColumn {
 struct FrameLookup {
   var text: String
   var uses: Set<String>
+  /// It joins a table that the plan makes.
+  var isMade = false
 }
 
 /// Gives out names that no two columns of a program share.
