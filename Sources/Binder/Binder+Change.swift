@@ -63,7 +63,8 @@ extension Binder {
     guard case .table(let name) = reference.kind else {
       throw fail(.featureNotSupported, "only a table can be changed", at: reference.range)
     }
-    let path = name.name.parts.map(\.text)
+    noteChanged(name.name)
+    let path = path(of: name.name)
     guard let relation = try names.relation(path) else {
       throw fail(
         .undefinedTable, "table \"\(path.joined(separator: "."))\" does not exist",

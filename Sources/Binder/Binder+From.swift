@@ -162,7 +162,8 @@ extension Binder {
   func bindTableName(
     _ name: Syntax.TableName, alias: TableAlias?, at range: SourceRange
   ) throws(SQLError) -> FromItem {
-    let path = name.name.parts.map(\.text)
+    try checkLink(name.name)
+    let path = path(of: name.name)
     if path.count == 1, let scan = commonTableScan(path[0]) {
       return try aliased(scan, alias, name: path[0])
     }

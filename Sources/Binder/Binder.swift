@@ -45,6 +45,8 @@ package final class Binder {
   package var stagesChanges: (any Table) -> Bool = { _ in false }
   /// Tables of FROM offer ROWID.
   package var offersRowIdentity = false
+  /// The first table that the statement changes.
+  var changed: QualifiedName?
   /// The tables of columns that are ROWIDs.
   var identified: [ColumnID: any Table] = [:]
   /// The changes that WITH makes, in their order, where it may make some; nil where it may not.
