@@ -4,6 +4,8 @@ import Syntax
 /// All that the given sources define: tables, sequences, packages, routines, triggers.
 package final class ProgramModel {
   private(set) var tables: [String: TableModel] = [:]
+  /// By table: the schemas that have one of the name.
+  private var schemas: [String: Set<String>] = [:]
   private(set) var views: [String: Query] = [:]
   /// Sequences whose numbers come again.
   private(set) var cycles: Set<String> = []
@@ -84,8 +86,12 @@ package final class ProgramModel {
     switch statement.kind {
     case .createTable(let table):
       let model = TableModel(table)
-      // What waits for COMMIT fails there: loops over such tables stay as they are.
-      tables[model.name] = table.isDeferrable ? nil : model
+      let parts = table.name.parts.map(lower)
+      schemas[model.name, default: []].insert(parts.count > 1 ? parts[parts.count - 2] : "")
+      let isOne = schemas[model.name]?.count == 1
+      // What waits for COMMIT fails there: loops over such tables stay as they are, and so do those over one of
+      // two tables of a name.
+      tables[model.name] = table.isDeferrable || !isOne ? nil : model
     case .alterTable(let change):
       let name = change.name.last.text.lowercased()
       tables[name]?.apply(change.actions)
@@ -123,6 +129,7 @@ package final class ProgramModel {
       switch drop.kind {
       case .table:
         tables[name] = nil
+        schemas[name] = nil
         for other in tables.keys { tables[other]?.forget(references: name) }
       case .view: views[name] = nil
       case .index: for table in tables.keys { tables[table]?.drop(index: name) }
