@@ -78,7 +78,14 @@ package final class Converter {
 
   /// A loop over a cursor that is written in another way than those that are known.
   private func keep(_ statement: RoutineStatement, _ routine: Routine) {
-    let refusal = Refusal("FETCH in another form than one row at a time", statement.range)
+    let tokens = WordCount.tokens(routine.unit.words(statement.range))
+    let reason =
+      tokens.contains("bulk")
+      ? "BULK COLLECT whose lists are used in another way than element by element"
+      : tokens.first == "while"
+        ? "FETCH in a WHILE loop with another condition than c%FOUND"
+        : "FETCH in another form than one row at a time"
+    let refusal = Refusal(reason, statement.range)
     certificates.append(
       LoopCertificate(
         routine: routine.outermost.label, file: routine.unit.file, range: statement.range,

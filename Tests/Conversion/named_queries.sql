@@ -2,7 +2,6 @@
 -- columns, one name of another, one named twice, a name that a subquery of an expression asks, and one that is recursive. Several iterations
 -- change one row in `merge_dups`: the plan gives up. What is recursive may read any row of its tables, so `recursive_inside` stays.
 -- loops: 8 of 9
--- falls back: 1
 -- spark: this WITH has no form in Spark
 -- spark error: two iterations share the rows they change
 CREATE TABLE cust (cid NUMBER PRIMARY KEY, mail VARCHAR2(20), bal NUMBER, created DATE);

@@ -108,7 +108,11 @@ package struct SequenceState: Sendable, Hashable {
       increment > 0
         ? "sequence \"\(name)\" has reached its maximum (\(maximum))"
         : "sequence \"\(name)\" has reached its minimum (\(minimum))",
-      hint: "ALTER SEQUENCE raises the limit; CYCLE begins anew")
+      hint: "ALTER SEQUENCE raises the limit; CYCLE begins anew"
+    ).inOracle(
+      -8004,
+      "sequence \(name.uppercased()).NEXTVAL \(increment > 0 ? "exceeds MAXVALUE" : "goes below MINVALUE") "
+        + "and cannot be instantiated")
   }
 
   /// Options as they were written, before they are put together.

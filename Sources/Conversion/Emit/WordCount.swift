@@ -32,9 +32,13 @@ struct WordCount {
     return tokens
   }
 
-  /// Whether SQL%ROWCOUNT or another attribute of the implicit cursor stands among tokens.
+  /// Whether SQL%ROWCOUNT or another attribute of the implicit cursor stands among tokens, but for those of the
+  /// last FORALL.
   static func asksRowCount(_ tokens: ArraySlice<String>) -> Bool {
-    zip(tokens, tokens.dropFirst()).contains { $0 == "sql" && $1 == "%" }
+    tokens.indices.contains { place in
+      tokens[place] == "sql" && tokens[place...].dropFirst().first == "%"
+        && !(tokens[place...].dropFirst(2).first?.hasPrefix("bulk_") ?? false)
+    }
   }
 
   private static func isWord(_ character: Character) -> Bool {
