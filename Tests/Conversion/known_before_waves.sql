@@ -2,6 +2,7 @@
 -- the waves; the oldest items of an account, whose columns the inner query asks to be those of the row around, until nothing is left;
 -- collections that sum up, which get the rows of all waves.
 -- loops: 5 of 5
+-- spark: "counted.n" is no column, variable or function known here
 CREATE TABLE veh (veh_id NUMBER PRIMARY KEY, plate VARCHAR2(10), from_d DATE, to_d DATE, acct NUMBER);
 CREATE TABLE acct (acct NUMBER PRIMARY KEY, prepaid NUMBER(10,2), total NUMBER(10,2));
 CREATE TABLE pas (id NUMBER PRIMARY KEY, plate VARCHAR2(10), ts DATE, fee NUMBER(8,2), st VARCHAR2(1));

@@ -456,7 +456,7 @@ struct Strategy {
     var copy = self
     if refusal.needsLateColumns, !joinsLate {
       copy.joinsLate = true
-    } else if refusal.needsTrust, !trustsCarried {
+    } else if refusal.needsTrust, !trustsCarried, catchesErrors {
       copy.trustsCarried = true
     } else {
       return nil
