@@ -237,6 +237,9 @@ package final class ProgramModel {
     return found
   }
 
+  /// Whether a routine with a body has a name, in lower case.
+  func isRoutine(_ name: String) -> Bool { routines.contains { $0.name == name } }
+
   /// The type of CREATE TYPE under a name, in lower case.
   func type(named name: String) -> ObjectType.Definition? {
     if let knownTypes { return knownTypes[name] }

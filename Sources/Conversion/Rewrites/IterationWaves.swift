@@ -460,10 +460,10 @@ extension LoopRun {
       case .base: break
       case .folded: return false
       case .value(let text):
-        guard ordered || !text.contains(" OVER ("), !Self.names(text, written) else { return false }
+        guard ordered || !text.contains(" OVER ("), !changes(text, written) else { return false }
       case .looked(let place, _):
         let lookup = frame.lookups[place]
-        guard !lookup.isMade, !Self.names(lookup.text, written) else { return false }
+        guard !lookup.isMade, !changes(lookup.text, written) else { return false }
         open += lookup.uses
       }
       open += column.uses
@@ -471,13 +471,27 @@ extension LoopRun {
     return true
   }
 
-  /// Whether a text may read one of these tables: their names are no columns of others.
-  private static func names(_ text: String, _ tables: Set<String>) -> Bool {
+  /// Whether a text may read one of these tables, or give something else when it is asked again.
+  private func changes(_ text: String, _ tables: Set<String>) -> Bool {
     let tokens = WordCount.tokens(text)
     return tokens.indices.contains { place in
-      tables.contains(tokens[place]) && (place == 0 || tokens[place - 1] != ".")
+      let token = tokens[place]
+      if Self.volatile.contains(token) { return true }
+      let isPart = place > 1 && tokens[place - 1] == "."
+      if tables.contains(token) { return !isPart }
+      // `x.price` is a column, `pk.price` a function.
+      let isColumn =
+        isPart && (tokens[place - 2].utf8.count == 1 || tokens[place - 2].hasPrefix("l_"))
+      // `billing.total` in a text is the routine's variable.
+      let isOwner = tokens[place...].dropFirst().first == "."
+      return !isColumn && !isOwner && program.isRoutine(token)
     }
   }
+
+  private static let volatile: Set<String> = [
+    "sysdate", "systimestamp", "current_date", "current_timestamp", "localtimestamp", "dbms_random",
+    "random", "sys_guid", "nextval", "currval", "dbms_utility", "sys_context", "userenv",
+  ]
 }
 
 extension Frame {
