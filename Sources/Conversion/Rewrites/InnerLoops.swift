@@ -37,7 +37,7 @@ extension LoopRun {
     let driving = try DrivingQuery(loop, stem: stem, run: self, needsKeys: needsKeys)
     var drivingKeys: [String: [String: Term]] = [:]
     if case .select(let select) = loop.query.body, loop.query.with == nil {
-      try noteReads(select, loop.queryScope)
+      try noteReads(select, of: loop.query, loop.queryScope)
       drivingKeys = try askedKeys(select, loop.queryScope)
     } else {
       let text = Printer.text(of: loop.query, dialect: .oracle)

@@ -40,7 +40,9 @@ extension LoopRun {
 
   private func record(_ call: OutputCall, _ values: [Term], _ range: SourceRange) {
     rewrites.insert(.output)
-    record(.output(call, values), range)
+    // Lines come behind what variables are given: what may fail is computed before.
+    let made = values.map { $0.canFail ? named("line", $0) : $0 }
+    record(.output(call, made), range)
   }
 
   /// `PIPE ROW (r)` of a record: its variable takes the values of each row once more.

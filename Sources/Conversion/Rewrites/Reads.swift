@@ -8,14 +8,18 @@ extension LoopRun {
   /// - Returns: The tables of its FROM with the columns that equal values of the iteration.
   @discardableResult
   func noteReads(
-    _ select: Select, _ scope: Scope, around positions: Set<Int> = [], in outer: [KnownSources] = []
+    _ select: Select, of query: Query? = nil, _ scope: Scope, around positions: Set<Int> = [],
+    in outer: [KnownSources] = []
   ) throws(Refusal) -> [(table: String, keys: [String: Term])] {
     let known = try KnownSources(select, scope, around: positions, self)
     guard !known.sources.hasCollections else {
       throw Refusal("a source of rows that is no table", select.range)
     }
-    let text = Printer.text(
-      of: Query(body: .select(select), range: select.range), dialect: .oracle)
+    // Which rows come first is read, too.
+    var whole = query ?? Query(body: .select(select), range: select.range)
+    whole.body = .select(select)
+    whole.locking = []
+    let text = Printer.text(of: whole, dialect: .oracle)
     var result: [(table: String, keys: [String: Term])] = []
     for (place, source) in known.sources.tables.enumerated() {
       var keys = known.sources.joinedKeys(of: place, known.keys)
@@ -30,7 +34,8 @@ extension LoopRun {
       try noteRead(table, [:], text, select.range)
     }
     for derived in known.sources.derived {
-      try noteReads(derived, scope, around: known.positions, in: outer)
+      try noteReads(
+        derived.select, of: derived.query, scope, around: known.positions, in: outer)
     }
     return result
   }
@@ -40,7 +45,7 @@ extension LoopRun {
   func noteReads(
     of query: Query, _ select: Select, _ scope: Scope
   ) throws(Refusal) -> [(table: String, keys: [String: Term])] {
-    guard query.with != nil else { return try noteReads(select, scope) }
+    guard query.with != nil else { return try noteReads(select, of: query, scope) }
     var columns = QueryColumns(program)
     try columns.visit(query)
     let text = Printer.text(of: query, dialect: .oracle)
@@ -191,7 +196,7 @@ struct KnownSources {
     let known = try KnownSources(select, scope, around: positions, run)
     var result = [known]
     for derived in known.sources.derived {
-      result += try all(derived, scope, around: known.positions, run)
+      result += try all(derived.select, scope, around: known.positions, run)
     }
     return result
   }
@@ -263,7 +268,7 @@ struct ReadSources {
   let program: ProgramModel
   private(set) var tables: [Source] = []
   /// Queries in FROM.
-  private(set) var derived: [Select] = []
+  private(set) var derived: [(select: Select, query: Query)] = []
   private(set) var equalities: [Equality] = []
   /// Those of WHERE.
   private(set) var memberships: [Membership] = []
@@ -302,7 +307,7 @@ struct ReadSources {
         isComplete = false
         return
       }
-      derived.append(select)
+      derived.append((select, query))
     case .joins(let joins):
       add(joins.first)
       for join in joins.rest {

@@ -292,7 +292,7 @@ private final class TermWriter {
     try columns.visit(query)
     if case .select(let select) = query.body, query.with == nil {
       try run.noteReads(
-        select, scope, around: positions, in: queries.filter { $0.surrounds(select) })
+        select, of: query, scope, around: positions, in: queries.filter { $0.surrounds(select) })
     } else {
       let text = Printer.text(of: query, dialect: .oracle)
       for table in columns.tables.sorted() { try run.noteRead(table, [:], text, query.range) }
