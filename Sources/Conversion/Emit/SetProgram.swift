@@ -159,7 +159,7 @@ private struct SetWriter {
     lines += record.preparations
     tables += record.collections.values.map(\.table).sorted()
     tables += record.waves.values.map(\.rows).sorted()
-    try beginWaves(needed)
+    try beginWaves(needed, finals.uses)
     let isRepeated = iterations?.isRepeated ?? false
     let deferred = isRepeated ? DeferredInserts(run, writer, needed) : nil
     writer.waiting = deferred?.places ?? []
@@ -254,10 +254,12 @@ private struct SetWriter {
   }
 
   /// Lets the frame of the loop begin with the rows of one wave.
-  private mutating func beginWaves(_ needed: Set<String>) throws(Refusal) {
+  private mutating func beginWaves(
+    _ needed: Set<String>, _ finals: Set<String>
+  ) throws(Refusal) {
     guard var waves = record.iterations else { return }
     waves.count(run, needed)
-    ordered = IterationWaves.ordered(run, needed)
+    ordered = IterationWaves.ordered(run, needed, finals)
     waves.isRepeated = ordered == nil
     if !waves.isRepeated { waves.stopCounting() }
     iterations = waves

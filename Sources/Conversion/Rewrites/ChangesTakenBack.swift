@@ -27,10 +27,6 @@ extension LoopRun {
         forbidOrphans(of: table, row, effect)
       case .update(let name, let alias, let assignments, let filter):
         for test in try failures(of: table, alias, assignments) {
-          guard test.condition.text.contains("\(alias).") else {
-            forbid(test.condition, for: effect)
-            continue
-          }
           let found = Term.combine([filter, test.condition]) {
             "EXISTS (SELECT 1 FROM \(name) \(alias) WHERE \($0[0]) AND \($0[1]))"
           }

@@ -190,9 +190,11 @@ struct IterationWaves {
   }
 
   /// What the loop asks for that must come in the order of all iterations; nil for nothing.
-  static func ordered(_ run: LoopRun, _ needed: Set<String>) -> String? {
+  /// - Parameter finals: What variables after the loop are made of.
+  static func ordered(_ run: LoopRun, _ needed: Set<String>, _ finals: Set<String>) -> String? {
     let record = run.context.record
-    if DeferredInserts(run, EffectWriter(run), needed) == nil {
+    let deferred = DeferredInserts(run, EffectWriter(run), needed)
+    if deferred?.columns.contains(where: finals.contains) ?? true {
       return "rows with numbers, or that commit by themselves, cannot wait for the last wave"
     }
     if let column = run.frame.orderedColumn(among: needed) {
