@@ -41,7 +41,7 @@ ROADS = {
     "a rule off": [],
 }
 
-TIMEOUT = 60.0
+TIMEOUT = 180.0
 
 
 def golden_paths(filters):
