@@ -71,7 +71,7 @@ BEGIN
   DBMS_OUTPUT.PUT_LINE(l.COUNT || ' ' || l(1).shown || ' ' || l(l.LAST).shown);
   SELECT COUNT(*) INTO r.id FROM invoice i WHERE i.price = l(2);
   DBMS_OUTPUT.PUT_LINE(r.id);
-  EXECUTE IMMEDIATE 'UPDATE invoice i SET i.price.currency = :c WHERE i.price < :m' USING 'XXX', m;
+  EXECUTE IMMEDIATE 'UPDATE invoice i SET i.price.currency = :c WHERE i.price < :m' USING 'GBP', m;
   DBMS_OUTPUT.PUT_LINE(SQL%ROWCOUNT);
 END;
 /

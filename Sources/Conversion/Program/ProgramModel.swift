@@ -15,10 +15,11 @@ package final class ProgramModel {
   private(set) var triggers: [String: [(unit: SourceUnit, trigger: Trigger)]] = [:]
   /// All units in the order of the sources.
   package private(set) var units: [SourceUnit] = [] {
-    didSet { (knownRoutines, knownTypes) = (nil, nil) }
+    didSet { (knownRoutines, knownNames, knownTypes) = (nil, nil, nil) }
   }
   /// What is asked for again and again of the units, until there are others.
   private var knownRoutines: [Routine]?
+  private var knownNames: Set<String>?
   private var knownTypes: [String: ObjectType.Definition]?
   /// The scripts in the order in which they were read; one that includes others before them.
   package private(set) var scripts: [(file: String, text: String)] = []
@@ -238,7 +239,12 @@ package final class ProgramModel {
   }
 
   /// Whether a routine with a body has a name, in lower case.
-  func isRoutine(_ name: String) -> Bool { routines.contains { $0.name == name } }
+  func isRoutine(_ name: String) -> Bool {
+    if let knownNames { return knownNames.contains(name) }
+    let names = Set(routines.map(\.name))
+    knownNames = names
+    return names.contains(name)
+  }
 
   /// The type of CREATE TYPE under a name, in lower case.
   func type(named name: String) -> ObjectType.Definition? {

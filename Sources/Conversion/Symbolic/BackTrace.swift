@@ -13,10 +13,10 @@ struct StatementPlace {
   let unit: SourceUnit
   let start: Int
 
-  /// `ORA-06512: at "RECKON.BILLING", line 31`
+  /// `ORA-06512: at "RECKON.BILLING", line 31`, of whoever runs the plan.
   fileprivate var line: String {
     let name = unit.unit.name.last.text.uppercased()
-    return "ORA-06512: at \"RECKON.\(name)\", line \(unit.line(of: start))"
+    return "'ORA-06512: at \"' || USER || '.\(name)\", line \(unit.line(of: start))'"
   }
 }
 
@@ -47,9 +47,7 @@ extension LoopRun {
         throw unknown
       }
       let lines = places.prefix(places.count - current.depth).map(\.line)
-      return .combine(lines.map { Term.string($0) }) {
-        $0.count == 1 ? $0[0] : "(\($0.joined(separator: " || CHR(10) || ")))"
-      }
+      return Term(text: "(\(lines.joined(separator: " || CHR(10) || ")))")
     }
     var value = try text(first)
     for error in current.raised.dropLast().reversed() {

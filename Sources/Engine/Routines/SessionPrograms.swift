@@ -64,10 +64,7 @@ final class StoredFunctions: RoutineNames {
   }
 
   func isFunction(_ name: Identifier) -> Bool {
-    let text = name.text.lowercased()
-    return session.transactions.main.catalog.definitions.values.contains {
-      $0.kind == .function && $0.name.lowercased() == text
-    }
+    session.hasPrograms && session.programs.routines.isOwnFunction(name)
   }
 
   func rows(of expression: Syntax.Expression) throws(SQLError) -> (any Table)? { nil }

@@ -179,7 +179,7 @@ final class DynamicStatement: RoutineNames {
 
 extension RoutineSession {
   /// Whether a name is a stored function's for SQL outside of routines.
-  func isOwnFunction(_ name: Identifier) -> Bool {
+  package func isOwnFunction(_ name: Identifier) -> Bool {
     let unit = Unit("sql", text: "")
     return RoutineBinder(session: self, unit: unit, text: "").isOwnFunction(name, unit.scope)
   }
