@@ -18,7 +18,7 @@ extension Binder {
         throw fail(
           .featureNotSupported, "functions behind WITH cannot stand here", at: with.range)
       }
-      try routines.declare(with.routines)
+      try routines.declare(with.routines.map(\.program))
     }
     for item in with.items {
       guard seen.insert(item.name.text.lowercased()).inserted else {

@@ -136,14 +136,16 @@ struct LoopConverter {
   /// Finds what must be carried row by row, and which numbers come last.
   private func convert(_ strategy: Strategy) throws(Refusal) -> SetProgram {
     var strategy = strategy
+    var eases = true
     found.begin()
     for _ in 0..<12 {
       do throws(Refusal) {
         return try convertOnce(strategy)
       } catch {
         found.endAttempts()
-        if let eased = strategy.eased(by: error), let program = try? convert(eased) {
-          return program
+        if eases, let eased = strategy.eased(by: error) {
+          eases = false
+          if let program = try? convert(eased) { return program }
         }
         guard strategy.meets(error) else { throw error }
       }

@@ -84,8 +84,14 @@ package struct With: Sendable {
   package var isRecursive: Bool
   package var items: [Item]
   /// Oracle's `WITH FUNCTION …`: routines that only this query knows.
-  package var routines: [Statement] = []
+  package var routines: [Routine] = []
   package var range: SourceRange
+
+  package struct Routine: Sendable {
+    package var program: Statement
+    /// As it is written: programs have no printed form of their own.
+    package var text: String
+  }
 
   package struct Item: Sendable {
     package var name: Identifier

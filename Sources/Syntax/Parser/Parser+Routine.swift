@@ -18,14 +18,15 @@ extension Parser {
   }
 
   /// `FUNCTION f …` between WITH and a query.
-  mutating func withRoutine() throws(SQLError) -> Statement {
+  mutating func withRoutine() throws(SQLError) -> With.Routine {
     let start = token.start
     let unit = try asRoutine { parser throws(SQLError) in
       let kind = ProgramUnit.Kind.subprogram(try parser.subprogram(modifiers: []))
       return ProgramUnit(
         kind: kind, orReplace: false, ifNotExists: false, range: parser.range(from: start))
     }
-    return Statement(.unit(unit), range: unit.range)
+    return With.Routine(
+      program: Statement(.unit(unit), range: unit.range), text: text(in: range(from: start)))
   }
 
   /// Whether `BEGIN` here starts a transaction rather than a block.

@@ -48,6 +48,7 @@ extension Printer {
 
   mutating func with(_ with: With) {
     write(with.isRecursive ? "WITH RECURSIVE " : "WITH ")
+    for routine in with.routines { write(routine.text + " ") }
     list(with.items) { printer, item in printer.withItem(item) }
   }
 
