@@ -351,8 +351,6 @@ extension Binder {
         return nil
       }
       return try bindDateParts(parts, call, context)
-    case "to_timestamp_tz":
-      return try bindToTimestampTZ(call, context, at: range)
     case "array_pop_back", "array_pop_front":
       guard call.arguments.count == 1 else { return nil }
       let list = try bindArguments(call, context)[0]
@@ -386,23 +384,6 @@ extension Binder {
         .invalidParameter, "date_part takes at least one part", at: call.arguments[0].value.range)
     }
     return structure(names, values)
-  }
-
-  /// Oracle's TO_TIMESTAMP_TZ is PostgreSQL's TO_TIMESTAMP: its zone is in the text, or the session's.
-  private func bindToTimestampTZ(
-    _ call: Syntax.FunctionCall, _ context: ExpressionContext, at range: SourceRange
-  ) throws(SQLError) -> BoundExpression {
-    let arguments = try bindArguments(call, context)
-    guard arguments.count >= 2 else {
-      guard let text = arguments.first else {
-        throw fail(.undefinedFunction, "to_timestamp_tz takes a text and a model", at: range)
-      }
-      return try converted(text, to: .timestampTZ, at: range)
-    }
-    let saved = dialect
-    dialect = .postgres
-    defer { dialect = saved }
-    return try self.call("to_timestamp", Array(arguments.prefix(2)), at: range)
   }
 
   /// `decode(x, a, 1, b, 2, 0)`: NULL equals NULL.

@@ -27,7 +27,9 @@ extension Binder {
       call = scaledNumberCall
       arguments += [literal(precision), literal(scale)]
     case .seconds(let digits):
-      guard value.type == .timestamp || value.type == .timestampTZ else { return value }
+      guard value.type == .timestamp || value.type == .timestampTZ || value.type.isZoned else {
+        return value
+      }
       call = fewerSecondsCall(value.type)
       arguments.append(literal(Int(TimeDigits.microseconds(digits))))
     case .interval(let digits):

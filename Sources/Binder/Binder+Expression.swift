@@ -34,7 +34,7 @@ extension Binder {
       var wanted = try type(typeName)
       // Oracle's TIMESTAMP '… +02:00' has a time zone.
       if dialect == .oracle, wanted.isTimestamp, wanted != .timestamp(.seconds), text.namesZone {
-        wanted = .timestampTZ
+        wanted = .zoned
       }
       return try cast(.literal(.string(text), .varchar), to: wanted, at: range)
     case .interval(let interval): return try bindInterval(interval, context, at: range)

@@ -178,7 +178,10 @@ extension Binder {
     let fact = try call(name, [], at: range)
     // Oracle keeps names in upper case, as its dictionary shows them: `WHERE owner = USER`.
     let isOracleName = dialect == .oracle && name.lowercased() == "user"
-    return isOracleName ? try call("upper", [fact], at: range) : fact
+    if isOracleName { return try call("upper", [fact], at: range) }
+    // SYSTIMESTAMP and CURRENT_TIMESTAMP are of TIMESTAMP WITH TIME ZONE.
+    return dialect == .oracle && fact.type == .timestampTZ
+      ? try cast(fact, to: .zoned, at: range) : fact
   }
 
   /// `"D"."X": invalid identifier`

@@ -79,7 +79,8 @@ extension Binder {
     let isEquality = name == "=" || name == "<>" || name == "is_not_distinct"
     guard dialect == .oracle, sides.count == 2,
       isEquality || ["<", "<=", ">", ">="].contains(name),
-      let type = sides[0].type.objectType, sides[1].type.objectType != nil
+      let type = sides[0].type.objectType, sides[1].type.objectType != nil,
+      !sides[0].type.isZoned, !sides[1].type.isZoned
     else { return nil }
     guard sides[1].type.objectType == type else {
       throw fail(
@@ -118,6 +119,7 @@ extension Binder {
     _ expression: BoundExpression, at range: SourceRange
   ) throws(SQLError) -> BoundExpression {
     guard dialect == .oracle, let type = expression.type.objectType else { return expression }
+    if expression.type.isZoned { return try cast(expression, to: .timestampTZ, at: range) }
     switch routines?.objectOrder(type) {
     case .map(let method)?: return try mapped(expression, method, at: range)
     case .order?:
@@ -134,6 +136,13 @@ extension Binder {
   ) throws(SQLError) {
     guard dialect == .oracle, let type = keys.lazy.compactMap(\.type.objectType).first else {
       return
+    }
+    if type == DataType.zonedName {
+      throw fail(
+        .featureNotSupported, "values of TIMESTAMP WITH TIME ZONE are not grouped here", at: range,
+        hint:
+          "group by the moment, SYS_EXTRACT_UTC(x), or by what the clock shows, CAST(x AS TIMESTAMP)"
+      )
     }
     guard routines?.objectOrder(type) != nil else { throw withoutOrder(at: range) }
     throw fail(

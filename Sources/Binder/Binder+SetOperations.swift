@@ -35,6 +35,7 @@ extension Binder {
       ).inOracle(-1789)
     }
     let (a, b) = try aligned(left, right, at: range)
+    if !isAll { try refuseObjects(a.output.map(\.reference), at: range) }
     let output = a.output.map { column($0.name, $0.type) }
     switch (kind, isAll) {
     case (.union, true): return Union([a, b], output: output)

@@ -42,7 +42,7 @@ extension Binder {
       return try self.call("/", [sum, count], at: range)
     }
     let partition = try window.partitionBy.mapped { (key) throws(SQLError) in
-      try bind(key, inner)
+      try orderValue(try bind(key, inner), at: key.range)
     }
     let order = try bindOrder(window.orderBy, inner)
     if let keep = call.keep {

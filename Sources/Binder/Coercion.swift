@@ -37,7 +37,8 @@ extension Binder {
       return try call("to_char", [expression], at: range)
     }
     if dialect == .oracle, expression.type == .varchar, !isTry, let name = readerOfDates(type) {
-      return try call(name, [expression], at: range)
+      let read = try call(name, [expression], at: range)
+      return type == .timestampTZ ? try cast(read, to: type, at: range) : read
     }
     return try cast(expression, to: type, at: range, isTry: isTry)
   }
@@ -48,6 +49,8 @@ extension Binder {
     switch type {
     case .date, .timestamp(.seconds): "to_date"
     case .timestamp: "to_timestamp"
+    case .structure where type.isZoned: "to_timestamp_tz"
+    case .timestampTZ: "to_timestamp_tz"
     default: nil
     }
   }
@@ -75,7 +78,7 @@ extension Binder {
 
   private func isOracleText(_ type: DataType) -> Bool {
     type.isDecimal || type == .number || type.isFloating || type == .date || type.isTimestamp
-      || type == .timestampTZ || type == .interval
+      || type == .timestampTZ || type == .interval || type.isZoned
   }
 
   private func convert(

@@ -59,6 +59,7 @@ extension Binder {
       return try timestamp(digits: numbers[0], name)
     case "timestamp", "datetime": return .timestamp
     case "date" where dialect == .oracle: return .timestamp(.seconds)
+    case "timestamptz" where dialect == .oracle: return .zoned
     // Lists that Oracle has without being asked: SYS.ODCINUMBERLIST.
     case "odcinumberlist" where dialect == .oracle: return .list(.number)
     case "odcivarchar2list" where dialect == .oracle: return .list(.varchar)

@@ -55,7 +55,8 @@ private let scalarFunctionList: [ScalarFunction] =
     timeZoneOffsetFunction,
     newTimeFunction, toDaySecondIntervalFunction, toYearMonthIntervalFunction,
     // Conversions by format models
-    toCharFunction, toDateFunction, toTimestampFunction, toNumberFunction, toBinaryDoubleFunction,
+    toCharFunction, toDateFunction, toTimestampFunction, toTimestampTZFunction, toNumberFunction,
+    toBinaryDoubleFunction,
     toBinaryFloatFunction, strFTimeFunction,
     strPTimeFunction, tryStrPTimeFunction,
     // Lists, structures and maps

@@ -1,5 +1,5 @@
 -- A literal of a timestamp with a zone is that moment, in PL/SQL as in SQL (SQL Language Reference 19c, "Datetime Literals": TIMESTAMP WITH TIME ZONE;
--- "TIMESTAMP WITH TIME ZONE Data Type": two values are identical if they represent the same instant). Its zone is not kept: it shows that of the session.
+-- "TIMESTAMP WITH TIME ZONE Data Type": two values are identical if they represent the same instant).
 --@ dialect oracle file
 SET SERVEROUTPUT ON;
 DECLARE

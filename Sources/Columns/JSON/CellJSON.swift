@@ -68,7 +68,7 @@ package struct CellJSON: Sendable {
       append(elements, open: "[", close: "]", to: &bytes) { item, bytes in
         append(item, type: element, to: &bytes)
       }
-    case (.structure(let members), .structure(let fields)):
+    case (.structure(let members), .structure(let fields)) where !type.isZoned:
       append(Array(zip(fields, members)), open: "{", close: "}", to: &bytes) { item, bytes in
         bytes.appendJSON(string: item.0.name)
         bytes.append(UInt8(ascii: ":"))

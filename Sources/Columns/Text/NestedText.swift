@@ -4,6 +4,8 @@ extension ValueText {
     nested value: Value, type: DataType, zone: ZoneOffset?, to text: inout [UInt8]
   ) {
     switch (value, type) {
+    case (.structure, _) where type.isZoned:
+      ZonedTimestamp(value)?.append(to: &text)
     case (.list(let elements), .list(let element)):
       appendList(elements, open: "[", close: "]", to: &text) { item, text in
         append(quoting: item, type: element, zone: zone, to: &text)

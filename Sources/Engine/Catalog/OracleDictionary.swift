@@ -106,6 +106,9 @@ func oracleType(
     return ("TIMESTAMP(\(digits))", 11, nil, digits)
   case .timestampTZ:
     let digits = column?.digits?.seconds ?? 6
+    return ("TIMESTAMP(\(digits)) WITH LOCAL TIME ZONE", 11, nil, digits)
+  case .structure where type.isZoned:
+    let digits = column?.digits?.seconds ?? 6
     return ("TIMESTAMP(\(digits)) WITH TIME ZONE", 13, nil, digits)
   case .interval:
     guard case .interval(let digits)? = column?.digits else { break }

@@ -10,6 +10,7 @@ func shiftPlan(
   _ type: DataType, isSubtraction: Bool, refusesMissingDays: Bool = false
 ) -> Overload.Plan? {
   switch type {
+  case .structure where type.isZoned: return zonedShift(isSubtraction: isSubtraction)
   case .date, .timestamp:
     // Milliseconds become microseconds; Oracle's DATE keeps its seconds.
     let unit: TimeUnit =
@@ -20,6 +21,10 @@ func shiftPlan(
       shifted(ticks, by: interval, unit: unit)
     }
     return refusesMissingDays ? checkingDays(shift, unit) : shift
+  case .timestampTZ where refusesMissingDays:
+    // Oracle computes in UTC.
+    let shift = plan(.timestampTZ, isSubtraction) { shifted($0, by: $1, unit: .microseconds) }
+    return checkingDays(shift, .microseconds)
   case .timestampTZ:
     return Overload.Plan([type, .interval], returns: type, canFail: true) {
       (arguments, context) throws(SQLError) in

@@ -16,7 +16,7 @@ func timePlan(
   if given[0].isStringLiteral, right.isTemporal || right == .interval {
     left = symbol == .subtract && right != .interval ? right : .interval
   }
-  if symbol == .add, right.isTemporal, left == .interval || left.isNumeric {
+  if symbol == .add, right.isTemporal || right.isZoned, left == .interval || left.isNumeric {
     guard let plan = timePlan(symbol, right, left, dialect) else { return nil }
     let kernel = sparingInfinities(plan.arguments, plan.returns, "+", plan.kernel)
     return Overload.Plan(

@@ -13,6 +13,7 @@ func conversion(from: DataType, to: DataType) -> Conversion? {
   if from == .null {
     return Conversion { (column, _, _) throws(SQLError) in .nulls(to, count: column.count) }
   }
+  if from.isZoned || to.isZoned { return zonedConversion(from: from, to: to) }
   return numberConversion(from: from, to: to)
     ?? integerConversion(from: from, to: to)
     ?? decimalConversion(from: from, to: to)

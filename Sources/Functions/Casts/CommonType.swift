@@ -6,6 +6,7 @@ package func commonType(_ a: DataType, _ b: DataType) -> DataType? {
   if a == b || b == .null { return a }
   if a == .null { return b }
   if a.isNumeric && b.isNumeric { return commonNumericType(a, b) }
+  if a.isZoned || b.isZoned { return zonedCommonType(a, b) }
   switch (a, b) {
   case (.date, .timestamp), (.date, .timestampTZ), (.timestamp, .timestampTZ): return b
   case (.timestamp, .date), (.timestampTZ, .date), (.timestampTZ, .timestamp): return a

@@ -44,10 +44,26 @@ package func fewerSecondsCall(_ type: DataType) -> ScalarCall {
     name: "rounded_to_seconds", argumentTypes: [type, .int64], returnType: type,
     traits: FunctionTraits(),
     kernel: lifted(type) { (arguments, context) throws(SQLError) in
-      Rows.map(arguments[0], arguments[1], to: type) { (x: Int64, unit: Int64) -> Int64 in
+      if type.isZoned { return zonedWithFewerSeconds(arguments, context.count) }
+      return Rows.map(arguments[0], arguments[1], to: type) { (x: Int64, unit: Int64) -> Int64 in
         TimeDigits.rounded(x, to: unit)
       }
     })
+}
+
+private func zonedWithFewerSeconds(_ arguments: [Column], _ count: Int) -> Column {
+  var builder = ColumnBuilder(.zoned, capacity: count)
+  for row in 0..<count {
+    guard var zoned = ZonedTimestamp(arguments[0][row]),
+      case .integer(let unit) = arguments[1][row]
+    else {
+      builder.appendNull()
+      continue
+    }
+    zoned.moment = TimeDigits.rounded(zoned.moment, to: Int64(unit))
+    builder.append(zoned.value)
+  }
+  return builder.finish()
 }
 
 /// An interval as `INTERVAL DAY(p) TO SECOND(q)` or `INTERVAL YEAR(p) TO MONTH` keeps it; the other

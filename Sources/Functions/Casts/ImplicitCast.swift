@@ -7,6 +7,7 @@ import Diagnostics
 package func implicitCastCost(from: DataType, to: DataType) -> Int? {
   if from == to || from == .null { return 0 }
   if from.isNumeric && to.isNumeric { return numericCastCost(from: from, to: to) }
+  if from.isZoned || to.isZoned { return zonedCastCost(from: from, to: to) }
   switch (from, to) {
   case (.date, .timestamp): return 5
   case (.date, .timestampTZ): return 8
@@ -94,6 +95,8 @@ package func argumentCost(
   guard dialect == .oracle else { return nil }
   if argument.type == .varchar, wanted.isNumeric || wanted.isTemporal { return 50 }
   if wanted == .varchar, argument.type.isNumeric || argument.type.isTemporal { return 40 }
+  if wanted == .varchar, argument.type.isZoned { return 40 }
+  if argument.type == .varchar, wanted.isZoned { return 50 }
   if argument.type.isNumeric, wanted == .int64 { return 30 }
   return nil
 }

@@ -20,6 +20,8 @@ struct TemplateReading {
   private var isoWeek: Int?
   private var isoDay: Int?
   private(set) var offset: Int?
+  /// The name of a zone that TZR found.
+  private(set) var zone: String?
   private let bytes: [UInt8]
   private var place = 0
   /// The element of the template that found nothing.
@@ -205,7 +207,16 @@ struct TemplateReading {
       offset = (offset ?? 0) + ((offset ?? 0) < 0 ? -minutes : minutes) * 60
       return true
     case "Q", "D", "W", "WW", "CC": return number(2) != nil
-    case "TZ", "TZR", "TZD":
+    case "TZR":
+      if place < bytes.count, bytes[place] == UInt8(ascii: "+") || bytes[place] == UInt8(ascii: "-")
+      {
+        return readOffset()
+      }
+      let start = place
+      while place < bytes.count, bytes[place] > 32 { place += 1 }
+      zone = String(decoding: bytes[start..<place], as: UTF8.self)
+      return place > start
+    case "TZ", "TZD":
       while place < bytes.count, isLetter(bytes[place]) || bytes[place] == UInt8(ascii: "/") {
         place += 1
       }

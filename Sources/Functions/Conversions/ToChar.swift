@@ -24,6 +24,7 @@ let toCharFunction = ScalarFunction(
       guard given.count == 2 || given.count == 3 else { return nil }
       switch given[0].type {
       case .date, .timestamp, .timestampTZ, .time, .interval: break
+      case .structure where given[0].type.isZoned: break
       default: return nil
       }
       let type: DataType = given[0].type == .date ? .timestamp : given[0].type
@@ -37,7 +38,7 @@ let toCharFunction = ScalarFunction(
       if dialect == .oracle, given[0].type == .interval { return oracleIntervals }
       let isOracleDate = dialect == .oracle && given[0].type.isTemporal
       // NLS_DATE_FORMAT's default.
-      if isOracleDate { return oracleDateText(given[0].type) }
+      if isOracleDate || given[0].type.isZoned { return oracleDateText(given[0].type) }
       if dialect == .oracle, given[0].type.isNumeric { return oracleNumberText(given[0].type) }
       return Overload.Plan([.varchar], returns: .varchar, castsAnything: true) {
         (arguments, _) throws(SQLError) in
@@ -59,9 +60,10 @@ private let oracleIntervals = Overload.Plan([.interval], returns: .varchar) {
 
 private func oracleDateText(_ type: DataType) -> Overload.Plan {
   let isDate = type == .date || type == .timestamp(.seconds)
-  let from: DataType = type == .timestampTZ ? .timestampTZ : .timestamp
+  let from: DataType = type == .timestampTZ || type.isZoned ? type : .timestamp
   return Overload.Plan([from], returns: .varchar) { (arguments, context) throws(SQLError) in
-    let model = isDate ? context.session.dateFormat : context.session.timestampFormat
+    var model = isDate ? context.session.dateFormat : context.session.timestampFormat
+    if from.isZoned { model += " TZR" }
     let models = Column.constant(.string(model), .varchar, count: context.count)
     return try formatTimes([arguments[0], models], context)
   }
@@ -165,6 +167,7 @@ private func formatTimes(
 func moment(
   _ values: Column, _ row: Int, _ type: DataType, _ zone: TimeZone
 ) -> TemplateMoment {
+  if type.isZoned { return zonedMoment(values, row) }
   let place = values.isConstant ? 0 : row
   if type == .interval {
     let x = values.span(of: Interval.self)[place]

@@ -54,6 +54,7 @@ package struct FunctionCatalog: Sendable {
     _ name: String, _ arguments: [ArgumentType], dialect: Dialect
   ) throws(SQLError) -> ScalarCall {
     guard let function = scalar(name) else { throw unknown(name) }
+    let arguments = withoutZones(name, arguments)
     let found = best(function.signatures.lazy.map { $0.match(arguments, dialect) })
     if let found { return found }
     if function.category == .nested, arguments.first?.type == .null, arguments.count < 4 {
@@ -74,6 +75,7 @@ package struct FunctionCatalog: Sendable {
     _ name: String, _ arguments: [ArgumentType], dialect: Dialect
   ) throws(SQLError) -> AggregateCall {
     guard let function = aggregate(name) else { throw unknown(name) }
+    let arguments = withoutZones(name, arguments)
     let found = best(function.signatures.lazy.map { $0.match(arguments, dialect) })
     guard let found else {
       throw mismatch(name, arguments, signatures: function.signatures.map(\.text))

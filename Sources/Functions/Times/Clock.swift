@@ -72,12 +72,12 @@ let timeZoneFunction = ScalarFunction(
   example: "timezone('Europe/Berlin', TIMESTAMPTZ '2026-07-01 12:00:00+00')",
   gives: "2026-07-01 14:00:00",
   [
+    // A TIMESTAMP of Oracle is of the session's zone (SQL Language Reference 19c, "Datetime Expressions").
+    zonedAtZone,
     Overload("(VARCHAR, TIMESTAMPTZ) → TIMESTAMP, (VARCHAR, TIMESTAMP) → TIMESTAMPTZ") {
       given, dialect in
-      guard given.count == 2 else { return nil }
-      // A TIMESTAMP of Oracle is of the session's zone (SQL Language Reference 19c, "Datetime Expressions").
-      let isInstant =
-        dialect == .oracle || given[1].type == .timestampTZ || given[1].isStringLiteral
+      guard given.count == 2, dialect != .oracle else { return nil }
+      let isInstant = given[1].type == .timestampTZ || given[1].isStringLiteral
       guard isInstant || given[1].type.isTimestamp || given[1].type == .date else { return nil }
       let from: DataType = isInstant ? .timestampTZ : .timestamp
       let to: DataType = isInstant ? .timestamp : .timestampTZ
@@ -93,7 +93,7 @@ let timeZoneFunction = ScalarFunction(
             ? ticks &+ Int64(zone.offset(at: ticks)) &* 1_000_000 : zone.instant(ofLocal: ticks)
         }
       }
-    }
+    },
   ])
 
 /// PostgreSQL's to_timestamp(seconds), DuckDB's epoch_ms.

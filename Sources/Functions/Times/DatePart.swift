@@ -8,6 +8,9 @@ let datePartFunction = ScalarFunction(
   example: "date_part('month', DATE '2026-09-01')", gives: "9",
   [
     Overload("(VARCHAR, date, time or INTERVAL) → number") { given, dialect in
+      if given.count == 2, given[1].type.isZoned, case .string(let name)? = given[0].constant {
+        return zonedPart(name)
+      }
       guard given.count == 2, case .string(let name)? = given[0].constant,
         let field = TimeField(name: name)
       else { return nil }

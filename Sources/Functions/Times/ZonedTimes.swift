@@ -4,17 +4,15 @@ import Kernels
 
 /// Oracle's FROM_TZ: a wall-clock time of a zone as an instant.
 let fromTimeZoneFunction = ScalarFunction.simple(
-  "from_tz", category: .date, summary: "The instant of a wall-clock time of a zone.",
-  example: "from_tz(TIMESTAMP '2026-07-01 12:00:00', '+02:00')", gives: "2026-07-01 10:00:00+00",
+  "from_tz", category: .date, summary: "A wall-clock time of a zone as a TIMESTAMP WITH TIME ZONE.",
+  example: "from_tz(TIMESTAMP '2026-07-01 12:00:00', '+02:00')",
+  gives: "2026-07-01 12:00:00 +02:00",
   [
-    SimpleSignature([.timestamp, .varchar], returns: .timestampTZ) { (values) throws(SQLError) in
+    SimpleSignature([.timestamp, .varchar], returns: .zoned) { (values) throws(SQLError) in
       guard case .ticks(let local) = values[0] else { return .null }
-      return .ticks(try oracleZone(values[1].text).instant(ofLocal: local))
+      return ZonedTimestamp(local: local, in: try TimeZone.named(values[1].text)).value
     }
   ])
-
-/// Oracle's offsets are east of UTC, as in ISO 8601: `+02:00`.
-private func oracleZone(_ name: String) throws(SQLError) -> TimeZone { try TimeZone.named(name) }
 
 let systemUTCFunction = ScalarFunction.simple(
   "sys_extract_utc", category: .date, summary: "The wall-clock time of UTC at an instant.",

@@ -92,7 +92,10 @@ package final class TimeZone: Sendable {
       !name.isEmpty && !name.hasPrefix("/") && name.utf8.count < 64
       && name.utf8.allSatisfy { isNameByte($0) }
     guard isSafe else { return nil }
-    for spelling in [name, capitalized(name), name.uppercased()] {
+    let parts = name.split(separator: "/", maxSplits: 1)
+    let ofCountry =
+      parts.count == 2 ? parts[0].uppercased() + "/" + capitalized(String(parts[1])) : name
+    for spelling in [name, capitalized(name), name.uppercased(), ofCountry] {
       if let bytes = readFile("/usr/share/zoneinfo/" + spelling),
         let zone = TimeZoneFile(bytes)?.zone(named: spelling)
       {

@@ -54,11 +54,28 @@ final class LeafWriter {
     if leaf.maxRepetition > 0 { self.repetitions += repetitions }
     rowCount += newRows
     if rows.isEmpty { return }
+    let column = column.type == .number ? LeafWriter.texts(of: column) : column
     if dictionary != nil {
       try appendCodes(column, rows)
     } else {
       try plain.append(column.flattened(), rows: rows)
     }
+  }
+
+  /// NUMBER has no type in Parquet that holds all its values.
+  private static func texts(of column: Column) -> Column {
+    var builder = ColumnBuilder(.varchar, capacity: max(1, column.count))
+    var text: [UInt8] = []
+    for row in 0..<column.count {
+      text.removeAll(keepingCapacity: true)
+      if column.isNull(row) {
+        builder.appendNull()
+      } else {
+        appendText(column, row, to: &text)
+        text.withUnsafeBytes { builder.append(bytes: $0) }
+      }
+    }
+    return builder.finish()
   }
 
   private func appendCodes(_ column: Column, _ rows: [Int32]) throws(SQLError) {

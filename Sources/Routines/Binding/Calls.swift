@@ -87,6 +87,7 @@ extension RoutineBinder {
     switch (from, to) {
     case (.null, _): return to.isScalar ? 1 : 2
     case (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.instant, .instant),
+      (.zoned, .zoned),
       (.interval, .interval), (.bytes, .bytes), (.file, .file):
       return 0
     case (.integer, .integer), (.number, .number), (.double, .double), (.float, .float): return 0
@@ -98,8 +99,12 @@ extension RoutineBinder {
       (.float, .integer):
       return 3
     case (.text(let a), .text(let b)): return a.isLarge == b.isLarge ? 0 : 1
-    case (.date, .timestamp), (.date, .instant), (.timestamp, .instant): return 1
-    case (.timestamp, .date), (.instant, .date), (.instant, .timestamp): return 2
+    case (.date, .timestamp), (.date, .instant), (.timestamp, .instant), (.date, .zoned),
+      (.timestamp, .zoned), (.instant, .zoned):
+      return 1
+    case (.timestamp, .date), (.instant, .date), (.instant, .timestamp), (.zoned, .date),
+      (.zoned, .timestamp), (.zoned, .instant):
+      return 2
     case (.record(let a), .record(let b)):
       return a === b ? 0 : a.fields.count == b.fields.count ? 1 : nil
     case (.collection(let a), .collection(let b)) where a === b || a.name == b.name: return 0
@@ -280,6 +285,7 @@ extension RoutineType {
     case .number: .number
     case .timestamp: .timestamp
     case .instant: .instant
+    case .zoned: .zoned
     case .interval: .interval
     case .text(var limit):
       {

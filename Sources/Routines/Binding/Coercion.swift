@@ -87,15 +87,27 @@ extension RoutineBinder {
       guard from.isTime || from.isText else { throw mismatch(from, to, at: range) }
       if case .date = from { return nil }
       return { (datum) throws(Raised) in try Convert.date(datum) }
-    case .timestamp(let digits), .instant(let digits):
+    case .timestamp(let digits), .instant(let digits), .zoned(let digits):
       guard from.isTime || from.isText else { throw mismatch(from, to, at: range) }
-      let isInstant = if case .instant = to { true } else { false }
       let unit = TimeDigits.microseconds(digits)
-      return { (datum) throws(Raised) in
-        if datum.isNull { return .null }
-        guard case .timestamp(var micros) = try Convert.timestamp(datum) else { return .null }
-        if unit > 1 { micros = TimeDigits.rounded(micros, to: unit) }
-        return isInstant ? .instant(micros) : .timestamp(micros)
+      switch to {
+      case .instant:
+        return { (datum) throws(Raised) in
+          guard let moment = try Convert.moment(datum) else { return .null }
+          return .instant(TimeDigits.rounded(moment, to: unit))
+        }
+      case .zoned:
+        return { (datum) throws(Raised) in
+          guard case .zoned(let box) = try Convert.zoned(datum) else { return .null }
+          var value = box.value
+          value.moment = TimeDigits.rounded(value.moment, to: unit)
+          return .zoned(ZonedBox(value))
+        }
+      default:
+        return { (datum) throws(Raised) in
+          guard case .timestamp(let micros) = try Convert.timestamp(datum) else { return .null }
+          return .timestamp(TimeDigits.rounded(micros, to: unit))
+        }
       }
     case .interval(let limit):
       if case .interval = from {

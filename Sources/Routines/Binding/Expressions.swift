@@ -110,7 +110,7 @@ extension RoutineBinder {
     var type = try type(name, scope)
     // Where a zone follows, the literal is a TIMESTAMP WITH TIME ZONE (SQL Language Reference 19c,
     // "Datetime Literals").
-    if case .timestamp = type, text.namesZone { type = .instant }
+    if case .timestamp = type, text.namesZone { type = .zoned }
     let target: DataType =
       switch type {
       case .date: .timestamp(.seconds)

@@ -270,7 +270,8 @@ extension RoutineBinder {
       }
     case (.subtract, _, _) where left.type.isTime && right.type.isTime:
       return operand(.interval) { (x, y) throws(Raised) in
-        let micros = try Convert.microseconds(x) - Convert.microseconds(y)
+        let (later, earlier) = try Convert.comparable(x, y)
+        let micros = later - earlier
         let days = micros / 86_400_000_000
         return .interval(
           IntervalBox(

@@ -92,8 +92,10 @@ extension RoutineBinder {
     case "boolean", "bool": return .boolean
     case "date": return .date
     case "timestamp": return .timestamp(digits: first)
-    case "timestamptz", "timestampltz": return .instant(digits: first)
-    case "timestamp_tz_unconstrained": return .instant
+    case "timestamptz": return .zoned(digits: first)
+    case "timestampltz": return .instant(digits: first)
+    case "timestamp_tz_unconstrained": return .zoned
+    case "timestamp_ltz_unconstrained": return .instant
     case "timestamp_unconstrained": return .timestamp
     case "yminterval_unconstrained", "dsinterval_unconstrained": return .interval
     case "raw", "long raw", "blob", "bfile", "bytea": return .bytes
@@ -191,7 +193,9 @@ extension RoutineBinder {
     case .float(let digits)?: .number(binaryDigits: digits)
     case .number(let precision, let scale)?: .number(precision: precision, scale: scale)
     case .seconds(let digits)?:
-      field.type == .timestampTZ ? .instant(digits: digits) : .timestamp(digits: digits)
+      field.type == .timestampTZ
+        ? .instant(digits: digits)
+        : field.type.isZoned ? .zoned(digits: digits) : .timestamp(digits: digits)
     case .interval(let digits)?: .interval(limit: digits)
     case .collection(let name)?:
       session.type(named: name.lowercased()) ?? routineType(of: field.type)
@@ -202,6 +206,7 @@ extension RoutineBinder {
   /// The type of a value of SQL, objects as the objects that they are.
   func routineType(of column: DataType) -> RoutineType {
     switch column {
+    case .structure where column.isZoned: return .zoned
     case .structure(let fields):
       if let name = column.objectType, let found = session.type(named: name.lowercased()) {
         return found

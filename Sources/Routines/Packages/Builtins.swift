@@ -243,7 +243,9 @@ nonisolated(unsafe) private let standardFunctions: [String: Builtins.Function] =
     let local = try Builtins.call("localtimestamp", [], run)
     return try Convert.date(local)
   },
-  "systimestamp": .init(.instant, 0...0) { (_, _) throws(Raised) in .instant(Clock.now) },
+  "systimestamp": .init(.zoned, 0...1) { (_, _) throws(Raised) in
+    try Convert.zoned(.instant(Clock.now))
+  },
   "user": .init(.text, 0...0) { (_, run) throws(Raised) in .of(run.runner.user.uppercased()) },
   "uid": .init(.integer, 0...0) { (_, _) throws(Raised) in .integer(1) },
   "dbtimezone": .init(.text, 0...0) { (_, _) throws(Raised) in .text("+00:00") },

@@ -175,7 +175,8 @@ extension Field {
     case .double: (code, length) = (101, 8)
     case .date, .timestamp(.seconds): (code, length) = (12, 7)
     case .timestamp: (code, length) = (180, 11)
-    case .timestampTZ: (code, length) = (181, 13)
+    case .timestampTZ: (code, length) = (231, 11)
+    case .structure where type.isZoned: (code, length) = (181, 13)
     case .interval: (code, length) = (183, 11)
     case .blob: (code, length) = (23, 2000)
     default: break

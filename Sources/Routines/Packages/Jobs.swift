@@ -14,6 +14,7 @@ package struct RecordedJob {
     switch next {
     case .date(let seconds): seconds
     case .timestamp(let ticks), .instant(let ticks): ticks / 1_000_000
+    case .zoned(let box): box.value.moment / 1_000_000
     default: nil
     }
   }

@@ -70,7 +70,8 @@ struct RepeatedCalls {
         case .date(let value): self = .date(value)
         case .timestamp(let value): self = .timestamp(value)
         case .instant(let value): self = .instant(value)
-        case .wide, .double, .interval, .bytes, .record, .collection, .cursor, .file: return nil
+        case .wide, .double, .zoned, .interval, .bytes, .record, .collection, .cursor, .file:
+          return nil
         }
       }
     }

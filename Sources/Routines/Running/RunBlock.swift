@@ -104,6 +104,7 @@ extension Datum {
     case .date: .timestamp(.seconds)
     case .timestamp: .timestamp
     case .instant: .timestampTZ
+    case .zoned: .zoned
     case .interval: .interval
     case .bytes: .blob
     default: .varchar

@@ -15,7 +15,10 @@ indirect enum RoutineType {
   case date
   /// Digits behind the second; nil keeps the microseconds.
   case timestamp(digits: Int?)
+  /// WITH LOCAL TIME ZONE: a moment, shown by the session's clock.
   case instant(digits: Int?)
+  /// WITH TIME ZONE: a moment and its zone.
+  case zoned(digits: Int?)
   /// nil keeps what was computed.
   case interval(limit: IntervalDigits?)
   case bytes
@@ -38,6 +41,7 @@ indirect enum RoutineType {
   }
   static var timestamp: RoutineType { .timestamp(digits: nil) }
   static var instant: RoutineType { .instant(digits: nil) }
+  static var zoned: RoutineType { .zoned(digits: nil) }
   static var interval: RoutineType { .interval(limit: nil) }
   static var integer: RoutineType { .integer(.whole) }
   static var text: RoutineType { .text(TextLimit()) }
@@ -201,7 +205,7 @@ extension RoutineType {
 
   var isTime: Bool {
     switch self {
-    case .date, .timestamp, .instant: true
+    case .date, .timestamp, .instant, .zoned: true
     default: false
     }
   }
@@ -219,7 +223,8 @@ extension RoutineType {
     case .text(let limit): limit.isLarge ? "CLOB" : limit.isPadded ? "CHAR" : "VARCHAR2"
     case .date: "DATE"
     case .timestamp: "TIMESTAMP"
-    case .instant: "TIMESTAMP WITH TIME ZONE"
+    case .instant: "TIMESTAMP WITH LOCAL TIME ZONE"
+    case .zoned: "TIMESTAMP WITH TIME ZONE"
     case .interval: "INTERVAL"
     case .bytes: "RAW"
     case .record(let type): type.name
@@ -246,6 +251,7 @@ extension RoutineType {
     case .date: .timestamp(.seconds)
     case .timestamp: .timestamp
     case .instant: .timestampTZ
+    case .zoned: .zoned
     case .interval: .interval
     case .bytes: .blob
     case .collection(let type): .list(type.element.unlimited.column)
@@ -276,6 +282,7 @@ extension RoutineType {
     case .timestampTZ: self = .instant
     case .interval, .time, .timeNS: self = .interval
     case .blob: self = .bytes
+    case .structure where column.isZoned: self = .zoned
     case .structure(let fields):
       self = .record(
         RecordType(

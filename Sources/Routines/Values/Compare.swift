@@ -28,7 +28,7 @@ enum Compare {
     default: break
     }
     if isTime(a) || isTime(b) {
-      let (x, y) = (try Convert.microseconds(a), try Convert.microseconds(b))
+      let (x, y) = try Convert.comparable(a, b)
       return x < y ? -1 : x > y ? 1 : 0
     }
     return try NumberMath.compare(try Convert.number(a), try Convert.number(b))
@@ -36,7 +36,7 @@ enum Compare {
 
   private static func isTime(_ datum: Datum) -> Bool {
     switch datum {
-    case .date, .timestamp, .instant: true
+    case .date, .timestamp, .instant, .zoned: true
     default: false
     }
   }

@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Functions
+import Kernels
 
 /// Implicit conversions between the types of PL/SQL (PL/SQL Language Reference 19c, table 3-10).
 enum Convert {
@@ -42,6 +43,7 @@ enum Convert {
       return try functionText("to_char", .timestamp(.seconds), .ticks(seconds))
     case .timestamp(let micros): return try functionText("to_char", .timestamp, .ticks(micros))
     case .instant(let micros): return try functionText("to_char", .timestampTZ, .ticks(micros))
+    case .zoned(let box): return try functionText("to_char", .zoned, box.value.value)
     case .interval(let box):
       return oracleIntervalText(
         box.value, digits: box.digits, fractionDigits: box.fractionDigits)
@@ -114,8 +116,8 @@ enum Convert {
   static func date(_ datum: Datum) throws(Raised) -> Datum {
     switch datum {
     case .date, .null: return datum
-    case .timestamp(let micros), .instant(let micros):
-      return .date(micros.flooredDivision(by: 1_000_000).quotient)
+    case .timestamp, .instant, .zoned:
+      return .date(try microseconds(datum).flooredDivision(by: 1_000_000).quotient)
     case .text(let text):
       return try function("to_date", [(.varchar, .string(text))])
     default: throw Raised(-6502)
@@ -125,21 +127,62 @@ enum Convert {
   static func timestamp(_ datum: Datum) throws(Raised) -> Datum {
     switch datum {
     case .timestamp, .null: return datum
-    case .date(let seconds): return .timestamp(seconds * 1_000_000)
-    case .instant(let micros): return .timestamp(micros)
     case .text(let text): return try function("to_timestamp", [(.varchar, .string(text))])
-    default: throw Raised(-6502)
+    default: return .timestamp(try microseconds(datum))
     }
   }
 
+  /// TIMESTAMP WITH TIME ZONE; what has no zone is of the session's.
+  static func zoned(_ datum: Datum) throws(Raised) -> Datum {
+    switch datum {
+    case .zoned, .null: return datum
+    case .text(let text): return try function("to_timestamp_tz", [(.varchar, .string(text))])
+    default:
+      guard let moment = try moment(datum) else { return .null }
+      return .zoned(
+        ZonedBox(ZonedTimestamp(moment: moment, in: try RunningSession.timeZone())))
+    }
+  }
+
+  /// What the clock shows: that of the session, or of the value's own zone.
   static func microseconds(_ datum: Datum) throws(Raised) -> Int64 {
     switch datum {
     case .date(let seconds): return seconds * 1_000_000
-    case .timestamp(let micros), .instant(let micros): return micros
+    case .timestamp(let micros): return micros
+    case .instant(let moment):
+      return moment &+ Int64(try RunningSession.timeZone().offset(at: moment)) &* 1_000_000
+    case .zoned(let box): return box.value.local
     case .text:
       guard case .date(let seconds) = try date(datum) else { throw Raised(-1861) }
       return seconds * 1_000_000
     default: throw Raised(-6502)
+    }
+  }
+
+  /// The moment in UTC; nil of NULL.
+  static func moment(_ datum: Datum) throws(Raised) -> Int64? {
+    switch datum {
+    case .null: return nil
+    case .instant(let moment): return moment
+    case .zoned(let box): return box.value.moment
+    case .text:
+      guard case .zoned(let box) = try zoned(datum) else { return nil }
+      return box.value.moment
+    default:
+      return try RunningSession.timeZone().instant(ofLocal: try microseconds(datum))
+    }
+  }
+
+  /// Two times as what compares: moments where one of them has a zone, else what their clocks show.
+  static func comparable(_ a: Datum, _ b: Datum) throws(Raised) -> (Int64, Int64) {
+    if hasZone(a) || hasZone(b), let x = try moment(a), let y = try moment(b) { return (x, y) }
+    return (try microseconds(a), try microseconds(b))
+  }
+
+  private static func hasZone(_ datum: Datum) -> Bool {
+    switch datum {
+    case .instant, .zoned: true
+    default: false
     }
   }
 
@@ -171,6 +214,7 @@ enum Convert {
       var session = FunctionSession(dialect: .oracle, now: Clock.now)
       session.dateFormat = RunningSession.dateFormat
       session.timestampFormat = RunningSession.timestampFormat
+      session.timeZone = RunningSession.current?.session.runner.timeZone ?? session.timeZone
       for (column, wanted) in zip(columns, call.argumentTypes) {
         guard column.type != wanted, let cast = cast(from: column.type, to: wanted) else {
           given.append(column)

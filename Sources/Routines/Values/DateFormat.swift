@@ -1,6 +1,7 @@
 import Columns
 import Diagnostics
 import Functions
+import Kernels
 
 /// The session whose programs run on this thread: implicit conversions of dates follow its
 /// NLS_DATE_FORMAT, also when a program changes that half-way.
@@ -20,6 +21,12 @@ enum RunningSession {
   /// The NLS_TIMESTAMP_FORMAT of the session.
   static var timestampFormat: String {
     current?.session.runner.timestampFormat ?? FunctionSession.usualTimestampFormat
+  }
+
+  /// The time zone of the session.
+  static func timeZone() throws(Raised) -> TimeZone {
+    guard let name = current?.session.runner.timeZone else { return .utc }
+    do throws(SQLError) { return try TimeZone.named(name) } catch { throw Raised(error) }
   }
 
   static func with<T>(

@@ -49,6 +49,8 @@ extension Datum {
   private static func composite(_ value: Value, _ type: DataType) -> Datum {
     switch (value, type) {
     case (.null, _): return .null
+    case (.structure, .structure) where type.isZoned:
+      return ZonedTimestamp(value).map { .zoned(ZonedBox($0)) } ?? .null
     case (.structure(let values), .structure(let fields)):
       return .record(RecordBox(zip(values, fields).map { composite($0, $1.type) }))
     case (.list(let values), .list(let element)):
@@ -111,12 +113,22 @@ extension Datum {
     case (.decimal, .double), (.wide, .double), (.decimal, .float), (.wide, .float):
       return .double(try NumberMath.double(self))
     case (.double(let value), .double), (.double(let value), .float): return .double(value)
+    case (.zoned(let box), .structure): return box.value.value
+    case (.date, .structure), (.timestamp, .structure), (.instant, .structure):
+      guard case .zoned(let box) = try Convert.zoned(self) else { return .null }
+      return box.value.value
+    case (.date, .timestampTZ), (.timestamp, .timestampTZ), (.zoned, .timestampTZ):
+      return .ticks(try Convert.moment(self) ?? 0)
+    case (.instant, .timestamp(let unit)), (.zoned, .timestamp(let unit)):
+      let local = try Convert.microseconds(self)
+      return .ticks(
+        unit.perSecond > 1_000_000
+          ? local * (unit.perSecond / 1_000_000)
+          : local.flooredDivision(by: 1_000_000 / unit.perSecond).quotient)
     case (.date(let seconds), .timestamp(let unit)): return .ticks(seconds * unit.perSecond)
-    case (.date(let seconds), .timestampTZ): return .ticks(seconds * 1_000_000)
     case (.date(let seconds), .date):
       return .date(Int32(truncatingIfNeeded: seconds.flooredDivision(by: 86_400).quotient))
-    case (.timestamp(let micros), .timestamp(.seconds)),
-      (.instant(let micros), .timestamp(.seconds)):
+    case (.timestamp(let micros), .timestamp(.seconds)):
       return .ticks(micros.flooredDivision(by: 1_000_000).quotient)
     case (.timestamp(let micros), _), (.instant(let micros), _): return .ticks(micros)
     case (.interval(let box), _): return .interval(box.value)

@@ -20,6 +20,8 @@ package enum Datum {
   case timestamp(Int64)
   /// Microseconds since 1970-01-01 UTC.
   case instant(Int64)
+  /// A TIMESTAMP WITH TIME ZONE.
+  case zoned(ZonedBox)
   case interval(IntervalBox)
   case bytes(BytesBox)
   case record(RecordBox)
@@ -56,6 +58,11 @@ package final class IntervalBox: Sendable {
     self.digits = digits
     self.fractionDigits = fractionDigits
   }
+}
+
+package final class ZonedBox: Sendable {
+  let value: ZonedTimestamp
+  init(_ value: ZonedTimestamp) { self.value = value }
 }
 
 package final class BytesBox: Sendable {

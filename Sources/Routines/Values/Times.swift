@@ -1,4 +1,6 @@
 import Columns
+import Diagnostics
+import Functions
 
 /// Dates, timestamps and intervals.
 enum Times {
@@ -39,6 +41,11 @@ enum Times {
   }
 
   static func add(_ datum: Datum, _ interval: Interval) throws(Raised) -> Datum {
+    if case .zoned(let box) = datum { return .zoned(ZonedBox(try moved(box.value, interval))) }
+    if case .instant(let moment) = datum {
+      let zone = try RunningSession.timeZone()
+      return .instant(try moved(ZonedTimestamp(moment: moment, in: zone), interval).moment)
+    }
     let micros = try Convert.microseconds(datum)
     var days = micros.flooredDivision(by: 86_400_000_000)
     if interval.months != 0 {
@@ -52,9 +59,17 @@ enum Times {
       + interval.microseconds
     switch datum {
     case .date: return .date(try checked(total.flooredDivision(by: 1_000_000).quotient))
-    case .instant: return .instant(try checkedMicroseconds(total))
     default: return .timestamp(try checkedMicroseconds(total))
     }
+  }
+
+  private static func moved(
+    _ value: ZonedTimestamp, _ interval: Interval
+  ) throws(Raised) -> ZonedTimestamp {
+    let there: ZonedTimestamp
+    do throws(SQLError) { there = try value.moved(by: interval) } catch { throw Raised(error) }
+    _ = try checkedMicroseconds(there.moment)
+    return there
   }
 
   static func sum(_ a: Interval, _ b: Interval) -> Interval {
@@ -87,7 +102,10 @@ enum Times {
 
   static func extract(_ field: String, _ datum: Datum) throws(Raised) -> Datum {
     if case .interval(let box) = datum { return try extract(field, box.value) }
-    let micros = try Convert.microseconds(datum)
+    if case .zoned(let box) = datum, let part = zonePart(field, box.value) { return part }
+    // Fields of a value with a zone are those of UTC.
+    var micros = try Convert.microseconds(datum)
+    if case .zoned(let box) = datum { micros = box.value.moment }
     let (days, rest) = micros.flooredDivision(by: 86_400_000_000)
     let date = CivilDate(days: Int(days))
     switch field {
@@ -100,6 +118,16 @@ enum Times {
       return rest % 1_000_000 == 0
         ? .integer(rest / 1_000_000 % 60) : .decimal(rest % 60_000_000, scale: 6)
     default: throw Raised(-30076, "invalid extract field for extract source")
+    }
+  }
+
+  private static func zonePart(_ field: String, _ value: ZonedTimestamp) -> Datum? {
+    switch field {
+    case "timezone_hour": return .integer(Int64(value.offset / 3600))
+    case "timezone_minute": return .integer(Int64(value.offset / 60 % 60))
+    case "timezone_region", "timezone_abbr":
+      return .text(value.zone.first?.isLetter == true ? value.shownZone : "UNKNOWN")
+    default: return nil
     }
   }
 
