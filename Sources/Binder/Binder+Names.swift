@@ -20,11 +20,11 @@ extension Binder {
     }
     // `r.s.v` is field v of column s of table r, unless r is the schema that s was named with.
     if parts.count == 3, let field = try columnField(name, context) { return field }
-    if let found = try resolve(parts, name.range, context.scope) { return found }
+    if let found = try resolve(name.parts, name.range, context.scope) { return found }
     if let value = try bindSequenceName(name) { return value }
     // `a.b.c` may be a field of a column: shorter and shorter prefixes are columns.
     for length in stride(from: parts.count - 1, to: 0, by: -1) {
-      if let base = try resolve(Array(parts[..<length]), name.range, context.scope),
+      if let base = try resolve(Array(name.parts[..<length]), name.range, context.scope),
         case .structure = base.type
       {
         return try fields(base, name.parts[length...])
@@ -61,7 +61,7 @@ extension Binder {
     let parts = name.parts.map(\.text)
     let named = context.scope.sources.filter { $0.answers(to: Array(parts.dropLast())) }
     guard !named.contains(where: { $0.schema != nil }),
-      let base = try resolve(Array(parts.dropLast()), name.range, context.scope),
+      let base = try resolve(name.parts.dropLast(), name.range, context.scope),
       case .structure = base.type
     else { return nil }
     return try bindField(base, name.last)
@@ -69,11 +69,15 @@ extension Binder {
 
   /// The column in this scope or the scopes around it; nil if there is none.
   private func resolve(
-    _ parts: [String], _ range: SourceRange, _ scope: Scope
+    _ names: [Identifier], _ range: SourceRange, _ scope: Scope
   ) throws(SQLError) -> BoundExpression? {
+    let parts = names.map(\.text)
+    let spelling = spelling(of: names[names.count - 1])
     var current: Scope? = scope
     while let here = current {
-      switch here.find(parts[parts.count - 1], qualifier: Array(parts.dropLast())) {
+      switch here.find(
+        parts[parts.count - 1], qualifier: Array(parts.dropLast()), spelling: spelling)
+      {
       case .column(let expression, _):
         if case .column(let id, _) = expression, columnRanges[id] == nil, !hidesRanges {
           columnRanges[id] = range
@@ -89,14 +93,18 @@ extension Binder {
     return nil
   }
 
+  /// Names without quotes are of capitals in Oracle; the other dialects take them as they are written.
+  func spelling(of name: Identifier) -> String {
+    dialect == .oracle ? name.folded(dialect) : name.text
+  }
+
   /// The object that a path of columns and attributes names; nil where it names none.
   func object(
     _ path: [Identifier], _ context: ExpressionContext
   ) throws(SQLError) -> BoundExpression? {
-    let parts = path.map(\.text)
     guard let last = path.last else { return nil }
-    for length in stride(from: parts.count, to: 0, by: -1) {
-      guard let base = try resolve(Array(parts[..<length]), last.range, context.scope) else {
+    for length in stride(from: path.count, to: 0, by: -1) {
+      guard let base = try resolve(Array(path[..<length]), last.range, context.scope) else {
         continue
       }
       guard case .structure = base.type else { return nil }

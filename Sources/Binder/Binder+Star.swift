@@ -82,7 +82,8 @@ extension Binder {
     case .name(let name):
       let parts = name.parts.map(\.text)
       if case .column(_, let found) = context.scope.find(
-        parts[parts.count - 1], qualifier: Array(parts.dropLast()))
+        parts[parts.count - 1], qualifier: Array(parts.dropLast()),
+        spelling: spelling(of: name.last))
       {
         return found
       }

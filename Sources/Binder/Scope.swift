@@ -62,7 +62,8 @@ final class Scope {
     case ambiguous([String])
   }
 
-  func find(_ column: String, qualifier: [String]) -> Match {
+  /// - Parameter spelling: The name as the dialect spells it, which tells names that differ in case only.
+  func find(_ column: String, qualifier: [String], spelling: String? = nil) -> Match {
     let wanted = column.lowercased()
     var found: [(BoundExpression, String, source: String)] = []
     if qualifier.isEmpty {
@@ -79,7 +80,7 @@ final class Scope {
     if found.count > 1, prefersFirstSource, qualifier.isEmpty { found = [found[0]] }
     if found.count > 1 {
       // Of names that differ in case only, the exact spelling wins.
-      let exact = found.filter { $0.1 == column }
+      let exact = found.filter { $0.1 == spelling ?? column }
       if exact.count == 1 { found = exact }
     }
     if found.isEmpty, wanted == "rowid" {

@@ -105,10 +105,16 @@ extension StatementCall {
   private func refuseOther(
     schemaThan name: QualifiedName, _ kind: StoredDefinition.Kind, _ place: ObjectPlace
   ) throws(SQLError) {
-    guard name.parts.count > 1,
+    guard
       let old = place.store.catalog.definitions["\(kind.rawValue) \(place.key)".lowercased()],
       case .unit(let stored)? = session.programs.routines.read(old.text)?.kind
     else { return }
+    guard stored.name.last.folded(.oracle) == name.last.folded(.oracle) else {
+      throw SQLError(
+        .duplicateObject,
+        "there is a program \"\(stored.name.last.folded(.oracle))\": programs whose names differ in capitals only are one here",
+        range: name.range, hint: "give one of them another name")
+    }
     let schemas = [stored.name, name].map { $0.qualifier.last?.text.lowercased() }
     guard let other = schemas[0], let own = schemas[1], other != own else { return }
     throw SQLError(

@@ -242,10 +242,19 @@ extension RoutineBinder {
     let wanted = name.text.lowercased()
     switch place.type {
     case .record(let record):
-      guard let position = record.position(of: wanted) else {
+      guard let position = record.position(of: wanted, spelling: name.folded(.oracle)) else {
         throw fail(
           302, "component '\(name.text.uppercased())' must be declared", at: name.range,
           hint: didYouMean(wanted, among: record.fields.map(\.name)), state: .undefinedColumn)
+      }
+      let field = record.fields[position]
+      let isOneOfTwo = record.fields.dropFirst(position + 1).contains {
+        $0.name == field.name && $0.spelling == field.spelling
+      }
+      if isOneOfTwo {
+        throw fail(
+          402, "alias required in SELECT list of cursor to avoid duplicate column names",
+          at: name.range, state: .ambiguousColumn)
       }
       return .place(
         fieldPlace(place, position, record.fields[position].type, record.fields[position].isNotNull)

@@ -213,7 +213,10 @@ extension RoutineBinder {
       }
       return .record(
         RecordType(
-          "", fields.map { .init(name: $0.name.lowercased(), type: routineType(of: $0.type)) }))
+          "",
+          fields.map {
+            .init(name: $0.name.lowercased(), type: routineType(of: $0.type), spelling: $0.name)
+          }))
     case .list(let element):
       return .collection(CollectionType("", .nested, of: routineType(of: element)))
     default: return RoutineType(column: column)
@@ -244,7 +247,9 @@ extension RoutineBinder {
     for part in rest {
       switch type {
       case .record(let record):
-        guard let field = record.position(of: part.text) else { return nil }
+        guard let field = record.position(of: part.text, spelling: part.folded(.oracle)) else {
+          return nil
+        }
         type = record.fields[field].type
       case .object(let object):
         guard let field = object.position(of: part.text) else { return nil }
@@ -286,7 +291,9 @@ extension RoutineBinder {
     let types = shape.fields.indices.map { columnType(shape.fields[$0], shape.form(at: $0)) }
     return RecordType(
       "\(name.uppercased())%ROWTYPE",
-      zip(shape.fields, types).map { RecordType.Field(name: $0.name.lowercased(), type: $1) })
+      zip(shape.fields, types).map {
+        RecordType.Field(name: $0.name.lowercased(), type: $1, spelling: $0.name)
+      })
   }
 
   /// - Parameter charLengths: Of the fields that are CHAR, in the same order; may be shorter.
@@ -304,7 +311,8 @@ extension RoutineBinder {
       name,
       fields.enumerated().map { i, field in
         let form = i < forms.count ? forms[i] : nil
-        return RecordType.Field(name: field.name.lowercased(), type: columnType(field, form))
+        return RecordType.Field(
+          name: field.name.lowercased(), type: columnType(field, form), spelling: field.name)
       })
   }
 
@@ -318,6 +326,12 @@ extension RoutineBinder {
     case .record(let fields):
       var made: [RecordType.Field] = []
       for field in fields {
+        let spelling = field.name.folded(.oracle)
+        guard !made.contains(where: { $0.spelling == spelling }) else {
+          throw fail(
+            410, "duplicate fields in RECORD,TABLE or argument list are not permitted",
+            at: field.name.range, state: .duplicateObject)
+        }
         let type = try type(field.type, scope)
         var initial: Evaluate?
         if let expression = field.defaultValue {
@@ -330,7 +344,7 @@ extension RoutineBinder {
         made.append(
           RecordType.Field(
             name: field.name.text.lowercased(), type: type, isNotNull: field.isNotNull,
-            initial: initial))
+            initial: initial, spelling: spelling))
       }
       return .record(RecordType(shown, made))
     case .table(let element, _, let key):

@@ -86,6 +86,8 @@ final class RecordType {
     var type: RoutineType
     var isNotNull = false
     var initial: Evaluate?
+    /// With its capitals, which tell fields whose names differ in nothing else.
+    var spelling: String?
   }
 
   let name: String
@@ -99,6 +101,14 @@ final class RecordType {
   func position(of name: String) -> Int? {
     let wanted = name.lowercased()
     return fields.firstIndex { $0.name == wanted }
+  }
+
+  /// - Parameter spelling: The name with its capitals: `n` is N, `"n"` is n.
+  func position(of name: String, spelling: String) -> Int? {
+    guard let first = position(of: name) else { return nil }
+    let wanted = fields[first].name
+    return fields.indices.first { fields[$0].name == wanted && fields[$0].spelling == spelling }
+      ?? first
   }
 }
 
