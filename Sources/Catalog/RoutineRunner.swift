@@ -172,6 +172,8 @@ package protocol PreparedStatement: AnyObject {
   var fields: [Field] { get }
   /// The columns of a query as a record of a cursor keeps them: what is computed is NUMBER.
   var recordFields: [Field] { get }
+  /// What their types say beyond the kind of value, in the same order; may be shorter.
+  var recordForms: [ColumnForm?] { get }
   /// The lengths of those that are CHAR, in the same order; empty where none is.
   var charLengths: [TextLength?] { get }
   var isQuery: Bool { get }
@@ -194,6 +196,7 @@ package protocol PreparedStatement: AnyObject {
 
 extension PreparedStatement {
   package var recordFields: [Field] { fields }
+  package var recordForms: [ColumnForm?] { [] }
   package var charLengths: [TextLength?] { [] }
   package func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed {
     ListFeed(try rows(parameters, limit: nil))

@@ -72,7 +72,7 @@ final class EngineRunner: StatementRunner {
       return EngineStatement(
         self, session, plan: plan, change: nil, statement: statement,
         callsPrograms: watch.callsPrograms, charLengths: binder.charLengths(of: bound),
-        recordFields: binder.keptColumns(of: bound).map(\.field))
+        kept: binder.keptColumns(of: bound))
     }
     if let change = try InsteadOfChange(session, statement) {
       let plan = try optimizer.optimize(try binder.bind(change.query), trace: nil)

@@ -24,7 +24,7 @@ final class EngineStatement: Catalog.PreparedStatement {
   /// Programs of a session run on one thread.
   private let callsPrograms: Bool
   let charLengths: [TextLength?]
-  private let keptFields: [Field]
+  private let kept: [KeptColumn]
   private var runs = 0
   private var isPointKnown = false
   /// What it took to run without an index, in nanoseconds.
@@ -36,9 +36,9 @@ final class EngineStatement: Catalog.PreparedStatement {
     _ runner: EngineRunner, _ session: Session, plan: any PlanNode,
     firstPlan: (any PlanNode)? = nil, change: BoundChange?, logging: ErrorLogging? = nil,
     statement: Syntax.Statement, callsPrograms: Bool, charLengths: [TextLength?] = [],
-    recordFields: [Field] = []
+    kept: [KeptColumn] = []
   ) {
-    keptFields = recordFields
+    self.kept = kept
     self.charLengths = charLengths
     self.logging = logging
     self.callsPrograms = callsPrograms
@@ -66,7 +66,8 @@ final class EngineStatement: Catalog.PreparedStatement {
     return boundChange.results ?? []
   }
 
-  var recordFields: [Field] { keptFields.isEmpty ? fields : keptFields }
+  var recordFields: [Field] { kept.isEmpty ? fields : kept.map(\.field) }
+  var recordForms: [ColumnForm?] { kept.map(\.form) }
 
   private var threads: Int {
     if callsPrograms { return 1 }

@@ -37,6 +37,7 @@ final class BoundStatement: RoutineNames {
 
   var fields: [Field] { prepared.fields }
   var recordFields: [Field] { prepared.recordFields }
+  var recordForms: [ColumnForm?] { prepared.recordForms }
   var charLengths: [TextLength?] { prepared.charLengths }
 
   /// Binds again after the catalog changed.
@@ -242,7 +243,9 @@ final class BoundStatement: RoutineNames {
   }
 
   private func callsFunction(_ expression: Expression) -> Bool {
-    if let (root, _) = binder.chain(expression), binder.isFunction(root, expression, scope) {
+    if let (root, _) = binder.chain(expression),
+      binder.isFunctionOfSQL(root, expression, scope)
+    {
       return true
     }
     return expression.children.contains(where: callsFunction)
@@ -250,7 +253,9 @@ final class BoundStatement: RoutineNames {
 
   /// A function that VALUES calls may change tables: it runs before the statement begins.
   private func valueOfCall(_ expression: Expression, _ root: Identifier) -> RoutineParameter? {
-    guard runsBefore(expression), binder.isFunction(root, expression, scope) else { return nil }
+    guard runsBefore(expression), binder.isFunctionOfSQL(root, expression, scope) else {
+      return nil
+    }
     return valueBefore(expression)
   }
 

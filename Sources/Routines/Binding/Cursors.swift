@@ -50,7 +50,7 @@ extension RoutineBinder {
       if row == nil {
         info.row.fields =
           rowRecord(
-            fields, charLengths: bound.charLengths, named: name
+            fields, forms: bound.recordForms, named: name
           ).fields
       } else if row?.fields.count != fields.count {
         throw fail(
@@ -381,7 +381,7 @@ extension RoutineBinder {
       let (bound, hasIdentity) = try cursorQuery(query, scope, at: query.range)
       let fields = hasIdentity ? Array(bound.recordFields.dropLast()) : bound.recordFields
       let row = rowRecord(
-        fields, charLengths: bound.charLengths, named: loop.record.text)
+        fields, forms: bound.recordForms, named: loop.record.text)
       let isLocking = !query.locking.isEmpty
       return try rowLoop(loop.record, row, loop.statements, scope, label: label) {
         (frame) throws(Raised) in

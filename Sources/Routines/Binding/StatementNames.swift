@@ -22,6 +22,14 @@ extension RoutineBinder {
     return false
   }
 
+  /// Whether an expression is a call of a function of PL/SQL that a statement of SQL may call: none that is declared in
+  /// a block or a routine (PLS-00231).
+  func isFunctionOfSQL(_ root: Identifier, _ expression: Expression, _ scope: Scope) -> Bool {
+    guard isFunction(root, expression, scope) else { return false }
+    guard case .subprograms(let group)? = scope.find(root.text.lowercased()) else { return true }
+    return group.members.contains { $0.layout.depth == 1 && $0.unit.isStored }
+  }
+
   /// Whether an expression inside SQL is one of the routine's names, not of the engine's functions.
   func isOwnName(_ root: Identifier, _ expression: Expression, _ scope: Scope) -> Bool {
     let name = root.text.lowercased()

@@ -296,13 +296,6 @@ extension RoutineBinder {
       })
   }
 
-  /// - Parameter charLengths: Of the fields that are CHAR, in the same order; may be shorter.
-  func rowRecord(
-    _ fields: [Columns.Field], charLengths: [TextLength?], named name: String
-  ) -> RecordType {
-    rowRecord(fields, forms: charLengths.map { $0.map { .text($0) } }, named: name)
-  }
-
   /// - Parameter forms: Of the fields, in the same order; may be shorter.
   func rowRecord(
     _ fields: [Columns.Field], forms: [ColumnForm?] = [], named name: String

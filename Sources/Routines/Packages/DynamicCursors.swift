@@ -1,3 +1,4 @@
+import Catalog
 import Columns
 import Diagnostics
 import Syntax
@@ -142,11 +143,16 @@ extension DynamicCursor {
     for place in BindVariables.list(in: cursor.text) {
       types.append(cursor.binds[place.name]?.1 ?? .varchar)
     }
-    let fields = try DynamicStatement(cursor.text, run, types).prepare().fields
+    let prepared = try DynamicStatement(cursor.text, run, types).prepare()
+    let (fields, forms) = (prepared.recordFields, prepared.recordForms)
     guard case .collection(let box) = arguments[2] else { throw Raised(-6531) }
     arguments[1] = .integer(Int64(fields.count))
     arguments[2] = .collection(
-      CollectionBox(box.type, values: fields.map { .record(RecordBox($0.described)) }))
+      CollectionBox(
+        box.type,
+        values: fields.enumerated().map { i, field in
+          .record(RecordBox(field.described(i < forms.count ? forms[i] : nil)))
+        }))
   }
 }
 
@@ -163,7 +169,7 @@ extension [(datum: Datum, type: DataType)] {
 extension Field {
   /// The fields of DESC_REC; types by their codes (Oracle Call Interface Programmer's Guide 19c, "Oracle
   /// Data Types").
-  fileprivate var described: [Datum] {
+  fileprivate func described(_ form: ColumnForm?) -> [Datum] {
     var (precision, scale) = (0, 0)
     var (code, length) = (1, 4000)
     switch type {
@@ -181,11 +187,17 @@ extension Field {
     case .blob: (code, length) = (23, 2000)
     default: break
     }
+    if case .text(let text)? = form {
+      // CHAR; lengths are of bytes, of which a character of UTF-8 has up to four.
+      if text.isPadded { code = 96 }
+      length = text.countsBytes ? text.limit : text.limit * 4
+    }
+    let isText = code == 1 || code == 96
     let shown = name.uppercased()
     return [
       .integer(Int64(code)), .integer(Int64(length)), .text(shown),
       .integer(Int64(shown.utf8.count)), .null, .integer(0), .integer(Int64(precision)),
-      .integer(Int64(scale)), .integer(code == 1 ? 873 : 0), .integer(code == 1 ? 1 : 0),
+      .integer(Int64(scale)), .integer(isText ? 873 : 0), .integer(isText ? 1 : 0),
       .boolean(isNullable),
     ]
   }
