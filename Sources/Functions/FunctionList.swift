@@ -84,7 +84,8 @@ private let scalarFunctionList: [ScalarFunction] =
     sha256Function, sha224Function,
     sha384Function, sha512Function, digestNamedFunction,
     standardHashFunction, isMemberFunction, systemContextFunction, sessionTimeZoneFunction,
-    databaseTimeZoneFunction, userNumberFunction, systemGUIDFunction, raiseErrorFunction,
+    databaseTimeZoneFunction, userNumberFunction, systemGUIDFunction, emptyTextFunction,
+    emptyBytesFunction, raiseErrorFunction,
     // Patterns
     likeFunction, notLikeFunction, iLikeFunction, notILikeFunction,
     notMatchesFunction, matchesIgnoringCaseFunction, notMatchesIgnoringCaseFunction,

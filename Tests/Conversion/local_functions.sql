@@ -5,6 +5,7 @@ INSERT INTO item SELECT LEVEL, MOD(LEVEL * 7, 11) - 2 FROM dual CONNECT BY LEVEL
 CREATE TABLE result (id NUMBER, a NUMBER, b VARCHAR2(10));
 CREATE OR REPLACE PROCEDURE locals IS
   total NUMBER := 0;
+  d NUMBER;
   PROCEDURE add (p NUMBER, q VARCHAR2 DEFAULT 'd') IS
   BEGIN
     total := total + p;
@@ -30,7 +31,8 @@ BEGIN
     END IF;
   END LOOP;
   FOR r IN (SELECT * FROM item ORDER BY id) LOOP
-    INSERT INTO result VALUES (r.id, digits(r.n), 'digits');
+    d := digits(r.n);
+    INSERT INTO result VALUES (r.id, d, 'digits');
   END LOOP;
   DBMS_OUTPUT.PUT_LINE(total);
 END;

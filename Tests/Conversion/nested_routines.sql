@@ -11,7 +11,7 @@ END;
 /
 CREATE OR REPLACE PACKAGE BODY pk IS
   PROCEDURE work(p_from IN NUMBER, p_last OUT NUMBER) IS
-    tot NUMBER := 0; calls NUMBER := 0; name VARCHAR2(20) := 'o';
+    tot NUMBER := 0; calls NUMBER := 0; name VARCHAR2(20) := 'o'; found_id NUMBER;
     -- the variable of the routine around goes on from call to call, the own one begins anew
     PROCEDURE one(p NUMBER) IS
       own NUMBER := 100;
@@ -74,7 +74,8 @@ CREATE OR REPLACE PACKAGE BODY pk IS
     name := 'o';
     named;
     FOR g IN (SELECT DISTINCT grp FROM t ORDER BY grp) LOOP
-      INSERT INTO o VALUES (g.grp, 'over', over(g.grp * 8), tot);
+      found_id := over(g.grp * 8);
+      INSERT INTO o VALUES (g.grp, 'over', found_id, tot);
     END LOOP;
     DBMS_OUTPUT.PUT_LINE(tot || ' ' || calls || ' ' || over(1000));
   END;

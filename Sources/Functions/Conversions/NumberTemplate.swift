@@ -22,6 +22,8 @@ struct NumberTemplate: Sendable {
   var sign = Sign.leading
   var fillsNothing = false
   var isRoman = false
+  /// `rn`: small letters.
+  var isSmallRoman = false
   var isScientific = false
   var pointIsLocal = false
   var currency: Currency?
@@ -54,6 +56,7 @@ struct NumberTemplate: Sendable {
         rest = rest.dropFirst(4)
       } else if rest.hasPrefix("RN") {
         isRoman = true
+        isSmallRoman = text.contains("rn")
         rest = rest.dropFirst(2)
       } else if rest.hasPrefix("MI") {
         sign = .minusOnlyTrailing
@@ -342,6 +345,7 @@ struct NumberTemplate: Sendable {
         value -= size
       }
     }
+    if isSmallRoman { text = text.lowercased() }
     if !fillsNothing { out += repeatElement(32, count: 15 - text.utf8.count) }
     out.append(contentsOf: text.utf8)
   }

@@ -82,6 +82,24 @@ let userNumberFunction = ScalarFunction(
     }
   ])
 
+/// Oracle's EMPTY_CLOB: the empty text is NULL.
+let emptyTextFunction = ScalarFunction(
+  "empty_clob", category: .text,
+  summary: "An empty CLOB, which is NULL here, as every empty text of Oracle.",
+  example: "empty_clob() IS NULL", gives: "true",
+  [
+    .fixed([], .varchar) { (_, context) throws(SQLError) in
+      .nulls(.varchar, count: context.count)
+    }
+  ])
+
+let emptyBytesFunction = ScalarFunction(
+  "empty_blob", category: .text, summary: "An empty BLOB, which is NULL here.",
+  example: "empty_blob() IS NULL", gives: "true",
+  [
+    .fixed([], .blob) { (_, context) throws(SQLError) in .nulls(.blob, count: context.count) }
+  ])
+
 /// Oracle's SYS_GUID.
 let systemGUIDFunction = ScalarFunction(
   "sys_guid", category: .system, summary: "16 random bytes, different for each row.",

@@ -1,3 +1,5 @@
+import Columns
+
 /// The packages of the engine's own; a new one is one file and one line in each of these.
 extension Builtins {
   nonisolated(unsafe) static let packageFunctions: [String: Function] = [
@@ -12,6 +14,13 @@ extension Builtins {
   ].reduce(into: [:]) { $0.merge($1) { a, _ in a } }
 
   nonisolated(unsafe) static let packageConstants: [String: (Datum, RoutineType)] = [
+    "dbms_lob.lobmaxsize": (
+      .wide(WideNumber(Number(unscaled: 18_446_744_073_709_551_615, scale: 0))), .number
+    ),
+    "dbms_lob.default_csid": (.integer(0), .integer),
+    "dbms_lob.default_lang_ctx": (.integer(0), .integer),
+    "dbms_lob.no_warning": (.integer(0), .integer),
+    "dbms_lob.warn_inconvertible_char": (.integer(1), .integer),
     "dbms_lob.lob_readonly": (.integer(0), .integer),
     "dbms_lob.lob_readwrite": (.integer(1), .integer),
     "dbms_lob.session": (.integer(10), .integer), "dbms_lob.call": (.integer(12), .integer),
