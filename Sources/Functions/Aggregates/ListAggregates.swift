@@ -3,15 +3,29 @@ import Diagnostics
 import Kernels
 
 let stringAggFunction = AggregateFunction(
-  "string_agg", "listagg", "group_concat", "wm_concat",
+  "string_agg", "listagg", "group_concat",
   summary: "The texts of a group as one, with a separator (a comma) between them, in the order of "
     + "the rows.",
   example: "string_agg('a', '-')", gives: "a", signature: "(VARCHAR[, VARCHAR]) → VARCHAR"
 ) { given, dialect in
+  // LISTAGG has no separator unless one is given; GROUP_CONCAT and STRING_AGG have a comma.
+  joining(given, usual: dialect == .oracle ? "" : ",", dialect)
+}
+
+/// Oracle's old WM_CONCAT.
+let commaTextFunction = AggregateFunction(
+  "wm_concat", summary: "The texts of a group as one, with commas between them.",
+  example: "wm_concat('a')", gives: "a", signature: "(VARCHAR) → VARCHAR"
+) { given, dialect in
+  given.count == 1 ? joining(given, usual: ",", dialect) : nil
+}
+
+private func joining(
+  _ given: [ArgumentType], usual separator: String, _ dialect: Dialect
+) -> AggregatePlan? {
   guard given.count == 1 || given.count == 2 else { return nil }
   let types: [DataType] = given.map { _ in .varchar }
-  // LISTAGG has no separator unless one is given; GROUP_CONCAT and STRING_AGG have a comma.
-  let usual: [UInt8] = dialect == .oracle ? [] : [UInt8(ascii: ",")]
+  let usual = Array(separator.utf8)
   return AggregatePlan(types, returns: .varchar, castsAnything: dialect == .postgres) {
     CollectingAccumulator(
       types, .varchar,

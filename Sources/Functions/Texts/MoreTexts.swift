@@ -82,6 +82,62 @@ let sameTextFunction = ScalarFunction.simple(
   category: .text, summary: "The text, unchanged.", example: "to_clob('abc')", gives: "abc",
   [SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in values[0] }])
 
+/// Oracle's ASCIISTR, which UNISTR takes back.
+let asciiTextFunction = ScalarFunction.simple(
+  "asciistr", category: .text,
+  summary:
+    "The text with \\ and four hexadecimal digits for each code unit of UTF-16 beyond ASCII.",
+  example: "asciistr('café')", gives: "caf\\00E9",
+  [
+    SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in
+      var text = ""
+      for unit in values[0].text.utf16 {
+        if unit < 128, unit != 92 {
+          text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+        } else {
+          let digits = String(unit, radix: 16, uppercase: true)
+          text += "\\" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+      return .string(text)
+    }
+  ])
+
+let rowTextFunction = ScalarFunction.simple(
+  "rowidtochar", "rowidtonchar", "chartorowid", category: .text,
+  summary: "A ROWID as text, and a text as ROWID.", example: "rowidtochar('AAA')", gives: "AAA",
+  [SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in values[0] }])
+
+let nationalUpperFunction = national("nls_upper", "upper", "AB") { $0.uppercased() }
+let nationalLowerFunction = national("nls_lower", "lower", "ab") { $0.lowercased() }
+let nationalInitialsFunction = national("nls_initcap", "initcap", "Ab", initials)
+
+private func national(
+  _ name: String, _ plain: String, _ result: String,
+  _ body: @escaping @Sendable (String) -> String
+) -> ScalarFunction {
+  .simple(
+    name, category: .text,
+    summary: "What \(plain) gives; the rules of a language are not asked for.",
+    example: "\(name)('aB')", gives: result,
+    [
+      SimpleSignature([.varchar], returns: .varchar) { (values) throws(SQLError) in
+        .string(body(values[0].text))
+      }
+    ])
+}
+
+@Sendable private func initials(_ text: String) -> String {
+  var result = ""
+  var isInside = false
+  for character in text.lowercased() {
+    let isPart = character.isLetter || character.isNumber
+    result += isPart && !isInside ? character.uppercased() : String(character)
+    isInside = isPart
+  }
+  return result
+}
+
 /// Oracle's UNISTR.
 let unicodeTextFunction = ScalarFunction.simple(
   "unistr", category: .text,

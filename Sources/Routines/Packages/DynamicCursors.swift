@@ -15,6 +15,10 @@ final class DynamicCursor {
   var returned: [String: [Datum]] = [:]
   let rows = CursorBox()
   var current: [Datum] = []
+  /// Columns that DEFINE_ARRAY gives a collection: how many rows a fetch takes, and the next subscript.
+  var defined: [Int: (count: Int, next: Int64)] = [:]
+  /// The rows of the last fetch.
+  var batch: [[Datum]] = []
   var outputs: [String: Datum] = [:]
 }
 
@@ -73,6 +77,32 @@ extension DynamicCursor {
     return 0
   }
 
+  /// Takes the next row, or as many as DEFINE_ARRAY says; says how many there were.
+  func fetch(_ run: RoutineSession) throws(Raised) -> Int64 {
+    let wanted = defined.values.map(\.count).min() ?? 1
+    batch = []
+    while batch.count < wanted, let row = try rows.fetch() { batch.append(row) }
+    if let last = batch.last { current = last }
+    run.dynamicRowCount = Int64(rows.rowCount)
+    return Int64(batch.count)
+  }
+
+  /// Puts a column of the rows that were fetched behind what the collection has.
+  func store(column: Int, in collection: inout Datum) throws(Raised) {
+    guard var array = defined[column] else {
+      throw Raised(-6562, "type of out argument must match type of column or bind variable")
+    }
+    let rows = batch
+    try collection.withCollection { (box) throws(Raised) in
+      for row in rows where row.indices.contains(column - 1) {
+        let place = try box.placeForWriting(.integer(array.next))
+        box.values[place] = row[column - 1]
+        array.next += 1
+      }
+    }
+    defined[column] = array
+  }
+
   /// The values of bind variables; of those that are arrays one element.
   private func bound(
     _ names: [String], element: Int
@@ -110,6 +140,7 @@ extension DynamicCursor {
       }
     }
     run.rowCount = count
+    run.dynamicRowCount = Int64(count)
     return Int64(count)
   }
 
@@ -216,15 +247,10 @@ nonisolated(unsafe) let dynamicSQLFunctions: [String: Builtins.Function] = [
   "dbms_sql.execute_and_fetch": .init(.integer, 1...2) { (a, run) throws(Raised) in
     let cursor = try DynamicCursor.of(a[0], run)
     _ = try cursor.execute(run)
-    guard let row = try cursor.rows.fetch() else { return .integer(0) }
-    cursor.current = row
-    return .integer(1)
+    return .integer(try cursor.fetch(run))
   },
   "dbms_sql.fetch_rows": .init(.integer, 1...1) { (a, run) throws(Raised) in
-    let cursor = try DynamicCursor.of(a[0], run)
-    guard let row = try cursor.rows.fetch() else { return .integer(0) }
-    cursor.current = row
-    return .integer(1)
+    .integer(try DynamicCursor.of(a[0], run).fetch(run))
   },
   "dbms_sql.is_open": .init(.boolean, 1...1) { (a, run) throws(Raised) in
     .boolean(run.dynamicCursors[Int(try NumberMath.integer(a[0]))] != nil)
@@ -238,7 +264,7 @@ nonisolated(unsafe) let dynamicSQLFunctions: [String: Builtins.Function] = [
     return .cursor(cursor.rows)
   },
   "dbms_sql.last_row_count": .init(.integer, 0...0) { (_, run) throws(Raised) in
-    .integer(Int64(run.rowCount ?? 0))
+    .integer(run.dynamicRowCount)
   },
 ]
 
@@ -280,6 +306,16 @@ nonisolated(unsafe) let dynamicSQLProcedures: [String: Builtins.Procedure] = [
   },
   "dbms_sql.describe_columns2": .init(3...3, names: ["c", "col_cnt", "desc_t"], outputs: [1, 2]) {
     (a, run) throws(Raised) in try DynamicCursor.describe(&a, run)
+  },
+  "dbms_sql.define_array": .init(
+    5...5, names: ["c", "position", "table_variable", "cnt", "lower_bnd"]
+  ) { (a, run) throws(Raised) in
+    let place = Int(try NumberMath.integer(a[1]))
+    let count = Int(try NumberMath.integer(a[3]))
+    guard place > 0, count > 0 else {
+      throw Raised(-29253, "Invalid count argument passed to procedure dbms_sql.define_array")
+    }
+    try DynamicCursor.of(a[0], run).defined[place] = (count, try NumberMath.integer(a[4]))
   },
   "dbms_sql.define_column": .init(3...4) { (_, _) throws(Raised) in },
   "dbms_sql.column_value": .init(3...5, names: ["c", "position", "value"], outputs: [2]) {
@@ -342,8 +378,16 @@ extension RoutineBinder {
       let place = try place(arguments[2].value, scope)
       let type = place.type
       if case .collection(let list) = type {
+        let isColumn = name == "dbms_sql.column_value"
         return { (frame) throws(Raised) in
           let made = try DynamicCursor.of(try cursor(frame), frame.run)
+          if isColumn {
+            let column = Int(try NumberMath.integer(try Convert.number(try which(frame))))
+            try place.modify(frame) { (datum) throws(Raised) in
+              try made.store(column: column, in: &datum)
+            }
+            return .next
+          }
           let values = made.returned[try DynamicCursor.name(try which(frame))] ?? []
           try place.modify(frame) { (datum) throws(Raised) in
             datum = .collection(CollectionBox(list, values: values))

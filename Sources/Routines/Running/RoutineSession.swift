@@ -75,6 +75,8 @@ package final class RoutineSession {
   package private(set) var fallbacks: [String] = []
   var dynamicCursors: [Int: DynamicCursor] = [:]
   var nextDynamicCursor = 1
+  /// DBMS_SQL.LAST_ROW_COUNT.
+  var dynamicRowCount: Int64 = 0
   package var jobs: [RecordedJob] = []
   /// The number of the next job of DBMS_JOB.
   var nextJob: Int64 = 1
