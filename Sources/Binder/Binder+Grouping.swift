@@ -15,12 +15,12 @@ extension Binder {
     guard isGrouped else { return input }
     var keys = GroupKeys()
     let sets = try groupingSets(select, parts, scope, &keys)
-    try refuseObjects(keys.expressions, at: select.range)
+    try refuseObjects(keys.expressions, at: select.range, alsoZoned: sets != nil)
     if sets == nil, dialect == .postgres { addDetermined(to: &keys, input, parts) }
     let named = keys.expressions.map { key -> NamedExpression in
       // A plain column keeps its identity, so that subqueries that refer to it stay right.
       // One of a query around this one becomes a column of its own.
-      if case .column(let id, let type) = key, input.outputIDs.contains(id) {
+      if case .column(let id, let type) = key, input.outputIDs.contains(id), !type.isZoned {
         return NamedExpression(key, as: OutputColumn(id, columnName(id, in: input), type))
       }
       return NamedExpression(key, as: column("group", key.type))
@@ -31,8 +31,9 @@ extension Binder {
         at: select.range, hint: "write each set of GROUPING SETS once")
     }
     let groupingColumn = sets == nil ? nil : column("grouping", .int64)
+    let (made, items) = try withZonedKeys(named, parts.aggregates.items)
     let aggregate = Aggregate(
-      input, keys: named, items: parts.aggregates.items, groupingSets: sets,
+      input, keys: made, items: items, groupingSets: sets,
       groupingColumn: groupingColumn)
     let form = GroupedForm(
       keys: named, inputIDs: input.outputIDs,

@@ -131,15 +131,16 @@ extension Binder {
   }
 
   /// Objects are equal where their MAP or ORDER method says so, which groups and DISTINCT do not ask.
+  /// - Parameter alsoZoned: TIMESTAMP WITH TIME ZONE among the keys of several sets.
   func refuseObjects(
-    _ keys: [BoundExpression], at range: SourceRange
+    _ keys: [BoundExpression], at range: SourceRange, alsoZoned: Bool = false
   ) throws(SQLError) {
-    guard dialect == .oracle, let type = keys.lazy.compactMap(\.type.objectType).first else {
-      return
-    }
+    let types = keys.lazy.map(\.type).filter { alsoZoned || !$0.isZoned }
+    guard dialect == .oracle, let type = types.compactMap(\.objectType).first else { return }
     if type == DataType.zonedName {
       throw fail(
-        .featureNotSupported, "values of TIMESTAMP WITH TIME ZONE are not grouped here", at: range,
+        .featureNotSupported,
+        "values of TIMESTAMP WITH TIME ZONE are not grouped in several sets here", at: range,
         hint:
           "group by the moment, SYS_EXTRACT_UTC(x), or by what the clock shows, CAST(x AS TIMESTAMP)"
       )

@@ -102,7 +102,7 @@ extension Binder {
       }
     case .all:
       let named = operands.map { NamedExpression($0, as: column("value", $0.type)) }
-      return try foundValues(distinct(Project(source.plan, named)), operands, at: range)
+      return try foundValues(try distinct(Project(source.plan, named)), operands, at: range)
     case .query(let query):
       // The columns stand in the order of the query.
       return try foundValues(

@@ -264,6 +264,14 @@ extension Binder {
       if let item {
         key.expression = visible[item].reference
       } else {
+        if case .distinct = select.quantifier,
+          let moment = try momentOfItem(
+            key.expression, among: parts.items.map(\.expression), visible, at: select.range)
+        {
+          key.expression = moment
+          keys.append(key)
+          continue
+        }
         if case .distinct = select.quantifier, let orderBy {
           throw SQLError(
             .invalidColumnReference,
@@ -282,7 +290,7 @@ extension Binder {
       plan = try firstRows(plan, &named, parts.distinctOn, keys)
     } else {
       plan = Project(plan, named)
-      if case .distinct = select.quantifier { plan = distinct(plan) }
+      if case .distinct = select.quantifier { plan = try distinct(plan) }
     }
     if !keys.isEmpty { plan = Sort(plan, by: keys) }
     plan = try bindLimit(limit, over: plan)

@@ -39,10 +39,10 @@ extension Binder {
     let output = a.output.map { column($0.name, $0.type) }
     switch (kind, isAll) {
     case (.union, true): return Union([a, b], output: output)
-    case (.union, false): return distinct(Union([a, b], output: output))
+    case (.union, false): return try distinct(Union([a, b], output: output))
     case (_, false):
       let kept = Join(
-        kind == .intersect ? .semi : .anti, distinct(a), b,
+        kind == .intersect ? .semi : .anti, try distinct(a), b,
         on: try sameRow(a.output, b.output, at: range))
       return Project(kept, zip(a.output, output).map { NamedExpression($0.reference, as: $1) })
     case (_, true): return try bindAllOperation(kind, a, b, output, at: range)
@@ -65,9 +65,16 @@ extension Binder {
     return Project(joined, zip(a.output, output).map { NamedExpression($0.reference, as: $1) })
   }
 
-  func distinct(_ plan: any PlanNode) -> any PlanNode {
-    Aggregate(
-      plan, keys: plan.output.map { NamedExpression($0.reference, as: $0) }, items: [])
+  func distinct(_ plan: any PlanNode) throws(SQLError) -> any PlanNode {
+    let named = plan.output.map { column in
+      NamedExpression(
+        column.reference, as: column.type.isZoned ? self.column(column.name, column.type) : column)
+    }
+    let (keys, items) = try withZonedKeys(named, [])
+    let groups = Aggregate(plan, keys: keys, items: items)
+    if items.isEmpty { return groups }
+    return Project(
+      groups, zip(named, plan.output).map { NamedExpression($0.column.reference, as: $1) })
   }
 
   private func sameRow(
