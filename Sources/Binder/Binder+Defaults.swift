@@ -72,11 +72,13 @@ extension Binder {
     case .generated:
       throw fail(
         .generatedAlways, "column \"\(name)\" is generated: it takes no value", at: range,
-        hint: "leave it out, or write DEFAULT")
+        hint: "leave it out, or write DEFAULT"
+      ).inOracle(-54013, "INSERT operation disallowed on virtual columns")
     case .identity(_, always: true) where overriding == nil:
       throw fail(
         .generatedAlways, "column \"\(name)\" is GENERATED ALWAYS AS IDENTITY: it takes no value",
-        at: range, hint: "leave it out, or write OVERRIDING SYSTEM VALUE")
+        at: range, hint: "leave it out, or write OVERRIDING SYSTEM VALUE"
+      ).inOracle(-32795, "cannot insert into a generated always identity column")
     default: break
     }
   }

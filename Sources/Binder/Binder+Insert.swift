@@ -149,7 +149,11 @@ extension Binder {
   private func checkCount(
     _ count: Int, _ positions: [Int], _ insert: Syntax.Insert, _ target: Target
   ) throws(SQLError) {
-    guard positions.count == count, Set(positions).count == count else {
+    // Oracle wants a value for every column where none are named.
+    let isWhole =
+      dialect != .oracle || !insert.columns.isEmpty || insert.isByName
+      || count == target.schema.count
+    guard positions.count == count, Set(positions).count == count, isWhole else {
       let wanted = insert.columns.isEmpty ? target.schema.count : positions.count
       throw fail(
         .syntaxError, "INSERT gives \(count) values for \(wanted) columns", at: insert.range

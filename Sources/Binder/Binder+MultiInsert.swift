@@ -86,10 +86,13 @@ extension Binder {
       : try insert.columns.mapped { (name) throws(SQLError) in
         try position(of: name.last, in: target.table)
       }
-    guard positions.count == count, Set(positions).count == count else {
+    let isWhole =
+      dialect != .oracle || !insert.columns.isEmpty || count == target.schema.count
+    guard positions.count == count, Set(positions).count == count, isWhole else {
+      let wanted = insert.columns.isEmpty ? target.schema.count : positions.count
       throw fail(
-        .syntaxError, "INTO gives \(count) values for \(positions.count) columns",
-        at: insert.table.range)
+        .syntaxError, "INTO gives \(count) values for \(wanted) columns", at: insert.table.range
+      ).inOracle(count > wanted ? -913 : -947)
     }
     let values = try target.schema.fields.indices.mapped { (i) throws(SQLError) in
       guard let place = positions.firstIndex(of: i) else {

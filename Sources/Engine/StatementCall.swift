@@ -23,6 +23,8 @@ struct StatementCall {
   private let ownDialect: Dialect?
   /// A change that gives keys blanks leaves foreign keys as they are: MODIFY of a CHAR.
   var keepsReferences = false
+  /// A definition fills a table, which is no change that triggers see.
+  var firesTriggers = true
 
   /// - Parameter dialect: Of statements in PL/SQL, whatever the session speaks.
   init(

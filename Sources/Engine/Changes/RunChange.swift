@@ -60,7 +60,8 @@ extension StatementCall {
   private func applied(
     _ change: BoundChange, of statement: Syntax.Statement?, after earlier: [ChangeRun]
   ) throws(SQLError) -> ChangeResult {
-    let triggers = try StatementTriggers(session, change, statement)
+    let triggers =
+      firesTriggers ? try StatementTriggers(session, change, statement) : nil
     defer { triggers?.finish() }
     if triggers != nil { session.programs.runner.cancellation = cancellation }
     let logging = try ErrorLogging(statement, change, session) { (query) throws(SQLError) in

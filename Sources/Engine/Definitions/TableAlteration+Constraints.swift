@@ -112,6 +112,7 @@ extension TableAlteration {
     var inner = StatementCall(
       session: call.session, text: text, parameters: StatementParameters(), consumer: call.consumer)
     inner.keepsReferences = keepsReferences
+    inner.firesTriggers = false
     _ = try inner.change(try Parser.statement(text, dialect: .postgres))
   }
 
