@@ -106,14 +106,20 @@ extension StatementCall {
     return ChangeResult(command: "INSERT", rows: rows)
   }
 
+  /// All rows go at once, which no trigger of DELETE sees.
   private func runTruncate(_ truncate: Syntax.Truncate) throws(SQLError) {
     for name in truncate.tables {
       let query = "DELETE FROM " + name.parts.map { quotedIfNeeded($0.text) }.joined(separator: ".")
       let delete = try Parser.statement(query, dialect: settings.dialect)
       let table = try stored(name)
       let before = try table?.notedOperations() ?? []
+      if settings.dialect == .oracle, !truncate.isCascade, let table {
+        try refuseTruncating(table, at: name.range)
+      }
+      var inner = self
+      inner.firesTriggers = false
       do throws(SQLError) {
-        _ = try change(delete)
+        _ = try inner.change(delete)
       } catch { throw error.range == nil ? error : error.moved(to: name.range) }
       if let table, try !table.notedOperations().isEmpty {
         try table.note(operations: before.union(["TRUNCATE"]))
@@ -121,6 +127,18 @@ extension StatementCall {
       if truncate.restartsIdentity { try restartIdentities(of: name) }
     }
     try consumer.completed(StatementOutcome(command: "TRUNCATE"))
+  }
+
+  /// Oracle truncates no table that foreign keys of others refer to, even where these have no rows.
+  private func refuseTruncating(
+    _ table: TransactionTable, at range: SourceRange
+  ) throws(SQLError) {
+    let users = Dependencies(self).foreignKeys(to: table.key)
+    guard !users.isEmpty else { return }
+    throw SQLError(
+      .dependentObjects, "unique/primary keys in table referenced by enabled foreign keys",
+      range: range, hint: "DELETE its rows, or drop the foreign keys first",
+      notes: users.map(\.shown), code: oracleCode(-2266))
   }
 
   private func stored(_ name: QualifiedName) throws(SQLError) -> TransactionTable? {
