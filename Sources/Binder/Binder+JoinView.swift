@@ -24,7 +24,9 @@ extension Binder {
   private static let rowName = "row of the view"
 
   /// The query behind a target that is no table; nil for a table.
-  private func viewQuery(_ reference: TableReference) throws(SQLError) -> Query? {
+  private func viewQuery(
+    _ reference: TableReference, isUpdate: Bool = false
+  ) throws(SQLError) -> Query? {
     switch reference.kind {
     case .query(let query, _): return query
     case .statement(let statement):
@@ -34,6 +36,16 @@ extension Binder {
       guard case .view(let view)? = try names.relation(name.name.parts.map(\.text)) else {
         return nil
       }
+      if view.isReadOnly {
+        throw fail(
+          .featureNotSupported, "view \"\(view.name)\" is WITH READ ONLY", at: reference.range
+        ).inOracle(-42399, "cannot perform a DML operation on a read-only view")
+      }
+      if isUpdate, view.checksRows {
+        throw fail(
+          .featureNotSupported, "an UPDATE of a view WITH CHECK OPTION is not supported",
+          at: reference.range, hint: "UPDATE the table with the view's condition")
+      }
       return view.query
     default: return nil
     }
@@ -41,7 +53,9 @@ extension Binder {
 
   /// The MERGE that an UPDATE of a view is; nil for an UPDATE of a table.
   func viewUpdate(_ update: Syntax.Update) throws(SQLError) -> Syntax.Merge? {
-    guard update.from.isEmpty, let query = try viewQuery(update.target) else { return nil }
+    guard update.from.isEmpty, let query = try viewQuery(update.target, isUpdate: true) else {
+      return nil
+    }
     var names: [Identifier] = []
     var values: [Expression] = []
     for assignment in update.assignments {

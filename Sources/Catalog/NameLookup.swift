@@ -17,6 +17,10 @@ package struct View: Sendable {
   package var dialect: Dialect
   /// Whose rights count inside of it.
   package var actor = Actor.session
+  /// WITH READ ONLY.
+  package var isReadOnly = false
+  /// WITH CHECK OPTION.
+  package var checksRows = false
 
   package init(name: String, query: Query, columns: [String], dialect: Dialect) {
     self.name = name

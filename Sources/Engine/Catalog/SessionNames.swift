@@ -208,6 +208,8 @@ final class SessionNames: NameLookup {
       made.view = View(
         name: definition.name, query: view.query,
         columns: view.columns.map { $0.folded(definition.dialect) }, dialect: definition.dialect)
+      made.view?.isReadOnly = view.readOnly
+      made.view?.checksRows = view.checkOption
     case .createMacro(let macro):
       made.macro = Catalog.Macro(
         name: definition.name, definition: macro, dialect: definition.dialect)
