@@ -192,12 +192,33 @@ package protocol PreparedStatement: AnyObject {
   func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed
   /// Runs a change; all of it or nothing.
   func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome
+  /// Begins an INSERT of VALUES that runs for each element of an array: fires what comes before it.
+  /// - Returns: What waits for its end; nil where the elements are statements of their own.
+  func beginArray() throws(SQLError) -> (any ArrayTriggers)?
+  /// Runs a change for one element.
+  func change(
+    _ parameters: ParameterBlock, in array: (any ArrayTriggers)?
+  ) throws(SQLError) -> ChangeOutcome
+}
+
+/// The triggers of an INSERT while it runs for the elements of an array; `end` or `stop` comes last.
+package protocol ArrayTriggers: AnyObject {
+  /// Fires what comes after the statement; where that fails, nothing stays of the statement.
+  func end() throws(SQLError)
+  /// The statement failed.
+  func stop(undoes: Bool)
 }
 
 extension PreparedStatement {
   package var recordFields: [Field] { fields }
   package var recordForms: [ColumnForm?] { [] }
   package var charLengths: [TextLength?] { [] }
+  package func beginArray() throws(SQLError) -> (any ArrayTriggers)? { nil }
+  package func change(
+    _ parameters: ParameterBlock, in array: (any ArrayTriggers)?
+  ) throws(SQLError) -> ChangeOutcome {
+    try change(parameters)
+  }
   package func feed(_ parameters: ParameterBlock) throws(SQLError) -> any RowFeed {
     ListFeed(try rows(parameters, limit: nil))
   }

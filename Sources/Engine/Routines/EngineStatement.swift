@@ -221,6 +221,26 @@ final class EngineStatement: Catalog.PreparedStatement {
   }
 
   func change(_ parameters: ParameterBlock) throws(SQLError) -> ChangeOutcome {
+    try change(parameters, in: nil)
+  }
+
+  func beginArray() throws(SQLError) -> (any Catalog.ArrayTriggers)? {
+    guard statement.isSingleRowInsert, let boundChange else { return nil }
+    let mark = session.mark()
+    do throws(SQLError) {
+      try checkMutating()
+      let triggers = try StatementTriggers(session, boundChange, statement)
+      guard let triggers else { return nil }
+      return try ArrayTriggers(triggers, session, from: mark)
+    } catch {
+      session.rollback(to: mark)
+      throw error
+    }
+  }
+
+  func change(
+    _ parameters: ParameterBlock, in array: (any Catalog.ArrayTriggers)?
+  ) throws(SQLError) -> ChangeOutcome {
     let transactions = session.transactions
     transactions.refresh(insideProgram: true)
     if logging == nil, let pointChange, let point = try pointPlan() {
@@ -230,8 +250,10 @@ final class EngineStatement: Catalog.PreparedStatement {
     let mark = session.mark()
     do throws(SQLError) {
       try checkMutating()
-      let triggers = try StatementTriggers(session, boundChange, statement)
-      defer { triggers?.finish() }
+      let held = (array as? ArrayTriggers)?.triggers
+      let triggers =
+        if let held { held } else { try StatementTriggers(session, boundChange, statement) }
+      defer { if held == nil { triggers?.finish() } }
       let call = StatementCall(
         session: session, text: "", parameters: StatementParameters(), consumer: SilentConsumer(),
         dialect: .oracle)

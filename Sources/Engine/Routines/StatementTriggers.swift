@@ -85,8 +85,11 @@ final class StatementTriggers {
   /// Of LOG ERRORS, which writes row by row: how many rows the statement has.
   var statementRows: Int?
 
+  /// Whether the rows come in several parts, around which `begin` and `end` are called once by another.
+  var isHeld = false
+
   /// Fires what comes before the statement.
-  func begin() throws(SQLError) { try run.begin(kinds, columns: columns) }
+  func begin() throws(SQLError) { if !isHeld { try run.begin(kinds, columns: columns) } }
 
   /// Fires what comes before one row of the statement, and gives the row as the triggers left it.
   func beforeRow(_ row: Batch) throws(SQLError) -> Batch {
@@ -99,11 +102,15 @@ final class StatementTriggers {
   func afterRow(_ row: Batch) throws(SQLError) { _ = try rows([row], after: true) }
 
   /// Fires what comes after the statement.
-  func end() throws(SQLError) { for kind in kinds { try run.end(kind, columns: columns) } }
+  func end() throws(SQLError) {
+    if isHeld { return }
+    for kind in kinds { try run.end(kind, columns: columns) }
+  }
 
   /// Fires what comes before, and gives the rows as the triggers left them.
   func before(_ batches: [Batch]) throws(SQLError) -> [Batch] {
     try begin()
+    hasFiredAfter = false
     if change.removes, run.hasRowTriggers(after: false) || run.hasRowTriggers(after: true) {
       for batch in batches { oldRows.append(try oldRows(of: batch)) }
     } else {

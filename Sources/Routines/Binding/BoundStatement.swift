@@ -152,20 +152,27 @@ final class BoundStatement: RoutineNames {
     }
   }
 
-  func change(_ frame: Activation) throws(Raised) -> ChangeOutcome {
-    guard callsFunctions else { return try changed(frame) }
+  /// - Parameter array: The FORALL whose element it is.
+  func change(_ frame: Activation, of array: ArrayRun? = nil) throws(Raised) -> ChangeOutcome {
+    let triggers = try array?.triggers { () throws(SQLError) in
+      try refresh()
+      return try prepared.beginArray()
+    }
+    guard callsFunctions else { return try changed(frame, triggers) }
     let runner = binder.runner
     let mark: Int
     do throws(SQLError) { mark = try runner.mark() } catch { throw Raised(error) }
     do throws(Raised) {
-      return try changed(frame)
+      return try changed(frame, triggers)
     } catch {
       do throws(SQLError) { try runner.undo(to: mark) } catch { throw Raised(error) }
       throw error
     }
   }
 
-  private func changed(_ frame: Activation) throws(Raised) -> ChangeOutcome {
+  private func changed(
+    _ frame: Activation, _ triggers: (any ArrayTriggers)?
+  ) throws(Raised) -> ChangeOutcome {
     let values = try values(frame)
     defer { giveBack(values) }
     frame.run.effects &+= 1
@@ -173,7 +180,7 @@ final class BoundStatement: RoutineNames {
     frame.run.callSites.append(site)
     defer { frame.run.callSites.removeLast() }
     do throws(SQLError) {
-      let outcome = try prepared.change(values)
+      let outcome = try prepared.change(values, in: triggers)
       step?.end(place, rows: outcome.rows)
       return outcome
     } catch {
@@ -388,13 +395,5 @@ private final class Unprepared: PreparedStatement {
 extension Statement {
   fileprivate var isQuery: Bool {
     if case .query = kind { true } else { false }
-  }
-
-  /// `INSERT … VALUES (…)`
-  fileprivate var isSingleRowInsert: Bool {
-    guard case .insert(let insert) = kind, case .query(let query) = insert.source,
-      case .values(let rows, _) = query.body
-    else { return false }
-    return rows.count == 1
   }
 }

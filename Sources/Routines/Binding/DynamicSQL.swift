@@ -50,6 +50,14 @@ extension RoutineBinder {
   func executeImmediate(
     _ dynamic: ExecuteImmediate, _ scope: Scope, at range: SourceRange
   ) throws(SQLError) -> Perform {
+    let perform = try arrayImmediate(dynamic, scope, at: range)
+    return { (frame) throws(Raised) in try perform(frame, nil) }
+  }
+
+  /// The same, perhaps for the elements of a FORALL.
+  func arrayImmediate(
+    _ dynamic: ExecuteImmediate, _ scope: Scope, at range: SourceRange
+  ) throws(SQLError) -> (Activation, ArrayRun?) throws(Raised) -> Flow {
     let text = try expression(dynamic.text, scope).evaluate
     let arguments = try bindArguments(dynamic.using, scope)
     let into = try dynamic.into.map { (into) throws(SQLError) in try dynamicStore(into, scope) }
@@ -57,7 +65,7 @@ extension RoutineBinder {
       try dynamicStore(into, scope)
     }
     let (types, padded) = (arguments.types, arguments.padded)
-    return { (frame) throws(Raised) in
+    return { (frame, array) throws(Raised) in
       let session = frame.run
       session.effects &+= 1
       let sql = try Convert.text(try text(frame))
@@ -79,7 +87,9 @@ extension RoutineBinder {
       }
       if statement.isChange {
         let values = try arguments.values(frame)
-        let outcome = try session.counting { () throws(Raised) in try statement.change(values) }
+        let outcome = try session.counting { () throws(Raised) in
+          try statement.change(values, of: array)
+        }
         session.rowCount = outcome.rows
         if let store = returning ?? into {
           try store.store(frame, outcome.returned, statement.fields, false)

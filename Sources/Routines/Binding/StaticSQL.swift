@@ -260,7 +260,7 @@ extension RoutineBinder {
   private func change(_ statement: Statement, _ scope: Scope) throws(SQLError) -> Perform {
     let (perform, store) = try boundChange(statement, scope)
     return { (frame) throws(Raised) in
-      let outcome = try frame.run.counting { () throws(Raised) in try perform(frame) }
+      let outcome = try frame.run.counting { () throws(Raised) in try perform(frame, nil) }
       frame.run.rowCount = outcome.rows
       try store?(frame, outcome.returned, outcome.rows)
       return .next
@@ -269,15 +269,18 @@ extension RoutineBinder {
 
   typealias ReturningStore = (Activation, [Batch], Int) throws(Raised) -> Void
 
+  /// Runs a change, perhaps for an element of a FORALL.
+  typealias ElementChange = (Activation, ArrayRun?) throws(Raised) -> ChangeOutcome
+
   func boundChange(
     _ statement: Statement, _ scope: Scope
-  ) throws(SQLError) -> ((Activation) throws(Raised) -> ChangeOutcome, ReturningStore?) {
+  ) throws(SQLError) -> (ElementChange, ReturningStore?) {
     var kind = try withoutRecords(statement.kind, scope)
     let into = kind.takeReturningInto()
     let bound = try BoundStatement(Statement(kind, range: statement.range), self, scope)
-    let perform: (Activation) throws(Raised) -> ChangeOutcome = { (frame) throws(Raised) in
+    let perform: ElementChange = { (frame, array) throws(Raised) in
       try frame.run.checkMayChange()
-      return try bound.change(frame)
+      return try bound.change(frame, of: array)
     }
     guard let into else { return (perform, nil) }
     if into.isBulk {
@@ -341,14 +344,14 @@ extension RoutineBinder {
     let indices = try self.indices(forAll.bounds, scope)
     let saves = forAll.savesExceptions
     let isRange = if case .range = forAll.bounds { true } else { false }
-    let perform: (Activation) throws(Raised) -> ChangeOutcome
+    let perform: ElementChange
     var store: ReturningStore?
     switch forAll.statement.kind {
     case .sql(let statement): (perform, store) = try boundChange(statement, inner)
     case .executeImmediate(let dynamic):
-      let run = try executeImmediate(dynamic, inner, at: forAll.statement.range)
-      perform = { (frame) throws(Raised) in
-        _ = try run(frame)
+      let run = try arrayImmediate(dynamic, inner, at: forAll.statement.range)
+      perform = { (frame, array) throws(Raised) in
+        _ = try run(frame, array)
         return ChangeOutcome(rows: frame.run.rowCount ?? 0)
       }
     default:
@@ -361,18 +364,20 @@ extension RoutineBinder {
       var total = 0
       var returned: [Batch] = []
       var place = 0
+      let array = ArrayRun()
       for number in try indices(frame) {
         place += 1
         frame.slots[slot] = .integer(number)
         do throws(Raised) {
-          let outcome = try perform(frame)
+          let outcome = try perform(frame, array)
           session.bulkRowCounts.append(outcome.rows)
           total += outcome.rows
           returned += outcome.returned
         } catch let raised {
           let error = isRange ? raised.ofMissingElement(number) : raised
           session.bulkRowCounts.append(0)
-          guard saves else {
+          guard saves, !array.isRefused else {
+            array.stop(undoes: place == 1)
             session.rowCount = total
             throw error
           }
@@ -381,6 +386,7 @@ extension RoutineBinder {
           session.bulkErrors.append((place, code))
         }
       }
+      try array.end()
       session.rowCount = total
       if let store { try store(frame, returned, 1) }
       if !session.bulkErrors.isEmpty { throw Raised(-24381, "error(s) in array DML") }

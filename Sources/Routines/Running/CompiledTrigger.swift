@@ -28,6 +28,8 @@ package final class CompiledTrigger {
   private let types: [DataType]
   /// The variables while a statement runs.
   private var frame: Activation?
+  /// Those of statements that wait while one of their triggers changes the table again.
+  private var waiting: [Activation] = []
 
   init(_ trigger: Trigger, text: String, fields: [Columns.Field], _ session: RoutineSession)
     throws(SQLError)
@@ -142,15 +144,16 @@ package final class CompiledTrigger {
 
   /// A statement begins: the variables of a compound trigger are new.
   func begin(_ session: RoutineSession) throws(Raised) {
+    if let frame { waiting.append(frame) }
     let made = Activation(unit.layout, parent: nil, session)
     unit.state = made
-    for initializer in initializers { _ = try initializer(made) }
     frame = made
+    for initializer in initializers { _ = try initializer(made) }
   }
 
   func end() {
-    frame = nil
-    unit.state = nil
+    frame = waiting.popLast()
+    unit.state = frame
   }
 
   /// Fires the sections of one moment; row sections may change `newRow`.
@@ -273,6 +276,8 @@ package final class TriggerRun {
   private let triggers: [CompiledTrigger]
   private let session: RoutineSession
   private let fields: [Columns.Field]
+  /// Those whose variables are this statement's, until it is finished.
+  private var begun: [CompiledTrigger] = []
 
   package init(_ triggers: [CompiledTrigger], _ session: RoutineSession, fields: [Columns.Field]) {
     self.triggers = triggers
@@ -303,17 +308,26 @@ package final class TriggerRun {
 
   /// A statement begins that may make changes of these kinds.
   package func begin(_ kinds: [Kind], columns: Set<String>) throws(SQLError) {
-    for trigger in triggers {
-      do throws(Raised) { try trigger.begin(session) } catch { throw SQLError(error.unplaced) }
+    do throws(SQLError) {
+      for trigger in triggers {
+        begun.append(trigger)
+        do throws(Raised) { try trigger.begin(session) } catch { throw SQLError(error.unplaced) }
+      }
+      for kind in kinds { try statement(.before, kind, columns) }
+    } catch {
+      finish()
+      throw error
     }
-    for kind in kinds { try statement(.before, kind, columns) }
   }
 
   package func end(_ kind: Kind, columns: Set<String>) throws(SQLError) {
     try statement(.after, kind, columns)
   }
 
-  package func finish() { for trigger in triggers { trigger.end() } }
+  package func finish() {
+    for trigger in begun { trigger.end() }
+    begun = []
+  }
 
   private func statement(_ timing: Trigger.Timing, _ kind: Kind, _ columns: Set<String>)
     throws(SQLError)

@@ -121,13 +121,15 @@ final class DynamicStatement: RoutineNames {
     StepPlace(unit: "dynamic", text: text, range: SourceRange(start: 0, end: text.utf8.count))
   }
 
-  func change(_ values: [Value]) throws(Raised) -> ChangeOutcome {
+  /// - Parameter array: The FORALL whose element it is.
+  func change(_ values: [Value], of array: ArrayRun? = nil) throws(Raised) -> ChangeOutcome {
     try session.checkMayChange()
     let prepared = try prepare()
+    let triggers = try array?.triggers { () throws(SQLError) in try prepared.beginArray() }
     let given = ParameterBlock(values: try ordered(values))
     let step = session.beginStep(at: place)
     do throws(SQLError) {
-      let outcome = try prepared.change(given)
+      let outcome = try prepared.change(given, in: triggers)
       step?.end(place, rows: outcome.rows)
       return outcome
     } catch {
