@@ -395,7 +395,7 @@ struct EffectWriter {
     return [
       "SELECT COUNT(*) INTO set_count FROM (SELECT \(key.text) AS k \(rows) GROUP BY \(key.text) "
         + "HAVING COUNT(DISTINCT \(value.text)) > 1 OR COUNT(\(value.text)) NOT IN (0, COUNT(*)));",
-      GivingUp.ifCounted(["a key of \(collection) is stored with several values"]),
+      GivingUp.ifCounted("a key of \(collection) is stored with several values"),
     ]
   }
 

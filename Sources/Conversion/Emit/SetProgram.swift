@@ -51,6 +51,8 @@ package struct SetProgram {
   let sharesRows: Bool
   /// A handler waits for what expressions may fail with.
   let meetsErrors: Bool
+  /// Sums for which it gives up where the loop rounds them on the way.
+  let roundedSums: Set<FoldRequest>
 
   /// - Parameter other: What is tried before the loop itself where this plan gives up.
   mutating func add(_ other: SetProgram) {
@@ -89,6 +91,7 @@ package struct SetProgram {
       obligations.append(Waves.reason)
     }
     meetsErrors = record.meetsErrors
+    roundedSums = record.roundedSums
     mayShareRows = !record.apart.isEmpty
     sharedLoops = Set(record.apart.map(\.frame).filter { $0.parent != nil }.map(\.loop))
     goesInWaves = writer.iterations?.isRepeated ?? false
@@ -219,7 +222,7 @@ private struct SetWriter {
       lines += areThere
       for upsert in upserts {
         lines.append("SELECT COUNT(*) INTO set_count FROM (\(upsert.all.misplaced(upsert.table)));")
-        lines.append(GivingUp.ifCounted([Upserts.reason]))
+        lines.append(GivingUp.ifCounted(Upserts.reason))
       }
       lines += kept.inserting + written(kept.autonomous)
       lines += gathered.map {
@@ -333,14 +336,18 @@ private struct SetWriter {
 
   private mutating func checkObligations() {
     for frame in record.frames {
-      let conditions = violations.filter { $0.frame === frame }.map {
-        "(\($0.text))"
+      var conditions: [String: Set<String>] = [:]
+      for violation in violations where violation.frame === frame {
+        conditions[violation.reason, default: []].insert("(\(violation.text))")
       }
       guard !conditions.isEmpty else { continue }
-      let all = Array(Set(conditions)).sorted().joined(separator: " OR ")
-      lines.append("SELECT COUNT(*) INTO set_count \(frame.rows("(\(all))"));")
-      let reasons = Set(violations.filter { $0.frame === frame }.map(\.reason)).sorted()
-      lines.append(GivingUp.ifCounted(reasons))
+      let cases = conditions.sorted { $0.key < $1.key }.map { reason, texts in
+        (reason: reason, condition: texts.sorted().joined(separator: " OR "))
+      }
+      let all = conditions.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+      let rows = frame.rows("(\(all.sorted().joined(separator: " OR ")))")
+      lines.append("SELECT COUNT(*) INTO set_count \(rows);")
+      lines.append(GivingUp.ifCounted(cases, rows))
     }
   }
 
@@ -355,7 +362,7 @@ private struct SetWriter {
         lines.append("\(came) := \(came) + set_count;")
       }
       let reason = "no iteration comes to what the first one does"
-      arrivals[came] = "IF \(came) = 0 THEN \(GivingUp.raise([reason])) END IF;"
+      arrivals[came] = "IF \(came) = 0 THEN \(GivingUp.raise(reason)) END IF;"
     }
     return arrivals
   }
@@ -367,7 +374,7 @@ private struct SetWriter {
       let query = apart.pairs.allSatisfy { $0.first == $0.second } ? twice(apart) : met(apart)
       guard known.insert(query).inserted else { continue }
       lines.append("SELECT COUNT(*) INTO set_count FROM (\(query));")
-      lines.append(GivingUp.ifCounted([GivingUp.shared]))
+      lines.append(GivingUp.ifCounted(GivingUp.shared))
     }
   }
 
@@ -375,7 +382,7 @@ private struct SetWriter {
     for constraint in record.constraints {
       lines.append(
         "SELECT COUNT(*) INTO set_count FROM (\(constraint.query(record.effects)));")
-      lines.append(GivingUp.ifCounted([ConstraintCheck.reason]))
+      lines.append(GivingUp.ifCounted(ConstraintCheck.reason))
     }
   }
 

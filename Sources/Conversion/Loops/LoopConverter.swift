@@ -50,8 +50,16 @@ struct LoopConverter {
     {
       later.append(firing)
     }
+    if !program.roundedSums.isEmpty, let stepping = stepping(strategy, program.roundedSums) {
+      later.append(stepping)
+    }
     strategy.catchesErrors = true
-    if program.meetsErrors, let careful = careful(strategy) { later.append(careful) }
+    if program.meetsErrors, let careful = careful(strategy) {
+      later.append(careful)
+      if !careful.roundedSums.isEmpty, let both = stepping(strategy, careful.roundedSums) {
+        later.append(both)
+      }
+    }
     later.removeAll(where: \.isTooDeep)
     if let last = later.popLast() {
       program.add(later.reversed().reduce(last) { $1.followed(by: $0) })
@@ -70,6 +78,14 @@ struct LoopConverter {
     if let waves = attempt(inWaves, &reasons), waves.goesInWaves { return waves }
     for reason in reasons { plain?.note("no waves where expressions fail: \(reason)") }
     return plain
+  }
+
+  /// The plan that adds row after row what the loop rounds on the way.
+  private func stepping(_ strategy: Strategy, _ sums: Set<FoldRequest>) -> SetProgram? {
+    var strategy = strategy
+    strategy.folds.formUnion(sums)
+    strategy.addsRowByRow = true
+    return try? convert(strategy)
   }
 
   private func chosen() throws(Refusal) -> (SetProgram, Strategy) {
@@ -387,6 +403,8 @@ struct Strategy {
   var innerWaves: Int?
   /// Rows for which an expression fails go to the handlers around it.
   var catchesErrors = false
+  /// Sums that the loop may round on the way are folded.
+  var addsRowByRow = false
   /// Sequences whose numbers are given out at the end of the iteration.
   var lateSequences: Set<String> = []
   /// Sequences whose numbers are given out before the statements that take them.
@@ -451,6 +469,7 @@ struct Strategy {
   /// Tells the tables of one plan from those of others for the same loop.
   var suffix: String {
     (expandsTriggers ? "" : "_fires") + (catchesErrors ? "_errors" : "")
+      + (addsRowByRow ? "_steps" : "")
   }
 
   /// What may keep a loop from being carried row by row.

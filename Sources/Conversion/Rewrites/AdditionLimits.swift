@@ -191,7 +191,7 @@ struct LimitedAdditions {
     let names = keys.indices.map { "k\($0 + 1)" }.joined(separator: ", ")
     let matches = keys.enumerated().map { "t.\($1) = s.k\($0 + 1)" }.joined(separator: " AND ")
     let rows = rows(condition)
-    let giveUp = GivingUp.ifCounted([Self.reason])
+    let giveUp = GivingUp.ifCounted(Self.reason)
     func sums(_ text: (Int) -> [String]) -> String {
       "FROM \(table) t JOIN (SELECT \(names), \(numbers.flatMap(text).joined(separator: ", ")) "
         + "FROM (\(rows)) GROUP BY \(names)) s ON \(matches)"

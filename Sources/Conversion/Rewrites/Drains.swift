@@ -76,9 +76,8 @@ extension LoopRun {
         uses: quantity.uses.union(state.path.uses)),
       "a quantity is negative or NULL")
     if let digits = slot.type.fraction {
-      forbidHere(
-        .combine([quantity]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" },
-        "\(slot.name) is rounded at every step")
+      forbidRounding(
+        slot, .combine([quantity]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" })
     } else {
       keepDigits(quantity, slot)
     }

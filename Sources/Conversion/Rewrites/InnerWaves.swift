@@ -46,7 +46,7 @@ struct InnerWaves {
       + upserts.flatMap { upsert in
         [
           "SELECT COUNT(*) INTO set_count FROM (\(upsert.all.misplaced(upsert.table)));",
-          GivingUp.ifCounted([Upserts.reason]),
+          GivingUp.ifCounted(Upserts.reason),
         ]
       }
   }

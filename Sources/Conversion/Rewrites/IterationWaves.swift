@@ -90,7 +90,7 @@ struct IterationWaves {
       : "set_count > 1"
     return (isNumbered ? numbering(keys[0].parts("1", 0), source) : passing(source)) + [
       "SELECT COALESCE(MAX(w.set_wave), 1), COUNT(*) INTO set_count, set_rows FROM \(rows) w;",
-      "IF \(limit) THEN \(GivingUp.raise([isRepeated ? Self.reason : GivingUp.shared])) END IF;",
+      "IF \(limit) THEN \(GivingUp.raise(isRepeated ? Self.reason : GivingUp.shared)) END IF;",
     ]
   }
 

@@ -258,7 +258,7 @@ extension LimitedSum {
     ]
     for sum in sums {
       lines.append("  SELECT COUNT(*) INTO set_count FROM (\(sum.leaving(rows)));")
-      lines.append("  " + GivingUp.ifCounted([reason(sum.slot)]))
+      lines.append("  " + GivingUp.ifCounted(reason(sum.slot)))
     }
     return lines + ["END IF;"]
   }
@@ -285,12 +285,13 @@ extension LimitedSum {
       "set_low_\($0) := set_low_\($0) + COALESCE(x.lo\($0), 0); "
         + "set_high_\($0) := set_high_\($0) + COALESCE(x.hi\($0), 0);"
     }
-    let beyond = sums.enumerated().map { $1.mayLeave("set_low_\($0 + 1)", "set_high_\($0 + 1)") }
+    let checks = sums.enumerated().map { index, sum in
+      let leaves = sum.mayLeave("set_low_\(index + 1)", "set_high_\(index + 1)")
+      return "IF \(leaves) THEN \(GivingUp.raise(reason(sum.slot))) END IF;"
+    }
     return [
-      "FOR x IN (SELECT \(items) \(frame.rows(nil))) LOOP \(adding.joined(separator: " ")) END LOOP;",
-      "IF \(beyond.joined(separator: " OR ")) THEN "
-        + "\(GivingUp.raise(sums.map { reason($0.slot) })) END IF;",
-    ]
+      "FOR x IN (SELECT \(items) \(frame.rows(nil))) LOOP \(adding.joined(separator: " ")) END LOOP;"
+    ] + checks
   }
 }
 
@@ -335,8 +336,8 @@ struct LimitedElements {
         + "\(rows.joined(separator: " UNION ALL "))) u) GROUP BY k) LOOP "
         + "IF \(collection).EXISTS(x.k) THEN "
         + "IF \(element) + x.lo < \(least) OR \(element) + x.hi > \(greatest) THEN "
-        + "\(GivingUp.raise([Self.reason])) END IF; "
-        + "ELSIF x.lo < \(least) OR x.hi > \(greatest) THEN \(GivingUp.raise([Self.reason])) "
+        + "\(GivingUp.raise(Self.reason)) END IF; "
+        + "ELSIF x.lo < \(least) OR x.hi > \(greatest) THEN \(GivingUp.raise(Self.reason)) "
         + "END IF; END LOOP;"
     }
   }

@@ -220,7 +220,7 @@ final class Levels {
     let rows = "FROM \(frame.table(0)) f\(going)"
     lines += [
       "SELECT COUNT(*) INTO set_count \(rows);", "EXIT WHEN set_count = 0;",
-      "IF \(counter) > \(Self.limit) THEN \(GivingUp.raise([Self.reason])) END IF;",
+      "IF \(counter) > \(Self.limit) THEN \(GivingUp.raise(Self.reason)) END IF;",
       "INSERT INTO \(table) SELECT \(next.joined(separator: ", ")) \(rows);", "END LOOP;",
     ]
     return (lines, [table] + steps.dropLast().map(\.name))

@@ -44,7 +44,7 @@ struct Waves {
         + "ROW_NUMBER() OVER (PARTITION BY \(texts.joined(separator: ", ")) ORDER BY \(order)) "
         + "ELSE 1 END AS set_wave \(frame.rows(nil, stage: stage));",
       "SELECT COALESCE(MAX(w.set_wave), 0) INTO set_count FROM \(rows) w;",
-      "IF set_count > \(Self.limit) THEN \(GivingUp.raise([Self.reason])) END IF;",
+      "IF set_count > \(Self.limit) THEN \(GivingUp.raise(Self.reason)) END IF;",
       "FOR \(counter) IN 1 .. set_count LOOP \(changes.joined(separator: " ")) END LOOP;",
     ]
   }

@@ -115,6 +115,8 @@ final class LoopContext {
     var sumSteps: [SumStep] = []
     /// Those that only add, over all iterations.
     var limitedSums: [LimitedSum] = []
+    /// Sums that the loop may round on the way.
+    var roundedSums: Set<FoldRequest> = []
     /// Rows that are variables, and how many statements change them.
     var fixedRows: Set<FixedRow> = []
     var fixedRowChanges = 0

@@ -241,14 +241,12 @@ extension LoopRun {
       let isShort = precision - digits <= Self.exactScale
       return rounded(change, to: digits, addedTo: slot, isShort ? carried : nil)
     case .any where slot.kind == .date:
-      forbidHere(
-        .combine([change]) { Self.splitsSecond($0[0]) }, "\(slot.name) is rounded at every step")
+      forbidRounding(slot, .combine([change]) { Self.splitsSecond($0[0]) })
     case .any where slot.kind == .number: keepDigits(change, slot)
     case .any:
       guard change.text.contains("/") else { return change }
-      forbidHere(
-        .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(Self.exactScale))" },
-        "\(slot.name) is rounded at every step")
+      forbidRounding(
+        slot, .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(Self.exactScale))" })
     case .digits: throw Refusal("sums in \(slot.name), whose type has few digits")
     case .text: throw Refusal("arithmetic on the text \(slot.name)")
     }
@@ -263,23 +261,23 @@ extension LoopRun {
   ) -> Term {
     if case .number(_, let scale)? = frame.type(of: change), scale <= digits { return change }
     if change.isInteger, digits >= 0 { return change }
-    let reason = "\(slot.name) is rounded at every step"
     // Waves do not come in the order in which the sum grows.
     let isOrdered = !context.chooses(.takesWaves) && context.strategy.innerWaves == nil
     guard let carried, isOrdered, (0...20).contains(digits) else {
-      forbidHere(.combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" }, reason)
+      forbidRounding(slot, .combine([change]) { "\($0[0]) <> ROUND(\($0[0]), \(digits))" })
       return change
     }
     let rest = named(
       slot.name + "_rest",
       .combine([change]) { "ABS(\($0[0]) - TRUNC(\($0[0]), \(digits)))" })
     let before = value(.carried(carried), slot)
-    forbidHere(
+    forbidRounding(
+      slot,
       .combine([rest, before, change]) {
         Self.isNearHalf($0[0], of: digits)
           + " AND (\($0[0]) <> \(Self.half(of: digits)) "
           + "OR SIGN(\($0[1]) + \($0[2])) <> SIGN(\($0[2])))"
-      }, reason)
+      })
     return named(
       slot.name + "_change", .combine([change]) { "ROUND(\($0[0]), \(digits))" })
   }
@@ -304,10 +302,18 @@ extension LoopRun {
     default: break
     }
     let start = slot.outside.map { " OR ABS(\($0)) >= 100000000000000000000" } ?? ""
-    forbidHere(
+    forbidRounding(
+      slot,
       .combine([change]) {
         "(\($0[0]) <> ROUND(\($0[0]), \(Self.exactScale)) OR ABS(\($0[0])) >= 1000000000000\(start))"
-      }, "\(slot.name) is rounded at every step")
+      })
+  }
+
+  /// The plan gives up where a sum would be rounded on the way to its end; one that adds row after row
+  /// may follow.
+  func forbidRounding(_ slot: Slot, _ condition: Term) {
+    forbidHere(condition, "\(slot.name) is rounded at every step")
+    context.record.roundedSums.insert(FoldRequest(loop: loopStart, name: slot.name))
   }
 
   func names(_ slot: Slot, _ expression: Expression, _ scope: Scope) -> Bool {
