@@ -83,18 +83,18 @@ struct FetchForms {
         return afterFetch(Array(body.dropFirst()), cursor, into)
       }
       guard let last = body.last, let (cursor, into) = fetch(last), let first = body.first,
-        case .exit(nil, let condition?) = first.kind, isEnd(condition, cursor)
+        let leaving = leaving(first, cursor)
       else { return nil }
-      return ahead(cursor, into, Array(body.dropFirst().dropLast()))
+      return ahead(cursor, into, leaving + body.dropFirst().dropLast())
     case .whileLoop(let condition, let body) where condition.isTrue:
       var endless = statement
       endless.kind = .loop(body)
       return fetching(endless)
     case .whileLoop(let condition, let body):
-      guard let last = body.last, let (cursor, into) = fetch(last), isRow(condition, cursor) else {
-        return nil
-      }
-      return ahead(cursor, into, Array(body.dropLast()))
+      guard let last = body.last, let (cursor, into) = fetch(last),
+        let leaving = leaving(unless: condition, cursor, condition.range)
+      else { return nil }
+      return ahead(cursor, into, leaving + body.dropLast())
     default: return nil
     }
   }
@@ -106,20 +106,9 @@ struct FetchForms {
     guard let test = rest.first else { return nil }
     let body = Array(rest.dropFirst())
     switch test.kind {
-    case .exit(nil, let condition?) where isEnd(condition, cursor):
-      return Fetching(cursor: cursor, into: into, body: body)
-    case .exit(nil, let condition?):
-      // `EXIT WHEN c%NOTFOUND OR done`: after the last row, and where the row says so.
-      guard case .or(let parts) = condition.kind, let first = parts.first, isEnd(first, cursor)
-      else {
-        return nil
-      }
-      let others = Array(parts.dropFirst())
-      var rest = condition
-      if others.count == 1 { rest = others[0] } else { rest.kind = .or(others) }
-      var leaving = test
-      leaving.kind = .exit(label: nil, condition: rest)
-      return Fetching(cursor: cursor, into: into, body: [leaving] + body)
+    case .exit(nil, .some):
+      guard let leaving = leaving(test, cursor) else { return nil }
+      return Fetching(cursor: cursor, into: into, body: leaving + body)
     case .conditional(let branches, let otherwise) where branches.count == 1:
       let branch = branches[0]
       if isEnd(branch.condition, cursor), isExit(branch.statements) {
@@ -130,6 +119,62 @@ struct FetchForms {
       }
       return beforeExit(rest, cursor, into)
     default: return beforeExit(rest, cursor, into)
+    }
+  }
+
+  /// What is left of `EXIT WHEN c%NOTFOUND OR done` in a loop over the rows: where the row says so.
+  private func leaving(
+    _ statement: RoutineStatement, _ cursor: QualifiedName
+  ) -> [RoutineStatement]? {
+    guard case .exit(nil, let condition?) = statement.kind else { return nil }
+    if isEnd(condition, cursor) { return [] }
+    guard case .or(let parts) = condition.kind, let first = parts.first, isEnd(first, cursor)
+    else { return nil }
+    var rest = condition
+    rest.kind = parts.count == 2 ? parts[1].kind : .or(Array(parts.dropFirst()))
+    var leaving = statement
+    leaving.kind = .exit(label: nil, condition: rest)
+    return [leaving]
+  }
+
+  /// What is left of `WHILE c%FOUND AND rest > 0`: a row for which that is not true leaves the loop. It is
+  /// in the variables then, as the row that was fetched ahead.
+  private func leaving(
+    unless condition: Expression, _ cursor: QualifiedName, _ range: SourceRange
+  ) -> [RoutineStatement]? {
+    if isRow(condition, cursor) { return [] }
+    guard case .and(let parts) = condition.kind,
+      let asked = parts.firstIndex(where: { isRow($0, cursor) }),
+      // What stands before is asked once more behind the last row.
+      parts[..<asked].allSatisfy({ !calls($0) && !mayFail($0) })
+    else { return nil }
+    var rest = condition
+    let others = Array(parts[..<asked] + parts[(asked + 1)...])
+    rest.kind = others.count == 1 ? others[0].kind : .and(others)
+    func statement(_ kind: RoutineStatement.Kind) -> RoutineStatement {
+      var statement = list[index]
+      (statement.labels, statement.kind, statement.range) = ([], kind, range)
+      return statement
+    }
+    let goesOn = RoutineStatement.Branch(condition: rest, statements: [statement(.null)])
+    return [
+      statement(
+        .conditional([goesOn], otherwise: [statement(.exit(label: nil, condition: nil))]))
+    ]
+  }
+
+  /// Whether an expression is more than variables, numerals and comparisons of them.
+  private func mayFail(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .name, .literal: return false
+    case .chain(let chain):
+      let compared: Set<BinaryOperator> = [
+        .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
+      ]
+      return !chain.rest.allSatisfy { compared.contains($0.operator) && !mayFail($0.operand) }
+        || mayFail(chain.first)
+    case .isTest, .and, .or, .not: return expression.children.contains(where: mayFail)
+    default: return true
     }
   }
 

@@ -85,7 +85,10 @@ struct LoopConverter {
     var strategy = strategy
     strategy.folds.formUnion(sums)
     strategy.addsRowByRow = true
-    return try? convert(strategy)
+    var program = try? convert(strategy)
+    // What the loop became is said of the plan that adds at once.
+    program?.rewrites.removeAll { $0 == .fold }
+    return program
   }
 
   private func chosen() throws(Refusal) -> (SetProgram, Strategy) {
