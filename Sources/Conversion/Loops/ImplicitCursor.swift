@@ -67,7 +67,7 @@ private struct AskedCount {
         isMixed = true
       } else if Self.joints.contains(token) {
         known = !isMixed
-      } else if !known, WordCount.asksRowCount(tokens[place...].prefix(3)) {
+      } else if !known, token == "sql", WordCount.asksRowCount(tokens[place...].prefix(3)) {
         return true
       }
       if place < tokens.endIndex { place += 1 }

@@ -168,11 +168,11 @@ extension LoopRun {
         reads = reads.union(
           columns(of: target.table.name, in: Printer.text(of: value, dialect: .oracle)))
       case .row(let record):
-        guard case .record(let fields)? = place(record, scope)?.0,
-          fields.fields.count == target.table.columns.count
+        guard let values = try fields(of: record, scope, range),
+          values.count == target.table.columns.count
         else { throw Refusal("SET ROW of a record that is not the table's", range) }
-        for (column, field) in zip(target.table.columns, fields.fields) {
-          result.append((column.name, try read(field.slot, range)))
+        for (column, value) in zip(target.table.columns, values) {
+          result.append((column.name, value))
         }
       case .multiple(let columns, let value):
         let parts = try self.parts(of: value, columns.count, range)

@@ -23,8 +23,24 @@ struct LocalCollection {
   struct Store {
     var frame: Frame
     var key: Term
-    var value: Term
+    /// Fields of a record, or one value without a name.
+    var fields: [(name: String, value: Term)]
     var path: Path
+
+    func value(of field: String) -> Term? { fields.first { $0.name == field }?.value }
+  }
+
+  /// The stores of one loop after the other.
+  var runs: [[Store]] {
+    var runs: [[Store]] = []
+    for store in stores {
+      if let last = runs.indices.last, runs[last][0].frame === store.frame {
+        runs[last].append(store)
+      } else {
+        runs.append([store])
+      }
+    }
+    return runs
   }
 }
 
@@ -62,10 +78,7 @@ extension LoopRun {
     _ range: SourceRange
   ) throws(Refusal) -> CollectionElement {
     if let local = context.record.locals[outside] {
-      guard field == nil else {
-        throw Refusal("records in a collection of a called routine", range)
-      }
-      return layered(local, key)
+      return layered(local, key, field ?? "")
     }
     let table = try collectionTable(outside, type, home, range)
     guard field == nil || table.fields.contains(field ?? "") else {
@@ -84,34 +97,29 @@ extension LoopRun {
   // MARK: Collections of called routines
 
   /// The stores of this iteration so far, the last one first to count.
-  private func layered(_ local: LocalCollection, _ key: Term) -> CollectionElement {
+  /// - Parameter field: Of elements that are records; empty for others.
+  private func layered(
+    _ local: LocalCollection, _ key: Term, _ field: String
+  ) -> CollectionElement {
     var element = CollectionElement(found: .zero, value: .null)
-    for store in local.stores {
-      if isAround(store.frame) {
-        element = chosen(store, key, over: element)
-      } else {
-        element = joined(store, local.owner, key, over: element)
+    for run in local.runs {
+      let stored = run[0].frame
+      if stored === frame || stored === local.owner {
+        // What earlier iterations of a loop inside stored is the matter of its fold.
+        let isFolded = stored === frame && folded.contains { $0.hasPrefix("#") }
+        for store in run where !isFolded { element = chosen(store, key, field, over: element) }
+      } else if !frame.lies(in: stored) {
+        element = joined(run, local.owner, key, field, over: element)
       }
     }
     return element
   }
 
-  /// The frame of this loop or of one around it.
-  private func isAround(_ other: Frame) -> Bool {
-    var current: Frame? = frame
-    while let one = current {
-      if one === other { return true }
-      current = one.parent?.frame
-    }
-    return false
-  }
-
+  /// A store of this row, or of the one in whose iteration all of it is.
   private func chosen(
-    _ store: LocalCollection.Store, _ key: Term, over element: CollectionElement
+    _ store: LocalCollection.Store, _ key: Term, _ field: String,
+    over element: CollectionElement
   ) -> CollectionElement {
-    guard store.frame === frame, !folded.contains(where: { $0.hasPrefix("#") }) else {
-      return element
-    }
     let here = [store.path.condition, "\(key.text) = \(store.key.text)"].compactMap { $0 }
       .joined(separator: " AND ")
     let uses = store.key.uses.union(key.uses).union(store.path.uses)
@@ -124,32 +132,40 @@ extension LoopRun {
     }
     return CollectionElement(
       found: pick("found", .one, element.found),
-      value: pick("element", store.value, element.value))
+      value: store.value(of: field).map { pick("element", $0, element.value) } ?? element.value)
   }
 
   /// What an inner loop that ended stored, the last value of each key.
   private func joined(
-    _ store: LocalCollection.Store, _ owner: Frame, _ key: Term, over element: CollectionElement
+    _ run: [LocalCollection.Store], _ owner: Frame, _ key: Term, _ field: String,
+    over element: CollectionElement
   ) -> CollectionElement {
-    let inner = store.frame
+    let inner = run[0].frame
     guard let there = inner.place(of: owner), let here = frame.place(of: owner) else {
       return element
     }
-    let uses = store.key.uses.union(store.value.uses).union(store.path.uses).union([there])
-      .union(inner.stopColumn.map { [$0] } ?? [])
+    var uses = Set([there]).union(inner.stopColumn.map { [$0] } ?? [])
+    let rows = run.enumerated().map { place, store in
+      let value = store.value(of: field)
+      uses.formUnion(store.key.uses.union(store.path.uses).union(value?.uses ?? []))
+      return "SELECT f.\(there) AS o, \(store.key.text) AS k, f.set_ord AS n, \(place) AS p, "
+        + "\(value == nil ? 0 : 1) AS h, \(value?.text ?? "NULL") AS v "
+        + inner.rows(store.path.condition)
+    }
+    let outside = element.found.uses.union(element.value.uses)
     let columns = frame.add(
-      lookup: key.uses.union([here]), inner: uses,
+      lookup: key.uses.union([here]).union(outside), inner: uses,
       outputs: [
         ("found", { "CASE WHEN \($0).k IS NULL THEN \(element.found.text) ELSE 1 END" }),
         (
           "element",
-          { "CASE WHEN \($0).k IS NULL THEN \(element.value.text) ELSE \($0).v END" }
+          { "CASE WHEN \($0).h = 1 THEN \($0).v ELSE \(element.value.text) END" }
         ),
       ]
     ) { alias in
-      "LEFT JOIN (SELECT f.\(there) AS o, \(store.key.text) AS k, MAX(\(store.value.text)) KEEP "
-        + "(DENSE_RANK LAST ORDER BY f.set_ord) AS v \(inner.rows(store.path.condition)) "
-        + "GROUP BY f.\(there), \(store.key.text)) \(alias) "
+      "LEFT JOIN (SELECT s.o, s.k, MAX(s.h) AS h, MAX(s.v) KEEP "
+        + "(DENSE_RANK LAST ORDER BY s.h, s.n, s.p) AS v "
+        + "FROM (\(rows.joined(separator: " UNION ALL "))) s GROUP BY s.o, s.k) \(alias) "
         + "ON \(alias).o = f.\(here) AND \(alias).k = \(key.text)"
     }
     return CollectionElement(found: columns[0], value: columns[1])
@@ -253,11 +269,19 @@ extension LoopRun {
           ))
       }
     }
-    guard context.record.locals[outside] != nil else {
+    guard let local = context.record.locals[outside] else {
       return record(.load(collection: outside, key: key, fields: fields), range)
     }
-    guard fields.count == 1, let value = fields.first?.value, fields[0].name.isEmpty else {
-      throw Refusal("records in a collection of a called routine", range)
+    let known = elementFields(of: type, home)
+    // A store of one field makes an element, whose other fields begin with values.
+    guard known.isEmpty || !fields.contains(where: \.name.isEmpty),
+      fields.count == known.count || !known.contains(where: { $0.slot.initial != nil })
+    else { throw Refusal("records in a collection of a called routine", range) }
+    let around = local.stores.map(\.frame).filter { $0 !== frame && $0 !== local.owner }
+    if frame !== local.owner,
+      around.contains(where: { $0.lies(in: frame) || frame.lies(in: $0) })
+    {
+      throw Refusal("state that is kept in the collection \(outside) across nested loops", range)
     }
     if let length = length(of: outside) {
       // ORA-06533
@@ -272,7 +296,7 @@ extension LoopRun {
         "\(outside) has no element of a key")
     }
     context.record.locals[outside]?.stores.append(
-      .init(frame: frame, key: key, value: value, path: state.path))
+      .init(frame: frame, key: key, fields: fields, path: state.path))
   }
 
   /// What a store leaves in the arrays of a fold: of a record, that it is there, and its fields.

@@ -205,6 +205,23 @@ extension LoopRun {
     }
   }
 
+  /// The fields of a record, or of a record in a collection; nil for what is neither.
+  func fields(
+    of record: Expression, _ scope: Scope, _ range: SourceRange
+  ) throws(Refusal) -> [Term]? {
+    var values: [Term] = []
+    if case .record(let known)? = place(record, scope)?.0 {
+      for field in known.fields { values.append(try read(field.slot, range)) }
+      return values
+    }
+    guard let (_, type, _, home) = collection(record, scope) else { return nil }
+    for field in elementFields(of: type, home) {
+      guard let value = try element(of: record, field: field.name, scope, range) else { return nil }
+      values.append(value)
+    }
+    return values.isEmpty ? nil : values
+  }
+
   /// A variable like the elements of a collection; nil for what is not known.
   func elementBinding(of type: TypeName, _ home: Scope) -> Binding? {
     guard case .named(let path, _, _) = type.kind,

@@ -41,11 +41,8 @@ extension LoopRun {
     _ record: Expression, _ table: TableModel, _ columns: [String], _ scope: Scope,
     _ range: SourceRange
   ) throws(Refusal) {
-    guard case .record(let fields)? = place(record, scope)?.0,
-      fields.fields.count == columns.count
+    guard let values = try fields(of: record, scope, range), values.count == columns.count
     else { throw Refusal("INSERT of a record that is not the table's", range) }
-    var values: [Term] = []
-    for field in fields.fields { values.append(try read(field.slot, range)) }
     try write(table, columns, values, [], range)
   }
 
