@@ -29,11 +29,7 @@ extension LoopRun {
   /// Writes what the iteration changed so far if the access reads some of it.
   func writeBefore(_ access: Access) throws(Refusal) {
     guard !isEntry else { return }
-    if context.record.postponed.contains(access.table) {
-      throw Refusal(
-        "an iteration reads rows of \(access.table) whose numbers are given out at its end",
-        access.range)
-    }
+    try refusePostponed(access)
     guard !pending(access).isEmpty else { return }
     let alone = effects[context.record.distributed...].first {
       $0.isAutonomous && $0.table == access.table
@@ -42,6 +38,15 @@ extension LoopRun {
       throw Refusal("an iteration reads what it wrote in a transaction of its own", alone.range)
     }
     try writeEffects(before: effects.count)
+    try refusePostponed(access)
+  }
+
+  /// - Throws: `Refusal` where rows wait for their numbers that an access would read.
+  private func refusePostponed(_ access: Access) throws(Refusal) {
+    guard context.record.postponed.contains(access.table) else { return }
+    throw Refusal(
+      "an iteration reads rows of \(access.table) whose numbers are given out at its end",
+      access.range)
   }
 
   /// What the iteration changed of what an access reads, and is not written yet.

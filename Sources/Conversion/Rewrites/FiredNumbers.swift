@@ -57,8 +57,8 @@ extension LoopRun {
   ///   unless the numbers are only those of rows that the triggers add.
   func checkFiredNumbers() throws(Refusal) {
     let effects = context.record.effects
-    var users: [String: (table: String, columns: [String])] = [:]
-    for effect in effects {
+    var users: [String: (table: String, columns: [String], step: Int?)] = [:]
+    for (place, effect) in effects.enumerated() {
       guard case .insert(let table, let columns, _) = effect.kind else { continue }
       let added = Set(TriggerNumbers.of(table, program).map(\.sequence))
       for sequence in firedSequences(effect).subtracting(added) {
@@ -67,8 +67,13 @@ extension LoopRun {
         {
           throw Refusal("numbers of \(sequence) are taken by a table, too", effect.range)
         }
-        guard let other = users.updateValue((table, columns), forKey: sequence) else { continue }
-        if other != (table, columns) {
+        // Rows that are read again are written before the others.
+        let step = context.record.steps.firstIndex { step in
+          if case .effects(let range) = step { effect.stage != nil && range.contains(place) } else { false }
+        }
+        guard let other = users.updateValue((table, columns, step), forKey: sequence)
+        else { continue }
+        if other != (table, columns, step) {
           throw Refusal(
             "several statements take numbers of \(sequence)", effect.range)
         }
