@@ -35,9 +35,16 @@ extension Column {
     }
     return Column(
       type, count: rows.count, encoding: encoding, values: buffer,
-      validity: validity?.gather(rows), entries: entries,
+      validity: gatheredValidity(rows), entries: entries,
       children: type.isStructure ? children.map { $0.gather(rows) } : children, heaps: heaps
     ).narrowed()
+  }
+
+  /// nil where none of the rows is NULL, as is common behind a filter.
+  private func gatheredValidity(_ rows: Span<Int32>) -> Bitmap? {
+    guard let validity else { return nil }
+    let gathered = validity.gather(rows)
+    return gathered.isFull ? nil : gathered
   }
 
   /// Like `gather`, but a row of -1 gives NULL.

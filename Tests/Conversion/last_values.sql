@@ -1,7 +1,7 @@
 -- Rows that all iterations change keep the last value: how far a job is, when a customer had a last event; sums of few digits are
 -- rounded as what they grow by is. Not where a value on the way would be refused, or half a cent comes to a sum below 0.
 -- loops: 4 of 4
--- falls back: 2
+-- falls back: 1
 CREATE TABLE src (id NUMBER PRIMARY KEY, acc NUMBER, d DATE, amt NUMBER(10,2), nm VARCHAR2(20));
 CREATE TABLE ctl (job VARCHAR2(10) PRIMARY KEY, n NUMBER, last_id NUMBER(4), what VARCHAR2(6), total NUMBER, upd DATE);
 CREATE TABLE one (id NUMBER PRIMARY KEY, n NUMBER);

@@ -1,6 +1,7 @@
 -- Collections of called routines: records by field, stores of the row around, several stores in one loop.
 -- loops: 4 of 4
 -- falls back: 0
+-- spark: KEEP with several keys, or over a window, has no form in Spark
 CREATE TABLE acct (id NUMBER PRIMARY KEY, vat NUMBER);
 CREATE TABLE sub (id NUMBER PRIMARY KEY, acct NUMBER, price NUMBER(8,2), coupon NUMBER(8,2));
 CREATE TABLE line (acct NUMBER, pos NUMBER, txt VARCHAR2(20), amt NUMBER(10,2), net NUMBER(10,2));

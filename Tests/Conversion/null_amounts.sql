@@ -1,6 +1,6 @@
--- NULL that is added makes the sum NULL for good: the plan gives up where it happens.
+-- NULL that is added makes the sum NULL for good: where it happens, a plan that adds row after row follows.
 -- loops: 1 of 1
--- falls back: 1
+-- falls back: 0
 -- spark error: what is added to v is NULL
 CREATE TABLE items (id NUMBER PRIMARY KEY, x NUMBER);
 INSERT INTO items VALUES (1, 5);

@@ -1,5 +1,5 @@
 -- loops: 13 of 14
--- falls back: 3
+-- falls back: 2
 -- spark: "dead_values.d" is no column, variable or function known here
 -- spark: "seconds.d" is no column, variable or function known here
 CREATE TABLE src (id NUMBER PRIMARY KEY, n NUMBER, t VARCHAR2(20), u VARCHAR2(20), d DATE);

@@ -163,8 +163,10 @@ extension LoopRun {
         ),
       ]
     ) { alias in
-      "LEFT JOIN (SELECT s.o, s.k, MAX(s.h) AS h, MAX(s.v) KEEP "
-        + "(DENSE_RANK LAST ORDER BY s.h, s.n, s.p) AS v "
+      // One store: its last row. Several: of those that have the field, the last one of the last row.
+      let last = rows.count == 1 ? "s.n" : "s.h, s.n, s.p"
+      return "LEFT JOIN (SELECT s.o, s.k, MAX(s.h) AS h, MAX(s.v) KEEP "
+        + "(DENSE_RANK LAST ORDER BY \(last)) AS v "
         + "FROM (\(rows.joined(separator: " UNION ALL "))) s GROUP BY s.o, s.k) \(alias) "
         + "ON \(alias).o = f.\(here) AND \(alias).k = \(key.text)"
     }

@@ -69,7 +69,8 @@ extension LoopRun {
         }
         // Rows that are read again are written before the others.
         let step = context.record.steps.firstIndex { step in
-          if case .effects(let range) = step { effect.stage != nil && range.contains(place) } else { false }
+          guard effect.stage != nil, case .effects(let range) = step else { return false }
+          return range.contains(place)
         }
         guard let other = users.updateValue((table, columns, step), forKey: sequence)
         else { continue }
