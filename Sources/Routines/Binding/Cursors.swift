@@ -239,18 +239,7 @@ extension RoutineBinder {
   ) throws(SQLError) -> Perform {
     var places: [Place] = []
     for target in into.targets { places.append(try place(target, scope)) }
-    var conversions: [String: Conversion?] = [:]
-    func converted(_ value: Datum, _ from: DataType, _ type: RoutineType) throws(Raised) -> Datum {
-      let key = "\(from) \(type.shown) \(type.column)"
-      if conversions[key] == nil {
-        do throws(SQLError) {
-          conversions[key] = .some(
-            try self.conversion(from: RoutineType(column: from), to: type, at: into.range))
-        } catch { throw Raised(-6504) }
-      }
-      if let conversion = conversions[key] ?? nil { return try conversion(value) }
-      return value
-    }
+    let kept = ArrivingValues(self, at: into.range)
     return { (frame) throws(Raised) in
       guard case .cursor(let box) = try read(frame), box.isOpen else { throw Raised(-1001) }
       guard let values = try box.fetch() else { return .next }
@@ -259,14 +248,14 @@ extension RoutineBinder {
         guard record.fields.count == values.count else { throw Raised(-6504) }
         var fields: [Datum] = []
         for (i, value) in values.enumerated() {
-          fields.append(try converted(value, types[i], record.fields[i].type))
+          fields.append(try kept.converted(value, i, from: types[i], to: record.fields[i].type))
         }
         try places[0].modify(frame) { (datum) throws(Raised) in datum = .record(RecordBox(fields)) }
         return .next
       }
       guard places.count == values.count else { throw Raised(-6504) }
       for (i, place) in places.enumerated() {
-        let value = try converted(values[i], types[i], place.type)
+        let value = try kept.converted(values[i], i, from: types[i], to: place.type)
         try place.modify(frame) { (datum) throws(Raised) in datum = value }
       }
       return .next
@@ -545,5 +534,31 @@ extension TableReference {
     case .joins(let joins): joins.first.namedTables + joins.rest.flatMap(\.table.namedTables)
     default: []
     }
+  }
+}
+
+/// Makes the values of a cursor whose types come with its rows those of the variables that take them.
+private final class ArrivingValues {
+  private let binder: RoutineBinder
+  private let range: SourceRange
+  /// By variable: the type that came last, and what makes it the variable's; nil where nothing has to.
+  private var known: [Int: (from: DataType, conversion: Conversion?)] = [:]
+
+  init(_ binder: RoutineBinder, at range: SourceRange) {
+    self.binder = binder
+    self.range = range
+  }
+
+  /// - Parameter target: The number of the variable or field, from 0.
+  func converted(
+    _ value: Datum, _ target: Int, from: DataType, to type: RoutineType
+  ) throws(Raised) -> Datum {
+    if let last = known[target], last.from == from { return try last.conversion?(value) ?? value }
+    let conversion: Conversion?
+    do throws(SQLError) {
+      conversion = try binder.conversion(from: RoutineType(column: from), to: type, at: range)
+    } catch { throw Raised(-6504) }
+    known[target] = (from, conversion)
+    return try conversion?(value) ?? value
   }
 }
