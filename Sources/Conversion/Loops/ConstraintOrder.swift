@@ -142,7 +142,7 @@ struct ConstraintOrder {
       var later: [Int] = []
       for parent in parents {
         let terms = effects[parent].inserted(columns)
-        if terms.contains(where: { run.isFresh($0) || $0.text.lowercased().hasSuffix(".nextval") })
+        if terms.contains(where: run.isNumbered)
         {
           continue
         }

@@ -78,7 +78,7 @@ extension LoopRun {
     for key in table.keys {
       let terms = key.compactMap { row[$0] }
       guard terms.count == key.count, !terms.isEmpty,
-        !terms.contains(where: { isFresh($0) || $0.text.lowercased().hasSuffix(".nextval") })
+        !terms.contains(where: isNumbered)
       else { continue }
       let matches = zip(key, terms).map { "x.\($0) = \($1.text)" }.joined(separator: " AND ")
       forbid(

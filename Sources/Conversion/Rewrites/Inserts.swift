@@ -366,7 +366,7 @@ extension LoopRun {
       let terms = key.compactMap { values[$0] }
       guard terms.count == key.count, !terms.isEmpty else { continue }
       // Numbers from a sequence are new.
-      if terms.contains(where: { isFresh($0) || $0.text.lowercased().hasSuffix(".nextval") }) {
+      if terms.contains(where: isNumbered) {
         continue
       }
       if firesBefore(table, key) {

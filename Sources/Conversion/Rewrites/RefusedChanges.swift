@@ -116,7 +116,8 @@ extension LoopRun {
   ) throws(Refusal) -> [Test] {
     var tests: [Test] = []
     var row: [String: Term] = [:]
-    for (name, value) in assignments {
+    // The next number of a sequence is never NULL, and is taken by the statement alone.
+    for (name, value) in assignments where !isTakenNow(value) {
       let made = converted(value, in: name, of: table)
       row[name] = made
       if made.canFail {

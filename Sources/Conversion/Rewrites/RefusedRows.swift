@@ -168,9 +168,10 @@ extension LoopRun {
   }
 
   /// A number that a sequence gives, which is never NULL.
-  private func isNumbered(_ value: Term) -> Bool {
-    value.text.lowercased().hasSuffix(".nextval") || isFresh(value)
-  }
+  func isNumbered(_ value: Term) -> Bool { isTakenNow(value) || isFresh(value) }
+
+  /// `s.NEXTVAL`, a number that the statement itself takes.
+  func isTakenNow(_ value: Term) -> Bool { value.text.lowercased().hasSuffix(".nextval") }
 
   /// `"RECKON"."BILL"."PAYER"`, as Oracle's messages name a column.
   func path(_ table: TableModel, _ column: String) -> String {
