@@ -142,8 +142,7 @@ struct ConstraintOrder {
       var later: [Int] = []
       for parent in parents {
         let terms = effects[parent].inserted(columns)
-        if terms.contains(where: run.isNumbered)
-        {
+        if terms.contains(where: run.isNumbered) {
           continue
         }
         if isBefore(parent, place), terms.map(\.text) == own.map(\.text) {
