@@ -35,16 +35,9 @@ extension Column {
     }
     return Column(
       type, count: rows.count, encoding: encoding, values: buffer,
-      validity: gatheredValidity(rows), entries: entries,
+      validity: validity?.gather(rows), entries: entries,
       children: type.isStructure ? children.map { $0.gather(rows) } : children, heaps: heaps
     ).narrowed()
-  }
-
-  /// nil where none of the rows is NULL, as is common behind a filter.
-  private func gatheredValidity(_ rows: Span<Int32>) -> Bitmap? {
-    guard let validity else { return nil }
-    let gathered = validity.gather(rows)
-    return gathered.isFull ? nil : gathered
   }
 
   /// Like `gather`, but a row of -1 gives NULL.

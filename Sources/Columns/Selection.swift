@@ -18,14 +18,6 @@ package struct Selection: Sendable {
     self.init(buffer: buffer, count: rows.count)
   }
 
-  /// All of so many rows.
-  package static func all(_ count: Int) -> Selection {
-    let buffer = Buffer.of(Int32.self, count: count)
-    let rows = buffer.pointer(to: Int32.self)
-    for row in 0..<count { rows[row] = Int32(truncatingIfNeeded: row) }
-    return Selection(buffer: buffer, count: count)
-  }
-
   package var rows: Span<Int32> {
     @_lifetime(borrow self)
     @inlinable get {

@@ -53,42 +53,16 @@ package struct IdentitySet: Sendable {
       let places = row..<end
       count += blocks.values[index(of: block)]
         .withUnsafeMutableBufferPointer { words in
-          IdentitySet.insert(identities, places, into: words, repeated)
+          var added = 0
+          for place in places {
+            let (_, word, bit) = IdentitySet.place(identities[place])
+            if words[word] & bit == 0 { added += 1 } else { repeated(place) }
+            words[word] |= bit
+          }
+          return added
         }
       row = end
     }
-  }
-
-  /// Inserts identities of one block; those of one word that follow each other together.
-  /// - Returns: How many were not there.
-  private static func insert(
-    _ identities: Span<Int64>, _ places: Range<Int>, into words: UnsafeMutableBufferPointer<UInt64>,
-    _ repeated: (Int) -> Void
-  ) -> Int {
-    var added = 0
-    var place = places.lowerBound
-    while place < places.upperBound {
-      let (_, word, bit) = IdentitySet.place(identities[place])
-      let first = identities[place]
-      let most = min(places.upperBound - place, 64 - Int(first & 63))
-      var length = 1
-      while length < most, identities[place + length] == first + Int64(length) { length += 1 }
-      let bits = length == 64 ? ~0 : ((1 << UInt64(length)) - 1) &* bit
-      if words[word] & bits == 0 {
-        added += length
-      } else {
-        for i in 0..<length {
-          if words[word] >> UInt64(first & 63 + Int64(i)) & 1 == 0 {
-            added += 1
-          } else {
-            repeated(place + i)
-          }
-        }
-      }
-      words[word] |= bits
-      place += length
-    }
-    return added
   }
 
   package mutating func remove(_ identity: Int64) {
@@ -148,26 +122,19 @@ package struct IdentitySet: Sendable {
 
   /// All members below a limit, ascending.
   package func sorted(below limit: Int64 = .max) -> [Int64] {
-    let numbers = blocks.keys.filter { $0 << 12 < limit }.sorted()
-    let most = numbers.reduce(0) { sum, number in
-      (blocks[number] ?? []).reduce(sum) { $0 + $1.nonzeroBitCount }
-    }
-    return [Int64](unsafeUninitializedCapacity: most) { result, found in
-      for number in numbers {
-        guard let words = blocks[number] else { continue }
-        for (i, word) in words.enumerated() where word != 0 {
-          let base = number << 12 + Int64(i * 64)
-          var rest = word
-          while rest != 0 {
-            let identity = base + Int64(rest.trailingZeroBitCount)
-            rest &= rest - 1
-            if identity >= limit { continue }
-            result[found] = identity
-            found += 1
-          }
+    var result: [Int64] = []
+    for number in blocks.keys.sorted() where number << 12 < limit {
+      guard let words = blocks[number] else { continue }
+      for (i, word) in words.enumerated() where word != 0 {
+        var rest = word
+        while rest != 0 {
+          let identity = number << 12 + Int64(i * 64 + rest.trailingZeroBitCount)
+          if identity < limit { result.append(identity) }
+          rest &= rest - 1
         }
       }
     }
+    return result
   }
 
   private static func place(_ identity: Int64) -> (block: Int64, word: Int, bit: UInt64) {

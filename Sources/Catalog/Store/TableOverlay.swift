@@ -31,7 +31,7 @@ final class TableOverlay: Sendable {
     var dead = IdentitySet()
     var deadStored = 0
     /// The dead in the order of their death, to bring back the last ones.
-    var deletions = IdentityRuns()
+    var deletions: [Int64] = []
     /// Of tables whose ROWIDs are known to somebody.
     var moved = MovedRows()
     /// Where own rows are, by the columns of a key.
@@ -118,23 +118,17 @@ final class TableOverlay: Sendable {
     }
   }
 
-  /// - Parameter identities: Flat.
-  func delete(_ identities: Column) {
+  func delete(_ identities: Span<Int64>) {
+    // The lock's body may not hold a span.
+    let numbers = identities.withUnsafeBufferPointer { Array($0) }
     content.withLock { content in
-      let numbers = identities.span(of: Int64.self)
       var repeated: Set<Int> = []
-      content.dead.insert(numbers) { repeated.insert($0) }
-      if repeated.isEmpty {
-        content.deletions.append(numbers)
-        var stored = 0
-        for row in 0..<numbers.count { stored += numbers[row] < ownIdentities ? 1 : 0 }
-        content.deadStored += stored
-        return
-      }
-      for row in 0..<numbers.count where !repeated.contains(row) {
-        content.deletions.append(numbers[row])
-        if numbers[row] < ownIdentities { content.deadStored += 1 }
-      }
+      content.dead.insert(numbers.span) { repeated.insert($0) }
+      let new =
+        repeated.isEmpty
+        ? numbers : numbers.indices.filter { !repeated.contains($0) }.map { numbers[$0] }
+      content.deletions += new
+      for identity in new where identity < ownIdentities { content.deadStored += 1 }
     }
   }
 
@@ -360,7 +354,7 @@ extension TableOverlay {
     let column = Column.make(.int64, count: dead.count, Int64.self) { values in
       for i in 0..<values.count { values[i] = dead[i] }
     }
-    changed.delete(column)
+    changed.delete(column.span(of: Int64.self))
     for application in applications { changed.note(application: application) }
     changed.note(operations: operations)
     return changed

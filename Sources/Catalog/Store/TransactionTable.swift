@@ -86,7 +86,7 @@ package final class TransactionTable: Table, TableWriter {
 
   package func delete(_ identities: Column) throws(SQLError) {
     let flat = identities.flattened()
-    try session.change(self) { $0.delete(flat) }
+    try session.change(self) { $0.delete(flat.span(of: Int64.self)) }
   }
 
   /// Lets all rows of a table go that has none stored, for good: no savepoint brings them back.

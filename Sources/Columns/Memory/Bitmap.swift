@@ -54,17 +54,6 @@ package struct Bitmap: Sendable {
     return sum
   }
 
-  /// Whether there is no zero.
-  var isFull: Bool {
-    let words = words
-    var rest = count
-    for i in 0..<words.count {
-      if words[i] != (rest >= 64 ? ~0 : (1 << UInt64(rest)) - 1) { return false }
-      rest -= 64
-    }
-    return true
-  }
-
   package func and(_ other: Bitmap) -> Bitmap {
     precondition(other.count == count, "bitmaps have one length")
     return Bitmap(count: count) { result in
@@ -99,14 +88,6 @@ package struct Bitmap: Sendable {
       for w in 0..<result.count {
         var word: UInt64 = 0
         let base = w << 6
-        if let first = Bitmap.stretch(rows, from: base) {
-          precondition(first >= 0 && first + 64 <= limit, "rows lie inside their bitmap")
-          let shift = UInt64(first & 63)
-          word = bits[first >> 6] >> shift
-          if shift != 0 { word |= bits[first >> 6 + 1] << (64 - shift) }
-          result[w] = word
-          continue
-        }
         for b in 0..<min(64, rows.count - base) {
           let row = Int(rows[base + b])
           precondition(row >= 0 && row < limit, "a row lies inside its bitmap")
@@ -115,15 +96,6 @@ package struct Bitmap: Sendable {
         result[w] = word
       }
     }
-  }
-
-  /// The first of 64 rows that follow one another; nil where they do not.
-  private static func stretch(_ rows: Span<Int32>, from base: Int) -> Int? {
-    guard base + 64 <= rows.count, rows[base + 63] &- rows[base] == 63 else { return nil }
-    let first = rows[base]
-    var difference: Int32 = 0
-    for b in 0..<64 { difference |= rows[base &+ b] ^ (first &+ Int32(truncatingIfNeeded: b)) }
-    return difference == 0 ? Int(first) : nil
   }
 
   /// From one byte per row, zero or one.

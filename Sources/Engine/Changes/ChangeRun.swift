@@ -212,7 +212,7 @@ final class ChangeRun {
     let identities = batch.columns[0].flattened()
     var repeated: Set<Int> = []
     seen.insert(identities.span(of: Int64.self)) { repeated.insert($0) }
-    if repeated.isEmpty { return .all(batch.count) }
+    if repeated.isEmpty { return Selection(Array(0..<batch.count)) }
     guard !change.refusesDuplicates else { throw foundTwice }
     return Selection((0..<batch.count).filter { !repeated.contains($0) })
   }
@@ -298,15 +298,7 @@ extension Column {
   /// The rows as tables keep them: one value per row, but texts of a whole batch by their dictionary,
   /// which data files take over.
   fileprivate var kept: Column {
-    guard type == .varchar, count >= 1024 else { return flattened() }
-    switch encoding {
-    case .flat, .dictionary: return self
-    case .constant:
-      if isNull(0) { return flattened() }
-      let codes = Buffer.zeroed(UInt32.self, count: count)
-      return .dictionary(
-        codes: codes, count: count, entries: slice(from: 0, count: 1).flattened())
-    }
+    encoding == .dictionary && type == .varchar && count >= 1024 ? self : flattened()
   }
 }
 

@@ -90,10 +90,11 @@ struct RowCheck {
   private func checkLengths(_ rows: Batch) throws(SQLError) {
     for (i, column, length) in lengths where rows.columns[i].type == .varchar {
       let limit = length.limit
-      // A text has at most as many characters as bytes.
-      if RowCheck.fit(rows.columns[i], limit) { continue }
+      // Entries of a dictionary tell at once, unless rows may lack those that are too long.
+      if let entries = rows.columns[i].entries, RowCheck.fit(entries, limit) { continue }
       let values = rows.columns[i].flattened()
       let views = values.span(of: StringView.self)
+      // A text has at most as many characters as bytes.
       for row in 0..<views.count where views[row].count > limit && !values.isNull(row) {
         var size = views[row].count
         if !length.countsBytes {
@@ -112,8 +113,8 @@ struct RowCheck {
     var result = rows
     for (i, column, length) in lengths where rows.columns[i].type == .varchar {
       _ = column
-      if RowCheck.fit(rows.columns[i], length.limit) { continue }
       let values = rows.columns[i].flattened()
+      if RowCheck.fit(values, length.limit) { continue }
       var builder = ColumnBuilder(.varchar, capacity: values.count)
       for row in 0..<values.count {
         guard case .string(let text) = values[row], text.utf8.count > length.limit,
@@ -132,13 +133,7 @@ struct RowCheck {
     return result
   }
 
-  /// Whether no text has more bytes; those of NULL rows and of unused entries count too.
   private static func fit(_ texts: Column, _ limit: Int) -> Bool {
-    if let entries = texts.entries { return fit(entries, limit) }
-    if texts.count == 0 { return true }
-    if texts.encoding == .constant {
-      return fit(texts.slice(from: 0, count: 1).flattened(), limit)
-    }
     let views = texts.span(of: StringView.self)
     for i in 0..<views.count where views[i].count > limit { return false }
     return true

@@ -6,8 +6,6 @@ final class ConditionalEvaluator: Evaluator {
   private let branches: [(condition: Evaluator, result: Evaluator)]
   private let otherwise: Evaluator
   private let numbers: FrameNumbers
-  /// Where it is one of two constants.
-  private let choice: ConstantChoice?
 
   init(
     _ branches: [(condition: Evaluator, result: Evaluator)], otherwise: Evaluator,
@@ -16,15 +14,10 @@ final class ConditionalEvaluator: Evaluator {
     self.branches = branches
     self.otherwise = otherwise
     self.numbers = numbers
-    choice =
-      if branches.count == 1, let yes = branches[0].result as? ConstantEvaluator,
-        let no = otherwise as? ConstantEvaluator
-      { ConstantChoice(yes.one, no.one, type) } else { nil }
     super.init(type)
   }
 
   override func compute(_ frame: Frame) throws(SQLError) -> Column {
-    if let choice { return choice.column(TruthVector(try branches[0].condition.value(frame))) }
     var pieces = RowPieces(type, count: frame.count)
     var open = OpenRows(frame, numbers)
     for branch in branches {

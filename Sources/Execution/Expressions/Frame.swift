@@ -7,16 +7,12 @@ final class Frame {
   /// Unique among the frames of one worker, so that results can be remembered per frame.
   let number: Int
   let count: Int
-  /// The columns of a batch; a narrowed frame has none of its own.
-  private let columns: [Column]
-  private let width: Int
-  private var gathered: [Column?] = []
+  private var columns: [Column?]
   private let parent: Frame?
   private let rows: Selection?
 
   init(_ columns: [Column], count: Int, number: Int) {
     self.columns = columns
-    width = columns.count
     self.count = count
     self.number = number
     parent = nil
@@ -28,16 +24,14 @@ final class Frame {
     self.rows = rows
     self.number = number
     count = rows.count
-    columns = []
-    width = parent.width
+    columns = [Column?](repeating: nil, count: parent.columns.count)
   }
 
   func column(_ place: Int) -> Column {
-    guard let parent, let rows else { return columns[place] }
-    if gathered.isEmpty { gathered = [Column?](repeating: nil, count: width) }
-    if let column = gathered[place] { return column }
-    let column = parent.column(place).gather(rows.rows)
-    gathered[place] = column
-    return column
+    if let column = columns[place] { return column }
+    guard let parent, let rows else { return .nulls(.null, count: count) }
+    let gathered = parent.column(place).gather(rows.rows)
+    columns[place] = gathered
+    return gathered
   }
 }

@@ -84,8 +84,7 @@ final class JoinTable: @unchecked Sendable {
     if let flags = present?.pointer(to: UInt8.self) {
       for row in 0..<count where flags[row] == 0 { nullKeyRows.append(Int32(row)) }
     }
-    // Where no row has a NULL for it, NULL finds none: then it is as one that equals nothing.
-    if zip(keys, nullSafe).allSatisfy({ !$1 || $0.nullCount == 0 }) {
+    if !nullSafe.contains(true) {
       packing = JoinKeyPacking(keys, count: count, present: present)
     }
     var hashes: Buffer?
@@ -199,8 +198,7 @@ final class JoinTable: @unchecked Sendable {
   func lookUp(_ probeKeys: [Column], count rows: Int) -> Buffer {
     let heads = Buffer.of(UInt32.self, count: rows)
     let target = heads.pointer(to: UInt32.self)
-    let present = presentRows(
-      probeKeys, nullSafe: packing == nil ? nullSafe : nullSafe.map { _ in false }, count: rows)
+    let present = presentRows(probeKeys, nullSafe: nullSafe, count: rows)
     let hashes = packing?.pack(probeKeys, count: rows) ?? hashRows(probeKeys, count: rows)
     let keys = UnsafePointer(hashes.pointer(to: UInt64.self))
     switch index {

@@ -19,7 +19,7 @@ enum AllocatorSettings {
     // Blocks of 32 MB and more still go back to the system as soon as they are free.
     _ = setAllocator(mapThreshold, 32 << 20)
     _ = setAllocator(trimThreshold, 128 << 20)
-    _ = setAllocator(topPadding, 8 << 20)
+    _ = setAllocator(topPadding, 1 << 20)
     return true
   }()
 

@@ -16,11 +16,9 @@ package struct ByteWriter {
 
   /// Appends `room` zero bytes, which `fill` may then write.
   package mutating func write(room: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
-    withUnsafeTemporaryAllocation(byteCount: room, alignment: 8) { output in
-      output.initializeMemory(as: UInt8.self, repeating: 0)
-      fill(output)
-      bytes.append(contentsOf: UnsafeRawBufferPointer(output))
-    }
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: room))
+    bytes.withUnsafeMutableBytes { fill(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
   }
 
   package mutating func writeVarint(_ value: UInt64) {

@@ -153,13 +153,8 @@ private func fixedRounding(
       }
     }
     let limit = powersOfTen128[38]
-    // Most numbers of a wide type have one word, where a division takes a fraction of the time.
-    let small = refill == 1 && dropped <= 18 ? Int64(power) : 0
     let wide = try Rows.map(widenedDecimal(column), to: .int128) {
       (x: Int128, failed: inout Bool) -> Int128 in
-      if small != 0, let narrow = Int64(exactly: x) {
-        return Int128(mode.divide(narrow, by: small))
-      }
       let (product, overflow) = mode.divide(x, by: power).multipliedReportingOverflow(by: refill)
       failed = failed || overflow || product.magnitude >= limit.magnitude
       return product

@@ -43,20 +43,8 @@ enum DeltaWriter {
     for part in 0..<(blockSize / partSize) {
       target.write(UInt8(truncatingIfNeeded: width(deltas, part)))
     }
-    let parts = (count + partSize - 1) / partSize
-    let widths = (0..<parts).reduce(0) { $0 + width(deltas, $1) }
-    target.write(room: partSize / 8 * widths) { output in
-      var start = 0
-      for part in 0..<parts {
-        let width = width(deltas, part)
-        let room = UnsafeMutableRawBufferPointer(rebasing: output[start...])
-        if width <= 32 {
-          packNarrow(deltas, part, width: width, room)
-        } else {
-          pack(deltas, part, width: width, room)
-        }
-        start += partSize / 8 * width
-      }
+    for part in 0..<(blockSize / partSize) where part * partSize < count {
+      pack(deltas, part, width: width(deltas, part), &target)
     }
   }
 
@@ -69,43 +57,23 @@ enum DeltaWriter {
   /// 32 numbers are a whole number of words of four bytes, whatever their width.
   private static func pack(
     _ deltas: UnsafeMutableBufferPointer<Int64>, _ part: Int, width: Int,
-    _ output: UnsafeMutableRawBufferPointer
+    _ target: inout ByteWriter
   ) {
-    var bits: UInt128 = 0
-    var filled = 0
-    var written = 0
-    for i in (part * partSize)..<((part + 1) * partSize) {
-      bits |= UInt128(UInt64(bitPattern: deltas[i])) &<< UInt128(filled)
-      filled &+= width
-      while filled >= 32 {
-        output.storeBytes(
-          of: UInt32(truncatingIfNeeded: bits).littleEndian, toByteOffset: written,
-          as: UInt32.self)
-        written &+= 4
-        bits &>>= 32
-        filled &-= 32
-      }
-    }
-  }
-
-  /// The same for at most 32 bits, of which two fit one word.
-  private static func packNarrow(
-    _ deltas: UnsafeMutableBufferPointer<Int64>, _ part: Int, width: Int,
-    _ output: UnsafeMutableRawBufferPointer
-  ) {
-    var bits: UInt64 = 0
-    var filled = 0
-    var written = 0
-    for i in (part * partSize)..<((part + 1) * partSize) {
-      bits |= UInt64(bitPattern: deltas[i]) &<< UInt64(truncatingIfNeeded: filled)
-      filled &+= width
-      if filled >= 32 {
-        output.storeBytes(
-          of: UInt32(truncatingIfNeeded: bits).littleEndian, toByteOffset: written,
-          as: UInt32.self)
-        written &+= 4
-        bits &>>= 32
-        filled &-= 32
+    target.write(room: partSize / 8 * width) { output in
+      var bits: UInt128 = 0
+      var filled = 0
+      var written = 0
+      for i in (part * partSize)..<((part + 1) * partSize) {
+        bits |= UInt128(UInt64(bitPattern: deltas[i])) &<< UInt128(filled)
+        filled &+= width
+        while filled >= 32 {
+          output.storeBytes(
+            of: UInt32(truncatingIfNeeded: bits).littleEndian, toByteOffset: written,
+            as: UInt32.self)
+          written &+= 4
+          bits &>>= 32
+          filled &-= 32
+        }
       }
     }
   }

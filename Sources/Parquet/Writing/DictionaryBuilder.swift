@@ -6,14 +6,15 @@ struct DictionaryBuilder {
   private(set) var entries: StoredValues
   /// Codes plus one at the place of the hash, 0 for free; at most half full.
   private var slots: [UInt32]
-  /// Per entry its hash, or the value itself where it is a number of 4 or 8 bytes; room behind them.
+  /// Per entry its hash, or the value itself where it is a number of 4 or 8 bytes.
   private var keys: [UInt64] = []
-  private(set) var count = 0
 
   init(width: Int) {
     entries = StoredValues(width: width)
     slots = [UInt32](repeating: 0, count: 1024)
   }
+
+  var count: Int { keys.count }
 
   private var holdsNumbers: Bool { entries.width == 4 || entries.width == 8 }
 
@@ -37,11 +38,13 @@ struct DictionaryBuilder {
   private mutating func appendNumbers<T: FixedWidthInteger & BitwiseCopyable>(
     _ values: StoredValues, _ type: T.Type, to codes: inout [UInt32]
   ) {
-    let added = values.count
-    let old = count
+    let count = values.count
+    let old = keys.count
     // Room for all of them before the loop, so that it never grows anything.
-    while (old + added) * 2 > slots.count { grow() }
-    makeRoom(old + added)
+    while (old + count) * 2 > slots.count { grow() }
+    keys.append(contentsOf: repeatElement(0, count: count))
+    let start = codes.count
+    codes.append(contentsOf: repeatElement(0, count: count))
     var known = old
     let mask = slots.count - 1
     // Locals, which nothing else can be reading.
@@ -49,9 +52,9 @@ struct DictionaryBuilder {
     (self.slots, self.keys) = ([], [])
     slots.withUnsafeMutableBufferPointer { slots in
       keys.withUnsafeMutableBufferPointer { keys in
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: added) { made in
+        codes.withUnsafeMutableBufferPointer { codes in
           values.bytes.withUnsafeBytes { bytes in
-            for i in 0..<added {
+            for i in 0..<count {
               let key = UInt64(
                 truncatingIfNeeded: bytes.loadUnaligned(
                   fromByteOffset: i &* MemoryLayout<T>.size, as: T.self))
@@ -64,24 +67,17 @@ struct DictionaryBuilder {
                 known &+= 1
                 slots[slot] = UInt32(truncatingIfNeeded: known)
               }
-              made[i] = slots[slot] &- 1
+              codes[start &+ i] = slots[slot] &- 1
             }
           }
-          codes.append(contentsOf: UnsafeBufferPointer(made))
-        }
-        withUnsafeTemporaryAllocation(of: T.self, capacity: known - old) { new in
-          for i in 0..<(known - old) { new[i] = T(truncatingIfNeeded: keys[old &+ i]) }
-          entries.append(numbers: UnsafeBufferPointer(new))
         }
       }
     }
+    keys.removeLast(old + count - known)
     (self.slots, self.keys) = (slots, keys)
-    count = known
-  }
-
-  private mutating func makeRoom(_ wanted: Int) {
-    if keys.count >= wanted { return }
-    keys += [UInt64](repeating: 0, count: max(wanted, keys.count * 2) - keys.count)
+    for key in keys[old...] {
+      withUnsafeBytes(of: T(truncatingIfNeeded: key)) { entries.append($0) }
+    }
   }
 
   // MARK: One value
@@ -96,13 +92,11 @@ struct DictionaryBuilder {
       if keys[code] == key && (holdsNumbers || isEqual(code, value)) { return UInt32(code) }
       slot = (slot + 1) & mask
     }
-    makeRoom(count + 1)
-    keys[count] = key
-    count += 1
-    slots[slot] = UInt32(count)
+    slots[slot] = UInt32(keys.count + 1)
+    keys.append(key)
     entries.append(value)
-    if count * 2 > slots.count { grow() }
-    return UInt32(count - 1)
+    if keys.count * 2 > slots.count { grow() }
+    return UInt32(keys.count - 1)
   }
 
   private func keyOf(_ value: UnsafeRawBufferPointer) -> UInt64 {
@@ -134,7 +128,7 @@ struct DictionaryBuilder {
   private mutating func grow() {
     slots = [UInt32](repeating: 0, count: slots.count * 4)
     let mask = slots.count - 1
-    for (code, key) in keys.prefix(count).enumerated() {
+    for (code, key) in keys.enumerated() {
       let hash = holdsNumbers ? DictionaryBuilder.hash(key) : key
       var slot = DictionaryBuilder.slot(hash, mask)
       while slots[slot] != 0 { slot = (slot + 1) & mask }

@@ -109,13 +109,11 @@ final class LeafWriter {
     let flat = entries.flattened()
     let views = flat.span(of: StringView.self)
     let source = column.codes
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: rows.count) { made in
-      for (i, row) in rows.enumerated() {
-        let place = Int(source[Int(row)])
-        if known[place] == .max { known[place] = views[place].withBytes { builder.code($0) } }
-        made[i] = known[place]
-      }
-      codes.append(contentsOf: UnsafeBufferPointer(made))
+    codes.reserveCapacity(codes.count + rows.count)
+    for row in rows {
+      let place = Int(source[Int(row)])
+      if known[place] == .max { known[place] = views[place].withBytes { builder.code($0) } }
+      codes.append(known[place])
     }
     translation = (entries, known)
   }
@@ -126,7 +124,11 @@ final class LeafWriter {
     let isLarge = builder.entries.byteCount > options.dictionaryBytes
     let isUseless = codes.count >= 8192 && builder.count > codes.count * 2 / 3
     guard isLarge || isUseless else { return }
-    plain.append(builder.entries, codes: codes)
+    builder.entries.bytes.withUnsafeBytes { bytes in
+      for code in codes {
+        plain.append(UnsafeRawBufferPointer(rebasing: bytes[builder.entries.range(Int(code))]))
+      }
+    }
     dictionary = nil
     codes = []
     translation = nil
@@ -299,14 +301,8 @@ final class LeafWriter {
     _ range: Range<Int>, _ type: T.Type
   ) -> [Int64] {
     plain.bytes.withUnsafeBytes { bytes in
-      [Int64](unsafeUninitializedCapacity: range.count) { integers, count in
-        var place = range.lowerBound &* MemoryLayout<T>.size
-        for i in 0..<range.count {
-          integers[i] = Int64(
-            truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: place, as: T.self))
-          place &+= MemoryLayout<T>.size
-        }
-        count = range.count
+      range.map {
+        Int64(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: $0 * plain.width, as: T.self))
       }
     }
   }

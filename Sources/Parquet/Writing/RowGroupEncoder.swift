@@ -29,7 +29,7 @@ struct RowGroupForm: Sendable {
 final class RowGroupEncoder {
   private let form: RowGroupForm
   private let writers: [LeafWriter]
-  private var shredder: Shredder
+  private let shredder: Shredder
   private let compressor: any Compressor
   private(set) var rowCount = 0
 

@@ -12,15 +12,12 @@ struct Shredder {
   }
 
   private let writers: [LeafWriter]
-  /// The rows of the last batch, all of them: mostly the next one has as many.
-  private var all: [Int32] = []
 
   init(_ writers: [LeafWriter]) { self.writers = writers }
 
-  mutating func append(_ column: Column, _ shape: WriteShape) throws(SQLError) {
+  func append(_ column: Column, _ shape: WriteShape) throws(SQLError) {
     let count = column.count
-    if all.count != count { all = Array(0..<Int32(count)) }
-    let rows = all
+    let rows = (0..<Int32(count)).map { $0 }
     if case .leaf(let place) = shape.kind {
       try appendFlat(column, shape, writers[place], rows)
       return
@@ -42,16 +39,13 @@ struct Shredder {
         column, rows: rows, definitions: levels, repetitions: [], newRows: rows.count)
       return
     }
-    let highest = shape.definition
-    let levels = [UInt8](unsafeUninitializedCapacity: rows.count) { levels, count in
-      for row in rows { levels[Int(row)] = column.isNull(Int(row)) ? 0 : highest }
-      count = rows.count
-    }
-    let present = [Int32](unsafeUninitializedCapacity: rows.count) { present, count in
-      for row in rows {
-        present[count] = row
-        count += column.isNull(Int(row)) ? 0 : 1
-      }
+    var levels: [UInt8] = []
+    levels.reserveCapacity(rows.count)
+    var present: [Int32] = []
+    for row in rows {
+      let isNull = column.isNull(Int(row))
+      levels.append(isNull ? 0 : shape.definition)
+      if !isNull { present.append(row) }
     }
     try checkNulls(shape, writer, isMissing: present.count < rows.count)
     try writer.append(

@@ -29,10 +29,10 @@ struct StoredOrder {
   /// The places of the least and greatest of some values; nil if there is none (NaN has no place).
   func bounds(_ values: StoredValues, _ range: Range<Int>) -> (least: Int, greatest: Int)? {
     switch kind {
-    case .signed32: return integerBounds(values, range, Int32.self)
-    case .signed64: return integerBounds(values, range, Int64.self)
-    case .unsigned32: return integerBounds(values, range, UInt32.self)
-    case .unsigned64: return integerBounds(values, range, UInt64.self)
+    case .signed32: return bounds(values, range, Int32.self)
+    case .signed64: return bounds(values, range, Int64.self)
+    case .unsigned32: return bounds(values, range, UInt32.self)
+    case .unsigned64: return bounds(values, range, UInt64.self)
     case .float: return bounds(values, range, Float.self)
     case .double: return bounds(values, range, Double.self)
     case .bytes: return byteBounds(values, range) { $0.lexicographicallyPrecedes($1) }
@@ -156,27 +156,6 @@ struct StoredOrder {
         }
       }
       return result
-    }
-  }
-
-  /// Of numbers that all have an order: first the bounds, then where they are.
-  private func integerBounds<T: FixedWidthInteger & BitwiseCopyable>(
-    _ values: StoredValues, _ range: Range<Int>, _ type: T.Type
-  ) -> (least: Int, greatest: Int)? {
-    if range.isEmpty { return nil }
-    return values.bytes.withUnsafeBytes { bytes in
-      func number(_ place: Int) -> T {
-        bytes.loadUnaligned(fromByteOffset: place &* MemoryLayout<T>.size, as: T.self)
-      }
-      var (low, high) = (T.max, T.min)
-      for place in range {
-        low = min(low, number(place))
-        high = max(high, number(place))
-      }
-      guard let least = range.first(where: { number($0) == low }),
-        let greatest = range.first(where: { number($0) == high })
-      else { return nil }
-      return (least, greatest)
     }
   }
 

@@ -23,39 +23,6 @@ struct StoredValues {
     if width == 0 { ends.append(bytes.count) }
   }
 
-  /// Numbers of the width, one after another.
-  mutating func append<T: BitwiseCopyable>(numbers: UnsafeBufferPointer<T>) {
-    bytes.append(contentsOf: UnsafeRawBufferPointer(numbers))
-  }
-
-  /// The entries that some codes name.
-  mutating func append(_ entries: StoredValues, codes: [UInt32]) {
-    switch width {
-    case 4: append(entries, codes, UInt32.self)
-    case 8: append(entries, codes, UInt64.self)
-    default:
-      entries.bytes.withUnsafeBytes { bytes in
-        for code in codes {
-          append(UnsafeRawBufferPointer(rebasing: bytes[entries.range(Int(code))]))
-        }
-      }
-    }
-  }
-
-  private mutating func append<T: BitwiseCopyable>(
-    _ entries: StoredValues, _ codes: [UInt32], _ number: T.Type
-  ) {
-    entries.bytes.withUnsafeBytes { source in
-      withUnsafeTemporaryAllocation(of: T.self, capacity: codes.count) { numbers in
-        for (i, code) in codes.enumerated() {
-          numbers[i] = source.loadUnaligned(
-            fromByteOffset: Int(code) &* MemoryLayout<T>.size, as: T.self)
-        }
-        append(numbers: UnsafeBufferPointer(numbers))
-      }
-    }
-  }
-
   func range(_ index: Int) -> Range<Int> {
     if width > 0 { return (index * width)..<((index + 1) * width) }
     return (index == 0 ? 0 : ends[index - 1])..<ends[index]
@@ -70,12 +37,12 @@ struct StoredValues {
     case .boolean: append(column, rows, Bool.self) { $0 ? UInt8(1) : 0 }
     case .int8: append(column, rows, Int8.self) { Int32($0).littleEndian }
     case .int16: append(column, rows, Int16.self) { Int32($0).littleEndian }
-    case .int32, .date: appendSame(column, rows, Int32.self)
+    case .int32, .date: append(column, rows, Int32.self) { $0.littleEndian }
     case .uint8: append(column, rows, UInt8.self) { UInt32($0).littleEndian }
     case .uint16: append(column, rows, UInt16.self) { UInt32($0).littleEndian }
-    case .uint32: appendSame(column, rows, UInt32.self)
-    case .int64, .time, .timeNS, .timestampTZ: appendSame(column, rows, Int64.self)
-    case .uint64: appendSame(column, rows, UInt64.self)
+    case .uint32: append(column, rows, UInt32.self) { $0.littleEndian }
+    case .int64, .time, .timeNS, .timestampTZ: append(column, rows, Int64.self) { $0.littleEndian }
+    case .uint64: append(column, rows, UInt64.self) { $0.littleEndian }
     case .float: append(column, rows, Float.self) { $0 }
     case .double: append(column, rows, Double.self) { $0 }
     case .timestamp(let unit): try appendTicks(column, rows, unit)
@@ -91,39 +58,24 @@ struct StoredValues {
     _ column: Column, _ rows: [Int32], _ element: S.Type, _ stored: (S) -> T
   ) {
     let source = column.span(of: S.self)
-    let isWhole = StoredValues.areAll(rows, of: column)
-    withUnsafeTemporaryAllocation(of: T.self, capacity: rows.count) { target in
-      if isWhole {
-        for i in 0..<source.count { target[i] = stored(source[i]) }
-      } else {
-        for (i, row) in rows.enumerated() { target[i] = stored(source[Int(row)]) }
+    let size = MemoryLayout<T>.size
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: rows.count * size))
+    bytes.withUnsafeMutableBytes { target in
+      for (i, row) in rows.enumerated() {
+        target.storeBytes(
+          of: stored(source[Int(row)]), toByteOffset: start + i * size, as: T.self)
       }
-      append(numbers: UnsafeBufferPointer(target))
     }
-  }
-
-  /// Whether rows are those of a column in their order: elements of lists may come in another.
-  private static func areAll(_ rows: [Int32], of column: Column) -> Bool {
-    guard rows.count == column.count else { return false }
-    var difference: Int32 = 0
-    for i in rows.indices { difference |= rows[i] ^ Int32(truncatingIfNeeded: i) }
-    return difference == 0
-  }
-
-  /// Integers that the file has as memory has them.
-  private mutating func appendSame<T: ColumnElement & FixedWidthInteger>(
-    _ column: Column, _ rows: [Int32], _ type: T.Type
-  ) {
-    guard StoredValues.areAll(rows, of: column), T(1).littleEndian == 1 else {
-      return append(column, rows, T.self) { $0.littleEndian }
-    }
-    column.span(of: T.self).withUnsafeBufferPointer { append(numbers: $0) }
   }
 
   private mutating func appendTicks(
     _ column: Column, _ rows: [Int32], _ unit: TimeUnit
   ) throws(SQLError) {
-    guard unit == .seconds else { return appendSame(column, rows, Int64.self) }
+    guard unit == .seconds else {
+      append(column, rows, Int64.self) { $0.littleEndian }
+      return
+    }
     var outside = false
     append(column, rows, Int64.self) { seconds in
       let (value, overflow) = seconds.multipliedReportingOverflow(by: 1000)
@@ -141,7 +93,7 @@ struct StoredValues {
       if width == 4 {
         append(column, rows, Int64.self) { Int32(truncatingIfNeeded: $0).littleEndian }
       } else {
-        appendSame(column, rows, Int64.self)
+        append(column, rows, Int64.self) { $0.littleEndian }
       }
       return
     }
